@@ -1,0 +1,286 @@
+//! Files to rows: finds out each file's form, reads it, applies overlays and the rules, and looks across all rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Checked, Code, Diagnostic, Place};
+use crate::form::Form;
+use crate::json;
+use crate::overlay::{self, Overlay};
+use crate::record::{COLUMNS, Table, is_column, required_columns};
+use crate::row::{EventRow, Origin};
+use crate::rules::{self, MISSING_COLUMN, NULL_IN_REQUIRED};
+use crate::source::SourceFile;
+use crate::text::{nearest, shown};
+
+/// A file without any content.
+pub(crate) const EMPTY_FILE: Code = Code("E001");
+/// A file whose content is none of the forms that rows come in.
+pub(crate) const UNKNOWN_FORM: Code = Code("E002");
+/// A sound file without rows.
+pub(crate) const NO_ROWS: Code = Code("E007");
+/// A Parquet file, and a build that cannot read it.
+#[cfg(not(feature = "parquet"))]
+pub(crate) const NO_PARQUET: Code = Code("E008");
+/// Two rows of one vendor and event name.
+pub(crate) const DUPLICATE_ROW: Code = Code("E019");
+/// A column that no row has.
+pub(crate) const UNKNOWN_COLUMN: Code = Code("E020");
+/// Rows of one vendor that disagree about the vendor.
+pub(crate) const VENDOR_DIFFERS: Code = Code("E022");
+
+/// Reads rows from any mix of Parquet, JSONL and JSON-array files and applies overlays to them.
+///
+/// A file's form is decided by its content. The rows come sorted by vendor and event name, so neither the order of files nor
+/// that of rows matters. A row with an error is left out; diagnostics come in the order of the input.
+pub fn read_rows(files: &[SourceFile], overlays: &[Overlay]) -> Checked<Vec<EventRow>> {
+    let mut diagnostics = Vec::new();
+    let mut tables: Vec<(&str, Table)> = Vec::new();
+    for file in files {
+        let mut table = read_file(file, &mut diagnostics);
+        for record in &mut table.records {
+            record.unfold(&mut diagnostics);
+        }
+        tables.push((&file.label, table));
+    }
+    overlay::apply(
+        overlays,
+        tables.iter_mut().flat_map(|(_, table)| &mut table.records),
+        &mut diagnostics,
+    );
+    let mut rows = Vec::new();
+    for (label, table) in &tables {
+        let reported = report_gaps(label, table, &mut diagnostics);
+        rows.extend(
+            table
+                .records
+                .iter()
+                .filter_map(|record| rules::check(record, &reported, &mut diagnostics)),
+        );
+    }
+    report_duplicates(&tables, &mut diagnostics);
+    report_differing_vendors(&rows, &mut diagnostics);
+    rows.sort_by(|one, other| {
+        (&one.vendor, &one.event_name, &one.origin).cmp(&(
+            &other.vendor,
+            &other.event_name,
+            &other.origin,
+        ))
+    });
+    rows.dedup_by(|later, first| {
+        (&later.vendor, &later.event_name) == (&first.vendor, &first.event_name)
+    });
+    Checked {
+        value: rows,
+        diagnostics,
+    }
+}
+
+fn read_file(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Table {
+    let errors = |diagnostics: &[Diagnostic]| {
+        diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.is_error())
+            .count()
+    };
+    let before = errors(diagnostics);
+    let label = file.label.as_str();
+    let bytes = file
+        .bytes
+        .strip_prefix("\u{feff}".as_bytes())
+        .unwrap_or(&file.bytes);
+    let table = match Form::of(bytes, label) {
+        Form::Parquet => read_parquet(label, bytes, diagnostics),
+        Form::Lines => json::read_lines(label, bytes, diagnostics),
+        Form::Array => json::read_array(label, bytes, diagnostics),
+        Form::Empty => {
+            let message = "the file is empty";
+            let help = "put rows into it, or leave it out";
+            diagnostics
+                .push(Diagnostic::error(EMPTY_FILE, Place::of(label), message).with_help(help));
+            Table::default()
+        }
+        Form::Unknown { message, help } => {
+            diagnostics
+                .push(Diagnostic::error(UNKNOWN_FORM, Place::of(label), message).with_help(help));
+            Table::default()
+        }
+    };
+    report_unknown_columns(label, &table, diagnostics);
+    if table.records.is_empty() && errors(diagnostics) == before {
+        let help = "leave the file out if that is as it should be";
+        diagnostics.push(
+            Diagnostic::warning(NO_ROWS, Place::of(label), "the file has no rows").with_help(help),
+        );
+    }
+    table
+}
+
+#[cfg(feature = "parquet")]
+fn read_parquet(label: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Table {
+    crate::parquet::read(label, bytes, diagnostics)
+}
+
+#[cfg(not(feature = "parquet"))]
+fn read_parquet(label: &str, _bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Table {
+    let message = "this is a Parquet file, and this build reads no Parquet";
+    let help = "build `webhook-catalog` with the feature `parquet`, or give the rows as JSONL";
+    diagnostics.push(Diagnostic::error(NO_PARQUET, Place::of(label), message).with_help(help));
+    Table::default()
+}
+
+fn report_unknown_columns(label: &str, table: &Table, diagnostics: &mut Vec<Diagnostic>) {
+    for column in table.columns.iter().filter(|column| !is_column(column)) {
+        let place = Place {
+            column: Some(column.clone()),
+            ..Place::of(label)
+        };
+        let message = format!("unknown column {}", shown(column));
+        let help = match nearest(column, COLUMNS.map(|(name, _)| name)) {
+            Some(near) => format!("did you mean `{near}`? as it stands the column is not read"),
+            None => "the column is not read".to_owned(),
+        };
+        diagnostics.push(Diagnostic::warning(UNKNOWN_COLUMN, place, message).with_help(help));
+    }
+}
+
+/// Reports required columns that no row of a file has, or that are null in all of several rows, once for the file.
+fn report_gaps<'a>(
+    label: &str,
+    table: &Table,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeSet<&'a str> {
+    let mut reported = BTreeSet::new();
+    if table.records.is_empty() && table.columns.is_empty() {
+        return reported;
+    }
+    let unknown: Vec<&str> = table
+        .columns
+        .iter()
+        .map(String::as_str)
+        .filter(|column| !is_column(column))
+        .collect();
+    for column in required_columns() {
+        let found = |record: &crate::record::Record| {
+            record
+                .columns
+                .get(column)
+                .is_some_and(|value| !value.is_null())
+        };
+        let broken = table
+            .records
+            .iter()
+            .any(|record| record.broken.contains(column));
+        if broken || table.records.iter().any(found) {
+            continue;
+        }
+        let place = Place {
+            column: Some(column.to_owned()),
+            ..Place::of(label)
+        };
+        if !table.columns.contains(column) {
+            let message = format!("the required column `{column}` is missing");
+            let help = rules::missing_column_help(column, &unknown);
+            diagnostics.push(Diagnostic::error(MISSING_COLUMN, place, message).with_help(help));
+            reported.insert(column);
+        } else if table.records.len() > 1
+            && table
+                .records
+                .iter()
+                .all(|record| record.columns.contains_key(column))
+        {
+            let message = format!(
+                "null in the required column `{column}` of all {} rows",
+                table.records.len()
+            );
+            let help = format!("give `{column}` a value: every row has one");
+            diagnostics.push(Diagnostic::error(NULL_IN_REQUIRED, place, message).with_help(help));
+            reported.insert(column);
+        }
+    }
+    reported
+}
+
+/// Looks at all records, so that a row that is wrong in other ways still counts.
+fn report_duplicates(tables: &[(&str, Table)], diagnostics: &mut Vec<Diagnostic>) {
+    let mut first: BTreeMap<(&str, &str), &Origin> = BTreeMap::new();
+    for record in tables.iter().flat_map(|(_, table)| &table.records) {
+        let (Some(vendor), Some(event)) = (record.text("vendor"), record.text("event_name")) else {
+            continue;
+        };
+        if event.is_empty() {
+            continue;
+        }
+        let Some(earlier) = first.get(&(vendor, event)) else {
+            first.insert((vendor, event), &record.origin);
+            continue;
+        };
+        let place = Place {
+            source: Some(earlier.source.clone()),
+            row: Some(earlier.row),
+            ..Place::default()
+        };
+        let message = format!(
+            "{} of {} already stands in {place}",
+            shown(event),
+            shown(vendor)
+        );
+        let help = "keep one of the two rows; vendor and event name together name a row";
+        diagnostics.push(Diagnostic::error(DUPLICATE_ROW, record.place(), message).with_help(help));
+    }
+}
+
+fn report_differing_vendors(rows: &[EventRow], diagnostics: &mut Vec<Diagnostic>) {
+    let mut vendors: BTreeMap<&str, Vec<&EventRow>> = BTreeMap::new();
+    for row in rows {
+        vendors.entry(row.vendor.as_str()).or_default().push(row);
+    }
+    for (vendor, rows) in vendors {
+        let display_names = rows
+            .iter()
+            .map(|row| (row.vendor_display_name.as_str(), &row.origin));
+        report_differing("vendor_display_name", vendor, display_names, diagnostics);
+        let categories = rows.iter().map(|row| (row.category.as_str(), &row.origin));
+        report_differing("category", vendor, categories, diagnostics);
+    }
+}
+
+fn report_differing<'a>(
+    column: &str,
+    vendor: &str,
+    values: impl Iterator<Item = (&'a str, &'a Origin)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut found: BTreeMap<&str, (&Origin, usize)> = BTreeMap::new();
+    for (value, origin) in values {
+        let entry = found.entry(value).or_insert((origin, 0));
+        entry.0 = entry.0.min(origin);
+        entry.1 += 1;
+    }
+    if found.len() < 2 {
+        return;
+    }
+    let mut spellings: Vec<_> = found
+        .into_iter()
+        .map(|(value, (origin, rows))| (rows, value, origin))
+        .collect();
+    spellings.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.cmp(other.1)));
+    let list: Vec<String> = spellings
+        .iter()
+        .map(|(rows, value, _)| format!("{} in {rows}", shown(value)))
+        .collect();
+    let rarest = spellings.last().map(|(_, _, origin)| *origin);
+    let place = Place {
+        source: rarest.map(|origin| origin.source.clone()),
+        row: rarest.map(|origin| origin.row),
+        column: Some(column.to_owned()),
+        vendor: Some(vendor.to_owned()),
+        ..Place::default()
+    };
+    let message = format!(
+        "the vendor's rows differ in `{column}`: {}",
+        list.join(", ")
+    );
+    diagnostics.push(
+        Diagnostic::warning(VENDOR_DIFFERS, place, message).with_help("write the same in all rows"),
+    );
+}

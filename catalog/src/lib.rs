@@ -1,0 +1,50 @@
+//! The catalogue: webhook events as rows, sample payloads, overlays and vendor profiles.
+//!
+//! Every reader takes files that are already in memory and gives a [`Checked`] value: what could be read, and everything
+//! that is wrong with the rest. Nothing here touches disk, clock or environment. What Rust code comes of it is
+//! `webhook-codegen`'s business.
+//!
+//! ```
+//! use webhook_catalog::{SourceFile, read_rows};
+//!
+//! let file = SourceFile {
+//!     label: "rows.jsonl".to_owned(),
+//!     path: "rows.jsonl".to_owned(),
+//!     bytes: br#"{"vendor": "acme", "event_name": "invoice.paid"}"#.to_vec(),
+//! };
+//! let checked = read_rows(&[file], &[]);
+//! assert!(checked.value.is_empty());
+//! assert_eq!(checked.diagnostics[0].message, "the required column `vendor_display_name` is missing");
+//! ```
+
+mod catalogue;
+#[cfg(feature = "parquet")]
+mod cell;
+mod columns;
+pub mod diagnostic;
+mod form;
+mod json;
+pub mod overlay;
+#[cfg(feature = "parquet")]
+mod parquet;
+pub mod profile;
+mod record;
+pub mod row;
+mod rules;
+pub mod samples;
+pub mod source;
+mod strict;
+mod text;
+mod time;
+mod toml_file;
+
+pub use catalogue::read_rows;
+pub use diagnostic::{Checked, Code, Diagnostic, Excerpt, Place, Severity};
+pub use overlay::{Overlay, read_overlays};
+pub use profile::{Alias, Naming, Profile, Profiles, read_profiles};
+pub use row::{
+    AuthMethod, Category, DeliveryGuarantee, EventName, EventRow, ExtractionMethod, Origin,
+    OverlayNote, RetryPolicy, Transport, VendorId,
+};
+pub use samples::{Case, Provenance, Sample, read_samples};
+pub use source::SourceFile;

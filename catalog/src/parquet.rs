@@ -1,0 +1,267 @@
+//! Rows from Parquet, in whatever layout a writer chose. Takes bytes, gives the same records as the JSON readers.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use arrow_array::RecordBatch;
+use bytes::Bytes;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
+};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::ParquetMetaData;
+use serde_json::Map;
+
+use crate::cell::{self, Fault};
+use crate::diagnostic::{Code, Diagnostic, Excerpt, Place};
+use crate::record::{Record, Table, is_column};
+use crate::text::push_escaped;
+
+/// The file is Parquet by its first bytes, but cannot be read.
+pub(crate) const BROKEN_PARQUET: Code = Code("E003");
+/// A column's type or a cell's value has no counterpart in a row.
+pub(crate) const UNREADABLE_CELL: Code = Code("E009");
+
+const MAGIC: &[u8] = b"PAR1";
+
+/// A catalogue has thousands of rows. A footer that claims millions is broken or hostile, and is not worth the memory.
+const MAX_ROWS: i64 = 1_000_000;
+/// What the columns may hold uncompressed, by the footer's own account.
+const MAX_BYTES: i64 = 1 << 30;
+/// Rows decoded at a time.
+const BATCH: usize = 1024;
+
+/// Reads every row group. A file that breaks in the middle gives no rows at all, so that no half catalogue passes for one.
+pub(crate) fn read(source: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Table {
+    // The decoder asserts some things that damaged bytes can violate; for the user that is a broken file like any other.
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        decode(bytes).map(|decoded| decoded.into_table(source))
+    }));
+    match outcome.unwrap_or_else(|_| Err("its pages contradict its footer".to_owned())) {
+        Ok((table, found)) => {
+            diagnostics.extend(found);
+            table
+        }
+        Err(reason) => {
+            diagnostics.push(broken(source, bytes, &reason));
+            Table::default()
+        }
+    }
+}
+
+fn broken(source: &str, bytes: &[u8], reason: &str) -> Diagnostic {
+    let place = Place::of(source);
+    if bytes.len() < 12 || !bytes.ends_with(MAGIC) {
+        let message = format!(
+            "the Parquet file is cut short: its {} bytes do not end with `PAR1`",
+            bytes.len()
+        );
+        return Diagnostic::error(BROKEN_PARQUET, place, message)
+            .with_help("get the file again, whole");
+    }
+    let mut message = String::from("the Parquet file cannot be read: ");
+    push_escaped(&mut message, reason);
+    Diagnostic::error(BROKEN_PARQUET, place, message)
+        .with_help("get the file again; if it stays so, write it anew with another Parquet writer")
+}
+
+/// The file's columns and decoded batches. Columns that no row has are neither decoded nor kept, only named.
+struct Decoded {
+    columns: Vec<String>,
+    batches: Vec<RecordBatch>,
+}
+
+fn decode(bytes: &[u8]) -> Result<Decoded, String> {
+    if bytes.len() < 12 || !bytes.ends_with(MAGIC) {
+        return Err("cut short".to_owned());
+    }
+    let bytes = Bytes::copy_from_slice(bytes);
+    // The embedded arrow schema knows more than Parquet's own (such as zones), but Parquet's own is enough if it is broken.
+    let metadata = ArrowReaderMetadata::load(&bytes, ArrowReaderOptions::new())
+        .or_else(|_| {
+            ArrowReaderMetadata::load(
+                &bytes,
+                ArrowReaderOptions::new().with_skip_arrow_metadata(true),
+            )
+        })
+        .map_err(|error| reason(&error))?;
+    let rows = metadata.metadata().file_metadata().num_rows();
+    let schema = metadata.parquet_schema().root_schema().get_fields();
+    let columns: Vec<String> = schema.iter().map(|field| field.name().to_owned()).collect();
+    let wanted = columns
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| is_column(name))
+        .map(|(index, _)| index);
+    let mask = ProjectionMask::roots(metadata.parquet_schema(), wanted);
+    refuse_absurd_sizes(metadata.metadata(), &mask)?;
+    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(bytes, metadata)
+        .with_projection(mask)
+        .with_batch_size(BATCH)
+        .build()
+        .map_err(|error| reason(&error))?;
+    let batches = reader
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| error.to_string())?;
+    let read: usize = batches.iter().map(RecordBatch::num_rows).sum();
+    if i64::try_from(read) != Ok(rows) {
+        return Err(format!(
+            "its footer claims {rows} rows, its pages hold {read}"
+        ));
+    }
+    Ok(Decoded { columns, batches })
+}
+
+/// Looks at the footer's claims before anything is allocated by them.
+fn refuse_absurd_sizes(metadata: &ParquetMetaData, mask: &ProjectionMask) -> Result<(), String> {
+    let rows = metadata.file_metadata().num_rows();
+    if !(0..=MAX_ROWS).contains(&rows) {
+        return Err(format!(
+            "its footer claims {rows} rows, which no catalogue has"
+        ));
+    }
+    let mut size = 0_i64;
+    for group in metadata.row_groups() {
+        let leaves = group.columns().iter().enumerate();
+        for (_, chunk) in leaves.filter(|(leaf, _)| mask.leaf_included(*leaf)) {
+            // The decoder asserts that these are not negative.
+            let starts = [
+                chunk.data_page_offset(),
+                chunk.dictionary_page_offset().unwrap_or(0),
+            ];
+            if chunk.compressed_size() < 0 || starts.iter().any(|start| *start < 0) {
+                return Err("its footer points to before its start".to_owned());
+            }
+            size = size.saturating_add(chunk.uncompressed_size().max(0));
+        }
+    }
+    if size > MAX_BYTES {
+        return Err(format!(
+            "its footer claims {size} bytes of data, which no catalogue has"
+        ));
+    }
+    Ok(())
+}
+
+/// The decoder's own words, without the prefix that only says it was the decoder.
+fn reason(error: &ParquetError) -> String {
+    match error {
+        ParquetError::General(text) | ParquetError::EOF(text) | ParquetError::NYI(text) => {
+            text.clone()
+        }
+        other => other.to_string(),
+    }
+}
+
+impl Decoded {
+    fn into_table(self, source: &str) -> (Table, Vec<Diagnostic>) {
+        let (mut table, mut diagnostics) = (Table::default(), Vec::new());
+        for column in self.columns {
+            if let Some(twice) = table.columns.replace(column) {
+                let place = Place {
+                    column: Some(twice.clone()),
+                    ..Place::of(source)
+                };
+                let message = format!("the column `{twice}` stands twice");
+                diagnostics.push(
+                    Diagnostic::error(BROKEN_PARQUET, place, message)
+                        .with_help("keep one of the two"),
+                );
+            }
+        }
+        let mut faults = Faults::default();
+        let mut row = 0;
+        for batch in &self.batches {
+            for index in 0..batch.num_rows() {
+                row += 1;
+                table
+                    .records
+                    .push(read_row(source, row, batch, index, &mut faults));
+            }
+        }
+        faults.report(source, &mut diagnostics);
+        (table, diagnostics)
+    }
+}
+
+fn read_row(
+    source: &str,
+    row: u64,
+    batch: &RecordBatch,
+    index: usize,
+    faults: &mut Faults,
+) -> Record {
+    let mut record = Record::new(source, row, Map::new());
+    for (field, array) in batch.schema_ref().fields().iter().zip(batch.columns()) {
+        match cell::to_value(array.as_ref(), index) {
+            Ok(value) => {
+                record.columns.insert(field.name().clone(), value);
+            }
+            Err(fault) => {
+                record.broken.insert(field.name().clone());
+                faults.add(row, field.name(), fault);
+            }
+        }
+    }
+    record
+}
+
+/// What could not be read: a column's type is reported once for the file, a value once for its row.
+#[derive(Default)]
+struct Faults {
+    types: BTreeMap<(String, String), (String, BTreeSet<u64>)>,
+    values: Vec<(u64, String, Fault)>,
+}
+
+impl Faults {
+    fn add(&mut self, row: u64, column: &str, fault: Fault) {
+        match fault {
+            Fault::Type { pointer, found } => {
+                let (_, rows) = self
+                    .types
+                    .entry((column.to_owned(), pointer))
+                    .or_insert_with(|| (found, BTreeSet::new()));
+                rows.insert(row);
+            }
+            value => self.values.push((row, column.to_owned(), value)),
+        }
+    }
+
+    fn report(self, source: &str, diagnostics: &mut Vec<Diagnostic>) {
+        for ((column, pointer), (found, rows)) in self.types {
+            let message = format!(
+                "the column has the type {found}, which no row value has, in {} rows",
+                rows.len()
+            );
+            let pointer = Some(pointer).filter(|pointer| !pointer.is_empty());
+            let place = Place {
+                column: Some(column),
+                pointer,
+                ..Place::of(source)
+            };
+            let help = "write it as text, integer, float, boolean, timestamp, list, struct or map";
+            diagnostics.push(Diagnostic::error(UNREADABLE_CELL, place, message).with_help(help));
+        }
+        for (row, column, fault) in self.values {
+            let Fault::Value {
+                pointer,
+                message,
+                found,
+                help,
+            } = fault
+            else {
+                continue;
+            };
+            let pointer = Some(pointer).filter(|pointer| !pointer.is_empty());
+            let place = Place {
+                row: Some(row),
+                column: Some(column),
+                pointer,
+                ..Place::of(source)
+            };
+            let diagnostic = Diagnostic::error(UNREADABLE_CELL, place, message).with_help(help);
+            diagnostics.push(diagnostic.with_excerpt(Excerpt::whole(&found)));
+        }
+    }
+}

@@ -1,0 +1,408 @@
+//! Vendor profiles: how a vendor's deliveries name their event, and where the envelope ends. Data, read from TOML.
+
+mod naming;
+
+use std::collections::BTreeMap;
+
+use crate::columns::is_web_url;
+use crate::diagnostic::{Checked, Code, Diagnostic, Place};
+use crate::row::{Category, EventName, VendorId};
+use crate::source::SourceFile;
+use crate::text::{one_of, shown};
+use crate::toml_file::{self, Codes, Entry, Table};
+
+/// What can be wrong with any TOML file, and the codes for it in this one.
+const CODES: Codes = Codes {
+    syntax: Code("E050"),
+    unknown_key: Code("E051"),
+    bad_value: Code("E052"),
+};
+/// A text that is no JSON pointer, or one that points to the wrong depth.
+pub(crate) const BAD_POINTER: Code = Code("E053");
+/// A table whose name is no vendor.
+pub(crate) const BAD_VENDOR: Code = Code("E054");
+/// The profiles of all vendors that have one.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Profiles(pub BTreeMap<VendorId, Profile>);
+
+/// How one vendor's deliveries are laid out, and what to call the vendor where the catalogue has no row of it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Profile {
+    /// The vendor's name as people write it.
+    pub display_name: Option<String>,
+    /// The vendor's page about its webhooks.
+    pub docs_url: Option<String>,
+    /// What kind of product the vendor sells.
+    pub category: Option<Category>,
+    /// A JSON pointer of at most one segment to the event within the body. Empty: the body is the event.
+    pub event: String,
+    /// How a delivery names its event. `None`: only the receiver can know.
+    pub naming: Option<Naming>,
+}
+
+/// How a delivery names its event.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Naming {
+    /// The body says it.
+    Body {
+        /// JSON pointers into the body; the first one holds the event name, the others tell aliases apart. Never empty.
+        pointers: Vec<String>,
+        /// Events whose deliveries say something else than the event name, sorted by event name.
+        aliases: Vec<Alias>,
+    },
+    /// A header of the request says it.
+    Header {
+        /// The header's name as the vendor spells it.
+        name: String,
+    },
+}
+
+/// What a delivery says instead of the event name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alias {
+    /// The event name, as the catalogue has it.
+    pub event: EventName,
+    /// The value at each pointer, in the order and number of the pointers; `None` where any value will do.
+    pub values: Vec<Option<String>>,
+}
+
+/// Reads the file of profiles: one table a vendor. A profile with an error is left out.
+pub fn read_profiles(file: &SourceFile) -> Checked<Profiles> {
+    let mut diagnostics = Vec::new();
+    let mut profiles = Profiles::default();
+    let place = Place::of(&file.label);
+    if let Some((text, table)) = toml_file::parse(file, &place, CODES, &mut diagnostics) {
+        let root = Table {
+            text,
+            place,
+            table: &table,
+            span: 0..0,
+            codes: CODES,
+        };
+        for entry in root.entries() {
+            if let Some((vendor, profile)) = read_profile(&root, &entry, &mut diagnostics) {
+                profiles.0.insert(vendor, profile);
+            }
+        }
+    }
+    Checked {
+        value: profiles,
+        diagnostics,
+    }
+}
+
+fn read_profile(
+    root: &Table<'_>,
+    entry: &Entry<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(VendorId, Profile)> {
+    let Some(mut table) = root.below(entry) else {
+        let message = root.wrong_type(entry, "a vendor's table");
+        let help = "write `[vendor]` above the vendor's keys";
+        diagnostics.push(root.error(
+            CODES.bad_value,
+            root.place_of(entry.key),
+            entry.key_span.clone(),
+            message,
+            help,
+        ));
+        return None;
+    };
+    let vendor = match VendorId::new(entry.key) {
+        Ok(vendor) => vendor,
+        Err(error) => {
+            let message = format!("{} is no vendor", shown(entry.key));
+            diagnostics.push(root.error(
+                BAD_VENDOR,
+                table.place,
+                entry.key_span.clone(),
+                message,
+                error.to_string(),
+            ));
+            return None;
+        }
+    };
+    table.place.vendor = Some(vendor.to_string());
+    let before = diagnostics.len();
+    table.refuse_unknown_keys(
+        &["display_name", "docs_url", "category", "event", "name"],
+        diagnostics,
+    );
+    let profile = Profile {
+        display_name: table.text("display_name", diagnostics).map(str::to_owned),
+        docs_url: read_url(&table, diagnostics),
+        category: read_category(&table, diagnostics),
+        event: read_event(&table, diagnostics),
+        naming: naming::read_naming(&table, diagnostics),
+    };
+    (diagnostics.len() == before).then_some((vendor, profile))
+}
+
+fn read_url(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let url = table.text("docs_url", diagnostics)?;
+    if !is_web_url(url) {
+        let help = "write an absolute URL that begins with `https://` or `http://`";
+        refuse(
+            table,
+            "docs_url",
+            CODES.bad_value,
+            format!("{} is no URL", shown(url)),
+            help,
+            diagnostics,
+        );
+    }
+    Some(url.to_owned())
+}
+
+fn read_category(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Category> {
+    let text = table.text("category", diagnostics)?;
+    let category = Category::from_text(text);
+    if category.is_none() {
+        let help = one_of(text, Category::ALL.iter().map(|category| category.as_str()));
+        refuse(
+            table,
+            "category",
+            CODES.bad_value,
+            format!("unknown category {}", shown(text)),
+            &help,
+            diagnostics,
+        );
+    }
+    category
+}
+
+fn read_event(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> String {
+    let help = "write `\"/key\"`, or leave the key out where the body is the event";
+    let Some(entry) = table.get("event") else {
+        return String::new();
+    };
+    let Some(pointer) = entry.value.as_str() else {
+        refuse(
+            table,
+            "event",
+            CODES.bad_value,
+            table.wrong_type(&entry, "a JSON pointer"),
+            help,
+            diagnostics,
+        );
+        return String::new();
+    };
+    if !is_pointer(pointer) {
+        refuse(
+            table,
+            "event",
+            BAD_POINTER,
+            format!("{} is no JSON pointer", shown(pointer)),
+            help,
+            diagnostics,
+        );
+    } else if pointer.matches('/').count() > 1 {
+        let message = format!("{} has more than one segment", shown(pointer));
+        refuse(
+            table,
+            "event",
+            BAD_POINTER,
+            message,
+            "the event is a direct member of the body",
+            diagnostics,
+        );
+    }
+    pointer.to_owned()
+}
+
+/// Whether a text is a JSON pointer (RFC 6901).
+fn is_pointer(text: &str) -> bool {
+    let escaped = |rest: &str| rest.starts_with(['0', '1']);
+    (text.is_empty() || text.starts_with('/')) && text.split('~').skip(1).all(escaped)
+}
+
+/// Reports the value at `key`.
+fn refuse(
+    table: &Table<'_>,
+    key: &str,
+    code: Code,
+    message: String,
+    help: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let span = table
+        .get(key)
+        .map_or_else(|| table.span.clone(), |entry| entry.span);
+    diagnostics.push(table.error(code, table.place_of(key), span, message, help));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Vec<Profile>, Vec<String>) {
+        let file = SourceFile {
+            label: "profiles.toml".into(),
+            path: "profiles.toml".into(),
+            bytes: text.into(),
+        };
+        let checked = read_profiles(&file);
+        let line =
+            |found: &Diagnostic| format!("{} {}: {}", found.code, found.place, found.message);
+        (
+            checked.value.0.into_values().collect(),
+            checked.diagnostics.iter().map(line).collect(),
+        )
+    }
+
+    /// The messages about the keys of one vendor, without the file's name.
+    fn found(keys: &str) -> Vec<String> {
+        let (profiles, found) = read(&format!("[acme]\n{keys}"));
+        assert_eq!(profiles, []);
+        found
+            .into_iter()
+            .map(|line| line.replace("profiles.toml, acme, at ", ""))
+            .collect()
+    }
+
+    #[test]
+    fn names_in_a_header_and_names_in_the_body() {
+        let (profiles, found) =
+            read("[acme]\nname.header = \"X-Acme-Event\"\n[other]\ncategory = \"crm\"\n");
+        assert_eq!(found, Vec::<String>::new());
+        assert_eq!(
+            profiles[0].naming,
+            Some(Naming::Header {
+                name: "X-Acme-Event".into()
+            })
+        );
+        assert_eq!(
+            profiles[1],
+            Profile {
+                category: Some(Category::Crm),
+                ..Profile::default()
+            }
+        );
+
+        let text = "[acme.name]\nbody = [\"/a\", \"/b~1c\", \"/d\"]\naliases = { z = [\"x\"], y = [\"*\", \"1\"] }";
+        let (profiles, found) = read(text);
+        assert_eq!(found, Vec::<String>::new());
+        let Some(Naming::Body { pointers, aliases }) = &profiles[0].naming else {
+            panic!("named in the body")
+        };
+        assert_eq!(pointers[..], ["/a", "/b~1c", "/d"]);
+        let values: Vec<_> = aliases
+            .iter()
+            .map(|alias| (alias.event.as_str(), alias.values.clone()))
+            .collect();
+        let (one, x) = (Some("1".to_owned()), Some("x".to_owned()));
+        assert_eq!(
+            values,
+            [("y", vec![None, one, None]), ("z", vec![x, None, None])]
+        );
+    }
+
+    #[test]
+    fn keys_and_values_that_are_no_good() {
+        assert_eq!(
+            found(
+                "evnt = \"/a\"\ncategory = \"paiments\"\ndocs_url = \"acme\"\ndisplay_name = \"\""
+            ),
+            [
+                "E051 /acme/evnt: unknown key `evnt`",
+                "E052 /acme/display_name: `display_name` is empty",
+                "E052 /acme/docs_url: `acme` is no URL",
+                "E052 /acme/category: unknown category `paiments`",
+            ]
+        );
+        assert_eq!(
+            found("event = \"/a/b\""),
+            ["E053 /acme/event: `/a/b` has more than one segment"]
+        );
+        assert_eq!(
+            found("event = \"a\""),
+            ["E053 /acme/event: `a` is no JSON pointer"]
+        );
+        assert_eq!(
+            found("event = 1"),
+            ["E052 /acme/event: `event` is a JSON pointer, found an integer"]
+        );
+        assert_eq!(
+            read("acme = 1").1,
+            ["E052 profiles.toml, at /acme: `acme` is a vendor's table, found an integer"]
+        );
+        assert_eq!(
+            read("[Acme]").1,
+            ["E054 profiles.toml, at /Acme: `Acme` is no vendor"]
+        );
+    }
+
+    #[test]
+    fn namings_that_are_no_good() {
+        assert_eq!(
+            found("name = \"x\""),
+            ["E052 /acme/name: `name` is a table, found text"]
+        );
+        assert_eq!(
+            found("name = {}"),
+            ["E052 /acme/name: `name` has neither `body` nor `header`"]
+        );
+        assert_eq!(
+            found("name.header = \"X: y\""),
+            ["E052 /acme/name/header: `X: y` is no header name"]
+        );
+        assert_eq!(
+            found("name.header = \"X\"\nname.body = [\"/a\"]"),
+            [
+                "E052 /acme/name/header: a delivery names its event in the body or in a header, not in both"
+            ]
+        );
+        assert_eq!(
+            found("name.header = \"X\"\nname.aliases = {}"),
+            ["E055 /acme/name/aliases: aliases go with names in the body only"]
+        );
+        assert_eq!(
+            found("name.body = []"),
+            ["E052 /acme/name/body: `body` holds no pointer"]
+        );
+        assert_eq!(
+            found("name.body = [1]"),
+            ["E052 /acme/name/body: `body` holds something that is no text"]
+        );
+        assert_eq!(
+            found("name.body = [\"\", \"a\", \"/b~2\", \"/c\", \"/c\"]"),
+            [
+                "E053 /acme/name/body/0: an empty pointer means the whole body, which is no name",
+                "E053 /acme/name/body/1: `a` is no JSON pointer",
+                "E053 /acme/name/body/2: `/b~2` is no JSON pointer",
+                "E053 /acme/name/body/4: `/c` stands twice",
+            ]
+        );
+    }
+
+    #[test]
+    fn aliases_that_are_no_good() {
+        let aliases = "name.aliases = { a = [\"x\"], b = [\"x\"], c = [\"*\"], d = [\"x\", \"y\"], \"\" = [\"z\"], e = 1 }";
+        assert_eq!(
+            found(&format!("name.body = [\"/a\"]\n{aliases}")),
+            [
+                "E055 /acme/name/aliases/b: `a` says the same",
+                "E055 /acme/name/aliases/c: the alias fits every delivery",
+                "E055 /acme/name/aliases/d: 2 values for 1 pointers",
+                "E055 /acme/name/aliases/: an event name cannot be empty",
+                "E052 /acme/name/aliases/e: `e` is a list of texts, found an integer",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_not_toml_shows_the_line() {
+        let file = SourceFile {
+            label: "p.toml".into(),
+            path: "p.toml".into(),
+            bytes: b"[acme]\nevent = /a\n".to_vec(),
+        };
+        let checked = read_profiles(&file);
+        let excerpt = checked.diagnostics[0].excerpt.as_ref().expect("an excerpt");
+        assert_eq!(
+            (checked.diagnostics[0].code.0, excerpt.line),
+            ("E050", Some(2))
+        );
+        assert_eq!(excerpt.text, "event = /a");
+    }
+}

@@ -1,0 +1,178 @@
+//! Rows before they are checked: what both readers produce, whatever the file's form.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use crate::diagnostic::{Code, Diagnostic, Excerpt, Place};
+use crate::row::{Origin, OverlayNote};
+use crate::strict;
+use crate::text::pointer_segment;
+
+/// A nested column holds text that is not JSON.
+pub(crate) const NESTED_NOT_JSON: Code = Code("E017");
+
+/// The columns of a row in the publisher's order, and whether a row must have them.
+pub(crate) const COLUMNS: [(&str, Presence); 24] = [
+    ("vendor", Presence::Required),
+    ("vendor_display_name", Presence::Required),
+    ("category", Presence::Required),
+    ("event_name", Presence::Required),
+    ("event_namespace", Presence::Optional),
+    ("trigger_description", Presence::Required),
+    ("payload_schema", Presence::Required),
+    ("required_oauth_scopes", Presence::Optional),
+    ("required_subscription_event", Presence::Optional),
+    ("auth_method", Presence::Required),
+    ("signature_header", Presence::Optional),
+    ("signature_algorithm_detail", Presence::Optional),
+    ("retry_policy", Presence::Optional),
+    ("max_payload_size_bytes", Presence::Optional),
+    ("idempotency_key_header", Presence::Optional),
+    ("event_id_header", Presence::Optional),
+    ("delivery_guarantees", Presence::Optional),
+    ("delivery", Presence::Optional),
+    ("docs_url", Presence::Required),
+    ("last_introspected_at", Presence::Required),
+    ("source_extractor_version", Presence::Required),
+    ("extraction_method", Presence::Required),
+    ("extraction_confidence", Presence::Optional),
+    ("notes", Presence::Optional),
+];
+
+/// Columns whose values are objects or arrays, which flat files carry as JSON text.
+const NESTED: [&str; 3] = ["payload_schema", "retry_policy", "required_oauth_scopes"];
+
+/// Whether every row has a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Presence {
+    Required,
+    Optional,
+}
+
+pub(crate) fn is_column(name: &str) -> bool {
+    COLUMNS.iter().any(|(column, _)| *column == name)
+}
+
+pub(crate) fn required_columns() -> impl Iterator<Item = &'static str> {
+    COLUMNS
+        .iter()
+        .filter(|(_, presence)| *presence == Presence::Required)
+        .map(|(column, _)| *column)
+}
+
+/// What one file holds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Table {
+    /// Every column that the file names, in any row.
+    pub(crate) columns: BTreeSet<String>,
+    pub(crate) records: Vec<Record>,
+}
+
+/// One row as it was found.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Record {
+    pub(crate) origin: Origin,
+    pub(crate) columns: Map<String, Value>,
+    /// Columns that were already reported as unreadable; the rules leave them alone.
+    pub(crate) broken: BTreeSet<String>,
+    pub(crate) overlay: Option<Applied>,
+}
+
+/// The overlay that changed a record, and which of its columns.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Applied {
+    pub(crate) note: OverlayNote,
+    pub(crate) columns: BTreeSet<String>,
+}
+
+impl Record {
+    pub(crate) fn new(source: &str, row: u64, columns: Map<String, Value>) -> Self {
+        let origin = Origin {
+            source: source.to_owned(),
+            row,
+        };
+        Self {
+            origin,
+            columns,
+            broken: BTreeSet::new(),
+            overlay: None,
+        }
+    }
+
+    /// The text of a column, if it is text.
+    pub(crate) fn text(&self, column: &str) -> Option<&str> {
+        self.columns.get(column).and_then(Value::as_str)
+    }
+
+    /// The row, with vendor and event name as far as they are known.
+    pub(crate) fn place(&self) -> Place {
+        Place {
+            source: Some(self.origin.source.clone()),
+            row: Some(self.origin.row),
+            vendor: self.text("vendor").map(str::to_owned),
+            event: self
+                .text("event_name")
+                .filter(|name| !name.is_empty())
+                .map(str::to_owned),
+            ..Place::default()
+        }
+    }
+
+    /// A column of the row. Where an overlay set the column, that is the place to look at.
+    pub(crate) fn place_of(&self, column: &str) -> Place {
+        match &self.overlay {
+            Some(applied) if applied.columns.contains(column) => Place {
+                source: Some(applied.note.label.clone()),
+                row: None,
+                pointer: Some(format!("/patch{}", pointer_segment(column))),
+                ..self.place()
+            },
+            _ => Place {
+                column: Some(column.to_owned()),
+                ..self.place()
+            },
+        }
+    }
+
+    /// Gives nested columns their value, where the file carries them as JSON text.
+    pub(crate) fn unfold(&mut self, diagnostics: &mut Vec<Diagnostic>) {
+        for column in NESTED {
+            let Some(Value::String(text)) = self.columns.get(column) else {
+                continue;
+            };
+            match strict::parse(text) {
+                Ok(value) => {
+                    self.columns.insert(column.to_owned(), value);
+                }
+                Err(fault) => {
+                    let mut place = self.place_of(column);
+                    place.pointer =
+                        Some(fault.pointer.clone()).filter(|pointer| !pointer.is_empty());
+                    let excerpt = if text.is_empty() {
+                        Excerpt::whole("\"\"")
+                    } else {
+                        fault.excerpt(text, None)
+                    };
+                    let message = format!(
+                        "the text in `{column}` is not JSON: {}, at line {} column {}",
+                        fault.message, fault.line, fault.column
+                    );
+                    let help = format!(
+                        "write `{column}` as JSON text or as a nested column, or null where there is none"
+                    );
+                    diagnostics.push(
+                        Diagnostic::error(NESTED_NOT_JSON, place, message)
+                            .with_excerpt(excerpt)
+                            .with_help(help),
+                    );
+                    self.broken.insert(column.to_owned());
+                }
+            }
+        }
+        // A native struct column has all its members in every row, so null there means absent; the same holds for text.
+        if let Some(Value::Object(policy)) = self.columns.get_mut("retry_policy") {
+            policy.retain(|_, value| !value.is_null());
+        }
+    }
+}

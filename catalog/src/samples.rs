@@ -1,0 +1,406 @@
+//! Sample payloads: one JSON file a case, in one folder an event, with a note of where each comes from.
+
+mod provenance;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::diagnostic::{Checked, Code, Diagnostic, Place};
+use crate::json;
+use crate::row::{EventName, VendorId};
+use crate::source::SourceFile;
+use crate::strict;
+use crate::text::shown;
+
+/// A file at the wrong depth, or below a folder that is no vendor.
+pub(crate) const MISPLACED: Code = Code("E030");
+/// A sample that is not JSON.
+pub(crate) const NOT_JSON: Code = Code("E031");
+/// Two folders for one event.
+pub(crate) const SECOND_FOLDER: Code = Code("E036");
+/// A file that means nothing here.
+pub(crate) const STRAY_FILE: Code = Code("E037");
+
+/// Where samples lie, for help texts.
+const LAYOUT: &str = "samples lie at `<vendor>/<event folder>/<case>.json`";
+
+/// The file that says where an event's samples come from.
+const PROVENANCE: &str = "provenance.toml";
+
+/// A stored payload.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sample {
+    /// The vendor, which is the outer folder.
+    pub vendor: VendorId,
+    /// The event: `event_name` of the folder's `provenance.toml`, else the folder's name.
+    pub event_name: EventName,
+    /// The file's name without `.json`.
+    pub case: String,
+    /// The payload, byte for byte.
+    pub bytes: Vec<u8>,
+    /// The payload, parsed.
+    pub value: Value,
+    /// When the event fires, as prose; for events that have no row.
+    pub trigger: Option<String>,
+    /// The vendor's page about the event; for events that have no row.
+    pub docs_url: Option<String>,
+    /// Where the payload comes from. `None` where nobody wrote it down.
+    pub provenance: Option<Provenance>,
+    /// The file, as the user named it.
+    pub label: String,
+}
+
+/// Where a payload comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provenance {
+    /// How it came to be.
+    pub kind: Case,
+    /// What it was taken from, usually a page and its date.
+    pub source: Option<String>,
+    /// Anything a reader of the sample should know.
+    pub note: Option<String>,
+}
+
+/// How a sample came to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Case {
+    /// Recorded from a delivery.
+    Captured,
+    /// Printed in the vendor's documentation.
+    Documented,
+    /// Written by us after the schema.
+    Composed,
+}
+
+impl Case {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[Self::Captured, Self::Documented, Self::Composed];
+
+    /// The kind as `provenance.toml` spells it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Captured => "captured",
+            Self::Documented => "documented",
+            Self::Composed => "composed",
+        }
+    }
+}
+
+/// Reads samples and their provenance, sorted by vendor, event name and case. A sample with an error is left out.
+///
+/// Paths are relative to the folder of samples. A path that ends with `/` stands for a folder without files.
+pub fn read_samples(files: &[SourceFile]) -> Checked<Vec<Sample>> {
+    let mut diagnostics = Vec::new();
+    let mut folders: BTreeMap<(VendorId, &str), Folder<'_>> = BTreeMap::new();
+    for file in files {
+        sort_file(file, &mut folders, &mut diagnostics);
+    }
+    let mut samples = Vec::new();
+    let mut claimed: BTreeMap<(VendorId, EventName), &str> = BTreeMap::new();
+    for ((vendor, name), folder) in &folders {
+        let Some((notes, event_name)) =
+            provenance::read_notes(vendor, name, folder, &mut diagnostics)
+        else {
+            continue;
+        };
+        if let Some(first) = claimed.insert((vendor.clone(), event_name.clone()), name) {
+            let place = folder.place(vendor, &event_name);
+            let message = format!(
+                "{} already has the folder {}",
+                shown(event_name.as_str()),
+                shown(first)
+            );
+            let help = "put all samples of an event into one folder";
+            diagnostics.push(Diagnostic::error(SECOND_FOLDER, place, message).with_help(help));
+        }
+        for (case, file) in &folder.cases {
+            let Some(value) = read_payload(vendor, &event_name, file, &mut diagnostics) else {
+                continue;
+            };
+            samples.push(Sample {
+                vendor: vendor.clone(),
+                event_name: event_name.clone(),
+                case: (*case).to_owned(),
+                bytes: file.bytes.clone(),
+                value,
+                trigger: notes.trigger.clone(),
+                docs_url: notes.docs_url.clone(),
+                provenance: notes.cases.get(*case).cloned(),
+                label: file.label.clone(),
+            });
+        }
+    }
+    samples.sort_by(|one, other| {
+        (&one.vendor, &one.event_name, &one.case).cmp(&(
+            &other.vendor,
+            &other.event_name,
+            &other.case,
+        ))
+    });
+    Checked {
+        value: samples,
+        diagnostics,
+    }
+}
+
+/// The files of one event folder.
+#[derive(Default)]
+struct Folder<'a> {
+    /// The folder as the user would name it.
+    label: String,
+    cases: BTreeMap<&'a str, &'a SourceFile>,
+    provenance: Option<&'a SourceFile>,
+}
+
+impl Folder<'_> {
+    fn place(&self, vendor: &VendorId, event: &EventName) -> Place {
+        Place {
+            vendor: Some(vendor.to_string()),
+            event: Some(event.to_string()),
+            ..Place::of(&self.label)
+        }
+    }
+}
+
+/// Puts a file into its folder, or says why it does not belong.
+fn sort_file<'a>(
+    file: &'a SourceFile,
+    folders: &mut BTreeMap<(VendorId, &'a str), Folder<'a>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let parts: Vec<&str> = file.path.split('/').collect();
+    let name = parts.last().copied().unwrap_or_default();
+    if name == "README.md" {
+        return;
+    }
+    let meant =
+        name == PROVENANCE || name.ends_with(".json") || (name.is_empty() && parts.len() == 3);
+    let &[vendor, folder, name] = &parts[..] else {
+        diagnostics.push(if meant {
+            Diagnostic::error(
+                MISPLACED,
+                Place::of(&file.label),
+                "the file lies at the wrong depth",
+            )
+            .with_help(LAYOUT)
+        } else {
+            stray(file)
+        });
+        return;
+    };
+    let Ok(vendor) = VendorId::new(vendor) else {
+        let message = format!("the folder {} is no vendor", shown(vendor));
+        diagnostics
+            .push(Diagnostic::error(MISPLACED, Place::of(&file.label), message).with_help(LAYOUT));
+        return;
+    };
+    let entry = folders.entry((vendor, folder)).or_default();
+    if entry.label.is_empty() {
+        file.label
+            .rsplit_once(['/', '\\'])
+            .map_or(folder, |(folder, _)| folder)
+            .clone_into(&mut entry.label);
+    }
+    match name.strip_suffix(".json") {
+        Some(case) if !case.is_empty() => {
+            entry.cases.insert(case, file);
+        }
+        None if name == PROVENANCE => entry.provenance = Some(file),
+        None if name.is_empty() => {}
+        _ => diagnostics.push(stray(file)),
+    }
+}
+
+fn stray(file: &SourceFile) -> Diagnostic {
+    let message = format!(
+        "{} is neither a sample nor `{PROVENANCE}`",
+        shown(&file.path)
+    );
+    Diagnostic::warning(STRAY_FILE, Place::of(&file.label), message)
+        .with_help("the file is not read; remove it")
+}
+
+fn read_payload(
+    vendor: &VendorId,
+    event: &EventName,
+    file: &SourceFile,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Value> {
+    let place = Place {
+        vendor: Some(vendor.to_string()),
+        event: Some(event.to_string()),
+        ..Place::of(&file.label)
+    };
+    let text = json::utf8(&file.bytes, place.clone(), 1, diagnostics)?;
+    match strict::parse(text) {
+        Ok(value) => Some(value),
+        Err(fault) => {
+            let message = format!(
+                "the sample is not JSON: {}, at line {} column {}",
+                fault.message, fault.line, fault.column
+            );
+            let place = Place {
+                pointer: Some(fault.pointer.clone()).filter(|at| !at.is_empty()),
+                ..place
+            };
+            let diagnostic = Diagnostic::error(NOT_JSON, place, message)
+                .with_help("store the payload as it was sent");
+            diagnostics.push(diagnostic.with_excerpt(fault.excerpt(text, Some(1))));
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str, content: &str) -> SourceFile {
+        SourceFile {
+            label: format!("samples/{path}"),
+            path: path.to_owned(),
+            bytes: content.into(),
+        }
+    }
+
+    fn read(files: &[SourceFile]) -> (Vec<Sample>, Vec<String>) {
+        let checked = read_samples(files);
+        let line =
+            |found: &Diagnostic| format!("{} {}: {}", found.code, found.place, found.message);
+        (
+            checked.value,
+            checked.diagnostics.iter().map(line).collect(),
+        )
+    }
+
+    #[test]
+    fn a_folder_names_its_event_unless_provenance_does() {
+        let (samples, found) = read(&[
+            file("acme/paid/b.json", " {\"a\":1.0}\n"),
+            file("acme/paid/a.json", "[]"),
+            file("acme/lost/x.json", "null"),
+            file(
+                "acme/lost/provenance.toml",
+                "event_name = \"Invoice / Lost\"\ntrigger = \"An invoice is lost.\"\n[x]\nkind = \"captured\"\nnote = \"by hand\"",
+            ),
+            file("README.md", "about"),
+            file("acme/lost/README.md", "about"),
+        ]);
+        assert_eq!(found, Vec::<String>::new());
+        let names: Vec<_> = samples
+            .iter()
+            .map(|sample| (sample.event_name.as_str(), sample.case.as_str()))
+            .collect();
+        assert_eq!(
+            names,
+            [("Invoice / Lost", "x"), ("paid", "a"), ("paid", "b")]
+        );
+        let note = Some("by hand".to_owned());
+        assert_eq!(
+            samples[0].provenance,
+            Some(Provenance {
+                kind: Case::Captured,
+                source: None,
+                note
+            })
+        );
+        assert_eq!(samples[0].trigger.as_deref(), Some("An invoice is lost."));
+        assert_eq!(
+            (samples[2].bytes.as_slice(), &samples[2].provenance),
+            (&b" {\"a\":1.0}\n"[..], &None)
+        );
+    }
+
+    #[test]
+    fn files_in_the_wrong_place() {
+        let (samples, found) = read(&[
+            file("paid.json", "{}"),
+            file("acme/paid/deep/a.json", "{}"),
+            file("Acme/paid/a.json", "{}"),
+            file("acme/.DS_Store", ""),
+            file("acme/paid/notes.txt", ""),
+            file("acme/empty/", ""),
+        ]);
+        assert_eq!(samples, []);
+        assert_eq!(
+            found,
+            [
+                "E030 samples/paid.json: the file lies at the wrong depth",
+                "E030 samples/acme/paid/deep/a.json: the file lies at the wrong depth",
+                "E030 samples/Acme/paid/a.json: the folder `Acme` is no vendor",
+                "E037 samples/acme/.DS_Store: `acme/.DS_Store` is neither a sample nor `provenance.toml`",
+                "E037 samples/acme/paid/notes.txt: `acme/paid/notes.txt` is neither a sample nor `provenance.toml`",
+                "E032 samples/acme/empty, acme empty: the event folder holds no sample",
+                "E032 samples/acme/paid, acme paid: the event folder holds no sample",
+            ]
+        );
+    }
+
+    #[test]
+    fn samples_that_are_not_json() {
+        let (samples, found) = read(&[
+            file("acme/paid/a.json", "{\"id\": 1,\n \"id\": 2}"),
+            file("acme/paid/b.json", ""),
+            SourceFile {
+                bytes: b"\"\xe9\"".to_vec(),
+                ..file("acme/paid/c.json", "")
+            },
+            file("acme/paid/d.json", "{}"),
+        ]);
+        assert_eq!(samples.len(), 1);
+        assert_eq!(
+            found,
+            [
+                "E031 samples/acme/paid/a.json, acme paid, at /id: the sample is not JSON: the key `id` stands twice in one \
+                 object, at line 2 column 5",
+                "E031 samples/acme/paid/b.json, acme paid: the sample is not JSON: there is no value, at line 1 column 1",
+                "E004 samples/acme/paid/c.json, acme paid: not UTF-8: byte 0xe9 at line 1 column 2",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_provenance_may_hold() {
+        let text = "trigger = 1\ndocs_url = \"acme\"\nkinds = \"x\"\n[a]\nsauce = \"x\"\n[b]\nkind = \"documentd\"\n";
+        let (samples, found) = read(&[
+            file("acme/paid/a.json", "{}"),
+            file("acme/paid/provenance.toml", text),
+        ]);
+        assert_eq!(samples, []);
+        let place = "samples/acme/paid/provenance.toml, acme, at ";
+        assert_eq!(
+            found,
+            [
+                format!("E034 {place}/trigger: `trigger` is text, found an integer"),
+                format!("E034 {place}/docs_url: `acme` is no URL"),
+                format!("E034 {place}/kinds: unknown key `kinds`"),
+                format!("E034 {place}/a/sauce: unknown key `sauce`"),
+                format!("E034 {place}/a: the case has no `kind`"),
+                format!("E035 {place}/b: the case `b` has no sample"),
+                format!("E034 {place}/b/kind: unknown kind `documentd`"),
+            ]
+        );
+        let broken = [
+            file("acme/paid/a.json", "{}"),
+            file("acme/paid/provenance.toml", "[a]\nkind = \nkind = 1\n"),
+        ];
+        assert_eq!(
+            read(&broken).1[0].split(':').next(),
+            Some("E033 samples/acme/paid/provenance.toml, acme")
+        );
+    }
+
+    #[test]
+    fn two_folders_cannot_claim_one_event() {
+        let (_, found) = read(&[
+            file("acme/paid/a.json", "{}"),
+            file("acme/x/a.json", "{}"),
+            file("acme/x/provenance.toml", "event_name = \"paid\""),
+        ]);
+        assert_eq!(
+            found,
+            ["E036 samples/acme/x, acme paid: `paid` already has the folder `paid`"]
+        );
+    }
+}

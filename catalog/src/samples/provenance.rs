@@ -1,0 +1,158 @@
+//! `provenance.toml`: the event that a folder of samples belongs to, and where each sample comes from.
+
+use std::collections::BTreeMap;
+
+use super::{Case, Folder, Provenance};
+use crate::columns::is_web_url;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::row::{EventName, VendorId};
+use crate::text::{one_of, shown};
+use crate::toml_file::{self, Codes, Entry, Table};
+
+/// An event folder without samples.
+pub(crate) const NO_SAMPLES: Code = Code("E032");
+/// What can be wrong with any TOML file, and the codes for it in this one.
+const CODES: Codes = Codes {
+    syntax: Code("E033"),
+    unknown_key: Code("E034"),
+    bad_value: Code("E034"),
+};
+/// A case that has no sample.
+pub(crate) const NO_SUCH_CASE: Code = Code("E035");
+
+/// What a folder says about its samples.
+#[derive(Default)]
+pub(super) struct Notes {
+    pub(super) trigger: Option<String>,
+    pub(super) docs_url: Option<String>,
+    pub(super) cases: BTreeMap<String, Provenance>,
+}
+
+/// Reads `provenance.toml`, if there is one, and finds the event's name. `None` where the name cannot be known.
+pub(super) fn read_notes(
+    vendor: &VendorId,
+    name: &str,
+    folder: &Folder<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(Notes, EventName)> {
+    let mut notes = Notes::default();
+    let mut event_name = name.to_owned();
+    let mut sound = true;
+    if let Some(file) = folder.provenance {
+        let place = Place {
+            vendor: Some(vendor.to_string()),
+            ..Place::of(&file.label)
+        };
+        let before = diagnostics.len();
+        if let Some((text, table)) = toml_file::parse(file, &place, CODES, diagnostics) {
+            let root = Table {
+                text,
+                place,
+                table: &table,
+                span: 0..0,
+                codes: CODES,
+            };
+            if let Some(name) = root.text("event_name", diagnostics) {
+                name.clone_into(&mut event_name);
+            }
+            notes = read_table(&root, folder, diagnostics);
+        }
+        sound = diagnostics.len() == before;
+    }
+    let event_name = EventName::new(&event_name).ok()?;
+    if folder.cases.is_empty() {
+        let message = "the event folder holds no sample";
+        let help = "put a payload into it as `<case>.json`, or remove the folder";
+        diagnostics.push(
+            Diagnostic::error(NO_SAMPLES, folder.place(vendor, &event_name), message)
+                .with_help(help),
+        );
+    }
+    // With a broken `provenance.toml` the name may be wrong, so errors of the payloads would name the wrong event.
+    sound.then_some((notes, event_name))
+}
+
+fn read_table(root: &Table<'_>, folder: &Folder<'_>, diagnostics: &mut Vec<Diagnostic>) -> Notes {
+    const KEYS: [&str; 3] = ["event_name", "trigger", "docs_url"];
+    let mut notes = Notes {
+        trigger: root.text("trigger", diagnostics).map(str::to_owned),
+        docs_url: root.text("docs_url", diagnostics).map(str::to_owned),
+        cases: BTreeMap::new(),
+    };
+    if let (Some(url), Some(entry)) = (
+        notes.docs_url.as_deref().filter(|url| !is_web_url(url)),
+        root.get("docs_url"),
+    ) {
+        let message = format!("{} is no URL", shown(url));
+        let help = "write an absolute URL that begins with `https://` or `http://`";
+        diagnostics.push(root.error(
+            CODES.bad_value,
+            root.place_of("docs_url"),
+            entry.span,
+            message,
+            help,
+        ));
+    }
+    for entry in root
+        .entries()
+        .into_iter()
+        .filter(|entry| !KEYS.contains(&entry.key))
+    {
+        let Some(table) = root.below(&entry) else {
+            let message = format!("unknown key {}", shown(entry.key));
+            let help = format!("{}; a case is a table", one_of(entry.key, KEYS));
+            let place = root.place_of(entry.key);
+            diagnostics.push(root.error(CODES.unknown_key, place, entry.key_span, message, help));
+            continue;
+        };
+        if !folder.cases.contains_key(entry.key) {
+            let message = format!("the case {} has no sample", shown(entry.key));
+            let help = format!(
+                "store the payload as `{}.json`, or remove the table",
+                entry.key
+            );
+            diagnostics.push(root.error(
+                NO_SUCH_CASE,
+                table.place.clone(),
+                entry.key_span.clone(),
+                message,
+                help,
+            ));
+        }
+        if let Some(provenance) = read_case(&table, &entry, diagnostics) {
+            notes.cases.insert(entry.key.to_owned(), provenance);
+        }
+    }
+    notes
+}
+
+fn read_case(
+    table: &Table<'_>,
+    entry: &Entry<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Provenance> {
+    table.refuse_unknown_keys(&["kind", "source", "note"], diagnostics);
+    let source = table.text("source", diagnostics).map(str::to_owned);
+    let note = table.text("note", diagnostics).map(str::to_owned);
+    let kinds = || Case::ALL.iter().map(|kind| kind.as_str());
+    let Some(found) = table.get("kind") else {
+        let message = "the case has no `kind`";
+        let (place, span) = (table.place.clone(), entry.key_span.clone());
+        diagnostics.push(table.error(CODES.bad_value, place, span, message, one_of("", kinds())));
+        return None;
+    };
+    let text = table.text("kind", diagnostics)?;
+    let Some(kind) = Case::ALL.iter().copied().find(|kind| kind.as_str() == text) else {
+        let message = format!("unknown kind {}", shown(text));
+        let place = table.place_of("kind");
+        diagnostics.push(table.error(
+            CODES.bad_value,
+            place,
+            found.span,
+            message,
+            one_of(text, kinds()),
+        ));
+        return None;
+    };
+    Some(Provenance { kind, source, note })
+}

@@ -1,0 +1,139 @@
+//! Small things about text that every reader's messages need.
+
+use serde_json::{Map, Value};
+
+/// The candidate that `found` was probably meant to be, if one is near enough to be worth naming.
+pub(crate) fn nearest<'a>(
+    found: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let length = found.chars().count();
+    if length > 64 {
+        return None;
+    }
+    let lower = found.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(&lower, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, candidate)| *distance <= length.min(candidate.chars().count()) / 3)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// Levenshtein distance in characters.
+fn distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (i, from) in left.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, to) in right.iter().enumerate() {
+            let replaced = diagonal + usize::from(from != *to);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[right.len()]
+}
+
+/// A help text that names the nearest allowed value, if any, and then all of them.
+pub(crate) fn one_of<'a>(found: &str, allowed: impl IntoIterator<Item = &'a str>) -> String {
+    let allowed: Vec<&str> = allowed.into_iter().collect();
+    let list = quoted_list(allowed.iter().copied());
+    match nearest(found, allowed) {
+        Some(near) => format!("did you mean `{near}`? allowed: {list}"),
+        None => format!("allowed: {list}"),
+    }
+}
+
+/// Names in backticks with commas between.
+pub(crate) fn quoted_list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}
+
+/// Writes `reference` as one segment of a JSON pointer, with its leading slash.
+pub(crate) fn pointer_segment(reference: &str) -> String {
+    format!("/{}", reference.replace('~', "~0").replace('/', "~1"))
+}
+
+/// What a JSON value is called in a message.
+pub(crate) fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// Appends at most `limit` characters of `text`, escaped, with an ellipsis where something was left out.
+pub(crate) fn push_shortened(out: &mut String, text: &str, limit: usize) {
+    match text.char_indices().nth(limit) {
+        Some((cut, _)) => {
+            push_escaped(out, &text[..cut]);
+            out.push('…');
+        }
+        None => push_escaped(out, text),
+    }
+}
+
+/// Vendor text ends up in terminals and logs, so whatever could move the cursor or reorder the line is escaped.
+pub(crate) fn push_escaped(out: &mut String, text: &str) {
+    for character in text.chars() {
+        let reorders = matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if character.is_control()
+            || reorders
+            || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}')
+        {
+            out.extend(character.escape_default());
+        } else {
+            out.push(character);
+        }
+    }
+}
+
+/// A piece of input within a message: escaped, shortened, in backticks.
+pub(crate) fn shown(text: &str) -> String {
+    let mut out = String::from("`");
+    push_shortened(&mut out, text, 60);
+    out.push('`');
+    out
+}
+
+/// The members of an object as a sorted list, whatever order the map keeps.
+pub(crate) fn sorted_members(object: &Map<String, Value>) -> Vec<(&String, &Value)> {
+    let mut members: Vec<_> = object.iter().collect();
+    members.sort_unstable_by_key(|(name, _)| *name);
+    members
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_value_is_named_only_when_it_is_near() {
+        let allowed = ["hmac-sha256", "hmac-sha1", "none", "other"];
+        assert_eq!(nearest("HMAC-SHA-256", allowed), Some("hmac-sha256"));
+        assert_eq!(nearest("nome", allowed), Some("none"));
+        assert_eq!(nearest("oauth2", allowed), None);
+        assert_eq!(nearest("", allowed), None);
+    }
+
+    #[test]
+    fn help_lists_all_allowed_values() {
+        assert_eq!(
+            one_of("nne", ["none", "other"]),
+            "did you mean `none`? allowed: `none`, `other`"
+        );
+        assert_eq!(one_of("x", ["none", "other"]), "allowed: `none`, `other`");
+    }
+
+    #[test]
+    fn pointer_segments_are_escaped() {
+        assert_eq!(pointer_segment("a/b~c"), "/a~1b~0c");
+    }
+}

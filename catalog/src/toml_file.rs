@@ -1,0 +1,175 @@
+//! TOML files with the place of every key, so that a wrong value can be shown where it stands.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Code, Diagnostic, Excerpt, Place};
+use crate::json;
+use crate::source::SourceFile;
+use crate::text::{one_of, pointer_segment, shown};
+
+/// The codes that one kind of file uses for what can be wrong with any TOML file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Codes {
+    /// The file is not TOML.
+    pub(crate) syntax: Code,
+    /// A key that has no meaning.
+    pub(crate) unknown_key: Code,
+    /// A value that is missing, empty or of the wrong type.
+    pub(crate) bad_value: Code,
+}
+
+/// Parses a file. All syntax errors are reported; a file with any gives nothing.
+pub(crate) fn parse<'a>(
+    file: &'a SourceFile,
+    place: &Place,
+    codes: Codes,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(&'a str, DeTable<'a>)> {
+    let text = json::utf8(&file.bytes, place.clone(), 1, diagnostics)?;
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        let span = error.span().unwrap_or_default();
+        let line = text
+            .bytes()
+            .take(span.start)
+            .filter(|byte| *byte == b'\n')
+            .count()
+            + 1;
+        let message = format!("not TOML: {}, at line {line}", error.message());
+        let excerpt = Excerpt::of(text, span, Some(1));
+        let help = "repair the file there; nothing of it was read";
+        diagnostics.push(
+            Diagnostic::error(codes.syntax, place.clone(), message)
+                .with_help(help)
+                .with_excerpt(excerpt),
+        );
+    }
+    errors.is_empty().then(|| (text, table.into_inner()))
+}
+
+/// One table of a file.
+#[derive(Debug, Clone)]
+pub(crate) struct Table<'a> {
+    pub(crate) text: &'a str,
+    /// The file and the pointer of this table.
+    pub(crate) place: Place,
+    pub(crate) table: &'a DeTable<'a>,
+    /// Where the table stands, for what is wrong with it as a whole.
+    pub(crate) span: Range<usize>,
+    pub(crate) codes: Codes,
+}
+
+/// One key with its value.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry<'a> {
+    pub(crate) key: &'a str,
+    pub(crate) value: &'a DeValue<'a>,
+    pub(crate) key_span: Range<usize>,
+    pub(crate) span: Range<usize>,
+}
+
+impl<'a> Table<'a> {
+    /// The keys in the order in which they stand in the file.
+    pub(crate) fn entries(&self) -> Vec<Entry<'a>> {
+        let entry = |(key, value): (&'a Spanned<_>, &'a Spanned<DeValue<'a>>)| Entry {
+            key: AsRef::<std::borrow::Cow<'a, str>>::as_ref(key),
+            value: value.get_ref(),
+            key_span: key.span(),
+            span: value.span(),
+        };
+        let mut entries: Vec<Entry<'a>> = self.table.iter().map(entry).collect();
+        entries.sort_by_key(|entry| entry.key_span.start);
+        entries
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<Entry<'a>> {
+        self.entries().into_iter().find(|entry| entry.key == key)
+    }
+
+    /// The table below `entry`, if it is one.
+    pub(crate) fn below(&self, entry: &Entry<'a>) -> Option<Table<'a>> {
+        let table = entry.value.as_table()?;
+        Some(Table {
+            place: self.place_of(entry.key),
+            table,
+            span: entry.key_span.clone(),
+            ..self.clone()
+        })
+    }
+
+    pub(crate) fn place_of(&self, key: &str) -> Place {
+        let pointer = self.place.pointer.clone().unwrap_or_default() + &pointer_segment(key);
+        Place {
+            pointer: Some(pointer),
+            ..self.place.clone()
+        }
+    }
+
+    pub(crate) fn error(
+        &self,
+        code: Code,
+        place: Place,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Diagnostic {
+        let excerpt = Excerpt::of(self.text, span, Some(1));
+        Diagnostic::error(code, place, message)
+            .with_help(help)
+            .with_excerpt(excerpt)
+    }
+
+    /// Reports every key that is not in `known`.
+    pub(crate) fn refuse_unknown_keys(&self, known: &[&str], diagnostics: &mut Vec<Diagnostic>) {
+        for entry in self
+            .entries()
+            .into_iter()
+            .filter(|entry| !known.contains(&entry.key))
+        {
+            let message = format!("unknown key {}", shown(entry.key));
+            let help = one_of(entry.key, known.iter().copied());
+            diagnostics.push(self.error(
+                self.codes.unknown_key,
+                self.place_of(entry.key),
+                entry.key_span,
+                message,
+                help,
+            ));
+        }
+    }
+
+    /// The text at `key`, which may be absent but not empty.
+    pub(crate) fn text(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<&'a str> {
+        let entry = self.get(key)?;
+        let message = match entry.value.as_str() {
+            Some(text) if !text.trim().is_empty() => return Some(text),
+            Some(_) => format!("`{key}` is empty"),
+            None => self.wrong_type(&entry, "text"),
+        };
+        let help = "write text, or leave the key out";
+        diagnostics.push(self.error(
+            self.codes.bad_value,
+            self.place_of(key),
+            entry.span,
+            message,
+            help,
+        ));
+        None
+    }
+
+    pub(crate) fn wrong_type(&self, entry: &Entry<'_>, wanted: &str) -> String {
+        let found = match entry.value {
+            DeValue::String(_) => "text",
+            DeValue::Integer(_) => "an integer",
+            DeValue::Float(_) => "a float",
+            DeValue::Boolean(_) => "a boolean",
+            DeValue::Datetime(_) => "a date",
+            DeValue::Array(_) => "an array",
+            DeValue::Table(_) => "a table",
+        };
+        format!("{} is {wanted}, found {found}", shown(entry.key))
+    }
+}

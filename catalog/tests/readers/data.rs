@@ -1,0 +1,147 @@
+//! The data beside this crate.
+
+use std::path::{Path, PathBuf};
+
+use webhook_catalog::{Case, Category, Naming, SourceFile, VendorId, read_profiles, read_samples};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+pub(crate) fn checked_in(name: &str) -> SourceFile {
+    let bytes = std::fs::read(root().join(name)).expect("the file is checked in");
+    SourceFile {
+        label: format!("catalog/{name}"),
+        path: name.to_owned(),
+        bytes,
+    }
+}
+
+fn below(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) {
+    for entry in std::fs::read_dir(folder).expect("the folder is checked in") {
+        let entry = entry.expect("the folder can be listed");
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            below(&entry.path(), &format!("{path}/"), files);
+        } else {
+            let bytes = std::fs::read(entry.path()).expect("the file can be read");
+            files.push(SourceFile {
+                label: format!("catalog/samples/{path}"),
+                path,
+                bytes,
+            });
+        }
+    }
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn the_snapshot_has_113_rows_and_equals_its_own_jsonl() {
+    use crate::rows::{jsonl, read_clean, to_json};
+    let rows = read_clean(&[checked_in("slack.parquet")]);
+    assert_eq!(rows.len(), 113);
+    assert!(
+        rows.iter()
+            .all(|row| row.vendor.as_str() == "slack" && row.category == Category::Collaboration)
+    );
+    assert!(
+        rows.iter()
+            .any(|row| row.event_name.as_str() == "link_shared")
+    );
+    let mut written: Vec<_> = rows.iter().map(to_json).collect();
+    written.reverse();
+    assert_eq!(read_clean(&[jsonl(&written)]), rows);
+}
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_build_without_parquet_says_so() {
+    let checked = webhook_catalog::read_rows(&[checked_in("slack.parquet")], &[]);
+    assert_eq!(checked.value, []);
+    let [diagnostic] = &checked.diagnostics[..] else {
+        panic!("one diagnostic, found {:?}", checked.diagnostics)
+    };
+    assert_eq!(diagnostic.code.0, "E008");
+    assert_eq!(
+        diagnostic.message,
+        "this is a Parquet file, and this build reads no Parquet"
+    );
+    assert_eq!(diagnostic.place.to_string(), "catalog/slack.parquet");
+}
+
+#[test]
+fn the_samples_are_the_nine_documented_payloads() {
+    let mut files = Vec::new();
+    below(&root().join("samples"), "", &mut files);
+    let checked = read_samples(&files);
+    assert_eq!(checked.diagnostics, []);
+    let names: Vec<&str> = checked
+        .value
+        .iter()
+        .map(|sample| sample.event_name.as_str())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "Billing Issue",
+            "Cancellation",
+            "Initial Purchase",
+            "Non Subscription Purchase",
+            "Product Change",
+            "Renewal",
+            "Trial Cancelled",
+            "Trial Converted",
+            "Trial Started",
+        ]
+    );
+    for sample in &checked.value {
+        assert_eq!(
+            (sample.vendor.as_str(), sample.case.as_str()),
+            ("revenuecat", "documented")
+        );
+        assert_eq!(
+            sample.provenance.as_ref().map(|provenance| provenance.kind),
+            Some(Case::Documented)
+        );
+        assert!(sample.trigger.is_some() && sample.docs_url.is_some());
+        assert_eq!(
+            serde_json::from_slice::<serde_json::Value>(&sample.bytes)
+                .ok()
+                .as_ref(),
+            Some(&sample.value)
+        );
+        assert!(
+            sample.bytes.ends_with(b"}"),
+            "no line break was added to {}",
+            sample.label
+        );
+    }
+}
+
+#[test]
+fn the_profiles() {
+    let checked = read_profiles(&checked_in("profiles.toml"));
+    assert_eq!(checked.diagnostics, []);
+    let profile = |vendor: &str| &checked.value.0[&VendorId::new(vendor).expect("a vendor")];
+    assert_eq!(profile("revenuecat").category, Some(Category::Payments));
+    assert_eq!(profile("revenuecat").naming, None);
+    assert_eq!(profile("slack").event, "/event");
+    let Some(Naming::Body { pointers, aliases }) = &profile("slack").naming else {
+        panic!("named in the body")
+    };
+    assert_eq!(pointers[..], ["/event/type", "/event/channel_type"]);
+    let aliases: Vec<String> = aliases
+        .iter()
+        .map(|alias| format!("{} {:?}", alias.event, alias.values[1]))
+        .collect();
+    assert_eq!(
+        aliases,
+        [
+            "message.app_home Some(\"app_home\")",
+            "message.channels Some(\"channel\")",
+            "message.groups Some(\"group\")",
+            "message.im Some(\"im\")",
+            "message.mpim Some(\"mpim\")",
+        ]
+    );
+}

@@ -1,0 +1,7 @@
+//! Whole files through the public API: the checked-in data, every layout of rows, damaged input.
+
+mod damage;
+mod data;
+#[cfg(feature = "parquet")]
+mod layouts;
+mod rows;
