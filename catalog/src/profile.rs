@@ -45,8 +45,14 @@ pub struct Profile {
 pub enum Naming {
     /// The body says it.
     Body {
-        /// JSON pointers into the body; the first one holds the event name, the others tell aliases apart. Never empty.
+        /// JSON pointers into the body, one to four. Without `join` the first one holds the event name and the others tell
+        /// aliases apart.
         pointers: Vec<String>,
+        /// The text between the values at all pointers that makes them the event name, where no single value is. Goes
+        /// with two pointers or more.
+        join: Option<String>,
+        /// What joins the values at all pointers to the event name. `None`: the value at the first pointer is the event name.
+        join: Option<String>,
         /// Events whose deliveries say something else than the event name, sorted by event name.
         aliases: Vec<Alias>,
     },
@@ -282,7 +288,10 @@ mod tests {
         let text = "[acme.name]\nbody = [\"/a\", \"/b~1c\", \"/d\"]\naliases = { z = [\"x\"], y = [\"*\", \"1\"] }";
         let (profiles, found) = read(text);
         assert_eq!(found, Vec::<String>::new());
-        let Some(Naming::Body { pointers, aliases }) = &profiles[0].naming else {
+        let Some(Naming::Body {
+            pointers, aliases, ..
+        }) = &profiles[0].naming
+        else {
             panic!("named in the body")
         };
         assert_eq!(pointers[..], ["/a", "/b~1c", "/d"]);
@@ -294,6 +303,66 @@ mod tests {
         assert_eq!(
             values,
             [("y", vec![None, one, None]), ("z", vec![x, None, None])]
+        );
+    }
+
+    #[test]
+    fn names_joined_from_several_values() {
+        let text = "[acme.name]\nbody = [\"/type\", \"/0/action\"]\njoin = \".\"\naliases = { \"x.y\" = [\"z\", \"y\"] }";
+        let (profiles, found) = read(text);
+        assert_eq!(found, Vec::<String>::new());
+        let alias = Alias {
+            event: EventName::new("x.y").expect("an event name"),
+            values: vec![Some("z".into()), Some("y".into())],
+        };
+        assert_eq!(
+            profiles[0].naming,
+            Some(Naming::Body {
+                pointers: vec!["/type".into(), "/0/action".into()],
+                join: Some(".".into()),
+                aliases: vec![alias],
+            })
+        );
+    }
+
+    #[test]
+    fn joins_that_are_no_good() {
+        assert_eq!(
+            found("name.body = [\"/a\"]\nname.join = \".\""),
+            ["E052 /acme/name/join: `join` has one value only, and nothing to join it to"]
+        );
+        assert_eq!(
+            found("name.header = \"X\"\nname.join = \".\"\nname.aliases = {}"),
+            [
+                "E055 /acme/name/aliases: aliases go with names in the body only",
+                "E052 /acme/name/join: a join goes with names in the body only",
+            ]
+        );
+        assert_eq!(
+            found("name.body = [\"/a\", \"/b\"]\nname.join = \"\""),
+            ["E052 /acme/name/join: `join` is empty"]
+        );
+        assert_eq!(
+            found("name.body = [\"/a\", \"/b\"]\nname.join = 1"),
+            ["E052 /acme/name/join: `join` is text, found an integer"]
+        );
+        assert_eq!(
+            found("name.join = \".\""),
+            ["E052 /acme/name: `name` has neither `body` nor `header`"]
+        );
+        assert_eq!(
+            found("name.body = [\"/a\", \"/b\"]\nname.joins = \".\""),
+            ["E051 /acme/name/joins: unknown key `joins`"]
+        );
+    }
+
+    #[test]
+    fn four_pointers_and_no_more() {
+        let (_, four) = read("[acme]\nname.body = [\"/a\", \"/b\", \"/c\", \"/d\"]");
+        assert_eq!(four, Vec::<String>::new());
+        assert_eq!(
+            found("name.body = [\"/a\", \"/b\", \"/c\", \"/d\", \"/e\"]"),
+            ["E052 /acme/name/body: `body` holds 5 pointers, and at most 4 can name an event"]
         );
     }
 
@@ -365,13 +434,16 @@ mod tests {
             ["E052 /acme/name/body: `body` holds something that is no text"]
         );
         assert_eq!(
-            found("name.body = [\"\", \"a\", \"/b~2\", \"/c\", \"/c\"]"),
+            found("name.body = [\"\", \"/b~2\", \"/c\", \"/c\"]"),
             [
                 "E053 /acme/name/body/0: an empty pointer means the whole body, which is no name",
-                "E053 /acme/name/body/1: `a` is no JSON pointer",
-                "E053 /acme/name/body/2: `/b~2` is no JSON pointer",
-                "E053 /acme/name/body/4: `/c` stands twice",
+                "E053 /acme/name/body/1: `/b~2` is no JSON pointer",
+                "E053 /acme/name/body/3: `/c` stands twice",
             ]
+        );
+        assert_eq!(
+            found("name.body = [\"a\"]"),
+            ["E053 /acme/name/body/0: `a` is no JSON pointer"]
         );
     }
 

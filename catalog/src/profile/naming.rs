@@ -11,6 +11,9 @@ use crate::toml_file::{Entry, Table};
 /// An alias that does not fit the pointers, or that another alias repeats.
 pub(super) const BAD_ALIAS: Code = Code("E055");
 
+/// At most this many values name an event. Whoever reads deliveries may set aside room for them.
+const MOST_POINTERS: usize = 4;
+
 /// What an alias writes for a pointer whose value does not matter.
 const ANYTHING: &str = "*";
 
@@ -29,7 +32,7 @@ pub(super) fn read_naming(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) 
         );
         return None;
     };
-    name.refuse_unknown_keys(&["body", "header", "aliases"], diagnostics);
+    name.refuse_unknown_keys(&["body", "header", "join", "aliases"], diagnostics);
     match (name.get("body"), name.get("header")) {
         (Some(_), Some(header)) => {
             let message = "a delivery names its event in the body or in a header, not in both";
@@ -45,17 +48,7 @@ pub(super) fn read_naming(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) 
         }
         (Some(body), None) => read_body_naming(&name, &body, diagnostics),
         (None, Some(_)) => {
-            if let Some(aliases) = name.get("aliases") {
-                let message = "aliases go with names in the body only";
-                let place = name.place_of("aliases");
-                diagnostics.push(name.error(
-                    BAD_ALIAS,
-                    place,
-                    aliases.key_span,
-                    message,
-                    "remove the aliases",
-                ));
-            }
+            refuse_body_keys(&name, diagnostics);
             name.text("header", diagnostics)
                 .and_then(|header| read_header(&name, header, diagnostics))
         }
@@ -69,6 +62,21 @@ pub(super) fn read_naming(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) 
                 HELP,
             ));
             None
+        }
+    }
+}
+
+/// Reports the keys that have no meaning beside `header`.
+fn refuse_body_keys(name: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let keys = [
+        ("aliases", BAD_ALIAS, "aliases go", "remove the aliases"),
+        ("join", CODES.bad_value, "a join goes", "remove the join"),
+    ];
+    for (key, code, which, help) in keys {
+        if let Some(entry) = name.get(key) {
+            let message = format!("{which} with names in the body only");
+            let place = name.place_of(key);
+            diagnostics.push(name.error(code, place, entry.key_span, message, help));
         }
     }
 }
@@ -103,7 +111,7 @@ fn read_body_naming(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Naming> {
     let pointers = read_texts(name, body, diagnostics)?;
-    let help = "write JSON pointers into the body, the one to the event name first";
+    let help = "write one to four JSON pointers into the body, the one to the event name first";
     if pointers.is_empty() {
         refuse(
             name,
@@ -114,6 +122,13 @@ fn read_body_naming(
             diagnostics,
         );
         return None;
+    }
+    if pointers.len() > MOST_POINTERS {
+        let message = format!(
+            "`body` holds {} pointers, and at most {MOST_POINTERS} can name an event",
+            pointers.len()
+        );
+        refuse(name, "body", CODES.bad_value, message, help, diagnostics);
     }
     for (index, (pointer, span)) in pointers.iter().enumerate() {
         let message = match *pointer {
@@ -132,12 +147,17 @@ fn read_body_naming(
         place.pointer = place.pointer.map(|pointer| format!("{pointer}/{index}"));
         diagnostics.push(name.error(BAD_POINTER, place, span.clone(), message, help));
     }
+    let join = read_join(name, pointers.len(), diagnostics);
     let aliases = read_aliases(name, pointers.len(), diagnostics);
     let pointers = pointers
         .into_iter()
         .map(|(pointer, _)| pointer.to_owned())
         .collect();
-    Some(Naming::Body { pointers, aliases })
+    Some(Naming::Body {
+        pointers,
+        join: None,
+        aliases,
+    })
 }
 
 fn read_aliases(

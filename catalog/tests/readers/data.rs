@@ -126,10 +126,16 @@ fn the_profiles() {
     assert_eq!(profile("revenuecat").category, Some(Category::Payments));
     assert_eq!(profile("revenuecat").naming, None);
     assert_eq!(profile("slack").event, "/event");
-    let Some(Naming::Body { pointers, aliases }) = &profile("slack").naming else {
+    let Some(Naming::Body {
+        pointers,
+        join,
+        aliases,
+    }) = &profile("slack").naming
+    else {
         panic!("named in the body")
     };
     assert_eq!(pointers[..], ["/event/type", "/event/channel_type"]);
+    assert_eq!(*join, None);
     let aliases: Vec<String> = aliases
         .iter()
         .map(|alias| format!("{} {:?}", alias.event, alias.values[1]))
@@ -142,6 +148,59 @@ fn the_profiles() {
             "message.groups Some(\"group\")",
             "message.im Some(\"im\")",
             "message.mpim Some(\"mpim\")",
+        ]
+    );
+}
+
+#[test]
+fn every_profile_says_how_deliveries_name_their_event() {
+    let checked = read_profiles(&checked_in("profiles.toml"));
+    assert_eq!(checked.diagnostics, []);
+    let mut lines = Vec::new();
+    for (vendor, profile) in &checked.value.0 {
+        let naming = match &profile.naming {
+            Some(Naming::Body { pointers, join, .. }) => {
+                pointers.join(&format!(" {} ", join.as_deref().unwrap_or("or")))
+            }
+            Some(Naming::Header { name }) => name.clone(),
+            None => "the receiver knows".to_owned(),
+        };
+        lines.push(format!("{vendor}: {naming}"));
+    }
+    assert_eq!(
+        lines,
+        [
+            "asana: /events/0/resource/resource_type . /events/0/action",
+            "ashby: /eventType",
+            "attio: /event_type",
+            "bamboohr: /eventType",
+            "calendly: /event",
+            "clickup: /event",
+            "close: /event",
+            "discord: /t",
+            "freshdesk: the receiver knows",
+            "front: /type",
+            "github: X-GitHub-Event",
+            "greenhouse: /action",
+            "gusto: /event_type",
+            "help-scout: /eventType",
+            "hubspot: /0/subscriptionType",
+            "intercom: /topic",
+            "jira: /webhookEvent",
+            "linear: /type . /action",
+            "loom: /type",
+            "mailchimp: /type",
+            "microsoft-teams: the receiver knows",
+            "notion: /type",
+            "pagerduty: /event/event_type",
+            "pipedrive: /event",
+            "revenuecat: the receiver knows",
+            "salesforce: /channel",
+            "slack: /event/type or /event/channel_type",
+            "stripe: /type",
+            "twilio: /EventType or /MessageStatus",
+            "zendesk: /type",
+            "zoom: /event",
         ]
     );
 }

@@ -1,0 +1,137 @@
+//! The delivery: the whole body, with the event in its envelope where there is one.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::impls::{
+    Reader, Reading, emit_decode, emit_member_writes, emit_members, emit_serialize,
+};
+use super::imports::Imports;
+use super::naming::body_naming;
+use super::types::schema_docs;
+use crate::docs::{self, Text};
+use crate::ident::own;
+use crate::model::{Envelope, Object, TypeKind, Vendor};
+
+/// Emits `Delivery` and its impls.
+pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
+    imports.de(["Deserializer"]);
+    imports.support(["Context", "Decode"]);
+    let delivery = own("Delivery");
+    let name = docs::escape(&vendor.display_name);
+    let docs = Text::default()
+        .markdown(&format!("One delivery of {name}: the whole body."))
+        .outer();
+    let mut items = match &vendor.envelope {
+        Some(envelope) => emit_enveloped(vendor, envelope, &docs, imports),
+        None => vec![
+            quote! {
+                #docs
+                #[derive(Debug, Clone, PartialEq)]
+                #[non_exhaustive]
+                pub struct Delivery {
+                    #[doc = " The event, which is all there is in the body."]
+                    pub event: Event,
+                }
+            },
+            quote! {
+                impl<'de> Decode<'de> for Delivery {
+                    const EXPECTED: &'static str = Event::EXPECTED;
+
+                    fn decode<D: Deserializer<'de>>(deserializer: D, context: &mut Context<'_>) -> Result<Self, D::Error> {
+                        Ok(Self { event: Event::decode(deserializer, context)? })
+                    }
+                }
+            },
+            emit_serialize(
+                &delivery,
+                &quote!(self.event.serialize(serializer)),
+                imports,
+            ),
+        ],
+    };
+    if body_naming(vendor).is_some() {
+        imports.de(["Deserialize"]);
+        imports.support(["deserialize_delivery"]);
+        items.push(quote! {
+            impl<'de> Deserialize<'de> for Delivery {
+                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    deserialize_delivery(&NAMING, deserializer)
+                }
+            }
+        });
+    }
+    items
+}
+
+fn emit_enveloped(
+    vendor: &Vendor,
+    envelope: &Envelope,
+    docs: &TokenStream,
+    imports: &mut Imports,
+) -> Vec<TokenStream> {
+    let TypeKind::Object(object) = &vendor.types[envelope.fields.0].kind else {
+        unreachable!("an envelope is lowered as an object");
+    };
+    let member = &envelope.event_member;
+    let event_docs = schema_docs(&envelope.event_docs);
+    let event_docs = Text::default()
+        .markdown("The event.")
+        .then(event_docs)
+        .outer();
+    imports.de(["MapAccess"]);
+    imports.support(["Fields", "Members", "Object"]);
+    let delivery = own("Delivery");
+    let writes = emit_member_writes(object, &quote!(self.envelope));
+    vec![
+        quote! {
+            #docs
+            #[derive(Debug, Clone, PartialEq)]
+            #[non_exhaustive]
+            pub struct Delivery {
+                #[doc = " What stands around the event."]
+                pub envelope: Box<Envelope>,
+                #event_docs
+                pub event: Event,
+            }
+        },
+        emit_read_enveloped(member, object, imports),
+        emit_decode(&delivery, Reader::Object, imports),
+        emit_serialize(
+            &delivery,
+            &quote! {
+                let mut members = Members::new(serializer)?;
+                #writes
+                members.required(#member, &self.event)?;
+                members.extra(&self.envelope.extra)?;
+                members.end()
+            },
+            imports,
+        ),
+    ]
+}
+
+fn emit_read_enveloped(member: &str, object: &Object, imports: &mut Imports) -> TokenStream {
+    let Reading {
+        slots,
+        arms,
+        fields,
+    } = emit_members(object, imports);
+    quote! {
+        impl Object for Delivery {
+            fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'_, '_, 'de, A>) -> Result<Self, A::Error> {
+                let mut event_ = None;
+                #slots
+                while fields.next()? {
+                    match fields.name() {
+                        #member => fields.read(&mut event_)?,
+                        #arms
+                        _ => fields.keep()?,
+                    }
+                }
+                let envelope = Envelope { #fields extra: fields.extra() };
+                Ok(Self { envelope: Box::new(envelope), event: fields.required(#member, event_)? })
+            }
+        }
+    }
+}

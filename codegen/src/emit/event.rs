@@ -1,0 +1,57 @@
+//! An event's file: its type first, then the types inside it, then how they are read and written.
+
+use proc_macro2::TokenStream;
+
+use super::Homes;
+use super::facts::Common;
+use super::imports::Imports;
+use super::types::{emit_type, schema_docs};
+use crate::docs::{self, Text};
+use crate::format::rust_file;
+use crate::model::{Event, Home, Vendor};
+
+/// Emits `<vendor>/<event>.rs`.
+pub(super) fn emit_event(
+    vendor: &Vendor,
+    event: &Event,
+    common: &Common,
+    homes: &Homes<'_>,
+) -> String {
+    let mut imports = Imports::default();
+    let root = &vendor.types[event.root.0];
+    let definition = emit_type(vendor, root, &event_docs(vendor, event), &mut imports);
+    let facts = common.emit_event(event, &mut imports);
+    let nested = super::emit_nested(
+        vendor,
+        &Home::Event(event.name.clone()),
+        homes,
+        &mut imports,
+    );
+    // Only now is known what the items use.
+    let items: Vec<TokenStream> = [imports.to_tokens()]
+        .into_iter()
+        .chain(definition)
+        .chain([facts])
+        .chain(nested)
+        .collect();
+    let source = format!("{}/{}", vendor.id, event.name);
+    let file_docs =
+        Text::default().markdown(&format!("Event {}.", docs::code(event.name.as_str())));
+    rust_file(&source, &file_docs, items)
+}
+
+fn event_docs(vendor: &Vendor, event: &Event) -> Text {
+    let mut text = Text::default();
+    if let Some(trigger) = &event.facts.trigger {
+        text = text.prose(trigger);
+    }
+    let vendor_name = docs::escape(&vendor.display_name);
+    text = text.markdown(&format!(
+        "Event {} of {vendor_name}.",
+        docs::code(event.name.as_str())
+    ));
+    if let Some(url) = &event.facts.docs_url {
+        text = text.markdown(&format!("Documented at {}", docs::link(url)));
+    }
+    text.then(schema_docs(&vendor.types[event.root.0].docs))
+}

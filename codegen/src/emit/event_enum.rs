@@ -1,0 +1,105 @@
+//! The enum of a vendor's events: one variant each, and one that keeps what is unknown.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::impls::emit_serialize;
+use super::imports::Imports;
+use crate::docs::{self, Text};
+use crate::ident::own;
+use crate::model::{Event, TypeKind, Vendor};
+
+/// Emits `Event` and its impls. Reading is the one place that goes from an event's name to its type.
+pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
+    imports.support(["UnknownEvent", "boxed", "Context", "Decode", "EventFacts"]);
+    imports.de(["Deserializer"]);
+    let variants = vendor.events.iter().map(emit_variant);
+    let name = docs::escape(&vendor.display_name);
+    let docs = Text::default()
+        .markdown(&format!("An event of {name}."))
+        .outer();
+    let reads = vendor.events.iter().map(|event| {
+        let (name, variant) = (event.name.as_str(), &event.variant);
+        quote!(#name => boxed(deserializer, context).map(Self::#variant),)
+    });
+    let writes = vendor.events.iter().map(|event| {
+        let variant = &event.variant;
+        quote!(Self::#variant(event) => event.serialize(serializer),)
+    });
+    let facts = vendor.events.iter().map(|event| {
+        let variant = &event.variant;
+        quote!(Self::#variant(_) => &#variant::FACTS,)
+    });
+    let is_object = |event: &Event| matches!(vendor.types[event.root.0].kind, TypeKind::Object(_));
+    let expected = if vendor.events.iter().all(is_object) {
+        "an object"
+    } else {
+        "a JSON value"
+    };
+    let event = own("Event");
+    vec![
+        quote! {
+            #docs
+            #[derive(Debug, Clone, PartialEq)]
+            #[non_exhaustive]
+            pub enum Event {
+                #(#variants)*
+                #[doc = " An event that this crate does not know, kept whole."]
+                Unknown(Box<UnknownEvent>),
+            }
+        },
+        quote! {
+            impl Event {
+                #[doc = " The vendor's own name for the event."]
+                pub fn name(&self) -> &str {
+                    match self {
+                        Self::Unknown(event) => &event.name,
+                        known => known.facts().map_or("", |facts| facts.name),
+                    }
+                }
+
+                #[doc = " What the catalogue knows of the event; `None` if it is unknown."]
+                pub fn facts(&self) -> Option<&'static EventFacts> {
+                    Some(match self {
+                        #(#facts)*
+                        Self::Unknown(_) => return None,
+                    })
+                }
+            }
+        },
+        quote! {
+            impl<'de> Decode<'de> for Event {
+                const EXPECTED: &'static str = #expected;
+
+                fn decode<D: Deserializer<'de>>(deserializer: D, context: &mut Context<'_>) -> Result<Self, D::Error> {
+                    match context.event_name() {
+                        #(#reads)*
+                        _ => boxed(deserializer, context).map(Self::Unknown),
+                    }
+                }
+            }
+        },
+        emit_serialize(
+            &event,
+            &quote! {
+                match self {
+                    #(#writes)*
+                    Self::Unknown(event) => event.payload.serialize(serializer),
+                }
+            },
+            imports,
+        ),
+    ]
+}
+
+fn emit_variant(event: &Event) -> TokenStream {
+    let mut docs = Text::default();
+    if let Some(trigger) = &event.facts.trigger {
+        docs = docs.prose(trigger);
+    }
+    let docs = docs
+        .markdown(&format!("Event {}.", docs::code(event.name.as_str())))
+        .outer();
+    let variant = &event.variant;
+    quote!(#docs #variant(Box<#variant>),)
+}

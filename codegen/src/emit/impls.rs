@@ -1,0 +1,382 @@
+//! The impls below the types: reading and writing, thin, over `support`.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::imports::Imports;
+use super::types::item_type;
+use crate::ident::RustIdent;
+use crate::model::{
+    Alternative, Guard, Item, JsonType, Object, Presence, Property, StringEnum, Tuple, TypeDef,
+    TypeKind, Union, Vendor,
+};
+
+/// Emits the impls of a type, one item each.
+pub(super) fn emit_impls(
+    vendor: &Vendor,
+    def: &TypeDef,
+    imports: &mut Imports,
+) -> Vec<TokenStream> {
+    let name = &def.name;
+    match &def.kind {
+        TypeKind::Object(object) => vec![
+            emit_read(name, object, imports),
+            emit_decode(name, Reader::Object, imports),
+            emit_deserialize(name, imports),
+            emit_write(name, object, imports),
+        ],
+        TypeKind::StringEnum(list) => emit_string_enum(name, list, imports),
+        TypeKind::Union(union) => emit_union(name, union, imports),
+        TypeKind::Tuple(tuple) => emit_tuple(name, tuple, imports),
+        TypeKind::Newtype(item) => emit_newtype(vendor, name, item, imports),
+    }
+}
+
+/// The loop over the members of an object.
+fn emit_read(name: &RustIdent, object: &Object, imports: &mut Imports) -> TokenStream {
+    imports.de(["MapAccess"]);
+    imports.support(["Fields", "Object"]);
+    let reading = emit_members(object, imports);
+    let Reading {
+        slots,
+        arms,
+        fields,
+    } = reading;
+    quote! {
+        impl Object for #name {
+            fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'_, '_, 'de, A>) -> Result<Self, A::Error> {
+                #slots
+                while fields.next()? {
+                    match fields.name() {
+                        #arms
+                        _ => fields.keep()?,
+                    }
+                }
+                Ok(Self { #fields extra: fields.extra() })
+            }
+        }
+    }
+}
+
+/// The parts of a loop over members: slots before it, arms inside, fields after it.
+pub(super) struct Reading {
+    pub(super) slots: TokenStream,
+    pub(super) arms: TokenStream,
+    pub(super) fields: TokenStream,
+}
+
+/// Emits the parts of the loop that reads an object's members.
+pub(super) fn emit_members(object: &Object, imports: &mut Imports) -> Reading {
+    let (mut slots, mut arms, mut fields) =
+        (TokenStream::new(), TokenStream::new(), TokenStream::new());
+    for property in &object.properties {
+        let Property {
+            name,
+            presence,
+            item,
+            boxed: _,
+            docs: _,
+            evidence: _,
+            ident,
+        } = property;
+        let slot = slot(ident);
+        slots.extend(quote!(let mut #slot = None;));
+        arms.extend(quote!(#name => fields.read(&mut #slot)?,));
+        fields.extend(match (presence, item.nullable) {
+            (Presence::Required, _) => quote!(#ident: fields.required(#name, #slot)?,),
+            (Presence::Optional, false) if slot == ident.to_token() => quote!(#ident,),
+            (Presence::Optional, false) => quote!(#ident: #slot,),
+            (Presence::Optional, true) => {
+                imports.support(["Field"]);
+                quote!(#ident: Field::from_member(#slot),)
+            }
+        });
+    }
+    Reading {
+        slots,
+        arms,
+        fields,
+    }
+}
+
+/// The local variable that a member is read into. A member called `fields` must not shadow the members being read; no
+/// field's name ends in an underscore but those of `ident`, and `fields` is none of them.
+fn slot(ident: &RustIdent) -> Ident {
+    if ident.as_str() == "fields" {
+        format_ident!("fields_")
+    } else {
+        ident.to_token()
+    }
+}
+
+/// A function of `support` that reads types of one form.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Reader {
+    Object,
+    StringEnum,
+    Union,
+    Tuple,
+}
+
+impl Reader {
+    fn function(self) -> &'static str {
+        match self {
+            Self::Object => "decode_object",
+            Self::StringEnum => "decode_string_enum",
+            Self::Union => "decode_union",
+            Self::Tuple => "decode_tuple",
+        }
+    }
+
+    /// What an error says was expected.
+    fn expected(self) -> &'static str {
+        match self {
+            Self::Object => "an object",
+            Self::StringEnum => "a string",
+            Self::Union => "one of several forms",
+            Self::Tuple => "an array",
+        }
+    }
+}
+
+/// `Decode` by one function of `support`.
+pub(super) fn emit_decode(name: &RustIdent, reader: Reader, imports: &mut Imports) -> TokenStream {
+    imports.de(["Deserializer"]);
+    imports.support(["Context", "Decode", reader.function()]);
+    let (expected, function) = (reader.expected(), format_ident!("{}", reader.function()));
+    quote! {
+        impl<'de> Decode<'de> for #name {
+            const EXPECTED: &'static str = #expected;
+
+            fn decode<D: Deserializer<'de>>(deserializer: D, context: &mut Context<'_>) -> Result<Self, D::Error> {
+                #function(deserializer, context)
+            }
+        }
+    }
+}
+
+/// `Deserialize` over `Decode`.
+pub(super) fn emit_deserialize(name: &RustIdent, imports: &mut Imports) -> TokenStream {
+    imports.de(["Deserialize", "Deserializer"]);
+    imports.support(["deserialize"]);
+    quote! {
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserialize(deserializer)
+            }
+        }
+    }
+}
+
+fn emit_write(name: &RustIdent, object: &Object, imports: &mut Imports) -> TokenStream {
+    imports.support(["Members"]);
+    let members = emit_member_writes(object, &quote!(self));
+    emit_serialize(
+        name,
+        &quote! {
+            let mut members = Members::new(serializer)?;
+            #members
+            members.extra(&self.extra)?;
+            members.end()
+        },
+        imports,
+    )
+}
+
+/// One line per member, for a value that `this` names.
+pub(super) fn emit_member_writes(object: &Object, this: &TokenStream) -> TokenStream {
+    let lines = object.properties.iter().map(|property| {
+        let (name, ident) = (&property.name, &property.ident);
+        match (property.presence, property.item.nullable) {
+            (Presence::Required, _) => quote!(members.required(#name, &#this.#ident)?;),
+            (Presence::Optional, false) => quote!(members.optional(#name, &#this.#ident)?;),
+            (Presence::Optional, true) => quote!(members.field(#name, &#this.#ident)?;),
+        }
+    });
+    quote!(#(#lines)*)
+}
+
+/// `Serialize` with the body given.
+pub(super) fn emit_serialize(
+    name: &RustIdent,
+    body: &TokenStream,
+    imports: &mut Imports,
+) -> TokenStream {
+    imports.ser(["Serialize", "Serializer"]);
+    quote! {
+        impl Serialize for #name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                #body
+            }
+        }
+    }
+}
+
+fn emit_string_enum(
+    name: &RustIdent,
+    list: &StringEnum,
+    imports: &mut Imports,
+) -> Vec<TokenStream> {
+    imports.support(["StringEnum"]);
+    let StringEnum { values, unknown } = list;
+    let arms = values.iter().map(|value| {
+        let (ident, text) = (&value.ident, &value.value);
+        quote!(#text => Self::#ident,)
+    });
+    vec![
+        quote! {
+            impl StringEnum for #name {
+                fn from_string(value: String) -> Self {
+                    match &*value {
+                        #(#arms)*
+                        _ => Self::#unknown(value),
+                    }
+                }
+            }
+        },
+        emit_decode(name, Reader::StringEnum, imports),
+        emit_deserialize(name, imports),
+        emit_serialize(
+            name,
+            &quote!(serializer.serialize_str(self.as_str())),
+            imports,
+        ),
+    ]
+}
+
+fn emit_union(name: &RustIdent, union: &Union, imports: &mut Imports) -> Vec<TokenStream> {
+    imports.support(["Alternatives", "Union"]);
+    let attempts = union.alternatives.iter().map(|alternative| {
+        let Alternative {
+            shape: _,
+            guard,
+            boxed: _,
+            docs: _,
+            ident,
+        } = alternative;
+        let attempt = quote!(alternatives.attempt(Self::#ident));
+        match emit_guard(guard, imports) {
+            Some(guard) => quote!(if #guard && let Some(value) = #attempt { return Some(value); }),
+            None => quote!(if let Some(value) = #attempt { return Some(value); }),
+        }
+    });
+    let attempts: Vec<_> = attempts.collect();
+    let arms = union.alternatives.iter().map(|alternative| {
+        let ident = &alternative.ident;
+        quote!(Self::#ident(value) => value.serialize(serializer),)
+    });
+    let arms: Vec<_> = arms.collect();
+    vec![
+        quote! {
+            impl Union for #name {
+                fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
+                    #(#attempts)*
+                    None
+                }
+            }
+        },
+        emit_decode(name, Reader::Union, imports),
+        emit_deserialize(name, imports),
+        emit_serialize(name, &quote!(match self { #(#arms)* }), imports),
+    ]
+}
+
+fn emit_guard(guard: &Guard, imports: &mut Imports) -> Option<TokenStream> {
+    let Guard {
+        json_type,
+        constants,
+        required,
+    } = guard;
+    let mut conditions = Vec::new();
+    if let Some(json_type) = json_type {
+        imports.support(["Value"]);
+        let pattern = match json_type {
+            JsonType::Boolean => quote!(Value::Bool(_)),
+            JsonType::Number => quote!(Value::Number(_)),
+            JsonType::String => quote!(Value::String(_)),
+            JsonType::Array => quote!(Value::Array(_)),
+            JsonType::Object => quote!(Value::Object(_)),
+        };
+        conditions.push(quote!(matches!(alternatives.value(), #pattern)));
+    }
+    conditions.extend(
+        constants
+            .iter()
+            .map(|(member, value)| quote!(alternatives.says(#member, #value))),
+    );
+    conditions.extend(
+        required
+            .iter()
+            .map(|member| quote!(alternatives.has(#member))),
+    );
+    (!conditions.is_empty()).then(|| quote!(#(#conditions)&&*))
+}
+
+fn emit_tuple(name: &RustIdent, tuple: &Tuple, imports: &mut Imports) -> Vec<TokenStream> {
+    imports.de(["SeqAccess"]);
+    imports.support(["Places", "Tuple"]);
+    imports.ser(["SerializeSeq"]);
+    let mut fields = TokenStream::new();
+    let mut writes = TokenStream::new();
+    for place in &tuple.places {
+        let ident = &place.ident;
+        match place.presence {
+            Presence::Required => {
+                fields.extend(quote!(#ident: places.required()?,));
+                writes.extend(quote!(items.serialize_element(&self.#ident)?;));
+            }
+            Presence::Optional => {
+                fields.extend(quote!(#ident: places.optional()?,));
+                writes.extend(
+                    quote!(if let Some(item) = &self.#ident { items.serialize_element(item)?; }),
+                );
+            }
+        }
+    }
+    vec![
+        quote! {
+            impl Tuple for #name {
+                fn read<'de, A: SeqAccess<'de>>(places: &mut Places<'_, '_, A>) -> Result<Self, A::Error> {
+                    Ok(Self { #fields rest: places.rest()? })
+                }
+            }
+        },
+        emit_decode(name, Reader::Tuple, imports),
+        emit_deserialize(name, imports),
+        emit_serialize(
+            name,
+            &quote! {
+                let mut items = serializer.serialize_seq(None)?;
+                #writes
+                self.rest.iter().try_for_each(|item| items.serialize_element(item))?;
+                items.end()
+            },
+            imports,
+        ),
+    ]
+}
+
+fn emit_newtype(
+    vendor: &Vendor,
+    name: &RustIdent,
+    item: &Item,
+    imports: &mut Imports,
+) -> Vec<TokenStream> {
+    imports.de(["Deserializer"]);
+    imports.support(["Context", "Decode"]);
+    let inner = item_type(vendor, item, false, imports);
+    vec![
+        quote! {
+            impl<'de> Decode<'de> for #name {
+                const EXPECTED: &'static str = <#inner as Decode<'de>>::EXPECTED;
+                const NULLABLE: bool = <#inner as Decode<'de>>::NULLABLE;
+
+                fn decode<D: Deserializer<'de>>(deserializer: D, context: &mut Context<'_>) -> Result<Self, D::Error> {
+                    Decode::decode(deserializer, context).map(Self)
+                }
+            }
+        },
+        emit_deserialize(name, imports),
+        emit_serialize(name, &quote!(self.0.serialize(serializer)), imports),
+    ]
+}

@@ -1,0 +1,136 @@
+//! The ways from a body to a delivery: how its event is named, and the functions that readers call.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use webhook_catalog::{Alias, Naming};
+
+use super::imports::Imports;
+use crate::docs::{self, Text};
+use crate::model::Vendor;
+use crate::pointer;
+
+/// How a body names its event.
+pub(super) struct BodyNaming<'m> {
+    pointers: &'m [String],
+    join: Option<&'m str>,
+    aliases: &'m [Alias],
+}
+
+/// How a body names its event, where it does.
+pub(super) fn body_naming(vendor: &Vendor) -> Option<BodyNaming<'_>> {
+    match &vendor.naming {
+        Some(Naming::Body {
+            pointers,
+            join,
+            aliases,
+        }) => Some(BodyNaming {
+            pointers,
+            join: join.as_deref(),
+            aliases,
+        }),
+        Some(Naming::Header { .. }) | None => None,
+    }
+}
+
+/// Emits the constant that says how a body names its event.
+pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<TokenStream> {
+    let BodyNaming {
+        pointers,
+        join,
+        aliases,
+    } = body_naming(vendor)?;
+    imports.support(["Naming"]);
+    let places = pointers.iter().map(|pointer| {
+        let steps = pointer::steps(pointer);
+        quote!(&[#(#steps),*])
+    });
+    let join = match join {
+        Some(join) => quote!(Some(#join)),
+        None => quote!(None),
+    };
+    let mut aliases: Vec<_> = aliases.iter().collect();
+    // The most particular first, so that an alias with an open place does not hide one without.
+    aliases.sort_by_key(|alias| {
+        (
+            alias.values.iter().filter(|value| value.is_none()).count(),
+            &alias.event,
+        )
+    });
+    if !aliases.is_empty() {
+        imports.support(["Alias"]);
+    }
+    let aliases = aliases.into_iter().map(|alias| {
+        let event_name = alias.event.as_str();
+        let values = alias.values.iter().map(|value| match value {
+            Some(value) => quote!(Some(#value)),
+            None => quote!(None),
+        });
+        quote!(Alias { values: &[#(#values),*], event_name: #event_name })
+    });
+    Some(quote! {
+        #[doc = " How a body names its event."]
+        static NAMING: Naming = Naming { places: &[#(#places),*], join: #join, aliases: &[#(#aliases),*] };
+    })
+}
+
+/// Emits `parse`, `peek` and `parse_named`, as far as the vendor's deliveries allow.
+pub(super) fn emit_functions(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
+    imports.support(["ParseError"]);
+    let id = vendor.id.as_str();
+    let mut functions = Vec::new();
+    if body_naming(vendor).is_some() {
+        functions.push(quote! {
+            #[doc = " Reads a delivery from the bytes of a request's body."]
+            #[doc = ""]
+            #[doc = " An event that this crate does not know becomes [`Event::Unknown`]; that is no error."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " If the body is no JSON, does not name its event, or does not fit that event's schema."]
+            pub fn parse(body: &[u8]) -> Result<Delivery, ParseError> {
+                crate::support::parse(#id, &NAMING, body)
+            }
+        });
+        functions.push(quote! {
+            #[doc = " Finds the name of the event that a body carries, without building anything."]
+            #[doc = ""]
+            #[doc = " Reading stops as soon as the name is certain. `None` if the body does not say."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " If what was read up to there is no JSON."]
+            pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
+                NAMING.peek(#id, body)
+            }
+        });
+    }
+    let how = match &vendor.naming {
+        Some(Naming::Body { .. }) => {
+            "Reads a delivery whose event the caller names, whatever the body says.".to_owned()
+        }
+        Some(Naming::Header { name }) => {
+            format!(
+                "Reads a delivery whose event the request's header {} names.",
+                docs::code(name)
+            )
+        }
+        None => {
+            "Reads a delivery whose event the caller names: the body does not name it.".to_owned()
+        }
+    };
+    let docs = Text::default()
+        .markdown(&how)
+        .markdown(
+            "An event that this crate does not know becomes [`Event::Unknown`]; that is no error.",
+        )
+        .heading("Errors")
+        .markdown("If the body is no JSON or does not fit the event's schema.")
+        .outer();
+    functions.push(quote! {
+        #docs
+        pub fn parse_named(event_name: &str, body: &[u8]) -> Result<Delivery, ParseError> {
+            crate::support::parse_named(#id, event_name, body)
+        }
+    });
+    functions
+}

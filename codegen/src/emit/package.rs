@@ -1,0 +1,212 @@
+//! The files around the source: manifest, README, licences, `lib.rs`, support code.
+
+use std::fmt::Write as _;
+
+use super::copied;
+use crate::Options;
+use crate::docs::{self, Text};
+use crate::format::header;
+use crate::model::{Model, Vendor};
+use crate::output::OutputTree;
+
+macro_rules! support_files {
+    ($($name:literal,)*) => {
+        /// The run-time code, copied as it stands.
+        const SUPPORT: &[(&str, &str)] = &[$(($name, include_str!(concat!("../../support/", $name))),)*];
+    };
+}
+
+support_files! {
+    "context.rs",
+    "decode.rs",
+    "delivery.rs",
+    "encode.rs",
+    "error.rs",
+    "facts.rs",
+    "field.rs",
+    "integer.rs",
+    "locate.rs",
+    "mod.rs",
+    "naming.rs",
+    "object.rs",
+    "string_enum.rs",
+    "tuple.rs",
+    "union.rs",
+}
+
+/// Emits everything that is not about one vendor or one event.
+pub(super) fn emit(model: &Model, options: &Options, tree: &mut OutputTree) {
+    tree.insert("Cargo.toml", manifest(model, options));
+    tree.insert("README.md", readme(model, options));
+    tree.insert(
+        "LICENSES.md",
+        header_comment("codegen/assets/LICENSES.md") + include_str!("../../assets/LICENSES.md"),
+    );
+    tree.insert("src/lib.rs", lib(model));
+    for (name, text) in SUPPORT {
+        tree.insert(
+            format!("src/support/{name}"),
+            copied(&format!("support/{name}"), text),
+        );
+    }
+}
+
+/// The Cargo feature that brings a vendor. `default` is Cargo's own.
+pub(crate) fn feature(vendor: &Vendor) -> &str {
+    match vendor.id.as_str() {
+        "default" => "default-vendor",
+        id => id,
+    }
+}
+
+fn manifest(model: &Model, options: &Options) -> String {
+    let features: Vec<&str> = model.vendors.iter().map(feature).collect();
+    let mut text = header("#", "the catalogue's vendors");
+    let (name, version) = (&options.crate_name, env!("CARGO_PKG_VERSION"));
+    // Names are checked: a crate name by the caller, a feature by the rule for vendors' slugs.
+    let _ = write!(
+        text,
+        r#"
+[package]
+name = "{name}"
+version = "{version}"
+edition = "2024"
+rust-version = "1.88"
+description = "Typed webhook events of SaaS vendors: parse a delivery, lose nothing"
+license = "MIT OR Apache-2.0"
+documentation = "https://docs.rs/{name}"
+readme = "README.md"
+keywords = ["webhook", "events", "saas", "serde", "json"]
+categories = ["web-programming", "parser-implementations"]
+exclude = ["tests"]
+
+[package.metadata.docs.rs]
+all-features = true
+
+# One feature per vendor: compile only what you receive.
+[features]
+default = [{all}]
+"#,
+        all = features
+            .iter()
+            .map(|name| format!("\"{name}\""))
+            .collect::<Vec<_>>()
+            .join(", "),
+    );
+    for feature in features {
+        let _ = writeln!(text, "{feature} = []");
+    }
+    text.push_str(
+        r#"
+[dependencies]
+serde = { version = "1.0.229", default-features = false, features = ["std"] }
+serde_json = "1.0.154"
+"#,
+    );
+    text
+}
+
+fn header_comment(source: &str) -> String {
+    format!("<!-- {} -->\n\n", header("", source).trim())
+}
+
+fn readme(model: &Model, options: &Options) -> String {
+    let mut text = header_comment("the catalogue's vendors");
+    let (name, ident) = (&options.crate_name, options.crate_ident());
+    let count: usize = model.vendors.iter().map(|vendor| vendor.events.len()).sum();
+    let _ = write!(
+        text,
+        "# {name}\n\n\
+         Typed webhook events: {count} events of {vendors}. A delivery becomes a typed event, an unknown event keeps its\n\
+         payload, and a malformed one is an error that says which event, where, and what was expected. Nothing of a payload\n\
+         is lost: members that a type does not know stay in `extra`, and writing a delivery gives back the JSON it was read from.\n\n",
+        vendors = vendors_text(model.vendors.len()),
+    );
+    if let Some(vendor) = model
+        .vendors
+        .iter()
+        .find(|vendor| vendor.naming.is_some())
+        .or(model.vendors.first())
+    {
+        let _ = write!(
+            text,
+            "See the module docs for how to receive: `{ident}::{}`.\n\n",
+            vendor.module
+        );
+    }
+    text.push_str(
+        "## Vendors\n\nEach vendor is a Cargo feature of the same name, all on by default.\n\n",
+    );
+    text.push_str("| vendor | feature | events | the body names its event |\n|---|---|---|---|\n");
+    for vendor in &model.vendors {
+        let naming = match &vendor.naming {
+            Some(webhook_catalog::Naming::Body { pointers, .. }) => {
+                format!("at {}", docs::code(&pointers[0]))
+            }
+            Some(webhook_catalog::Naming::Header { name }) => {
+                format!("no: header {}", docs::code(name))
+            }
+            None => "no".to_owned(),
+        };
+        let _ = writeln!(
+            text,
+            "| {} | `{}` | {} | {naming} |",
+            docs::escape(&vendor.display_name),
+            feature(vendor),
+            vendor.events.len()
+        );
+    }
+    text.push_str("\n## Licence\n\nMIT or Apache-2.0, at your option. The descriptions come from others: see `LICENSES.md`.\n");
+    text
+}
+
+fn vendors_text(count: usize) -> String {
+    if count == 1 {
+        "1 vendor".to_owned()
+    } else {
+        format!("{count} vendors")
+    }
+}
+
+/// `lib.rs` is written as text because rustfmt looks at it: an inner `rustfmt::skip` is not stable.
+fn lib(model: &Model) -> String {
+    let mut text = header("//", "the catalogue's vendors");
+    let events: usize = model.vendors.iter().map(|vendor| vendor.events.len()).sum();
+    let docs = Text::default()
+        .markdown(&format!("Typed webhook events: {events} events of {}.", vendors_text(model.vendors.len())))
+        .markdown(
+            "Each vendor is a module and a Cargo feature. A module has a `Delivery` (the whole body) and an `Event` (one \
+             variant per event, and `Unknown`), `parse_named` and, where the body names its event, `parse` and `peek`.",
+        )
+        .markdown(
+            "Three outcomes are never mixed up: a typed event; `Unknown`, which keeps the name and the payload of an event \
+             that this crate does not know; and [`ParseError`], which says which event, where in the body, and what was \
+             expected. Nothing is lost on the way: writing a delivery gives back the JSON it was read from.",
+        )
+        .markdown(
+            "A member that is there twice is refused wherever this crate reads objects itself. Inside plain JSON values \
+             the last one counts, as everywhere in `serde_json`.",
+        );
+    let _ = write!(
+        text,
+        "\n{}\n#![forbid(unsafe_code)]\n#![warn(missing_docs)]\n",
+        docs.inner()
+    );
+    text.push_str(
+        "\n#[allow(dead_code, unused_imports, reason = \"which of it is used depends on the vendors\")]\n#[rustfmt::skip]\nmod support;\n",
+    );
+    for vendor in &model.vendors {
+        let _ = write!(
+            text,
+            "\n#[cfg(feature = \"{}\")]\n#[rustfmt::skip]\npub mod {};\n",
+            feature(vendor),
+            vendor.module
+        );
+    }
+    text.push_str(
+        "\npub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};\n\
+         pub use support::{ErrorKind, Field, Integer, JsonObject, Number, ParseError, UnknownEvent, Value};\n\
+         pub use support::{EventFacts, VendorFacts};\n",
+    );
+    text
+}

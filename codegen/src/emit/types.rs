@@ -1,0 +1,305 @@
+//! Definitions of types: what a reader of the crate sees first.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::imports::Imports;
+use crate::docs::{self, Text};
+use crate::model::{
+    Docs, Evidence, Item, Object, Presence, Property, Shape, StringEnum, Tuple, TypeDef, TypeKind,
+    Union, Vendor,
+};
+
+/// Emits the definition of a type. `docs` are the type's own.
+pub(super) fn emit_type(
+    vendor: &Vendor,
+    def: &TypeDef,
+    docs: &Text,
+    imports: &mut Imports,
+) -> Vec<TokenStream> {
+    let docs = docs.outer();
+    let name = &def.name;
+    let attributes = match def.kind {
+        TypeKind::StringEnum(_) => quote!(#docs #[derive(Debug, Clone, PartialEq, Eq, Hash)]),
+        _ => quote!(#docs #[derive(Debug, Clone, PartialEq)]),
+    };
+    let definition = match &def.kind {
+        TypeKind::Object(object) => {
+            let fields = emit_fields(vendor, object, imports);
+            quote!(#attributes #[non_exhaustive] pub struct #name { #fields })
+        }
+        TypeKind::StringEnum(list) => return emit_string_enum(&attributes, def, list),
+        TypeKind::Union(union) => emit_union(vendor, &attributes, def, union, imports),
+        TypeKind::Tuple(tuple) => emit_tuple(vendor, &attributes, def, tuple, imports),
+        TypeKind::Newtype(item) => {
+            let inner = item_type(vendor, item, false, imports);
+            quote!(#attributes pub struct #name(pub #inner);)
+        }
+    };
+    vec![definition]
+}
+
+/// The fields of an object, `extra` last.
+pub(super) fn emit_fields(vendor: &Vendor, object: &Object, imports: &mut Imports) -> TokenStream {
+    imports.support(["JsonObject"]);
+    let fields = object.properties.iter().map(|property| {
+        let Property {
+            name: _,
+            presence,
+            item,
+            boxed,
+            docs,
+            evidence,
+            ident,
+        } = property;
+        let docs = field_docs(docs, &item.shape)
+            .markdown(&evidence_text(*presence, evidence))
+            .outer();
+        let inner = boxed_type(shape_type(vendor, &item.shape, imports), *boxed);
+        let field_type = match (presence, item.nullable) {
+            (Presence::Required, false) => inner,
+            (Presence::Required, true) | (Presence::Optional, false) => quote!(Option<#inner>),
+            (Presence::Optional, true) => {
+                imports.support(["Field"]);
+                quote!(Field<#inner>)
+            }
+        };
+        quote!(#docs pub #ident: #field_type,)
+    });
+    let fields: Vec<_> = fields.collect();
+    quote!(#(#fields)* #[doc = " Members that this type does not know."] pub extra: JsonObject,)
+}
+
+/// Docs from the schema: title, description, then what the type does not say.
+pub(super) fn schema_docs(docs: &Docs) -> Text {
+    let Docs {
+        title,
+        description,
+        notes,
+        deprecated,
+    } = docs;
+    let mut text = Text::default();
+    for prose in [title, description].into_iter().flatten() {
+        text = text.prose(prose);
+    }
+    for note in notes {
+        text = text.prose(&format!("{}.", note.trim_end_matches('.')));
+    }
+    if *deprecated {
+        text.markdown("The vendor deprecates it.")
+    } else {
+        text
+    }
+}
+
+fn field_docs(docs: &Docs, shape: &Shape) -> Text {
+    let text = schema_docs(docs);
+    match shape {
+        Shape::Any {
+            reason: Some(reason),
+        } => text.prose(&format!("Kept as JSON: {}.", reason.trim_end_matches('.'))),
+        _ => text,
+    }
+}
+
+/// One sentence on why a member is required or optional.
+fn evidence_text(presence: Presence, evidence: &Evidence) -> String {
+    let Evidence {
+        schema,
+        samples_with,
+        samples,
+    } = evidence;
+    let by_samples = format!("present in {samples_with} of {samples} sampled objects");
+    match (schema, presence, samples) {
+        (Some(Presence::Required), Presence::Required, 0) => "Required by the schema.".to_owned(),
+        (Some(Presence::Optional), _, 0) => "Optional in the schema.".to_owned(),
+        (Some(Presence::Required), Presence::Required, _) => {
+            format!("Required by the schema; {by_samples}.")
+        }
+        (Some(Presence::Required), Presence::Optional, _) => {
+            format!("Required by the schema, but {by_samples}.")
+        }
+        (Some(Presence::Optional), _, _) => format!("Optional in the schema; {by_samples}."),
+        (None, _, _) => format!("Known from samples; {by_samples}."),
+    }
+}
+
+fn emit_string_enum(
+    attributes: &TokenStream,
+    def: &TypeDef,
+    list: &StringEnum,
+) -> Vec<TokenStream> {
+    let name = &def.name;
+    let StringEnum { values, unknown } = list;
+    let variants = values.iter().map(|value| {
+        let docs = Text::default().markdown(&docs::code(&value.value)).outer();
+        let ident = &value.ident;
+        quote!(#docs #ident,)
+    });
+    let arms = values.iter().map(|value| {
+        let (ident, text) = (&value.ident, &value.value);
+        quote!(Self::#ident => #text,)
+    });
+    vec![
+        quote! {
+            #attributes
+            #[non_exhaustive]
+            pub enum #name {
+                #(#variants)*
+                #[doc = " A value that this type does not know. Matching on [`as_str`](Self::as_str) goes on working when it"]
+                #[doc = " becomes known."]
+                #unknown(String),
+            }
+        },
+        quote! {
+            impl #name {
+                #[doc = " The value as the vendor writes it."]
+                pub fn as_str(&self) -> &str {
+                    match self {
+                        #(#arms)*
+                        Self::#unknown(value) => value,
+                    }
+                }
+            }
+        },
+    ]
+}
+
+fn emit_union(
+    vendor: &Vendor,
+    attributes: &TokenStream,
+    def: &TypeDef,
+    union: &Union,
+    imports: &mut Imports,
+) -> TokenStream {
+    let name = &def.name;
+    let variants: Vec<_> = union
+        .alternatives
+        .iter()
+        .map(|alternative| {
+            let docs = field_docs(&alternative.docs, &alternative.shape)
+                .markdown(&shape_words(vendor, &alternative.shape))
+                .outer();
+            let ident = &alternative.ident;
+            let inner = boxed_type(
+                shape_type(vendor, &alternative.shape, imports),
+                alternative.boxed,
+            );
+            quote!(#docs #ident(#inner),)
+        })
+        .collect();
+    quote!(#attributes #[non_exhaustive] pub enum #name { #(#variants)* })
+}
+
+fn emit_tuple(
+    vendor: &Vendor,
+    attributes: &TokenStream,
+    def: &TypeDef,
+    tuple: &Tuple,
+    imports: &mut Imports,
+) -> TokenStream {
+    let name = &def.name;
+    let places: Vec<_> = tuple
+        .places
+        .iter()
+        .enumerate()
+        .map(|(index, place)| {
+            let docs = field_docs(&place.docs, &place.item.shape)
+                .markdown(&format!("Place {index} of the array."))
+                .outer();
+            let ident = &place.ident;
+            let inner = item_type(vendor, &place.item, place.boxed, imports);
+            let inner = if place.presence == Presence::Optional {
+                quote!(Option<#inner>)
+            } else {
+                inner
+            };
+            quote!(#docs pub #ident: #inner,)
+        })
+        .collect();
+    let rest = item_type(vendor, &tuple.rest, false, imports);
+    quote! {
+        #attributes
+        #[non_exhaustive]
+        pub struct #name {
+            #(#places)*
+            #[doc = " What follows the places above."]
+            pub rest: Vec<#rest>,
+        }
+    }
+}
+
+/// The form of a value in words.
+fn shape_words(vendor: &Vendor, shape: &Shape) -> String {
+    match shape {
+        Shape::Any { .. } => "Any JSON value.".to_owned(),
+        Shape::Boolean => "A boolean.".to_owned(),
+        Shape::Integer => "An integer.".to_owned(),
+        Shape::Number => "A number.".to_owned(),
+        Shape::String => "A string.".to_owned(),
+        Shape::List(_) => "An array.".to_owned(),
+        Shape::Map(_) => "An object.".to_owned(),
+        Shape::Named(id) => format!("A [`{0}`].", vendor.types[id.0].name),
+    }
+}
+
+fn boxed_type(inner: TokenStream, boxed: bool) -> TokenStream {
+    if boxed { quote!(Box<#inner>) } else { inner }
+}
+
+/// The Rust type of an item: `Option` where it may be `null`.
+pub(super) fn item_type(
+    vendor: &Vendor,
+    item: &Item,
+    boxed: bool,
+    imports: &mut Imports,
+) -> TokenStream {
+    let inner = boxed_type(shape_type(vendor, &item.shape, imports), boxed);
+    if item.nullable {
+        quote!(Option<#inner>)
+    } else {
+        inner
+    }
+}
+
+/// The Rust type of a value that is not `null`.
+pub(super) fn shape_type(vendor: &Vendor, shape: &Shape, imports: &mut Imports) -> TokenStream {
+    match shape {
+        Shape::Any { .. } => {
+            imports.support(["Value"]);
+            quote!(Value)
+        }
+        Shape::Boolean => quote!(bool),
+        Shape::Integer => {
+            imports.support(["Integer"]);
+            quote!(Integer)
+        }
+        Shape::Number => {
+            imports.support(["Number"]);
+            quote!(Number)
+        }
+        Shape::String => quote!(String),
+        Shape::List(item) => {
+            let inner = item_type(vendor, item, false, imports);
+            quote!(Vec<#inner>)
+        }
+        Shape::Map(item) if is_any(item) => {
+            imports.support(["JsonObject"]);
+            quote!(JsonObject)
+        }
+        Shape::Map(item) => {
+            imports.std("BTreeMap");
+            let inner = item_type(vendor, item, false, imports);
+            quote!(BTreeMap<String, #inner>)
+        }
+        Shape::Named(id) => {
+            let name = &vendor.types[id.0].name;
+            quote!(#name)
+        }
+    }
+}
+
+/// Whether a map's values are plain JSON.
+pub(super) fn is_any(item: &Item) -> bool {
+    matches!(item.shape, Shape::Any { .. })
+}

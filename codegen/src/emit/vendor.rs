@@ -1,0 +1,136 @@
+//! A vendor's own module: facts, the delivery, the event enum, and the ways from a body to them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Homes;
+use super::delivery::emit_delivery;
+use super::event_enum::emit_event_enum;
+use super::facts::{Common, emit_vendor_facts};
+use super::imports::Imports;
+use super::naming::{body_naming, emit_functions, emit_naming};
+use super::types::emit_type;
+use crate::docs::{self, Text};
+use crate::format::rust_file;
+use crate::model::{Envelope, Vendor};
+
+/// Emits `<vendor>/mod.rs`.
+pub(super) fn emit_module(vendor: &Vendor, common: &Common, crate_ident: &str) -> String {
+    let mut imports = Imports::default();
+    let mut items = vec![
+        emit_vendor_facts(vendor, &mut imports),
+        emit_event_list(vendor, &mut imports),
+        common.emit(&mut imports),
+    ];
+    items.extend(emit_naming(vendor, &mut imports));
+    items.extend(emit_functions(vendor, &mut imports));
+    items.extend(emit_delivery(vendor, &mut imports));
+    items.extend(emit_event_enum(vendor, &mut imports));
+    let modules = emit_mod_lines(vendor);
+    let cow = body_naming(vendor).map(|_| {
+        quote!(
+            use std::borrow::Cow;
+        )
+    });
+    let uses = imports.to_tokens();
+    let items = [quote!(#cow #uses), modules].into_iter().chain(items);
+    rust_file(vendor.id.as_str(), &module_docs(vendor, crate_ident), items)
+}
+
+/// Emits `<vendor>/envelope.rs`.
+pub(super) fn emit_envelope(vendor: &Vendor, envelope: &Envelope, homes: &Homes<'_>) -> String {
+    let mut imports = Imports::default();
+    let def = &vendor.types[envelope.fields.0];
+    let docs = Text::default().markdown(&format!(
+        "The fields around every event of {}.",
+        docs::escape(&vendor.display_name)
+    ));
+    let definition = emit_type(vendor, def, &docs, &mut imports);
+    let nested = super::emit_nested(vendor, &def.home, homes, &mut imports);
+    let uses = imports.to_tokens();
+    let items = [uses].into_iter().chain(definition).chain(nested);
+    let file_docs = Text::default().markdown("What stands around the event in every delivery.");
+    rust_file(vendor.id.as_str(), &file_docs, items)
+}
+
+fn module_docs(vendor: &Vendor, crate_ident: &str) -> Text {
+    let name = docs::escape(&vendor.display_name);
+    let events = vendor.events.len();
+    let mut text = Text::default().markdown(&format!(
+        "Deliveries of {name}: {events} {}.",
+        plural(events, "event")
+    ));
+    if let Some(url) = &vendor.docs_url {
+        text = text.markdown(&format!("{name}'s own documentation: {}", docs::link(url)));
+    }
+    let Some(first) = vendor.events.first() else {
+        return text;
+    };
+    let (module, variant) = (&vendor.module, &first.variant);
+    let call = match body_naming(vendor) {
+        Some(_) => format!("{module}::parse(body)?"),
+        None => format!("{module}::parse_named(event_name, body)?"),
+    };
+    let argument = if body_naming(vendor).is_some() {
+        ""
+    } else {
+        "event_name: &str, "
+    };
+    text.verbatim([
+        "```".to_owned(),
+        format!("use {crate_ident}::{module}::{{self, Event}};"),
+        String::new(),
+        format!("fn receive({argument}body: &[u8]) -> Result<(), {crate_ident}::ParseError> {{"),
+        format!("    match {call}.event {{"),
+        format!("        Event::{variant}(event) => println!(\"{{event:?}}\"),"),
+        "        Event::Unknown(event) => println!(\"unknown event {}\", event.name),".to_owned(),
+        "        other => println!(\"not for us: {}\", other.name()),".to_owned(),
+        "    }".to_owned(),
+        "    Ok(())".to_owned(),
+        "}".to_owned(),
+        "```".to_owned(),
+    ])
+}
+
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 {
+        word.to_owned()
+    } else {
+        format!("{word}s")
+    }
+}
+
+fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
+    let mods = vendor.events.iter().map(|event| {
+        let module = &event.module;
+        quote!(pub mod #module;)
+    });
+    let uses = vendor.events.iter().map(|event| {
+        let (module, variant) = (&event.module, &event.variant);
+        quote!(pub use #module::#variant;)
+    });
+    let envelope = vendor.envelope.as_ref().map(|_| {
+        (
+            quote!(
+                pub mod envelope;
+            ),
+            quote!(
+                pub use envelope::Envelope;
+            ),
+        )
+    });
+    let (envelope_mod, envelope_use) = envelope.unzip();
+    quote!(#(#mods)* #envelope_mod #(#uses)* #envelope_use)
+}
+
+fn emit_event_list(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
+    imports.support(["EventFacts"]);
+    let facts = vendor.events.iter().map(|event| {
+        let variant = &event.variant;
+        quote!(&#variant::FACTS)
+    });
+    quote! {
+        #[doc = " The facts of every event, sorted by event name."]
+        pub const EVENTS: &[&EventFacts] = &[#(#facts),*];
+    }
+}

@@ -1,0 +1,48 @@
+//! Tokens to text: the header, the docs of the file, and formatted items with a blank line between them.
+
+use proc_macro2::TokenStream;
+
+use crate::docs::{Text, one_line};
+use crate::output::HEADER;
+
+/// Formats one emitted Rust file.
+///
+/// `source` says what it was made from. Items that are one statement long (`use`, `mod`) stand together in one stream.
+pub(crate) fn rust_file(
+    source: &str,
+    docs: &Text,
+    items: impl IntoIterator<Item = TokenStream>,
+) -> String {
+    let mut text = header("//", source);
+    let docs = docs.inner();
+    if !docs.is_empty() {
+        text.push('\n');
+        text.push_str(&docs);
+    }
+    for item in items {
+        if item.is_empty() {
+            continue;
+        }
+        text.push('\n');
+        text.push_str(&format_item(item));
+    }
+    text
+}
+
+/// The first line of an emitted file.
+pub(crate) fn header(comment: &str, source: &str) -> String {
+    format!(
+        "{comment} {HEADER} from {}. Do not edit.\n",
+        one_line(source)
+    )
+}
+
+fn format_item(item: TokenStream) -> String {
+    match syn::parse2::<syn::File>(item.clone()) {
+        Ok(file) => prettyplease::unparse(&file),
+        // Every token comes from `quote` with values and literals, so this is a fault of an emitter, not of its input.
+        Err(error) => {
+            panic!("emitted items parse as Rust, but this one does not ({error}): {item}")
+        }
+    }
+}

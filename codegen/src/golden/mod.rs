@@ -1,0 +1,273 @@
+//! Golden tests: per event its payloads, the typed values they must become, and payloads that must be refused.
+//!
+//! What is expected is worked out here from the model, not by running the emitted code, so the two check each other.
+
+mod compose;
+mod expect;
+mod json_text;
+mod placed;
+mod refuse;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use webhook_catalog::{Case, Naming};
+
+use crate::docs::{self, Text};
+use crate::emit::feature;
+use crate::format::{header, rust_file};
+use crate::ident::{self, Kind};
+use crate::model::{Event, Model, Sample, Vendor};
+use crate::output::OutputTree;
+use crate::pointer;
+use crate::{Options, parallel};
+use expect::Expectations;
+
+/// Emits `tests/golden`: one test binary with a module per vendor and event.
+pub(crate) fn emit(model: &Model, options: &Options, tree: &mut OutputTree) {
+    let check =
+        include_str!("../../golden/check.rs").replace("webhook_events", &options.crate_ident());
+    tree.insert(
+        "tests/golden/check.rs",
+        header("//", "codegen/golden/check.rs") + "\n" + &check,
+    );
+    tree.insert("tests/golden/main.rs", main_file(model));
+    for vendor in &model.vendors {
+        let folder = format!("tests/golden/{}", vendor.module.unraw());
+        tree.insert(format!("{folder}/mod.rs"), vendor_file(vendor, options));
+        let texts = parallel::map(&vendor.events, |event| event_file(vendor, event, options));
+        for (event, text) in vendor.events.iter().zip(texts) {
+            tree.insert(format!("{folder}/{}.rs", event.module.unraw()), text);
+        }
+    }
+}
+
+/// Written as text because rustfmt looks at it, as it does at `lib.rs`.
+fn main_file(model: &Model) -> String {
+    let mut text = header("//", "the catalogue's vendors");
+    text.push_str(
+        "\n//! Golden tests: payloads, what they become, and payloads that are refused.\n",
+    );
+    text.push_str("\n#[allow(dead_code, reason = \"which of it is used depends on the vendors\")]\n#[rustfmt::skip]\nmod check;\n");
+    for vendor in &model.vendors {
+        text.push_str(&format!(
+            "\n#[cfg(feature = \"{}\")]\n#[rustfmt::skip]\nmod {};\n",
+            feature(vendor),
+            vendor.module
+        ));
+    }
+    text
+}
+
+fn vendor_file(vendor: &Vendor, options: &Options) -> String {
+    let krate = format_ident!("{}", options.crate_ident());
+    let module = &vendor.module;
+    let mods = vendor.events.iter().map(|event| {
+        let module = &event.module;
+        quote!(mod #module;)
+    });
+    let names = vendor.events.iter().map(|event| event.name.as_str());
+    let list = quote! {
+        #[doc = " Every event of the crate has its golden tests, and no others do."]
+        #[test]
+        fn every_event_is_tested() {
+            let tested = [#(#names),*];
+            let known: Vec<&str> = #krate::#module::EVENTS.iter().map(|facts| facts.name).collect();
+            assert_eq!(known, tested);
+        }
+    };
+    rust_file(
+        vendor.id.as_str(),
+        &Text::default(),
+        [quote!(#(#mods)*), list],
+    )
+}
+
+/// A payload to be tested, and what it is called.
+struct Payload {
+    case: String,
+    text: String,
+    docs: String,
+    value: serde_json::Value,
+}
+
+fn event_file(vendor: &Vendor, event: &Event, options: &Options) -> String {
+    let krate = format_ident!("{}", options.crate_ident());
+    let module = &vendor.module;
+    let payloads = payloads(vendor, event);
+    let mut expectations = Expectations::new(vendor, event);
+    let mut items = Vec::new();
+    for payload in &payloads {
+        items.extend(emit_payload(payload, vendor, event, &mut expectations));
+    }
+    if let Some(first) = payloads.first() {
+        items.extend(emit_refusals(first, vendor, event));
+    }
+    let uses = quote!(use #krate::#module::{self, Event}; use crate::check;);
+    let source = format!("{}/{}", vendor.id, event.name);
+    let docs = Text::default().markdown(&format!("Event {}.", docs::code(event.name.as_str())));
+    rust_file(&source, &docs, [uses].into_iter().chain(items))
+}
+
+/// The event's samples, or a payload composed from its types where there are none.
+fn payloads(vendor: &Vendor, event: &Event) -> Vec<Payload> {
+    if event.samples.is_empty() {
+        let value = compose::compose(vendor, event);
+        let docs = "Composed from the schema: every member that it declares.".to_owned();
+        return vec![Payload {
+            case: "composed".to_owned(),
+            text: json_text::pretty(&value),
+            docs,
+            value,
+        }];
+    }
+    event.samples.iter().filter_map(sample_payload).collect()
+}
+
+fn sample_payload(sample: &Sample) -> Option<Payload> {
+    let text = String::from_utf8(sample.bytes.clone()).ok()?;
+    let provenance = sample.provenance.as_ref();
+    let docs = match provenance.map(|provenance| provenance.kind) {
+        Some(Case::Captured) => "Captured from a real delivery.",
+        Some(Case::Documented) => "Quoted from the vendor's documentation.",
+        Some(Case::Composed) => "Composed by hand.",
+        None => "A sample of unstated origin.",
+    };
+    Some(Payload {
+        case: sample.case.clone(),
+        text,
+        docs: docs.to_owned(),
+        value: sample.value.clone(),
+    })
+}
+
+fn emit_payload(
+    payload: &Payload,
+    vendor: &Vendor,
+    event: &Event,
+    expectations: &mut Expectations<'_>,
+) -> [TokenStream; 2] {
+    let body = body_ident(&payload.case);
+    let test = ident::single(Kind::Field, &payload.case);
+    let (text, docs) = (
+        raw_string(&payload.text),
+        Text::default().markdown(&payload.docs).outer(),
+    );
+    let call = parse_call(vendor, event, &quote!(#body.as_bytes()));
+    let (module, variant) = (&vendor.module, &event.variant);
+    let statements = expectations.of_body(&payload.value);
+    let named = peek_check(vendor, event, &quote!(#body));
+    [
+        quote!(#docs const #body: &str = #text;),
+        quote! {
+            #[test]
+            fn #test() {
+                let delivery = check::parsed(#call);
+                let Event::#variant(event) = &delivery.event else { panic!("{delivery:?}") };
+                #statements
+                #named
+                check::comes_back(&delivery, #body);
+                check::comes_back_alone::<#module::#variant>(&delivery.event);
+            }
+        },
+    ]
+}
+
+/// `peek` and `Deserialize` must agree with `parse` about the event.
+fn peek_check(vendor: &Vendor, event: &Event, body: &TokenStream) -> TokenStream {
+    let (module, name) = (&vendor.module, event.name.as_str());
+    match vendor.naming {
+        Some(Naming::Body { .. }) => quote! {
+            let named = check::parsed(#module::peek(#body.as_bytes()));
+            assert_eq!(named.as_deref(), Some(#name));
+            let again: #module::Delivery = check::deserialized(#body);
+            assert_eq!(again, delivery);
+        },
+        Some(Naming::Header { .. }) | None => TokenStream::new(),
+    }
+}
+
+fn parse_call(vendor: &Vendor, event: &Event, body: &TokenStream) -> TokenStream {
+    let (module, name) = (&vendor.module, event.name.as_str());
+    match vendor.naming {
+        Some(Naming::Body { .. }) => quote!(#module::parse(#body)),
+        Some(Naming::Header { .. }) | None => quote!(#module::parse_named(#name, #body)),
+    }
+}
+
+/// The refusals as one table, a line each: compact to read, and cheap to compile.
+fn emit_refusals(payload: &Payload, vendor: &Vendor, event: &Event) -> Vec<TokenStream> {
+    let refusals = refuse::refusals(vendor, event, &payload.text);
+    if refusals.is_empty() {
+        return Vec::new();
+    }
+    let body = body_ident(&payload.case);
+    let (module, name) = (&vendor.module, event.name.as_str());
+    let parse = match vendor.naming {
+        Some(Naming::Body { .. }) => quote!(#module::parse),
+        Some(Naming::Header { .. }) | None => quote!(|body| #module::parse_named(#name, body)),
+    };
+    let lines = refusals.iter().map(|refuse::Refusal { at, with, error }| {
+        format!("{}..{} {with} | {error}\n", at.start, at.end)
+    });
+    let table = raw_string(&format!("\n{}", lines.collect::<String>()));
+    vec![
+        quote! {
+            #[doc = " Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow."]
+            const REFUSED: &str = #table;
+        },
+        quote! {
+            #[test]
+            fn refused() {
+                check::refuses(#body, #parse, REFUSED);
+            }
+        },
+    ]
+}
+
+fn body_ident(case: &str) -> proc_macro2::Ident {
+    format_ident!("{}", Kind::Field.name(case).to_ascii_uppercase())
+}
+
+/// A raw string literal, so that payloads read as they are sent; escaped where a raw string cannot hold them.
+fn raw_string(text: &str) -> TokenStream {
+    let longest = text
+        .split('"')
+        .skip(1)
+        .map(|rest| rest.len() - rest.trim_start_matches('#').len())
+        .max();
+    let hashes = "#".repeat(longest.map_or(1, |longest| longest + 1));
+    let is_plain = text
+        .chars()
+        .all(|char| char == '\n' || !(char.is_control() || docs::is_unsafe(char)));
+    match format!("r{hashes}\"{text}\"{hashes}").parse() {
+        Ok(literal) if is_plain => literal,
+        _ => quote!(#text),
+    }
+}
+
+/// Places without which a body does not name its event, and places that only tell aliases apart.
+struct NamingPlaces {
+    needed: Vec<Vec<String>>,
+    others: Vec<Vec<String>>,
+}
+
+fn naming_places(vendor: &Vendor) -> NamingPlaces {
+    match &vendor.naming {
+        Some(Naming::Body { pointers, join, .. }) => {
+            let mut needed: Vec<_> = pointers
+                .iter()
+                .map(|pointer| pointer::steps(pointer))
+                .collect();
+            let others = if join.is_some() {
+                Vec::new()
+            } else {
+                needed.split_off(1)
+            };
+            NamingPlaces { needed, others }
+        }
+        Some(Naming::Header { .. }) | None => NamingPlaces {
+            needed: Vec::new(),
+            others: Vec::new(),
+        },
+    }
+}

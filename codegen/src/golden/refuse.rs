@@ -1,0 +1,267 @@
+//! Payloads that must be refused: each required member missing, each member of another JSON type, with the exact error.
+
+use std::ops::Range;
+
+use super::placed::{Inside, Lines, Placed, place};
+use super::{NamingPlaces, naming_places};
+use crate::model::{Event, Item, Presence, Property, Shape, TypeId, TypeKind, Vendor};
+use crate::pointer;
+
+/// A change to a payload's text, and the error it must lead to.
+#[derive(Debug, PartialEq)]
+pub(super) struct Refusal {
+    /// The bytes that are replaced.
+    pub(super) at: Range<usize>,
+    /// What stands there instead; `nothing` for nothing.
+    pub(super) with: &'static str,
+    /// The error in full.
+    pub(super) error: String,
+}
+
+/// All single changes to declared members of `text` that make it refusable.
+pub(super) fn refusals(vendor: &Vendor, event: &Event, text: &str) -> Vec<Refusal> {
+    let Some(body) = place(text) else {
+        return Vec::new();
+    };
+    let event_name: String = event
+        .name
+        .as_str()
+        .chars()
+        .take(100)
+        .flat_map(char::escape_debug)
+        .collect();
+    let mut walk = Walk {
+        vendor,
+        subject: format!("{} event `{event_name}`", vendor.id),
+        lines: Lines::of(text),
+        naming: naming_places(vendor),
+        path: Vec::new(),
+        refusals: Vec::new(),
+    };
+    let root = Item {
+        shape: Shape::Named(event.root),
+        nullable: false,
+    };
+    match &vendor.envelope {
+        None => {
+            walk.mismatch(&root, &body);
+            walk.inside(&root, &body);
+        }
+        Some(envelope) => {
+            walk.named(envelope.fields, &body);
+            if let Some(member) = body
+                .inside
+                .iter()
+                .find(|inside| inside.step == envelope.event_member)
+            {
+                walk.path.push(member.step.clone());
+                walk.missing(event_expected(vendor), &body, member);
+                walk.mismatch(&root, &member.value);
+                walk.inside(&root, &member.value);
+            }
+        }
+    }
+    walk.refusals
+}
+
+/// What the reader of the vendor's event enum says it expects.
+fn event_expected(vendor: &Vendor) -> &'static str {
+    let is_object = |event: &Event| matches!(vendor.types[event.root.0].kind, TypeKind::Object(_));
+    if vendor.events.iter().all(is_object) {
+        "an object"
+    } else {
+        "a JSON value"
+    }
+}
+
+struct Walk<'m> {
+    vendor: &'m Vendor,
+    /// How an error begins once the event is known.
+    subject: String,
+    lines: Lines,
+    /// Where the body names its event.
+    naming: NamingPlaces,
+    /// The way to the value at hand.
+    path: Vec<String>,
+    refusals: Vec<Refusal>,
+}
+
+impl Walk<'_> {
+    fn named(&mut self, id: TypeId, value: &Placed) {
+        let vendor = self.vendor;
+        match &vendor.types[id.0].kind {
+            TypeKind::Object(object) => {
+                for member in &value.inside {
+                    let found = object
+                        .properties
+                        .binary_search_by(|property| property.name.cmp(&member.step));
+                    let Ok(index) = found else { continue };
+                    self.path.push(member.step.clone());
+                    self.property(&object.properties[index], value, member);
+                    self.path.pop();
+                }
+            }
+            TypeKind::Newtype(item) => self.inside(item, value),
+            // Alternatives are told apart by more than one member; the others have no members.
+            TypeKind::Union(_) | TypeKind::Tuple(_) | TypeKind::StringEnum(_) => {}
+        }
+    }
+
+    fn property(&mut self, property: &Property, object: &Placed, member: &Inside) {
+        if self.naming.others.contains(&self.path) {
+            // Another string there makes it another event, whose types may accept the rest.
+            return;
+        }
+        if property.presence == Presence::Required {
+            self.missing(&self.expected(&property.item), object, member);
+        }
+        self.mismatch(&property.item, &member.value);
+        self.inside(&property.item, &member.value);
+    }
+
+    fn inside(&mut self, item: &Item, value: &Placed) {
+        match &item.shape {
+            Shape::Named(id) => self.named(*id, value),
+            Shape::List(item) => {
+                if let Some(first) = value.inside.first() {
+                    self.path.push(first.step.clone());
+                    self.mismatch(item, &first.value);
+                    self.inside(item, &first.value);
+                    self.path.pop();
+                }
+            }
+            Shape::Any { .. }
+            | Shape::Boolean
+            | Shape::Integer
+            | Shape::Number
+            | Shape::String
+            | Shape::Map(_) => {}
+        }
+    }
+
+    /// The member at the end of the path taken out of its object.
+    fn missing(&mut self, expected: &str, object: &Placed, member: &Inside) {
+        let position = self.position(object);
+        let error = match self.name_inside() {
+            Some(place) => self.nameless(&place, &position),
+            None => format!(
+                "{}: `{}` is missing, expected {expected} ({position})",
+                self.subject,
+                self.pointer()
+            ),
+        };
+        self.refusals.push(Refusal {
+            at: member.whole.clone(),
+            with: "nothing",
+            error,
+        });
+    }
+
+    /// The value at the end of the path replaced by one of another JSON type.
+    fn mismatch(&mut self, item: &Item, value: &Placed) {
+        let Some((with, found)) = self.misfit(item) else {
+            return;
+        };
+        let (pointer, position) = (self.pointer(), self.position(value));
+        let error = match self.name_inside() {
+            Some(place) if place == pointer => {
+                let expected = "a string that names the event";
+                format!(
+                    "{}: expected {expected} at `{pointer}`, found {found} ({position})",
+                    self.vendor.id
+                )
+            }
+            Some(place) => self.nameless(&place, &position),
+            None => {
+                let expected = self.expected(item);
+                format!(
+                    "{}: expected {expected} at `{pointer}`, found {found} ({position})",
+                    self.subject
+                )
+            }
+        };
+        self.refusals.push(Refusal {
+            at: value.at.clone(),
+            with,
+            error,
+        });
+    }
+
+    /// Where the event's name is, if it goes together with the value at hand.
+    fn name_inside(&self) -> Option<String> {
+        let mut places = self.naming.needed.iter();
+        places
+            .find(|place| place.starts_with(&self.path))
+            .map(|place| pointer_text(place))
+    }
+
+    fn nameless(&self, place: &str, position: &str) -> String {
+        format!(
+            "{}: `{place}` is missing, expected a string that names the event ({position})",
+            self.vendor.id
+        )
+    }
+
+    /// A value that no item of this shape can be, and its JSON type in words.
+    fn misfit(&self, item: &Item) -> Option<(&'static str, &'static str)> {
+        let is_object = match &item.shape {
+            Shape::Any { .. } => return None,
+            Shape::Map(_) => true,
+            Shape::Named(id) => match &self.vendor.types[id.0].kind {
+                TypeKind::Object(_) => true,
+                TypeKind::Union(_) => return None,
+                TypeKind::Newtype(item) => return self.misfit(item),
+                TypeKind::StringEnum(_) | TypeKind::Tuple(_) => false,
+            },
+            Shape::Boolean | Shape::Integer | Shape::Number | Shape::String | Shape::List(_) => {
+                false
+            }
+        };
+        Some(if is_object {
+            ("true", "a boolean")
+        } else {
+            ("{}", "an object")
+        })
+    }
+
+    /// What the reader of an item says it expects.
+    fn expected(&self, item: &Item) -> String {
+        let what = match &item.shape {
+            Shape::Any { .. } => return "a JSON value or null".to_owned(),
+            Shape::Boolean => "a boolean",
+            Shape::Integer => "an integer",
+            Shape::Number => "a number",
+            Shape::String => "a string",
+            Shape::List(_) => "an array",
+            Shape::Map(_) => "an object",
+            Shape::Named(id) => match &self.vendor.types[id.0].kind {
+                TypeKind::Object(_) => "an object",
+                TypeKind::StringEnum(_) => "a string",
+                TypeKind::Union(_) => "one of several forms",
+                TypeKind::Tuple(_) => "an array",
+                TypeKind::Newtype(item) => return self.expected(item),
+            },
+        };
+        if item.nullable {
+            format!("{what} or null")
+        } else {
+            what.to_owned()
+        }
+    }
+
+    fn position(&self, value: &Placed) -> String {
+        let (line, column) = self.lines.position(value.at.start);
+        format!("line {line}, column {column}")
+    }
+
+    fn pointer(&self) -> String {
+        pointer_text(&self.path)
+    }
+}
+
+fn pointer_text(path: &[String]) -> String {
+    path.iter()
+        .fold(String::new(), |pointer, step| pointer::join(&pointer, step))
+        .escape_debug()
+        .to_string()
+}

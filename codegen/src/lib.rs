@@ -1,0 +1,133 @@
+//! From a catalogue of webhook events to the source of a Rust crate: a pure function.
+//!
+//! Rows, samples and profiles are lowered to the [`model`], passes refine it, emitters print it. Nothing here touches
+//! disk, clock, network or environment.
+
+mod docs;
+mod emit;
+mod format;
+mod golden;
+mod ident;
+mod lower;
+pub mod model;
+mod observe;
+mod output;
+mod parallel;
+mod passes;
+mod pointer;
+mod schema;
+
+pub use ident::RustIdent;
+pub use output::{HEADER, OutputTree};
+use webhook_catalog::{Checked, Diagnostic, EventRow, Profiles, Sample};
+
+/// All that the emitted crate is made from.
+#[derive(Debug, Clone, Default)]
+pub struct Inputs {
+    /// The catalogue's rows, overlays applied.
+    pub rows: Vec<EventRow>,
+    /// Stored payloads.
+    pub samples: Vec<Sample>,
+    /// How each vendor names its deliveries.
+    pub profiles: Profiles,
+}
+
+/// What the emitted crate is called.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The package's name, which must be one that Cargo accepts.
+    pub crate_name: String,
+}
+
+impl Options {
+    /// The crate's name as Rust paths spell it.
+    fn crate_ident(&self) -> String {
+        self.crate_name.replace('-', "_")
+    }
+}
+
+/// The emitted crate, and what it covers.
+#[derive(Debug, Clone)]
+pub struct Generated {
+    /// Its files.
+    pub tree: OutputTree,
+    /// What was emitted and what was refused.
+    pub summary: Summary,
+}
+
+/// What was emitted and what was refused, per vendor.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Sorted by slug.
+    pub vendors: Vec<VendorSummary>,
+}
+
+/// What became of one vendor's events: `rows + sample_only == emitted + refused.len()`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VendorSummary {
+    /// The vendor's slug.
+    pub vendor: String,
+    /// Rows of the catalogue.
+    pub rows: usize,
+    /// Events that are known by samples alone.
+    pub sample_only: usize,
+    /// Events that got a type.
+    pub emitted: usize,
+    /// Names of events that got none; a diagnostic says why.
+    pub refused: Vec<String>,
+}
+
+/// Makes the crate. The value is `None` when an error made that impossible; then the diagnostics say why.
+pub fn generate(inputs: &Inputs, options: &Options) -> Checked<Option<Generated>> {
+    let lowered = lower::lower(&inputs.rows, &inputs.samples, &inputs.profiles);
+    let (mut model, mut diagnostics) = (lowered.value, lowered.diagnostics);
+    passes::run(&mut model, &mut diagnostics);
+    let summary = summarise(inputs, &model);
+    let value = if diagnostics.iter().any(Diagnostic::is_error) {
+        None
+    } else {
+        Some(Generated {
+            tree: emit::emit(&model, options),
+            summary,
+        })
+    };
+    Checked { value, diagnostics }
+}
+
+fn summarise(inputs: &Inputs, model: &model::Model) -> Summary {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    let rows: BTreeSet<_> = inputs
+        .rows
+        .iter()
+        .map(|row| (&row.vendor, &row.event_name))
+        .collect();
+    let samples: BTreeSet<_> = inputs
+        .samples
+        .iter()
+        .map(|sample| (&sample.vendor, &sample.event_name))
+        .collect();
+    let emitted: BTreeSet<_> = model
+        .vendors
+        .iter()
+        .flat_map(|vendor| vendor.events.iter().map(|event| (&vendor.id, &event.name)))
+        .collect();
+    let mut vendors: BTreeMap<_, VendorSummary> = BTreeMap::new();
+    for event @ (vendor, name) in rows.union(&samples) {
+        let summary = vendors.entry(*vendor).or_default();
+        summary.vendor = vendor.to_string();
+        if rows.contains(event) {
+            summary.rows += 1;
+        } else {
+            summary.sample_only += 1;
+        }
+        if emitted.contains(event) {
+            summary.emitted += 1;
+        } else {
+            summary.refused.push(name.to_string());
+        }
+    }
+    Summary {
+        vendors: vendors.into_values().collect(),
+    }
+}

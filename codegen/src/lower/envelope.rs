@@ -1,0 +1,256 @@
+//! The envelope's schema: what the bodies of all events share around the event itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+use webhook_catalog::Code;
+
+use crate::pointer;
+use crate::schema::{Report, canonical};
+
+/// Envelopes that cannot be joined.
+const NOT_JOINED: Code = Code("E116");
+/// One name for two definitions.
+const TWO_DEFINITIONS: Code = Code("E117");
+
+/// Keywords that say nothing about values.
+const ANNOTATIONS: &[&str] = &[
+    "$schema",
+    "$id",
+    "$comment",
+    "title",
+    "description",
+    "examples",
+    "example",
+    "default",
+];
+/// Where definitions stand.
+const DEFINITIONS: &[&str] = &["$defs", "definitions"];
+
+/// The body's schema without the event, and without definitions that nothing else refers to.
+pub(super) fn without_event(schema: &Value, member: &str) -> Value {
+    let mut schema = schema.clone();
+    remove_member(&mut schema, member);
+    prune_definitions(&mut schema);
+    schema
+}
+
+fn remove_member(schema: &mut Value, member: &str) {
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        properties.remove(member);
+    }
+    if let Some(Value::Array(required)) = schema.get_mut("required") {
+        required.retain(|name| name.as_str() != Some(member));
+    }
+    for keyword in ["allOf", "anyOf", "oneOf"] {
+        if let Some(Value::Array(branches)) = schema.get_mut(keyword) {
+            branches
+                .iter_mut()
+                .for_each(|branch| remove_member(branch, member));
+        }
+    }
+}
+
+fn prune_definitions(schema: &mut Value) {
+    let Value::Object(members) = schema else {
+        return;
+    };
+    let mut definitions: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
+    for keyword in DEFINITIONS {
+        if let Some(Value::Object(found)) = members.remove(*keyword) {
+            definitions.insert(keyword, found);
+        }
+    }
+    let mut waiting = references_in(&Value::Object(members.clone()));
+    let mut used: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    while let Some(reference) = waiting.pop() {
+        let steps = pointer::steps(reference.strip_prefix('#').unwrap_or_default());
+        let found = steps.first().zip(steps.get(1)).and_then(|(keyword, name)| {
+            let (keyword, found) = definitions.get_key_value(keyword.as_str())?;
+            Some((*keyword, name.clone(), found.get(name)?))
+        });
+        match found {
+            Some((keyword, name, definition)) => {
+                let below = references_in(definition);
+                if used.entry(keyword).or_default().insert(name) {
+                    waiting.extend(below);
+                }
+            }
+            // An anchor, a URI or an encoded pointer may lead to any of them.
+            None => {
+                used = definitions
+                    .iter()
+                    .map(|(keyword, all)| (*keyword, all.keys().cloned().collect()))
+                    .collect()
+            }
+        }
+    }
+    for (keyword, mut all) in definitions {
+        let names = used.remove(keyword).unwrap_or_default();
+        all.retain(|name, _| names.contains(name));
+        if !all.is_empty() {
+            members.insert(keyword.to_owned(), Value::Object(all));
+        }
+    }
+}
+
+/// Every reference at any depth. Also values that merely look like one, which keeps a definition too many.
+fn references_in(value: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut waiting = vec![value];
+    while let Some(value) = waiting.pop() {
+        match value {
+            Value::Array(items) => waiting.extend(items),
+            Value::Object(members) => {
+                for (name, value) in members {
+                    match value {
+                        Value::String(text)
+                            if matches!(
+                                name.as_str(),
+                                "$ref" | "$dynamicRef" | "$recursiveRef"
+                            ) =>
+                        {
+                            found.push(text.clone());
+                        }
+                        other => waiting.push(other),
+                    }
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    found
+}
+
+/// Joins the envelopes of all events to one that accepts each of them.
+pub(super) fn join(schemas: Vec<Value>, report: &mut Report) -> Value {
+    let mut distinct: BTreeMap<String, Value> = BTreeMap::new();
+    for schema in schemas {
+        distinct
+            .entry(canonical(&without_annotations(&schema)))
+            .or_insert(schema);
+    }
+    let distinct: Vec<Value> = distinct.into_values().collect();
+    match &distinct[..] {
+        [only] => return only.clone(),
+        several if several.iter().all(is_plain) => {}
+        _ => {
+            let message = "the events' envelopes differ and are more than properties".to_owned();
+            let help = "their members are kept but have no types; describe them alike by overlays";
+            report.warning(NOT_JOINED, "", message, help, None);
+            return json!({ "$schema": crate::schema::DRAFT, "type": "object" });
+        }
+    }
+    let mut properties: BTreeMap<&String, Vec<&Value>> = BTreeMap::new();
+    for (name, schema) in distinct
+        .iter()
+        .flat_map(|schema| members_of(schema, "properties"))
+    {
+        properties.entry(name).or_default().push(schema);
+    }
+    let required: Vec<&String> = properties
+        .keys()
+        .copied()
+        .filter(|name| distinct.iter().all(|schema| requires(schema, name)))
+        .collect();
+    let mut joined =
+        json!({ "$schema": crate::schema::DRAFT, "type": "object", "required": required });
+    let properties: Map<String, Value> = properties
+        .into_iter()
+        .map(|(name, schemas)| (name.clone(), join_property(&schemas)))
+        .collect();
+    joined["properties"] = Value::Object(properties);
+    for keyword in DEFINITIONS {
+        let definitions = join_definitions(&distinct, keyword, report);
+        if !definitions.is_empty() {
+            joined[*keyword] = Value::Object(definitions);
+        }
+    }
+    joined
+}
+
+fn without_annotations(schema: &Value) -> Value {
+    let mut schema = schema.clone();
+    if let Value::Object(members) = &mut schema {
+        members.retain(|name, _| !ANNOTATIONS.contains(&name.as_str()));
+    }
+    schema
+}
+
+/// Whether a schema says nothing but which members an object has. That it has no others need not be kept.
+fn is_plain(schema: &Value) -> bool {
+    let Value::Object(members) = schema else {
+        return false;
+    };
+    members
+        .iter()
+        .all(|(keyword, value)| match keyword.as_str() {
+            "type" => value == "object",
+            "properties" | "required" | "$defs" | "definitions" => true,
+            "additionalProperties" => value.is_boolean(),
+            other => ANNOTATIONS.contains(&other),
+        })
+}
+
+fn members_of<'v>(
+    schema: &'v Value,
+    keyword: &str,
+) -> impl Iterator<Item = (&'v String, &'v Value)> {
+    schema
+        .get(keyword)
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+}
+
+fn requires(schema: &Value, name: &str) -> bool {
+    schema
+        .get("required")
+        .and_then(Value::as_array)
+        .is_some_and(|names| names.iter().any(|other| other == name))
+}
+
+/// The property's schema where all agree; without its docs where only these differ; else any of them.
+fn join_property(schemas: &[&Value]) -> Value {
+    let distinct: BTreeMap<String, &Value> = schemas
+        .iter()
+        .map(|schema| (canonical(schema), *schema))
+        .collect();
+    let bare: BTreeMap<String, Value> = schemas
+        .iter()
+        .map(|schema| without_annotations(schema))
+        .map(|schema| (canonical(&schema), schema))
+        .collect();
+    let (mut distinct, mut bare) = (distinct.into_values(), bare.into_values());
+    match (distinct.len(), bare.len()) {
+        (1, _) => distinct.next().cloned().unwrap_or(Value::Bool(true)),
+        (_, 1) => bare.next().unwrap_or(Value::Bool(true)),
+        _ => json!({ "anyOf": bare.collect::<Vec<_>>() }),
+    }
+}
+
+fn join_definitions(schemas: &[Value], keyword: &str, report: &mut Report) -> Map<String, Value> {
+    let mut joined: BTreeMap<&String, &Value> = BTreeMap::new();
+    let mut conflicts = BTreeSet::new();
+    for (name, definition) in schemas
+        .iter()
+        .flat_map(|schema| members_of(schema, keyword))
+    {
+        let known = *joined.entry(name).or_insert(definition);
+        if known != definition && conflicts.insert(name) {
+            let message = format!("two events' envelopes define `{name}` differently");
+            let help = "give the definitions different names, or make them equal, by overlays";
+            report.error(
+                TWO_DEFINITIONS,
+                &pointer::join(&format!("/{keyword}"), name),
+                message,
+                help,
+                Some(definition),
+            );
+        }
+    }
+    joined
+        .into_iter()
+        .map(|(name, definition)| (name.clone(), definition.clone()))
+        .collect()
+}

@@ -1,0 +1,319 @@
+//! Forms: what a value may look like, one form for each JSON type or alternative, before any type has a name.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::Lowerer;
+use super::home::OPEN;
+use super::merge::{Closure, Conjunction, Group, Member, Merged, branches, docs_of, merge};
+use super::place::core_of;
+use crate::model::Docs;
+use crate::schema::{Schema, SchemaId, TypeSet, canonical, shorten};
+
+/// How many alternatives a value may have. More than this comes from combining several `anyOf`.
+pub(super) const MAX_VARIANTS: usize = 256;
+/// How many values of an `enum` a note tells.
+const MAX_NOTED_VALUES: usize = 20;
+
+/// All that a value may look like.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Forms {
+    /// Whether it may be `null`.
+    pub(super) is_nullable: bool,
+    /// What it may look like otherwise. Empty where nothing but `null` is left.
+    pub(super) variants: Vec<Variant>,
+    /// What is said about all of them.
+    pub(super) docs: Docs,
+}
+
+/// One form, with what is said about it alone.
+#[derive(Debug, Clone)]
+pub(super) struct Variant {
+    pub(super) form: Form,
+    pub(super) docs: Docs,
+    /// The definition whose type this is, where one reference is all there is.
+    pub(super) definition: Option<SchemaId>,
+    /// What it comes from.
+    pub(super) origin: Conjunction,
+}
+
+/// What a value looks like, one level deep.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Form {
+    Boolean,
+    Integer,
+    Number,
+    String,
+    StringEnum(Vec<String>),
+    Object(BTreeMap<String, Member>),
+    /// An object whose members all fit these; any where empty.
+    Map(Vec<SchemaId>),
+    /// An array whose items all fit these; any where empty.
+    List(Vec<SchemaId>),
+    Tuple(TupleForm),
+    /// Several forms of a definition, whose types these are.
+    Several(TypeSet),
+    Any(Option<String>),
+}
+
+/// An array whose first items are known.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct TupleForm {
+    pub(super) places: Vec<Vec<SchemaId>>,
+    pub(super) min_items: usize,
+    pub(super) rest: Vec<SchemaId>,
+}
+
+impl Form {
+    /// The JSON types it may have.
+    pub(super) fn types(&self) -> TypeSet {
+        match self {
+            Self::Boolean => TypeSet::BOOLEAN,
+            Self::Integer => TypeSet::INTEGER,
+            Self::Number => TypeSet::NUMBER,
+            Self::String | Self::StringEnum(_) => TypeSet::STRING,
+            Self::Object(_) | Self::Map(_) => TypeSet::OBJECT,
+            Self::List(_) | Self::Tuple(_) => TypeSet::ARRAY,
+            Self::Several(types) => *types,
+            Self::Any(_) => TypeSet::ALL,
+        }
+    }
+}
+
+impl Lowerer<'_, '_> {
+    /// The forms of what one subschema describes.
+    pub(super) fn forms_of(&mut self, id: SchemaId) -> Rc<Forms> {
+        if let Some(forms) = self.forms.get(&id) {
+            return Rc::clone(forms);
+        }
+        let forms = Rc::new(self.forms_of_all(&Conjunction::of(&[id])));
+        self.forms.insert(id, Rc::clone(&forms));
+        forms
+    }
+
+    /// The forms of a value that all these subschemas describe.
+    pub(super) fn forms_of_all(&mut self, conjunction: &Conjunction) -> Forms {
+        let closure = conjunction.close(self.document);
+        if !self.spend(closure.nodes.len()) {
+            return Forms {
+                variants: vec![any(
+                    Some("the schema is too large to be modelled"),
+                    conjunction,
+                )],
+                ..Forms::default()
+            };
+        }
+        self.depth += 1;
+        let mut forms = if self.depth > super::home::MAX_NESTING {
+            self.refuse_nesting(conjunction);
+            Forms {
+                variants: vec![any(Some("the schema is nested too deep"), conjunction)],
+                ..Forms::default()
+            }
+        } else {
+            self.forms_of_closure(conjunction, &closure)
+        };
+        self.depth -= 1;
+        forms.is_nullable |= conjunction
+            .seeds
+            .iter()
+            .any(|id| self.is_marked_nullable(*id));
+        forms
+    }
+
+    pub(super) fn is_marked_nullable(&self, id: SchemaId) -> bool {
+        self.document
+            .keywords(id)
+            .is_some_and(|keywords| keywords.nullable)
+    }
+
+    fn forms_of_closure(&mut self, conjunction: &Conjunction, closure: &Closure) -> Forms {
+        if closure.is_impossible {
+            return Forms {
+                docs: docs_of(self.document, &closure.nodes),
+                ..Forms::default()
+            };
+        }
+        let mut merged = merge(self.document, &closure.nodes);
+        if !self.spend(merged.members.len()) {
+            return Forms {
+                variants: vec![any(
+                    Some("the schema is too large to be modelled"),
+                    conjunction,
+                )],
+                ..Forms::default()
+            };
+        }
+        for name in std::mem::take(&mut merged.contradictions) {
+            self.warn_contradiction(conjunction, &name);
+        }
+        let mut shaped = Vec::new();
+        for group in &closure.open {
+            if self.has_shape(*group) {
+                shaped.push(*group);
+            } else {
+                merged.docs.notes.push(self.group_note(*group));
+            }
+        }
+        match shaped.first() {
+            Some(group) => self.forms_of_group(conjunction, *group, shaped.len() > 1, &merged),
+            None => forms_of_merged(merged, conjunction),
+        }
+    }
+}
+
+pub(super) fn any(reason: Option<&str>, origin: &Conjunction) -> Variant {
+    variant(Form::Any(reason.map(str::to_owned)), origin)
+}
+
+fn variant(form: Form, origin: &Conjunction) -> Variant {
+    Variant {
+        form,
+        docs: Docs::default(),
+        definition: None,
+        origin: origin.clone(),
+    }
+}
+
+/// The forms of subschemas without alternatives: one for each JSON type.
+fn forms_of_merged(mut merged: Merged, origin: &Conjunction) -> Forms {
+    if let Some(values) = merged.values.take() {
+        return forms_of_values(merged, &values, origin);
+    }
+    let types = merged.types.unwrap_or(TypeSet::ALL);
+    let Merged {
+        speaks_of_objects,
+        members,
+        each_member,
+        speaks_of_arrays,
+        prefix,
+        items,
+        min_items,
+        ..
+    } = merged;
+    let (mut docs, fallback) = (merged.docs, merged.fallback);
+    let open = types == TypeSet::ALL;
+    let mut forms = Vec::new();
+    if types.meets(TypeSet::OBJECT) && (!open || speaks_of_objects) {
+        forms.push(if members.is_empty() {
+            Form::Map(each_member)
+        } else {
+            Form::Object(members)
+        });
+    }
+    if types.meets(TypeSet::ARRAY) && (!open || speaks_of_arrays) {
+        forms.push(if prefix.is_empty() {
+            Form::List(items)
+        } else {
+            Form::Tuple(TupleForm {
+                places: prefix,
+                min_items,
+                rest: items,
+            })
+        });
+    }
+    if open {
+        let reason = match fallback {
+            None if !forms.is_empty() => Some(OPEN.to_owned()),
+            fallback => fallback,
+        };
+        forms.push(Form::Any(reason));
+    } else {
+        docs.notes.extend(fallback);
+        let scalars = [
+            (TypeSet::STRING, Form::String),
+            (TypeSet::BOOLEAN, Form::Boolean),
+        ];
+        forms.extend(
+            scalars
+                .into_iter()
+                .filter(|(of, _)| types.meets(*of))
+                .map(|(_, form)| form),
+        );
+        if types.meets(TypeSet::FRACTION) {
+            forms.push(Form::Number);
+        } else if types.meets(TypeSet::INTEGER) {
+            forms.push(Form::Integer);
+        }
+    }
+    let variants = forms
+        .into_iter()
+        .map(|form| variant(form, origin))
+        .collect();
+    Forms {
+        is_nullable: !open && types.meets(TypeSet::NULL),
+        variants,
+        docs,
+    }
+}
+
+/// The forms of a value that is one of a list.
+fn forms_of_values(merged: Merged, values: &[Value], origin: &Conjunction) -> Forms {
+    let types = merged.types.unwrap_or(TypeSet::ALL);
+    let mut docs = merged.docs;
+    docs.notes.extend(merged.fallback);
+    let allowed: Vec<&Value> = values
+        .iter()
+        .filter(|value| TypeSet::of(value).is_within(types))
+        .collect();
+    let found = allowed
+        .iter()
+        .fold(TypeSet::EMPTY, |found, value| found.or(TypeSet::of(value)));
+    let mut seen = BTreeSet::new();
+    let texts: Vec<String> = allowed
+        .iter()
+        .filter_map(|value| value.as_str())
+        .filter(|text| seen.insert(*text))
+        .map(str::to_owned)
+        .collect();
+    let is_plain = found.is_within(TypeSet::STRING.or(TypeSet::NULL));
+    if !is_plain {
+        docs.notes.push(values_note(&allowed));
+    }
+    let mut forms = Vec::new();
+    if found.meets(TypeSet::OBJECT) {
+        forms.push(Form::Map(Vec::new()));
+    }
+    if found.meets(TypeSet::ARRAY) {
+        forms.push(Form::List(Vec::new()));
+    }
+    if !texts.is_empty() {
+        forms.push(Form::StringEnum(texts));
+    }
+    if found.meets(TypeSet::BOOLEAN) {
+        forms.push(Form::Boolean);
+    }
+    if found.meets(TypeSet::FRACTION) {
+        forms.push(Form::Number);
+    } else if found.meets(TypeSet::INTEGER) {
+        forms.push(Form::Integer);
+    }
+    let variants = forms
+        .into_iter()
+        .map(|form| variant(form, origin))
+        .collect();
+    Forms {
+        is_nullable: found.meets(TypeSet::NULL),
+        variants,
+        docs,
+    }
+}
+
+fn values_note(values: &[&Value]) -> String {
+    let shown: Vec<_> = values
+        .iter()
+        .take(MAX_NOTED_VALUES)
+        .map(|value| format!("`{}`", shorten(value, 60)))
+        .collect();
+    let more = if values.len() > shown.len() {
+        format!(" and {} more", values.len() - shown.len())
+    } else {
+        String::new()
+    };
+    match &shown[..] {
+        [one] => format!("Always {one}"),
+        _ => format!("One of {}{more}", shown.join(", ")),
+    }
+}

@@ -1,0 +1,251 @@
+//! Lowering within one home: a place in a schema to an item, and whatever types it needs on the way.
+//!
+//! Bodies of named types wait in a queue, so that neither long chains of definitions nor recursion use up the stack.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::rc::Rc;
+
+use webhook_catalog::Code;
+
+use super::forms::{Form, Forms, TupleForm, Variant};
+use super::item::any;
+use super::merge::{Conjunction, Group, Key, Member};
+use crate::ident::RustIdent;
+use crate::model::{Docs, Home, Item, PathStep, TypeDef, TypeId, TypeKind};
+use crate::schema::{Document, OnceNotice, Report, SchemaId};
+
+/// A member that is required and forbidden, or a value that nothing fits.
+pub(super) const CONTRADICTION: Code = Code("E110");
+/// More types than the schema's size explains.
+pub(super) const TOO_LARGE: Code = Code("E111");
+/// Types nested too deep.
+pub(super) const NESTED: Code = Code("E112");
+/// Keywords about objects or arrays without `type`.
+pub(super) const NO_TYPE: Code = Code("E113");
+
+/// How deep arrays, maps and alternatives may be nested through references before it is refused.
+pub(super) const MAX_NESTING: usize = 96;
+
+/// A value's item, and what to say at the place that holds it.
+pub(super) struct Lowered {
+    pub(super) item: Item,
+    pub(super) docs: Docs,
+}
+
+/// Types that are being lowered around the present place, innermost first.
+pub(super) struct Around {
+    pub(super) key: Key,
+    pub(super) id: TypeId,
+    pub(super) is_nullable: bool,
+    pub(super) outer: Option<Rc<Around>>,
+}
+
+/// Where a value is, and what is around it.
+#[derive(Clone)]
+pub(super) struct At {
+    pub(super) path: Vec<PathStep>,
+    pub(super) around: Option<Rc<Around>>,
+}
+
+impl At {
+    pub(super) fn below(&self, step: PathStep) -> Self {
+        let mut path = self.path.clone();
+        path.push(step);
+        Self {
+            path,
+            around: self.around.clone(),
+        }
+    }
+}
+
+/// A type that has an id and waits for its body.
+pub(super) enum Body {
+    Object(BTreeMap<String, Member>),
+    Union(Vec<Variant>),
+    Tuple(TupleForm),
+}
+
+/// A list or map that is being lowered. It needs a name only if it turns up again inside itself.
+pub(super) struct Inline {
+    pub(super) key: Key,
+    pub(super) path: Vec<PathStep>,
+    pub(super) pointer: String,
+    pub(super) is_nullable: bool,
+    pub(super) id: Option<TypeId>,
+}
+
+/// Lowers one home.
+pub(super) struct Lowerer<'d, 'r> {
+    pub(super) document: &'d Document<'d>,
+    pub(super) report: &'r mut Report,
+    pub(super) types: &'r mut Vec<TypeDef>,
+    pub(super) home: Home,
+    /// Whether a schema declares the properties; else samples alone show them.
+    pub(super) is_declared: bool,
+    /// Forms that have been found out, by subschema.
+    pub(super) forms: BTreeMap<SchemaId, Rc<Forms>>,
+    /// Whether a group has a shape, as far as that has been found out.
+    pub(super) shaped: BTreeMap<Group, bool>,
+    pub(super) depth: usize,
+    pub(super) budget: usize,
+    pub(super) has_reported: BTreeSet<Code>,
+    pub(super) definitions: BTreeMap<SchemaId, Item>,
+    pub(super) definition_names: BTreeSet<String>,
+    pub(super) inline: Vec<Inline>,
+    pub(super) waiting: VecDeque<(TypeId, At, Body)>,
+}
+
+impl<'d, 'r> Lowerer<'d, 'r> {
+    pub(super) fn new(
+        document: &'d Document<'d>,
+        report: &'r mut Report,
+        types: &'r mut Vec<TypeDef>,
+        home: Home,
+        is_declared: bool,
+    ) -> Self {
+        Self {
+            document,
+            report,
+            types,
+            home,
+            is_declared,
+            forms: BTreeMap::new(),
+            shaped: BTreeMap::new(),
+            depth: 0,
+            budget: 16 * document.nodes.len() + 100_000,
+            has_reported: BTreeSet::new(),
+            definitions: BTreeMap::new(),
+            definition_names: BTreeSet::new(),
+            inline: Vec::new(),
+            waiting: VecDeque::new(),
+        }
+    }
+
+    /// Takes work off the budget. Whether there was enough left; the first time there is not, that is an error.
+    pub(super) fn spend(&mut self, work: usize) -> bool {
+        let spent = self.budget.checked_sub(work + 1);
+        self.budget = spent.unwrap_or(0);
+        if spent.is_none() && self.has_reported.insert(TOO_LARGE) {
+            let message = "combining its references and alternatives gives far more types than it has subschemas".to_owned();
+            let help = "refer to definitions by `$ref` alone, or combine fewer `allOf` and `anyOf`";
+            self.report.error(TOO_LARGE, "", message, help, None);
+        }
+        spent.is_some()
+    }
+
+    pub(super) fn refuse_nesting(&mut self, conjunction: &Conjunction) {
+        if self.has_reported.insert(NESTED) {
+            let pointer = self.pointer_of(conjunction);
+            let message = "references nest types too deep here".to_owned();
+            let help = "describe the deep part as an object or array without further keywords";
+            self.report.error(NESTED, &pointer, message, help, None);
+        }
+    }
+
+    pub(super) fn warn_contradiction(&mut self, conjunction: &Conjunction, name: &str) {
+        let pointer = self.pointer_of(conjunction);
+        let message = format!("`{name}` is required, but its schema is `false`");
+        self.report.warning(
+            CONTRADICTION,
+            &pointer,
+            message,
+            "no payload fits this; correct it by an overlay",
+            None,
+        );
+    }
+
+    pub(super) fn pointer_of(&self, conjunction: &Conjunction) -> String {
+        conjunction
+            .seeds
+            .first()
+            .map_or(String::new(), |id| self.document.node(*id).pointer.clone())
+    }
+
+    pub(super) fn reserve(
+        &mut self,
+        path: Vec<PathStep>,
+        schema_pointer: String,
+        docs: Docs,
+    ) -> TypeId {
+        let id = TypeId(self.types.len());
+        let schema_pointer = if self.is_declared {
+            schema_pointer
+        } else {
+            String::new()
+        };
+        self.types.push(TypeDef {
+            home: self.home.clone(),
+            path,
+            schema_pointer,
+            docs,
+            kind: TypeKind::Newtype(any(None)),
+            name: RustIdent::default(),
+        });
+        id
+    }
+
+    pub(super) fn around(
+        &self,
+        conjunction: &Conjunction,
+        id: TypeId,
+        is_nullable: bool,
+        outer: Option<Rc<Around>>,
+    ) -> Option<Rc<Around>> {
+        let key = conjunction.close(self.document).key(conjunction);
+        Some(Rc::new(Around {
+            key,
+            id,
+            is_nullable,
+            outer,
+        }))
+    }
+
+    /// Lowers the bodies that wait, and those that they add.
+    pub(super) fn finish(&mut self) {
+        while let Some((id, at, body)) = self.waiting.pop_front() {
+            let kind = match body {
+                Body::Object(members) => self.lower_object(members, &at),
+                Body::Union(variants) => self.lower_union(variants, &at),
+                Body::Tuple(tuple) => self.lower_tuple(tuple, &at),
+            };
+            self.types[id.0].kind = kind;
+        }
+    }
+
+    pub(super) fn check(&mut self, forms: &Forms, conjunction: &Conjunction) {
+        let pointer = self.pointer_of(conjunction);
+        if forms.variants.is_empty() && !forms.is_nullable {
+            let json = conjunction
+                .seeds
+                .first()
+                .and_then(|id| self.document.json(*id));
+            let message = "no value fits this".to_owned();
+            let help = "it is taken as any JSON value; correct it by an overlay";
+            self.report
+                .warning(CONTRADICTION, &pointer, message, help, json);
+        }
+        let is_open = forms
+            .variants
+            .iter()
+            .any(|variant| variant.form == Form::Any(Some(OPEN.to_owned())));
+        if is_open {
+            let message =
+                "a schema without `type` accepts values of every type, whatever it says about one"
+                    .to_owned();
+            let help =
+                "add `\"type\": \"object\"` (or `\"array\"`) by an overlay, if that is meant"
+                    .to_owned();
+            self.report.once(
+                &pointer,
+                OnceNotice {
+                    code: NO_TYPE,
+                    message,
+                    help,
+                },
+            );
+        }
+    }
+}
+
+/// Why a value is accepted that the keywords do not speak of.
+pub(super) const OPEN: &str = "the schema gives no `type`, so other values are accepted too";

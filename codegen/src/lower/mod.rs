@@ -1,0 +1,75 @@
+//! Lowering: rows, samples and profiles to the model, before any pass.
+//!
+//! Types may accept more than a schema, never less. What a schema says beyond its type becomes notes in the docs. An
+//! event that cannot be lowered is left out with an error; everything is collected.
+
+mod array;
+mod envelope;
+mod forms;
+mod groups;
+mod home;
+mod item;
+mod merge;
+mod object;
+mod place;
+mod root;
+#[cfg(test)]
+mod tests;
+mod union;
+mod vendor;
+
+use std::collections::BTreeMap;
+
+use webhook_catalog::{Checked, EventName, EventRow, Profiles, Sample, VendorId};
+
+use crate::model::Model;
+use home::Lowerer;
+
+/// What is known of one event.
+#[derive(Default)]
+struct Known<'a> {
+    row: Option<&'a EventRow>,
+    /// Sorted by case.
+    samples: Vec<&'a Sample>,
+}
+
+/// Rows, samples and profiles to the model, before any pass. Rust names are left empty.
+///
+/// An event that cannot be lowered is left out, with an error that names it; everything is collected.
+pub(crate) fn lower(rows: &[EventRow], samples: &[Sample], profiles: &Profiles) -> Checked<Model> {
+    let mut vendors: BTreeMap<&VendorId, BTreeMap<&EventName, Known<'_>>> = BTreeMap::new();
+    for row in rows {
+        vendors
+            .entry(&row.vendor)
+            .or_default()
+            .entry(&row.event_name)
+            .or_default()
+            .row = Some(row);
+    }
+    for sample in samples {
+        let known = vendors
+            .entry(&sample.vendor)
+            .or_default()
+            .entry(&sample.event_name)
+            .or_default();
+        known.samples.push(sample);
+    }
+    let mut model = Model {
+        vendors: Vec::new(),
+    };
+    let mut diagnostics = Vec::new();
+    for (id, mut events) in vendors {
+        for known in events.values_mut() {
+            known
+                .samples
+                .sort_by(|one, other| one.case.cmp(&other.case));
+        }
+        let (vendor, found) = vendor::lower_vendor(id, &events, profiles.0.get(id));
+        model.vendors.extend(vendor);
+        diagnostics.extend(found);
+    }
+    Checked {
+        value: model,
+        diagnostics,
+    }
+}

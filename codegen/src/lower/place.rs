@@ -1,0 +1,239 @@
+//! A place in a schema: what describes it there, or by reference, and whether that has been met before.
+
+use std::rc::Rc;
+
+use super::forms::Forms;
+use super::home::{Around, At, Inline, Lowered, Lowerer, MAX_NESTING};
+use super::item::{any, joined, without_notes};
+use super::merge::{Conjunction, Key, docs_of};
+use crate::model::{Docs, Item, PathStep, Shape, TypeKind};
+use crate::schema::{Document, SchemaId};
+
+/// How many steps the path to a type may have.
+const MAX_PATH: usize = 128;
+
+/// A subschema with everything that only passes on to another left out.
+pub(super) struct Core {
+    pub(super) target: SchemaId,
+    /// The subschemas that pass on to it.
+    pub(super) hops: Vec<SchemaId>,
+    /// Whether a reference was among them.
+    pub(super) is_reference: bool,
+    /// Whether one of them said `nullable`.
+    pub(super) is_nullable: bool,
+}
+
+/// Follows a subschema that is nothing but a reference, or an `allOf` of one, apart from docs.
+pub(super) fn core_of(document: &Document<'_>, id: SchemaId) -> Core {
+    let mut core = Core {
+        target: id,
+        hops: Vec::new(),
+        is_reference: false,
+        is_nullable: false,
+    };
+    while let Some(keywords) = document.keywords(core.target) {
+        let is_bare = keywords.types.is_none()
+            && keywords.values.is_empty()
+            && keywords.object.is_none()
+            && keywords.array.is_none()
+            && keywords.any_of.is_empty()
+            && keywords.one_of.is_empty()
+            && keywords.conditional.is_empty()
+            && keywords.fallback.is_none();
+        let (next, by_reference) = match (&keywords.references[..], &keywords.all_of[..]) {
+            ([target], []) => (*target, true),
+            ([], [target]) => (*target, false),
+            _ => break,
+        };
+        if !is_bare {
+            break;
+        }
+        core.hops.push(core.target);
+        core.is_reference |= by_reference;
+        core.is_nullable |= keywords.nullable;
+        core.target = next;
+    }
+    core
+}
+
+impl Lowerer<'_, '_> {
+    /// Lowers the value that all these subschemas describe.
+    pub(super) fn lower(&mut self, seeds: &[SchemaId], at: &At) -> Lowered {
+        if seeds.is_empty() {
+            return Lowered {
+                item: any(None),
+                docs: Docs::default(),
+            };
+        }
+        let cores: Vec<Core> = seeds.iter().map(|id| core_of(self.document, *id)).collect();
+        let hops: Vec<SchemaId> = cores
+            .iter()
+            .flat_map(|core| core.hops.iter().copied())
+            .collect();
+        let mut targets: Vec<SchemaId> = Vec::new();
+        for core in &cores {
+            if !targets.contains(&core.target) {
+                targets.push(core.target);
+            }
+        }
+        let by_reference = targets.len() == 1 && cores.iter().any(|core| core.is_reference);
+        let mut lowered = match targets[..] {
+            [target] if by_reference => self.define(target),
+            _ => self.lower_here(&Conjunction::of(&targets), at),
+        };
+        if cores.iter().any(|core| core.is_nullable) {
+            lowered.item.nullable = !matches!(lowered.item.shape, Shape::Any { .. });
+        }
+        lowered.docs = joined(docs_of(self.document, &hops), lowered.docs);
+        lowered
+    }
+
+    /// Lowers a definition once; afterwards all references share what came of it.
+    pub(super) fn define(&mut self, target: SchemaId) -> Lowered {
+        let closure_docs = |lowerer: &Self| {
+            docs_of(
+                lowerer.document,
+                &Conjunction::of(&[target]).close(lowerer.document).nodes,
+            )
+        };
+        if let Some(item) = self.definitions.get(&target) {
+            let item = item.clone();
+            let docs = closure_docs(self);
+            let is_named = matches!(item.shape, Shape::Named(_));
+            return Lowered {
+                item,
+                docs: if is_named { without_notes(docs) } else { docs },
+            };
+        }
+        let name = self.definition_name(target);
+        let at = At {
+            path: vec![PathStep::Definition(name)],
+            around: None,
+        };
+        let lowered = self.lower_here(&Conjunction::of(&[target]), &at);
+        self.definitions.insert(target, lowered.item.clone());
+        lowered
+    }
+
+    /// `name` for `#/$defs/name`, else the whole pointer.
+    fn definition_name(&mut self, target: SchemaId) -> String {
+        let pointer = self.document.node(target).pointer.clone();
+        let plain = |prefix: &str| {
+            pointer
+                .strip_prefix(prefix)
+                .filter(|name| !name.contains('/'))
+        };
+        let mut name = match (plain("/$defs/"), plain("/definitions/")) {
+            (Some(name), _) => unescaped(name),
+            (None, Some(name))
+                if self
+                    .document
+                    .source
+                    .pointer(&format!("/$defs/{name}"))
+                    .is_none() =>
+            {
+                unescaped(name)
+            }
+            _ if pointer.is_empty() => "body".to_owned(),
+            _ => pointer,
+        };
+        while !self.definition_names.insert(name.clone()) {
+            name.push('_');
+        }
+        name
+    }
+
+    fn lower_here(&mut self, conjunction: &Conjunction, at: &At) -> Lowered {
+        let closure = conjunction.close(self.document);
+        let key = closure.key(conjunction);
+        if let Some(item) = self.met_before(&key, &at.around) {
+            return Lowered {
+                item,
+                docs: without_notes(docs_of(self.document, &closure.nodes)),
+            };
+        }
+        if at.path.len() > MAX_PATH || self.inline.len() > MAX_NESTING {
+            self.refuse_nesting(conjunction);
+            return Lowered {
+                item: any(Some("the schema is nested too deep")),
+                docs: Docs::default(),
+            };
+        }
+        let known = match conjunction.seeds[..] {
+            [one] => self.forms.get(&one),
+            _ => None,
+        };
+        let forms = match known {
+            Some(forms) => Forms::clone(forms),
+            None => self.forms_of_all(conjunction),
+        };
+        self.check(&forms, conjunction);
+        let pointer = self.pointer_of(conjunction);
+        let is_nullable = forms.is_nullable;
+        self.inline.push(Inline {
+            key,
+            path: at.path.clone(),
+            pointer,
+            is_nullable,
+            id: None,
+        });
+        let forms = self.combine(forms);
+        let lowered = self.item_of(forms, conjunction, at);
+        // `item_of` leaves the stack as it found it.
+        let Some(Inline { id: Some(id), .. }) = self.inline.pop() else {
+            return lowered;
+        };
+        let Lowered { item, docs } = lowered;
+        self.types[id.0].docs = docs.clone();
+        self.types[id.0].kind = TypeKind::Newtype(Item {
+            shape: item.shape,
+            nullable: false,
+        });
+        Lowered {
+            item: Item {
+                shape: Shape::Named(id),
+                nullable: item.nullable,
+            },
+            docs: without_notes(docs),
+        }
+    }
+
+    /// The item of the same subschemas, if they are being lowered around this place.
+    fn met_before(&mut self, key: &Key, around: &Option<Rc<Around>>) -> Option<Item> {
+        let mut next = around.as_ref();
+        while let Some(found) = next {
+            if &found.key == key {
+                return Some(Item {
+                    shape: Shape::Named(found.id),
+                    nullable: found.is_nullable,
+                });
+            }
+            next = found.outer.as_ref();
+        }
+        let index = self.inline.iter().position(|inline| &inline.key == key)?;
+        let Inline {
+            path,
+            pointer,
+            is_nullable,
+            id,
+            ..
+        } = &self.inline[index];
+        let is_nullable = *is_nullable;
+        let id = match id {
+            Some(id) => *id,
+            None => {
+                let id = self.reserve(path.clone(), pointer.clone(), Docs::default());
+                self.inline[index].id = Some(id);
+                id
+            }
+        };
+        Some(Item {
+            shape: Shape::Named(id),
+            nullable: is_nullable,
+        })
+    }
+}
+
+fn unescaped(step: &str) -> String {
+    step.replace("~1", "/").replace("~0", "~")
+}

@@ -1,0 +1,151 @@
+//! The root of a home: every event and the envelope has a type of its own.
+
+use std::collections::BTreeMap;
+
+use super::forms::{Form, Forms, Variant};
+use super::home::{At, Body, Lowerer};
+use super::item::{joined, string_enum};
+use super::merge::{Conjunction, Member, docs_of};
+use super::place::{Core, core_of};
+use crate::model::{Docs, Item, Object, PathStep, Shape, TypeId, TypeKind};
+use crate::schema::{Document, SchemaId};
+
+impl Lowerer<'_, '_> {
+    /// Lowers the home's root to a type of its own.
+    pub(super) fn lower_root(&mut self, seeds: &[SchemaId]) -> TypeId {
+        let cores: Vec<Core> = seeds.iter().map(|id| core_of(self.document, *id)).collect();
+        let targets: Vec<SchemaId> = cores.iter().map(|core| core.target).collect();
+        let conjunction = Conjunction::of(&targets);
+        let hops: Vec<SchemaId> = cores
+            .iter()
+            .flat_map(|core| core.hops.iter().copied())
+            .collect();
+        let mut forms = self.forms_of_all(&conjunction);
+        forms.docs = joined(docs_of(self.document, &hops), forms.docs);
+        forms.is_nullable |= cores.iter().any(|core| core.is_nullable);
+        self.check(&forms, &conjunction);
+        let forms = self.combine(forms);
+        let id = self.reserve(
+            Vec::new(),
+            self.pointer_of(&conjunction),
+            forms.docs.clone(),
+        );
+        for target in targets {
+            self.definitions.insert(
+                target,
+                Item {
+                    shape: Shape::Named(id),
+                    nullable: false,
+                },
+            );
+        }
+        let root = At {
+            path: Vec::new(),
+            around: self.around(&conjunction, id, false, None),
+        };
+        let at = At {
+            path: Vec::new(),
+            around: root.around.clone(),
+        };
+        match (&forms.variants[..], forms.is_nullable) {
+            ([variant], false) if !matches!(variant.form, Form::Several(_)) => {
+                let variant = variant.clone();
+                self.root_of(id, variant, &root);
+            }
+            ([_, _, ..], false) => self
+                .waiting
+                .push_back((id, root, Body::Union(forms.variants))),
+            _ => {
+                let docs = Docs::default();
+                let inner = Forms { docs, ..forms };
+                let lowered =
+                    self.item_of(inner, &conjunction, &at.below(PathStep::Alternative(0)));
+                self.types[id.0].kind = TypeKind::Newtype(lowered.item);
+            }
+        }
+        self.finish();
+        id
+    }
+
+    /// Gives the root the form of its only variant.
+    pub(super) fn root_of(&mut self, id: TypeId, variant: Variant, at: &At) {
+        self.types[id.0].docs = joined(self.types[id.0].docs.clone(), variant.docs);
+        match variant.form {
+            Form::Object(members) => {
+                self.waiting
+                    .push_back((id, at.clone(), Body::Object(members)))
+            }
+            // An object of which nothing is known can still learn members from samples and later versions.
+            Form::Map(each) if each.is_empty() => {
+                self.waiting
+                    .push_back((id, at.clone(), Body::Object(BTreeMap::new())));
+            }
+            Form::Tuple(tuple) => self.waiting.push_back((id, at.clone(), Body::Tuple(tuple))),
+            Form::StringEnum(values) => self.types[id.0].kind = string_enum(values),
+            form => {
+                let mut docs = Docs::default();
+                let shape = self.inline_shape(form, at, &mut docs);
+                self.types[id.0].docs.notes.extend(docs.notes);
+                self.types[id.0].kind = TypeKind::Newtype(Item {
+                    shape,
+                    nullable: false,
+                });
+            }
+        }
+    }
+
+    /// The subschemas of a member of the home's root, where it is an object that declares it.
+    pub(super) fn member_of_root(&mut self, member: &str) -> Option<Vec<SchemaId>> {
+        let members = self.members_of_root()?;
+        members
+            .get(member)
+            .map(|member| member.seeds.clone())
+            .filter(|seeds| !seeds.is_empty())
+    }
+
+    fn members_of_root(&mut self) -> Option<BTreeMap<String, Member>> {
+        let core = core_of(self.document, Document::ROOT);
+        let forms = self.forms_of(core.target);
+        forms
+            .variants
+            .iter()
+            .find_map(|variant| match &variant.form {
+                Form::Object(members) => Some(members.clone()),
+                _ => None,
+            })
+    }
+
+    /// Lowers the home's root, which is an object whatever else the schema allows.
+    pub(super) fn lower_object_root(&mut self) -> TypeId {
+        let members = self.members_of_root().unwrap_or_default();
+        let docs = self.forms_of(Document::ROOT).docs.clone();
+        let id = self.reserve(Vec::new(), String::new(), docs);
+        self.definitions.insert(
+            Document::ROOT,
+            Item {
+                shape: Shape::Named(id),
+                nullable: false,
+            },
+        );
+        let around = self.around(&Conjunction::of(&[Document::ROOT]), id, false, None);
+        self.waiting.push_back((
+            id,
+            At {
+                path: Vec::new(),
+                around,
+            },
+            Body::Object(members),
+        ));
+        self.finish();
+        id
+    }
+
+    /// A root of which nothing is known but that it is an object.
+    pub(super) fn empty_root(&mut self) -> TypeId {
+        let id = self.reserve(Vec::new(), String::new(), Docs::default());
+        self.types[id.0].kind = TypeKind::Object(Object {
+            properties: Vec::new(),
+        });
+        id
+    }
+}

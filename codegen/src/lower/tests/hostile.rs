@@ -1,0 +1,161 @@
+//! Schemas that mean harm, or that were made by a machine without care.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Map, Value, json};
+
+use super::{errors, lines, lower_schema, types, vendor_of};
+use crate::model::TypeKind;
+
+/// Well above what any of these takes, well below what a blow-up would.
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// A schema within `depth` objects.
+fn nested(depth: usize) -> Value {
+    // By hand, because `json!` copies what it is given.
+    (0..depth).fold(json!({"type": "string"}), |inner, _| {
+        let properties: Map<String, Value> = [("a".to_owned(), inner)].into_iter().collect();
+        let object = [
+            ("type".to_owned(), json!("object")),
+            ("properties".to_owned(), Value::Object(properties)),
+        ];
+        Value::Object(object.into_iter().collect())
+    })
+}
+
+#[test]
+fn deep_nesting_is_refused() {
+    assert!(types(nested(60)).starts_with("{ a?: {"));
+    let message = "E103 : the schema is nested more than 128 levels deep";
+    assert_eq!(errors(nested(100)), [message]);
+    let deep = std::thread::Builder::new()
+        .stack_size(256 << 20)
+        .spawn(move || {
+            let schema = nested(10_000);
+            assert_eq!(errors(schema), [message]);
+        });
+    deep.expect("a thread")
+        .join()
+        .expect("deep nesting is refused");
+}
+
+#[test]
+fn long_chains_of_definitions_are_fine() {
+    let chain = |wrap: fn(Value) -> Value| {
+        let mut definitions: Map<String, Value> = (0..5000)
+            .map(|index| {
+                (
+                    format!("d{index}"),
+                    wrap(json!({"$ref": format!("#/$defs/d{}", index + 1)})),
+                )
+            })
+            .collect();
+        definitions.insert("d5000".to_owned(), json!({"type": "string"}));
+        json!({"type": "object", "properties": {"a": {"$ref": "#/$defs/d0"}}, "$defs": definitions})
+    };
+    let objects = vendor_of(chain(
+        |inner| json!({"type": "object", "properties": {"next": inner}}),
+    ));
+    assert_eq!(objects.types.len(), 5001);
+    assert_eq!(types(chain(|inner| inner)), "{ a?: String }");
+    let refused = "references nest types too deep here";
+    for wrap in [
+        (|inner| json!({"type": "array", "items": inner})) as fn(Value) -> Value,
+        |inner| json!({"anyOf": [inner, {"type": "null"}]}),
+        |inner| json!({"anyOf": [inner, {"type": "integer"}]}),
+        |inner| json!({"allOf": [inner, {"anyOf": [{"type": "string"}, {"type": "null"}]}]}),
+    ] {
+        let checked = lower_schema(chain(wrap));
+        let lines = lines(&checked);
+        assert!(
+            lines
+                .iter()
+                .all(|line| line.starts_with("E111 ") || line.ends_with(refused)),
+            "{lines:?}"
+        );
+    }
+}
+
+#[test]
+fn wide_schemas_take_linear_time() {
+    let start = Instant::now();
+    let properties: Map<String, Value> = (0..100_000)
+        .map(|index| {
+            (
+                format!("p{index}"),
+                json!({"type": "string", "description": "d"}),
+            )
+        })
+        .collect();
+    let vendor = vendor_of(json!({"type": "object", "properties": properties}));
+    let TypeKind::Object(root) = &vendor.types[0].kind else {
+        panic!("the root is an object")
+    };
+    assert_eq!(root.properties.len(), 100_000);
+    assert!(start.elapsed() < LIMIT, "{:?}", start.elapsed());
+}
+
+#[test]
+fn exponential_combinations_are_bounded() {
+    let start = Instant::now();
+    let either = json!({"anyOf": [{"properties": {"a": {"type": "string"}}}, {"properties": {"b": {"type": "string"}}}]});
+    let groups: Vec<Value> = (0..30).map(|_| either.clone()).collect();
+    let checked = lower_schema(json!({"type": "object", "allOf": groups}));
+    assert!(!checked.value.vendors.is_empty() || checked.has_errors());
+
+    // Each definition is merged in two ways, each of which merges the next in two ways.
+    let mut definitions: Map<String, Value> = (0..40)
+        .map(|index| {
+            let next =
+                |name: &str| json!({"$ref": format!("#/$defs/d{}", index + 1), "required": [name]});
+            (
+                format!("d{index}"),
+                json!({"type": "object", "properties": {"a": next("x"), "b": next("y")}}),
+            )
+        })
+        .collect();
+    definitions.insert("d40".to_owned(), json!({"type": "object"}));
+    let checked = lower_schema(json!({"$ref": "#/$defs/d0", "$defs": definitions}));
+    let message = "E111 : combining its references and alternatives gives far more types than it has subschemas";
+    assert_eq!(lines(&checked), [message]);
+    assert!(start.elapsed() < LIMIT, "{:?}", start.elapsed());
+}
+
+#[test]
+fn large_unions_and_enums_are_bounded() {
+    let start = Instant::now();
+    let values: Vec<String> = (0..50_000).map(|index| format!("v{index}")).collect();
+    assert!(types(json!({"enum": values})).starts_with("enum[v0|v1|"));
+    let constants: Vec<Value> = values.iter().map(|value| json!({"const": value})).collect();
+    assert!(
+        lower_schema(json!({"anyOf": constants}))
+            .value
+            .vendors
+            .len()
+            == 1
+    );
+    assert!(start.elapsed() < LIMIT, "{:?}", start.elapsed());
+}
+
+#[test]
+fn odd_names_are_only_text() {
+    let schema = json!({"type": "object", "properties": {"": true, "*/": true, "a\u{0}b": true, "\u{1F600}": true, "r#\"": true}});
+    let vendor = vendor_of(schema);
+    let TypeKind::Object(root) = &vendor.types[0].kind else {
+        panic!("the root is an object")
+    };
+    assert_eq!(root.properties.len(), 5);
+}
+
+#[test]
+fn numbers_beyond_the_machine_are_only_noted() {
+    let schema: Value = serde_json::from_str(
+        r#"{"type": "object", "properties": {"a": {"type": "integer", "maximum": 99999999999999999999999999, "minimum": -1e300},
+            "b": {"type": "array", "minItems": 1e300, "prefixItems": [true]}, "c": {"const": 123456789012345678901234567890}}}"#,
+    )
+    .expect("it is JSON");
+    assert_eq!(
+        types(schema),
+        "{ a?: Integer, b?: tuple(Any, Any*), c?: Integer }"
+    );
+}

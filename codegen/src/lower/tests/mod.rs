@@ -1,0 +1,362 @@
+//! Schemas in, a compact text of the lowered types out.
+
+mod catalogue;
+mod differential;
+mod fits;
+mod hostile;
+mod keywords;
+mod rules;
+mod vendors;
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use webhook_catalog::{
+    AuthMethod, Category, Checked, EventName, EventRow, ExtractionMethod, Origin, Profiles,
+    VendorId,
+};
+
+use super::lower;
+use crate::model::{
+    Docs, Guard, Home, Item, JsonType, Model, Object, PathStep, Presence, Shape, Tuple, TypeDef,
+    TypeId, TypeKind, Union, Vendor,
+};
+
+/// A row with this schema and nothing else of interest.
+fn row(event: &str, schema: Value) -> EventRow {
+    EventRow {
+        origin: Origin {
+            source: "rows.jsonl".to_owned(),
+            row: 1,
+        },
+        vendor: VendorId::new("acme").expect("a valid slug"),
+        vendor_display_name: "Acme".to_owned(),
+        category: Category::Crm,
+        event_name: EventName::new(event).expect("a valid name"),
+        event_namespace: None,
+        trigger_description: "Fires".to_owned(),
+        payload_schema: schema,
+        required_oauth_scopes: None,
+        required_subscription_event: None,
+        auth_method: AuthMethod::None,
+        signature_header: None,
+        signature_algorithm_detail: None,
+        retry_policy: None,
+        max_payload_size_bytes: None,
+        idempotency_key_header: None,
+        event_id_header: None,
+        delivery_guarantees: None,
+        delivery: None,
+        docs_url: "https://acme.test".to_owned(),
+        last_introspected_at: "2026-01-01T00:00:00Z".to_owned(),
+        source_extractor_version: "v1.0".to_owned(),
+        extraction_method: ExtractionMethod::ManualHtml,
+        extraction_confidence: None,
+        notes: None,
+        overlay: None,
+    }
+}
+
+/// Lowers one schema, with the `$schema` that it leaves out.
+fn lower_schema(mut schema: Value) -> Checked<Model> {
+    if let Some(members) = schema.as_object_mut() {
+        members
+            .entry("$schema")
+            .or_insert_with(|| json!(crate::schema::DRAFT));
+    }
+    lower(&[row("e", schema)], &[], &Profiles::default())
+}
+
+/// The diagnostics, one line each.
+fn lines<T>(checked: &Checked<T>) -> Vec<String> {
+    checked
+        .diagnostics
+        .iter()
+        .map(|found| {
+            format!(
+                "{} {}: {}",
+                found.code,
+                found.place.pointer.as_deref().unwrap_or("-"),
+                found.message
+            )
+        })
+        .collect()
+}
+
+/// The only vendor of a schema that is lowered without any diagnostic.
+#[track_caller]
+fn vendor_of(schema: Value) -> Vendor {
+    let checked = lower_schema(schema);
+    assert_eq!(lines(&checked), [""; 0]);
+    checked
+        .value
+        .vendors
+        .into_iter()
+        .next()
+        .expect("the schema was lowered")
+}
+
+/// The type of a schema's root, which is lowered without any diagnostic.
+#[track_caller]
+fn types(schema: Value) -> String {
+    print(&vendor_of(schema))
+}
+
+/// The type of a member `x` of an object that has nothing else.
+#[track_caller]
+fn member(schema: Value) -> String {
+    let printed = types(json!({"type": "object", "properties": {"x": schema}}));
+    printed
+        .strip_prefix("{ x?: ")
+        .and_then(|rest| rest.strip_suffix(" }"))
+        .map_or(printed.clone(), str::to_owned)
+}
+
+/// Every note, with the path of the type or member that has it.
+#[track_caller]
+fn notes(schema: Value) -> Vec<String> {
+    let vendor = vendor_of(schema);
+    let mut found = Vec::new();
+    for def in &vendor.types {
+        let path = path(def);
+        let mut add = |place: String, docs: &Docs| {
+            found.extend(docs.notes.iter().map(|note| format!("{place}: {note}")))
+        };
+        add(path.clone(), &def.docs);
+        match &def.kind {
+            TypeKind::Object(Object { properties }) => {
+                properties
+                    .iter()
+                    .for_each(|property| add(format!("{path}/{}", property.name), &property.docs));
+            }
+            TypeKind::Union(Union { alternatives }) => {
+                alternatives
+                    .iter()
+                    .enumerate()
+                    .for_each(|(index, one)| add(format!("{path}/|{index}"), &one.docs));
+            }
+            TypeKind::Tuple(Tuple { places, .. }) => {
+                places
+                    .iter()
+                    .enumerate()
+                    .for_each(|(index, place)| add(format!("{path}/{index}"), &place.docs));
+            }
+            TypeKind::Newtype(_) | TypeKind::StringEnum(_) => {}
+        }
+    }
+    found
+}
+
+/// The diagnostics of a schema that is lowered all the same.
+#[track_caller]
+fn warnings(schema: Value) -> Vec<String> {
+    let checked = lower_schema(schema);
+    assert!(!checked.has_errors(), "{:?}", lines(&checked));
+    lines(&checked)
+}
+
+/// The diagnostics of a schema that is refused.
+#[track_caller]
+fn errors(schema: Value) -> Vec<String> {
+    let checked = lower_schema(schema);
+    assert!(
+        checked.value.vendors.is_empty(),
+        "a refused event is left out"
+    );
+    checked
+        .diagnostics
+        .iter()
+        .filter(|found| found.is_error())
+        .for_each(|found| {
+            assert!(found.help.is_some(), "an error says what to do: {found:?}");
+            assert_eq!(found.place.event.as_deref(), Some("e"));
+            assert_eq!(found.place.column.as_deref(), Some("payload_schema"));
+        });
+    let Checked { diagnostics, .. } = checked;
+    lines(&Checked {
+        value: (),
+        diagnostics: diagnostics
+            .into_iter()
+            .filter(|found| found.is_error())
+            .collect(),
+    })
+}
+
+/// All types of a vendor with one event: the root, then each definition.
+fn print(vendor: &Vendor) -> String {
+    print_home(vendor, vendor.events[0].root)
+}
+
+fn print_home(vendor: &Vendor, root: TypeId) -> String {
+    let paths: BTreeSet<(&Home, &[PathStep])> = vendor
+        .types
+        .iter()
+        .map(|def| (&def.home, &def.path[..]))
+        .collect();
+    assert_eq!(
+        paths.len(),
+        vendor.types.len(),
+        "paths are unique within a home"
+    );
+    let mut printer = Printer {
+        vendor,
+        root,
+        open: Vec::new(),
+        definitions: Vec::new(),
+    };
+    let mut text = printer.body(root);
+    let mut next = 0;
+    while let Some(id) = printer.definitions.get(next).copied() {
+        next += 1;
+        text += &format!("; {} = {}", path(&vendor.types[id.0]), printer.body(id));
+    }
+    text
+}
+
+fn path(def: &TypeDef) -> String {
+    let step = |step: &PathStep| match step {
+        PathStep::Member(name) => name.clone(),
+        PathStep::Each => "*".to_owned(),
+        PathStep::Place(index) => index.to_string(),
+        PathStep::Alternative(index) => format!("|{index}"),
+        PathStep::Definition(name) => format!("@{name}"),
+    };
+    def.path.iter().map(step).collect::<Vec<_>>().join("/")
+}
+
+struct Printer<'v> {
+    vendor: &'v Vendor,
+    root: TypeId,
+    open: Vec<TypeId>,
+    definitions: Vec<TypeId>,
+}
+
+impl Printer<'_> {
+    fn body(&mut self, id: TypeId) -> String {
+        self.open.push(id);
+        let text = match &self.vendor.types[id.0].kind {
+            TypeKind::Object(Object { properties }) => {
+                let properties: Vec<_> = properties
+                    .iter()
+                    .map(|property| {
+                        let mark = if property.presence == Presence::Required {
+                            ""
+                        } else {
+                            "?"
+                        };
+                        format!("{}{mark}: {}", property.name, self.item(&property.item))
+                    })
+                    .collect();
+                if properties.is_empty() {
+                    "{}".to_owned()
+                } else {
+                    format!("{{ {} }}", properties.join(", "))
+                }
+            }
+            TypeKind::StringEnum(values) => {
+                let values: Vec<_> = values
+                    .values
+                    .iter()
+                    .map(|value| value.value.as_str())
+                    .collect();
+                format!("enum[{}]", values.join("|"))
+            }
+            TypeKind::Union(Union { alternatives }) => {
+                let alternatives: Vec<_> = alternatives
+                    .iter()
+                    .map(|one| format!("{} {}", guard(&one.guard), self.shape(&one.shape)))
+                    .collect();
+                format!("union({})", alternatives.join(", "))
+            }
+            TypeKind::Tuple(Tuple { places, rest }) => {
+                let places: Vec<_> = places
+                    .iter()
+                    .map(|place| {
+                        let mark = if place.presence == Presence::Required {
+                            ""
+                        } else {
+                            "?"
+                        };
+                        format!("{}{mark}", self.item(&place.item))
+                    })
+                    .collect();
+                format!("tuple({}, {}*)", places.join(", "), self.item(rest))
+            }
+            TypeKind::Newtype(item) => format!("new {}", self.item(item)),
+        };
+        self.open.pop();
+        text
+    }
+
+    fn item(&mut self, item: &Item) -> String {
+        let shape = self.shape(&item.shape);
+        assert!(
+            !(item.nullable && matches!(item.shape, Shape::Any { .. })),
+            "a JSON value holds `null` by itself"
+        );
+        if item.nullable {
+            format!("{shape} or null")
+        } else {
+            shape
+        }
+    }
+
+    fn shape(&mut self, shape: &Shape) -> String {
+        match shape {
+            Shape::Any { reason: None } => "Any".to_owned(),
+            Shape::Any {
+                reason: Some(reason),
+            } => format!("Any({reason})"),
+            Shape::Boolean => "Boolean".to_owned(),
+            Shape::Integer => "Integer".to_owned(),
+            Shape::Number => "Number".to_owned(),
+            Shape::String => "String".to_owned(),
+            Shape::List(item) => format!("[{}]", self.item(item)),
+            Shape::Map(item) => format!("map[{}]", self.item(item)),
+            Shape::Named(id) => {
+                let def = &self.vendor.types[id.0];
+                if *id == self.root {
+                    "@root".to_owned()
+                } else if matches!(def.path[..], [PathStep::Definition(_)]) {
+                    if !self.definitions.contains(id) {
+                        self.definitions.push(*id);
+                    }
+                    path(def)
+                } else if self.open.contains(id) {
+                    format!("@/{}", path(def))
+                } else {
+                    self.body(*id)
+                }
+            }
+        }
+    }
+}
+
+fn guard(guard: &Guard) -> String {
+    let Guard {
+        json_type,
+        constants,
+        required,
+    } = guard;
+    let json_type = match json_type {
+        None => "*",
+        Some(JsonType::Boolean) => "b",
+        Some(JsonType::Number) => "n",
+        Some(JsonType::String) => "s",
+        Some(JsonType::Array) => "a",
+        Some(JsonType::Object) => "o",
+    };
+    let constants: Vec<_> = constants
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let tests: Vec<_> = constants
+        .into_iter()
+        .chain(required.iter().map(|name| format!("+{name}")))
+        .collect();
+    if tests.is_empty() {
+        format!("{json_type}:")
+    } else {
+        format!("{json_type}<{}>:", tests.join(","))
+    }
+}

@@ -1,0 +1,248 @@
+//! Unions: alternatives joined where one type holds several, ordered, and told apart by guards.
+
+use std::collections::BTreeSet;
+
+use super::Lowerer;
+use super::forms::{Form, Forms, Variant};
+use super::home::At;
+use crate::ident::RustIdent;
+use crate::model::{Alternative, Docs, Guard, Item, JsonType, PathStep, Shape, TypeKind, Union};
+use crate::schema::TypeSet;
+
+impl Lowerer<'_, '_> {
+    /// Joins variants that one type can hold, and puts the rest in the order in which they are tried.
+    pub(super) fn combine(&mut self, forms: Forms) -> Forms {
+        let Forms {
+            is_nullable,
+            variants,
+            mut docs,
+        } = forms;
+        let mut kept: Vec<Variant> = Vec::new();
+        for variant in variants {
+            match kept
+                .iter_mut()
+                .find(|other| are_one(&other.form, &variant.form))
+            {
+                Some(other) => join(other, variant, &mut docs),
+                None => kept.push(variant),
+            }
+        }
+        for variant in &mut kept {
+            if let Form::StringEnum(values) = &mut variant.form {
+                let mut seen = BTreeSet::new();
+                values.retain(|value| seen.insert(value.clone()));
+            }
+        }
+        // A JSON value holds `null` too, so it needs no place beside it.
+        let is_nullable = is_nullable
+            && !kept
+                .iter()
+                .any(|variant| matches!(variant.form, Form::Any(_)));
+        if kept.len() > 1 {
+            self.sort(&mut kept, TypeSet::OBJECT);
+            self.sort(&mut kept, TypeSet::ARRAY);
+            kept.sort_by_key(|variant| matches!(variant.form, Form::Any(_)));
+        }
+        Forms {
+            is_nullable,
+            variants: kept,
+            docs,
+        }
+    }
+
+    /// Sorts the variants of one JSON type among themselves; elsewhere the schema's order stays.
+    fn sort(&mut self, variants: &mut [Variant], types: TypeSet) {
+        let places: Vec<usize> = (0..variants.len())
+            .filter(|place| variants[*place].form.types() == types)
+            .collect();
+        let mut ranked: Vec<_> = places
+            .iter()
+            .map(|place| (self.rank(&variants[*place]), variants[*place].clone()))
+            .collect();
+        ranked.sort_by_key(|(rank, _)| *rank);
+        for (place, (_, variant)) in places.into_iter().zip(ranked) {
+            variants[place] = variant;
+        }
+    }
+
+    /// Low for variants that few values fit, so that no variant hides a later one without need.
+    fn rank(&mut self, variant: &Variant) -> (u8, usize) {
+        match &variant.form {
+            Form::Map(_) | Form::List(_) => (2, 0),
+            Form::Object(_) => {
+                let Guard {
+                    constants,
+                    required,
+                    ..
+                } = self.guard(&variant.form);
+                (
+                    u8::from(constants.is_empty()),
+                    usize::MAX - constants.len() - required.len(),
+                )
+            }
+            Form::Tuple(_) | Form::Several(_) => (1, 0),
+            Form::Boolean
+            | Form::Integer
+            | Form::Number
+            | Form::String
+            | Form::StringEnum(_)
+            | Form::Any(_) => (1, 0),
+        }
+    }
+
+    pub(super) fn lower_union(&mut self, variants: Vec<Variant>, at: &At) -> TypeKind {
+        let mut alternatives = Vec::new();
+        for (index, variant) in variants.into_iter().enumerate() {
+            let guard = self.guard(&variant.form);
+            let lowered = self.lower_variant(variant, &at.below(PathStep::Alternative(index)));
+            // `null` belongs to the union's item.
+            let Item { shape, nullable: _ } = lowered.item;
+            let guard = if matches!(shape, Shape::Any { .. }) {
+                unguarded()
+            } else {
+                guard
+            };
+            let ident = RustIdent::default();
+            alternatives.push(Alternative {
+                shape,
+                guard,
+                boxed: false,
+                docs: lowered.docs,
+                ident,
+            });
+        }
+        TypeKind::Union(Union { alternatives })
+    }
+
+    /// What a value of this form must look like.
+    fn guard(&mut self, form: &Form) -> Guard {
+        let mut guard = Guard {
+            json_type: type_of(form),
+            ..unguarded()
+        };
+        let Form::Object(members) = form else {
+            return guard;
+        };
+        for (name, member) in members {
+            if !member.is_required {
+                continue;
+            }
+            match self.constant(&member.seeds) {
+                Some(value) => guard.constants.push((name.clone(), value)),
+                None => guard.required.push(name.clone()),
+            }
+        }
+        guard
+    }
+
+    /// The only string that a member may hold.
+    fn constant(&mut self, seeds: &[crate::schema::SchemaId]) -> Option<String> {
+        let forms = match seeds {
+            [] => return None,
+            [one] => self.forms_of(*one),
+            _ => std::rc::Rc::new(self.forms_of_all(&super::merge::Conjunction::of(seeds))),
+        };
+        match &forms.variants[..] {
+            [
+                Variant {
+                    form: Form::StringEnum(values),
+                    ..
+                },
+            ] if !forms.is_nullable => match &values[..] {
+                [value] => Some(value.clone()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+fn unguarded() -> Guard {
+    Guard {
+        json_type: None,
+        constants: Vec::new(),
+        required: Vec::new(),
+    }
+}
+
+fn type_of(form: &Form) -> Option<JsonType> {
+    json_type(form.types())
+}
+
+/// Whether one type holds the values of both forms.
+fn are_one(one: &Form, other: &Form) -> bool {
+    let types = one.types().or(other.types());
+    let is_scalar = |form: &Form| {
+        matches!(
+            form,
+            Form::Boolean | Form::Integer | Form::Number | Form::String | Form::StringEnum(_)
+        )
+    };
+    let same_scalars = is_scalar(one) && is_scalar(other);
+    let same_type = [TypeSet::BOOLEAN, TypeSet::NUMBER, TypeSet::STRING]
+        .into_iter()
+        .any(|set| types.is_within(set));
+    (same_scalars && same_type)
+        || matches!((one, other), (Form::Any(_), Form::Any(_)))
+        || (one == other && !matches!(one, Form::Several(_)))
+}
+
+/// Takes `variant` into `other`, which can hold it.
+fn join(other: &mut Variant, variant: Variant, docs: &mut Docs) {
+    note_values(other, docs);
+    let mut variant = variant;
+    note_values(&mut variant, docs);
+    let Variant {
+        form,
+        docs: variant_docs,
+        definition,
+        origin: _,
+    } = variant;
+    if other.definition != definition {
+        other.definition = None;
+    }
+    if other.docs != variant_docs {
+        other.docs = Docs::default();
+    }
+    match (&mut other.form, form) {
+        (Form::StringEnum(values), Form::StringEnum(more)) => {
+            values.extend(more);
+        }
+        // An enum keeps values that it does not know, so it holds any string.
+        (slot @ Form::String, form @ Form::StringEnum(_)) => *slot = form,
+        (slot @ Form::Integer, form @ Form::Number) => *slot = form,
+        (Form::Any(reason), Form::Any(more)) => *reason = reason.take().or(more),
+        _ => {}
+    }
+}
+
+/// Keeps what an alternative says of its only value, as a note, since values have no docs of their own.
+fn note_values(variant: &mut Variant, docs: &mut Docs) {
+    let Form::StringEnum(values) = &variant.form else {
+        return;
+    };
+    let [value] = &values[..] else { return };
+    let Some(said) = variant
+        .docs
+        .description
+        .take()
+        .or_else(|| variant.docs.title.take())
+    else {
+        return;
+    };
+    docs.notes.push(format!("`{value}`: {said}"));
+}
+
+/// The set of types as a guard can test it: one JSON type, or none in particular.
+fn json_type(types: TypeSet) -> Option<JsonType> {
+    let all = [
+        (TypeSet::BOOLEAN, JsonType::Boolean),
+        (TypeSet::NUMBER, JsonType::Number),
+        (TypeSet::STRING, JsonType::String),
+        (TypeSet::ARRAY, JsonType::Array),
+        (TypeSet::OBJECT, JsonType::Object),
+    ];
+    all.into_iter()
+        .find(|(set, _)| types.is_within(*set))
+        .map(|(_, json_type)| json_type)
+}

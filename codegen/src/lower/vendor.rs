@@ -1,0 +1,338 @@
+//! One vendor: its events, each with a schema from its row or its samples, and the envelope around them.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use webhook_catalog::{Code, Diagnostic, EventName, EventRow, Place, Profile, VendorId};
+
+use super::home::Lowerer;
+use super::item::without_notes;
+use super::merge::{Conjunction, docs_of};
+use super::{Known, envelope};
+use crate::ident::RustIdent;
+use crate::model::{Docs, Envelope, Event, Facts, Home, Sample, TypeDef, TypeId, Vendor};
+use crate::observe::observe;
+use crate::pointer;
+use crate::schema::{
+    Document, MAX_DEPTH, OnceNotice, Report, SchemaId, TOO_DEEP, is_deeper, parse,
+};
+
+/// A payload schema whose root gives no type.
+const ROOT_WITHOUT_TYPE: Code = Code("E114");
+/// A payload schema that does not declare the member that holds the event.
+const NO_EVENT_MEMBER: Code = Code("E115");
+
+/// An event and the schema of its whole body.
+struct Body<'a> {
+    name: &'a EventName,
+    known: &'a Known<'a>,
+    schema: std::borrow::Cow<'a, Value>,
+    place: Place,
+}
+
+/// Lowers a vendor. `None` where none of its events could be lowered.
+pub(super) fn lower_vendor(
+    id: &VendorId,
+    events: &BTreeMap<&EventName, Known<'_>>,
+    profile: Option<&Profile>,
+) -> (Option<Vendor>, Vec<Diagnostic>) {
+    let mut report = Report::default();
+    let member = profile.and_then(|profile| pointer::steps(&profile.event).into_iter().next());
+    let bodies: Vec<Body<'_>> = events
+        .iter()
+        .filter_map(|(name, known)| body(id, name, known, &mut report))
+        .collect();
+    let mut types = Vec::new();
+    let mut lowered = Vec::new();
+    let mut split: Vec<&Body<'_>> = Vec::new();
+    let mut event_docs: Vec<Docs> = Vec::new();
+    for body in &bodies {
+        let Some((root, docs)) = lower_body(body, member.as_deref(), &mut types, &mut report)
+        else {
+            continue;
+        };
+        split.push(body);
+        event_docs.extend(docs);
+        lowered.push(event(body, root));
+    }
+    let envelope = member.filter(|_| !lowered.is_empty()).map(|event_member| {
+        let fields = lower_envelope(&split, &event_member, &mut types, &mut report);
+        Envelope {
+            event_member,
+            fields,
+            event_docs: common(event_docs),
+        }
+    });
+    let rows = || events.values().filter_map(|known| known.row);
+    let vendor = (!lowered.is_empty()).then(|| Vendor {
+        id: id.clone(),
+        display_name: rows()
+            .map(|row| row.vendor_display_name.clone())
+            .next()
+            .or_else(|| profile.and_then(|profile| profile.display_name.clone()))
+            .unwrap_or_else(|| display_name(id.as_str())),
+        category: rows()
+            .map(|row| row.category)
+            .next()
+            .or_else(|| profile.and_then(|profile| profile.category)),
+        docs_url: profile.and_then(|profile| profile.docs_url.clone()),
+        envelope,
+        naming: profile.and_then(|profile| profile.naming.clone()),
+        events: lowered,
+        types,
+        module: RustIdent::default(),
+    });
+    (vendor, report.into_diagnostics())
+}
+
+/// The event's schema: its row's, else what all its samples show.
+fn body<'a>(
+    vendor: &VendorId,
+    name: &'a EventName,
+    known: &'a Known<'a>,
+    report: &mut Report,
+) -> Option<Body<'a>> {
+    let mut place = Place {
+        vendor: Some(vendor.to_string()),
+        event: Some(name.to_string()),
+        ..Place::default()
+    };
+    let schema = match known.row {
+        Some(EventRow {
+            origin,
+            payload_schema,
+            ..
+        }) => {
+            place.source = Some(origin.source.clone());
+            place.row = Some(origin.row);
+            place.column = Some("payload_schema".to_owned());
+            std::borrow::Cow::Borrowed(payload_schema)
+        }
+        None => {
+            place.source = known.samples.first().map(|sample| sample.label.clone());
+            let values: Vec<&Value> = known.samples.iter().map(|sample| &sample.value).collect();
+            if values.iter().any(|value| is_deeper(value, MAX_DEPTH / 2)) {
+                report.enter(place);
+                let message = format!("a sample is nested more than {} levels deep", MAX_DEPTH / 2);
+                report.error(
+                    TOO_DEEP,
+                    "",
+                    message,
+                    "give the event a schema by a catalogue row",
+                    None,
+                );
+                return None;
+            }
+            std::borrow::Cow::Owned(observe(&values))
+        }
+    };
+    Some(Body {
+        name,
+        known,
+        schema,
+        place,
+    })
+}
+
+/// Lowers the event's part of a body. `None` where that failed; what was made so far is taken back.
+fn lower_body(
+    body: &Body<'_>,
+    member: Option<&str>,
+    types: &mut Vec<TypeDef>,
+    report: &mut Report,
+) -> Option<(TypeId, Option<Docs>)> {
+    report.enter(body.place.clone());
+    let (errors, before) = (report.errors(), types.len());
+    let document = parse(&body.schema, report)?;
+    let is_declared = body.known.row.is_some();
+    if is_declared {
+        check_root(&document, report);
+    }
+    let home = Home::Event(body.name.clone());
+    let mut lowerer = Lowerer::new(&document, report, types, home, is_declared);
+    let (root, docs) = match member {
+        None => (lowerer.lower_root(&[Document::ROOT]), None),
+        Some(member) => match lowerer.member_of_root(member) {
+            Some(seeds) => (
+                lowerer.lower_root(&seeds),
+                Some(member_docs(&document, &seeds)),
+            ),
+            None => {
+                let message =
+                    format!("the schema does not declare `{member}`, which holds the event");
+                let help =
+                    "the event's members are kept but have no types; declare them by an overlay";
+                lowerer
+                    .report
+                    .warning(NO_EVENT_MEMBER, "", message, help, None);
+                (lowerer.empty_root(), None)
+            }
+        },
+    };
+    if report.errors() > errors {
+        types.truncate(before);
+        return None;
+    }
+    Some((root, docs))
+}
+
+fn member_docs(document: &Document<'_>, seeds: &[SchemaId]) -> Docs {
+    without_notes(docs_of(
+        document,
+        &Conjunction::of(seeds).close(document).nodes,
+    ))
+}
+
+fn check_root(document: &Document<'_>, report: &mut Report) {
+    let has_type = document.source.get("type").is_some();
+    let refers = [
+        "$ref",
+        "$dynamicRef",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "enum",
+        "const",
+    ];
+    if !has_type
+        && !refers
+            .iter()
+            .any(|keyword| document.source.get(keyword).is_some())
+    {
+        let message = "a payload schema without `type` accepts values of every type".to_owned();
+        let help = "add the payload's `type` by an overlay, usually `object`".to_owned();
+        report.once(
+            "",
+            OnceNotice {
+                code: ROOT_WITHOUT_TYPE,
+                message,
+                help,
+            },
+        );
+    }
+}
+
+fn lower_envelope(
+    bodies: &[&Body<'_>],
+    member: &str,
+    types: &mut Vec<TypeDef>,
+    report: &mut Report,
+) -> TypeId {
+    let (declared, observed): (Vec<&&Body<'_>>, Vec<_>) =
+        bodies.iter().partition(|body| body.known.row.is_some());
+    let place = bodies
+        .first()
+        .map_or_else(Place::default, |body| body.place.clone());
+    report.enter(place);
+    let mut schemas: Vec<Value> = declared
+        .iter()
+        .map(|body| envelope::without_event(&body.schema, member))
+        .collect();
+    let samples: Vec<&Value> = observed
+        .iter()
+        .flat_map(|body| &body.known.samples)
+        .map(|sample| &sample.value)
+        .collect();
+    if !samples.is_empty() {
+        schemas.push(envelope::without_event(&observe(&samples), member));
+    }
+    let joined = envelope::join(schemas, report);
+    let document = parse(&joined, report);
+    // An envelope with an error fails the run; until it ends, nothing is known of its members.
+    let nothing = Value::Object(serde_json::Map::new());
+    let empty = Document {
+        source: &nothing,
+        nodes: Vec::new(),
+    };
+    match document {
+        Some(document) => Lowerer::new(
+            &document,
+            report,
+            types,
+            Home::Envelope,
+            !declared.is_empty(),
+        )
+        .lower_object_root(),
+        None => Lowerer::new(&empty, report, types, Home::Envelope, false).empty_root(),
+    }
+}
+
+/// What all rows say alike.
+fn common(mut docs: Vec<Docs>) -> Docs {
+    let Some(mut first) = docs.pop() else {
+        return Docs::default();
+    };
+    for other in docs {
+        let Docs {
+            title,
+            description,
+            notes: _,
+            deprecated,
+        } = other;
+        first.title = first.title.filter(|text| Some(text) == title.as_ref());
+        first.description = first
+            .description
+            .filter(|text| Some(text) == description.as_ref());
+        first.deprecated &= deprecated;
+    }
+    first
+}
+
+fn event(body: &Body<'_>, root: TypeId) -> Event {
+    let Known { row, samples } = body.known;
+    let facts = match row {
+        Some(row) => facts(row),
+        None => Facts {
+            trigger: samples.iter().find_map(|sample| sample.trigger.clone()),
+            docs_url: samples.iter().find_map(|sample| sample.docs_url.clone()),
+            ..Facts::default()
+        },
+    };
+    let samples = samples
+        .iter()
+        .map(|sample| Sample {
+            case: sample.case.clone(),
+            bytes: sample.bytes.clone(),
+            value: sample.value.clone(),
+            provenance: sample.provenance.clone(),
+        })
+        .collect();
+    let (module, variant) = (RustIdent::default(), RustIdent::default());
+    Event {
+        name: body.name.clone(),
+        facts,
+        root,
+        samples,
+        module,
+        variant,
+    }
+}
+
+fn facts(row: &EventRow) -> Facts {
+    Facts {
+        trigger: Some(row.trigger_description.clone()),
+        docs_url: Some(row.docs_url.clone()),
+        namespace: row.event_namespace.clone(),
+        auth_method: Some(row.auth_method),
+        signature_header: row.signature_header.clone(),
+        signature_detail: row.signature_algorithm_detail.clone(),
+        delivery_guarantee: row.delivery_guarantees,
+        transport: row.delivery,
+        retry: row.retry_policy.clone(),
+        scopes: row.required_oauth_scopes.clone(),
+        subscription_event: row.required_subscription_event.clone(),
+        max_payload_bytes: row.max_payload_size_bytes,
+        idempotency_key_header: row.idempotency_key_header.clone(),
+        event_id_header: row.event_id_header.clone(),
+        notes: row.notes.clone(),
+    }
+}
+
+/// "help-scout" to "Help Scout".
+fn display_name(slug: &str) -> String {
+    let words = slug.split('-').filter(|word| !word.is_empty()).map(|word| {
+        let (first, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
+        format!("{}{rest}", first.to_uppercase())
+    });
+    words.collect::<Vec<_>>().join(" ")
+}

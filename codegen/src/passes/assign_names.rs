@@ -1,0 +1,232 @@
+//! Gives every module, type, field and variant its Rust name.
+
+use std::collections::BTreeMap;
+
+use webhook_catalog::{Code, Diagnostic, Place};
+
+use crate::ident::{self, Kind};
+use crate::model::{Home, Model, PathStep, Shape, TypeDef, TypeKind, Union, Vendor};
+
+/// Names that would be alike were told apart by a hash.
+pub(crate) const COLLISION: Code = Code("E201");
+
+pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
+    let ids: Vec<String> = model
+        .vendors
+        .iter()
+        .map(|vendor| vendor.id.to_string())
+        .collect();
+    let (modules, _) = ident::assign(Kind::Module, ids.iter().map(String::as_str), &[]);
+    for (vendor, id) in model.vendors.iter_mut().zip(&ids) {
+        vendor.module = modules[id.as_str()].clone();
+        name_events(vendor, diagnostics);
+        name_types(vendor);
+        name_members(vendor, diagnostics);
+    }
+}
+
+fn name_events(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
+    let names: Vec<String> = vendor
+        .events
+        .iter()
+        .map(|event| event.name.to_string())
+        .collect();
+    let (modules, collisions) = ident::assign(Kind::Module, names.iter().map(String::as_str), &[]);
+    let (variants, _) = ident::assign(Kind::Type, names.iter().map(String::as_str), &[]);
+    for (event, name) in vendor.events.iter_mut().zip(&names) {
+        event.module = modules[name.as_str()].clone();
+        event.variant = variants[name.as_str()].clone();
+    }
+    for names in collisions {
+        let place = Place {
+            vendor: Some(vendor.id.to_string()),
+            ..Place::default()
+        };
+        diagnostics.push(collision(place, "events", &names));
+    }
+}
+
+/// Types are named by their path within their home, so that no change elsewhere renames them.
+fn name_types(vendor: &mut Vendor) {
+    let mut homes: BTreeMap<Home, Vec<usize>> = BTreeMap::new();
+    for (index, def) in vendor.types.iter().enumerate() {
+        homes.entry(def.home.clone()).or_default().push(index);
+    }
+    let roots: BTreeMap<_, _> = vendor
+        .events
+        .iter()
+        .map(|event| (&event.name, &event.variant))
+        .collect();
+    for (home, members) in homes {
+        let root = match &home {
+            Home::Envelope => ident::own("Envelope"),
+            Home::Event(name) => roots[name].clone(),
+        };
+        let raws: Vec<String> = members
+            .iter()
+            .map(|index| path_text(&vendor.types[*index].path))
+            .collect();
+        let nested = raws
+            .iter()
+            .filter(|raw| !raw.is_empty())
+            .map(String::as_str);
+        let (names, _) = ident::assign(Kind::Type, nested, &[root.as_str()]);
+        for (index, raw) in members.iter().zip(&raws) {
+            vendor.types[*index].name = if raw.is_empty() {
+                root.clone()
+            } else {
+                names[raw.as_str()].clone()
+            };
+        }
+    }
+}
+
+/// A path as text that no other path has, with the words of the name in it.
+fn path_text(path: &[PathStep]) -> String {
+    path.iter()
+        .map(|step| match step {
+            PathStep::Member(name) => format!("/~{name}"),
+            PathStep::Each => "/*item".to_owned(),
+            PathStep::Place(index) => format!("/#place{index}"),
+            PathStep::Alternative(index) => format!("/|alternative{index}"),
+            PathStep::Definition(name) => format!("/${name}"),
+        })
+        .collect()
+}
+
+fn name_members(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
+    let kinds: Vec<&'static str> = vendor.types.iter().map(kind_word).collect();
+    for def in &mut vendor.types {
+        let collisions = match &mut def.kind {
+            TypeKind::Object(object) => {
+                let raws: Vec<String> = object
+                    .properties
+                    .iter()
+                    .map(|property| property.name.clone())
+                    .collect();
+                let (names, collisions) =
+                    ident::assign(Kind::Field, raws.iter().map(String::as_str), &[]);
+                for (property, raw) in object.properties.iter_mut().zip(&raws) {
+                    property.ident = names[raw.as_str()].clone();
+                }
+                owned(collisions)
+            }
+            TypeKind::StringEnum(list) => {
+                let raws: Vec<String> = list
+                    .values
+                    .iter()
+                    .map(|value| value.value.clone())
+                    .collect();
+                let (names, collisions) =
+                    ident::assign(Kind::Variant, raws.iter().map(String::as_str), &["Self"]);
+                for (value, raw) in list.values.iter_mut().zip(&raws) {
+                    value.ident = names[raw.as_str()].clone();
+                }
+                let is_free = |name: &&str| {
+                    !names
+                        .values()
+                        .any(|taken| taken.as_str().eq_ignore_ascii_case(name))
+                };
+                list.unknown = ident::own(
+                    ["Unknown", "Unlisted", "NotInTheSchema"]
+                        .into_iter()
+                        .find(is_free)
+                        .unwrap_or("Else"),
+                );
+                owned(collisions)
+            }
+            TypeKind::Union(union) => {
+                name_alternatives(union, &kinds);
+                Vec::new()
+            }
+            TypeKind::Tuple(tuple) => {
+                for (index, place) in tuple.places.iter_mut().enumerate() {
+                    place.ident = ident::single(Kind::Field, &format!("place{index}"));
+                }
+                Vec::new()
+            }
+            TypeKind::Newtype(_) => Vec::new(),
+        };
+        for names in collisions {
+            let place = Place {
+                vendor: Some(vendor.id.to_string()),
+                event: match &def.home {
+                    Home::Event(name) => Some(name.to_string()),
+                    Home::Envelope => None,
+                },
+                pointer: Some(def.schema_pointer.clone()),
+                ..Place::default()
+            };
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            diagnostics.push(collision(place, "members", &names));
+        }
+    }
+}
+
+/// Alternatives are named by the constant that tells them apart, or by their form, or by their place.
+fn name_alternatives(union: &mut Union, kinds: &[&'static str]) {
+    let words: Vec<String> = union
+        .alternatives
+        .iter()
+        .map(|alternative| match &alternative.guard.constants[..] {
+            [(_, value), ..] => value.clone(),
+            [] => match &alternative.shape {
+                Shape::Any { .. } => "Any".to_owned(),
+                Shape::Boolean => "Boolean".to_owned(),
+                Shape::Integer => "Integer".to_owned(),
+                Shape::Number => "Number".to_owned(),
+                Shape::String => "String".to_owned(),
+                Shape::List(_) => "List".to_owned(),
+                Shape::Map(_) => "Map".to_owned(),
+                Shape::Named(id) => kinds[id.0].to_owned(),
+            },
+        })
+        .collect();
+    let unique: Vec<String> = words
+        .iter()
+        .enumerate()
+        .map(|(index, word)| {
+            let name = Kind::Variant.name(word);
+            let is_alone = words
+                .iter()
+                .filter(|other| Kind::Variant.name(other).eq_ignore_ascii_case(&name))
+                .count()
+                == 1;
+            if is_alone {
+                word.clone()
+            } else {
+                format!("{word} {}", index + 1)
+            }
+        })
+        .collect();
+    let (names, _) = ident::assign(Kind::Variant, unique.iter().map(String::as_str), &["Self"]);
+    for (alternative, raw) in union.alternatives.iter_mut().zip(&unique) {
+        alternative.ident = names[raw.as_str()].clone();
+    }
+}
+
+fn kind_word(def: &TypeDef) -> &'static str {
+    match def.kind {
+        TypeKind::Object(_) => "Object",
+        TypeKind::StringEnum(_) => "Known",
+        TypeKind::Union(_) => "OneOf",
+        TypeKind::Tuple(_) => "Tuple",
+        TypeKind::Newtype(_) => "Plain",
+    }
+}
+
+fn owned(collisions: Vec<Vec<&str>>) -> Vec<Vec<String>> {
+    collisions
+        .into_iter()
+        .map(|names| names.into_iter().map(str::to_owned).collect())
+        .collect()
+}
+
+fn collision(place: Place, what: &str, names: &[&str]) -> Diagnostic {
+    let list: Vec<String> = names
+        .iter()
+        .map(|name| format!("`{}`", crate::docs::one_line(name)))
+        .collect();
+    Diagnostic::warning(COLLISION, place, format!("the {what} {} would share one Rust name", list.join(" and ")))
+        .with_help("each that is not spelled like the name carries a short hash of its own spelling, which stays the same")
+}

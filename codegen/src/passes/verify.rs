@@ -1,0 +1,91 @@
+//! Checks what emitters rely on: every name is there, and none twice in its scope.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use webhook_catalog::{Code, Diagnostic, Place};
+
+use crate::ident::RustIdent;
+use crate::model::{Home, Model, TypeKind, Vendor};
+
+/// Two things got one Rust name in spite of everything.
+pub(crate) const NAME_CLASH: Code = Code("E202");
+
+pub(super) fn run(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+    let mut check = Check {
+        vendor: "",
+        diagnostics,
+    };
+    check.scope("vendors", model.vendors.iter().map(|vendor| &vendor.module));
+    for vendor in &model.vendors {
+        check.vendor = vendor.id.as_str();
+        check.vendor(vendor);
+    }
+}
+
+struct Check<'a> {
+    vendor: &'a str,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Check<'_> {
+    fn vendor(&mut self, vendor: &Vendor) {
+        self.scope(
+            "event modules",
+            vendor.events.iter().map(|event| &event.module),
+        );
+        self.scope("events", vendor.events.iter().map(|event| &event.variant));
+        let mut homes: BTreeMap<&Home, Vec<&RustIdent>> = BTreeMap::new();
+        for def in &vendor.types {
+            homes.entry(&def.home).or_default().push(&def.name);
+        }
+        for names in homes.into_values() {
+            self.scope("types", names.into_iter());
+        }
+        for def in &vendor.types {
+            match &def.kind {
+                TypeKind::Object(object) => self.scope(
+                    "fields",
+                    object.properties.iter().map(|property| &property.ident),
+                ),
+                TypeKind::StringEnum(list) => {
+                    self.scope(
+                        "variants",
+                        list.values
+                            .iter()
+                            .map(|value| &value.ident)
+                            .chain([&list.unknown]),
+                    );
+                }
+                TypeKind::Union(union) => {
+                    self.scope("variants", union.alternatives.iter().map(|one| &one.ident))
+                }
+                TypeKind::Tuple(tuple) => {
+                    self.scope("fields", tuple.places.iter().map(|place| &place.ident))
+                }
+                TypeKind::Newtype(_) => {}
+            }
+        }
+    }
+
+    /// Names of one scope; compared without case, because some are file names.
+    fn scope<'n>(&mut self, what: &str, names: impl Iterator<Item = &'n RustIdent>) {
+        let mut seen = BTreeSet::new();
+        for name in names {
+            assert!(
+                !name.as_str().is_empty(),
+                "every name is assigned before it is verified"
+            );
+            if !seen.insert(name.unraw().to_ascii_lowercase()) {
+                let place = Place {
+                    vendor: Some(self.vendor.to_owned()),
+                    ..Place::default()
+                };
+                let message = format!("two {what} would both be called `{name}`");
+                self.diagnostics.push(
+                    Diagnostic::error(NAME_CLASH, place, message)
+                        .with_help("rename one of them in the catalogue or by an overlay"),
+                );
+            }
+        }
+    }
+}

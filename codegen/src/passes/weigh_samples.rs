@@ -1,0 +1,128 @@
+//! Holds the model against the samples: a member that a sample lacks is optional, whatever the schema says.
+
+use serde_json::Value;
+use webhook_catalog::{Code, Diagnostic, Place};
+
+use crate::model::{
+    Home, Item, Model, Presence, Property, Shape, Tuple, TypeDef, TypeId, TypeKind, Vendor,
+};
+
+/// A sample contradicts the schema.
+pub(crate) const CONTRADICTION: Code = Code("E130");
+
+pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
+    for vendor in &mut model.vendors {
+        count(vendor);
+        relax(vendor, diagnostics);
+    }
+}
+
+fn count(vendor: &mut Vendor) {
+    for event in &vendor.events {
+        for sample in &event.samples {
+            match &vendor.envelope {
+                None => weigh(&mut vendor.types, event.root, &sample.value),
+                Some(envelope) => {
+                    let mut around = sample.value.clone();
+                    let inner = around
+                        .as_object_mut()
+                        .and_then(|body| body.remove(&envelope.event_member));
+                    weigh(&mut vendor.types, envelope.fields, &around);
+                    if let Some(inner) = inner {
+                        weigh(&mut vendor.types, event.root, &inner);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Counts which members of `value` are there, and goes on inside. Samples are read with a bound on their depth, so this
+/// may recurse.
+fn weigh(types: &mut [TypeDef], id: TypeId, value: &Value) {
+    let mut inside: Vec<(Item, &Value)> = Vec::new();
+    match (&mut types[id.0].kind, value) {
+        (TypeKind::Object(object), Value::Object(members)) => {
+            for property in &mut object.properties {
+                property.evidence.samples += 1;
+                if let Some(value) = members.get(&property.name) {
+                    property.evidence.samples_with += 1;
+                    inside.push((property.item.clone(), value));
+                }
+            }
+        }
+        (TypeKind::Tuple(Tuple { places, rest }), Value::Array(items)) => {
+            inside.extend(places.iter().map(|place| place.item.clone()).zip(items));
+            inside.extend(
+                items
+                    .iter()
+                    .skip(places.len())
+                    .map(|value| (rest.clone(), value)),
+            );
+        }
+        (TypeKind::Newtype(item), value) => inside.push((item.clone(), value)),
+        // Which alternative a value takes is decided when it is read, not here.
+        (
+            TypeKind::Union(_) | TypeKind::StringEnum(_) | TypeKind::Object(_) | TypeKind::Tuple(_),
+            _,
+        ) => {}
+    }
+    for (item, value) in inside {
+        weigh_item(types, &item, value);
+    }
+}
+
+fn weigh_item(types: &mut [TypeDef], item: &Item, value: &Value) {
+    match (&item.shape, value) {
+        (Shape::Named(id), value) => weigh(types, *id, value),
+        (Shape::List(item), Value::Array(items)) => items
+            .iter()
+            .for_each(|value| weigh_item(types, item, value)),
+        (Shape::Map(item), Value::Object(members)) => members
+            .values()
+            .for_each(|value| weigh_item(types, item, value)),
+        (Shape::List(_) | Shape::Map(_), _) => {}
+        (
+            Shape::Any { .. } | Shape::Boolean | Shape::Integer | Shape::Number | Shape::String,
+            _,
+        ) => {}
+    }
+}
+
+fn relax(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
+    let vendor_id = vendor.id.to_string();
+    for def in &mut vendor.types {
+        let TypeKind::Object(object) = &mut def.kind else {
+            continue;
+        };
+        for property in &mut object.properties {
+            let Property {
+                name,
+                presence,
+                evidence,
+                ..
+            } = property;
+            if *presence == Presence::Required && evidence.samples_with < evidence.samples {
+                *presence = Presence::Optional;
+                let lacking = evidence.samples - evidence.samples_with;
+                let place = Place {
+                    vendor: Some(vendor_id.clone()),
+                    event: match &def.home {
+                        Home::Event(name) => Some(name.to_string()),
+                        Home::Envelope => None,
+                    },
+                    pointer: Some(def.schema_pointer.clone()),
+                    ..Place::default()
+                };
+                let message = format!(
+                    "the schema requires `{name}`, but {lacking} of {} samples lack it",
+                    evidence.samples
+                );
+                diagnostics.push(
+                    Diagnostic::warning(CONTRADICTION, place, message)
+                        .with_help("the field is optional; an overlay can say so for good"),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! JSON Schema: a payload schema as JSON in, a checked [`Document`] of closed types with resolved references out.
+//!
+//! What a schema means for a type is left to lowering. Nothing here fails at the first problem: all are reported.
+
+mod form;
+pub(crate) mod keyword;
+mod notes;
+mod parse;
+mod report;
+mod resolve;
+mod uri;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+pub(crate) use parse::{DRAFT, TOO_DEEP, is_deeper, parse};
+pub(crate) use report::{OnceNotice, Report, canonical, escape_pointer, shorten};
+
+/// How deep JSON may be nested. The readers refuse more; this holds for whoever calls without them.
+pub(crate) const MAX_DEPTH: usize = 128;
+
+/// Index of a subschema in a [`Document`]. Parents come before children, siblings in the order of their names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct SchemaId(pub(crate) usize);
+
+/// One payload schema, its subschemas in a table so that references may point anywhere.
+#[derive(Debug)]
+pub(crate) struct Document<'a> {
+    /// The JSON it was parsed from.
+    pub(crate) source: &'a Value,
+    /// Every subschema; the first is the root.
+    pub(crate) nodes: Vec<Node>,
+}
+
+impl Document<'_> {
+    /// The whole schema.
+    pub(crate) const ROOT: SchemaId = SchemaId(0);
+
+    /// A subschema.
+    pub(crate) fn node(&self, id: SchemaId) -> &Node {
+        &self.nodes[id.0]
+    }
+
+    /// The keywords of a subschema that is no boolean.
+    pub(crate) fn keywords(&self, id: SchemaId) -> Option<&Keywords> {
+        match &self.nodes[id.0].schema {
+            Schema::Keywords(keywords) => Some(keywords),
+            Schema::Anything | Schema::Nothing => None,
+        }
+    }
+
+    /// A subschema as JSON.
+    pub(crate) fn json(&self, id: SchemaId) -> Option<&Value> {
+        self.source.pointer(&self.node(id).pointer)
+    }
+}
+
+/// A subschema and where it stands.
+#[derive(Debug)]
+pub(crate) struct Node {
+    /// JSON pointer from the document's root.
+    pub(crate) pointer: String,
+    /// What it says.
+    pub(crate) schema: Schema,
+}
+
+/// What a subschema says.
+#[derive(Debug)]
+pub(crate) enum Schema {
+    /// `true`, or an object without keywords.
+    Anything,
+    /// `false`.
+    Nothing,
+    /// An object with keywords.
+    Keywords(Box<Keywords>),
+}
+
+/// The keywords of one subschema, as far as they shape a type or its docs.
+#[derive(Debug, Default)]
+pub(crate) struct Keywords {
+    /// Where `$ref`, a `$dynamicRef` with one candidate, or `$recursiveRef` points.
+    pub(crate) references: Vec<SchemaId>,
+    /// `type`.
+    pub(crate) types: Option<TypeSet>,
+    /// `nullable: true`.
+    pub(crate) nullable: bool,
+    /// `enum` and `const`, each a list of allowed values.
+    pub(crate) values: Vec<Vec<Value>>,
+    /// Keywords about objects.
+    pub(crate) object: Option<Box<ObjectKeywords>>,
+    /// Keywords about arrays.
+    pub(crate) array: Option<Box<ArrayKeywords>>,
+    /// `allOf`.
+    pub(crate) all_of: Vec<SchemaId>,
+    /// `anyOf`; empty where it is absent.
+    pub(crate) any_of: Vec<SchemaId>,
+    /// `oneOf`; empty where it is absent.
+    pub(crate) one_of: Vec<SchemaId>,
+    /// `then`, `else` and the schemas of `dependentSchemas`: they hold under a condition.
+    pub(crate) conditional: Vec<SchemaId>,
+    /// `if` and `not`: they apply to the same value, which matters for circles alone.
+    pub(crate) in_place: Vec<SchemaId>,
+    /// `title`.
+    pub(crate) title: Option<String>,
+    /// `description`.
+    pub(crate) description: Option<String>,
+    /// `deprecated: true`.
+    pub(crate) deprecated: bool,
+    /// Constraints and other annotations, one sentence each.
+    pub(crate) notes: Vec<String>,
+    /// Why a part of it could not be modelled.
+    pub(crate) fallback: Option<String>,
+}
+
+/// Keywords about objects.
+#[derive(Debug, Default)]
+pub(crate) struct ObjectKeywords {
+    /// `properties`.
+    pub(crate) properties: BTreeMap<String, SchemaId>,
+    /// `required`.
+    pub(crate) required: BTreeSet<String>,
+    /// `patternProperties`, by pattern.
+    pub(crate) patterns: BTreeMap<String, SchemaId>,
+    /// `additionalProperties`.
+    pub(crate) additional: Option<SchemaId>,
+}
+
+/// Keywords about arrays.
+#[derive(Debug, Default)]
+pub(crate) struct ArrayKeywords {
+    /// `prefixItems`.
+    pub(crate) prefix: Vec<SchemaId>,
+    /// `items`, for the items after the prefix.
+    pub(crate) items: Option<SchemaId>,
+    /// `minItems`.
+    pub(crate) min_items: usize,
+}
+
+/// A set of JSON types. Numbers are two: those without a fractional part, and the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TypeSet(u8);
+
+impl TypeSet {
+    pub(crate) const NULL: Self = Self(1);
+    pub(crate) const BOOLEAN: Self = Self(2);
+    pub(crate) const INTEGER: Self = Self(4);
+    pub(crate) const FRACTION: Self = Self(8);
+    pub(crate) const NUMBER: Self = Self(12);
+    pub(crate) const STRING: Self = Self(16);
+    pub(crate) const ARRAY: Self = Self(32);
+    pub(crate) const OBJECT: Self = Self(64);
+    pub(crate) const EMPTY: Self = Self(0);
+    pub(crate) const ALL: Self = Self(127);
+
+    /// What the name stands for in `type`.
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
+        Some(match text {
+            "null" => Self::NULL,
+            "boolean" => Self::BOOLEAN,
+            "integer" => Self::INTEGER,
+            "number" => Self::NUMBER,
+            "string" => Self::STRING,
+            "array" => Self::ARRAY,
+            "object" => Self::OBJECT,
+            _ => return None,
+        })
+    }
+
+    /// The type of one value.
+    pub(crate) fn of(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::NULL,
+            Value::Bool(_) => Self::BOOLEAN,
+            Value::Number(number) => {
+                let whole = number.is_i64()
+                    || number.is_u64()
+                    || number.as_f64().is_none_or(|float| float.fract() == 0.0);
+                if whole { Self::INTEGER } else { Self::FRACTION }
+            }
+            Value::String(_) => Self::STRING,
+            Value::Array(_) => Self::ARRAY,
+            Value::Object(_) => Self::OBJECT,
+        }
+    }
+
+    /// Types in both.
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Types in either.
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether any type is in both.
+    pub(crate) const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether every type is in `other` too.
+    pub(crate) const fn is_within(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
+    }
+
+    /// Whether no type is left.
+    pub(crate) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}

@@ -1,0 +1,106 @@
+//! What reading carries along: the event's name on the way down, the place of an error on the way up.
+
+use std::borrow::Cow;
+
+use super::locate::Step;
+
+/// Handed through every reader.
+///
+/// While all goes well it only lends the event's name. When a reader fails, it notes the cause, and every reader above
+/// it adds its own step, so a success pays nothing for the pointer in an error.
+#[derive(Debug, Default)]
+pub(crate) struct Context<'n> {
+    event_name: &'n str,
+    /// Steps from the failing value up to the root, innermost first.
+    trail: Vec<Step>,
+    cause: Option<Cause>,
+}
+
+/// What went wrong at the place the trail leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// The value is of another form.
+    Mismatch(Expected),
+    /// There is no such member.
+    Missing(Expected),
+    /// The member is there a second time.
+    Repeated,
+}
+
+/// What a reader wanted to see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Expected {
+    /// Such as `a string`.
+    pub(crate) what: &'static str,
+    /// Whether `null` would have done as well.
+    pub(crate) or_null: bool,
+}
+
+impl<'n> Context<'n> {
+    /// A context for a body that carries the event `event_name`.
+    pub(crate) fn new(event_name: &'n str) -> Self {
+        Self {
+            event_name,
+            trail: Vec::new(),
+            cause: None,
+        }
+    }
+
+    /// The event that the body carries.
+    pub(crate) fn event_name(&self) -> &'n str {
+        self.event_name
+    }
+
+    /// Notes why reading failed. The innermost reader speaks first, and its word stands.
+    #[cold]
+    pub(crate) fn fail(&mut self, cause: Cause) {
+        self.cause.get_or_insert(cause);
+    }
+
+    /// Notes that the value was not `what`.
+    #[cold]
+    pub(crate) fn mismatch(&mut self, what: &'static str) {
+        self.fail(Cause::Mismatch(Expected {
+            what,
+            or_null: false,
+        }));
+    }
+
+    /// Notes a failure that another context saw, at a value inside the one being read.
+    #[cold]
+    pub(crate) fn fail_inside(&mut self, steps: Vec<Step>, cause: Cause) {
+        self.fail(cause);
+        self.trail.extend(steps.into_iter().rev());
+    }
+
+    /// Notes that `null` would have done as well, if the cause lies at the very value being read.
+    #[cold]
+    pub(crate) fn or_null(&mut self) {
+        if let (true, Some(Cause::Mismatch(expected))) = (self.trail.is_empty(), &mut self.cause) {
+            expected.or_null = true;
+        }
+    }
+
+    /// Notes that the failing value lies in this member.
+    #[cold]
+    pub(crate) fn in_member(&mut self, name: impl Into<Cow<'static, str>>) {
+        self.trail.push(Step::Member(name.into()));
+    }
+
+    /// Notes that the failing value lies in this item.
+    #[cold]
+    pub(crate) fn in_item(&mut self, index: usize) {
+        self.trail.push(Step::Item(index));
+    }
+
+    /// The steps from the root to the failing value, and the cause.
+    pub(crate) fn into_failure(self) -> (Vec<Step>, Option<Cause>) {
+        let Self {
+            event_name: _,
+            mut trail,
+            cause,
+        } = self;
+        trail.reverse();
+        (trail, cause)
+    }
+}

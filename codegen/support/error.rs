@@ -1,0 +1,243 @@
+//! The one error type: which event, where in the body, what was expected.
+
+use std::fmt;
+
+use super::context::{Cause, Context, Expected};
+use super::locate::{Pointer, Step, json_type, line_and_column, locate, locate_repeat};
+
+/// Why a body was refused: which event, where, what was expected and what was found.
+///
+/// An event that this crate does not know is no error: it becomes the `Unknown` variant of the vendor's `Event`.
+#[derive(Debug)]
+pub struct ParseError(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    vendor: &'static str,
+    event_name: Option<String>,
+    pointer: String,
+    line: usize,
+    column: usize,
+    kind: ErrorKind,
+    expected: String,
+    found: Option<&'static str>,
+    source: Option<serde_json::Error>,
+}
+
+/// What kind of fault a [`ParseError`] reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The body is not JSON, or ends too early.
+    Syntax,
+    /// A value has another JSON type than the event's schema says.
+    Mismatch,
+    /// A required member is not there.
+    Missing,
+    /// A member of an object is there twice.
+    Repeated,
+    /// The body does not say which event it carries.
+    Unnamed,
+}
+
+impl ParseError {
+    /// The vendor's slug, such as `slack`.
+    pub fn vendor(&self) -> &'static str {
+        self.0.vendor
+    }
+
+    /// The event's name, where the body or the caller named it.
+    pub fn event_name(&self) -> Option<&str> {
+        self.0.event_name.as_deref()
+    }
+
+    /// JSON pointer (RFC 6901) into the body: the value that is wrong, the member that is missing or repeated, or the
+    /// value being read where the text stops being JSON.
+    pub fn pointer(&self) -> &str {
+        &self.0.pointer
+    }
+
+    /// Line in the body, counted from 1: where the wrong value starts, or the object that lacks a member.
+    pub fn line(&self) -> usize {
+        self.0.line
+    }
+
+    /// Column in that line, in bytes, counted from 1.
+    pub fn column(&self) -> usize {
+        self.0.column
+    }
+
+    /// What kind of fault it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// What would have been right, such as `a string` or `an integer or null`.
+    pub fn expected(&self) -> &str {
+        &self.0.expected
+    }
+
+    /// The JSON type of what stands there instead, such as `a number`; `None` where nothing does.
+    pub fn found(&self) -> Option<&str> {
+        self.0.found
+    }
+
+    /// Makes sense of a failed read of `body`.
+    #[cold]
+    pub(crate) fn new(
+        vendor: &'static str,
+        context: Context<'_>,
+        body: &[u8],
+        source: serde_json::Error,
+    ) -> Self {
+        let event_name = Some(context.event_name())
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned);
+        let (path, cause) = context.into_failure();
+        let mut inner = Inner {
+            vendor,
+            event_name,
+            pointer: Pointer(&path).to_string(),
+            line: source.line(),
+            column: source.column(),
+            kind: ErrorKind::Syntax,
+            expected: "valid JSON".to_owned(),
+            found: None,
+            source: None,
+        };
+        match cause.filter(|_| source.is_data()) {
+            Some(cause) => inner.explain(cause, body, &path),
+            None => inner.source = Some(source),
+        }
+        Self(Box::new(inner))
+    }
+
+    /// The body is JSON, but does not name its event at `path`.
+    #[cold]
+    pub(crate) fn unnamed(vendor: &'static str, body: &[u8], path: &[&'static str]) -> Self {
+        let path = steps_in(body, path);
+        let mut inner = Inner {
+            vendor,
+            event_name: None,
+            pointer: Pointer(&path).to_string(),
+            line: 1,
+            column: 1,
+            kind: ErrorKind::Unnamed,
+            expected: "a string that names the event".to_owned(),
+            found: None,
+            source: None,
+        };
+        // Either something else stands there, or the place is the innermost object on the way that exists.
+        inner.found = locate(body, &path).map(|found| json_type(body, found.value.start));
+        for length in (0..=path.len()).rev() {
+            if let Some(found) = locate(body, &path[..length]) {
+                (inner.line, inner.column) = line_and_column(body, found.value.start);
+                break;
+            }
+        }
+        Self(Box::new(inner))
+    }
+}
+
+/// A path of plain steps as it leads through `body`, where a number is a place in an array and a name in an object.
+fn steps_in(body: &[u8], path: &[&'static str]) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for step in path {
+        let inside = locate(body, &steps).and_then(|found| body.get(found.value.start));
+        steps.push(match (inside, step.parse()) {
+            (Some(b'['), Ok(index)) => Step::Item(index),
+            _ => Step::Member((*step).into()),
+        });
+    }
+    steps
+}
+
+impl Inner {
+    fn explain(&mut self, cause: Cause, body: &[u8], path: &[Step]) {
+        let parent = &path[..path.len().saturating_sub(1)];
+        let at = match cause {
+            Cause::Mismatch(expected) => {
+                (self.kind, self.expected) = (ErrorKind::Mismatch, expected.to_string());
+                let at = locate(body, path).map(|found| found.value.start);
+                self.found = at.map(|at| json_type(body, at));
+                at
+            }
+            Cause::Missing(expected) => {
+                (self.kind, self.expected) = (ErrorKind::Missing, expected.to_string());
+                locate(body, parent).map(|found| found.value.start)
+            }
+            Cause::Repeated => {
+                (self.kind, self.expected) = (ErrorKind::Repeated, "the member once".to_owned());
+                match path.last() {
+                    Some(Step::Member(name)) => locate_repeat(body, parent, name),
+                    _ => None,
+                }
+            }
+        };
+        if let Some(at) = at {
+            (self.line, self.column) = line_and_column(body, at);
+        }
+    }
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.what)?;
+        if self.or_null {
+            f.write_str(" or null")
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner {
+            vendor,
+            event_name,
+            pointer,
+            line,
+            column,
+            kind,
+            expected,
+            found,
+            source,
+        } = &*self.0;
+        f.write_str(vendor)?;
+        if let Some(name) = event_name {
+            // The name may come from the body: keep it short and printable.
+            let shown: String = name
+                .chars()
+                .take(100)
+                .flat_map(char::escape_debug)
+                .collect();
+            write!(f, " event `{shown}`")?;
+        }
+        let pointer = pointer.escape_debug();
+        let place = format_args!("line {line}, column {column}");
+        match (kind, found, source) {
+            (ErrorKind::Syntax, _, Some(source)) => {
+                write!(f, ": not valid JSON at `{pointer}`: {source}")
+            }
+            (ErrorKind::Missing, ..) => {
+                write!(f, ": `{pointer}` is missing, expected {expected} ({place})")
+            }
+            (ErrorKind::Repeated, ..) => write!(f, ": `{pointer}` is there twice ({place})"),
+            (ErrorKind::Unnamed, None, _) => {
+                write!(f, ": `{pointer}` is missing, expected {expected} ({place})")
+            }
+            (_, Some(found), _) => write!(
+                f,
+                ": expected {expected} at `{pointer}`, found {found} ({place})"
+            ),
+            (_, None, _) => write!(f, ": expected {expected} at `{pointer}` ({place})"),
+        }
+    }
+}
+
+impl std::error::Error for ParseError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_ref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,41 @@
+//! What every vendor's module is written over: reading, writing, errors, facts.
+//!
+//! The emitted `impl`s stay thin because the work is here, once. Nothing in this folder knows a vendor.
+
+mod context;
+mod decode;
+mod delivery;
+mod encode;
+mod error;
+mod facts;
+mod field;
+mod integer;
+pub(crate) mod locate;
+mod naming;
+mod object;
+mod string_enum;
+mod tuple;
+mod union;
+
+pub(crate) use context::Context;
+pub(crate) use decode::{Decode, deserialize};
+pub(crate) use delivery::{boxed, deserialize_delivery, parse, parse_named};
+pub(crate) use encode::Members;
+pub(crate) use naming::{Alias, Naming};
+pub(crate) use object::{Fields, Object, decode_object};
+pub(crate) use string_enum::{StringEnum, decode_string_enum};
+pub(crate) use tuple::{Places, Tuple, decode_tuple};
+pub(crate) use union::{Alternatives, Union, decode_union};
+
+pub use delivery::UnknownEvent;
+pub use error::{ErrorKind, ParseError};
+pub use facts::{AuthMethod, DeliveryGuarantee, EventFacts, RetryPolicy, Transport, VendorFacts};
+pub use field::Field;
+pub use integer::Integer;
+pub use serde_json::{Number, Value};
+
+/// A JSON object whose members are not modelled.
+///
+/// Every object type has a field `extra` of this type. It keeps the members that the type does not know, so that nothing
+/// of a payload is lost and a vendor's new field is there before this crate knows it.
+pub type JsonObject = serde_json::Map<String, Value>;

@@ -1,0 +1,338 @@
+//! Reading and writing, over types written as the emitters write them.
+
+use std::collections::BTreeMap;
+
+use serde::de::{Deserializer, MapAccess, SeqAccess};
+use serde::ser::{Serialize, Serializer};
+use serde_json::{Value, json};
+
+use crate::support::{
+    Alternatives, Context, Decode, ErrorKind, Field, Fields, Integer, JsonObject, Members, Object,
+    ParseError, Places, Tuple, Union, decode_object, decode_tuple, decode_union, parse_named,
+};
+
+#[derive(Debug, PartialEq)]
+struct Node {
+    id: String,
+    count: Option<Integer>,
+    parent: Field<Box<Node>>,
+    children: Option<Vec<Node>>,
+    by_name: Option<BTreeMap<String, Option<bool>>>,
+    size: Option<Size>,
+    pair: Option<Pair>,
+    extra: JsonObject,
+}
+
+impl Object for Node {
+    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'_, '_, 'de, A>) -> Result<Self, A::Error> {
+        let (mut id, mut count, mut parent, mut children) = (None, None, None, None);
+        let (mut by_name, mut size, mut pair) = (None, None, None);
+        while fields.next()? {
+            match fields.name() {
+                "id" => fields.read(&mut id)?,
+                "count" => fields.read(&mut count)?,
+                "parent" => fields.read(&mut parent)?,
+                "children" => fields.read(&mut children)?,
+                "by_name" => fields.read(&mut by_name)?,
+                "size" => fields.read(&mut size)?,
+                "pair" => fields.read(&mut pair)?,
+                _ => fields.keep()?,
+            }
+        }
+        Ok(Self {
+            id: fields.required("id", id)?,
+            count: fields.required("count", count)?,
+            parent: Field::from_member(parent),
+            children,
+            by_name,
+            size,
+            pair,
+            extra: fields.extra(),
+        })
+    }
+}
+
+impl<'de> Decode<'de> for Node {
+    const EXPECTED: &'static str = "an object";
+
+    fn decode<D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Self, D::Error> {
+        decode_object(deserializer, context)
+    }
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = Members::new(serializer)?;
+        members.required("id", &self.id)?;
+        members.required("count", &self.count)?;
+        members.field("parent", &self.parent)?;
+        members.optional("children", &self.children)?;
+        members.optional("by_name", &self.by_name)?;
+        members.optional("size", &self.size)?;
+        members.optional("pair", &self.pair)?;
+        members.extra(&self.extra)?;
+        members.end()
+    }
+}
+
+#[derive(Debug, PartialEq)]
+enum Size {
+    Node(Box<Node>),
+    Word(String),
+}
+
+impl Union for Size {
+    fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
+        if alternatives.has("id")
+            && let Some(value) = alternatives.attempt(Self::Node)
+        {
+            return Some(value);
+        }
+        if matches!(alternatives.value(), Value::String(_))
+            && let Some(value) = alternatives.attempt(Self::Word)
+        {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl<'de> Decode<'de> for Size {
+    const EXPECTED: &'static str = "one of several forms";
+
+    fn decode<D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Self, D::Error> {
+        decode_union(deserializer, context)
+    }
+}
+
+impl Serialize for Size {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Node(node) => node.serialize(serializer),
+            Self::Word(word) => word.serialize(serializer),
+        }
+    }
+}
+
+#[derive(Debug, PartialEq)]
+struct Pair {
+    left: bool,
+    right: Option<String>,
+    rest: Vec<Integer>,
+}
+
+impl Tuple for Pair {
+    fn read<'de, A: SeqAccess<'de>>(places: &mut Places<'_, '_, A>) -> Result<Self, A::Error> {
+        Ok(Self {
+            left: places.required()?,
+            right: places.optional()?,
+            rest: places.rest()?,
+        })
+    }
+}
+
+impl<'de> Decode<'de> for Pair {
+    const EXPECTED: &'static str = "an array";
+
+    fn decode<D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Self, D::Error> {
+        decode_tuple(deserializer, context)
+    }
+}
+
+impl Serialize for Pair {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let items = [
+            Some(json!(self.left)),
+            self.right.as_ref().map(|right| json!(right)),
+        ]
+        .into_iter()
+        .flatten();
+        serializer.collect_seq(items.chain(self.rest.iter().map(|number| json!(number))))
+    }
+}
+
+fn read(body: &str) -> Result<Node, ParseError> {
+    parse_named("vendor", "node.made", body.as_bytes())
+}
+
+/// What the error says after the event's name.
+fn complaint(body: &str) -> String {
+    let error = read(body).expect_err("the body is refused").to_string();
+    error
+        .strip_prefix("vendor event `node.made`: ")
+        .expect("the error names vendor and event")
+        .to_owned()
+}
+
+#[test]
+fn what_is_read_is_written_back() {
+    for body in [
+        r#"{"id": "a", "count": null}"#,
+        r#"{"id": "a\/\u00e9", "count": 1.0, "x\n": [1, {"y": null}], "": 2}"#,
+        r#"{"id": "a", "count": 1, "parent": null, "children": []}"#,
+        r#"{"id": "a", "count": 1, "parent": {"id": "b", "count": 2, "new": true}, "children": [{"id": "c", "count": 3}]}"#,
+        r#"{"id": "a", "count": 1, "by_name": {"x": true, "y": null}}"#,
+        r#"{"id": "a", "count": 1, "size": "big", "pair": [true, "x", 1, 2e0]}"#,
+        r#"{"id": "a", "count": 1, "size": {"id": "n", "count": null, "more": []}, "pair": [false]}"#,
+    ] {
+        let node = read(body).unwrap_or_else(|error| panic!("{error}"));
+        let expected: Value = serde_json::from_str(body).expect("it is JSON");
+        assert_eq!(
+            serde_json::to_value(&node).expect("a node is JSON"),
+            expected
+        );
+    }
+}
+
+#[test]
+fn absent_null_and_there_are_told_apart() {
+    let parent = |member: &str| {
+        read(&format!(r#"{{"id": "a", "count": 1{member}}}"#))
+            .expect("it is read")
+            .parent
+    };
+    assert!(parent("").is_absent());
+    assert!(parent(r#", "parent": null"#).is_null());
+    assert_eq!(
+        parent(r#", "parent": {"id": "p", "count": 2}"#)
+            .value()
+            .expect("it is there")
+            .id,
+        "p"
+    );
+}
+
+#[test]
+fn errors_say_where_and_what() {
+    let table = [
+        (
+            r#"{"count": 1}"#,
+            "`/id` is missing, expected a string (line 1, column 1)",
+        ),
+        (
+            r#"{"id": "a"}"#,
+            "`/count` is missing, expected an integer or null (line 1, column 1)",
+        ),
+        (
+            r#"{"id": 1}"#,
+            "expected a string at `/id`, found a number (line 1, column 8)",
+        ),
+        (
+            "{\"id\": \"a\",\n \"count\": 1.5}",
+            "expected an integer or null at `/count`, found a number (line 2, column 11)",
+        ),
+        (
+            "[]",
+            "expected an object at ``, found an array (line 1, column 1)",
+        ),
+        (
+            r#"{"id": "a", "id": "b"}"#,
+            "`/id` is there twice (line 1, column 13)",
+        ),
+        (
+            r#"{"x/": 1, "x/": 2}"#,
+            "`/x~1` is there twice (line 1, column 11)",
+        ),
+        (
+            r#"{"children": [{"id": "a", "count": 1}, {"id": "b", "count": "c"}]}"#,
+            "expected an integer or null at `/children/1/count`, found a string (line 1, column 61)",
+        ),
+        (
+            r#"{"by_name": {"a~b": {}}}"#,
+            "expected a boolean or null at `/by_name/a~0b`, found an object (line 1, column 21)",
+        ),
+        (
+            r#"{"by_name": {"a": true, "a": true}}"#,
+            "`/by_name/a` is there twice (line 1, column 25)",
+        ),
+        (
+            r#"{"parent": {"id": 1}}"#,
+            "expected a string at `/parent/id`, found a number (line 1, column 19)",
+        ),
+        (
+            r#"{"parent": 1}"#,
+            "expected an object or null at `/parent`, found a number (line 1, column 12)",
+        ),
+        (
+            r#"{"size": 1}"#,
+            "expected one of several forms at `/size`, found a number (line 1, column 10)",
+        ),
+        (
+            r#"{"size": {"id": "a", "count": "x"}}"#,
+            "expected an integer or null at `/size/count`, found a string (line 1, column 31)",
+        ),
+        (
+            r#"{"pair": []}"#,
+            "`/pair/0` is missing, expected a boolean (line 1, column 10)",
+        ),
+        (
+            r#"{"pair": [true, "x", "y"]}"#,
+            "expected an integer at `/pair/2`, found a string (line 1, column 22)",
+        ),
+    ];
+    for (body, expected) in table {
+        assert_eq!(complaint(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn text_that_is_no_json_says_where_it_stops_being_it() {
+    assert_eq!(
+        complaint(""),
+        "not valid JSON at ``: EOF while parsing a value at line 1 column 0"
+    );
+    assert_eq!(
+        complaint("{\"id\": \"a\","),
+        "not valid JSON at ``: EOF while parsing a value at line 1 column 11"
+    );
+    assert!(
+        complaint("{\"parent\": {\"id\": x}}")
+            .starts_with("not valid JSON at `/parent/id`: expected value")
+    );
+    assert!(
+        complaint("{\"id\": \"a\", \"count\": 1} x")
+            .starts_with("not valid JSON at ``: trailing characters")
+    );
+    let deep = format!("{{\"x\": {}", "[".repeat(10_000));
+    assert!(complaint(&deep).starts_with("not valid JSON at `/x`: recursion limit exceeded"));
+}
+
+#[test]
+fn an_error_can_be_asked() {
+    let error = read("{\n  \"id\": []\n}").expect_err("it is refused");
+    assert_eq!(
+        (error.vendor(), error.event_name(), error.pointer()),
+        ("vendor", Some("node.made"), "/id")
+    );
+    assert_eq!(
+        (error.line(), error.column(), error.kind()),
+        (2, 9, ErrorKind::Mismatch)
+    );
+    assert_eq!(
+        (error.expected(), error.found()),
+        ("a string", Some("an array"))
+    );
+    assert_eq!(read("{}").expect_err("it is refused").found(), None);
+}
+
+#[test]
+fn hostile_names_stay_on_one_line() {
+    let error = parse_named::<Node>("vendor", "a\nb\u{1b}[31m", b"[]")
+        .expect_err("it is refused")
+        .to_string();
+    assert!(
+        error.starts_with("vendor event `a\\nb\\u{1b}[31m`: "),
+        "{error}"
+    );
+    let body = "{\"by_name\": {\"\\n\\u001b\": 1}}";
+    assert!(complaint(body).contains("`/by_name/\\n\\u{1b}`"));
+}
