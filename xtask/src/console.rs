@@ -1,0 +1,156 @@
+//! Where everything that is printed goes through: reports to stdout, diagnostics and summaries to stderr, or all of it
+//! as JSON to stdout.
+
+mod gather;
+
+use std::io::{self, IsTerminal, Write};
+
+use annotate_snippets::Renderer;
+use anstream::{AutoStream, ColorChoice};
+use serde_json::Value;
+use webhook_catalog::diagnostic::Diagnostic;
+
+use self::gather::gather;
+use crate::cli::{Color, MessageFormat, OutputArgs};
+use crate::message;
+use crate::render::draw;
+
+/// How much is told besides diagnostics and reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Verbosity {
+    Quiet,
+    Normal,
+    Verbose,
+}
+
+/// The two streams and how to write to them.
+///
+/// A stream that nobody reads any more (`cargo xtask regen | head`) does not end the run: what is on disk counts.
+pub(crate) struct Console {
+    format: MessageFormat,
+    verbosity: Verbosity,
+    renderer: Renderer,
+    is_interactive: bool,
+    out: Box<dyn Write>,
+    err: Box<dyn Write>,
+}
+
+impl Console {
+    /// The console of this process.
+    pub(crate) fn of_process(args: &OutputArgs) -> Self {
+        let choice = match args.color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        choice.write_global();
+        let is_styled = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
+        Self {
+            renderer: if is_styled {
+                Renderer::styled()
+            } else {
+                Renderer::plain()
+            },
+            is_interactive: io::stderr().is_terminal(),
+            ..Self::new(
+                args,
+                Box::new(AutoStream::auto(io::stdout())),
+                Box::new(AutoStream::auto(io::stderr())),
+            )
+        }
+    }
+
+    /// A console that writes plain text to `out` and `err`.
+    pub(crate) fn new(args: &OutputArgs, out: Box<dyn Write>, err: Box<dyn Write>) -> Self {
+        let verbosity = match args {
+            OutputArgs { quiet: true, .. } => Verbosity::Quiet,
+            OutputArgs { verbose: true, .. } => Verbosity::Verbose,
+            _ => Verbosity::Normal,
+        };
+        Self {
+            format: args.message_format,
+            verbosity,
+            renderer: Renderer::plain(),
+            is_interactive: false,
+            out,
+            err,
+        }
+    }
+
+    /// How much to tell.
+    pub(crate) fn verbosity(&self) -> Verbosity {
+        self.verbosity
+    }
+
+    /// Whether somebody watches who wants to see that something happens.
+    pub(crate) fn shows_progress(&self) -> bool {
+        self.is_interactive
+            && self.format == MessageFormat::Human
+            && self.verbosity > Verbosity::Quiet
+    }
+
+    /// Prints diagnostics: for people, warnings first, grouped by file, the same ones folded and floods cut short; as JSON,
+    /// every one of them.
+    pub(crate) fn diagnostics(&mut self, diagnostics: &[Diagnostic]) {
+        if self.format == MessageFormat::Json {
+            for diagnostic in diagnostics {
+                self.json(&message::diagnostic(diagnostic));
+            }
+            return;
+        }
+        for shown in gather(diagnostics) {
+            let text = draw(shown.diagnostic, shown.also.as_deref(), &self.renderer);
+            self.err_line(&format!("{text}\n"));
+            if let Some(note) = shown.flood {
+                self.err_line(&format!("{note}\n"));
+            }
+        }
+    }
+
+    /// Prints the last line of a failed run.
+    pub(crate) fn conclusion(&mut self, text: &str) {
+        if self.format == MessageFormat::Human {
+            let title = annotate_snippets::Level::ERROR.primary_title(text);
+            let text = self
+                .renderer
+                .render(&[annotate_snippets::Group::with_title(title)]);
+            self.err_line(&text);
+        }
+    }
+
+    /// Prints why a command could not run at all.
+    pub(crate) fn failure(&mut self, error: &anyhow::Error) {
+        self.conclusion(&format!("{error:#}"));
+        self.json(&serde_json::json!({ "reason": "failed", "message": format!("{error:#}") }));
+    }
+
+    /// Prints lines about a run that went well, for people who want them.
+    pub(crate) fn summary(&mut self, lines: &[String]) {
+        if self.format == MessageFormat::Human && self.verbosity > Verbosity::Quiet {
+            for line in lines {
+                self.err_line(line);
+            }
+        }
+    }
+
+    /// Prints what the command was asked to find out, for people.
+    pub(crate) fn report(&mut self, text: &str) {
+        if self.format == MessageFormat::Human {
+            let _ = self
+                .out
+                .write_all(text.as_bytes())
+                .and_then(|()| self.out.flush());
+        }
+    }
+
+    /// Prints an object, for programs.
+    pub(crate) fn json(&mut self, object: &Value) {
+        if self.format == MessageFormat::Json {
+            let _ = writeln!(self.out, "{object}").and_then(|()| self.out.flush());
+        }
+    }
+
+    fn err_line(&mut self, line: &str) {
+        let _ = writeln!(self.err, "{line}");
+    }
+}

@@ -1,0 +1,187 @@
+//! Which diagnostics to show and in which order, so that many of them stay readable.
+
+use std::collections::BTreeMap;
+
+use webhook_catalog::diagnostic::{Code, Diagnostic, Excerpt, Severity};
+
+use crate::render::{clip, escape};
+
+/// How many diagnostics of one code are drawn.
+const MOST_OF_A_CODE: usize = 20;
+/// How many of the places are named where a diagnostic was found many times.
+const MOST_PLACES: usize = 5;
+
+/// A diagnostic to draw.
+#[derive(Debug)]
+pub(super) struct Shown<'a> {
+    /// The first of its kind.
+    pub(super) diagnostic: &'a Diagnostic,
+    /// Where else the same was found.
+    pub(super) also: Option<String>,
+    /// What to say after the last of a code that is drawn, when more were found.
+    pub(super) flood: Option<String>,
+}
+
+/// Warnings before errors, because the end of the output is what people see; then by file, in the order found.
+pub(super) fn gather(diagnostics: &[Diagnostic]) -> Vec<Shown<'_>> {
+    let mut drawn: Vec<Shown<'_>> = Vec::new();
+    let mut codes: BTreeMap<(Severity, Code), Tally> = BTreeMap::new();
+    for same in fold(diagnostics) {
+        let tally = codes.entry((same[0].severity, same[0].code)).or_default();
+        if tally.drawn == MOST_OF_A_CODE {
+            tally.left_out += same.len();
+            continue;
+        }
+        tally.drawn += 1;
+        tally.last = drawn.len();
+        drawn.push(Shown {
+            diagnostic: same[0],
+            also: also(&same),
+            flood: None,
+        });
+    }
+    for ((_, code), tally) in codes {
+        if tally.left_out > 0 {
+            drawn[tally.last].flood = Some(format!(
+                "... and {} more of {code} like this",
+                tally.left_out
+            ));
+        }
+    }
+    drawn
+}
+
+#[derive(Default)]
+struct Tally {
+    drawn: usize,
+    left_out: usize,
+    last: usize,
+}
+
+/// What makes two diagnostics of one file the same to a reader.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Likeness<'a> {
+    code: Code,
+    message: &'a str,
+    column: Option<&'a str>,
+    pointer: Option<&'a str>,
+    excerpt: Option<&'a Excerpt>,
+}
+
+fn fold(diagnostics: &[Diagnostic]) -> Vec<Vec<&Diagnostic>> {
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    sorted.sort_by(|one, other| {
+        (other.severity, &one.place.source).cmp(&(one.severity, &other.place.source))
+    });
+    let mut found: Vec<Vec<&Diagnostic>> = Vec::new();
+    let mut index: BTreeMap<(Option<&str>, Severity, Likeness<'_>), usize> = BTreeMap::new();
+    for diagnostic in sorted {
+        let place = &diagnostic.place;
+        let likeness = Likeness {
+            code: diagnostic.code,
+            message: &diagnostic.message,
+            column: place.column.as_deref(),
+            pointer: place.pointer.as_deref(),
+            excerpt: diagnostic.excerpt.as_ref(),
+        };
+        let at = *index
+            .entry((place.source.as_deref(), diagnostic.severity, likeness))
+            .or_insert(found.len());
+        if at == found.len() {
+            found.push(Vec::new());
+        }
+        found[at].push(diagnostic);
+    }
+    found
+}
+
+fn also(same: &[&Diagnostic]) -> Option<String> {
+    let others = &same[1..];
+    if others.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = others
+        .iter()
+        .take(MOST_PLACES)
+        .map(|diagnostic| name(diagnostic))
+        .collect();
+    let dots = if others.len() > MOST_PLACES {
+        ", ..."
+    } else {
+        ""
+    };
+    let noun = if others.len() == 1 { "place" } else { "places" };
+    Some(format!(
+        "the same in {} more {noun}: {}{dots}",
+        others.len(),
+        names.join(", ")
+    ))
+}
+
+fn name(diagnostic: &Diagnostic) -> String {
+    let place = &diagnostic.place;
+    let text = match (&place.vendor, &place.event, place.row) {
+        (Some(vendor), Some(event), _) => format!("{vendor} {event}"),
+        (_, _, Some(row)) => format!("row {row}"),
+        _ => place.to_string(),
+    };
+    clip(&escape(&text), 80).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use webhook_catalog::diagnostic::Place;
+
+    use super::*;
+
+    fn at(row: u64, source: &str) -> Place {
+        Place {
+            row: Some(row),
+            ..Place::of(source)
+        }
+    }
+
+    #[test]
+    fn errors_come_last_and_files_stay_together() {
+        let all = [
+            Diagnostic::error(Code("E010"), at(1, "b"), "first"),
+            Diagnostic::warning(Code("E020"), at(2, "b"), "second"),
+            Diagnostic::error(Code("E010"), at(1, "a"), "third"),
+            Diagnostic::error(Code("E010"), at(9, "b"), "fourth"),
+        ];
+        let order: Vec<&str> = gather(&all)
+            .iter()
+            .map(|shown| shown.diagnostic.message.as_str())
+            .collect();
+        assert_eq!(order, ["second", "third", "first", "fourth"]);
+    }
+
+    #[test]
+    fn the_same_in_many_rows_is_drawn_once() {
+        let all: Vec<_> = (1..=8)
+            .map(|row| Diagnostic::warning(Code("E100"), at(row, "a"), "no `$schema`"))
+            .collect();
+        let shown = gather(&all);
+        assert_eq!(shown.len(), 1);
+        assert_eq!(
+            shown[0].also.as_deref(),
+            Some("the same in 7 more places: row 2, row 3, row 4, row 5, row 6, ...")
+        );
+    }
+
+    #[test]
+    fn a_flood_is_cut_short_and_counted() {
+        let many = (1..=100_000)
+            .map(|row| Diagnostic::error(Code("E011"), at(row, "a"), format!("empty {row}")));
+        let all: Vec<_> = many
+            .chain([Diagnostic::error(Code("E012"), at(1, "a"), "other")])
+            .collect();
+        let shown = gather(&all);
+        assert_eq!(shown.len(), MOST_OF_A_CODE + 1);
+        let floods: Vec<_> = shown
+            .iter()
+            .filter_map(|shown| shown.flood.as_deref())
+            .collect();
+        assert_eq!(floods, ["... and 99980 more of E011 like this"]);
+    }
+}

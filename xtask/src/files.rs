@@ -1,0 +1,253 @@
+//! Input files into memory. What cannot be read is reported, and the rest is read all the same.
+
+use std::fs::{self, FileType};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use webhook_catalog::diagnostic::{Checked, Code, Diagnostic, Place};
+use webhook_catalog::source::SourceFile;
+
+use crate::cli::{InputArgs, PathOrNone};
+
+/// A file or folder that cannot be read.
+const CANNOT_READ: Code = Code("E310");
+/// No catalogue to read.
+const NO_CATALOGUE: Code = Code("E311");
+
+/// What a catalogue file's name ends with, when a folder is searched for them.
+const CATALOGUE_ENDINGS: [&str; 3] = ["parquet", "jsonl", "json"];
+
+/// Everything that a run reads.
+#[derive(Debug, Default)]
+pub(crate) struct Sources {
+    /// The catalogue, one file or several.
+    pub(crate) catalogue: Vec<SourceFile>,
+    /// The files of the folder of samples.
+    pub(crate) samples: Vec<SourceFile>,
+    /// The files of the folder of overlays.
+    pub(crate) overlays: Vec<SourceFile>,
+    /// The vendor profiles.
+    pub(crate) profiles: Option<SourceFile>,
+    /// What messages call the folder of samples and the folder of overlays.
+    pub(crate) folders: [String; 2],
+    /// The vendors that have a folder of samples, whether or not it was read.
+    pub(crate) sample_vendors: Vec<String>,
+}
+
+/// A path to read, and what messages call it.
+#[derive(Debug, Clone)]
+struct Input {
+    path: PathBuf,
+    label: String,
+}
+
+impl Input {
+    fn given(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            label: path
+                .to_string_lossy()
+                .replace(std::path::MAIN_SEPARATOR, "/"),
+        }
+    }
+
+    fn of_workspace(root: &Path, path: &str) -> Self {
+        Self {
+            path: root.join(path),
+            label: path.to_owned(),
+        }
+    }
+
+    fn chosen(choice: Option<&PathOrNone>, root: &Path, default: &str) -> Option<Self> {
+        match choice {
+            None => Some(Self::of_workspace(root, default)),
+            Some(PathOrNone::Path(path)) => Some(Self::given(path)),
+            Some(PathOrNone::None) => None,
+        }
+    }
+
+    fn child(&self, name: &str) -> Self {
+        let label = format!("{}/{name}", self.label.trim_end_matches('/'));
+        Self {
+            path: self.path.join(name),
+            label,
+        }
+    }
+}
+
+/// Reads what `args` names, and by default what lies in the workspace at `root`.
+pub(crate) fn read(args: &InputArgs, root: &Path) -> Checked<Sources> {
+    let mut reader = Reader {
+        vendors: &args.vendors,
+        diagnostics: Vec::new(),
+    };
+    let mut sources = Sources {
+        catalogue: reader.catalogue(args, root),
+        ..Sources::default()
+    };
+    if let Some(folder) = Input::chosen(args.samples.as_ref(), root, "catalog/samples") {
+        (sources.sample_vendors, sources.samples) = reader.vendor_folders(&folder);
+        sources.folders[0] = folder.label;
+    }
+    if let Some(folder) = Input::chosen(args.overlays.as_ref(), root, "catalog/overlays") {
+        // A catalogue that needs no correction has no overlays.
+        if args.overlays.is_some() || folder.path.exists() {
+            sources.overlays = reader.vendor_folders(&folder).1;
+            sources.folders[1] = folder.label;
+        }
+    }
+    if let Some(file) = Input::chosen(args.profiles.as_ref(), root, "catalog/profiles.toml") {
+        sources.profiles = reader.file(&file, base_name(&file));
+    }
+    Checked {
+        value: sources,
+        diagnostics: reader.diagnostics,
+    }
+}
+
+struct Reader<'a> {
+    /// The vendors to read; all of them if there are none.
+    vendors: &'a [String],
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn catalogue(&mut self, args: &InputArgs, root: &Path) -> Vec<SourceFile> {
+        if !args.catalog.is_empty() {
+            let inputs = args.catalog.iter().map(|path| Input::given(path));
+            return inputs
+                .filter_map(|input| self.file(&input, base_name(&input)))
+                .collect();
+        }
+        let folder = Input::of_workspace(root, "catalog");
+        let Some(entries) = self.list(&folder) else {
+            return Vec::new();
+        };
+        let is_catalogue = |name: &str| {
+            CATALOGUE_ENDINGS
+                .iter()
+                .any(|ending| name.ends_with(&format!(".{ending}")))
+        };
+        let names: Vec<String> = entries
+            .into_iter()
+            .filter(|(name, kind)| !kind.is_dir() && is_catalogue(name))
+            .map(|(name, _)| name)
+            .collect();
+        if names.is_empty() {
+            let message = "no catalogue: the folder holds no .parquet, .jsonl or .json file";
+            let help = "put a snapshot there, or name one with `--catalog FILE`";
+            self.diagnostics.push(
+                Diagnostic::error(NO_CATALOGUE, Place::of(&folder.label), message).with_help(help),
+            );
+        }
+        names
+            .into_iter()
+            .filter_map(|name| self.file(&folder.child(&name), name))
+            .collect()
+    }
+
+    /// A folder with one folder a vendor: the vendors there are, and the files of those that are wanted.
+    fn vendor_folders(&mut self, folder: &Input) -> (Vec<String>, Vec<SourceFile>) {
+        let (mut vendors, mut files) = (Vec::new(), Vec::new());
+        for (name, kind) in self.list(folder).unwrap_or_default() {
+            let is_folder = leads_to_folder(&folder.child(&name), kind);
+            if is_folder {
+                vendors.push(name.clone());
+            }
+            if !is_folder || self.vendors.is_empty() || self.vendors.contains(&name) {
+                self.tree(&folder.child(&name), name, is_folder, &mut files);
+            }
+        }
+        (vendors, files)
+    }
+
+    fn tree(&mut self, input: &Input, path: String, is_folder: bool, files: &mut Vec<SourceFile>) {
+        // Deeper than any layout of ours; also what a link to a folder above runs into.
+        const DEEPEST: usize = 8;
+        if !is_folder || path.split('/').count() > DEEPEST {
+            files.extend(self.file(input, path));
+            return;
+        }
+        let Some(entries) = self.list(input) else {
+            return;
+        };
+        if entries.is_empty() {
+            // The readers know a folder without files by its path.
+            files.push(SourceFile {
+                label: input.label.clone(),
+                path: format!("{path}/"),
+                bytes: Vec::new(),
+            });
+        }
+        for (name, kind) in entries {
+            let child = input.child(&name);
+            let is_folder = leads_to_folder(&child, kind);
+            self.tree(&child, format!("{path}/{name}"), is_folder, files);
+        }
+    }
+
+    /// A folder's names in order, without hidden ones, which are an editor's or an operating system's.
+    fn list(&mut self, folder: &Input) -> Option<Vec<(String, FileType)>> {
+        let read = || -> io::Result<Vec<(String, FileType)>> {
+            let mut entries = Vec::new();
+            for entry in fs::read_dir(&folder.path)? {
+                let entry = entry?;
+                let name = entry.file_name().into_string().map_err(|name| {
+                    io::Error::other(format!(
+                        "the name of `{}` is not UTF-8",
+                        name.to_string_lossy()
+                    ))
+                })?;
+                if !name.starts_with('.') {
+                    entries.push((name, entry.file_type()?));
+                }
+            }
+            entries.sort_by(|one, other| one.0.cmp(&other.0));
+            Ok(entries)
+        };
+        read()
+            .map_err(|error| self.cannot("list the folder", folder, &error))
+            .ok()
+    }
+
+    fn file(&mut self, input: &Input, path: String) -> Option<SourceFile> {
+        match fs::read(&input.path) {
+            Ok(bytes) => Some(SourceFile {
+                label: input.label.clone(),
+                path,
+                bytes,
+            }),
+            Err(error) => {
+                self.cannot("read", input, &error);
+                None
+            }
+        }
+    }
+
+    fn cannot(&mut self, action: &str, input: &Input, error: &io::Error) {
+        let help = match error.kind() {
+            io::ErrorKind::NotFound => {
+                "check the spelling; to go without samples, overlays or profiles, say `none`"
+            }
+            io::ErrorKind::PermissionDenied => "see to it that this user may read it",
+            io::ErrorKind::NotADirectory => "name the folder, not a file in it",
+            io::ErrorKind::IsADirectory => "name the files in the folder, one by one",
+            _ => "see to it that it can be read, or leave it out",
+        };
+        let message = format!("cannot {action} `{}`: {error}", input.label);
+        self.diagnostics
+            .push(Diagnostic::error(CANNOT_READ, Place::of(&input.label), message).with_help(help));
+    }
+}
+
+/// Whether an entry is a folder or a link to one.
+fn leads_to_folder(input: &Input, kind: FileType) -> bool {
+    kind.is_dir() || (kind.is_symlink() && input.path.is_dir())
+}
+
+fn base_name(input: &Input) -> String {
+    input.path.file_name().map_or_else(
+        || input.label.clone(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}

@@ -1,0 +1,51 @@
+//! The command line of this workspace: arguments, disk, progress, exit codes.
+//!
+//! What the types look like is decided in `webhook-codegen`; what an input means, in `webhook-catalog`. This package
+//! reads files, hands them over, and brings the result to disk.
+
+mod cli;
+mod console;
+mod files;
+mod message;
+mod progress;
+mod regen;
+mod render;
+mod summary;
+mod sync;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command};
+use crate::console::Console;
+use crate::workspace::Workspace;
+
+/// How a command ended, as its exit code tells. Wrong usage ends in clap, with 2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Everything was done, or nothing needed to be.
+    Done = 0,
+    /// The input is wrong, or the command could not run.
+    Failed = 1,
+    /// `--check` found files that are not as they would be generated.
+    Stale = 4,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut console = Console::of_process(&cli.output);
+    let outcome = run(&cli, &mut console).unwrap_or_else(|error| {
+        console.failure(&error);
+        Outcome::Failed
+    });
+    ExitCode::from(outcome as u8)
+}
+
+fn run(cli: &Cli, console: &mut Console) -> anyhow::Result<Outcome> {
+    let workspace = Workspace::of_process()?;
+    match &cli.command {
+        Command::Regen(args) => regen::run(args, &workspace, console),
+    }
+}

@@ -1,0 +1,79 @@
+//! A progress bar for runs that take longer than a second.
+
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// How long nothing is shown.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// How often the bar moves.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Shows what is being done. Gone without a trace when dropped.
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    waiting: Option<(Sender<()>, JoinHandle<()>)>,
+}
+
+impl Progress {
+    /// Starts the clock; `is_shown` says whether somebody watches.
+    pub(crate) fn start(is_shown: bool) -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        let waiting = is_shown.then(|| {
+            let (done, is_done) = mpsc::channel();
+            let bar = bar.clone();
+            let thread = thread::spawn(move || {
+                if is_done.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                    bar.set_draw_target(ProgressDrawTarget::stderr());
+                    bar.enable_steady_tick(TICK);
+                }
+            });
+            (done, thread)
+        });
+        Self { bar, waiting }
+    }
+
+    /// Begins a stage whose length nobody knows.
+    pub(crate) fn stage(&self, name: &'static str) {
+        self.begin(name, None, "{spinner} {msg} ({elapsed})");
+    }
+
+    /// Begins a stage of `length` steps.
+    pub(crate) fn stage_of(&self, name: &'static str, length: usize) {
+        self.begin(
+            name,
+            Some(length),
+            "{spinner} {msg} [{bar:30}] {pos}/{len} ({elapsed})",
+        );
+    }
+
+    /// One step of the stage is done.
+    pub(crate) fn step(&self) {
+        self.bar.inc(1);
+    }
+
+    fn begin(&self, name: &'static str, length: Option<usize>, template: &str) {
+        let style = ProgressStyle::with_template(template)
+            .expect("invariant: the templates above are well formed");
+        self.bar.set_style(style.progress_chars("=> "));
+        self.bar.set_position(0);
+        match length {
+            Some(length) => self.bar.set_length(length as u64),
+            None => self.bar.unset_length(),
+        }
+        self.bar.set_message(name);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some((done, thread)) = self.waiting.take() {
+            drop(done);
+            // The thread only draws; there is nothing to be done about it if it panicked.
+            let _ = thread.join();
+        }
+        self.bar.finish_and_clear();
+    }
+}

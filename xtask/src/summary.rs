@@ -1,0 +1,285 @@
+//! What a run tells at its end: what was read, what came out, what changed on disk.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use webhook_catalog::diagnostic::{Code, Diagnostic, Place};
+use webhook_codegen::VendorSummary;
+
+use crate::Outcome;
+use crate::console::Verbosity;
+use crate::render::{clip, escape};
+use crate::sync::{Change, Plan};
+
+/// Events that neither came out nor were refused. Our own mistake.
+const LOST_EVENTS: Code = Code("E390");
+
+/// What was read, and where it was.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Read {
+    /// Every file of the catalogue, and how many of the wanted vendors' rows it has.
+    pub(crate) catalogue: Vec<(String, usize)>,
+    /// The folder of samples, and how many were read.
+    pub(crate) samples: (String, usize),
+    /// The folder of overlays, and how many were read.
+    pub(crate) overlays: (String, usize),
+    /// The file of vendor profiles, and how many it has.
+    pub(crate) profiles: (String, usize),
+}
+
+impl Read {
+    fn rows(&self) -> usize {
+        self.catalogue.iter().map(|(_, rows)| rows).sum()
+    }
+
+    fn lines(&self) -> Vec<String> {
+        // A catalogue in more files than this has them from a folder of its own.
+        const MOST_FILES: usize = 10;
+        let (shown, rest) = self
+            .catalogue
+            .split_at(self.catalogue.len().min(MOST_FILES));
+        let mut lines: Vec<String> = shown
+            .iter()
+            .map(|(file, rows)| read_line(file, *rows, "row"))
+            .collect();
+        if !rest.is_empty() {
+            let rows = rest.iter().map(|(_, rows)| rows).sum();
+            lines.push(read_line(&count(rest.len(), "more file"), rows, "row"));
+        }
+        let besides = [
+            (&self.samples, "sample"),
+            (&self.overlays, "overlay"),
+            (&self.profiles, "vendor profile"),
+        ];
+        let read = besides.iter().filter(|((place, _), _)| !place.is_empty());
+        lines.extend(read.map(|((place, number), noun)| read_line(place, *number, noun)));
+        lines
+    }
+
+    fn message(&self) -> Value {
+        let Self {
+            catalogue,
+            samples,
+            overlays,
+            profiles,
+        } = self;
+        let catalogue: Vec<Value> = catalogue
+            .iter()
+            .map(|(file, rows)| json!({ "file": file, "rows": rows }))
+            .collect();
+        let besides = |(place, number): &(String, usize)| {
+            if place.is_empty() {
+                Value::Null
+            } else {
+                json!({ "from": place, "count": number })
+            }
+        };
+        json!({
+            "catalogue": catalogue,
+            "rows": self.rows(),
+            "samples": besides(samples),
+            "overlays": besides(overlays),
+            "profiles": besides(profiles),
+        })
+    }
+}
+
+fn read_line(place: &str, number: usize, noun: &str) -> String {
+    format!("{:>10} {}: {}", "read", escape(place), count(number, noun))
+}
+
+/// A run that got as far as a plan.
+#[derive(Debug)]
+pub(crate) struct Finished<'a> {
+    pub(crate) read: &'a Read,
+    pub(crate) vendors: &'a [VendorSummary],
+    pub(crate) plan: &'a Plan,
+    pub(crate) outcome: Outcome,
+    pub(crate) is_check: bool,
+    pub(crate) warnings: usize,
+    pub(crate) elapsed: Duration,
+    pub(crate) command: &'a str,
+}
+
+/// Every row read, and every event known by samples alone, must have come out or been refused.
+pub(crate) fn check_counts(read: &Read, vendors: &[VendorSummary]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mistake = |place: Place, message: String| {
+        Diagnostic::error(LOST_EVENTS, place, message)
+            .with_help("this is a mistake of the generator; please report it")
+    };
+    for summary in vendors {
+        let VendorSummary {
+            vendor,
+            rows,
+            sample_only,
+            emitted,
+            refused,
+        } = summary;
+        if rows + sample_only != emitted + refused.len() {
+            let place = Place {
+                vendor: Some(vendor.clone()),
+                ..Place::default()
+            };
+            let message = format!(
+                "{rows} rows and {sample_only} events known by samples alone went in, {emitted} events came out and {} were \
+                 refused",
+                refused.len()
+            );
+            found.push(mistake(place, message));
+        }
+    }
+    let rows: usize = vendors.iter().map(|summary| summary.rows).sum();
+    if rows != read.rows() {
+        found.push(mistake(
+            Place::default(),
+            format!(
+                "{} rows were read, and {rows} are accounted for",
+                read.rows()
+            ),
+        ));
+    }
+    found
+}
+
+impl Finished<'_> {
+    /// For people.
+    pub(crate) fn lines(&self, verbosity: Verbosity) -> Vec<String> {
+        let mut lines = self.read.lines();
+        lines.extend(self.vendors.iter().map(vendor_line));
+        if verbosity == Verbosity::Verbose {
+            lines.extend(self.plan.steps.iter().map(|step| {
+                let (did, would) = words(step.change);
+                let word = if self.is_check { would } else { did };
+                format!("{word:>10} {}", escape(&self.plan.out.name(&step.path)))
+            }));
+        }
+        lines.push(self.disk_line());
+        lines
+    }
+
+    fn disk_line(&self) -> String {
+        let seconds = self.elapsed.as_secs_f64();
+        let out = escape(&self.plan.out.label);
+        if self.plan.is_fresh() {
+            return format!(
+                "{:>10} `{out}`: {}, in {seconds:.2} s",
+                "fresh",
+                count(self.plan.unchanged, "file")
+            );
+        }
+        let counts = CHANGES.map(|change| {
+            let (did, would) = words(change);
+            format!(
+                "{} {}",
+                self.plan.count(change),
+                if self.is_check { would } else { did }
+            )
+        });
+        let verb = if self.is_check { "stale" } else { "wrote" };
+        format!(
+            "{verb:>10} `{out}`: {}, {} unchanged, in {seconds:.2} s",
+            counts.join(", "),
+            self.plan.unchanged
+        )
+    }
+
+    /// For programs.
+    pub(crate) fn message(&self) -> Value {
+        let [created, replaced, removed] =
+            CHANGES.map(|change| self.plan.paths(change).collect::<Vec<_>>());
+        let vendors: Vec<Value> = self.vendors.iter().map(vendor_message).collect();
+        json!({
+            "reason": "regen-finished",
+            "exit_code": self.outcome as u8,
+            "errors": 0,
+            "warnings": self.warnings,
+            "check": self.is_check,
+            "command": self.command,
+            "read": self.read.message(),
+            "vendors": vendors,
+            "out": self.plan.out.label,
+            "created": created,
+            "replaced": replaced,
+            "removed": removed,
+            "unchanged": self.plan.unchanged,
+            "elapsed_ms": u64::try_from(self.elapsed.as_millis()).unwrap_or(u64::MAX),
+        })
+    }
+}
+
+/// The last message of a run that did not get as far as a plan.
+pub(crate) fn failed_message(errors: usize, warnings: usize) -> Value {
+    json!({ "reason": "regen-finished", "exit_code": Outcome::Failed as u8, "errors": errors, "warnings": warnings })
+}
+
+const CHANGES: [Change; 3] = [Change::Create, Change::Replace, Change::Remove];
+
+/// What was done to a file, and what `--check` calls it.
+fn words(change: Change) -> (&'static str, &'static str) {
+    match change {
+        Change::Create => ("created", "missing"),
+        Change::Replace => ("replaced", "stale"),
+        Change::Remove => ("removed", "orphaned"),
+    }
+}
+
+fn vendor_line(summary: &VendorSummary) -> String {
+    // More names than this fill the screen; the diagnostics above name all of them.
+    const MOST_NAMES: usize = 10;
+    let VendorSummary {
+        vendor,
+        rows,
+        sample_only,
+        emitted,
+        refused,
+    } = summary;
+    let from = match (*rows, *sample_only) {
+        (rows, 0) => count(rows, "row"),
+        (0, _) => "samples alone".to_owned(),
+        (rows, alone) => format!("{} and {alone} known by samples alone", count(rows, "row")),
+    };
+    let mut line = format!(
+        "{:>10} {}: {} from {from}",
+        "emitted",
+        escape(vendor),
+        count(*emitted, "event")
+    );
+    if !refused.is_empty() {
+        let names: Vec<String> = refused
+            .iter()
+            .take(MOST_NAMES)
+            .map(|name| clip(&escape(name), 80).into_owned())
+            .collect();
+        let dots = if refused.len() > MOST_NAMES {
+            ", ..."
+        } else {
+            ""
+        };
+        line += &format!("; {} refused: {}{dots}", refused.len(), names.join(", "));
+    }
+    line
+}
+
+fn vendor_message(summary: &VendorSummary) -> Value {
+    let VendorSummary {
+        vendor,
+        rows,
+        sample_only,
+        emitted,
+        refused,
+    } = summary;
+    json!({ "vendor": vendor, "rows": rows, "sample_only": sample_only, "emitted": emitted, "refused": refused })
+}
+
+/// A number with its noun, such as `1 row` or `2 rows`.
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    if number == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{number} {noun}s")
+    }
+}
+
+#[cfg(test)]
+mod tests;

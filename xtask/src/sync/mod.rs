@@ -1,0 +1,126 @@
+//! From the generated files in memory to the files on disk: plan, check, apply.
+//!
+//! [`plan()`] compares and changes nothing, [`report`](report::report) tells what a plan would do, [`apply()`] does it or
+//! leaves everything as it was. Only files whose first line carries [`HEADER`] are ever replaced or removed.
+
+mod apply;
+mod disk;
+mod lock;
+mod names;
+mod plan;
+pub(crate) mod report;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use webhook_catalog::diagnostic::{Code, Diagnostic, Place};
+
+pub(crate) use self::apply::apply;
+pub(crate) use self::lock::with_lock;
+pub(crate) use self::plan::{Change, Plan, Step, plan};
+pub(crate) use webhook_codegen::HEADER;
+
+/// A generated path that no folder can hold: absolute, climbing, or empty. Our own mistake.
+const BAD_PATH: Code = Code("E300");
+/// Two generated paths that some file systems cannot tell apart.
+const CASE_CLASH: Code = Code("E301");
+/// A file where we would write that was not generated.
+const FOREIGN: Code = Code("E302");
+/// A symbolic link where we would write.
+const SYMLINK: Code = Code("E303");
+/// A folder where a file is to stand, or the other way round.
+const IN_THE_WAY: Code = Code("E304");
+/// Something in the output folder cannot be looked at.
+const UNREADABLE: Code = Code("E305");
+/// Writing failed and was undone.
+const UNDONE: Code = Code("E306");
+/// Writing failed and could not be undone completely.
+const NOT_UNDONE: Code = Code("E307");
+/// A file in the output folder that was not generated and is not in the way.
+const LEFT_ALONE: Code = Code("E308");
+/// A generated file without our header. Our own mistake.
+const NO_HEADER: Code = Code("E309");
+
+/// Generated files, path below the output folder to text, sorted by path.
+pub(crate) type Files<'a> = [(&'a str, &'a str)];
+
+/// The folder to write to.
+#[derive(Debug, Clone)]
+pub(crate) struct Out {
+    /// Where it is.
+    pub(crate) path: PathBuf,
+    /// What messages call it.
+    pub(crate) label: String,
+}
+
+impl Out {
+    /// The place of a file below the folder; of the folder itself where `path` is empty.
+    fn place(&self, path: &str) -> Place {
+        Place {
+            source: Some(self.name(path)),
+            ..Place::default()
+        }
+    }
+
+    /// How messages call a file below the folder.
+    pub(crate) fn name(&self, path: &str) -> String {
+        match (self.label.as_str(), path) {
+            (label, "") => label.to_owned(),
+            (".", path) => path.to_owned(),
+            (label, path) => format!(
+                "{}/{path}",
+                label.trim_end_matches(['/', std::path::MAIN_SEPARATOR])
+            ),
+        }
+    }
+
+    /// Where a file below the folder is.
+    fn join(&self, path: &str) -> PathBuf {
+        if path.is_empty() {
+            self.path.clone()
+        } else {
+            self.path.join(path)
+        }
+    }
+
+    fn unreadable(&self, path: &str, action: &str, error: &std::io::Error) -> Diagnostic {
+        let name = self.name(path);
+        Diagnostic::error(
+            UNREADABLE,
+            self.place(path),
+            format!("cannot {action} `{name}`: {error}"),
+        )
+        .with_help("see to it that this user may read and write the output folder")
+    }
+}
+
+/// The folder part of a `/` path; empty at the top.
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Whether these bytes start with a line that says they were generated.
+fn carries_header(bytes: &[u8]) -> bool {
+    let line = bytes
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    line.windows(HEADER.len())
+        .any(|window| window == HEADER.as_bytes())
+}
+
+/// The text of a generated file.
+fn text_of<'a>(files: &Files<'a>, path: &str) -> &'a str {
+    let found = files.binary_search_by(|(candidate, _)| (*candidate).cmp(path));
+    files[found
+        .expect("invariant: a plan creates and replaces only paths of the files it was made from")]
+    .1
+}
+
+/// The folder that is locked while `out` is compared and changed: the nearest one above it that exists.
+fn folder_to_lock(out: &Path) -> PathBuf {
+    let real = out.canonicalize().unwrap_or_else(|_| out.to_owned());
+    let above = real.ancestors().skip(1).find(|folder| folder.is_dir());
+    above.map_or_else(|| PathBuf::from("."), Path::to_owned)
+}

@@ -1,0 +1,85 @@
+//! Whether the generated paths can all stand in one folder, on every file system.
+
+use std::collections::BTreeMap;
+
+use webhook_catalog::diagnostic::Diagnostic;
+
+use super::{BAD_PATH, CASE_CLASH, Files, NO_HEADER, Out, carries_header, parent};
+
+/// Reports paths that leave the folder, paths that only differ by case, and files without our header.
+pub(super) fn check_names(out: &Out, files: &Files<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut seen = Seen::default();
+    for (path, text) in files {
+        if !is_plain(path) {
+            found.push(internal(
+                BAD_PATH,
+                out,
+                path,
+                format!("the generated path {path:?} does not stay in its folder"),
+            ));
+            continue;
+        }
+        if !carries_header(text.as_bytes()) {
+            found.push(internal(
+                NO_HEADER,
+                out,
+                path,
+                format!("the first line of the generated file `{path}` does not say so"),
+            ));
+        }
+        if let Some(other) = seen.clash(path) {
+            let message = format!(
+                "the generated paths `{path}` and `{other}` are one on a file system that ignores case"
+            );
+            found.push(internal(CASE_CLASH, out, path, message));
+        }
+    }
+    found
+}
+
+fn internal(
+    code: webhook_catalog::diagnostic::Code,
+    out: &Out,
+    path: &str,
+    message: String,
+) -> Diagnostic {
+    Diagnostic::error(code, out.place(path), message)
+        .with_help("this is a mistake of the generator; please report it")
+}
+
+/// Relative, made of names alone, and without the characters that part paths or streams on any system.
+fn is_plain(path: &str) -> bool {
+    path.split('/').all(|part| {
+        !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', ':', '\0'])
+    })
+}
+
+/// Every path and folder so far, by its lower-case form.
+#[derive(Default)]
+struct Seen<'a> {
+    spelling: BTreeMap<String, (&'a str, bool)>,
+}
+
+impl<'a> Seen<'a> {
+    /// The earlier path that `path` (or a folder of it) cannot stand beside.
+    fn clash(&mut self, path: &'a str) -> Option<&'a str> {
+        let mut other = self.add(path, true);
+        let mut folder = parent(path);
+        while !folder.is_empty() {
+            other = other.or(self.add(folder, false));
+            folder = parent(folder);
+        }
+        other
+    }
+
+    fn add(&mut self, path: &'a str, is_file: bool) -> Option<&'a str> {
+        let (other, other_is_file) = *self
+            .spelling
+            .entry(path.to_lowercase())
+            .or_insert((path, is_file));
+        let same_folder = other == path && !is_file && !other_is_file;
+        let first_time = std::ptr::eq(other, path);
+        (!same_folder && !first_time).then_some(other)
+    }
+}

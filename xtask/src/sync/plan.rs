@@ -1,0 +1,291 @@
+//! What has to change on disk, found out before anything does.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use webhook_catalog::diagnostic::Diagnostic;
+
+use super::disk::{Disk, Kind};
+use super::names::check_names;
+use super::{FOREIGN, Files, IN_THE_WAY, LEFT_ALONE, Out, SYMLINK, carries_header, parent};
+
+/// Everything that has to change for the output folder to hold the generated files and no stale ones.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    /// The folder.
+    pub(crate) out: Out,
+    /// The files to change, sorted by path.
+    pub(crate) steps: Vec<Step>,
+    /// How many files are as they should be.
+    pub(crate) unchanged: usize,
+    /// Files in between that were not generated.
+    pub(crate) foreign: Vec<String>,
+}
+
+/// One file to change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Step {
+    /// Its path below the output folder.
+    pub(crate) path: String,
+    /// What to do with it.
+    pub(crate) change: Change,
+}
+
+/// What to do with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// It is not there.
+    Create,
+    /// It was generated from something else.
+    Replace,
+    /// It was generated, and nothing generates it any more.
+    Remove,
+}
+
+impl Plan {
+    /// Whether there is nothing to do.
+    pub(crate) fn is_fresh(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// The paths with this change, sorted.
+    pub(crate) fn paths(&self, change: Change) -> impl Iterator<Item = &str> {
+        self.steps
+            .iter()
+            .filter(move |step| step.change == change)
+            .map(|step| step.path.as_str())
+    }
+
+    /// How many files have this change.
+    pub(crate) fn count(&self, change: Change) -> usize {
+        self.paths(change).count()
+    }
+
+    /// A warning for every file that was not generated. Cargo's lock file is expected.
+    pub(crate) fn foreign_warnings(&self) -> Vec<Diagnostic> {
+        let strange = self.foreign.iter().filter(|path| *path != "Cargo.lock");
+        strange
+            .map(|path| {
+                let message = format!(
+                    "`{}` was not generated and is left alone",
+                    self.out.name(path)
+                );
+                Diagnostic::warning(LEFT_ALONE, self.out.place(path), message)
+            })
+            .collect()
+    }
+}
+
+/// Compares the generated files with the output folder. Changes nothing.
+pub(crate) fn plan(out: &Out, files: &Files<'_>) -> Result<Plan, Vec<Diagnostic>> {
+    let problems = check_names(out, files);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut planner = Planner {
+        out,
+        disk: Disk::new(out),
+        folders: BTreeMap::new(),
+        problems,
+        steps: Vec::new(),
+        unchanged: 0,
+    };
+    planner.compare(files);
+    let foreign = planner.find_orphans(files);
+    let Planner {
+        problems,
+        mut steps,
+        unchanged,
+        ..
+    } = planner;
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    steps.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(Plan {
+        out: out.clone(),
+        steps,
+        unchanged,
+        foreign,
+    })
+}
+
+struct Planner<'a> {
+    out: &'a Out,
+    disk: Disk<'a>,
+    /// Folders that hold generated files, and whether they can be looked into: not if a file or a link stands there.
+    folders: BTreeMap<String, bool>,
+    problems: Vec<Diagnostic>,
+    steps: Vec<Step>,
+    unchanged: usize,
+}
+
+impl Planner<'_> {
+    fn compare(&mut self, files: &Files<'_>) {
+        for (path, text) in files {
+            if !self.enter(parent(path)) {
+                continue;
+            }
+            match self.compare_one(path, text) {
+                Ok(Ok(None)) => self.unchanged += 1,
+                Ok(Ok(Some(change))) => self.steps.push(Step {
+                    path: (*path).to_owned(),
+                    change,
+                }),
+                Ok(Err(problem)) => self.problems.push(problem),
+                Err(error) => self
+                    .problems
+                    .push(self.out.unreadable(path, "read", &error)),
+            }
+        }
+    }
+
+    fn compare_one(
+        &mut self,
+        path: &str,
+        text: &str,
+    ) -> io::Result<Result<Option<Change>, Diagnostic>> {
+        match self.disk.kind(path)? {
+            None => return Ok(Ok(Some(Change::Create))),
+            Some(Kind::File) => {}
+            Some(kind) => return Ok(Err(self.in_the_way(path, kind, "a file"))),
+        }
+        let found = self.disk.read(path)?;
+        if found == text.as_bytes() {
+            return Ok(Ok(None));
+        }
+        if carries_header(&found) {
+            return Ok(Ok(Some(Change::Replace)));
+        }
+        let message = format!(
+            "`{}` was not generated, and a generated file is to stand there",
+            self.out.name(path)
+        );
+        let help = "move it away, or delete it if nobody needs it, or choose another `--out`";
+        Ok(Err(Diagnostic::error(
+            FOREIGN,
+            self.out.place(path),
+            message,
+        )
+        .with_help(help)))
+    }
+
+    /// Whether `folder` is, or can become, a real folder below the output folder.
+    fn enter(&mut self, folder: &str) -> bool {
+        if let Some(known) = self.folders.get(folder) {
+            return *known;
+        }
+        let can_enter =
+            (folder.is_empty() || self.enter(parent(folder))) && self.look_at_folder(folder);
+        self.folders.insert(folder.to_owned(), can_enter);
+        can_enter
+    }
+
+    fn look_at_folder(&mut self, folder: &str) -> bool {
+        let kind = if folder.is_empty() {
+            Ok(None)
+        } else {
+            self.disk.kind(folder)
+        };
+        let listed = match kind {
+            Ok(None | Some(Kind::Folder)) => self.disk.list(folder).map(|_| ()),
+            Ok(Some(kind)) => {
+                let problem = self.in_the_way(folder, kind, "a folder of generated files");
+                self.problems.push(problem);
+                return false;
+            }
+            Err(error) => Err(error),
+        };
+        if let Err(error) = &listed {
+            self.problems
+                .push(self.out.unreadable(folder, "list the folder", error));
+        }
+        listed.is_ok()
+    }
+
+    fn in_the_way(&self, path: &str, kind: Kind, wanted: &str) -> Diagnostic {
+        let (code, what) = match kind {
+            Kind::Symlink => (SYMLINK, "a symbolic link"),
+            Kind::Folder => (IN_THE_WAY, "a folder"),
+            Kind::File => (IN_THE_WAY, "a file"),
+            Kind::Other => (IN_THE_WAY, "a special file"),
+        };
+        let message = format!(
+            "`{}` is {what} where {wanted} is to stand",
+            self.out.name(path)
+        );
+        Diagnostic::error(code, self.out.place(path), message)
+            .with_help("move it away, or choose another `--out`")
+    }
+
+    /// Adds the removal of every orphaned file and gives back the files that are not ours.
+    fn find_orphans(&mut self, files: &Files<'_>) -> Vec<String> {
+        let wanted: BTreeSet<&str> = files.iter().map(|(path, _)| *path).collect();
+        let mut foreign = Vec::new();
+        let mut folders = vec![String::new()];
+        while let Some(folder) = folders.pop() {
+            let names: Vec<(String, Kind)> = match self.disk.list(&folder) {
+                Ok(names) => names
+                    .iter()
+                    .map(|(name, kind)| (name.clone(), *kind))
+                    .collect(),
+                Err(_) if self.folders.get(&folder) == Some(&false) => continue,
+                Err(error) => {
+                    self.problems
+                        .push(self.out.unreadable(&folder, "list the folder", &error));
+                    continue;
+                }
+            };
+            for (name, kind) in names {
+                let path = if folder.is_empty() {
+                    name
+                } else {
+                    format!("{folder}/{name}")
+                };
+                match kind {
+                    Kind::Folder if self.is_ours_to_search(&path) => folders.push(path),
+                    Kind::File if !wanted.contains(path.as_str()) => {
+                        self.judge_extra(path, &mut foreign)
+                    }
+                    _ => {}
+                }
+            }
+        }
+        foreign.sort();
+        foreign
+    }
+
+    /// Whether orphans are looked for in a folder. Not where cargo or git keep theirs, and not in another package: with
+    /// `--out ..` a neighbour's generated files must not look like orphans of ours. For the same reason, a folder that
+    /// does not hold our manifest yet is searched only where generated files are to stand.
+    fn is_ours_to_search(&mut self, folder: &str) -> bool {
+        if self.folders.contains_key(folder) {
+            return true;
+        }
+        let name = folder.rsplit('/').next().unwrap_or(folder);
+        if folder == "target" || name == ".git" {
+            return false;
+        }
+        let is_package = self
+            .disk
+            .kind(&format!("{folder}/Cargo.toml"))
+            .is_ok_and(|kind| kind.is_some());
+        let top = folder.split('/').next().unwrap_or(folder);
+        !is_package
+            && (self.folders.contains_key(top)
+                || self.disk.carries_header("Cargo.toml").unwrap_or(false))
+    }
+
+    fn judge_extra(&mut self, path: String, foreign: &mut Vec<String>) {
+        match self.disk.carries_header(&path) {
+            Ok(true) => self.steps.push(Step {
+                path,
+                change: Change::Remove,
+            }),
+            Ok(false) => foreign.push(path),
+            Err(error) => self
+                .problems
+                .push(self.out.unreadable(&path, "read", &error)),
+        }
+    }
+}

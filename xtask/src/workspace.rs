@@ -1,0 +1,83 @@
+//! Where the command runs: the workspace whose inputs are the default, and the words the user typed.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+/// The workspace this package belongs to.
+#[derive(Debug, Clone)]
+pub(crate) struct Workspace {
+    /// The folder of the workspace's `Cargo.toml`.
+    pub(crate) root: PathBuf,
+    /// The arguments after the command's own name, as typed.
+    pub(crate) arguments: Vec<String>,
+}
+
+impl Workspace {
+    /// The workspace of this process. Cargo says at run time where the package is; a binary that is started by itself
+    /// falls back to the place it was built from.
+    pub(crate) fn of_process() -> anyhow::Result<Self> {
+        let package = std::env::var_os("CARGO_MANIFEST_DIR")
+            .unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        let root = Path::new(&package)
+            .parent()
+            .context("cannot find the workspace: its package `xtask` has no parent folder")?;
+        let arguments = std::env::args_os()
+            .skip(1)
+            .map(|word| word.to_string_lossy().into_owned())
+            .collect();
+        Ok(Self {
+            root: root.to_owned(),
+            arguments,
+        })
+    }
+
+    /// The command that brings stale files up to date: what was typed, without `--check`, quoted for a shell.
+    pub(crate) fn command_without_check(&self) -> String {
+        let words = self
+            .arguments
+            .iter()
+            .filter(|word| *word != "--check")
+            .map(|word| quote(word));
+        ["cargo".to_owned(), "xtask".to_owned()]
+            .into_iter()
+            .chain(words)
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+}
+
+fn quote(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./=:,@%+".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_keeps_every_flag_but_check() {
+        let arguments = ["regen", "--vendor", "slack", "--check", "--out", "my dir"]
+            .map(str::to_owned)
+            .to_vec();
+        let workspace = Workspace {
+            root: PathBuf::new(),
+            arguments,
+        };
+        assert_eq!(
+            workspace.command_without_check(),
+            "cargo xtask regen --vendor slack --out 'my dir'"
+        );
+    }
+
+    #[test]
+    fn quotes_stay_quoted() {
+        assert_eq!(quote("it's"), r"'it'\''s'");
+        assert_eq!(quote(""), "''");
+        assert_eq!(quote("a/b.c"), "a/b.c");
+    }
+}

@@ -1,0 +1,8 @@
+//! The command line as a process: exit codes, messages, and what is left on disk.
+
+mod bad_input;
+mod check;
+mod elsewhere;
+mod ground;
+mod usage;
+mod writing;
