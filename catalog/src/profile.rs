@@ -51,8 +51,6 @@ pub enum Naming {
         /// The text between the values at all pointers that makes them the event name, where no single value is. Goes
         /// with two pointers or more.
         join: Option<String>,
-        /// What joins the values at all pointers to the event name. `None`: the value at the first pointer is the event name.
-        join: Option<String>,
         /// Events whose deliveries say something else than the event name, sorted by event name.
         aliases: Vec<Alias>,
     },
@@ -289,7 +287,9 @@ mod tests {
         let (profiles, found) = read(text);
         assert_eq!(found, Vec::<String>::new());
         let Some(Naming::Body {
-            pointers, aliases, ..
+            pointers,
+            join: None,
+            aliases,
         }) = &profiles[0].naming
         else {
             panic!("named in the body")

@@ -155,9 +155,23 @@ fn read_body_naming(
         .collect();
     Some(Naming::Body {
         pointers,
-        join: None,
+        join,
         aliases,
     })
+}
+
+fn read_join(
+    name: &Table<'_>,
+    pointers: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let join = name.text("join", diagnostics)?;
+    if pointers == 1 {
+        let message = "`join` has one value only, and nothing to join it to".to_owned();
+        let help = "add a pointer to `name.body`, or leave `join` out";
+        refuse(name, "join", CODES.bad_value, message, help, diagnostics);
+    }
+    Some(join.to_owned())
 }
 
 fn read_aliases(

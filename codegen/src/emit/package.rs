@@ -100,7 +100,8 @@ default = [{all}]
         r#"
 [dependencies]
 serde = { version = "1.0.229", default-features = false, features = ["std"] }
-serde_json = "1.0.154"
+# Without `float_roundtrip` a float may come back with another last digit.
+serde_json = { version = "1.0.154", features = ["float_roundtrip"] }
 "#,
     );
     text

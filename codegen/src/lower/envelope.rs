@@ -1,4 +1,7 @@
 //! The envelope's schema: what the bodies of all events share around the event itself.
+//!
+//! A member that only some events declare has the type they give it; what other events put there under the same name must
+//! fit that type. Everywhere else a type accepts all that its schema does.
 
 use std::collections::{BTreeMap, BTreeSet};
 

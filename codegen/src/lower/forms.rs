@@ -7,10 +7,9 @@ use serde_json::Value;
 
 use super::Lowerer;
 use super::home::OPEN;
-use super::merge::{Closure, Conjunction, Group, Member, Merged, branches, docs_of, merge};
-use super::place::core_of;
+use super::merge::{Closure, Conjunction, Member, Merged, docs_of, merge};
 use crate::model::Docs;
-use crate::schema::{Schema, SchemaId, TypeSet, canonical, shorten};
+use crate::schema::{SchemaId, TypeSet, shorten};
 
 /// How many alternatives a value may have. More than this comes from combining several `anyOf`.
 pub(super) const MAX_VARIANTS: usize = 256;

@@ -80,9 +80,11 @@ impl Lowerer<'_, '_> {
         has_shape
     }
 
-    fn look_for_shape(&self, group: Group) -> bool {
-        branches(self.document, group).iter().any(|branch| {
-            let closure = Conjunction::of(&[*branch]).close(self.document);
+    fn look_for_shape(&mut self, group: Group) -> bool {
+        let document = self.document;
+        branches(document, group).iter().any(|branch| {
+            let closure = Conjunction::of(&[*branch]).close(document);
+            self.spend(closure.nodes.len());
             let declares = closure
                 .nodes
                 .iter()

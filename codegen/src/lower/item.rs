@@ -1,5 +1,7 @@
 //! Forms to an item, with types for those that need a name.
 
+use std::collections::BTreeSet;
+
 use super::forms::{Form, Forms, Variant};
 use super::home::{At, Body, Lowered, Lowerer};
 use super::merge::Conjunction;
@@ -72,19 +74,7 @@ impl Lowerer<'_, '_> {
             )
         });
         if let Some(target) = definition {
-            let Lowered {
-                item,
-                docs: definition_docs,
-            } = self.define(target);
-            let nullable =
-                (is_nullable || item.nullable) && !matches!(item.shape, Shape::Any { .. });
-            return Lowered {
-                item: Item {
-                    shape: item.shape,
-                    nullable,
-                },
-                docs: joined(docs, definition_docs),
-            };
+            return self.item_of_definition(target, is_nullable, docs);
         }
         let pointer = self.pointer_of(&origin);
         let named = |lowerer: &mut Self, docs: &mut Docs| {
@@ -137,6 +127,18 @@ impl Lowerer<'_, '_> {
                 nullable: is_nullable,
             },
             docs,
+        }
+    }
+
+    fn item_of_definition(&mut self, target: SchemaId, is_nullable: bool, docs: Docs) -> Lowered {
+        let Lowered {
+            mut item,
+            docs: farther,
+        } = self.define(target);
+        item.nullable = (is_nullable || item.nullable) && !matches!(item.shape, Shape::Any { .. });
+        Lowered {
+            item,
+            docs: joined(docs, farther),
         }
     }
 
@@ -207,11 +209,12 @@ pub(super) fn joined(mut near: Docs, far: Docs) -> Docs {
     near.title = near.title.or(title);
     near.description = near.description.or(description);
     near.deprecated |= deprecated;
-    for note in notes {
-        if !near.notes.contains(&note) {
-            near.notes.push(note);
-        }
-    }
+    let known: BTreeSet<&String> = near.notes.iter().collect();
+    let more: Vec<String> = notes
+        .into_iter()
+        .filter(|note| !known.contains(note))
+        .collect();
+    near.notes.extend(more);
     near
 }
 

@@ -11,6 +11,10 @@ use crate::schema::{Document, Keywords, Schema, SchemaId, TypeSet, shorten};
 /// How long a subschema in a note may be, in characters.
 const NOTE_SCHEMA: usize = 120;
 
+/// How many pairs of things are looked at, so that no schema takes quadratic time. Where there are more, the type accepts
+/// more than it need.
+const MAX_PAIRS: usize = 1_000_000;
+
 /// Subschemas that hold together, with the alternatives chosen so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Conjunction {
@@ -218,19 +222,30 @@ fn merge_types(merged: &mut Merged, keywords: &Keywords) {
         merged.types = Some(merged.types.unwrap_or(TypeSet::ALL).and(types.or(extra)));
     }
     for values in &keywords.values {
-        let mut allowed: Vec<Value> = Vec::new();
         let null = keywords.nullable.then_some(&Value::Null);
-        for value in values.iter().chain(null) {
-            let elsewhere = merged
-                .values
-                .as_ref()
-                .is_none_or(|before| before.iter().any(|other| is_same(other, value)));
-            if elsewhere {
-                allowed.push(value.clone());
-            }
-        }
-        merged.values = Some(allowed);
+        let values = values.iter().chain(null);
+        merged.values = Some(match &merged.values {
+            None => values.cloned().collect(),
+            Some(before) => intersect(before, values),
+        });
     }
+}
+
+/// The values that are in both lists. Where comparing all would take too long, some too many.
+fn intersect<'v>(before: &[Value], values: impl Iterator<Item = &'v Value>) -> Vec<Value> {
+    let texts: BTreeSet<&str> = before.iter().filter_map(Value::as_str).collect();
+    let others: Vec<&Value> = before.iter().filter(|value| !value.is_string()).collect();
+    let mut left = MAX_PAIRS;
+    values
+        .filter(|value| match value.as_str() {
+            Some(text) => texts.contains(text),
+            None => {
+                left = left.saturating_sub(others.len());
+                left == 0 || others.iter().any(|other| is_same(other, value))
+            }
+        })
+        .cloned()
+        .collect()
 }
 
 /// Whether two values are equal in the sense of JSON Schema, or may be: numbers are compared as floats.
@@ -273,6 +288,7 @@ fn merge_members(merged: &mut Merged, keywords: &[&Keywords], document: &Documen
             merged.members.entry(name.clone()).or_default().is_required = true;
         }
     }
+    let mut pairs = 0;
     for object in &objects {
         // `false` is only noted, and a pattern might apply instead.
         let additional = object
@@ -281,8 +297,12 @@ fn merge_members(merged: &mut Merged, keywords: &[&Keywords], document: &Documen
         let Some(additional) = additional else {
             continue;
         };
+        pairs += merged.members.len();
+        if pairs > MAX_PAIRS {
+            break;
+        }
         for (name, member) in &mut merged.members {
-            if !object.properties.contains_key(name) && !member.seeds.contains(&additional) {
+            if !object.properties.contains_key(name) {
                 member.seeds.push(additional);
             }
         }
@@ -357,8 +377,14 @@ fn note_other_members(
 
 /// Members that only `then`, `else` or `dependentSchemas` declare: where the condition fails they may be anything.
 fn merge_conditional(merged: &mut Merged, keywords: &[&Keywords], document: &Document<'_>) {
+    let mut looked_at = 0;
     for condition in keywords.iter().flat_map(|keywords| &keywords.conditional) {
-        for id in Conjunction::of(&[*condition]).close(document).nodes {
+        let closure = Conjunction::of(&[*condition]).close(document);
+        looked_at += closure.nodes.len();
+        if looked_at > MAX_PAIRS {
+            return;
+        }
+        for id in closure.nodes {
             let Some(object) = document
                 .keywords(id)
                 .and_then(|keywords| keywords.object.as_deref())
@@ -393,6 +419,9 @@ fn merge_items(merged: &mut Merged, keywords: &[&Keywords], document: &Document<
         .max()
         .unwrap_or(0);
     let is_false = |id: &SchemaId| matches!(document.node(*id).schema, Schema::Nothing);
+    if longest.saturating_mul(arrays.len()) > MAX_PAIRS {
+        return;
+    }
     for index in 0..longest {
         let place: Vec<_> = arrays
             .iter()

@@ -1,5 +1,7 @@
 //! Puts a box wherever a type would contain itself.
 
+use std::collections::BTreeSet;
+
 use crate::model::{Model, Shape, TypeId, TypeKind, Vendor};
 
 pub(super) fn run(model: &mut Model) {
@@ -17,12 +19,15 @@ fn break_cycles(vendor: &mut Vendor) {
         .iter()
         .map(|def| held_by_value(&def.kind))
         .collect();
-    for (from, slot) in closing_edges(&edges) {
+    let has_room = |node: usize| !matches!(vendor.types[node].kind, TypeKind::Newtype(_));
+    for (from, slot) in edges_to_box(&edges, has_room) {
         match &mut vendor.types[from].kind {
             TypeKind::Object(object) => object.properties[slot].boxed = true,
             TypeKind::Union(union) => union.alternatives[slot].boxed = true,
             TypeKind::Tuple(tuple) => tuple.places[slot].boxed = true,
-            TypeKind::StringEnum(_) | TypeKind::Newtype(_) => {}
+            TypeKind::StringEnum(_) | TypeKind::Newtype(_) => {
+                unreachable!("a box is put only where there is room for one")
+            }
         }
     }
 }
@@ -57,9 +62,14 @@ fn held_by_value(kind: &TypeKind) -> Vec<(Slot, TypeId)> {
         .collect()
 }
 
-/// Edges that lead back to a type on the way to them: without them the graph has no circle. Walked with a stack of our
-/// own, because a catalogue decides how deep it goes.
-fn closing_edges(edges: &[Vec<(Slot, TypeId)>]) -> Vec<(usize, Slot)> {
+/// Edges without which the graph has no circle. An edge that leads back to a type on the way to it is one, or, where the
+/// type it leaves has no room for a box, the last edge before it that leaves a type with room.
+///
+/// Walked with a stack of our own, because a catalogue decides how deep it goes.
+fn edges_to_box(
+    edges: &[Vec<(Slot, TypeId)>],
+    has_room: impl Fn(usize) -> bool,
+) -> BTreeSet<(usize, Slot)> {
     #[derive(Clone, Copy, PartialEq)]
     enum Mark {
         New,
@@ -67,16 +77,17 @@ fn closing_edges(edges: &[Vec<(Slot, TypeId)>]) -> Vec<(usize, Slot)> {
         Done,
     }
     let mut marks = vec![Mark::New; edges.len()];
-    let mut closing = Vec::new();
+    let mut to_box = BTreeSet::new();
     for start in 0..edges.len() {
         if marks[start] != Mark::New {
             continue;
         }
         marks[start] = Mark::OnTheWay;
+        // Each type on the way, with the index of the edge to look at next.
         let mut way = vec![(start, 0)];
         while let Some((node, next)) = way.last_mut() {
             let node = *node;
-            let Some(&(slot, TypeId(target))) = edges[node].get(*next) else {
+            let Some(&(_, TypeId(target))) = edges[node].get(*next) else {
                 marks[node] = Mark::Done;
                 way.pop();
                 continue;
@@ -87,26 +98,50 @@ fn closing_edges(edges: &[Vec<(Slot, TypeId)>]) -> Vec<(usize, Slot)> {
                     marks[target] = Mark::OnTheWay;
                     way.push((target, 0));
                 }
-                Mark::OnTheWay => closing.push((node, slot)),
+                Mark::OnTheWay => {
+                    let circle = way.iter().rev().find(|(node, _)| has_room(*node));
+                    to_box.extend(circle.map(|(node, next)| (*node, edges[*node][next - 1].0)));
+                }
                 Mark::Done => {}
             }
         }
     }
-    closing
+    to_box
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn boxed<const N: usize>(
+        edges: &[Vec<(Slot, TypeId)>],
+        without_room: [usize; N],
+    ) -> Vec<(usize, Slot)> {
+        edges_to_box(edges, |node| !without_room.contains(&node))
+            .into_iter()
+            .collect()
+    }
+
     #[test]
-    fn only_edges_that_close_a_circle_are_found() {
+    fn only_edges_that_close_a_circle_are_boxed() {
         let edges = [
             vec![(0, TypeId(1)), (1, TypeId(2))],
             vec![(0, TypeId(2)), (1, TypeId(0))],
             vec![(0, TypeId(2))],
         ];
-        assert_eq!(closing_edges(&edges), [(2, 0), (1, 1)]);
+        assert_eq!(boxed(&edges, []), [(1, 1), (2, 0)]);
+    }
+
+    #[test]
+    fn a_type_without_room_is_boxed_where_it_is_held() {
+        let edges = [
+            vec![(0, TypeId(1))],
+            vec![(0, TypeId(2))],
+            vec![(0, TypeId(0))],
+        ];
+        assert_eq!(boxed(&edges, [2]), [(1, 0)]);
+        assert_eq!(boxed(&edges, [1, 2]), [(0, 0)]);
+        assert_eq!(boxed(&edges, [0]), [(2, 0)]);
     }
 
     #[test]
@@ -114,6 +149,6 @@ mod tests {
         let edges: Vec<_> = (0..200_000)
             .map(|node| vec![(0, TypeId((node + 1) % 200_000))])
             .collect();
-        assert_eq!(closing_edges(&edges), [(199_999, 0)]);
+        assert_eq!(boxed(&edges, []), [(199_999, 0)]);
     }
 }

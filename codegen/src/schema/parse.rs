@@ -1,6 +1,6 @@
 //! A payload schema as JSON to a [`Document`]: every subschema in a table, every keyword looked at.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::{Map, Value};
@@ -29,6 +29,13 @@ pub(super) const OTHER_DRAFT: Code = Code("E105");
 /// Two subschemas with one `$id` or `$anchor`.
 pub(super) const TWICE: Code = Code("E106");
 
+/// Text that is longer than it can be of use.
+pub(super) const TOO_LONG: Code = Code("E118");
+
+/// How long the pointers of all subschemas may be together, in bytes.
+const MAX_POINTERS: usize = 64 << 20;
+/// How long a title or description may be, in bytes.
+const MAX_PROSE: usize = 16 << 10;
 /// How long a value in a note may be, in characters.
 pub(super) const NOTE_VALUE: usize = 120;
 /// The draft that schemas are read as, as `$schema` names it.
@@ -57,6 +64,7 @@ pub(crate) fn parse<'a>(source: &'a Value, report: &mut Report) -> Option<Docume
         source,
         report,
         draft_4,
+        pointer_bytes: 0,
         nodes: Vec::new(),
         by_pointer: BTreeMap::new(),
         references: Vec::new(),
@@ -116,6 +124,8 @@ pub(super) struct Parser<'a, 'r> {
     pub(super) source: &'a Value,
     pub(super) report: &'r mut Report,
     draft_4: bool,
+    /// The length of all pointers so far.
+    pointer_bytes: usize,
     pub(super) nodes: Vec<Node>,
     pub(super) by_pointer: BTreeMap<String, SchemaId>,
     pub(super) references: Vec<(SchemaId, Reference)>,
@@ -154,6 +164,9 @@ impl<'a> Parser<'a, '_> {
             schema: Schema::Anything,
         });
         self.by_pointer.insert(pointer.to_owned(), id);
+        if self.are_names_too_long(pointer) {
+            return id;
+        }
         let members = match value {
             Value::Bool(true) => return id,
             Value::Bool(false) => {
@@ -197,6 +210,43 @@ impl<'a> Parser<'a, '_> {
             self.nodes[id.0].schema = Schema::Keywords(Box::new(keywords));
         }
         id
+    }
+
+    /// Whether the pointers of all subschemas together have grown too long, which a long name with many members below
+    /// brings about. Told once.
+    fn are_names_too_long(&mut self, pointer: &str) -> bool {
+        let before = self.pointer_bytes;
+        self.pointer_bytes += pointer.len();
+        if before <= MAX_POINTERS && self.pointer_bytes > MAX_POINTERS {
+            let message = "the names of members are too long for how many there are below them";
+            let help = "describe the object with the long name as one without further keywords";
+            let pointer: String = pointer.chars().take(NOTE_VALUE).collect();
+            self.report
+                .error(TOO_LONG, &pointer, message.to_owned(), help, None);
+        }
+        self.pointer_bytes > MAX_POINTERS
+    }
+
+    /// A title or description, shortened where it is longer than anyone reads.
+    fn prose(&mut self, current: &Current<'_>, keyword: Keyword, value: &Value) -> String {
+        let text = text_of(value);
+        if text.len() <= MAX_PROSE {
+            return text.to_owned();
+        }
+        let end = (0..=MAX_PROSE)
+            .rev()
+            .find(|end| text.is_char_boundary(*end))
+            .unwrap_or(0);
+        let message = format!(
+            "`{}` has {} bytes and is cut off",
+            keyword.as_str(),
+            text.len()
+        );
+        let help = format!("shorten it to {MAX_PROSE} bytes by an overlay");
+        let pointer = format!("{}/{}", current.pointer, keyword.as_str());
+        self.report
+            .warning(TOO_LONG, &pointer, message, &help, None);
+        format!("{}…", &text[..end])
     }
 
     fn unknown_keyword(&mut self, pointer: &str, name: &str) {
@@ -342,8 +392,10 @@ impl<'a> Parser<'a, '_> {
                 .values
                 .push(value.as_array().cloned().unwrap_or_default()),
             K::Const => current.keywords.values.push(vec![value.clone()]),
-            K::Title => current.keywords.title = Some(text_of(value).to_owned()),
-            K::Description => current.keywords.description = Some(text_of(value).to_owned()),
+            K::Title => current.keywords.title = Some(self.prose(current, keyword, value)),
+            K::Description => {
+                current.keywords.description = Some(self.prose(current, keyword, value));
+            }
             K::Deprecated => current.keywords.deprecated = value == &Value::Bool(true),
             K::MultipleOf
             | K::Maximum

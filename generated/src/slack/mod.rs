@@ -398,6 +398,7 @@ const COMMON: EventFacts = EventFacts {
 /// How a body names its event.
 static NAMING: Naming = Naming {
     places: &[&["event", "type"], &["event", "channel_type"]],
+    join: None,
     aliases: &[
         Alias {
             values: &[Some("message"), Some("app_home")],

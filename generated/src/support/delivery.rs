@@ -41,7 +41,11 @@ pub(crate) fn parse<'de, T: Decode<'de>>(
 ) -> Result<T, ParseError> {
     match naming.peek(vendor, body)? {
         Some(event_name) => parse_named(vendor, &event_name, body),
-        None => Err(ParseError::unnamed(vendor, body, naming.places[0])),
+        None => Err(ParseError::unnamed(
+            vendor,
+            body,
+            naming.first_lacking(body),
+        )),
     }
 }
 

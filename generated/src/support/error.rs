@@ -117,10 +117,7 @@ impl ParseError {
     /// The body is JSON, but does not name its event at `path`.
     #[cold]
     pub(crate) fn unnamed(vendor: &'static str, body: &[u8], path: &[&'static str]) -> Self {
-        let path: Vec<Step> = path
-            .iter()
-            .map(|name| Step::Member((*name).into()))
-            .collect();
+        let path = steps_in(body, path);
         let mut inner = Inner {
             vendor,
             event_name: None,
@@ -142,6 +139,19 @@ impl ParseError {
         }
         Self(Box::new(inner))
     }
+}
+
+/// A path of plain steps as it leads through `body`, where a number is a place in an array and a name in an object.
+fn steps_in(body: &[u8], path: &[&'static str]) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for step in path {
+        let inside = locate(body, &steps).and_then(|found| body.get(found.value.start));
+        steps.push(match (inside, step.parse()) {
+            (Some(b'['), Ok(index)) => Step::Item(index),
+            _ => Step::Member((*step).into()),
+        });
+    }
+    steps
 }
 
 impl Inner {

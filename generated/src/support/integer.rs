@@ -50,7 +50,7 @@ impl Integer {
 
 /// Whether a JSON number has no fractional part: `12`, `12.0`, `1.2e1` and `120e-1` do not.
 ///
-/// Decided on the text, because a float would round `0.1e-400` to a whole number.
+/// Decided on the text of the number as `serde_json` holds it, so that neither size nor exponent matters.
 fn is_whole(text: &str) -> bool {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));

@@ -18,8 +18,10 @@ pub(crate) const MOST_PLACES: usize = 4;
 
 /// How the bodies of a vendor name their event.
 pub(crate) struct Naming {
-    /// Paths to the strings that name it, at most [`MOST_PLACES`]. The first holds the event's name.
+    /// Paths to the strings that name it, at most [`MOST_PLACES`].
     pub(crate) places: &'static [&'static [&'static str]],
+    /// What joins the strings at all places to the event's name; `None` where the first string is the name.
+    pub(crate) join: Option<&'static str>,
     /// Events whose bodies say something else than the event's name, most particular first.
     pub(crate) aliases: &'static [Alias],
 }
@@ -68,11 +70,7 @@ impl Naming {
     pub(crate) fn find(&self, body: &Value) -> Option<String> {
         let mut strings = Strings::default();
         for (place, string) in self.places.iter().zip(&mut strings) {
-            let found = place.iter().try_fold(body, |value, step| match value {
-                Value::Array(items) => items.get(step.parse::<usize>().ok()?),
-                value => value.get(step),
-            });
-            *string = found.and_then(Value::as_str).map(Cow::Borrowed);
+            *string = at(body, place).and_then(Value::as_str).map(Cow::Borrowed);
         }
         self.resolve(strings).map(Cow::into_owned)
     }
@@ -85,11 +83,40 @@ impl Naming {
                 .zip(&strings)
                 .all(|(wanted, found)| wanted.is_none() || *wanted == found.as_deref())
         };
-        match self.aliases.iter().find(is_alias) {
-            Some(alias) => Some(Cow::Borrowed(alias.event_name)),
+        if let Some(alias) = self.aliases.iter().find(is_alias) {
+            return Some(Cow::Borrowed(alias.event_name));
+        }
+        match self.join {
             None => strings.into_iter().next().flatten(),
+            Some(join) => {
+                let parts: Option<Vec<_>> = strings.into_iter().take(self.places.len()).collect();
+                Some(Cow::Owned(parts?.join(join)))
+            }
         }
     }
+
+    /// The first place without which there is no name, and where `body` has no string.
+    #[cold]
+    pub(crate) fn first_lacking(&self, body: &[u8]) -> &'static [&'static str] {
+        let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        let needed = if self.join.is_some() {
+            self.places
+        } else {
+            &self.places[..1]
+        };
+        let lacking = needed
+            .iter()
+            .find(|place| !at(&body, place).is_some_and(Value::is_string));
+        lacking.unwrap_or(&self.places[0])
+    }
+}
+
+/// The value that a path leads to.
+fn at<'v>(body: &'v Value, place: &[&str]) -> Option<&'v Value> {
+    place.iter().try_fold(body, |value, step| match value {
+        Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+        value => value.get(step),
+    })
 }
 
 /// What was found so far.
@@ -104,11 +131,13 @@ impl Search<'_, '_> {
     fn settle(&mut self) -> bool {
         let places = self.naming.places.len();
         let all_found = self.strings[..places].iter().all(Option::is_some);
-        let open = |alias: &Alias| {
+        let could_be = |alias: &Alias| {
             alias.values[0].is_none() || alias.values[0] == self.strings[0].as_deref()
         };
-        self.is_settled =
-            all_found || (self.strings[0].is_some() && !self.naming.aliases.iter().any(open));
+        let first_is_enough = self.naming.join.is_none()
+            && self.strings[0].is_some()
+            && !self.naming.aliases.iter().any(could_be);
+        self.is_settled = all_found || first_is_enough;
         self.is_settled
     }
 }

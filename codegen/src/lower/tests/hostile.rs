@@ -42,7 +42,7 @@ fn deep_nesting_is_refused() {
 #[test]
 fn long_chains_of_definitions_are_fine() {
     let chain = |wrap: fn(Value) -> Value| {
-        let mut definitions: Map<String, Value> = (0..5000)
+        let mut definitions: Map<String, Value> = (0..2000)
             .map(|index| {
                 (
                     format!("d{index}"),
@@ -50,13 +50,13 @@ fn long_chains_of_definitions_are_fine() {
                 )
             })
             .collect();
-        definitions.insert("d5000".to_owned(), json!({"type": "string"}));
+        definitions.insert("d2000".to_owned(), json!({"type": "string"}));
         json!({"type": "object", "properties": {"a": {"$ref": "#/$defs/d0"}}, "$defs": definitions})
     };
     let objects = vendor_of(chain(
         |inner| json!({"type": "object", "properties": {"next": inner}}),
     ));
-    assert_eq!(objects.types.len(), 5001);
+    assert_eq!(objects.types.len(), 2001);
     assert_eq!(types(chain(|inner| inner)), "{ a?: String }");
     let refused = "references nest types too deep here";
     for wrap in [
@@ -158,4 +158,63 @@ fn numbers_beyond_the_machine_are_only_noted() {
         types(schema),
         "{ a?: Integer, b?: tuple(Any, Any*), c?: Integer }"
     );
+}
+
+#[test]
+fn endless_prose_is_cut_off() {
+    let schema = json!({"type": "object", "description": "é".repeat(10_000_000)});
+    let checked = lower_schema(schema);
+    assert_eq!(
+        lines(&checked),
+        ["E118 /description: `description` has 20000000 bytes and is cut off"]
+    );
+    let vendor = &checked.value.vendors[0];
+    let description = vendor.types[0]
+        .docs
+        .description
+        .as_deref()
+        .expect("a description");
+    assert!(description.len() < 20_000 && description.ends_with("é…"));
+}
+
+#[test]
+fn long_names_above_many_members_are_refused() {
+    let members: Map<String, Value> = (0..10_000)
+        .map(|index| (format!("p{index}"), json!(true)))
+        .collect();
+    let inner = json!({"type": "object", "properties": members});
+    let outer: Map<String, Value> = [("x".repeat(100_000), inner)].into_iter().collect();
+    let found = errors(json!({"type": "object", "properties": outer}));
+    assert_eq!(found.len(), 1);
+    assert!(
+        found[0].starts_with("E118 ")
+            && found[0].ends_with("too long for how many there are below them")
+    );
+}
+
+#[test]
+fn pairs_of_everything_are_bounded() {
+    let start = Instant::now();
+    let properties: Map<String, Value> = (0..3000)
+        .map(|index| (format!("p{index}"), json!(true)))
+        .collect();
+    let additional: Vec<Value> = (0..3000)
+        .map(|_| json!({"additionalProperties": {"type": "string"}}))
+        .collect();
+    let _ = lower_schema(json!({"type": "object", "properties": properties, "allOf": additional}));
+    let numbers: Vec<u32> = (0..5000).collect();
+    let _ = lower_schema(json!({"enum": numbers, "allOf": [{"enum": numbers}]}));
+    let places: Vec<Value> = (0..3000).map(|_| json!({"type": "string"})).collect();
+    let tuples: Vec<Value> = (0..50).map(|_| json!({"prefixItems": places})).collect();
+    let _ = lower_schema(json!({"type": "array", "allOf": tuples}));
+    let references: Map<String, Value> = (0..3000)
+        .map(|index| (format!("p{index}"), json!({"$ref": "#/$defs/all"})))
+        .collect();
+    let all: Vec<Value> = (0..3000)
+        .map(|index| json!({"minProperties": index}))
+        .collect();
+    let _ = lower_schema(
+        json!({"type": "object", "dependentSchemas": references, "$defs": {"all": {"allOf": all}}}),
+    );
+    assert!(start.elapsed() < LIMIT, "{:?}", start.elapsed());
 }

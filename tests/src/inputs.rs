@@ -1,0 +1,79 @@
+//! What `cargo xtask regen` reads without flags, read the same way.
+
+use std::fs;
+use std::path::Path;
+
+use webhook_catalog::{
+    EventRow, SourceFile, read_overlays, read_profiles, read_rows, read_samples,
+};
+use webhook_codegen::Inputs;
+
+use crate::{sound, workspace_root};
+
+/// All checked-in inputs.
+pub fn checked_in() -> Inputs {
+    with_catalogue(&[snapshot()])
+}
+
+/// The checked-in inputs, with other files in place of the snapshot.
+#[track_caller]
+pub fn with_catalogue(files: &[SourceFile]) -> Inputs {
+    let overlays = sound(read_overlays(&folder("catalog/overlays")));
+    Inputs {
+        rows: sound(read_rows(files, &overlays)),
+        samples: sound(read_samples(&folder("catalog/samples"))),
+        profiles: sound(read_profiles(&file("catalog/profiles.toml"))),
+    }
+}
+
+/// `catalog/slack.parquet`.
+pub fn snapshot() -> SourceFile {
+    file("catalog/slack.parquet")
+}
+
+/// The snapshot's rows, without overlays.
+pub fn snapshot_rows() -> Vec<EventRow> {
+    sound(read_rows(&[snapshot()], &[]))
+}
+
+/// A file of the workspace.
+pub fn file(path: &str) -> SourceFile {
+    let bytes = fs::read(workspace_root().join(path))
+        .unwrap_or_else(|error| panic!("cannot read {path}: {error}"));
+    let name = path.rsplit('/').next().unwrap_or(path);
+    SourceFile {
+        label: path.to_owned(),
+        path: name.to_owned(),
+        bytes,
+    }
+}
+
+/// The files below a folder of the workspace, sorted by path; hidden ones are left out.
+pub fn folder(path: &str) -> Vec<SourceFile> {
+    let mut files = Vec::new();
+    collect(&workspace_root().join(path), path, "", &mut files);
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    files
+}
+
+fn collect(folder: &Path, label: &str, prefix: &str, files: &mut Vec<SourceFile>) {
+    let entries = fs::read_dir(folder)
+        .unwrap_or_else(|error| panic!("cannot list {}: {error}", folder.display()));
+    for entry in entries {
+        let entry =
+            entry.unwrap_or_else(|error| panic!("cannot list {}: {error}", folder.display()));
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = format!("{prefix}{name}");
+        if name.starts_with('.') {
+            continue;
+        }
+        if entry.path().is_dir() {
+            collect(&entry.path(), label, &format!("{path}/"), files);
+            continue;
+        }
+        let label = format!("{label}/{path}");
+        let bytes =
+            fs::read(entry.path()).unwrap_or_else(|error| panic!("cannot read {label}: {error}"));
+        files.push(SourceFile { label, path, bytes });
+    }
+}

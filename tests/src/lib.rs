@@ -1,0 +1,54 @@
+//! Helpers of the checks across crates: the checked-in inputs in memory, and the same rows in other forms.
+
+pub mod inputs;
+pub mod other_writer;
+pub mod rows;
+
+use std::path::PathBuf;
+
+use webhook_catalog::{Checked, Diagnostic};
+use webhook_codegen::{Generated, Inputs, Options, generate};
+
+/// The folder of the workspace's `Cargo.toml`.
+pub fn workspace_root() -> PathBuf {
+    let mut path = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    assert!(
+        path.pop(),
+        "the package `end-to-end` lies in a folder of the workspace"
+    );
+    path
+}
+
+/// The value, if nothing is wrong with it; warnings do not count.
+#[track_caller]
+pub fn sound<T>(checked: Checked<T>) -> T {
+    let errors: Vec<String> = checked
+        .diagnostics
+        .iter()
+        .filter(|found| found.is_error())
+        .map(tell)
+        .collect();
+    assert!(
+        errors.is_empty(),
+        "the input has errors:\n{}",
+        errors.join("\n")
+    );
+    checked.value
+}
+
+/// A diagnostic on one line.
+pub fn tell(diagnostic: &Diagnostic) -> String {
+    format!(
+        "{} {}: {}",
+        diagnostic.code, diagnostic.place, diagnostic.message
+    )
+}
+
+/// The crate `webhook-events` made from `inputs`.
+#[track_caller]
+pub fn emitted(inputs: &Inputs) -> Generated {
+    let options = Options {
+        crate_name: "webhook-events".to_owned(),
+    };
+    sound(generate(inputs, &options)).expect("without errors there is a crate")
+}

@@ -1,0 +1,82 @@
+//! What is in the emitted tree, whatever its texts say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use end_to_end::{emitted, inputs};
+use webhook_codegen::{HEADER, VendorSummary};
+
+use crate::trees::{EXPECTED, files_of};
+
+#[test]
+fn every_emitted_rust_file_parses() {
+    let mut parsed = 0;
+    for (path, text) in EXPECTED.iter().filter(|(path, _)| path.ends_with(".rs")) {
+        if let Err(error) = syn::parse_file(text) {
+            panic!("{path}: {error}");
+        }
+        parsed += 1;
+    }
+    assert!(
+        parsed > 2 * 122,
+        "a type and a golden file for each event, and more"
+    );
+}
+
+#[test]
+fn every_emitted_file_says_so_in_its_first_line() {
+    for (path, text) in EXPECTED.iter() {
+        let first = text.lines().next().unwrap_or_default();
+        assert!(first.contains(HEADER), "{path}: {first}");
+        assert!(text.ends_with('\n') && !text.contains('\r'), "{path}");
+    }
+}
+
+#[test]
+fn no_path_leaves_the_folder() {
+    let mut folded = BTreeMap::new();
+    for (path, _) in EXPECTED.iter() {
+        let plain = |part: &str| {
+            let fine = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+            !part.starts_with('.') && !part.is_empty() && part.chars().all(fine)
+        };
+        assert!(path.split('/').all(plain), "{path}");
+        let other = folded.insert(path.to_lowercase(), path);
+        assert_eq!(other, None, "{path} differs by case alone");
+    }
+}
+
+#[test]
+fn all_122_events_come_out() {
+    let vendor = |vendor: &str, rows, sample_only, emitted| VendorSummary {
+        vendor: vendor.to_owned(),
+        rows,
+        sample_only,
+        emitted,
+        refused: Vec::new(),
+    };
+    assert_eq!(
+        emitted(&inputs::checked_in()).summary.vendors,
+        [vendor("revenuecat", 0, 9, 9), vendor("slack", 113, 0, 113)]
+    );
+}
+
+#[test]
+fn each_event_has_a_type_file_and_a_golden_file() {
+    let inputs = inputs::checked_in();
+    let rows = inputs.rows.iter().map(|row| (&row.vendor, &row.event_name));
+    let samples = inputs
+        .samples
+        .iter()
+        .map(|sample| (&sample.vendor, &sample.event_name));
+    let events: BTreeSet<(String, String)> = rows
+        .chain(samples)
+        .map(|(vendor, name)| (vendor.to_string(), name.to_string()))
+        .collect();
+    assert_eq!(events.len(), 122);
+    for (vendor, name) in &events {
+        for folder in ["src", "tests/golden"] {
+            let files = files_of(&EXPECTED, folder, vendor, name);
+            assert_eq!(files.len(), 1, "{folder} of {vendor}/{name}: {files:?}");
+        }
+    }
+}

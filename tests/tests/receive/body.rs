@@ -1,0 +1,55 @@
+//! Bodies as Slack sends them, and what every body that parses must keep.
+
+use serde_json::{Value, json};
+use webhook_events::slack::{self, Delivery};
+
+/// The members around the event.
+pub(crate) const ENVELOPE: &str = r#""token":"t","team_id":"T1","api_app_id":"A1","type":"event_callback","event_id":"Ev1","event_time":1515449522"#;
+
+/// A body with this text as its event.
+pub(crate) fn with_event(event: &str) -> String {
+    format!("{{{ENVELOPE},\"event\":{event}}}")
+}
+
+/// A body with these members after the envelope's.
+pub(crate) fn with_members(members: &str) -> String {
+    format!("{{{ENVELOPE},\"event\":{{\"type\":\"app_mention\"}},{members}}}")
+}
+
+/// A mention as Slack writes it, over several lines.
+pub(crate) const MENTION: &str = r#"{
+  "token": "ZZZZZZWSxiZZZ2yIvs3peJ",
+  "team_id": "T123ABC456",
+  "api_app_id": "A123ABC456",
+  "event": {
+    "type": "app_mention",
+    "user": "U123ABC456",
+    "text": "What is the hour of the pearl, <@U0LAN0Z89>?",
+    "ts": "1515449522.000016",
+    "channel": "C123ABC456",
+    "event_ts": "1515449522000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev123ABC456",
+  "event_time": 1515449522,
+  "authorizations": [{"enterprise_id": null, "is_bot": false}]
+}"#;
+
+/// Reads a body, and holds what was read against the body's own JSON in every way to write it.
+#[track_caller]
+pub(crate) fn parsed(body: &str) -> Delivery {
+    let delivery = match slack::parse(body.as_bytes()) {
+        Ok(delivery) => delivery,
+        Err(error) => panic!("{error}\nin {body}"),
+    };
+    let json: Value = serde_json::from_str(body).expect("a body that parses is JSON");
+    assert_eq!(json!(delivery), json, "written as a value");
+    let text = serde_json::to_string(&delivery).expect("every type writes JSON");
+    let again: Value = serde_json::from_str(&text).expect("what is written is JSON");
+    assert_eq!(again, json, "written as text");
+    assert_eq!(
+        slack::parse(text.as_bytes()).expect("it parses again"),
+        delivery
+    );
+    delivery
+}

@@ -1,0 +1,76 @@
+//! Bodies cut short, and `peek` beside `parse`.
+
+use webhook_events::{ErrorKind, slack};
+
+use crate::body::{MENTION, parsed, with_event};
+
+/// Line and column of a byte, both counted from 1.
+fn line_and_column(text: &[u8], at: usize) -> (usize, usize) {
+    let before = &text[..at];
+    let start = before
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .map_or(0, |newline| newline + 1);
+    (
+        before.iter().filter(|byte| **byte == b'\n').count() + 1,
+        before.len() - start + 1,
+    )
+}
+
+#[test]
+fn a_body_cut_at_any_byte_is_refused_with_a_place_inside_it() {
+    let long = with_event(
+        r#"{"text":"caf\u00e9 – 😀","type":"message","n":[1.5e3,true,null],"channel_type":"im"}"#,
+    );
+    for body in [MENTION, &long] {
+        for length in 0..body.len() {
+            let cut = &body.as_bytes()[..length];
+            let error = slack::parse(cut).expect_err("the body is cut short");
+            assert_eq!(error.kind(), ErrorKind::Syntax, "{length}: {error}");
+            let place = (error.line(), error.column());
+            // The JSON reader counts the byte it has read last, from 1; before the first it says 0.
+            assert!(
+                place <= line_and_column(cut, length) && error.line() >= 1,
+                "{length}: {error}"
+            );
+            slack::parse_named("app_mention", cut).expect_err("the body is cut short");
+        }
+    }
+}
+
+#[test]
+fn a_cut_body_may_still_tell_its_name() {
+    let body = with_event(r#"{"type":"app_mention","text":"a long text"}"#);
+    let cut = &body.as_bytes()[..body.len() - 10];
+    assert_eq!(
+        slack::peek(cut)
+            .expect("the name comes before the cut")
+            .as_deref(),
+        Some("app_mention")
+    );
+}
+
+#[test]
+fn peek_agrees_with_parse() {
+    for event in [
+        r#"{"type":"app_mention"}"#,
+        r#"{"type":"message"}"#,
+        r#"{"channel_type":"im","type":"message"}"#,
+        r#"{"type":"message","channel_type":7}"#,
+        r#"{"type":"message","channel_type":null}"#,
+        r#"{"type":"nobody_knows"}"#,
+        r#"{"type":""}"#,
+    ] {
+        let body = with_event(event);
+        let name = slack::peek(body.as_bytes()).expect("the body is JSON");
+        assert_eq!(name.as_deref(), Some(parsed(&body).event.name()), "{event}");
+    }
+}
+
+#[test]
+fn peek_borrows_from_the_body() {
+    let name = slack::peek(MENTION.as_bytes())
+        .expect("the body is JSON")
+        .expect("it names its event");
+    assert!(matches!(name, std::borrow::Cow::Borrowed(_)));
+}

@@ -1,0 +1,220 @@
+//! An error says which event, where in the body, and what was expected.
+
+use webhook_events::{ErrorKind, ParseError, slack};
+
+use crate::body::{ENVELOPE, MENTION, with_event, with_members};
+
+#[track_caller]
+fn refused(body: impl AsRef<[u8]>) -> ParseError {
+    let body = body.as_ref();
+    match slack::parse(body) {
+        Err(error) => error,
+        Ok(delivery) => panic!("not refused, but read as {delivery:?}"),
+    }
+}
+
+#[test]
+fn a_value_of_another_type() {
+    let error = refused(MENTION.replace("\"A123ABC456\"", "[1]"));
+    assert_eq!(error.vendor(), "slack");
+    assert_eq!(error.event_name(), Some("app_mention"));
+    assert_eq!(error.pointer(), "/api_app_id");
+    assert_eq!((error.line(), error.column()), (4, 17));
+    assert_eq!(error.kind(), ErrorKind::Mismatch);
+    assert_eq!(
+        (error.expected(), error.found()),
+        ("a string", Some("an array"))
+    );
+    assert_eq!(
+        error.to_string(),
+        "slack event `app_mention`: expected a string at `/api_app_id`, found an array (line 4, column 17)"
+    );
+}
+
+#[test]
+fn a_missing_member() {
+    let error = refused(MENTION.replace("\"team_id\"", "\"team\""));
+    assert_eq!(
+        (error.kind(), error.pointer()),
+        (ErrorKind::Missing, "/team_id")
+    );
+    assert_eq!(
+        (error.line(), error.column()),
+        (1, 1),
+        "the object that lacks it"
+    );
+    assert_eq!((error.expected(), error.found()), ("a string", None));
+}
+
+#[test]
+fn null_is_not_absent_and_not_a_string() {
+    let error = refused(MENTION.replace("\"T123ABC456\"", "null"));
+    assert_eq!(
+        (error.kind(), error.found()),
+        (ErrorKind::Mismatch, Some("null"))
+    );
+}
+
+#[test]
+fn a_member_that_is_there_twice() {
+    for (body, pointer) in [
+        (with_members(r#""token":"u""#), "/token"),
+        (with_members(r#""x":1,"x":1"#), "/x"),
+        (with_members(r#""event":{"type":"app_mention"}"#), "/event"),
+        (
+            with_event(r#"{"type":"app_mention","type":"app_mention"}"#),
+            "/event/type",
+        ),
+        (
+            with_event(r#"{"type":"app_mention","a\/b":1,"a/b":2}"#),
+            "/event/a~1b",
+        ),
+        (
+            with_event(r#"{"type":"app_mention","\u0074ype":"x"}"#),
+            "/event/type",
+        ),
+    ] {
+        let error = refused(&body);
+        assert_eq!(
+            (error.kind(), error.pointer()),
+            (ErrorKind::Repeated, pointer),
+            "{body}"
+        );
+        let start = &body[error.column() - 1..];
+        assert!(
+            error.line() == 1 && start.starts_with('"'),
+            "{error}: {start}"
+        );
+    }
+}
+
+#[test]
+fn a_body_that_does_not_name_its_event() {
+    // The place is the value that should have been a name, or else the innermost one on the way to it.
+    for (event, place) in [("{}", "{}}"), (r#"{"type":7}"#, "7}"), ("null", "null}")] {
+        let body = with_event(event);
+        let column = body.find(place).expect("the body has the place") + 1;
+        let error = refused(&body);
+        assert_eq!(
+            (error.kind(), error.event_name()),
+            (ErrorKind::Unnamed, None),
+            "{event}"
+        );
+        assert_eq!(
+            (error.pointer(), error.expected()),
+            ("/event/type", "a string that names the event")
+        );
+        assert_eq!((error.line(), error.column()), (1, column), "{event}");
+    }
+    let error = refused(format!("{{{ENVELOPE}}}"));
+    assert_eq!(
+        (error.kind(), error.line(), error.column()),
+        (ErrorKind::Unnamed, 1, 1)
+    );
+    assert_eq!(slack::peek(b"{}").expect("it is JSON"), None);
+}
+
+#[test]
+fn a_body_that_is_no_object() {
+    for body in ["[]", "1", "\"event\"", "null", "true"] {
+        let error = refused(body);
+        assert_eq!(error.kind(), ErrorKind::Unnamed, "{body}");
+        let named = slack::parse_named("app_mention", body.as_bytes()).expect_err(body);
+        assert_eq!(
+            (named.kind(), named.pointer(), named.expected()),
+            (ErrorKind::Mismatch, "", "an object"),
+            "{body}"
+        );
+    }
+}
+
+#[test]
+fn text_after_the_body() {
+    for trailing in ["x", "{}", ",", "}", "\0"] {
+        let error = refused(format!("{MENTION}\n{trailing}"));
+        assert_eq!(error.kind(), ErrorKind::Syntax, "{trailing:?}");
+        assert_eq!(
+            (error.line(), error.column()),
+            (18, 1),
+            "{trailing:?}: {error}"
+        );
+    }
+}
+
+#[test]
+fn nothing_at_all() {
+    for body in ["", " ", "\n"] {
+        let error = refused(body);
+        assert_eq!(error.kind(), ErrorKind::Syntax, "{body:?}");
+        slack::peek(body.as_bytes()).expect_err("there is no JSON");
+    }
+}
+
+#[test]
+fn a_byte_order_mark() {
+    let error = refused(format!("\u{feff}{MENTION}"));
+    assert_eq!(
+        (error.kind(), error.line(), error.column()),
+        (ErrorKind::Syntax, 1, 1)
+    );
+}
+
+#[test]
+fn bytes_that_are_not_utf_8() {
+    for field in ["T1", "app_mention", "team_id"] {
+        let body = with_event(r#"{"type":"app_mention"}"#);
+        let at = body.find(field).expect("the body has it");
+        let mut bytes = body.into_bytes();
+        bytes[at] = 0xff;
+        let error = refused(&bytes);
+        assert_eq!(error.kind(), ErrorKind::Syntax, "{field}: {error}");
+        assert_eq!(error.line(), 1, "{field}: {error}");
+    }
+}
+
+#[test]
+fn half_a_surrogate_pair() {
+    let error = refused(with_members(r#""x":"\ud83d""#));
+    assert_eq!((error.kind(), error.pointer()), (ErrorKind::Syntax, "/x"));
+}
+
+#[test]
+fn nesting_ten_thousand_levels_deep() {
+    for (open, close) in [("[", "]"), (r#"{"a":"#, "}")] {
+        let deep = format!("{}1{}", open.repeat(10_000), close.repeat(10_000));
+        for body in [
+            with_members(&format!("\"x\":{deep}")),
+            with_event(&format!(r#"{{"type":"app_mention","x":{deep}}}"#)),
+            with_event(&format!(r#"{{"type":"unknown_thing","x":{deep}}}"#)),
+            with_event(&format!(r#"{{"x":{deep},"type":"app_mention"}}"#)),
+        ] {
+            assert_eq!(refused(&body).kind(), ErrorKind::Syntax, "{open}");
+            slack::parse_named("app_mention", body.as_bytes()).expect_err("too deep");
+        }
+        // Looking for the name skips values without building them, so depth is no obstacle to seeing that there is none.
+        assert_eq!(refused(&deep).kind(), ErrorKind::Unnamed, "{open}");
+        slack::parse_named("unknown_thing", deep.as_bytes()).expect_err("too deep, or no delivery");
+    }
+}
+
+#[test]
+fn the_pointer_leads_to_where_the_text_stops_being_json() {
+    let error = refused(with_event(r#"{"type":"app_mention","x":[1,{"y":tru}]}"#));
+    assert_eq!(error.kind(), ErrorKind::Syntax);
+    assert!(error.pointer().starts_with("/event"), "{}", error.pointer());
+    assert!(
+        std::error::Error::source(&error).is_some(),
+        "what the JSON reader said"
+    );
+}
+
+#[test]
+fn a_hostile_name_cannot_drive_the_terminal() {
+    let name = format!("\\u001b[31m{}\\n", "x".repeat(10_000));
+    let body = format!(r#"{{{ENVELOPE},"event":{{"type":"{name}"}},"token":1}}"#);
+    let text = refused(body).to_string();
+    assert!(
+        text.len() < 1_000 && !text.contains(char::is_control),
+        "{text}"
+    );
+}

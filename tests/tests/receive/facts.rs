@@ -1,0 +1,133 @@
+//! What the catalogue knows of events, as constants.
+
+use std::collections::BTreeSet;
+
+use end_to_end::inputs;
+use webhook_events::slack::{self, AppMention, LinkShared};
+use webhook_events::{AuthMethod, DeliveryGuarantee, EventFacts, revenuecat};
+
+/// Usable where a constant is needed.
+const MENTION: EventFacts = AppMention::FACTS;
+
+#[test]
+fn facts_are_constants() {
+    assert_eq!(MENTION.name, "app_mention");
+    assert_eq!(
+        MENTION.trigger,
+        Some("Fires when a user mentions the app in any channel the app belongs to.")
+    );
+    assert_eq!(
+        MENTION.docs_url,
+        Some("https://docs.slack.dev/reference/events/app_mention")
+    );
+    assert_eq!(MENTION.auth_method, Some(AuthMethod::HmacSha256));
+    assert_eq!(MENTION.signature_header, Some("X-Slack-Signature"));
+    assert_eq!(
+        MENTION.delivery_guarantee,
+        Some(DeliveryGuarantee::AtLeastOnce)
+    );
+    let retry = MENTION.retry.expect("the catalogue knows the retry policy");
+    assert_eq!(
+        retry.backoff,
+        Some("Slack retries failed deliveries with exponential backoff.")
+    );
+    assert_eq!(MENTION.scopes, None);
+    assert_eq!(LinkShared::FACTS.name, "link_shared");
+}
+
+#[test]
+fn every_rows_facts_are_there() {
+    let rows = inputs::checked_in().rows;
+    assert_eq!(slack::EVENTS.len(), rows.len());
+    for (facts, row) in slack::EVENTS.iter().zip(&rows) {
+        let policy = row.retry_policy.as_ref();
+        assert_eq!(facts.name, row.event_name.as_str());
+        assert_eq!(
+            facts.trigger,
+            Some(row.trigger_description.as_str()),
+            "{}",
+            facts.name
+        );
+        assert_eq!(
+            facts.docs_url,
+            Some(row.docs_url.as_str()),
+            "{}",
+            facts.name
+        );
+        assert_eq!(
+            facts.namespace,
+            row.event_namespace.as_deref(),
+            "{}",
+            facts.name
+        );
+        assert_eq!(
+            facts.auth_method.map(AuthMethod::as_str),
+            Some(row.auth_method.as_str()),
+            "{}",
+            facts.name
+        );
+        assert_eq!(
+            facts.signature_header,
+            row.signature_header.as_deref(),
+            "{}",
+            facts.name
+        );
+        assert_eq!(
+            facts.signature_detail,
+            row.signature_algorithm_detail.as_deref(),
+            "{}",
+            facts.name
+        );
+        let guarantee = row.delivery_guarantees.map(|value| value.as_str());
+        assert_eq!(
+            facts.delivery_guarantee.map(DeliveryGuarantee::as_str),
+            guarantee,
+            "{}",
+            facts.name
+        );
+        let backoff = policy.and_then(|policy| policy.backoff.as_deref());
+        assert_eq!(
+            facts.retry.and_then(|retry| retry.backoff),
+            backoff,
+            "{}",
+            facts.name
+        );
+        assert_eq!(facts.notes, row.notes.as_deref(), "{}", facts.name);
+    }
+}
+
+#[test]
+fn every_vendor_lists_its_events() {
+    let names: BTreeSet<&str> = slack::EVENTS.iter().map(|facts| facts.name).collect();
+    assert_eq!(names.len(), 113);
+    assert_eq!(
+        (slack::FACTS.id, slack::FACTS.display_name),
+        ("slack", "Slack")
+    );
+    let names: Vec<&str> = revenuecat::EVENTS.iter().map(|facts| facts.name).collect();
+    assert_eq!(
+        names,
+        [
+            "Billing Issue",
+            "Cancellation",
+            "Initial Purchase",
+            "Non Subscription Purchase",
+            "Product Change",
+            "Renewal",
+            "Trial Cancelled",
+            "Trial Converted",
+            "Trial Started",
+        ]
+    );
+}
+
+#[test]
+fn every_listed_event_parses_from_its_smallest_body() {
+    for facts in slack::EVENTS {
+        let body = crate::body::with_event(&format!(r#"{{"type":"{}"}}"#, facts.name));
+        let delivery = slack::parse(body.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
+        // The five message subscriptions are known by another name on the wire, and by this one if it were sent.
+        assert_eq!(delivery.event.name(), facts.name);
+        assert_eq!(delivery.event.facts(), Some(*facts));
+    }
+}

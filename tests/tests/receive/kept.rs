@@ -1,0 +1,148 @@
+//! Nothing is lost: unknown members, unknown values, spellings of numbers and strings, any order.
+
+use serde_json::json;
+use webhook_events::slack::{self, Event, envelope};
+
+use crate::body::{ENVELOPE, parsed, with_event, with_members};
+
+#[test]
+fn members_nobody_knows_are_kept_on_every_object() {
+    let body = format!(
+        r#"{{"x":null,{ENVELOPE},"event":{{"":[],"type":"app_mention","y":{{"z":[true]}}}},"extra":{{}}}}"#
+    );
+    let delivery = parsed(&body);
+    assert_eq!(
+        json!(delivery.envelope.extra),
+        json!({ "x": null, "extra": {} })
+    );
+    let Event::AppMention(event) = &delivery.event else {
+        panic!("not a mention: {delivery:?}")
+    };
+    assert_eq!(json!(event.extra), json!({ "": [], "y": { "z": [true] } }));
+}
+
+#[test]
+fn a_value_that_an_open_enum_does_not_know_is_kept() {
+    let body = with_event(r#"{"type":"app_mention"}"#);
+    assert_eq!(parsed(&body).envelope.r#type, envelope::Type::EventCallback);
+    for value in ["event_callback2", "", "Event_Callback"] {
+        let delivery = parsed(&body.replace("event_callback", value));
+        assert_eq!(delivery.envelope.r#type.as_str(), value);
+        assert_eq!(
+            delivery.envelope.r#type,
+            envelope::Type::Unknown(value.to_owned())
+        );
+    }
+}
+
+#[test]
+fn numbers_keep_their_form() {
+    for (spelling, whole) in [
+        ("1", Some(1)),
+        ("1.0", Some(1)),
+        ("1e3", Some(1000)),
+        ("1E+3", Some(1000)),
+        ("-0", Some(0)),
+        ("-7", Some(-7)),
+        ("9223372036854775807", Some(i64::MAX)),
+        ("18446744073709551615", None),
+        ("18446744073709551616", None),
+        ("123456789012345678901234567890", None),
+        ("1e300", None),
+    ] {
+        let body = with_event(&format!(r#"{{"type":"app_mention","n":{spelling}}}"#));
+        let body = body.replace("1515449522", spelling);
+        let delivery = parsed(&body);
+        assert_eq!(delivery.envelope.event_time.as_i64(), whole, "{spelling}");
+    }
+    let written = json!(parsed(&with_members(r#""a":1.0,"b":1"#)));
+    assert_eq!(
+        (written["a"].to_string(), written["b"].to_string()),
+        ("1.0".to_owned(), "1".to_owned())
+    );
+}
+
+#[test]
+fn numbers_with_a_fraction_are_no_integers() {
+    for spelling in ["1.5", "1e-1", "-0.5"] {
+        let body = with_event(r#"{"type":"app_mention"}"#).replace("1515449522", spelling);
+        let error = slack::parse(body.as_bytes()).expect_err(spelling);
+        assert_eq!(
+            (error.pointer(), error.expected()),
+            ("/event_time", "an integer"),
+            "{spelling}"
+        );
+    }
+}
+
+/// Not what anyone would want, and not ours: `serde_json` reads both as floats before a type of ours sees them.
+#[test]
+fn numbers_that_no_float_holds_are_the_nearest_float() {
+    let body = with_event(r#"{"type":"app_mention"}"#).replace("1515449522", "0.1e-400");
+    assert_eq!(parsed(&body).envelope.event_time.as_i64(), Some(0));
+    let written = json!(parsed(&with_members(r#""a":1e3,"b":18446744073709551617"#)));
+    assert_eq!(written["a"].to_string(), "1000.0");
+    assert_eq!(written["b"].as_f64(), Some(18_446_744_073_709_551_616.0));
+}
+
+#[test]
+fn escapes_in_values() {
+    let delivery = parsed(&with_event(
+        r#"{"type":"app_mention","url":"https:\/\/x.example\/a","t":"caf\u00e9 \ud83d\ude00\n\"\\"}"#,
+    ));
+    let Event::AppMention(event) = &delivery.event else {
+        panic!("not a mention: {delivery:?}")
+    };
+    assert_eq!(event.extra["url"], "https://x.example/a");
+    assert_eq!(event.extra["t"], "café 😀\n\"\\");
+    let body = with_event(r#"{"type":"app_mention"}"#).replace("\"A1\"", r#""A\/\u0031""#);
+    assert_eq!(parsed(&body).envelope.api_app_id, "A/1");
+}
+
+#[test]
+fn escapes_in_names() {
+    let body = with_event(r#"{"\u0074ype":"app\u005fmention","a\/b~c\"\u00e9":1}"#);
+    let body = body.replace("\"event\":", "\"\\u0065vent\":");
+    let delivery = parsed(&body);
+    let Event::AppMention(event) = &delivery.event else {
+        panic!("not a mention: {delivery:?}")
+    };
+    assert_eq!(event.extra["a/b~c\"é"], 1);
+    let peeked = slack::peek(body.as_bytes()).expect("the body is JSON");
+    assert_eq!(peeked.as_deref(), Some("app_mention"));
+}
+
+#[test]
+fn the_name_may_come_last() {
+    let event =
+        r#"{"text":"hi","blocks":[{"type":"rich_text"}],"channel_type":"im","type":"message"}"#;
+    let first = parsed(&format!(r#"{{"event":{event},{ENVELOPE}}}"#));
+    let last = parsed(&format!(r#"{{{ENVELOPE},"event":{event}}}"#));
+    assert_eq!(first, last);
+    assert_eq!(first.event.name(), "message.im");
+}
+
+#[test]
+fn a_type_elsewhere_does_not_name_the_event() {
+    let body = with_event(
+        r#"{"item":{"type":"message"},"event":{"type":"pin_added"},"type":"app_mention"}"#,
+    );
+    assert_eq!(parsed(&body).event.name(), "app_mention");
+}
+
+#[test]
+fn space_around_everything() {
+    let body = with_event(r#"{"type":"app_mention"}"#);
+    let spaced = body.replace(['{', '}', ':', ','].as_slice(), "\u{0}");
+    let mut marks = body.chars().filter(|c| "{}:,".contains(*c));
+    let mut spaced_body = String::from(" \r\n\t");
+    for c in spaced.chars() {
+        if c == '\u{0}' {
+            let mark = marks.next().expect("as many marks as were replaced");
+            spaced_body.push_str(&format!(" {mark}\r\n\t"));
+        } else {
+            spaced_body.push(c);
+        }
+    }
+    assert_eq!(parsed(&spaced_body), parsed(&body));
+}
