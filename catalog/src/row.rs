@@ -1,5 +1,6 @@
 //! One row of the catalogue, checked: what a vendor sends for one event and how.
 
+use std::error::Error;
 use std::fmt;
 
 use serde_json::Value;
@@ -9,11 +10,18 @@ use serde_json::Value;
 pub struct VendorId(String);
 
 /// A text that is no vendor slug.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "a vendor is written in lower-case letters, digits and inner hyphens, at least two characters long"
-)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidVendorId;
+
+impl fmt::Display for InvalidVendorId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "a vendor is written in lower-case letters, digits and inner hyphens, at least two characters long",
+        )
+    }
+}
+
+impl Error for InvalidVendorId {}
 
 impl VendorId {
     /// Checks a slug: `^[a-z0-9][a-z0-9-]*[a-z0-9]$`.
@@ -48,9 +56,16 @@ impl fmt::Display for VendorId {
 pub struct EventName(String);
 
 /// An event name without any character.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("an event name cannot be empty")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EmptyEventName;
+
+impl fmt::Display for EmptyEventName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an event name cannot be empty")
+    }
+}
+
+impl Error for EmptyEventName {}
 
 impl EventName {
     /// Takes any text that is not empty; nothing is trimmed or folded.

@@ -1,6 +1,7 @@
 //! Work spread over the cores, results in order.
 
 use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Applies `work` to every item and keeps the order. Which core does what never shows in the result.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
@@ -10,20 +11,30 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
     if workers < 2 {
         return items.iter().map(work).collect();
     }
-    let (work, mut results) = (&work, Vec::with_capacity(items.len()));
+    // Each worker takes the next item when it is done with one, because items differ much in size.
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        let mut done = Vec::new();
+        while let Some((index, item)) = {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            items.get(index).map(|item| (index, item))
+        } {
+            done.push((index, work(item)));
+        }
+        done
+    };
+    let mut results: Vec<(usize, R)> = Vec::with_capacity(items.len());
     std::thread::scope(|scope| {
-        let chunks = items.chunks(items.len().div_ceil(workers));
-        let handles: Vec<_> = chunks
-            .map(|chunk| scope.spawn(move || chunk.iter().map(work).collect::<Vec<_>>()))
-            .collect();
-        for handle in handles {
-            match handle.join() {
-                Ok(part) => results.extend(part),
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(worker)).collect();
+        for worker in workers {
+            match worker.join() {
+                Ok(done) => results.extend(done),
                 Err(panic) => std::panic::resume_unwind(panic),
             }
         }
     });
-    results
+    results.sort_unstable_by_key(|(index, _)| *index);
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
 #[cfg(test)]
@@ -32,10 +43,8 @@ mod tests {
     fn the_order_is_kept() {
         for count in [0_u64, 1, 7, 1000] {
             let items: Vec<u64> = (0..count).collect();
-            assert_eq!(
-                super::map(&items, |item| item * 2),
-                items.iter().map(|item| item * 2).collect::<Vec<_>>()
-            );
+            let doubled: Vec<u64> = items.iter().map(|item| item * 2).collect();
+            assert_eq!(super::map(&items, |item| item * 2), doubled);
         }
     }
 }

@@ -3,6 +3,7 @@
 pub mod inputs;
 pub mod other_writer;
 pub mod rows;
+pub mod synthetic;
 
 use std::path::PathBuf;
 

@@ -3,89 +3,177 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::PossibleValue;
+use clap::{
+    Arg, ArgAction, ArgMatches, CommandFactory, FromArgMatches, Parser, ValueEnum, value_parser,
+};
 
-/// Turn the catalogue of webhook events into the crate that is checked in here
-#[derive(Debug, Parser)]
-#[command(
-    name = "cargo xtask",
-    bin_name = "cargo xtask",
-    disable_help_subcommand = true
-)]
-#[command(
-    after_help = "Exit codes: 0 done or fresh, 1 bad input or could not run, 2 wrong usage, 4 stale (--check)"
-)]
+/// What the user typed. Read with clap's builder, because a first build would otherwise wait for a proc macro.
+#[derive(Debug)]
 pub(crate) struct Cli {
-    #[command(flatten)]
     pub(crate) output: OutputArgs,
-    #[command(subcommand)]
     pub(crate) command: Command,
 }
 
 /// What to do.
-#[derive(Debug, Subcommand)]
+#[derive(Debug)]
 pub(crate) enum Command {
     Regen(RegenArgs),
 }
 
 /// How to talk to the user; the same for every command.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Messages")]
+#[derive(Debug, Clone)]
 pub(crate) struct OutputArgs {
-    /// How to print: as text for people, or as JSON, one object a line, on stdout
-    ///
-    /// Every JSON object has a `reason`. `diagnostic` carries severity, code, message, place, excerpt, help, and
-    /// `rendered`, the text for people. `regen-finished` comes last and carries exit_code, errors and warnings, and, when
-    /// a crate was generated: check, command, read, vendors, out, created, replaced, removed (paths below `out`),
-    /// unchanged, elapsed_ms. `failed`, with a message, says that the command could not run at all.
-    #[arg(long, global = true, value_enum, default_value_t = MessageFormat::Human, value_name = "FORMAT")]
     pub(crate) message_format: MessageFormat,
-    /// When to use colour; `auto` looks at the terminal and at NO_COLOR
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub(crate) color: Color,
-    /// Print diagnostics and reports only: no summary, no progress
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
-    /// List every changed file and every file left alone
-    #[arg(short, long, global = true)]
     pub(crate) verbose: bool,
 }
 
 /// The form of everything that is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MessageFormat {
     Human,
     Json,
 }
 
 /// When to use colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Color {
     Auto,
     Always,
     Never,
 }
 
-/// Regenerate the crate from the catalogue, or check that it is fresh
-///
-/// Everything is generated in memory and compared with what stands in --out. Files that are the same keep their
-/// modification time; generated files that are no longer wanted are removed; a file that was not generated is never
-/// replaced or removed. If anything goes wrong, nothing is changed.
-#[derive(Debug, Args)]
-#[command(after_help = REGEN_EXAMPLES)]
+/// How to bring the crate up to date, or to check that it is.
+#[derive(Debug)]
 pub(crate) struct RegenArgs {
-    #[command(flatten)]
     pub(crate) input: InputArgs,
-    /// Folder of the generated crate [default: generated]
-    #[arg(long, value_name = "DIR", help_heading = "Output")]
     pub(crate) out: Option<PathBuf>,
-    /// Package name of the generated crate
-    #[arg(long, value_name = "NAME", default_value = "webhook-events", help_heading = "Output", value_parser = parse_crate_name)]
     pub(crate) crate_name: String,
-    /// Change nothing; list the files that would change and exit with 4 if there are any
-    #[arg(long, help_heading = "Output")]
     pub(crate) check: bool,
 }
+
+/// What to read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct InputArgs {
+    pub(crate) catalog: Vec<PathBuf>,
+    pub(crate) samples: Option<PathOrNone>,
+    pub(crate) overlays: Option<PathOrNone>,
+    pub(crate) profiles: Option<PathOrNone>,
+    pub(crate) vendors: Vec<String>,
+}
+
+impl Parser for Cli {}
+
+impl CommandFactory for Cli {
+    fn command() -> clap::Command {
+        clap::Command::new("cargo xtask")
+            .bin_name("cargo xtask")
+            .about("Turn the catalogue of webhook events into the crate that is checked in here")
+            .after_help(EXIT_CODES)
+            .disable_help_subcommand(true)
+            .subcommand_required(true)
+            .arg_required_else_help(true)
+            .args(output_args())
+            .subcommand(regen_command())
+    }
+
+    fn command_for_update() -> clap::Command {
+        Self::command()
+    }
+}
+
+impl FromArgMatches for Cli {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        Ok(read_cli(matches))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = read_cli(matches);
+        Ok(())
+    }
+}
+
+const EXIT_CODES: &str =
+    "Exit codes: 0 done or fresh, 1 bad input or could not run, 2 wrong usage, 4 stale (--check)";
+
+fn output_args() -> [Arg; 4] {
+    [
+        Arg::new("message_format")
+            .long("message-format")
+            .value_name("FORMAT")
+            .value_parser(value_parser!(MessageFormat))
+            .default_value("human")
+            .help(MESSAGE_FORMAT)
+            .long_help(format!("{MESSAGE_FORMAT}\n\n{MESSAGE_FORMAT_MORE}")),
+        Arg::new("color")
+            .long("color")
+            .value_name("WHEN")
+            .value_parser(value_parser!(Color))
+            .default_value("auto")
+            .help("When to use colour; `auto` looks at the terminal and at NO_COLOR"),
+        Arg::new("quiet")
+            .short('q')
+            .long("quiet")
+            .action(ArgAction::SetTrue)
+            .conflicts_with("verbose")
+            .help("Print diagnostics and reports only: no summary, no progress"),
+        Arg::new("verbose")
+            .short('v')
+            .long("verbose")
+            .action(ArgAction::SetTrue)
+            .help("List every changed file and every file left alone"),
+    ]
+    .map(|arg| arg.global(true).help_heading("Messages"))
+}
+
+const MESSAGE_FORMAT: &str =
+    "How to print: as text for people, or as JSON, one object a line, on stdout";
+
+const MESSAGE_FORMAT_MORE: &str = "\
+Every JSON object has a `reason`. `diagnostic` carries severity, code, message, place, excerpt, help, and \
+`rendered`, the text for people. `regen-finished` comes last and carries exit_code, errors and warnings, and, when \
+a crate was generated: check, command, read, vendors, out, created, replaced, removed (paths below `out`), \
+unchanged, elapsed_ms. `failed`, with a message, says that the command could not run at all.";
+
+fn regen_command() -> clap::Command {
+    clap::Command::new("regen")
+        .about(REGEN)
+        .long_about(format!("{REGEN}\n\n{REGEN_MORE}"))
+        .after_help(format!("{REGEN_EXAMPLES}\n\n{EXIT_CODES}"))
+        .next_help_heading("Input")
+        .args(input_args())
+        .next_help_heading("Output")
+        .arg(
+            Arg::new("out")
+                .long("out")
+                .value_name("DIR")
+                .value_parser(value_parser!(PathBuf))
+                .help("Folder of the generated crate [default: generated]"),
+        )
+        .arg(
+            Arg::new("crate_name")
+                .long("crate-name")
+                .value_name("NAME")
+                .value_parser(parse_crate_name)
+                .default_value("webhook-events")
+                .help("Package name of the generated crate"),
+        )
+        .arg(
+            Arg::new("check")
+                .long("check")
+                .action(ArgAction::SetTrue)
+                .help("Change nothing; list the files that would change and exit with 4 if there are any"),
+        )
+}
+
+const REGEN: &str = "Regenerate the crate from the catalogue, or check that it is fresh";
+
+const REGEN_MORE: &str = "\
+Everything is generated in memory and compared with what stands in --out. Files that are the same keep their \
+modification time; generated files that are no longer wanted are removed; a file that was not generated is never \
+replaced or removed. If anything goes wrong, nothing is changed.";
 
 const REGEN_EXAMPLES: &str = "\
 Examples:
@@ -94,29 +182,105 @@ Examples:
   cargo xtask regen --vendor slack --out ../slack-events --crate-name slack-events
                                          write a crate of one vendor's events to another folder
   cargo xtask regen --catalog events.jsonl --samples none --out ../my-events
-                                         generate from a catalogue of your own
+                                         generate from a catalogue of your own";
 
-Exit codes: 0 done or fresh, 1 bad input or could not run, 2 wrong usage, 4 stale (--check)";
+fn input_args() -> [Arg; 5] {
+    [
+        Arg::new("catalog")
+            .long("catalog")
+            .value_name("FILE")
+            .value_parser(value_parser!(PathBuf))
+            .action(ArgAction::Append)
+            .help("Catalogue to read: .parquet, .jsonl or .json; may be repeated [default: those in catalog/]"),
+        Arg::new("samples")
+            .long("samples")
+            .value_name("DIR")
+            .value_parser(value_parser!(PathOrNone))
+            .help("Folder of sample payloads, or `none` [default: catalog/samples]"),
+        Arg::new("overlays")
+            .long("overlays")
+            .value_name("DIR")
+            .value_parser(value_parser!(PathOrNone))
+            .help("Folder of overlays, or `none` [default: catalog/overlays]"),
+        Arg::new("profiles")
+            .long("profiles")
+            .value_name("FILE")
+            .value_parser(value_parser!(PathOrNone))
+            .help("File of vendor profiles, or `none` [default: catalog/profiles.toml]"),
+        Arg::new("vendor")
+            .long("vendor")
+            .value_name("SLUG")
+            .action(ArgAction::Append)
+            .help("Only this vendor's rows and samples; may be repeated"),
+    ]
+}
 
-/// What to read.
-#[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "Input")]
-pub(crate) struct InputArgs {
-    /// Catalogue to read: .parquet, .jsonl or .json; may be repeated [default: those in catalog/]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) catalog: Vec<PathBuf>,
-    /// Folder of sample payloads, or `none` [default: catalog/samples]
-    #[arg(long, value_name = "DIR")]
-    pub(crate) samples: Option<PathOrNone>,
-    /// Folder of overlays, or `none` [default: catalog/overlays]
-    #[arg(long, value_name = "DIR")]
-    pub(crate) overlays: Option<PathOrNone>,
-    /// File of vendor profiles, or `none` [default: catalog/profiles.toml]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) profiles: Option<PathOrNone>,
-    /// Only this vendor's rows and samples; may be repeated
-    #[arg(long = "vendor", value_name = "SLUG")]
-    pub(crate) vendors: Vec<String>,
+/// Takes the arguments by the names that the functions above gave them.
+fn read_cli(matches: &ArgMatches) -> Cli {
+    let command = match matches.subcommand() {
+        Some(("regen", regen)) => Command::Regen(RegenArgs {
+            input: InputArgs {
+                catalog: all(regen, "catalog"),
+                samples: one(regen, "samples"),
+                overlays: one(regen, "overlays"),
+                profiles: one(regen, "profiles"),
+                vendors: all(regen, "vendor"),
+            },
+            out: one(regen, "out"),
+            crate_name: one(regen, "crate_name").expect(DEFAULT),
+            check: regen.get_flag("check"),
+        }),
+        _ => unreachable!("invariant: clap asks for a command and knows all of them"),
+    };
+    Cli {
+        output: OutputArgs {
+            message_format: one(matches, "message_format").expect(DEFAULT),
+            color: one(matches, "color").expect(DEFAULT),
+            quiet: matches.get_flag("quiet"),
+            verbose: matches.get_flag("verbose"),
+        },
+        command,
+    }
+}
+
+const DEFAULT: &str = "invariant: the argument has a default";
+
+fn one<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, name: &str) -> Option<T> {
+    matches.get_one(name).cloned()
+}
+
+fn all<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, name: &str) -> Vec<T> {
+    matches
+        .get_many(name)
+        .map(|values| values.cloned().collect())
+        .unwrap_or_default()
+}
+
+impl ValueEnum for MessageFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Human, Self::Json]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            Self::Human => "human",
+            Self::Json => "json",
+        }))
+    }
+}
+
+impl ValueEnum for Color {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Auto, Self::Always, Self::Never]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            Self::Auto => "auto",
+            Self::Always => "always",
+            Self::Never => "never",
+        }))
+    }
 }
 
 /// A path, or the word `none`. A file of that name is written `./none`.

@@ -23,6 +23,7 @@ use std::collections::BTreeMap;
 use webhook_catalog::{Checked, EventName, EventRow, Profiles, Sample, VendorId};
 
 use crate::model::Model;
+use crate::parallel;
 use home::Lowerer;
 
 /// What is known of one event.
@@ -58,13 +59,16 @@ pub(crate) fn lower(rows: &[EventRow], samples: &[Sample], profiles: &Profiles) 
         vendors: Vec::new(),
     };
     let mut diagnostics = Vec::new();
-    for (id, mut events) in vendors {
-        for known in events.values_mut() {
-            known
-                .samples
-                .sort_by(|one, other| one.case.cmp(&other.case));
-        }
-        let (vendor, found) = vendor::lower_vendor(id, &events, profiles.0.get(id));
+    for known in vendors.values_mut().flat_map(BTreeMap::values_mut) {
+        known
+            .samples
+            .sort_by(|one, other| one.case.cmp(&other.case));
+    }
+    let vendors: Vec<_> = vendors.into_iter().collect();
+    let lowered = parallel::map(&vendors, |(id, events)| {
+        vendor::lower_vendor(id, events, profiles.0.get(id))
+    });
+    for (vendor, found) in lowered {
         model.vendors.extend(vendor);
         diagnostics.extend(found);
     }
