@@ -79,6 +79,9 @@ fn describe(text: &str, error: &serde_json::Error, trail: &Trail) -> Fault {
     let message = match message.strip_prefix("EOF while parsing ") {
         Some(_) if text.trim().is_empty() => "there is no value".to_owned(),
         Some(what) => format!("the text ends in the middle of {what}"),
+        None if message == "recursion limit exceeded" => {
+            "it is nested more than 127 levels deep".to_owned()
+        }
         None => message.to_owned(),
     };
     let width = text[at..].chars().next().map_or(0, char::len_utf8);
@@ -267,7 +270,12 @@ mod tests {
         assert_eq!(fault(r#"["\ud800"]"#).3, "/0");
         assert_eq!(fault("[NaN]").0, "expected value");
         assert_eq!(fault("{} {}").0, "trailing characters");
-        assert_eq!(fault(&"[".repeat(200)).0, "recursion limit exceeded");
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(parse(&nested(127)).is_ok());
+        assert_eq!(
+            fault(&nested(128)).0,
+            "it is nested more than 127 levels deep"
+        );
         assert_eq!(fault(" ").0, "there is no value");
     }
 }

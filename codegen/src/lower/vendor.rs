@@ -13,12 +13,8 @@ use crate::ident::RustIdent;
 use crate::model::{Docs, Envelope, Event, Facts, Home, Sample, TypeDef, TypeId, Vendor};
 use crate::observe::observe;
 use crate::pointer;
-use crate::schema::{
-    Document, MAX_DEPTH, OnceNotice, Report, SchemaId, TOO_DEEP, is_deeper, parse,
-};
+use crate::schema::{Document, MAX_DEPTH, Report, SchemaId, TOO_DEEP, is_deeper, parse};
 
-/// A payload schema whose root gives no type.
-const ROOT_WITHOUT_TYPE: Code = Code("E114");
 /// A payload schema that does not declare the member that holds the event.
 const NO_EVENT_MEMBER: Code = Code("E115");
 
@@ -145,9 +141,6 @@ fn lower_body(
     let (errors, before) = (report.errors(), types.len());
     let document = parse(&body.schema, report)?;
     let is_declared = body.known.row.is_some();
-    if is_declared {
-        check_root(&document, report);
-    }
     let home = Home::Event(body.name.clone());
     let mut lowerer = Lowerer::new(&document, report, types, home, is_declared);
     let (root, docs) = match member {
@@ -181,35 +174,6 @@ fn member_docs(document: &Document<'_>, seeds: &[SchemaId]) -> Docs {
         document,
         &Conjunction::of(seeds).close(document).nodes,
     ))
-}
-
-fn check_root(document: &Document<'_>, report: &mut Report) {
-    let has_type = document.source.get("type").is_some();
-    let refers = [
-        "$ref",
-        "$dynamicRef",
-        "allOf",
-        "anyOf",
-        "oneOf",
-        "enum",
-        "const",
-    ];
-    if !has_type
-        && !refers
-            .iter()
-            .any(|keyword| document.source.get(keyword).is_some())
-    {
-        let message = "a payload schema without `type` accepts values of every type".to_owned();
-        let help = "add the payload's `type` by an overlay, usually `object`".to_owned();
-        report.once(
-            "",
-            OnceNotice {
-                code: ROOT_WITHOUT_TYPE,
-                message,
-                help,
-            },
-        );
-    }
 }
 
 fn lower_envelope(

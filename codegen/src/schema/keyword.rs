@@ -7,7 +7,7 @@
 //!
 //! | Keyword | Treatment | How | Test |
 //! |---|---|---|---|
-//! | `$schema` | annotation | another draft than 2020-12 is a warning | `schema_of_another_draft_is_a_warning` |
+//! | `$schema` | annotation | left out; under draft 4, `id` counts as `$id`. The catalogue's reader warns of another draft than 2020-12 | `schema_of_another_draft_changes_nothing_else` |
 //! | `$id` | modelled | base for the references below it | `id_is_the_base_of_references` |
 //! | `$ref` | modelled | the definition's type; what stands beside it applies too | `ref_beside_other_keywords` |
 //! | `$anchor` | modelled | a place that references may name | `anchor_is_found_by_reference` |

@@ -24,8 +24,6 @@ pub(super) const NO_SCHEMA: Code = Code("E102");
 pub(crate) const TOO_DEEP: Code = Code("E103");
 /// A keyword that neither the standard nor a known dialect has.
 pub(super) const UNKNOWN_KEYWORD: Code = Code("E104");
-/// A `$schema` that is missing or names another draft.
-pub(super) const OTHER_DRAFT: Code = Code("E105");
 /// Two subschemas with one `$id` or `$anchor`.
 pub(super) const TWICE: Code = Code("E106");
 
@@ -55,7 +53,6 @@ pub(crate) fn parse<'a>(source: &'a Value, report: &mut Report) -> Option<Docume
         );
         return None;
     }
-    check_draft(source, report);
     let draft_4 = source
         .get("$schema")
         .and_then(Value::as_str)
@@ -89,30 +86,6 @@ pub(crate) fn is_deeper(value: &Value, limit: usize) -> bool {
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
-}
-
-fn check_draft(source: &Value, report: &mut Report) {
-    let message = match source.get("$schema") {
-        None => "a schema without `$schema` is read as JSON Schema 2020-12".to_owned(),
-        Some(Value::String(uri)) if uri.trim_end_matches('#') == DRAFT => return,
-        Some(Value::String(uri)) => {
-            format!(
-                "`$schema` names `{}`, but the schema is read as JSON Schema 2020-12",
-                shorten_text(uri)
-            )
-        }
-        // The wrong form is reported with the other keywords.
-        Some(_) => return,
-    };
-    let help = format!("write `\"$schema\": \"{DRAFT}\"`");
-    report.once(
-        "/$schema",
-        OnceNotice {
-            code: OTHER_DRAFT,
-            message,
-            help,
-        },
-    );
 }
 
 pub(super) fn shorten_text(text: &str) -> String {
