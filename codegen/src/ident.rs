@@ -70,7 +70,7 @@ impl Kind {
         }
         if name.len() > LONGEST {
             name.truncate(LONGEST);
-            name = self.with_suffix(name.trim_end_matches('_'), &short_hash(raw));
+            name = self.with_suffix(&name, &short_hash(raw));
         }
         match self {
             Self::Field if OWN_FIELDS.contains(&&*name) => name + "_",
@@ -78,7 +78,7 @@ impl Kind {
             Self::Field | Self::Variant => name,
             Self::Module if is_taken_module(&name) => name + "_event",
             Self::Module => name,
-            Self::Type if OWN_TYPES.contains(&&*name) => name + "Value",
+            Self::Type if is_own_type(&name) => name + "Value",
             Self::Type => name,
         }
     }
@@ -89,7 +89,8 @@ impl Kind {
 
     fn with_suffix(self, name: &str, suffix: &str) -> String {
         if self.is_snake() {
-            format!("{name}_x{suffix}")
+            // `extra_` and `self_` end like that already.
+            format!("{}_x{suffix}", name.trim_end_matches('_'))
         } else {
             format!("{name}X{suffix}")
         }
@@ -146,6 +147,11 @@ pub(crate) fn single(kind: Kind, raw: &str) -> RustIdent {
     RustIdent(escape(kind.name(raw)))
 }
 
+/// Whether no type of a payload is called `name`.
+pub(crate) fn is_own_type(name: &str) -> bool {
+    OWN_TYPES.contains(&name)
+}
+
 /// Longer names are cut and told apart by a hash.
 const LONGEST: usize = 80;
 
@@ -155,9 +161,11 @@ const OWN_FIELDS: &[&str] = &["extra"];
 /// Identifiers that have no raw form.
 const UNRAWABLE: &[&str] = &["self", "super", "crate", "_"];
 
-/// Names that the emitted code uses unqualified, so a payload type must not shadow them.
+/// Names that the emitted code uses unqualified, so a payload type must not shadow them. Whatever emitted files import is
+/// here; importing checks it.
 const OWN_TYPES: &[&str] = &[
     "Alias",
+    "Alternatives",
     "AuthMethod",
     "BTreeMap",
     "Box",
@@ -191,14 +199,19 @@ const OWN_TYPES: &[&str] = &[
     "Option",
     "ParseError",
     "PartialEq",
+    "Places",
     "Result",
     "RetryPolicy",
     "Self",
+    "SeqAccess",
     "Serialize",
+    "SerializeSeq",
     "Serializer",
     "Some",
     "String",
+    "StringEnum",
     "Transport",
+    "Tuple",
     "Union",
     "Unknown",
     "UnknownEvent",

@@ -131,6 +131,16 @@ pub enum Home {
     Event(EventName),
 }
 
+impl Home {
+    /// The event, where it is one's.
+    pub fn event(&self) -> Option<&EventName> {
+        match self {
+            Self::Envelope => None,
+            Self::Event(name) => Some(name),
+        }
+    }
+}
+
 /// A type that gets a name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TypeDef {
@@ -146,6 +156,8 @@ pub struct TypeDef {
     pub docs: Docs,
     /// Its form.
     pub kind: TypeKind,
+    /// How many values the smallest value of this type holds, itself included. Set by `end_recursion`.
+    pub smallest: u64,
     /// The Rust name.
     pub name: RustIdent,
 }
@@ -196,7 +208,7 @@ pub struct Property {
     pub presence: Presence,
     /// What it holds, and whether it may be `null`.
     pub item: Item,
-    /// Whether the value is kept behind a `Box`. Set by `break_cycles`.
+    /// Whether the value is kept behind a `Box`. Set by `break_cycles` and `box_large`.
     pub boxed: bool,
     /// What the schema says about it.
     pub docs: Docs,
@@ -291,7 +303,7 @@ pub struct Alternative {
     pub shape: Shape,
     /// What a value must look like before this alternative is tried.
     pub guard: Guard,
-    /// Whether the value is kept behind a `Box`. Set by `break_cycles`.
+    /// Whether the value is kept behind a `Box`. Set by `break_cycles` and `box_large`.
     pub boxed: bool,
     /// What the schema says about it.
     pub docs: Docs,
@@ -341,7 +353,7 @@ pub struct TuplePlace {
     pub presence: Presence,
     /// What it holds.
     pub item: Item,
-    /// Whether the value is kept behind a `Box`. Set by `break_cycles`.
+    /// Whether the value is kept behind a `Box`. Set by `break_cycles` and `box_large`.
     pub boxed: bool,
     /// What the schema says about it.
     pub docs: Docs,

@@ -42,15 +42,17 @@ fn emit_read(name: &RustIdent, object: &Object, imports: &mut Imports) -> TokenS
         arms,
         fields,
     } = reading;
+    let each = if arms.is_empty() {
+        quote!(fields.keep()?;)
+    } else {
+        quote!(match fields.name() { #arms _ => fields.keep()?, })
+    };
     quote! {
         impl Object for #name {
             fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'_, '_, 'de, A>) -> Result<Self, A::Error> {
                 #slots
                 while fields.next()? {
-                    match fields.name() {
-                        #arms
-                        _ => fields.keep()?,
-                    }
+                    #each
                 }
                 Ok(Self { #fields extra: fields.extra() })
             }

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use crate::ident::is_own_type;
+
 /// Names that the items of one file use unqualified.
 #[derive(Debug, Default)]
 pub(super) struct Imports {
@@ -23,22 +25,31 @@ enum Path {
 impl Imports {
     /// Needs a collection of the standard library.
     pub(super) fn std(&mut self, name: &'static str) {
-        self.names.entry(Path::Std).or_default().insert(name);
+        self.need(Path::Std, [name]);
     }
 
     /// Needs something of `serde::de`.
     pub(super) fn de<const N: usize>(&mut self, names: [&'static str; N]) {
-        self.names.entry(Path::De).or_default().extend(names);
+        self.need(Path::De, names);
     }
 
     /// Needs something of `serde::ser`.
     pub(super) fn ser<const N: usize>(&mut self, names: [&'static str; N]) {
-        self.names.entry(Path::Ser).or_default().extend(names);
+        self.need(Path::Ser, names);
     }
 
     /// Needs something of `crate::support`.
     pub(super) fn support<const N: usize>(&mut self, names: [&'static str; N]) {
-        self.names.entry(Path::Support).or_default().extend(names);
+        self.need(Path::Support, names);
+    }
+
+    fn need<const N: usize>(&mut self, path: Path, names: [&'static str; N]) {
+        let is_kept_free = |name: &&str| name.starts_with(char::is_lowercase) || is_own_type(name);
+        debug_assert!(
+            names.iter().all(is_kept_free),
+            "a payload type could have the name of one of {names:?}"
+        );
+        self.names.entry(path).or_default().extend(names);
     }
 
     /// The `use` lines.

@@ -112,6 +112,10 @@ fn evidence_text(presence: Presence, evidence: &Evidence) -> String {
     let by_samples = format!("present in {samples_with} of {samples} sampled objects");
     match (schema, presence, samples) {
         (Some(Presence::Required), Presence::Required, 0) => "Required by the schema.".to_owned(),
+        (Some(Presence::Required), Presence::Optional, 0) => {
+            "Required by the schema, but no payload of finite size could have it everywhere."
+                .to_owned()
+        }
         (Some(Presence::Optional), _, 0) => "Optional in the schema.".to_owned(),
         (Some(Presence::Required), Presence::Required, _) => {
             format!("Required by the schema; {by_samples}.")

@@ -3,14 +3,24 @@
 use serde_json::{Map, Value, json};
 use webhook_catalog::Naming;
 
-use crate::model::{Event, Item, Presence, Shape, TypeId, TypeKind, Vendor};
+use crate::model::{
+    Alternative, Event, Item, Presence, Shape, TypeDef, TypeId, TypeKind, Union, Vendor,
+};
 use crate::pointer;
 
 /// Composes a body: the envelope if there is one, the event in it, and the strings that name it.
 pub(super) fn compose(vendor: &Vendor, event: &Event) -> Value {
+    let members = |def: &TypeDef| match &def.kind {
+        TypeKind::Object(object) => object.properties.len() as u64,
+        TypeKind::StringEnum(_)
+        | TypeKind::Union(_)
+        | TypeKind::Tuple(_)
+        | TypeKind::Newtype(_) => 1,
+    };
     let mut composer = Composer {
         vendor,
         open: Vec::new(),
+        left: MOST_VALUES + vendor.types.iter().map(members).sum::<u64>(),
     };
     let payload = composer.named(event.root, "payload");
     let mut body = match &vendor.envelope {
@@ -55,10 +65,19 @@ fn naming_strings<'m>(vendor: &'m Vendor, event: &'m Event) -> Vec<(&'m String, 
     }
 }
 
+/// How many values a payload holds that it could do without, beside one for each declared member.
+const MOST_VALUES: u64 = 1_000;
+
+/// How deep members stand that a payload could do without, in named types.
+const DEEPEST: usize = 24;
+
 struct Composer<'m> {
     vendor: &'m Vendor,
     /// Types being composed, so that a type inside itself is left out.
     open: Vec<TypeId>,
+    /// How many more values the payload may hold beyond what it must. Where definitions use each other again and again,
+    /// a payload with every member everywhere would never end.
+    left: u64,
 }
 
 impl Composer<'_> {
@@ -69,12 +88,35 @@ impl Composer<'_> {
             Shape::Integer => json!(1),
             Shape::Number => json!(1.5),
             Shape::String => json!(hint),
-            Shape::List(item) if self.is_open(item) => json!([]),
-            Shape::List(item) => json!([self.item(item, hint)]),
-            Shape::Map(item) if self.is_open(item) => json!({}),
-            Shape::Map(item) => json!({ "key": self.item(item, hint) }),
-            Shape::Named(id) if self.open.contains(id) => Value::Null,
+            Shape::List(item) if self.admit(item) => json!([self.item(item, hint)]),
+            Shape::List(_) => json!([]),
+            Shape::Map(item) if self.admit(item) => json!({ "key": self.item(item, hint) }),
+            Shape::Map(_) => json!({}),
             Shape::Named(id) => self.named(*id, hint),
+        }
+    }
+
+    /// Whether there is room for a value that the payload could do without. Room for what it must hold is set aside.
+    fn admit(&mut self, item: &Item) -> bool {
+        let room = match &item.shape {
+            Shape::Named(id) if self.open.contains(id) => None,
+            _ if self.open.len() > DEEPEST => None,
+            shape => self.left.checked_sub(self.smallest(shape)),
+        };
+        self.left = room.unwrap_or(self.left);
+        room.is_some()
+    }
+
+    fn smallest(&self, shape: &Shape) -> u64 {
+        match shape {
+            Shape::Named(id) => self.vendor.types[id.0].smallest,
+            Shape::Any { .. }
+            | Shape::Boolean
+            | Shape::Integer
+            | Shape::Number
+            | Shape::String
+            | Shape::List(_)
+            | Shape::Map(_) => 1,
         }
     }
 
@@ -85,7 +127,7 @@ impl Composer<'_> {
             TypeKind::Object(object) => {
                 let mut members = Map::new();
                 for property in &object.properties {
-                    if property.presence == Presence::Required || !self.is_open(&property.item) {
+                    if property.presence == Presence::Required || self.admit(&property.item) {
                         members.insert(
                             property.name.clone(),
                             self.item(&property.item, &property.name),
@@ -97,34 +139,16 @@ impl Composer<'_> {
             TypeKind::StringEnum(list) => {
                 json!(list.values.first().map_or(hint, |value| &value.value))
             }
-            TypeKind::Union(union) => {
-                let closed = union
-                    .alternatives
-                    .iter()
-                    .find(|one| !self.is_open_shape(&one.shape));
-                match closed.or(union.alternatives.first()) {
-                    Some(one) => {
-                        let mut value = self.item(
-                            &Item {
-                                shape: one.shape.clone(),
-                                nullable: false,
-                            },
-                            hint,
-                        );
-                        for (member, text) in &one.guard.constants {
-                            set(&mut value, std::slice::from_ref(member), text);
-                        }
-                        value
-                    }
-                    None => Value::Null,
-                }
-            }
+            TypeKind::Union(union) => self.union(union, hint),
             TypeKind::Tuple(tuple) => {
-                let places = tuple.places.iter().take_while(|place| {
-                    place.presence == Presence::Required || !self.is_open(&place.item)
-                });
-                let places: Vec<_> = places.map(|place| place.item.clone()).collect();
-                Value::Array(places.iter().map(|item| self.item(item, hint)).collect())
+                let mut places = Vec::new();
+                for place in &tuple.places {
+                    if place.presence == Presence::Optional && !self.admit(&place.item) {
+                        break;
+                    }
+                    places.push(self.item(&place.item, hint));
+                }
+                Value::Array(places)
             }
             TypeKind::Newtype(item) => self.item(item, hint),
         };
@@ -132,12 +156,28 @@ impl Composer<'_> {
         value
     }
 
-    fn is_open(&self, item: &Item) -> bool {
-        self.is_open_shape(&item.shape)
-    }
-
-    fn is_open_shape(&self, shape: &Shape) -> bool {
-        matches!(shape, Shape::Named(id) if self.open.contains(id))
+    /// The first alternative that there is room for, else the smallest.
+    fn union(&mut self, union: &Union, hint: &str) -> Value {
+        let item_of = |one: &Alternative| Item {
+            shape: one.shape.clone(),
+            nullable: false,
+        };
+        let roomy = union
+            .alternatives
+            .iter()
+            .find(|one| self.admit(&item_of(one)));
+        let smallest = || {
+            let sizes = union.alternatives.iter();
+            sizes.min_by_key(|one| self.smallest(&one.shape))
+        };
+        let Some(one) = roomy.or_else(smallest) else {
+            return Value::Null;
+        };
+        let mut value = self.item(&item_of(one), hint);
+        for (member, text) in &one.guard.constants {
+            set(&mut value, std::slice::from_ref(member), text);
+        }
+        value
     }
 }
 

@@ -179,6 +179,7 @@ impl<'d, 'r> Lowerer<'d, 'r> {
             schema_pointer,
             docs,
             kind: TypeKind::Newtype(any(None)),
+            smallest: 0,
             name: RustIdent::default(),
         });
         id

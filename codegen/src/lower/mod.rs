@@ -14,7 +14,7 @@ mod object;
 mod place;
 mod root;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod union;
 mod vendor;
 

@@ -97,6 +97,13 @@ fn path_text(path: &[PathStep]) -> String {
 fn name_members(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
     let kinds: Vec<&'static str> = vendor.types.iter().map(kind_word).collect();
     for def in &mut vendor.types {
+        let what = match &def.kind {
+            TypeKind::StringEnum(_) => "values",
+            TypeKind::Object(_)
+            | TypeKind::Union(_)
+            | TypeKind::Tuple(_)
+            | TypeKind::Newtype(_) => "members",
+        };
         let collisions = match &mut def.kind {
             TypeKind::Object(object) => {
                 let raws: Vec<String> = object
@@ -150,15 +157,12 @@ fn name_members(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
         for names in collisions {
             let place = Place {
                 vendor: Some(vendor.id.to_string()),
-                event: match &def.home {
-                    Home::Event(name) => Some(name.to_string()),
-                    Home::Envelope => None,
-                },
+                event: def.home.event().map(ToString::to_string),
                 pointer: Some(def.schema_pointer.clone()),
                 ..Place::default()
             };
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            diagnostics.push(collision(place, "members", &names));
+            diagnostics.push(collision(place, what, &names));
         }
     }
 }

@@ -11,7 +11,7 @@ pub(super) fn run(model: &mut Model) {
 }
 
 /// A place in a type that holds another type by value: the index of the property, alternative or place.
-type Slot = usize;
+pub(super) type Slot = usize;
 
 fn break_cycles(vendor: &mut Vendor) {
     let edges: Vec<Vec<(Slot, TypeId)>> = vendor
@@ -33,7 +33,7 @@ fn break_cycles(vendor: &mut Vendor) {
 }
 
 /// The types that a value of this type holds without a pointer between. Lists and maps are pointers already.
-fn held_by_value(kind: &TypeKind) -> Vec<(Slot, TypeId)> {
+pub(super) fn held_by_value(kind: &TypeKind) -> Vec<(Slot, TypeId)> {
     let shapes: Vec<&Shape> = match kind {
         TypeKind::Object(object) => object
             .properties

@@ -1,7 +1,10 @@
 //! The passes: each refines the model and leaves the next one less to decide.
 
 mod assign_names;
+mod box_large;
 mod break_cycles;
+mod end_recursion;
+mod limit_nesting;
 mod verify;
 mod weigh_samples;
 
@@ -11,8 +14,11 @@ use crate::model::Model;
 
 /// Runs every pass, in order.
 pub(crate) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
+    limit_nesting::run(model, diagnostics);
     weigh_samples::run(model, diagnostics);
+    end_recursion::run(model, diagnostics);
     break_cycles::run(model);
+    box_large::run(model);
     assign_names::run(model, diagnostics);
     verify::run(model, diagnostics);
 }

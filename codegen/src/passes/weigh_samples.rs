@@ -4,7 +4,7 @@ use serde_json::Value;
 use webhook_catalog::{Code, Diagnostic, Place};
 
 use crate::model::{
-    Home, Item, Model, Presence, Property, Shape, Tuple, TypeDef, TypeId, TypeKind, Vendor,
+    Item, Model, Presence, Property, Shape, Tuple, TypeDef, TypeId, TypeKind, Vendor,
 };
 
 /// A sample contradicts the schema.
@@ -107,10 +107,7 @@ fn relax(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
                 let lacking = evidence.samples - evidence.samples_with;
                 let place = Place {
                     vendor: Some(vendor_id.clone()),
-                    event: match &def.home {
-                        Home::Event(name) => Some(name.to_string()),
-                        Home::Envelope => None,
-                    },
+                    event: def.home.event().map(ToString::to_string),
                     pointer: Some(def.schema_pointer.clone()),
                     ..Place::default()
                 };

@@ -1,5 +1,6 @@
 //! Schemas in, a compact text of the lowered types out.
 
+mod arbitrary;
 mod catalogue;
 mod differential;
 mod fits;
@@ -58,7 +59,7 @@ fn row(event: &str, schema: Value) -> EventRow {
 }
 
 /// Lowers one schema, with the `$schema` that it leaves out.
-fn lower_schema(mut schema: Value) -> Checked<Model> {
+pub(crate) fn lower_schema(mut schema: Value) -> Checked<Model> {
     if let Some(members) = schema.as_object_mut() {
         members
             .entry("$schema")
@@ -68,7 +69,7 @@ fn lower_schema(mut schema: Value) -> Checked<Model> {
 }
 
 /// The diagnostics, one line each.
-fn lines<T>(checked: &Checked<T>) -> Vec<String> {
+pub(crate) fn lines<T>(checked: &Checked<T>) -> Vec<String> {
     checked
         .diagnostics
         .iter()
@@ -183,7 +184,7 @@ fn errors(schema: Value) -> Vec<String> {
 }
 
 /// All types of a vendor with one event: the root, then each definition.
-fn print(vendor: &Vendor) -> String {
+pub(crate) fn print(vendor: &Vendor) -> String {
     print_home(vendor, vendor.events[0].root)
 }
 

@@ -1,0 +1,298 @@
+//! Keeps types from standing within each other deeper than the compiler follows: what lies deeper stays a JSON value.
+//!
+//! For every type the compiler follows all that it holds, through boxes, lists and options, and gives up at 128 levels, be
+//! it in the emitted crate or in one that uses it.
+
+mod depth;
+
+use std::collections::VecDeque;
+
+use webhook_catalog::{Code, Diagnostic, Place};
+
+use crate::model::{Item, Model, Presence, Shape, TypeId, TypeKind, Vendor};
+
+/// Types that nest too deep.
+pub(crate) const NESTED: Code = Code("E133");
+
+/// How many levels the types of an event may take. What is left of the compiler's 128 is for those who use them.
+const DEEPEST: usize = 96;
+
+const REASON: &str = "types nest too deep for the compiler here";
+
+pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
+    for vendor in &mut model.vendors {
+        limit(vendor, diagnostics);
+    }
+}
+
+/// A type that another one holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Edge {
+    target: usize,
+    /// How many levels lie between: the type itself, and each option and map around it.
+    levels: usize,
+}
+
+fn limit(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
+    let edges: Vec<Vec<Edge>> = vendor.types.iter().map(|def| edges(&def.kind)).collect();
+    let roots: Vec<usize> = roots(vendor).map(|root| root.0).collect();
+    let keep = depth::within(&edges, &roots, DEEPEST);
+    if keep.iter().all(|keep| *keep) {
+        return;
+    }
+    let events = vendor
+        .events
+        .iter()
+        .map(|event| (event.root.0, Some(event)));
+    let envelope = vendor
+        .envelope
+        .iter()
+        .map(|envelope| (envelope.fields.0, None));
+    for (_, event) in events.chain(envelope).filter(|(root, _)| !keep[*root]) {
+        let place = Place {
+            vendor: Some(vendor.id.to_string()),
+            event: event.map(|event| event.name.to_string()),
+            ..Place::default()
+        };
+        let message = "its types refer to one another deeper than the compiler follows".to_owned();
+        diagnostics
+            .push(Diagnostic::error(NESTED, place, message).with_help(
+                "describe the deep part as an object or array without further keywords",
+            ));
+    }
+    cut(vendor, &keep, &roots, diagnostics);
+}
+
+fn roots(vendor: &Vendor) -> impl Iterator<Item = TypeId> {
+    let envelope = vendor.envelope.iter().map(|envelope| envelope.fields);
+    vendor.events.iter().map(|event| event.root).chain(envelope)
+}
+
+fn edges(kind: &TypeKind) -> Vec<Edge> {
+    let optional = |presence: Presence| usize::from(presence == Presence::Optional);
+    let items: Vec<(usize, &Item)> = match kind {
+        TypeKind::Object(object) => object
+            .properties
+            .iter()
+            .map(|property| (optional(property.presence), &property.item))
+            .collect(),
+        TypeKind::Tuple(tuple) => tuple
+            .places
+            .iter()
+            .map(|place| (optional(place.presence), &place.item))
+            .chain([(0, &tuple.rest)])
+            .collect(),
+        TypeKind::Newtype(item) => vec![(0, item)],
+        TypeKind::Union(union) => {
+            let shapes = union.alternatives.iter();
+            return shapes.filter_map(|one| edge(0, &one.shape)).collect();
+        }
+        TypeKind::StringEnum(_) => Vec::new(),
+    };
+    let levels = |(optional, item): &(usize, &Item)| (*optional).max(usize::from(item.nullable));
+    items
+        .iter()
+        .filter_map(|item| edge(levels(item), &item.1.shape))
+        .collect()
+}
+
+fn edge(around: usize, shape: &Shape) -> Option<Edge> {
+    match shape {
+        Shape::Named(id) => Some(Edge {
+            target: id.0,
+            levels: around + 1,
+        }),
+        Shape::List(item) => edge(around + usize::from(item.nullable), &item.shape),
+        Shape::Map(item) => edge(around + 1 + usize::from(item.nullable), &item.shape),
+        Shape::Any { .. } | Shape::Boolean | Shape::Integer | Shape::Number | Shape::String => None,
+    }
+}
+
+/// Leaves out the types that are not kept, and those that only they lead to.
+fn cut(vendor: &mut Vendor, keep: &[bool], roots: &[usize], diagnostics: &mut Vec<Diagnostic>) {
+    for (def, _) in vendor.types.iter_mut().zip(keep).filter(|(_, keep)| **keep) {
+        let mut is_cut = false;
+        for shape in shapes(&mut def.kind) {
+            is_cut |= cut_shape(shape, keep);
+        }
+        if is_cut {
+            let place = Place {
+                vendor: Some(vendor.id.to_string()),
+                event: def.home.event().map(ToString::to_string),
+                pointer: Some(def.schema_pointer.clone()),
+                ..Place::default()
+            };
+            let message = format!("{REASON}, so what follows stays a JSON value");
+            diagnostics.push(
+                Diagnostic::warning(NESTED, place, message)
+                    .with_help("nothing is lost; a flatter schema would give types"),
+            );
+        }
+    }
+    let mut reached = vec![false; vendor.types.len()];
+    let mut next: VecDeque<usize> = roots.iter().copied().filter(|root| keep[*root]).collect();
+    while let Some(id) = next.pop_front() {
+        if !std::mem::replace(&mut reached[id], true) {
+            next.extend(edges(&vendor.types[id].kind).iter().map(|edge| edge.target));
+        }
+    }
+    // Roots stay whatever happens, because the run ends with an error where one is not kept.
+    for root in roots {
+        reached[*root] = true;
+    }
+    renumber(vendor, &reached);
+}
+
+fn cut_shape(shape: &mut Shape, keep: &[bool]) -> bool {
+    match shape {
+        Shape::Named(id) if !keep[id.0] => {
+            let reason = Some(REASON.to_owned());
+            *shape = Shape::Any { reason };
+            true
+        }
+        Shape::List(item) | Shape::Map(item) => {
+            let is_cut = cut_shape(&mut item.shape, keep);
+            item.nullable &= !matches!(item.shape, Shape::Any { .. });
+            is_cut
+        }
+        Shape::Named(_)
+        | Shape::Any { .. }
+        | Shape::Boolean
+        | Shape::Integer
+        | Shape::Number
+        | Shape::String => false,
+    }
+}
+
+/// Every shape that a type holds.
+fn shapes(kind: &mut TypeKind) -> Vec<&mut Shape> {
+    let items: Vec<&mut Item> = match kind {
+        TypeKind::Object(object) => {
+            let properties = object.properties.iter_mut();
+            properties.map(|property| &mut property.item).collect()
+        }
+        TypeKind::Tuple(tuple) => {
+            let places = tuple.places.iter_mut().map(|place| &mut place.item);
+            places.chain([&mut tuple.rest]).collect()
+        }
+        TypeKind::Newtype(item) => vec![item],
+        TypeKind::Union(union) => {
+            let alternatives = union.alternatives.iter_mut();
+            return alternatives.map(|one| &mut one.shape).collect();
+        }
+        TypeKind::StringEnum(_) => Vec::new(),
+    };
+    items.into_iter().map(|item| &mut item.shape).collect()
+}
+
+/// Drops the types that are not reached, and gives the others new ids in the old order.
+fn renumber(vendor: &mut Vendor, reached: &[bool]) {
+    let mut ids = Vec::with_capacity(reached.len());
+    let mut count = 0;
+    for reached in reached {
+        ids.push(TypeId(count));
+        count += usize::from(*reached);
+    }
+    let mut at = 0;
+    vendor.types.retain(|_| {
+        at += 1;
+        reached[at - 1]
+    });
+    for shape in vendor
+        .types
+        .iter_mut()
+        .flat_map(|def| shapes(&mut def.kind))
+    {
+        renumber_shape(shape, &ids);
+    }
+    for event in &mut vendor.events {
+        event.root = ids[event.root.0];
+    }
+    if let Some(envelope) = &mut vendor.envelope {
+        envelope.fields = ids[envelope.fields.0];
+    }
+}
+
+fn renumber_shape(shape: &mut Shape, ids: &[TypeId]) {
+    match shape {
+        Shape::Named(id) => *id = ids[id.0],
+        Shape::List(item) | Shape::Map(item) => renumber_shape(&mut item.shape, ids),
+        Shape::Any { .. } | Shape::Boolean | Shape::Integer | Shape::Number | Shape::String => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Map, Value, json};
+
+    use crate::lower::tests::{lines, lower_schema, print};
+
+    /// Objects `d0` to `d{length}`, each with the next in `next`.
+    fn chain(length: usize, last: Value) -> Value {
+        let mut definitions: Map<String, Value> = (0..length)
+            .map(|index| {
+                let next = json!({"$ref": format!("#/$defs/d{}", index + 1)});
+                let schema = json!({"type": "object", "properties": {"next": next}});
+                (format!("d{index}"), schema)
+            })
+            .collect();
+        definitions.insert(format!("d{length}"), last);
+        json!({"type": "object", "properties": {"first": {"$ref": "#/$defs/d0"}}, "$defs": definitions})
+    }
+
+    /// How many types are left, the last one printed, and what was said.
+    fn limited(schema: Value) -> (usize, String, Vec<String>) {
+        let mut lowered = lower_schema(schema);
+        assert_eq!(lines(&lowered), [""; 0]);
+        super::run(&mut lowered.value, &mut lowered.diagnostics);
+        let vendor = &lowered.value.vendors[0];
+        (vendor.types.len(), print(vendor), lines(&lowered))
+    }
+
+    #[test]
+    fn a_long_chain_is_cut() {
+        let (types, printed, told) = limited(chain(300, json!({"type": "object"})));
+        assert_eq!(types, 48);
+        assert!(
+            printed.contains("@d46 = { next?: Any(types nest too deep for the compiler here) }"),
+            "{printed}"
+        );
+        assert_eq!(
+            told,
+            [
+                "E133 /$defs/d46: types nest too deep for the compiler here, so what follows stays a JSON value"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_short_chain_stays() {
+        let (types, _, told) = limited(chain(40, json!({"type": "object"})));
+        assert_eq!((types, told.len()), (41, 0));
+    }
+
+    #[test]
+    fn a_circle_that_is_too_long_stays_json() {
+        let (types, printed, told) = limited(chain(60, json!({"$ref": "#/$defs/d0"})));
+        assert_eq!((types, told.len()), (1, 1), "{printed}");
+    }
+
+    #[test]
+    fn many_types_around_one_are_not_deep() {
+        let nodes: Map<String, Value> = (0..200)
+            .map(|index| {
+                let schema = json!({"type": "object", "required": [format!("k{index}")], "properties": {format!("k{index}"): {"type": "string"}, "content": {"type": "array", "items": {"$ref": "#/$defs/any"}}}});
+                (format!("n{index}"), schema)
+            })
+            .collect();
+        let references: Vec<Value> = nodes
+            .keys()
+            .map(|name| json!({"$ref": format!("#/$defs/{name}")}))
+            .collect();
+        let mut definitions = nodes;
+        definitions.insert("any".to_owned(), json!({"anyOf": references}));
+        let schema = json!({"type": "object", "properties": {"doc": {"$ref": "#/$defs/any"}}, "$defs": definitions});
+        let (types, _, told) = limited(schema);
+        assert_eq!((types, told.len()), (202, 0));
+    }
+}
