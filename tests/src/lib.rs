@@ -1,7 +1,10 @@
 //! Helpers of the checks across crates: the checked-in inputs in memory, and the same rows in other forms.
 
+pub mod expect;
+pub mod hostile;
 pub mod inputs;
 pub mod other_writer;
+pub mod outcome;
 pub mod rows;
 pub mod synthetic;
 

@@ -1,0 +1,59 @@
+//! Emitted crates that are compiled and run: rows that mean harm, and random schemas with random payloads.
+//!
+//! Each crate is built by a `cargo` of its own, below the folder that cargo sets aside for tests. It needs no network: the
+//! dependencies and their versions are those of this workspace.
+
+// The schemas are the same ones that lowering is tested with; a package of its own would be all that they share.
+#[path = "../../../codegen/src/lower/tests/arbitrary.rs"]
+mod arbitrary;
+mod instances;
+mod package;
+mod random;
+
+use end_to_end::{hostile, outcome};
+use package::Package;
+
+#[test]
+fn rows_that_mean_harm_give_a_crate_that_is_safe_to_build() {
+    let sources: Vec<_> = hostile::cases()
+        .iter()
+        .filter(|case| outcome::of_rows(&[hostile::rows(case)]).0.is_some())
+        .map(|case| {
+            let mut file = hostile::rows(case);
+            file.label = format!("{case}.jsonl");
+            file
+        })
+        .collect();
+    assert!(
+        sources.len() > 15,
+        "only {} cases are emitted",
+        sources.len()
+    );
+    let (made, _) = outcome::of_rows(&sources);
+    let package = Package::write("hostile-rows", &made.expect("each of them is emitted").tree);
+    package.cargo(&["test", "--all-features"]);
+    package.cargo(&[
+        "clippy",
+        "--all-features",
+        "--all-targets",
+        "--",
+        "--deny",
+        "warnings",
+    ]);
+    package.cargo(&["doc", "--all-features", "--no-deps"]);
+}
+
+#[test]
+fn what_random_schemas_accept_comes_back_equal() {
+    let batch = random::batch();
+    let (made, _) = outcome::of_rows(&[batch.rows()]);
+    let package = Package::write(
+        "random-schemas",
+        &made
+            .expect("random schemas without errors are emitted")
+            .tree,
+    );
+    package.put("tests/instances.rs", random::PROGRAM);
+    package.put("tests/instances.jsonl", &batch.instances());
+    package.cargo(&["test", "--all-features"]);
+}
