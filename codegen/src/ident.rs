@@ -232,6 +232,7 @@ const KEYWORDS: &[&str] = &[
 const OWN_MODULES: &[&str] = &[
     "alloc",
     "aux",
+    "check",
     "con",
     "core",
     "envelope",

@@ -1,6 +1,7 @@
 //! Helpers of the checks across crates: the checked-in inputs in memory, and the same rows in other forms.
 
 pub mod expect;
+pub mod fuzz;
 pub mod hostile;
 pub mod inputs;
 pub mod other_writer;

@@ -23,6 +23,7 @@ use crate::{Options, golden, parallel};
 use facts::Common;
 use imports::Imports;
 pub(crate) use package::feature;
+pub(crate) use vendor::allow_inception;
 
 /// Emits the whole crate.
 pub(crate) fn emit(model: &Model, options: &Options) -> OutputTree {

@@ -12,6 +12,7 @@ use super::naming::{body_naming, emit_functions, emit_naming};
 use super::types::emit_type;
 use crate::docs::{self, Text};
 use crate::format::rust_file;
+use crate::ident::RustIdent;
 use crate::model::{Envelope, Vendor};
 
 /// Emits `<vendor>/mod.rs`.
@@ -103,7 +104,8 @@ fn plural(count: usize, word: &str) -> String {
 fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
     let mods = vendor.events.iter().map(|event| {
         let module = &event.module;
-        quote!(pub mod #module;)
+        let allow = allow_inception(vendor, module);
+        quote!(#allow pub mod #module;)
     });
     let uses = vendor.events.iter().map(|event| {
         let (module, variant) = (&event.module, &event.variant);
@@ -121,6 +123,13 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
     });
     let (envelope_mod, envelope_use) = envelope.unzip();
     quote!(#(#mods)* #envelope_mod #(#uses)* #envelope_use)
+}
+
+/// For an event that has its vendor's name, which Clippy takes for an oversight.
+pub(crate) fn allow_inception(vendor: &Vendor, module: &RustIdent) -> Option<TokenStream> {
+    (*module == vendor.module).then(
+        || quote!(#[allow(clippy::module_inception, reason = "the vendor calls its event so")]),
+    )
 }
 
 fn emit_event_list(vendor: &Vendor, imports: &mut Imports) -> TokenStream {

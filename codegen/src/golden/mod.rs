@@ -13,7 +13,7 @@ use quote::{format_ident, quote};
 use webhook_catalog::{Case, Naming};
 
 use crate::docs::{self, Text};
-use crate::emit::feature;
+use crate::emit::{allow_inception, feature};
 use crate::format::{header, rust_file};
 use crate::ident::{self, Kind};
 use crate::model::{Event, Model, Sample, Vendor};
@@ -63,7 +63,8 @@ fn vendor_file(vendor: &Vendor, options: &Options) -> String {
     let module = &vendor.module;
     let mods = vendor.events.iter().map(|event| {
         let module = &event.module;
-        quote!(mod #module;)
+        let allow = allow_inception(vendor, module);
+        quote!(#allow mod #module;)
     });
     let names = vendor.events.iter().map(|event| event.name.as_str());
     let list = quote! {
