@@ -41,7 +41,10 @@ mod toml_file;
 pub use catalogue::read_rows;
 pub use diagnostic::{Checked, Code, Diagnostic, Excerpt, Place, Severity};
 pub use overlay::{Overlay, read_overlays};
-pub use profile::{Alias, Naming, Profile, Profiles, read_profiles};
+pub use profile::{
+    Alias, Encoding, HashAlgorithm, HmacScheme, Naming, Profile, Profiles, SecretForm, Signature,
+    SignedPart, Timestamp, TimestampForm, TimestampPlace, read_profiles,
+};
 pub use row::{
     AuthMethod, Category, DeliveryGuarantee, EventName, EventRow, ExtractionMethod, Origin,
     OverlayNote, RetryPolicy, Transport, VendorId,

@@ -1,6 +1,8 @@
-//! Vendor profiles: how a vendor's deliveries name their event, and where the envelope ends. Data, read from TOML.
+//! Vendor profiles: how a vendor's deliveries name their event, where the envelope ends, and how they are signed. Data, read
+//! from TOML.
 
 mod naming;
+mod signature;
 
 use std::collections::BTreeMap;
 
@@ -10,6 +12,10 @@ use crate::row::{Category, EventName, VendorId};
 use crate::source::SourceFile;
 use crate::text::{one_of, shown};
 use crate::toml_file::{self, Codes, Entry, Table};
+pub use signature::{
+    Encoding, HashAlgorithm, HmacScheme, SecretForm, Signature, SignedPart, Timestamp,
+    TimestampForm, TimestampPlace,
+};
 
 /// What can be wrong with any TOML file, and the codes for it in this one.
 const CODES: Codes = Codes {
@@ -38,6 +44,8 @@ pub struct Profile {
     pub event: String,
     /// How a delivery names its event. `None`: only the receiver can know.
     pub naming: Option<Naming>,
+    /// How a delivery is signed. `None`: nobody has said so, which is no reason to trust one.
+    pub signature: Option<Signature>,
 }
 
 /// How a delivery names its event.
@@ -129,7 +137,14 @@ fn read_profile(
     table.place.vendor = Some(vendor.to_string());
     let before = diagnostics.len();
     table.refuse_unknown_keys(
-        &["display_name", "docs_url", "category", "event", "name"],
+        &[
+            "display_name",
+            "docs_url",
+            "category",
+            "event",
+            "name",
+            "signature",
+        ],
         diagnostics,
     );
     let profile = Profile {
@@ -138,6 +153,7 @@ fn read_profile(
         category: read_category(&table, diagnostics),
         event: read_event(&table, diagnostics),
         naming: naming::read_naming(&table, diagnostics),
+        signature: signature::read_signature(&table, diagnostics),
     };
     (diagnostics.len() == before).then_some((vendor, profile))
 }
@@ -220,6 +236,12 @@ fn is_pointer(text: &str) -> bool {
     (text.is_empty() || text.starts_with('/')) && text.split('~').skip(1).all(escaped)
 }
 
+/// Whether a text is the name of a header: the token characters of RFC 9110.
+fn is_header_name(text: &str) -> bool {
+    let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    text.bytes().all(token)
+}
+
 /// Reports the value at `key`.
 fn refuse(
     table: &Table<'_>,
@@ -239,7 +261,7 @@ fn refuse(
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> (Vec<Profile>, Vec<String>) {
+    pub(super) fn read(text: &str) -> (Vec<Profile>, Vec<String>) {
         let file = SourceFile {
             label: "profiles.toml".into(),
             path: "profiles.toml".into(),
@@ -255,7 +277,7 @@ mod tests {
     }
 
     /// The messages about the keys of one vendor, without the file's name.
-    fn found(keys: &str) -> Vec<String> {
+    pub(super) fn found(keys: &str) -> Vec<String> {
         let (profiles, found) = read(&format!("[acme]\n{keys}"));
         assert_eq!(profiles, []);
         found

@@ -130,6 +130,8 @@ macro_rules! closed_list {
     };
 }
 
+pub(crate) use closed_list;
+
 closed_list! {
     /// What kind of product the vendor sells.
     Category {

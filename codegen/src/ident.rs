@@ -242,10 +242,12 @@ const OWN_MODULES: &[&str] = &[
     "prn",
     "serde",
     "serde_json",
+    "signature",
     "std",
     "support",
     "test",
     "tests",
+    "verify",
 ];
 
 fn is_taken_module(name: &str) -> bool {

@@ -28,7 +28,7 @@ pub struct Inputs {
     pub rows: Vec<EventRow>,
     /// Stored payloads.
     pub samples: Vec<Sample>,
-    /// How each vendor names its deliveries.
+    /// How each vendor names and signs its deliveries.
     pub profiles: Profiles,
 }
 

@@ -5,8 +5,8 @@
 //! `assign_names` pass, so they are empty before it.
 
 use webhook_catalog::{
-    AuthMethod, Category, DeliveryGuarantee, EventName, Naming, Provenance, RetryPolicy, Transport,
-    VendorId,
+    AuthMethod, Category, DeliveryGuarantee, EventName, Naming, Provenance, RetryPolicy, Signature,
+    Transport, VendorId,
 };
 
 use crate::ident::RustIdent;
@@ -33,6 +33,8 @@ pub struct Vendor {
     pub envelope: Option<Envelope>,
     /// How a delivery names its event; `None` where nobody has said so.
     pub naming: Option<Naming>,
+    /// How its deliveries are signed, or why that cannot be checked.
+    pub signature: Signature,
     /// The events, sorted by event name.
     pub events: Vec<Event>,
     /// Every named type of this vendor. A [`TypeId`] is an index into it.

@@ -1,4 +1,4 @@
-//! What every vendor's module is written over: reading, writing, errors, facts.
+//! What every vendor's module is written over: reading, writing, errors, facts, signatures.
 //!
 //! The emitted `impl`s stay thin because the work is here, once. Nothing in this folder knows a vendor.
 
@@ -16,6 +16,8 @@ mod object;
 mod string_enum;
 mod tuple;
 mod union;
+#[cfg(feature = "verify")]
+pub mod verify;
 
 pub(crate) use context::Context;
 pub(crate) use decode::{Decode, deserialize};

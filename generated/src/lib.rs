@@ -11,6 +11,10 @@
 //! where in the body, and what was expected. Nothing is lost on the way: writing a delivery gives
 //! back the JSON it was read from.
 //!
+//! With the feature `verify`, each module also has a `verify`, which checks that a delivery comes
+//! from its vendor, and a `sign` for tests. The feature `http` brings that as well, over the
+//! headers of an `http::HeaderMap`.
+//!
 //! A member that is there twice is refused wherever this crate reads objects itself. Inside plain
 //! JSON values the last one counts, as everywhere in `serde_json`.
 
@@ -32,3 +36,6 @@ pub mod slack;
 pub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};
 pub use support::{ErrorKind, Field, Integer, JsonObject, Number, ParseError, UnknownEvent, Value};
 pub use support::{EventFacts, VendorFacts};
+
+#[cfg(feature = "verify")]
+pub use support::verify;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Alias, BAD_POINTER, CODES, Naming, is_pointer, refuse};
+use super::{Alias, BAD_POINTER, CODES, Naming, is_header_name, is_pointer, refuse};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::row::EventName;
 use crate::text::shown;
@@ -86,9 +86,7 @@ fn read_header(
     header: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Naming> {
-    // The token characters of RFC 9110.
-    let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    if header.bytes().all(token) {
+    if is_header_name(header) {
         return Some(Naming::Header {
             name: header.to_owned(),
         });

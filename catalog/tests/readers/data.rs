@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use webhook_catalog::{Case, Category, Naming, SourceFile, VendorId, read_profiles, read_samples};
+use webhook_catalog::{
+    Case, Category, HmacScheme, Naming, Signature, SignedPart, SourceFile, TimestampPlace,
+    VendorId, read_profiles, read_samples,
+};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -201,6 +204,87 @@ fn every_profile_says_how_deliveries_name_their_event() {
             "twilio: /EventType or /MessageStatus",
             "zendesk: /type",
             "zoom: /event",
+        ]
+    );
+}
+
+/// A scheme on one line: what is hashed and how, where the hash stands, and where the time does.
+fn shown(scheme: &HmacScheme) -> String {
+    let signed: String = scheme
+        .signed
+        .iter()
+        .map(|part| match part {
+            SignedPart::Literal(text) => text,
+            SignedPart::Timestamp => "{timestamp}",
+            SignedPart::Body => "{body}",
+        })
+        .collect();
+    let (algorithm, encoding) = (scheme.algorithm, scheme.encoding);
+    let HmacScheme { header, prefix, .. } = scheme;
+    let mut line = format!("{header}: {prefix}{encoding}({algorithm}({signed}))");
+    if let Some(timestamp) = &scheme.timestamp {
+        let place = match &timestamp.place {
+            TimestampPlace::Header(header) => format!("{header}:"),
+            TimestampPlace::Part(prefix) => format!("{prefix} beside it,"),
+        };
+        let (form, tolerance) = (timestamp.form, timestamp.tolerance);
+        line += &format!("; {place} {form}, {tolerance}");
+    }
+    line
+}
+
+#[test]
+fn every_profile_says_how_deliveries_are_signed() {
+    let checked = read_profiles(&checked_in("profiles.toml"));
+    assert_eq!(checked.diagnostics, []);
+    let mut lines = Vec::new();
+    let mut others = Vec::new();
+    for (vendor, profile) in &checked.value.0 {
+        match &profile.signature {
+            Some(Signature::Hmac(scheme)) => lines.push(format!("{vendor}: {}", shown(scheme))),
+            Some(Signature::Unsupported { .. }) => others.push(vendor.as_str()),
+            None => panic!("nobody has looked how {vendor} signs"),
+        }
+    }
+    assert_eq!(
+        lines,
+        [
+            "asana: X-Hook-Signature: hex(sha256({body}))",
+            "ashby: Ashby-Signature: sha256=hex(sha256({body}))",
+            "attio: Attio-Signature: hex(sha256({body}))",
+            "calendly: Calendly-Webhook-Signature: v1=hex(sha256({timestamp}.{body})); t= beside it, seconds, 180",
+            "clickup: X-Signature: hex(sha256({body}))",
+            "close: close-sig-hash: hex(sha256({timestamp}{body})); close-sig-timestamp: seconds, 300",
+            "front: X-Front-Signature: base64(sha256({timestamp}:{body})); X-Front-Request-Timestamp: milliseconds, 300",
+            "github: X-Hub-Signature-256: sha256=hex(sha256({body}))",
+            "greenhouse: Signature: sha256 hex(sha256({body}))",
+            "gusto: X-Gusto-Signature: hex(sha256({body}))",
+            "help-scout: X-HelpScout-Signature: base64(sha1({body}))",
+            "intercom: X-Hub-Signature: sha1=hex(sha1({body}))",
+            "jira: X-Hub-Signature: sha256=hex(sha256({body}))",
+            "linear: Linear-Signature: hex(sha256({body}))",
+            "notion: X-Notion-Signature: sha256=hex(sha256({body}))",
+            "pagerduty: X-PagerDuty-Signature: v1=hex(sha256({body}))",
+            "slack: X-Slack-Signature: v0=hex(sha256(v0:{timestamp}:{body})); X-Slack-Request-Timestamp: seconds, 300",
+            "stripe: Stripe-Signature: v1=hex(sha256({timestamp}.{body})); t= beside it, seconds, 300",
+            "zendesk: X-Zendesk-Webhook-Signature: base64(sha256({timestamp}{body})); X-Zendesk-Webhook-Signature-Timestamp: rfc3339, 300",
+            "zoom: x-zm-signature: v0=hex(sha256(v0:{timestamp}:{body})); x-zm-request-timestamp: seconds, 300",
+        ]
+    );
+    assert_eq!(
+        others,
+        [
+            "bamboohr",
+            "discord",
+            "freshdesk",
+            "hubspot",
+            "loom",
+            "mailchimp",
+            "microsoft-teams",
+            "pipedrive",
+            "revenuecat",
+            "salesforce",
+            "twilio",
         ]
     );
 }

@@ -20,6 +20,7 @@ enum Path {
     De,
     Ser,
     Support,
+    Verify,
 }
 
 impl Imports {
@@ -52,6 +53,11 @@ impl Imports {
         self.names.entry(path).or_default().extend(names);
     }
 
+    /// Needs something of `crate::support::verify`.
+    pub(super) fn verify<const N: usize>(&mut self, names: [&'static str; N]) {
+        self.names.entry(Path::Verify).or_default().extend(names);
+    }
+
     /// The `use` lines.
     pub(super) fn to_tokens(&self) -> TokenStream {
         let lines = self.names.iter().map(|(path, names)| {
@@ -61,6 +67,7 @@ impl Imports {
                 Path::De => quote!(use serde::de::{#(#names),*};),
                 Path::Ser => quote!(use serde::ser::{#(#names),*};),
                 Path::Support => quote!(use crate::support::{#(#names),*};),
+                Path::Verify => quote!(use crate::support::verify::{#(#names),*};),
             }
         });
         quote!(#(#lines)*)

@@ -8,6 +8,7 @@ mod impls;
 mod imports;
 mod naming;
 mod package;
+mod signature;
 mod types;
 mod vendor;
 
@@ -36,6 +37,10 @@ pub(crate) fn emit(model: &Model, options: &Options) -> OutputTree {
         tree.insert(
             format!("{folder}/mod.rs"),
             vendor::emit_module(vendor, &common, &options.crate_ident()),
+        );
+        tree.insert(
+            format!("{folder}/signature.rs"),
+            signature::emit_signature(vendor, &options.crate_ident()),
         );
         if let Some(envelope) = &vendor.envelope {
             tree.insert(

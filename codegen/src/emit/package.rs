@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::copied;
+use webhook_catalog::{Naming, Signature};
+
+use super::{copied, signature};
 use crate::Options;
 use crate::docs::{self, Text};
 use crate::format::header;
@@ -32,6 +34,14 @@ support_files! {
     "string_enum.rs",
     "tuple.rs",
     "union.rs",
+    "verify/clock.rs",
+    "verify/error.rs",
+    "verify/headers.rs",
+    "verify/mac.rs",
+    "verify/mod.rs",
+    "verify/scheme.rs",
+    "verify/secret.rs",
+    "verify/timestamp.rs",
 }
 
 /// Emits everything that is not about one vendor or one event.
@@ -51,10 +61,12 @@ pub(super) fn emit(model: &Model, options: &Options, tree: &mut OutputTree) {
     }
 }
 
-/// The Cargo feature that brings a vendor. `default` is Cargo's own.
+/// The Cargo feature that brings a vendor. `default` is Cargo's own, and two are ours.
 pub(crate) fn feature(vendor: &Vendor) -> &str {
     match vendor.id.as_str() {
         "default" => "default-vendor",
+        "http" => "http-vendor",
+        "verify" => "verify-vendor",
         id => id,
     }
 }
@@ -98,10 +110,23 @@ default = [{all}]
     }
     text.push_str(
         r#"
+# Checking signatures: `verify` in every vendor's module, and `sign` for tests.
+verify = ["dep:base16ct", "dep:base64ct", "dep:hmac", "dep:sha1", "dep:sha2"]
+# Checking them with the headers of an `http::HeaderMap`; brings `verify`.
+http = ["dep:http", "verify"]
+
 [dependencies]
 serde = { version = "1.0.229", default-features = false, features = ["std"] }
 # Without `float_roundtrip` a float may come back with another last digit.
 serde_json = { version = "1.0.154", features = ["float_roundtrip"] }
+
+# What `verify` and `http` bring.
+base16ct = { version = "1.0.0", default-features = false, features = ["alloc"], optional = true }
+base64ct = { version = "1.8.3", default-features = false, features = ["alloc"], optional = true }
+hmac = { version = "0.13.0", default-features = false, optional = true }
+http = { version = "1.5.0", default-features = false, features = ["std"], optional = true }
+sha1 = { version = "0.11.0", default-features = false, optional = true }
+sha2 = { version = "0.11.1", default-features = false, optional = true }
 "#,
     );
     text
@@ -138,26 +163,50 @@ fn readme(model: &Model, options: &Options) -> String {
     text.push_str(
         "## Vendors\n\nEach vendor is a Cargo feature of the same name, all on by default.\n\n",
     );
-    text.push_str("| vendor | feature | events | the body names its event |\n|---|---|---|---|\n");
+    text.push_str(
+        "| vendor | feature | events | the body names its event | signature |\n|---|---|---|---|---|\n",
+    );
     for vendor in &model.vendors {
         let naming = match &vendor.naming {
-            Some(webhook_catalog::Naming::Body { pointers, .. }) => {
+            Some(Naming::Body { pointers, .. }) => {
                 format!("at {}", docs::code(&pointers[0]))
             }
-            Some(webhook_catalog::Naming::Header { name }) => {
+            Some(Naming::Header { name }) => {
                 format!("no: header {}", docs::code(name))
             }
             None => "no".to_owned(),
         };
         let _ = writeln!(
             text,
-            "| {} | `{}` | {} | {naming} |",
+            "| {} | `{}` | {} | {naming} | {} |",
             docs::escape(&vendor.display_name),
             feature(vendor),
-            vendor.events.len()
+            vendor.events.len(),
+            signature::summary(vendor)
         );
     }
+    text.push_str(&signatures(model, &ident));
     text.push_str("\n## Licence\n\nMIT or Apache-2.0, at your option. The descriptions come from others: see `LICENSES.md`.\n");
+    text
+}
+
+/// The README's words on signatures, with the first vendor that has any.
+fn signatures(model: &Model, crate_ident: &str) -> String {
+    let is_signed = |vendor: &&Vendor| matches!(vendor.signature, Signature::Hmac(_));
+    let mut text = "\n## Signatures\n\n\
+         The feature `verify` checks that a delivery comes from its vendor, over the bytes of the body as they came. The feature\n\
+         `http` brings it too, and takes the headers of an `http::HeaderMap`.\n"
+        .to_owned();
+    if let Some(vendor) = model.vendors.iter().find(is_signed) {
+        let example = signature::example(vendor, crate_ident).join("\n");
+        let example = example.replacen("```", "```rust", 1);
+        let _ = write!(text, "\n{example}\n");
+    }
+    text.push_str(
+        "\nSeveral secrets can be passed while one is being replaced. The crate never reads the clock, and its errors hold nothing of\n\
+         secrets, signatures and bodies. Where the table says that a vendor's signature is not checked, `verify` refuses every\n\
+         delivery and says why.\n",
+    );
     text
 }
 
@@ -185,6 +234,10 @@ fn lib(model: &Model) -> String {
              expected. Nothing is lost on the way: writing a delivery gives back the JSON it was read from.",
         )
         .markdown(
+            "With the feature `verify`, each module also has a `verify`, which checks that a delivery comes from its vendor, \
+             and a `sign` for tests. The feature `http` brings that as well, over the headers of an `http::HeaderMap`.",
+        )
+        .markdown(
             "A member that is there twice is refused wherever this crate reads objects itself. Inside plain JSON values \
              the last one counts, as everywhere in `serde_json`.",
         );
@@ -207,7 +260,10 @@ fn lib(model: &Model) -> String {
     text.push_str(
         "\npub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};\n\
          pub use support::{ErrorKind, Field, Integer, JsonObject, Number, ParseError, UnknownEvent, Value};\n\
-         pub use support::{EventFacts, VendorFacts};\n",
+         pub use support::{EventFacts, VendorFacts};\n\
+         \n\
+         #[cfg(feature = \"verify\")]\n\
+         pub use support::verify;\n",
     );
     text
 }

@@ -122,7 +122,16 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
         )
     });
     let (envelope_mod, envelope_use) = envelope.unzip();
-    quote!(#(#mods)* #envelope_mod #(#uses)* #envelope_use)
+    quote! {
+        #(#mods)*
+        #envelope_mod
+        #[cfg(feature = "verify")]
+        mod signature;
+        #(#uses)*
+        #envelope_use
+        #[cfg(feature = "verify")]
+        pub use signature::{SIGNATURE, sign, verify};
+    }
 }
 
 /// For an event that has its vendor's name, which Clippy takes for an oversight.

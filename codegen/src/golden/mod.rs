@@ -8,9 +8,9 @@ mod json_text;
 mod placed;
 mod refuse;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use webhook_catalog::{Case, Naming};
+use webhook_catalog::{Case, Naming, Signature};
 
 use crate::docs::{self, Text};
 use crate::emit::{allow_inception, feature};
@@ -79,8 +79,31 @@ fn vendor_file(vendor: &Vendor, options: &Options) -> String {
     rust_file(
         vendor.id.as_str(),
         &Text::default(),
-        [quote!(#(#mods)*), list],
+        [quote!(#(#mods)*), list, signature_test(vendor, &krate)],
     )
+}
+
+/// What is signed is accepted and nothing else is, or nothing at all where signatures cannot be checked.
+fn signature_test(vendor: &Vendor, krate: &Ident) -> TokenStream {
+    let module = &vendor.module;
+    let sign = quote!(#krate::#module::sign);
+    let verify = quote!(|headers, body, secrets, at| {
+        #krate::#module::verify(headers, body, secrets, at)
+    });
+    let check = match &vendor.signature {
+        Signature::Hmac(scheme) => {
+            let is_timed = scheme.timestamp.is_some();
+            quote!(crate::check::checks_signatures(#sign, #verify, #is_timed))
+        }
+        Signature::Unsupported { .. } => quote!(crate::check::refuses_signatures(#sign, #verify)),
+    };
+    quote! {
+        #[cfg(feature = "verify")]
+        #[test]
+        fn signatures() {
+            #check;
+        }
+    }
 }
 
 /// A payload to be tested, and what it is called.
@@ -225,7 +248,7 @@ fn emit_refusals(payload: &Payload, vendor: &Vendor, event: &Event) -> Vec<Token
     ]
 }
 
-fn body_ident(case: &str) -> proc_macro2::Ident {
+fn body_ident(case: &str) -> Ident {
     format_ident!("{}", Kind::Field.name(case).to_ascii_uppercase())
 }
 

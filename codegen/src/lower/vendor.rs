@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use webhook_catalog::{Code, Diagnostic, EventName, EventRow, Place, Profile, VendorId};
+use webhook_catalog::{Code, Diagnostic, EventName, EventRow, Place, Profile, Signature, VendorId};
 
 use super::home::Lowerer;
 use super::item::without_notes;
@@ -74,11 +74,21 @@ pub(super) fn lower_vendor(
         docs_url: profile.and_then(|profile| profile.docs_url.clone()),
         envelope,
         naming: profile.and_then(|profile| profile.naming.clone()),
+        signature: profile
+            .and_then(|profile| profile.signature.clone())
+            .unwrap_or_else(undescribed),
         events: lowered,
         types,
         module: RustIdent::default(),
     });
     (vendor, report.into_diagnostics())
+}
+
+/// What is said of a vendor whose profile says nothing of signatures.
+fn undescribed() -> Signature {
+    Signature::Unsupported {
+        why: "nobody has described how this vendor signs its deliveries".to_owned(),
+    }
 }
 
 /// The event's schema: its row's, else what all its samples show.

@@ -1,5 +1,10 @@
 //! Tests of the emitted crate's support code, compiled as it is copied.
 
+#![allow(
+    unexpected_cfgs,
+    reason = "the features are those of the emitted crate"
+)]
+
 #[allow(
     dead_code,
     unused_imports,
@@ -10,7 +15,19 @@
 #[path = "../../support/mod.rs"]
 mod support;
 
+/// What the feature `verify` brings, which is not on here.
+#[allow(
+    dead_code,
+    unused_imports,
+    missing_docs,
+    unreachable_pub,
+    reason = "compiled as a part of a test, not of its crate"
+)]
+#[path = "../../support/verify/mod.rs"]
+mod verify;
+
 mod integers;
 mod locating;
 mod naming;
 mod reading;
+mod signatures;

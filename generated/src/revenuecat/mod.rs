@@ -32,6 +32,8 @@ pub mod renewal;
 pub mod trial_cancelled;
 pub mod trial_converted;
 pub mod trial_started;
+#[cfg(feature = "verify")]
+mod signature;
 pub use billing_issue::BillingIssue;
 pub use cancellation::Cancellation;
 pub use initial_purchase::InitialPurchase;
@@ -41,6 +43,8 @@ pub use renewal::Renewal;
 pub use trial_cancelled::TrialCancelled;
 pub use trial_converted::TrialConverted;
 pub use trial_started::TrialStarted;
+#[cfg(feature = "verify")]
+pub use signature::{SIGNATURE, sign, verify};
 
 /// What is known of the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

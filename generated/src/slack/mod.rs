@@ -138,6 +138,8 @@ pub mod user_connection;
 pub mod user_huddle_changed;
 pub mod user_typing;
 pub mod envelope;
+#[cfg(feature = "verify")]
+mod signature;
 pub use accounts_changed::AccountsChanged;
 pub use app_deleted::AppDeleted;
 pub use app_home_opened::AppHomeOpened;
@@ -252,6 +254,8 @@ pub use user_connection::UserConnection;
 pub use user_huddle_changed::UserHuddleChanged;
 pub use user_typing::UserTyping;
 pub use envelope::Envelope;
+#[cfg(feature = "verify")]
+pub use signature::{SIGNATURE, sign, verify};
 
 /// What is known of the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

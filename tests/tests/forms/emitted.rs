@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use end_to_end::{emitted, inputs};
-use webhook_codegen::{HEADER, VendorSummary};
+use webhook_catalog::{EventRow, Signature};
+use webhook_codegen::{HEADER, Inputs, VendorSummary};
 
 use crate::trees::{EXPECTED, files_of};
 
@@ -78,5 +79,35 @@ fn each_event_has_a_type_file_and_a_golden_file() {
             let files = files_of(&EXPECTED, folder, vendor, name);
             assert_eq!(files.len(), 1, "{folder} of {vendor}/{name}: {files:?}");
         }
+    }
+}
+
+#[test]
+fn each_profiles_signature_comes_out() {
+    let Inputs { rows, profiles, .. } = inputs::checked_in();
+    let row_of = |vendor| EventRow {
+        vendor,
+        ..rows[0].clone()
+    };
+    let inputs = Inputs {
+        rows: profiles.0.keys().cloned().map(row_of).collect(),
+        samples: Vec::new(),
+        profiles: profiles.clone(),
+    };
+    let tree = emitted(&inputs).tree;
+    for (vendor, profile) in &profiles.0 {
+        let path = format!("src/{}/signature.rs", vendor.as_str().replace('-', "_"));
+        let text = tree
+            .get(&path)
+            .unwrap_or_else(|| panic!("{path} is emitted"));
+        if let Err(error) = syn::parse_file(text) {
+            panic!("{path}: {error}");
+        }
+        let line = match &profile.signature {
+            Some(Signature::Hmac(scheme)) => format!("    header: {:?},", scheme.header),
+            Some(Signature::Unsupported { why }) => format!("    why: {why:?},"),
+            None => panic!("nobody has looked how {vendor} signs"),
+        };
+        assert!(text.lines().any(|found| found == line), "{path}: {line}");
     }
 }

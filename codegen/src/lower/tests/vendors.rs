@@ -1,7 +1,9 @@
 //! Whole vendors: envelopes, samples, names and facts.
 
 use serde_json::{Value, json};
-use webhook_catalog::{Checked, EventName, EventRow, Profile, Profiles, Sample, VendorId};
+use webhook_catalog::{
+    Checked, EventName, EventRow, Profile, Profiles, Sample, Signature, VendorId,
+};
 
 use super::{lines, print_home, row};
 use crate::lower::lower;
@@ -251,6 +253,16 @@ fn an_event_with_an_error_is_left_out_alone() {
         found.excerpt.as_ref().map(|excerpt| excerpt.text.as_str()),
         Some("\"strnig\"")
     );
+}
+
+#[test]
+fn a_vendor_without_a_scheme_has_a_reason_in_its_place() {
+    let samples = [sample("e", "one", json!({"event": {}}))];
+    for profiles in [Profiles::default(), enveloped()] {
+        let vendor = only_vendor(lower(&[], &samples, &profiles));
+        let why = "nobody has described how this vendor signs its deliveries".to_owned();
+        assert_eq!(vendor.signature, Signature::Unsupported { why });
+    }
 }
 
 #[test]

@@ -30,3 +30,14 @@ fn every_event_is_tested() {
         .collect();
     assert_eq!(known, tested);
 }
+
+#[cfg(feature = "verify")]
+#[test]
+fn signatures() {
+    crate::check::refuses_signatures(
+        webhook_events::revenuecat::sign,
+        |headers, body, secrets, at| {
+            webhook_events::revenuecat::verify(headers, body, secrets, at)
+        },
+    );
+}

@@ -238,3 +238,15 @@ fn every_event_is_tested() {
         .collect();
     assert_eq!(known, tested);
 }
+
+#[cfg(feature = "verify")]
+#[test]
+fn signatures() {
+    crate::check::checks_signatures(
+        webhook_events::slack::sign,
+        |headers, body, secrets, at| {
+            webhook_events::slack::verify(headers, body, secrets, at)
+        },
+        true,
+    );
+}

@@ -1,0 +1,317 @@
+//! Reads the table `signature` of a vendor's profile.
+
+use super::{
+    Encoding, HashAlgorithm, HmacScheme, SecretForm, Signature, SignedPart, Timestamp,
+    TimestampForm, TimestampPlace,
+};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::profile::{CODES, is_header_name, refuse};
+use crate::text::{one_of, shown};
+use crate::toml_file::Table;
+
+/// A template of what is signed that does not hold the body once, and the timestamp once where there is one.
+const BAD_TEMPLATE: Code = Code("E059");
+
+/// The longest tolerance, in seconds: a day. Whoever allows for more does not check the time.
+const LONGEST_TOLERANCE: u64 = 86_400;
+
+/// Reads the table `signature` of a vendor's profile.
+pub(crate) fn read_signature(
+    profile: &Table<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Signature> {
+    let table = table_at(profile, "signature", diagnostics)?;
+    if table.get("unsupported").is_some() {
+        table.refuse_unknown_keys(&["unsupported"], diagnostics);
+        let why = table.text("unsupported", diagnostics)?.to_owned();
+        return Some(Signature::Unsupported { why });
+    }
+    read_scheme(&table, diagnostics).map(Signature::Hmac)
+}
+
+fn read_scheme(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<HmacScheme> {
+    table.refuse_unknown_keys(
+        &[
+            "algorithm",
+            "secret",
+            "header",
+            "separator",
+            "prefix",
+            "encoding",
+            "timestamp",
+            "signed",
+        ],
+        diagnostics,
+    );
+    // Each key is read whatever became of the others, so that all that is wrong is reported at once.
+    let algorithms = HashAlgorithm::ALL;
+    let algorithm = required_choice(
+        table,
+        "algorithm",
+        algorithms,
+        HashAlgorithm::as_str,
+        diagnostics,
+    );
+    let secret = choice(
+        table,
+        "secret",
+        SecretForm::ALL,
+        SecretForm::as_str,
+        diagnostics,
+    );
+    let header = read_header(table, diagnostics);
+    let separator = read_mark(table, "separator", diagnostics);
+    let prefix = read_mark(table, "prefix", diagnostics);
+    let encodings = Encoding::ALL;
+    let encoding = required_choice(table, "encoding", encodings, Encoding::as_str, diagnostics);
+    let timestamp = read_timestamp(table, diagnostics);
+    let signed = read_signed(table, diagnostics);
+    let scheme = HmacScheme {
+        algorithm: algorithm?,
+        secret: secret.unwrap_or(SecretForm::Text),
+        header: header?,
+        separator,
+        prefix: prefix.unwrap_or_default(),
+        encoding: encoding?,
+        timestamp,
+        signed: signed?,
+    };
+    refuse_mixed_parts(table, &scheme, diagnostics);
+    Some(scheme)
+}
+
+/// The table at `key`, which may be absent.
+fn table_at<'a>(
+    table: &Table<'a>,
+    key: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Table<'a>> {
+    let entry = table.get(key)?;
+    let below = table.below(&entry);
+    if below.is_none() {
+        let message = table.wrong_type(&entry, "a table");
+        let help = "write its keys below it; the comment at the top of the file lists them";
+        refuse(table, key, CODES.bad_value, message, help, diagnostics);
+    }
+    below
+}
+
+/// The value at `key`, one of `all`, if there is any.
+fn choice<T: Copy>(
+    table: &Table<'_>,
+    key: &str,
+    all: &[T],
+    as_str: fn(T) -> &'static str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<T> {
+    let text = table.text(key, diagnostics)?;
+    let found = all.iter().copied().find(|value| as_str(*value) == text);
+    if found.is_none() {
+        let message = format!("{} is no `{key}`", shown(text));
+        let help = one_of(text, all.iter().map(|value| as_str(*value)));
+        refuse(table, key, CODES.bad_value, message, &help, diagnostics);
+    }
+    found
+}
+
+/// The same where it must be there.
+fn required_choice<T: Copy>(
+    table: &Table<'_>,
+    key: &str,
+    all: &[T],
+    as_str: fn(T) -> &'static str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<T> {
+    if table.get(key).is_none() {
+        let help = one_of("", all.iter().map(|value| as_str(*value)));
+        report_missing(table, key, &help, diagnostics);
+    }
+    choice(table, key, all, as_str, diagnostics)
+}
+
+fn report_missing(table: &Table<'_>, key: &str, help: &str, diagnostics: &mut Vec<Diagnostic>) {
+    let message = format!("`{key}` is missing");
+    refuse(table, key, CODES.bad_value, message, help, diagnostics);
+}
+
+fn read_header(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let help = "write the header's name alone, such as `X-Signature`";
+    if table.get("header").is_none() {
+        report_missing(table, "header", help, diagnostics);
+    }
+    let header = table.text("header", diagnostics)?;
+    if !is_header_name(header) {
+        let message = format!("{} is no header name", shown(header));
+        refuse(table, "header", CODES.bad_value, message, help, diagnostics);
+    }
+    Some(header.to_owned())
+}
+
+/// Text that marks a part of a header. Unlike other text it may be a space.
+fn read_mark(table: &Table<'_>, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let entry = table.get(key)?;
+    let message = match entry.value.as_str() {
+        Some("") => format!("`{key}` is empty"),
+        Some(mark) => return Some(mark.to_owned()),
+        None => table.wrong_type(&entry, "text"),
+    };
+    let help = "write text, or leave the key out";
+    refuse(table, key, CODES.bad_value, message, help, diagnostics);
+    None
+}
+
+fn read_timestamp(signature: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Timestamp> {
+    let table = table_at(signature, "timestamp", diagnostics)?;
+    table.refuse_unknown_keys(&["header", "prefix", "form", "tolerance"], diagnostics);
+    let form = choice(
+        &table,
+        "form",
+        TimestampForm::ALL,
+        TimestampForm::as_str,
+        diagnostics,
+    );
+    let tolerance = read_tolerance(&table, diagnostics);
+    let place = match (table.get("header"), table.get("prefix")) {
+        (Some(_), None) => read_header(&table, diagnostics).map(TimestampPlace::Header),
+        (None, Some(_)) => read_mark(&table, "prefix", diagnostics).map(TimestampPlace::Part),
+        (Some(_), Some(_)) | (None, None) => {
+            let message = "`timestamp` has one of `header` and `prefix`".to_owned();
+            let help = "say whether it stands in a header of its own, or in the signature's";
+            refuse(
+                signature,
+                "timestamp",
+                CODES.bad_value,
+                message,
+                help,
+                diagnostics,
+            );
+            None
+        }
+    };
+    Some(Timestamp {
+        place: place?,
+        form: form.unwrap_or(TimestampForm::Seconds),
+        tolerance: tolerance?,
+    })
+}
+
+fn read_tolerance(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<u64> {
+    let help = "write seconds; where the vendor names none, 300 is usual";
+    let Some(entry) = table.get("tolerance") else {
+        report_missing(table, "tolerance", help, diagnostics);
+        return None;
+    };
+    let message = match entry
+        .value
+        .as_integer()
+        .map(|number| number.as_str().parse())
+    {
+        Some(Ok(seconds)) if (1..=LONGEST_TOLERANCE).contains(&seconds) => return Some(seconds),
+        Some(_) => format!("`tolerance` is a number of seconds from 1 to {LONGEST_TOLERANCE}"),
+        None => table.wrong_type(&entry, "a number of seconds"),
+    };
+    refuse(
+        table,
+        "tolerance",
+        CODES.bad_value,
+        message,
+        help,
+        diagnostics,
+    );
+    None
+}
+
+/// Reads the template `signed`: text with `{body}`, and `{timestamp}` where a time is signed.
+fn read_signed(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<SignedPart>> {
+    let is_timed = table.get("timestamp").is_some();
+    let help = "write what is signed, such as `{timestamp}.{body}`";
+    if table.get("signed").is_none() {
+        report_missing(table, "signed", help, diagnostics);
+    }
+    let template = table.text("signed", diagnostics)?;
+    let parts = parts(template);
+    let count = |wanted: SignedPart| {
+        parts
+            .iter()
+            .flatten()
+            .filter(|part| **part == wanted)
+            .count()
+    };
+    let message = match (count(SignedPart::Body), count(SignedPart::Timestamp)) {
+        _ if parts.is_none() => "braces hold `{body}` or `{timestamp}`, nothing else",
+        (0, _) => "the body is not signed",
+        (2.., _) => "the body stands in it twice",
+        (1, 0) if is_timed => "the timestamp is not signed, so it proves nothing",
+        (1, 1) if !is_timed => "it holds a timestamp, and `timestamp` does not say where that is",
+        (1, 2..) => "the timestamp stands in it twice",
+        (1, 0 | 1) => return parts,
+    };
+    refuse(
+        table,
+        "signed",
+        BAD_TEMPLATE,
+        message.to_owned(),
+        help,
+        diagnostics,
+    );
+    None
+}
+
+/// The parts of a template; `None` where a brace means nothing.
+fn parts(template: &str) -> Option<Vec<SignedPart>> {
+    let mut parts = Vec::new();
+    let mut rest = template;
+    while let Some(start) = rest.find(['{', '}']) {
+        let (literal, placeholder) = rest.split_at(start);
+        if !literal.is_empty() {
+            parts.push(SignedPart::Literal(literal.to_owned()));
+        }
+        let placeholders = [
+            ("{body}", SignedPart::Body),
+            ("{timestamp}", SignedPart::Timestamp),
+        ];
+        let (part, after) = placeholders
+            .into_iter()
+            .find_map(|(text, part)| Some((part, placeholder.strip_prefix(text)?)))?;
+        parts.push(part);
+        rest = after;
+    }
+    if !rest.is_empty() {
+        parts.push(SignedPart::Literal(rest.to_owned()));
+    }
+    Some(parts)
+}
+
+/// Reports a timestamp that could not be told from a signature.
+fn refuse_mixed_parts(table: &Table<'_>, scheme: &HmacScheme, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(timestamp) = &scheme.timestamp else {
+        return;
+    };
+    let (message, help) = match &timestamp.place {
+        TimestampPlace::Header(header) if header.eq_ignore_ascii_case(&scheme.header) => (
+            "the timestamp's header is the signature's",
+            "write `timestamp.prefix` where both stand in one header",
+        ),
+        TimestampPlace::Part(_) if scheme.separator.is_none() => (
+            "the timestamp is a part of the header, and no `separator` says where parts end",
+            "write the `separator`, such as `,`",
+        ),
+        TimestampPlace::Part(mark)
+            if mark.starts_with(&scheme.prefix) || scheme.prefix.starts_with(mark) =>
+        {
+            (
+                "the timestamp's prefix and the signature's can be the same text",
+                "give both the prefix by which the vendor tells them apart",
+            )
+        }
+        TimestampPlace::Header(_) | TimestampPlace::Part(_) => return,
+    };
+    refuse(
+        table,
+        "timestamp",
+        CODES.bad_value,
+        message.to_owned(),
+        help,
+        diagnostics,
+    );
+}

@@ -1,0 +1,330 @@
+//! How a vendor's deliveries are signed: the constant that says so, and the functions over it.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use webhook_catalog::{
+    HashAlgorithm, HmacScheme, SecretForm, Signature, SignedPart, Timestamp, TimestampForm,
+    TimestampPlace,
+};
+
+use super::imports::Imports;
+use crate::docs::{self, Text};
+use crate::format::rust_file;
+use crate::ident::Kind;
+use crate::model::Vendor;
+
+/// Emits `<vendor>/signature.rs`.
+pub(super) fn emit_signature(vendor: &Vendor, crate_ident: &str) -> String {
+    let mut imports = Imports::default();
+    imports.verify([
+        "Clock",
+        "Headers",
+        "Secret",
+        "SignatureScheme",
+        "Verified",
+        "VerifyError",
+    ]);
+    let scheme = match &vendor.signature {
+        Signature::Hmac(scheme) => emit_scheme(scheme, &mut imports),
+        Signature::Unsupported { why } => quote!(SignatureScheme::Unsupported { why: #why }),
+    };
+    let docs = scheme_docs(vendor).outer();
+    let constant = quote! {
+        #docs
+        pub const SIGNATURE: SignatureScheme = #scheme;
+    };
+    let times = match &vendor.signature {
+        Signature::Hmac(HmacScheme {
+            timestamp: Some(_), ..
+        }) => quote!(
+            use std::time::{Duration, SystemTime};
+        ),
+        Signature::Hmac(_) | Signature::Unsupported { .. } => quote!(
+            use std::time::SystemTime;
+        ),
+    };
+    let uses = imports.to_tokens();
+    let file_docs = Text::default().markdown(&format!(
+        "Whether a delivery comes from {}.",
+        docs::escape(&vendor.display_name)
+    ));
+    rust_file(
+        vendor.id.as_str(),
+        &file_docs,
+        [
+            quote!(#times #uses),
+            constant,
+            emit_verify(vendor, crate_ident),
+            emit_sign(vendor),
+        ],
+    )
+}
+
+/// What of a vendor's signature a reader of the README wants to know.
+pub(super) fn summary(vendor: &Vendor) -> String {
+    match &vendor.signature {
+        Signature::Hmac(scheme) => docs::code(&scheme.header),
+        Signature::Unsupported { why } => format!("not checked: {}", docs::escape(why)),
+    }
+}
+
+fn emit_scheme(scheme: &HmacScheme, imports: &mut Imports) -> TokenStream {
+    imports.verify([
+        "Encoding",
+        "HashAlgorithm",
+        "HmacScheme",
+        "SecretForm",
+        "SignedPart",
+    ]);
+    let HmacScheme {
+        algorithm,
+        secret,
+        header,
+        separator,
+        prefix,
+        encoding,
+        timestamp,
+        signed,
+    } = scheme;
+    let algorithm = variant(algorithm.as_str());
+    let secret = variant(secret.as_str());
+    let encoding = variant(encoding.as_str());
+    let separator = optional(separator.as_ref().map(|separator| quote!(#separator)));
+    let timestamp = optional(
+        timestamp
+            .as_ref()
+            .map(|timestamp| emit_timestamp(timestamp, imports)),
+    );
+    let signed = signed.iter().map(|part| match part {
+        SignedPart::Literal(text) => quote!(SignedPart::Literal(#text)),
+        SignedPart::Timestamp => quote!(SignedPart::Timestamp),
+        SignedPart::Body => quote!(SignedPart::Body),
+    });
+    quote! {
+        SignatureScheme::Hmac(HmacScheme {
+            algorithm: HashAlgorithm::#algorithm,
+            secret: SecretForm::#secret,
+            header: #header,
+            separator: #separator,
+            prefix: #prefix,
+            encoding: Encoding::#encoding,
+            timestamp: #timestamp,
+            signed: &[#(#signed),*],
+        })
+    }
+}
+
+fn emit_timestamp(timestamp: &Timestamp, imports: &mut Imports) -> TokenStream {
+    imports.verify(["Timestamp", "TimestampForm", "TimestampPlace"]);
+    let Timestamp {
+        place,
+        form,
+        tolerance,
+    } = timestamp;
+    let tolerance = Literal::u64_unsuffixed(*tolerance);
+    let form = variant(form.as_str());
+    let place = match place {
+        TimestampPlace::Header(header) => quote!(TimestampPlace::Header(#header)),
+        TimestampPlace::Part(prefix) => quote!(TimestampPlace::Part(#prefix)),
+    };
+    quote! {
+        Timestamp {
+            place: #place,
+            form: TimestampForm::#form,
+            tolerance: Duration::from_secs(#tolerance),
+        }
+    }
+}
+
+/// The variant of the emitted enum that a profile's word stands for.
+fn variant(word: &str) -> proc_macro2::Ident {
+    format_ident!("{}", Kind::Variant.name(word))
+}
+
+fn optional(tokens: Option<TokenStream>) -> TokenStream {
+    tokens.map_or_else(|| quote!(None), |tokens| quote!(Some(#tokens)))
+}
+
+fn scheme_docs(vendor: &Vendor) -> Text {
+    let name = docs::escape(&vendor.display_name);
+    let scheme = match &vendor.signature {
+        Signature::Hmac(scheme) => scheme,
+        Signature::Unsupported { why } => {
+            return Text::default()
+                .markdown(&format!("Deliveries of {name} cannot be checked."))
+                .markdown(&format!("The reason: {}.", docs::escape(why)));
+        }
+    };
+    let HmacScheme {
+        algorithm,
+        secret,
+        header,
+        separator,
+        prefix,
+        encoding,
+        timestamp,
+        signed,
+    } = scheme;
+    let hash = match algorithm {
+        HashAlgorithm::Sha1 => "SHA-1",
+        HashAlgorithm::Sha256 => "SHA-256",
+        HashAlgorithm::Sha512 => "SHA-512",
+    };
+    let header = docs::code(header);
+    let place = match separator {
+        Some(separator) => {
+            let separator = docs::code(separator);
+            format!("The header {header} holds parts with {separator} between them. A signature is")
+        }
+        None => format!("The header {header} holds"),
+    };
+    let prefix = match prefix.as_str() {
+        "" => String::new(),
+        prefix => format!("{} and ", docs::code(prefix)),
+    };
+    let secret = match secret {
+        SecretForm::Text => "",
+        SecretForm::Hex => " The vendor writes the secret in hexadecimal digits.",
+        SecretForm::Base64 => " The vendor writes the secret in base64.",
+    };
+    Text::default()
+        .markdown(&format!("How deliveries of {name} are signed."))
+        .markdown(&format!(
+            "{place} {prefix}the HMAC with {hash}, as {encoding}, of {}.{secret}",
+            template(signed)
+        ))
+        .markdown(&time_docs(timestamp.as_ref()))
+}
+
+/// What is hashed, as the profile writes it.
+fn template(signed: &[SignedPart]) -> String {
+    if signed == [SignedPart::Body] {
+        return "the body".to_owned();
+    }
+    let parts = signed.iter().map(|part| match part {
+        SignedPart::Literal(text) => text,
+        SignedPart::Timestamp => "{timestamp}",
+        SignedPart::Body => "{body}",
+    });
+    docs::code(&parts.collect::<String>())
+}
+
+fn time_docs(timestamp: Option<&Timestamp>) -> String {
+    let Some(timestamp) = timestamp else {
+        return "No time is signed beside the body. A delivery that somebody sends again is still signed, and only its id \
+                tells that it is not new."
+            .to_owned();
+    };
+    let place = match &timestamp.place {
+        TimestampPlace::Header(header) => format!("in the header {}", docs::code(header)),
+        TimestampPlace::Part(prefix) => format!("in the same header, after {}", docs::code(prefix)),
+    };
+    let form = match timestamp.form {
+        TimestampForm::Seconds => "in seconds since 1970",
+        TimestampForm::Milliseconds => "in milliseconds since 1970",
+        TimestampForm::Rfc3339 => "as a date and time in UTC",
+    };
+    format!(
+        "The timestamp stands {place}, {form}. It may be {} seconds from the receiver's clock, in either direction.",
+        timestamp.tolerance
+    )
+}
+
+fn emit_verify(vendor: &Vendor, crate_ident: &str) -> TokenStream {
+    let name = docs::escape(&vendor.display_name);
+    let docs = match &vendor.signature {
+        Signature::Hmac(scheme) => {
+            let (when, or_when) = match scheme.timestamp {
+                Some(_) => (
+                    ", and when",
+                    ", or if the time that was signed is too far from the clock",
+                ),
+                None => ("", ""),
+            };
+            Text::default()
+                .markdown(&format!("Checks that {name} signed a delivery{when}."))
+                .markdown(
+                    "`body` is the request's body as it came. All `secrets` are tried, so that one can be replaced by \
+                     another. `clock` is the time it is, or a [`Clock`] with a tolerance of your own.",
+                )
+                .verbatim(example(vendor, crate_ident))
+                .heading("Errors")
+                .markdown(&format!("If there is no right signature{or_when}."))
+        }
+        Signature::Unsupported { .. } => Text::default()
+            .markdown(&format!(
+                "Refuses every delivery of {name}: [`SIGNATURE`] has the reason."
+            ))
+            .heading("Errors")
+            .markdown("Always."),
+    };
+    let docs = docs.outer();
+    quote! {
+        #docs
+        pub fn verify<'b>(
+            headers: &(impl Headers + ?Sized),
+            body: &'b [u8],
+            secrets: &[Secret],
+            clock: impl Into<Clock>,
+        ) -> Result<Verified<'b>, VerifyError> {
+            SIGNATURE.verify(headers, body, secrets, clock)
+        }
+    }
+}
+
+/// How a receiver checks and then reads a delivery, as a doc test.
+pub(super) fn example(vendor: &Vendor, crate_ident: &str) -> Vec<String> {
+    let module = &vendor.module;
+    let (argument, call) = match super::naming::body_naming(vendor) {
+        Some(_) => ("", "parse("),
+        None => ("event_name: &str, ", "parse_named(event_name, "),
+    };
+    let text = format!(
+        r#"```
+use std::error::Error;
+use std::time::SystemTime;
+
+use {crate_ident}::{module};
+use {crate_ident}::verify::{{Headers, Secret}};
+
+fn receive({argument}headers: &impl Headers, body: &[u8], secret: &str) -> Result<(), Box<dyn Error>> {{
+    let secrets = [Secret::new(secret)];
+    let delivery = {module}::verify(headers, body, &secrets, SystemTime::now())?;
+    let delivery = {module}::{call}delivery.body())?;
+    println!("{{}}", delivery.event.name());
+    Ok(())
+}}
+```"#
+    );
+    text.lines().map(str::to_owned).collect()
+}
+
+fn emit_sign(vendor: &Vendor) -> TokenStream {
+    let name = docs::escape(&vendor.display_name);
+    let docs = match &vendor.signature {
+        Signature::Hmac(_) => Text::default()
+            .markdown(&format!(
+                "Signs a body as {name} would at the time `at`: the headers to send with it."
+            ))
+            .markdown("For tests and local tools.")
+            .heading("Errors")
+            .markdown("If the secret or the time cannot be written as the vendor writes them."),
+        Signature::Unsupported { .. } => Text::default()
+            .markdown(&format!(
+                "Signs nothing, as deliveries of {name} cannot be checked: [`SIGNATURE`] has the reason."
+            ))
+            .heading("Errors")
+            .markdown("Always."),
+    };
+    let docs = docs.outer();
+    quote! {
+        #docs
+        pub fn sign(
+            secret: &Secret,
+            at: SystemTime,
+            body: &[u8],
+        ) -> Result<Vec<(&'static str, String)>, VerifyError> {
+            SIGNATURE.sign(secret, at, body)
+        }
+    }
+}
