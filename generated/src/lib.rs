@@ -29,6 +29,7 @@ pub mod revenuecat;
 #[rustfmt::skip]
 pub mod slack;
 
+pub use support::{Amount, Money};
 pub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};
 pub use support::{ErrorKind, Field, Integer, JsonObject, Number, ParseError, UnknownEvent, Value};
 pub use support::{EventFacts, VendorFacts};

@@ -27,11 +27,13 @@ support_files! {
     "integer.rs",
     "locate.rs",
     "mod.rs",
+    "money.rs",
     "naming.rs",
     "object.rs",
     "string_enum.rs",
     "tuple.rs",
     "union.rs",
+    "wording.rs",
 }
 
 /// Emits everything that is not about one vendor or one event.
@@ -205,7 +207,8 @@ fn lib(model: &Model) -> String {
         );
     }
     text.push_str(
-        "\npub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};\n\
+        "\npub use support::{Amount, Money};\n\
+         pub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};\n\
          pub use support::{ErrorKind, Field, Integer, JsonObject, Number, ParseError, UnknownEvent, Value};\n\
          pub use support::{EventFacts, VendorFacts};\n",
     );

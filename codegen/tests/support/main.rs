@@ -12,5 +12,7 @@ mod support;
 
 mod integers;
 mod locating;
+mod money;
 mod naming;
 mod reading;
+mod wording;
