@@ -71,7 +71,10 @@ impl fmt::Display for Place {
                 .as_ref()
                 .map(|column| format!("column {column}")),
             event,
-            self.pointer.as_ref().map(|pointer| format!("at {pointer}")),
+            self.pointer
+                .as_ref()
+                .filter(|pointer| !pointer.is_empty())
+                .map(|pointer| format!("at {pointer}")),
         ];
         let mut line = String::new();
         for part in parts.into_iter().flatten().filter(|part| !part.is_empty()) {

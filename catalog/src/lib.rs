@@ -41,7 +41,9 @@ mod toml_file;
 pub use catalogue::read_rows;
 pub use diagnostic::{Checked, Code, Diagnostic, Excerpt, Place, Severity};
 pub use overlay::{Overlay, read_overlays};
-pub use profile::{Alias, Naming, Profile, Profiles, read_profiles};
+pub use profile::{
+    Alias, Naming, Piece, Placeholder, PlaceholderKind, Profile, Profiles, Wording, read_profiles,
+};
 pub use row::{
     AuthMethod, Category, DeliveryGuarantee, EventName, EventRow, ExtractionMethod, Origin,
     OverlayNote, RetryPolicy, Transport, VendorId,

@@ -1,6 +1,7 @@
 //! Vendor profiles: how a vendor's deliveries name their event, and where the envelope ends. Data, read from TOML.
 
 mod naming;
+mod wording;
 
 use std::collections::BTreeMap;
 
@@ -10,6 +11,7 @@ use crate::row::{Category, EventName, VendorId};
 use crate::source::SourceFile;
 use crate::text::{one_of, shown};
 use crate::toml_file::{self, Codes, Entry, Table};
+pub use wording::{Piece, Placeholder, PlaceholderKind, Wording};
 
 /// What can be wrong with any TOML file, and the codes for it in this one.
 const CODES: Codes = Codes {
@@ -59,6 +61,8 @@ pub enum Naming {
         /// The header's name as the vendor spells it.
         name: String,
     },
+    /// Nothing does, but the wording of texts in the body tells the events apart.
+    Wording(Wording),
 }
 
 /// What a delivery says instead of the event name.
@@ -239,7 +243,7 @@ fn refuse(
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> (Vec<Profile>, Vec<String>) {
+    pub(super) fn read(text: &str) -> (Vec<Profile>, Vec<String>) {
         let file = SourceFile {
             label: "profiles.toml".into(),
             path: "profiles.toml".into(),
@@ -255,7 +259,7 @@ mod tests {
     }
 
     /// The messages about the keys of one vendor, without the file's name.
-    fn found(keys: &str) -> Vec<String> {
+    pub(super) fn found(keys: &str) -> Vec<String> {
         let (profiles, found) = read(&format!("[acme]\n{keys}"));
         assert_eq!(profiles, []);
         found
@@ -348,7 +352,7 @@ mod tests {
         );
         assert_eq!(
             found("name.join = \".\""),
-            ["E052 /acme/name: `name` has neither `body` nor `header`"]
+            ["E052 /acme/name: `name` has neither `body`, `header` nor `wording`"]
         );
         assert_eq!(
             found("name.body = [\"/a\", \"/b\"]\nname.joins = \".\""),
@@ -409,7 +413,7 @@ mod tests {
         );
         assert_eq!(
             found("name = {}"),
-            ["E052 /acme/name: `name` has neither `body` nor `header`"]
+            ["E052 /acme/name: `name` has neither `body`, `header` nor `wording`"]
         );
         assert_eq!(
             found("name.header = \"X: y\""),
@@ -418,7 +422,7 @@ mod tests {
         assert_eq!(
             found("name.header = \"X\"\nname.body = [\"/a\"]"),
             [
-                "E052 /acme/name/header: a delivery names its event in the body or in a header, not in both"
+                "E052 /acme/name/header: a delivery tells its event by `body` or by `header`, not by both"
             ]
         );
         assert_eq!(

@@ -205,6 +205,7 @@ const OWN_TYPES: &[&str] = &[
     "Value",
     "Vec",
     "VendorFacts",
+    "Wording",
 ];
 
 const KEYWORDS: &[&str] = &[
@@ -232,6 +233,7 @@ const OWN_MODULES: &[&str] = &[
     "support",
     "test",
     "tests",
+    "wording",
 ];
 
 fn is_taken_module(name: &str) -> bool {

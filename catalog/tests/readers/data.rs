@@ -124,7 +124,6 @@ fn the_profiles() {
     assert_eq!(checked.diagnostics, []);
     let profile = |vendor: &str| &checked.value.0[&VendorId::new(vendor).expect("a vendor")];
     assert_eq!(profile("revenuecat").category, Some(Category::Payments));
-    assert_eq!(profile("revenuecat").naming, None);
     assert_eq!(profile("slack").event, "/event");
     let Some(Naming::Body {
         pointers,
@@ -163,6 +162,9 @@ fn every_profile_says_how_deliveries_name_their_event() {
                 pointers.join(&format!(" {} ", join.as_deref().unwrap_or("or")))
             }
             Some(Naming::Header { name }) => name.clone(),
+            Some(Naming::Wording(wording)) => {
+                format!("the wording at {}", wording.texts.join(" and "))
+            }
             None => "the receiver knows".to_owned(),
         };
         lines.push(format!("{vendor}: {naming}"));

@@ -10,6 +10,7 @@ mod naming;
 mod package;
 mod types;
 mod vendor;
+mod wording;
 
 use std::collections::BTreeMap;
 
@@ -40,6 +41,12 @@ pub(crate) fn emit(model: &Model, options: &Options) -> OutputTree {
             tree.insert(
                 format!("{folder}/envelope.rs"),
                 vendor::emit_envelope(vendor, envelope, &homes),
+            );
+        }
+        if let Some(wording) = &vendor.wording {
+            tree.insert(
+                format!("{folder}/wording.rs"),
+                wording::emit_wording(vendor, wording),
             );
         }
         let texts = parallel::map(&vendor.events, |event| {

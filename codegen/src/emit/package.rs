@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use webhook_catalog::Naming;
+
 use super::copied;
 use crate::Options;
 use crate::docs::{self, Text};
@@ -128,7 +130,12 @@ fn readme(model: &Model, options: &Options) -> String {
     if let Some(vendor) = model
         .vendors
         .iter()
-        .find(|vendor| vendor.naming.is_some())
+        .find(|vendor| {
+            matches!(
+                vendor.naming,
+                Some(Naming::Body { .. } | Naming::Header { .. })
+            )
+        })
         .or(model.vendors.first())
     {
         let _ = write!(
@@ -143,13 +150,16 @@ fn readme(model: &Model, options: &Options) -> String {
     text.push_str("| vendor | feature | events | the body names its event |\n|---|---|---|---|\n");
     for vendor in &model.vendors {
         let naming = match &vendor.naming {
-            Some(webhook_catalog::Naming::Body { pointers, .. }) => {
+            Some(Naming::Body { pointers, .. }) => {
                 format!("at {}", docs::code(&pointers[0]))
             }
-            Some(webhook_catalog::Naming::Header { name }) => {
+            Some(Naming::Header { name }) => {
                 format!("no: header {}", docs::code(name))
             }
-            None => "no".to_owned(),
+            Some(Naming::Wording(_)) if vendor.wording.is_some() => {
+                "no: recognised by its wording".to_owned()
+            }
+            Some(Naming::Wording(_)) | None => "no".to_owned(),
         };
         let _ = writeln!(
             text,
@@ -179,7 +189,8 @@ fn lib(model: &Model) -> String {
         .markdown(&format!("Typed webhook events: {events} events of {}.", vendors_text(model.vendors.len())))
         .markdown(
             "Each vendor is a module and a Cargo feature. A module has a `Delivery` (the whole body) and an `Event` (one \
-             variant per event, and `Unknown`), `parse_named` and, where the body names its event, `parse` and `peek`.",
+             variant per event, and `Unknown`), `parse_named` and, where the body names its event or is recognised by its \
+             wording, `parse` and `peek`.",
         )
         .markdown(
             "Three outcomes are never mixed up: a typed event; `Unknown`, which keeps the name and the payload of an event \

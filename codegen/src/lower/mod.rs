@@ -17,6 +17,7 @@ mod root;
 mod tests;
 mod union;
 mod vendor;
+mod wording;
 
 use std::collections::BTreeMap;
 

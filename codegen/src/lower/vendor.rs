@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use webhook_catalog::{Code, Diagnostic, EventName, EventRow, Place, Profile, VendorId};
+use webhook_catalog::{Code, Diagnostic, EventName, EventRow, Naming, Place, Profile, VendorId};
 
 use super::home::Lowerer;
 use super::item::without_notes;
 use super::merge::{Conjunction, docs_of};
-use super::{Known, envelope};
+use super::{Known, envelope, wording};
 use crate::ident::RustIdent;
-use crate::model::{Docs, Envelope, Event, Facts, Home, Sample, TypeDef, TypeId, Vendor};
+use crate::model::{Docs, Envelope, Event, Facts, Home, Sample, TypeDef, TypeId, Vendor, Wording};
 use crate::observe::observe;
 use crate::pointer;
 use crate::schema::{
@@ -63,6 +63,8 @@ pub(super) fn lower_vendor(
             event_docs: common(event_docs),
         }
     });
+    let naming = profile.and_then(|profile| profile.naming.clone());
+    let wording = learn_wording(id, naming.as_ref(), &split, &mut report);
     let rows = || events.values().filter_map(|known| known.row);
     let vendor = (!lowered.is_empty()).then(|| Vendor {
         id: id.clone(),
@@ -77,12 +79,30 @@ pub(super) fn lower_vendor(
             .or_else(|| profile.and_then(|profile| profile.category)),
         docs_url: profile.and_then(|profile| profile.docs_url.clone()),
         envelope,
-        naming: profile.and_then(|profile| profile.naming.clone()),
+        naming,
+        wording,
         events: lowered,
         types,
         module: RustIdent::default(),
     });
     (vendor, report.into_diagnostics())
+}
+
+/// What the events say, where their wording tells them apart.
+fn learn_wording(
+    id: &VendorId,
+    naming: Option<&Naming>,
+    bodies: &[&Body<'_>],
+    report: &mut Report,
+) -> Option<Wording> {
+    let samples: Vec<_> = bodies
+        .iter()
+        .map(|body| (body.name, body.known.samples.as_slice()))
+        .collect();
+    match naming {
+        Some(Naming::Wording(profile)) => wording::learn(id, profile, &samples, report),
+        Some(Naming::Body { .. } | Naming::Header { .. }) | None => None,
+    }
 }
 
 /// The event's schema: its row's, else what all its samples show.
