@@ -7,3 +7,4 @@ mod facts;
 mod kept;
 mod outcomes;
 mod properties;
+mod wording;
