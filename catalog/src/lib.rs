@@ -42,8 +42,9 @@ pub use catalogue::read_rows;
 pub use diagnostic::{Checked, Code, Diagnostic, Excerpt, Place, Severity};
 pub use overlay::{Overlay, read_overlays};
 pub use profile::{
-    Alias, Encoding, HashAlgorithm, HmacScheme, Naming, Profile, Profiles, SecretForm, Signature,
-    SignedPart, Timestamp, TimestampForm, TimestampPlace, read_profiles,
+    Alias, Encoding, HashAlgorithm, HmacScheme, Naming, Piece, Placeholder, PlaceholderKind,
+    Profile, Profiles, SecretForm, Signature, SignedPart, Timestamp, TimestampForm, TimestampPlace,
+    Wording, read_profiles,
 };
 pub use row::{
     AuthMethod, Category, DeliveryGuarantee, EventName, EventRow, ExtractionMethod, Origin,

@@ -3,6 +3,7 @@
 
 mod naming;
 mod signature;
+mod wording;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ pub use signature::{
     Encoding, HashAlgorithm, HmacScheme, SecretForm, Signature, SignedPart, Timestamp,
     TimestampForm, TimestampPlace,
 };
+pub use wording::{Piece, Placeholder, PlaceholderKind, Wording};
 
 /// What can be wrong with any TOML file, and the codes for it in this one.
 const CODES: Codes = Codes {
@@ -67,6 +69,8 @@ pub enum Naming {
         /// The header's name as the vendor spells it.
         name: String,
     },
+    /// Nothing does, but the wording of texts in the body tells the events apart.
+    Wording(Wording),
 }
 
 /// What a delivery says instead of the event name.
@@ -370,7 +374,7 @@ mod tests {
         );
         assert_eq!(
             found("name.join = \".\""),
-            ["E052 /acme/name: `name` has neither `body` nor `header`"]
+            ["E052 /acme/name: `name` has neither `body`, `header` nor `wording`"]
         );
         assert_eq!(
             found("name.body = [\"/a\", \"/b\"]\nname.joins = \".\""),
@@ -431,7 +435,7 @@ mod tests {
         );
         assert_eq!(
             found("name = {}"),
-            ["E052 /acme/name: `name` has neither `body` nor `header`"]
+            ["E052 /acme/name: `name` has neither `body`, `header` nor `wording`"]
         );
         assert_eq!(
             found("name.header = \"X: y\""),
@@ -440,7 +444,7 @@ mod tests {
         assert_eq!(
             found("name.header = \"X\"\nname.body = [\"/a\"]"),
             [
-                "E052 /acme/name/header: a delivery names its event in the body or in a header, not in both"
+                "E052 /acme/name/header: a delivery tells its event by `body` or by `header`, not by both"
             ]
         );
         assert_eq!(

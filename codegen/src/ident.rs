@@ -218,6 +218,7 @@ const OWN_TYPES: &[&str] = &[
     "Value",
     "Vec",
     "VendorFacts",
+    "Wording",
 ];
 
 const KEYWORDS: &[&str] = &[
@@ -248,6 +249,7 @@ const OWN_MODULES: &[&str] = &[
     "test",
     "tests",
     "verify",
+    "wording",
 ];
 
 fn is_taken_module(name: &str) -> bool {

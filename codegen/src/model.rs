@@ -4,9 +4,11 @@
 //! schema types. Everything is keyed by vendor, event name and JSON pointer; Rust names are derived and filled in by the
 //! `assign_names` pass, so they are empty before it.
 
+use std::collections::BTreeMap;
+
 use webhook_catalog::{
-    AuthMethod, Category, DeliveryGuarantee, EventName, Naming, Provenance, RetryPolicy, Signature,
-    Transport, VendorId,
+    AuthMethod, Category, DeliveryGuarantee, EventName, Naming, Piece, Provenance, RetryPolicy,
+    Signature, Transport, VendorId,
 };
 
 use crate::ident::RustIdent;
@@ -33,6 +35,8 @@ pub struct Vendor {
     pub envelope: Option<Envelope>,
     /// How a delivery names its event; `None` where nobody has said so.
     pub naming: Option<Naming>,
+    /// What its events say, where their wording tells them apart and any of them has a sample.
+    pub wording: Option<Wording>,
     /// How its deliveries are signed, or why that cannot be checked.
     pub signature: Signature,
     /// The events, sorted by event name.
@@ -41,6 +45,41 @@ pub struct Vendor {
     pub types: Vec<TypeDef>,
     /// The module's name.
     pub module: RustIdent,
+}
+
+/// How a vendor words its events, as learned from their samples.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wording {
+    /// JSON pointers to the texts that are worded.
+    pub texts: Vec<String>,
+    /// What varies in them and beside them, in the profile's order.
+    pub placeholders: Vec<Placeholder>,
+    /// The events that have samples, sorted by event name.
+    pub events: Vec<EventWording>,
+}
+
+/// Something that varies from body to body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placeholder {
+    /// What the profile says of it.
+    pub profile: webhook_catalog::Placeholder,
+    /// Whether the texts of every event say it.
+    pub presence: Presence,
+    /// The field's name.
+    pub ident: RustIdent,
+}
+
+/// How one event is worded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EventWording {
+    /// The event.
+    pub event: EventName,
+    /// One template for each text: literals, with holes that no other hole touches.
+    pub templates: Vec<Vec<Piece>>,
+    /// Placeholders that repeat another one in this event, and that other one.
+    pub repeats: Vec<(String, String)>,
+    /// What the placeholders stand for in each sample, by name; those that repeat another are left out.
+    pub words: Vec<BTreeMap<String, String>>,
 }
 
 /// The fields around the event.

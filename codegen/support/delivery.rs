@@ -3,13 +3,14 @@
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_json::Value;
 
-use super::{Context, Decode, Naming, ParseError};
+use super::{Context, Decode, Naming, ParseError, Wordings};
 
 /// An event that this crate does not know, kept whole.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnknownEvent {
-    /// What the body or the caller calls it.
+    /// What the body or the caller calls it. `unknown wording` and a text of the body where a vendor's events are recognised
+    /// by their wording.
     pub name: String,
     /// The event's payload: the body without its envelope.
     pub payload: Value,
@@ -47,6 +48,16 @@ pub(crate) fn parse<'de, T: Decode<'de>>(
     }
 }
 
+/// Reads a body whose wording tells its event. Wording that is not known is no error: the event is unknown then.
+pub(crate) fn parse_worded<'de, T: Decode<'de>>(
+    vendor: &'static str,
+    wordings: &Wordings,
+    body: &'de [u8],
+) -> Result<T, ParseError> {
+    let event_name = wordings.name(vendor, body)?;
+    parse_named(vendor, &event_name, body)
+}
+
 /// Reads a body whose event the caller names.
 pub(crate) fn parse_named<'de, T: Decode<'de>>(
     vendor: &'static str,
@@ -75,6 +86,20 @@ where
         let place = naming.places[0].join("/");
         D::Error::custom(format_args!("`/{place}` does not name the event"))
     })?;
+    T::decode(&body, &mut Context::new(&event_name)).map_err(D::Error::custom)
+}
+
+/// Reads a delivery whose wording tells its event from any format.
+pub(crate) fn deserialize_worded<'de, T, D>(
+    wordings: &Wordings,
+    deserializer: D,
+) -> Result<T, D::Error>
+where
+    T: for<'v> Decode<'v>,
+    D: Deserializer<'de>,
+{
+    let body = Value::deserialize(deserializer)?;
+    let event_name = wordings.find(&body);
     T::decode(&body, &mut Context::new(&event_name)).map_err(D::Error::custom)
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::wording::read_wording;
 use super::{Alias, BAD_POINTER, CODES, Naming, is_header_name, is_pointer, refuse};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::row::EventName;
@@ -17,9 +18,44 @@ const MOST_POINTERS: usize = 4;
 /// What an alias writes for a pointer whose value does not matter.
 const ANYTHING: &str = "*";
 
+/// The keys that each say how a delivery tells its event.
+const WAYS: &[&str] = &["body", "header", "wording"];
+
+/// The other keys: the way that each goes with, and what is wrong with it beside another one.
+const WAY_KEYS: &[(&str, &str, Code, &str, &str)] = &[
+    (
+        "aliases",
+        "body",
+        BAD_ALIAS,
+        "aliases go",
+        "remove the aliases",
+    ),
+    (
+        "join",
+        "body",
+        CODES.bad_value,
+        "a join goes",
+        "remove the join",
+    ),
+    (
+        "patterns",
+        "wording",
+        CODES.bad_value,
+        "patterns go",
+        "remove the patterns",
+    ),
+    (
+        "placeholders",
+        "wording",
+        CODES.bad_value,
+        "placeholders go",
+        "remove the placeholders",
+    ),
+];
+
 /// Reads the table `name` of a vendor's profile.
 pub(super) fn read_naming(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Naming> {
-    const HELP: &str = "write `name.body = [\"/type\"]` or `name.header = \"X-Event\"`";
+    const HELP: &str = "write `name.body = [\"/type\"]`, `name.header = \"X-Event\"` or `name.wording = [\"/text\"]`";
     let entry = table.get("name")?;
     let Some(name) = table.below(&entry) else {
         refuse(
@@ -32,52 +68,56 @@ pub(super) fn read_naming(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) 
         );
         return None;
     };
-    name.refuse_unknown_keys(&["body", "header", "join", "aliases"], diagnostics);
-    match (name.get("body"), name.get("header")) {
-        (Some(_), Some(header)) => {
-            let message = "a delivery names its event in the body or in a header, not in both";
-            let place = name.place_of("header");
-            diagnostics.push(name.error(
-                CODES.bad_value,
-                place,
-                header.key_span,
-                message,
-                "keep one of the two",
-            ));
+    let keys: Vec<&str> = WAYS
+        .iter()
+        .chain(WAY_KEYS.iter().map(|(key, ..)| key))
+        .copied()
+        .collect();
+    name.refuse_unknown_keys(&keys, diagnostics);
+    let ways: Vec<Entry<'_>> = WAYS.iter().filter_map(|way| name.get(way)).collect();
+    match &ways[..] {
+        [] => {
+            let message = "`name` has neither `body`, `header` nor `wording`";
+            let (place, span) = (name.place.clone(), name.span.clone());
+            diagnostics.push(name.error(CODES.bad_value, place, span, message, HELP));
             None
         }
-        (Some(body), None) => read_body_naming(&name, &body, diagnostics),
-        (None, Some(_)) => {
-            refuse_body_keys(&name, diagnostics);
-            name.text("header", diagnostics)
-                .and_then(|header| read_header(&name, header, diagnostics))
-        }
-        (None, None) => {
-            let message = "`name` has neither `body` nor `header`";
-            diagnostics.push(name.error(
-                CODES.bad_value,
-                name.place.clone(),
-                name.span.clone(),
-                message,
-                HELP,
-            ));
+        [way] => read_way(&name, way, diagnostics),
+        [first, second, ..] => {
+            let message = format!(
+                "a delivery tells its event by `{}` or by `{}`, not by both",
+                first.key, second.key
+            );
+            let (place, span) = (name.place_of(second.key), second.key_span.clone());
+            let help = "keep one of the two";
+            diagnostics.push(name.error(CODES.bad_value, place, span, message, help));
             None
         }
     }
 }
 
-/// Reports the keys that have no meaning beside `header`.
-fn refuse_body_keys(name: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let keys = [
-        ("aliases", BAD_ALIAS, "aliases go", "remove the aliases"),
-        ("join", CODES.bad_value, "a join goes", "remove the join"),
-    ];
-    for (key, code, which, help) in keys {
-        if let Some(entry) = name.get(key) {
-            let message = format!("{which} with names in the body only");
+/// Reads the one way in which a delivery tells its event.
+fn read_way(
+    name: &Table<'_>,
+    way: &Entry<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Naming> {
+    for (key, owner, code, which, help) in WAY_KEYS {
+        if let Some(entry) = name.get(key).filter(|_| *owner != way.key) {
+            let message = match *owner {
+                "body" => format!("{which} with names in the body only"),
+                owner => format!("{which} with a `{owner}` only"),
+            };
             let place = name.place_of(key);
-            diagnostics.push(name.error(code, place, entry.key_span, message, help));
+            diagnostics.push(name.error(*code, place, entry.key_span, message, *help));
         }
+    }
+    match way.key {
+        "body" => read_body_naming(name, way, diagnostics),
+        "wording" => read_wording(name, way, diagnostics).map(Naming::Wording),
+        _ => name
+            .text("header", diagnostics)
+            .and_then(|header| read_header(name, header, diagnostics)),
     }
 }
 
@@ -108,25 +148,37 @@ fn read_body_naming(
     body: &Entry<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Naming> {
-    let pointers = read_texts(name, body, diagnostics)?;
     let help = "write one to four JSON pointers into the body, the one to the event name first";
+    let pointers = read_pointers(name, body, help, diagnostics)?;
+    let join = read_join(name, pointers.len(), diagnostics);
+    let aliases = read_aliases(name, pointers.len(), diagnostics);
+    Some(Naming::Body {
+        pointers,
+        join,
+        aliases,
+    })
+}
+
+/// The list of pointers at a key.
+pub(super) fn read_pointers(
+    name: &Table<'_>,
+    entry: &Entry<'_>,
+    help: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Vec<String>> {
+    let key = entry.key;
+    let pointers = read_texts(name, entry, diagnostics)?;
     if pointers.is_empty() {
-        refuse(
-            name,
-            "body",
-            CODES.bad_value,
-            "`body` holds no pointer".to_owned(),
-            help,
-            diagnostics,
-        );
+        let message = format!("`{key}` holds no pointer");
+        refuse(name, key, CODES.bad_value, message, help, diagnostics);
         return None;
     }
     if pointers.len() > MOST_POINTERS {
         let message = format!(
-            "`body` holds {} pointers, and at most {MOST_POINTERS} can name an event",
+            "`{key}` holds {} pointers, and at most {MOST_POINTERS} can name an event",
             pointers.len()
         );
-        refuse(name, "body", CODES.bad_value, message, help, diagnostics);
+        refuse(name, key, CODES.bad_value, message, help, diagnostics);
     }
     for (index, (pointer, span)) in pointers.iter().enumerate() {
         let message = match *pointer {
@@ -141,21 +193,12 @@ fn read_body_naming(
             }
             _ => continue,
         };
-        let mut place = name.place_of("body");
+        let mut place = name.place_of(key);
         place.pointer = place.pointer.map(|pointer| format!("{pointer}/{index}"));
         diagnostics.push(name.error(BAD_POINTER, place, span.clone(), message, help));
     }
-    let join = read_join(name, pointers.len(), diagnostics);
-    let aliases = read_aliases(name, pointers.len(), diagnostics);
-    let pointers = pointers
-        .into_iter()
-        .map(|(pointer, _)| pointer.to_owned())
-        .collect();
-    Some(Naming::Body {
-        pointers,
-        join,
-        aliases,
-    })
+    let pointers = pointers.into_iter().map(|(pointer, _)| pointer.to_owned());
+    Some(pointers.collect())
 }
 
 fn read_join(
@@ -231,7 +274,7 @@ fn read_aliases(
 }
 
 /// The texts of a list, each with its place.
-fn read_texts<'a>(
+pub(super) fn read_texts<'a>(
     table: &Table<'a>,
     entry: &Entry<'a>,
     diagnostics: &mut Vec<Diagnostic>,

@@ -127,7 +127,6 @@ fn the_profiles() {
     assert_eq!(checked.diagnostics, []);
     let profile = |vendor: &str| &checked.value.0[&VendorId::new(vendor).expect("a vendor")];
     assert_eq!(profile("revenuecat").category, Some(Category::Payments));
-    assert_eq!(profile("revenuecat").naming, None);
     assert_eq!(profile("slack").event, "/event");
     let Some(Naming::Body {
         pointers,
@@ -166,6 +165,9 @@ fn every_profile_says_how_deliveries_name_their_event() {
                 pointers.join(&format!(" {} ", join.as_deref().unwrap_or("or")))
             }
             Some(Naming::Header { name }) => name.clone(),
+            Some(Naming::Wording(wording)) => {
+                format!("the wording at {}", wording.texts.join(" and "))
+            }
             None => "the receiver knows".to_owned(),
         };
         lines.push(format!("{vendor}: {naming}"));
@@ -197,7 +199,7 @@ fn every_profile_says_how_deliveries_name_their_event() {
             "notion: /type",
             "pagerduty: /event/event_type",
             "pipedrive: /event",
-            "revenuecat: the receiver knows",
+            "revenuecat: the wording at /payload/attachments/0/fallback and /payload/attachments/0/fields/0/value",
             "salesforce: /channel",
             "slack: /event/type or /event/channel_type",
             "stripe: /type",

@@ -9,6 +9,7 @@ use super::impls::{
 use super::imports::Imports;
 use super::naming::body_naming;
 use super::types::schema_docs;
+use super::wording;
 use crate::docs::{self, Text};
 use crate::ident::own;
 use crate::model::{Envelope, Object, TypeKind, Vendor};
@@ -57,6 +58,18 @@ pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<Token
             impl<'de> Deserialize<'de> for Delivery {
                 fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     deserialize_delivery(&NAMING, deserializer)
+                }
+            }
+        });
+    }
+    if vendor.wording.is_some() {
+        imports.de(["Deserialize"]);
+        imports.support(["deserialize_worded"]);
+        items.push(wording::emit_method());
+        items.push(quote! {
+            impl<'de> Deserialize<'de> for Delivery {
+                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    deserialize_worded(&wording::WORDINGS, deserializer)
                 }
             }
         });

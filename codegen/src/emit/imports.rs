@@ -11,6 +11,8 @@ use crate::ident::is_own_type;
 #[derive(Debug, Default)]
 pub(super) struct Imports {
     names: BTreeMap<Path, BTreeSet<&'static str>>,
+    /// Whether no type of a payload stands in the file.
+    is_ours_alone: bool,
 }
 
 /// Where a name comes from, in the order of the `use` lines.
@@ -24,6 +26,14 @@ enum Path {
 }
 
 impl Imports {
+    /// For a file in which no type of a payload stands, so that any name may be used there.
+    pub(super) fn ours_alone() -> Self {
+        Self {
+            is_ours_alone: true,
+            ..Self::default()
+        }
+    }
+
     /// Needs a collection of the standard library.
     pub(super) fn std(&mut self, name: &'static str) {
         self.need(Path::Std, [name]);
@@ -47,7 +57,7 @@ impl Imports {
     fn need<const N: usize>(&mut self, path: Path, names: [&'static str; N]) {
         let is_kept_free = |name: &&str| name.starts_with(char::is_lowercase) || is_own_type(name);
         debug_assert!(
-            names.iter().all(is_kept_free),
+            self.is_ours_alone || names.iter().all(is_kept_free),
             "a payload type could have the name of one of {names:?}"
         );
         self.names.entry(path).or_default().extend(names);

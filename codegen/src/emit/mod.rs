@@ -11,6 +11,7 @@ mod package;
 mod signature;
 mod types;
 mod vendor;
+mod wording;
 
 use std::collections::BTreeMap;
 
@@ -46,6 +47,12 @@ pub(crate) fn emit(model: &Model, options: &Options) -> OutputTree {
             tree.insert(
                 format!("{folder}/envelope.rs"),
                 vendor::emit_envelope(vendor, envelope, &homes),
+            );
+        }
+        if let Some(wording) = &vendor.wording {
+            tree.insert(
+                format!("{folder}/wording.rs"),
+                wording::emit_wording(vendor, wording),
             );
         }
         let texts = parallel::map(&vendor.events, |event| {

@@ -6,7 +6,7 @@ use webhook_catalog::{Alias, Naming};
 
 use super::imports::Imports;
 use crate::docs::{self, Text};
-use crate::model::Vendor;
+use crate::model::{Vendor, Wording};
 use crate::pointer;
 
 /// How a body names its event.
@@ -28,8 +28,13 @@ pub(super) fn body_naming(vendor: &Vendor) -> Option<BodyNaming<'_>> {
             join: join.as_deref(),
             aliases,
         }),
-        Some(Naming::Header { .. }) | None => None,
+        Some(Naming::Header { .. } | Naming::Wording(_)) | None => None,
     }
+}
+
+/// Whether a body tells which event it carries, by a name or by its wording.
+pub(super) fn is_told_by_body(vendor: &Vendor) -> bool {
+    body_naming(vendor).is_some() || vendor.wording.is_some()
 }
 
 /// Emits the constant that says how a body names its event.
@@ -104,8 +109,11 @@ pub(super) fn emit_functions(vendor: &Vendor, imports: &mut Imports) -> Vec<Toke
             }
         });
     }
+    if let Some(wording) = &vendor.wording {
+        functions.extend(emit_worded_functions(id, wording));
+    }
     let how = match &vendor.naming {
-        Some(Naming::Body { .. }) => {
+        Some(Naming::Body { .. } | Naming::Wording(_)) if is_told_by_body(vendor) => {
             "Reads a delivery whose event the caller names, whatever the body says.".to_owned()
         }
         Some(Naming::Header { name }) => {
@@ -114,7 +122,7 @@ pub(super) fn emit_functions(vendor: &Vendor, imports: &mut Imports) -> Vec<Toke
                 docs::code(name)
             )
         }
-        None => {
+        Some(Naming::Body { .. } | Naming::Wording(_)) | None => {
             "Reads a delivery whose event the caller names: the body does not name it.".to_owned()
         }
     };
@@ -133,4 +141,39 @@ pub(super) fn emit_functions(vendor: &Vendor, imports: &mut Imports) -> Vec<Toke
         }
     });
     functions
+}
+
+/// Emits `parse` and `peek` for bodies whose wording tells the event.
+fn emit_worded_functions(id: &str, wording: &Wording) -> [TokenStream; 2] {
+    let first = docs::code(&wording.texts[0]);
+    let unknown = format!(
+        "Wording that this crate does not know gives [`Event::Unknown`], which is called `unknown wording:` and the text at \
+         {first}; that is no error."
+    );
+    let docs = Text::default()
+        .markdown("Reads a delivery from the bytes of a request's body, and recognises the event by the wording.")
+        .markdown(&unknown)
+        .heading("Errors")
+        .markdown("If the body is no JSON, or does not fit the schema of the event it is worded as.")
+        .outer();
+    [
+        quote! {
+            #docs
+            pub fn parse(body: &[u8]) -> Result<Delivery, ParseError> {
+                crate::support::parse_worded(#id, &wording::WORDINGS, body)
+            }
+        },
+        quote! {
+            #[doc = " Finds the name of the event that a body is worded as."]
+            #[doc = ""]
+            #[doc = " `None` if the wording is not known, or if it could be read in two ways."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " If the body is no JSON."]
+            pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
+                wording::WORDINGS.peek(#id, body)
+            }
+        },
+    ]
 }

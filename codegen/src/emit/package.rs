@@ -29,6 +29,7 @@ support_files! {
     "integer.rs",
     "locate.rs",
     "mod.rs",
+    "money.rs",
     "naming.rs",
     "object.rs",
     "string_enum.rs",
@@ -42,6 +43,7 @@ support_files! {
     "verify/scheme.rs",
     "verify/secret.rs",
     "verify/timestamp.rs",
+    "wording.rs",
 }
 
 /// Emits everything that is not about one vendor or one event.
@@ -151,7 +153,12 @@ fn readme(model: &Model, options: &Options) -> String {
     if let Some(vendor) = model
         .vendors
         .iter()
-        .find(|vendor| vendor.naming.is_some())
+        .find(|vendor| {
+            matches!(
+                vendor.naming,
+                Some(Naming::Body { .. } | Naming::Header { .. })
+            )
+        })
         .or(model.vendors.first())
     {
         let _ = write!(
@@ -174,7 +181,10 @@ fn readme(model: &Model, options: &Options) -> String {
             Some(Naming::Header { name }) => {
                 format!("no: header {}", docs::code(name))
             }
-            None => "no".to_owned(),
+            Some(Naming::Wording(_)) if vendor.wording.is_some() => {
+                "no: recognised by its wording".to_owned()
+            }
+            Some(Naming::Wording(_)) | None => "no".to_owned(),
         };
         let _ = writeln!(
             text,
@@ -226,7 +236,8 @@ fn lib(model: &Model) -> String {
         .markdown(&format!("Typed webhook events: {events} events of {}.", vendors_text(model.vendors.len())))
         .markdown(
             "Each vendor is a module and a Cargo feature. A module has a `Delivery` (the whole body) and an `Event` (one \
-             variant per event, and `Unknown`), `parse_named` and, where the body names its event, `parse` and `peek`.",
+             variant per event, and `Unknown`), `parse_named` and, where the body names its event or is recognised by its \
+             wording, `parse` and `peek`.",
         )
         .markdown(
             "Three outcomes are never mixed up: a typed event; `Unknown`, which keeps the name and the payload of an event \
@@ -258,7 +269,8 @@ fn lib(model: &Model) -> String {
         );
     }
     text.push_str(
-        "\npub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};\n\
+        "\npub use support::{Amount, Money};\n\
+         pub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};\n\
          pub use support::{ErrorKind, Field, Integer, JsonObject, Number, ParseError, UnknownEvent, Value};\n\
          pub use support::{EventFacts, VendorFacts};\n\
          \n\

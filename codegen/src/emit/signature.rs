@@ -15,7 +15,7 @@ use crate::model::Vendor;
 
 /// Emits `<vendor>/signature.rs`.
 pub(super) fn emit_signature(vendor: &Vendor, crate_ident: &str) -> String {
-    let mut imports = Imports::default();
+    let mut imports = Imports::ours_alone();
     imports.verify([
         "Clock",
         "Headers",

@@ -8,7 +8,7 @@ use super::delivery::emit_delivery;
 use super::event_enum::emit_event_enum;
 use super::facts::{Common, emit_vendor_facts};
 use super::imports::Imports;
-use super::naming::{body_naming, emit_functions, emit_naming};
+use super::naming::{emit_functions, emit_naming, is_told_by_body};
 use super::types::emit_type;
 use crate::docs::{self, Text};
 use crate::format::rust_file;
@@ -28,7 +28,7 @@ pub(super) fn emit_module(vendor: &Vendor, common: &Common, crate_ident: &str) -
     items.extend(emit_delivery(vendor, &mut imports));
     items.extend(emit_event_enum(vendor, &mut imports));
     let modules = emit_mod_lines(vendor);
-    let cow = body_naming(vendor).map(|_| {
+    let cow = is_told_by_body(vendor).then(|| {
         quote!(
             use std::borrow::Cow;
         )
@@ -67,15 +67,18 @@ fn module_docs(vendor: &Vendor, crate_ident: &str) -> Text {
     let Some(first) = vendor.events.first() else {
         return text;
     };
+    if vendor.wording.is_some() {
+        text = text.markdown(
+            "A delivery is a message for people and names no event: it is recognised by its wording. What it says in words \
+             is there as values too, see [`Delivery::wording`].",
+        );
+    }
     let (module, variant) = (&vendor.module, &first.variant);
-    let call = match body_naming(vendor) {
-        Some(_) => format!("{module}::parse(body)?"),
-        None => format!("{module}::parse_named(event_name, body)?"),
-    };
-    let argument = if body_naming(vendor).is_some() {
-        ""
+    let (call, argument) = if is_told_by_body(vendor) {
+        (format!("{module}::parse(body)?"), "")
     } else {
-        "event_name: &str, "
+        let call = format!("{module}::parse_named(event_name, body)?");
+        (call, "event_name: &str, ")
     };
     text.verbatim([
         "```".to_owned(),
@@ -122,13 +125,26 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
         )
     });
     let (envelope_mod, envelope_use) = envelope.unzip();
+    let wording = vendor.wording.as_ref().map(|_| {
+        (
+            quote!(
+                pub mod wording;
+            ),
+            quote!(
+                pub use wording::Wording;
+            ),
+        )
+    });
+    let (wording_mod, wording_use) = wording.unzip();
     quote! {
         #(#mods)*
         #envelope_mod
+        #wording_mod
         #[cfg(feature = "verify")]
         mod signature;
         #(#uses)*
         #envelope_use
+        #wording_use
         #[cfg(feature = "verify")]
         pub use signature::{SIGNATURE, sign, verify};
     }

@@ -7,6 +7,7 @@ mod expect;
 mod json_text;
 mod placed;
 mod refuse;
+mod worded;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -180,6 +181,7 @@ fn emit_payload(
     let (module, variant) = (&vendor.module, &event.variant);
     let statements = expectations.of_body(&payload.value);
     let named = peek_check(vendor, event, &quote!(#body));
+    let words = worded::emit_words(vendor, event, &payload.case);
     [
         quote!(#docs const #body: &str = #text;),
         quote! {
@@ -189,6 +191,7 @@ fn emit_payload(
                 let Event::#variant(event) = &delivery.event else { panic!("{delivery:?}") };
                 #statements
                 #named
+                #words
                 check::comes_back(&delivery, #body);
                 check::comes_back_alone::<#module::#variant>(&delivery.event);
             }
@@ -199,50 +202,96 @@ fn emit_payload(
 /// `peek` and `Deserialize` must agree with `parse` about the event.
 fn peek_check(vendor: &Vendor, event: &Event, body: &TokenStream) -> TokenStream {
     let (module, name) = (&vendor.module, event.name.as_str());
-    match vendor.naming {
-        Some(Naming::Body { .. }) => quote! {
-            let named = check::parsed(#module::peek(#body.as_bytes()));
-            assert_eq!(named.as_deref(), Some(#name));
-            let again: #module::Delivery = check::deserialized(#body);
-            assert_eq!(again, delivery);
-        },
-        Some(Naming::Header { .. }) | None => TokenStream::new(),
+    if !is_told(vendor, event) {
+        return TokenStream::new();
+    }
+    quote! {
+        let named = check::parsed(#module::peek(#body.as_bytes()));
+        assert_eq!(named.as_deref(), Some(#name));
+        let again: #module::Delivery = check::deserialized(#body);
+        assert_eq!(again, delivery);
     }
 }
 
 fn parse_call(vendor: &Vendor, event: &Event, body: &TokenStream) -> TokenStream {
     let (module, name) = (&vendor.module, event.name.as_str());
-    match vendor.naming {
-        Some(Naming::Body { .. }) => quote!(#module::parse(#body)),
-        Some(Naming::Header { .. }) | None => quote!(#module::parse_named(#name, #body)),
+    if is_told(vendor, event) {
+        quote!(#module::parse(#body))
+    } else {
+        quote!(#module::parse_named(#name, #body))
     }
 }
 
-/// The refusals as one table, a line each: compact to read, and cheap to compile.
+/// Whether the body tells this event, by a name or by its wording.
+fn is_told(vendor: &Vendor, event: &Event) -> bool {
+    match vendor.naming {
+        Some(Naming::Body { .. }) => true,
+        Some(Naming::Wording(_)) => worded::event_wording(vendor, event).is_some(),
+        Some(Naming::Header { .. }) | None => false,
+    }
+}
+
+/// The refusals as tables, a line each: compact to read, and cheap to compile.
 fn emit_refusals(payload: &Payload, vendor: &Vendor, event: &Event) -> Vec<TokenStream> {
-    let refusals = refuse::refusals(vendor, event, &payload.text);
+    let (if_named, others): (Vec<_>, Vec<_>) = refuse::refusals(vendor, event, &payload.text)
+        .into_iter()
+        .partition(|refusal| refusal.if_named);
+    let (module, name) = (&vendor.module, event.name.as_str());
+    let parse_named = quote!(|body| #module::parse_named(#name, body));
+    let parse = if is_told(vendor, event) {
+        quote!(#module::parse)
+    } else {
+        parse_named.clone()
+    };
+    let mut items = emit_table(
+        payload,
+        &others,
+        &parse,
+        ["REFUSED", "refused"],
+        "Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.",
+    );
+    items.extend(emit_table(
+        payload,
+        &if_named,
+        &parse_named,
+        ["REFUSED_IF_NAMED", "refused_if_named"],
+        "Changes that may leave the event unknown, and the error that must follow where the caller names it.",
+    ));
+    items
+}
+
+/// A table of refusals and the test that goes through it.
+fn emit_table(
+    payload: &Payload,
+    refusals: &[refuse::Refusal],
+    parse: &TokenStream,
+    [table, test]: [&str; 2],
+    docs: &str,
+) -> Vec<TokenStream> {
     if refusals.is_empty() {
         return Vec::new();
     }
-    let body = body_ident(&payload.case);
-    let (module, name) = (&vendor.module, event.name.as_str());
-    let parse = match vendor.naming {
-        Some(Naming::Body { .. }) => quote!(#module::parse),
-        Some(Naming::Header { .. }) | None => quote!(|body| #module::parse_named(#name, body)),
-    };
-    let lines = refusals.iter().map(|refuse::Refusal { at, with, error }| {
+    let lines = refusals.iter().map(|refusal| {
+        let refuse::Refusal {
+            at,
+            with,
+            error,
+            if_named: _,
+        } = refusal;
         format!("{}..{} {with} | {error}\n", at.start, at.end)
     });
-    let table = raw_string(&format!("\n{}", lines.collect::<String>()));
+    let text = raw_string(&format!("\n{}", lines.collect::<String>()));
+    let (table, test) = (format_ident!("{table}"), format_ident!("{test}"));
+    let (body, docs) = (body_ident(&payload.case), format!(" {docs}"));
     vec![
         quote! {
-            #[doc = " Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow."]
-            const REFUSED: &str = #table;
+            #[doc = #docs]
+            const #table: &str = #text;
         },
         quote! {
             #[test]
-            fn refused() {
-                check::refuses(#body, #parse, REFUSED);
+            fn #test() {
+                check::refuses(#body, #parse, #table);
             }
         },
     ]
@@ -289,7 +338,7 @@ fn naming_places(vendor: &Vendor) -> NamingPlaces {
             };
             NamingPlaces { needed, others }
         }
-        Some(Naming::Header { .. }) | None => NamingPlaces {
+        Some(Naming::Header { .. } | Naming::Wording(_)) | None => NamingPlaces {
             needed: Vec::new(),
             others: Vec::new(),
         },

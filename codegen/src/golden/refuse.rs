@@ -3,8 +3,11 @@
 use std::ops::Range;
 
 use super::placed::{Inside, Lines, Placed, place};
+use super::worded::{event_wording, may_lose_event};
 use super::{NamingPlaces, naming_places};
-use crate::model::{Event, Item, Presence, Property, Shape, TypeId, TypeKind, Vendor};
+use crate::model::{
+    Event, EventWording, Item, Presence, Property, Shape, TypeId, TypeKind, Vendor, Wording,
+};
 use crate::pointer;
 
 /// A change to a payload's text, and the error it must lead to.
@@ -16,6 +19,8 @@ pub(super) struct Refusal {
     pub(super) with: &'static str,
     /// The error in full.
     pub(super) error: String,
+    /// Whether the caller must name the event, because the changed body may not tell it any more, which is no error.
+    pub(super) if_named: bool,
 }
 
 /// All single changes to declared members of `text` that make it refusable.
@@ -35,6 +40,7 @@ pub(super) fn refusals(vendor: &Vendor, event: &Event, text: &str) -> Vec<Refusa
         subject: format!("{} event `{event_name}`", vendor.id),
         lines: Lines::of(text),
         naming: naming_places(vendor),
+        wording: event_wording(vendor, event),
         path: Vec::new(),
         refusals: Vec::new(),
     };
@@ -81,6 +87,8 @@ struct Walk<'m> {
     lines: Lines,
     /// Where the body names its event.
     naming: NamingPlaces,
+    /// How the body is worded, where that tells its event.
+    wording: Option<(&'m Wording, &'m EventWording)>,
     /// The way to the value at hand.
     path: Vec<String>,
     refusals: Vec<Refusal>,
@@ -154,6 +162,7 @@ impl Walk<'_> {
             at: member.whole.clone(),
             with: "nothing",
             error,
+            if_named: self.may_lose_event(),
         });
     }
 
@@ -184,7 +193,14 @@ impl Walk<'_> {
             at: value.at.clone(),
             with,
             error,
+            if_named: self.may_lose_event(),
         });
+    }
+
+    /// Whether a change to the value at hand may leave the event unknown.
+    fn may_lose_event(&self) -> bool {
+        self.wording
+            .is_some_and(|(wording, event)| may_lose_event(wording, event, &self.path))
     }
 
     /// Where the event's name is, if it goes together with the value at hand.

@@ -17,6 +17,7 @@ mod root;
 pub(crate) mod tests;
 mod union;
 mod vendor;
+mod wording;
 
 use std::collections::BTreeMap;
 

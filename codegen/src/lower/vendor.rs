@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use webhook_catalog::{Code, Diagnostic, EventName, EventRow, Place, Profile, Signature, VendorId};
+use webhook_catalog::{
+    Code, Diagnostic, EventName, EventRow, Naming, Place, Profile, Signature, VendorId,
+};
 
 use super::home::Lowerer;
 use super::item::without_notes;
 use super::merge::{Conjunction, docs_of};
-use super::{Known, envelope};
+use super::{Known, envelope, wording};
 use crate::ident::RustIdent;
-use crate::model::{Docs, Envelope, Event, Facts, Home, Sample, TypeDef, TypeId, Vendor};
+use crate::model::{Docs, Envelope, Event, Facts, Home, Sample, TypeDef, TypeId, Vendor, Wording};
 use crate::observe::observe;
 use crate::pointer;
 use crate::schema::{Document, MAX_DEPTH, Report, SchemaId, TOO_DEEP, is_deeper, parse};
@@ -59,6 +61,8 @@ pub(super) fn lower_vendor(
             event_docs: common(event_docs),
         }
     });
+    let naming = profile.and_then(|profile| profile.naming.clone());
+    let wording = learn_wording(id, naming.as_ref(), &split, &mut report);
     let rows = || events.values().filter_map(|known| known.row);
     let vendor = (!lowered.is_empty()).then(|| Vendor {
         id: id.clone(),
@@ -73,10 +77,11 @@ pub(super) fn lower_vendor(
             .or_else(|| profile.and_then(|profile| profile.category)),
         docs_url: profile.and_then(|profile| profile.docs_url.clone()),
         envelope,
-        naming: profile.and_then(|profile| profile.naming.clone()),
+        naming,
         signature: profile
             .and_then(|profile| profile.signature.clone())
             .unwrap_or_else(undescribed),
+        wording,
         events: lowered,
         types,
         module: RustIdent::default(),
@@ -88,6 +93,23 @@ pub(super) fn lower_vendor(
 fn undescribed() -> Signature {
     Signature::Unsupported {
         why: "nobody has described how this vendor signs its deliveries".to_owned(),
+    }
+}
+
+/// What the events say, where their wording tells them apart.
+fn learn_wording(
+    id: &VendorId,
+    naming: Option<&Naming>,
+    bodies: &[&Body<'_>],
+    report: &mut Report,
+) -> Option<Wording> {
+    let samples: Vec<_> = bodies
+        .iter()
+        .map(|body| (body.name, body.known.samples.as_slice()))
+        .collect();
+    match naming {
+        Some(Naming::Wording(profile)) => wording::learn(id, profile, &samples, report),
+        Some(Naming::Body { .. } | Naming::Header { .. }) | None => None,
     }
 }
 

@@ -22,6 +22,18 @@ pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
         name_events(vendor, diagnostics);
         name_types(vendor);
         name_members(vendor, diagnostics);
+        name_placeholders(vendor);
+    }
+}
+
+/// Names of placeholders are snake case already, so no two of them are alike.
+fn name_placeholders(vendor: &mut Vendor) {
+    for placeholder in vendor
+        .wording
+        .iter_mut()
+        .flat_map(|one| &mut one.placeholders)
+    {
+        placeholder.ident = ident::single(Kind::Field, &placeholder.profile.name);
     }
 }
 

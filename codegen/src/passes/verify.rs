@@ -34,6 +34,8 @@ impl Check<'_> {
             vendor.events.iter().map(|event| &event.module),
         );
         self.scope("events", vendor.events.iter().map(|event| &event.variant));
+        let placeholders = vendor.wording.iter().flat_map(|one| &one.placeholders);
+        self.scope("placeholders", placeholders.map(|one| &one.ident));
         let mut homes: BTreeMap<&Home, Vec<&RustIdent>> = BTreeMap::new();
         for def in &vendor.types {
             homes.entry(&def.home).or_default().push(&def.name);

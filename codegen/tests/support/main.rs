@@ -28,6 +28,8 @@ mod verify;
 
 mod integers;
 mod locating;
+mod money;
 mod naming;
 mod reading;
 mod signatures;
+mod wording;

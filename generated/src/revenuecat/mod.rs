@@ -4,11 +4,14 @@
 //!
 //! RevenueCat's own documentation: <https://www.revenuecat.com/docs/slack>
 //!
+//! A delivery is a message for people and names no event: it is recognised by its wording. What it
+//! says in words is there as values too, see [`Delivery::wording`].
+//!
 //! ```
 //! use webhook_events::revenuecat::{self, Event};
 //!
-//! fn receive(event_name: &str, body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     match revenuecat::parse_named(event_name, body)?.event {
+//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
+//!     match revenuecat::parse(body)?.event {
 //!         Event::BillingIssue(event) => println!("{event:?}"),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("not for us: {}", other.name()),
@@ -17,10 +20,12 @@
 //! }
 //! ```
 
-use serde::de::Deserializer;
+use std::borrow::Cow;
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Context, Decode, EventFacts, ParseError, UnknownEvent, VendorFacts, boxed,
+    deserialize_worded,
 };
 
 pub mod billing_issue;
@@ -32,6 +37,7 @@ pub mod renewal;
 pub mod trial_cancelled;
 pub mod trial_converted;
 pub mod trial_started;
+pub mod wording;
 #[cfg(feature = "verify")]
 mod signature;
 pub use billing_issue::BillingIssue;
@@ -43,6 +49,7 @@ pub use renewal::Renewal;
 pub use trial_cancelled::TrialCancelled;
 pub use trial_converted::TrialConverted;
 pub use trial_started::TrialStarted;
+pub use wording::Wording;
 #[cfg(feature = "verify")]
 pub use signature::{SIGNATURE, sign, verify};
 
@@ -70,7 +77,30 @@ pub const EVENTS: &[&EventFacts] = &[
 /// What most events of this vendor have in common.
 const COMMON: EventFacts = EventFacts { ..EventFacts::NONE };
 
-/// Reads a delivery whose event the caller names: the body does not name it.
+/// Reads a delivery from the bytes of a request's body, and recognises the event by the wording.
+///
+/// Wording that this crate does not know gives [`Event::Unknown`], which is called `unknown
+/// wording:` and the text at `/payload/attachments/0/fallback`; that is no error.
+///
+/// # Errors
+///
+/// If the body is no JSON, or does not fit the schema of the event it is worded as.
+pub fn parse(body: &[u8]) -> Result<Delivery, ParseError> {
+    crate::support::parse_worded("revenuecat", &wording::WORDINGS, body)
+}
+
+/// Finds the name of the event that a body is worded as.
+///
+/// `None` if the wording is not known, or if it could be read in two ways.
+///
+/// # Errors
+///
+/// If the body is no JSON.
+pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
+    wording::WORDINGS.peek("revenuecat", body)
+}
+
+/// Reads a delivery whose event the caller names, whatever the body says.
 ///
 /// An event that this crate does not know becomes [`Event::Unknown`]; that is no error.
 ///
@@ -104,6 +134,22 @@ impl<'de> Decode<'de> for Delivery {
 impl Serialize for Delivery {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.event.serialize(serializer)
+    }
+}
+
+impl Delivery {
+    /// What the delivery says in words.
+    ///
+    /// Worked out anew by each call. `None` if the delivery is not worded as its event is known to be:
+    /// an unknown event, or one that only the caller called so.
+    pub fn wording(&self) -> Option<Wording> {
+        Wording::of(self.event.name(), &serde_json::to_value(self).ok()?)
+    }
+}
+
+impl<'de> Deserialize<'de> for Delivery {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize_worded(&wording::WORDINGS, deserializer)
     }
 }
 

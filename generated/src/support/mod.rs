@@ -13,6 +13,7 @@ mod facts;
 mod field;
 mod integer;
 pub(crate) mod locate;
+mod money;
 mod naming;
 mod object;
 mod string_enum;
@@ -20,22 +21,27 @@ mod tuple;
 mod union;
 #[cfg(feature = "verify")]
 pub mod verify;
+mod wording;
 
 pub(crate) use context::Context;
 pub(crate) use decode::{Decode, deserialize};
-pub(crate) use delivery::{boxed, deserialize_delivery, parse, parse_named};
+pub(crate) use delivery::{
+    boxed, deserialize_delivery, deserialize_worded, parse, parse_named, parse_worded,
+};
 pub(crate) use encode::Members;
 pub(crate) use naming::{Alias, Naming};
 pub(crate) use object::{Fields, Object, decode_object};
 pub(crate) use string_enum::{StringEnum, decode_string_enum};
 pub(crate) use tuple::{Places, Tuple, decode_tuple};
 pub(crate) use union::{Alternatives, Union, decode_union};
+pub(crate) use wording::{EventWording, Form, Piece, Placeholder, Wordings};
 
 pub use delivery::UnknownEvent;
 pub use error::{ErrorKind, ParseError};
 pub use facts::{AuthMethod, DeliveryGuarantee, EventFacts, RetryPolicy, Transport, VendorFacts};
 pub use field::Field;
 pub use integer::Integer;
+pub use money::{Amount, Money};
 pub use serde_json::{Number, Value};
 
 /// A JSON object whose members are not modelled.

@@ -8,3 +8,4 @@ mod kept;
 mod outcomes;
 mod properties;
 mod signatures;
+mod wording;

@@ -124,6 +124,16 @@ fn read(bytes: &[u8]) {
             assert_eq!(delivery.event.name(), name);
         }
     }
+    let peeked = revenuecat::peek(bytes);
+    if let Ok(delivery) = revenuecat::parse(bytes) {
+        let json: Value = serde_json::from_slice(bytes).expect("what parses is JSON");
+        assert_eq!(json!(delivery), json);
+        let peeked = peeked.expect("what parses can be peeked at");
+        assert_eq!(
+            peeked.as_deref(),
+            delivery.event.facts().map(|facts| facts.name)
+        );
+    }
     for facts in revenuecat::EVENTS {
         if let Ok(delivery) = revenuecat::parse_named(facts.name, bytes) {
             let json: Value = serde_json::from_slice(bytes).expect("what parses is JSON");

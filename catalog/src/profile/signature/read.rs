@@ -10,7 +10,7 @@ use crate::text::{one_of, shown};
 use crate::toml_file::Table;
 
 /// A template of what is signed that does not hold the body once, and the timestamp once where there is one.
-const BAD_TEMPLATE: Code = Code("E059");
+const BAD_TEMPLATE: Code = Code("E056");
 
 /// The longest tolerance, in seconds: a day. Whoever allows for more does not check the time.
 const LONGEST_TOLERANCE: u64 = 86_400;

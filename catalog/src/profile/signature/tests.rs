@@ -124,7 +124,7 @@ fn template(signed: &str, timestamp: &str) -> String {
     let [line] = &found(&keys)[..] else {
         panic!("one diagnostic: {signed}")
     };
-    line.replace("E059 /acme/signature/signed: ", "")
+    line.replace("E056 /acme/signature/signed: ", "")
 }
 
 #[test]

@@ -35,9 +35,7 @@ const DOCUMENTED: &str = r##"{
 
 #[test]
 fn documented() {
-    let delivery = check::parsed(
-        revenuecat::parse_named("Billing Issue", DOCUMENTED.as_bytes()),
-    );
+    let delivery = check::parsed(revenuecat::parse(DOCUMENTED.as_bytes()));
     let Event::BillingIssue(event) = &delivery.event else { panic!("{delivery:?}") };
     assert_eq!(event.app_id, "12345678-1234-1234-1234-123456789012");
     assert_eq!(event.payload.attachments.len(), 1);
@@ -72,46 +70,66 @@ fn documented() {
     assert!(event.payload.extra.is_empty());
     assert_eq!(event.product_identifier, "annual_trial");
     assert!(event.extra.is_empty());
+    let named = check::parsed(revenuecat::peek(DOCUMENTED.as_bytes()));
+    assert_eq!(named.as_deref(), Some("Billing Issue"));
+    let again: revenuecat::Delivery = check::deserialized(DOCUMENTED);
+    assert_eq!(again, delivery);
+    let wording = delivery.wording().expect("it is worded as its event is");
+    assert_eq!(wording.customer, "12345");
+    assert_eq!(wording.activity, "https://app.revenuecat.com/activity/123abcd45/12345");
+    assert_eq!(wording.product, "annual_trial");
+    assert!(wording.new_product.is_none());
+    assert!(wording.revenue.is_none());
+    assert_eq!(wording.time.and_then(| time | time.as_i64()), Some(1663976618));
     check::comes_back(&delivery, DOCUMENTED);
     check::comes_back_alone::<revenuecat::BillingIssue>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-0..876 true | revenuecat event `Billing Issue`: expected an object at ``, found a boolean (line 1, column 1)
 6..43 nothing | revenuecat event `Billing Issue`: `/product_identifier` is missing, expected a string (line 1, column 1)
 28..42 {} | revenuecat event `Billing Issue`: expected a string at `/product_identifier`, found an object (line 2, column 27)
 48..97 nothing | revenuecat event `Billing Issue`: `/app_id` is missing, expected a string (line 1, column 1)
 58..96 {} | revenuecat event `Billing Issue`: expected a string at `/app_id`, found an object (line 3, column 15)
-96..874 nothing | revenuecat event `Billing Issue`: `/payload` is missing, expected an object (line 1, column 1)
-113..874 true | revenuecat event `Billing Issue`: expected an object at `/payload`, found a boolean (line 4, column 16)
 123..146 nothing | revenuecat event `Billing Issue`: `/payload/channel` is missing, expected a string (line 4, column 16)
 134..145 {} | revenuecat event `Billing Issue`: expected a string at `/payload/channel`, found an object (line 5, column 20)
 155..180 nothing | revenuecat event `Billing Issue`: `/payload/username` is missing, expected a string (line 4, column 16)
 167..179 {} | revenuecat event `Billing Issue`: expected a string at `/payload/username`, found an object (line 6, column 21)
 189..248 nothing | revenuecat event `Billing Issue`: `/payload/icon_url` is missing, expected a string (line 4, column 16)
 201..247 {} | revenuecat event `Billing Issue`: expected a string at `/payload/icon_url`, found an object (line 7, column 21)
-247..868 nothing | revenuecat event `Billing Issue`: `/payload/attachments` is missing, expected an array (line 4, column 16)
-272..868 {} | revenuecat event `Billing Issue`: expected an array at `/payload/attachments`, found an object (line 8, column 24)
-286..858 true | revenuecat event `Billing Issue`: expected an object at `/payload/attachments/0`, found a boolean (line 9, column 13)
-304..369 nothing | revenuecat event `Billing Issue`: `/payload/attachments/0/fallback` is missing, expected a string (line 9, column 13)
-316..368 {} | revenuecat event `Billing Issue`: expected a string at `/payload/attachments/0/fallback`, found an object (line 10, column 29)
 386..405 nothing | revenuecat event `Billing Issue`: `/payload/attachments/0/color` is missing, expected a string (line 9, column 13)
 395..404 {} | revenuecat event `Billing Issue`: expected a string at `/payload/attachments/0/color`, found an object (line 11, column 26)
-422..811 nothing | revenuecat event `Billing Issue`: `/payload/attachments/0/fields` is missing, expected an array (line 9, column 13)
-432..810 {} | revenuecat event `Billing Issue`: expected an array at `/payload/attachments/0/fields`, found an object (line 12, column 27)
-454..615 true | revenuecat event `Billing Issue`: expected an object at `/payload/attachments/0/fields/0`, found a boolean (line 13, column 21)
-480..593 nothing | revenuecat event `Billing Issue`: `/payload/attachments/0/fields/0/value` is missing, expected a string (line 13, column 21)
-489..593 {} | revenuecat event `Billing Issue`: expected a string at `/payload/attachments/0/fields/0/value`, found an object (line 14, column 34)
 810..844 nothing | revenuecat event `Billing Issue`: `/payload/attachments/0/ts` is missing, expected an integer (line 9, column 13)
 834..844 {} | revenuecat event `Billing Issue`: expected an integer at `/payload/attachments/0/ts`, found an object (line 22, column 23)
 "#;
 
 #[test]
 fn refused() {
+    check::refuses(DOCUMENTED, revenuecat::parse, REFUSED);
+}
+
+/// Changes that may leave the event unknown, and the error that must follow where the caller names it.
+const REFUSED_IF_NAMED: &str = r#"
+0..876 true | revenuecat event `Billing Issue`: expected an object at ``, found a boolean (line 1, column 1)
+96..874 nothing | revenuecat event `Billing Issue`: `/payload` is missing, expected an object (line 1, column 1)
+113..874 true | revenuecat event `Billing Issue`: expected an object at `/payload`, found a boolean (line 4, column 16)
+247..868 nothing | revenuecat event `Billing Issue`: `/payload/attachments` is missing, expected an array (line 4, column 16)
+272..868 {} | revenuecat event `Billing Issue`: expected an array at `/payload/attachments`, found an object (line 8, column 24)
+286..858 true | revenuecat event `Billing Issue`: expected an object at `/payload/attachments/0`, found a boolean (line 9, column 13)
+304..369 nothing | revenuecat event `Billing Issue`: `/payload/attachments/0/fallback` is missing, expected a string (line 9, column 13)
+316..368 {} | revenuecat event `Billing Issue`: expected a string at `/payload/attachments/0/fallback`, found an object (line 10, column 29)
+422..811 nothing | revenuecat event `Billing Issue`: `/payload/attachments/0/fields` is missing, expected an array (line 9, column 13)
+432..810 {} | revenuecat event `Billing Issue`: expected an array at `/payload/attachments/0/fields`, found an object (line 12, column 27)
+454..615 true | revenuecat event `Billing Issue`: expected an object at `/payload/attachments/0/fields/0`, found a boolean (line 13, column 21)
+480..593 nothing | revenuecat event `Billing Issue`: `/payload/attachments/0/fields/0/value` is missing, expected a string (line 13, column 21)
+489..593 {} | revenuecat event `Billing Issue`: expected a string at `/payload/attachments/0/fields/0/value`, found an object (line 14, column 34)
+"#;
+
+#[test]
+fn refused_if_named() {
     check::refuses(
         DOCUMENTED,
         |body| revenuecat::parse_named("Billing Issue", body),
-        REFUSED,
+        REFUSED_IF_NAMED,
     );
 }

@@ -35,9 +35,7 @@ const DOCUMENTED: &str = r##"{
 
 #[test]
 fn documented() {
-    let delivery = check::parsed(
-        revenuecat::parse_named("Cancellation", DOCUMENTED.as_bytes()),
-    );
+    let delivery = check::parsed(revenuecat::parse(DOCUMENTED.as_bytes()));
     let Event::Cancellation(event) = &delivery.event else { panic!("{delivery:?}") };
     assert_eq!(event.app_id, "12345678-1234-1234-1234-123456789012");
     assert_eq!(event.payload.attachments.len(), 1);
@@ -72,46 +70,66 @@ fn documented() {
     assert!(event.payload.extra.is_empty());
     assert_eq!(event.product_identifier, "annual");
     assert!(event.extra.is_empty());
+    let named = check::parsed(revenuecat::peek(DOCUMENTED.as_bytes()));
+    assert_eq!(named.as_deref(), Some("Cancellation"));
+    let again: revenuecat::Delivery = check::deserialized(DOCUMENTED);
+    assert_eq!(again, delivery);
+    let wording = delivery.wording().expect("it is worded as its event is");
+    assert_eq!(wording.customer, "12345");
+    assert_eq!(wording.activity, "https://app.revenuecat.com/activity/123abcd45/12345");
+    assert_eq!(wording.product, "annual");
+    assert!(wording.new_product.is_none());
+    assert!(wording.revenue.is_none());
+    assert_eq!(wording.time.and_then(| time | time.as_i64()), Some(1553810169));
     check::comes_back(&delivery, DOCUMENTED);
     check::comes_back_alone::<revenuecat::Cancellation>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-0..891 true | revenuecat event `Cancellation`: expected an object at ``, found a boolean (line 1, column 1)
 6..37 nothing | revenuecat event `Cancellation`: `/product_identifier` is missing, expected a string (line 1, column 1)
 28..36 {} | revenuecat event `Cancellation`: expected a string at `/product_identifier`, found an object (line 2, column 27)
 42..91 nothing | revenuecat event `Cancellation`: `/app_id` is missing, expected a string (line 1, column 1)
 52..90 {} | revenuecat event `Cancellation`: expected a string at `/app_id`, found an object (line 3, column 15)
-90..889 nothing | revenuecat event `Cancellation`: `/payload` is missing, expected an object (line 1, column 1)
-107..889 true | revenuecat event `Cancellation`: expected an object at `/payload`, found a boolean (line 4, column 16)
 117..140 nothing | revenuecat event `Cancellation`: `/payload/channel` is missing, expected a string (line 4, column 16)
 128..139 {} | revenuecat event `Cancellation`: expected a string at `/payload/channel`, found an object (line 5, column 20)
 149..174 nothing | revenuecat event `Cancellation`: `/payload/username` is missing, expected a string (line 4, column 16)
 161..173 {} | revenuecat event `Cancellation`: expected a string at `/payload/username`, found an object (line 6, column 21)
 183..242 nothing | revenuecat event `Cancellation`: `/payload/icon_url` is missing, expected a string (line 4, column 16)
 195..241 {} | revenuecat event `Cancellation`: expected a string at `/payload/icon_url`, found an object (line 7, column 21)
-241..883 nothing | revenuecat event `Cancellation`: `/payload/attachments` is missing, expected an array (line 4, column 16)
-266..883 {} | revenuecat event `Cancellation`: expected an array at `/payload/attachments`, found an object (line 8, column 24)
-280..873 true | revenuecat event `Cancellation`: expected an object at `/payload/attachments/0`, found a boolean (line 9, column 13)
-298..371 nothing | revenuecat event `Cancellation`: `/payload/attachments/0/fallback` is missing, expected a string (line 9, column 13)
-310..370 {} | revenuecat event `Cancellation`: expected a string at `/payload/attachments/0/fallback`, found an object (line 10, column 29)
 388..407 nothing | revenuecat event `Cancellation`: `/payload/attachments/0/color` is missing, expected a string (line 9, column 13)
 397..406 {} | revenuecat event `Cancellation`: expected a string at `/payload/attachments/0/color`, found an object (line 11, column 26)
-424..826 nothing | revenuecat event `Cancellation`: `/payload/attachments/0/fields` is missing, expected an array (line 9, column 13)
-434..825 {} | revenuecat event `Cancellation`: expected an array at `/payload/attachments/0/fields`, found an object (line 12, column 27)
-456..636 true | revenuecat event `Cancellation`: expected an object at `/payload/attachments/0/fields/0`, found a boolean (line 13, column 21)
-482..614 nothing | revenuecat event `Cancellation`: `/payload/attachments/0/fields/0/value` is missing, expected a string (line 13, column 21)
-491..614 {} | revenuecat event `Cancellation`: expected a string at `/payload/attachments/0/fields/0/value`, found an object (line 14, column 34)
 825..859 nothing | revenuecat event `Cancellation`: `/payload/attachments/0/ts` is missing, expected an integer (line 9, column 13)
 849..859 {} | revenuecat event `Cancellation`: expected an integer at `/payload/attachments/0/ts`, found an object (line 22, column 23)
 "#;
 
 #[test]
 fn refused() {
+    check::refuses(DOCUMENTED, revenuecat::parse, REFUSED);
+}
+
+/// Changes that may leave the event unknown, and the error that must follow where the caller names it.
+const REFUSED_IF_NAMED: &str = r#"
+0..891 true | revenuecat event `Cancellation`: expected an object at ``, found a boolean (line 1, column 1)
+90..889 nothing | revenuecat event `Cancellation`: `/payload` is missing, expected an object (line 1, column 1)
+107..889 true | revenuecat event `Cancellation`: expected an object at `/payload`, found a boolean (line 4, column 16)
+241..883 nothing | revenuecat event `Cancellation`: `/payload/attachments` is missing, expected an array (line 4, column 16)
+266..883 {} | revenuecat event `Cancellation`: expected an array at `/payload/attachments`, found an object (line 8, column 24)
+280..873 true | revenuecat event `Cancellation`: expected an object at `/payload/attachments/0`, found a boolean (line 9, column 13)
+298..371 nothing | revenuecat event `Cancellation`: `/payload/attachments/0/fallback` is missing, expected a string (line 9, column 13)
+310..370 {} | revenuecat event `Cancellation`: expected a string at `/payload/attachments/0/fallback`, found an object (line 10, column 29)
+424..826 nothing | revenuecat event `Cancellation`: `/payload/attachments/0/fields` is missing, expected an array (line 9, column 13)
+434..825 {} | revenuecat event `Cancellation`: expected an array at `/payload/attachments/0/fields`, found an object (line 12, column 27)
+456..636 true | revenuecat event `Cancellation`: expected an object at `/payload/attachments/0/fields/0`, found a boolean (line 13, column 21)
+482..614 nothing | revenuecat event `Cancellation`: `/payload/attachments/0/fields/0/value` is missing, expected a string (line 13, column 21)
+491..614 {} | revenuecat event `Cancellation`: expected a string at `/payload/attachments/0/fields/0/value`, found an object (line 14, column 34)
+"#;
+
+#[test]
+fn refused_if_named() {
     check::refuses(
         DOCUMENTED,
         |body| revenuecat::parse_named("Cancellation", body),
-        REFUSED,
+        REFUSED_IF_NAMED,
     );
 }

@@ -40,9 +40,7 @@ const DOCUMENTED: &str = r##"{
 
 #[test]
 fn documented() {
-    let delivery = check::parsed(
-        revenuecat::parse_named("Renewal", DOCUMENTED.as_bytes()),
-    );
+    let delivery = check::parsed(revenuecat::parse(DOCUMENTED.as_bytes()));
     let Event::Renewal(event) = &delivery.event else { panic!("{delivery:?}") };
     assert_eq!(event.app_id, "12345678-1234-1234-1234-123456789012");
     assert_eq!(event.payload.attachments.len(), 1);
@@ -87,42 +85,66 @@ fn documented() {
     assert!(event.payload.extra.is_empty());
     assert_eq!(event.product_identifier, "monthly_1");
     assert!(event.extra.is_empty());
+    let named = check::parsed(revenuecat::peek(DOCUMENTED.as_bytes()));
+    assert_eq!(named.as_deref(), Some("Renewal"));
+    let again: revenuecat::Delivery = check::deserialized(DOCUMENTED);
+    assert_eq!(again, delivery);
+    let wording = delivery.wording().expect("it is worded as its event is");
+    assert_eq!(wording.customer, "12345");
+    assert_eq!(wording.activity, "https://app.revenuecat.com/activity/123abcd45/12345");
+    assert_eq!(wording.product, "monthly_1");
+    assert!(wording.new_product.is_none());
+    assert_eq!(wording.revenue.expect("it is there").text, "$5.99");
+    assert_eq!(wording.time.and_then(| time | time.as_i64()), Some(1554091875));
     check::comes_back(&delivery, DOCUMENTED);
     check::comes_back_alone::<revenuecat::Renewal>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-0..1061 true | revenuecat event `Renewal`: expected an object at ``, found a boolean (line 1, column 1)
 6..40 nothing | revenuecat event `Renewal`: `/product_identifier` is missing, expected a string (line 1, column 1)
 28..39 {} | revenuecat event `Renewal`: expected a string at `/product_identifier`, found an object (line 2, column 27)
 45..94 nothing | revenuecat event `Renewal`: `/app_id` is missing, expected a string (line 1, column 1)
 55..93 {} | revenuecat event `Renewal`: expected a string at `/app_id`, found an object (line 3, column 15)
-93..1059 nothing | revenuecat event `Renewal`: `/payload` is missing, expected an object (line 1, column 1)
-110..1059 true | revenuecat event `Renewal`: expected an object at `/payload`, found a boolean (line 4, column 16)
 120..143 nothing | revenuecat event `Renewal`: `/payload/channel` is missing, expected a string (line 4, column 16)
 131..142 {} | revenuecat event `Renewal`: expected a string at `/payload/channel`, found an object (line 5, column 20)
 152..177 nothing | revenuecat event `Renewal`: `/payload/username` is missing, expected a string (line 4, column 16)
 164..176 {} | revenuecat event `Renewal`: expected a string at `/payload/username`, found an object (line 6, column 21)
 186..245 nothing | revenuecat event `Renewal`: `/payload/icon_url` is missing, expected a string (line 4, column 16)
 198..244 {} | revenuecat event `Renewal`: expected a string at `/payload/icon_url`, found an object (line 7, column 21)
-244..1053 nothing | revenuecat event `Renewal`: `/payload/attachments` is missing, expected an array (line 4, column 16)
-269..1053 {} | revenuecat event `Renewal`: expected an array at `/payload/attachments`, found an object (line 8, column 24)
-283..1043 true | revenuecat event `Renewal`: expected an object at `/payload/attachments/0`, found a boolean (line 9, column 13)
-301..375 nothing | revenuecat event `Renewal`: `/payload/attachments/0/fallback` is missing, expected a string (line 9, column 13)
-313..374 {} | revenuecat event `Renewal`: expected a string at `/payload/attachments/0/fallback`, found an object (line 10, column 29)
 392..411 nothing | revenuecat event `Renewal`: `/payload/attachments/0/color` is missing, expected a string (line 9, column 13)
 401..410 {} | revenuecat event `Renewal`: expected a string at `/payload/attachments/0/color`, found an object (line 11, column 26)
-428..996 nothing | revenuecat event `Renewal`: `/payload/attachments/0/fields` is missing, expected an array (line 9, column 13)
-438..995 {} | revenuecat event `Renewal`: expected an array at `/payload/attachments/0/fields`, found an object (line 12, column 27)
-460..633 true | revenuecat event `Renewal`: expected an object at `/payload/attachments/0/fields/0`, found a boolean (line 13, column 21)
-486..611 nothing | revenuecat event `Renewal`: `/payload/attachments/0/fields/0/value` is missing, expected a string (line 13, column 21)
-495..611 {} | revenuecat event `Renewal`: expected a string at `/payload/attachments/0/fields/0/value`, found an object (line 14, column 34)
 995..1029 nothing | revenuecat event `Renewal`: `/payload/attachments/0/ts` is missing, expected an integer (line 9, column 13)
 1019..1029 {} | revenuecat event `Renewal`: expected an integer at `/payload/attachments/0/ts`, found an object (line 27, column 23)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(DOCUMENTED, |body| revenuecat::parse_named("Renewal", body), REFUSED);
+    check::refuses(DOCUMENTED, revenuecat::parse, REFUSED);
+}
+
+/// Changes that may leave the event unknown, and the error that must follow where the caller names it.
+const REFUSED_IF_NAMED: &str = r#"
+0..1061 true | revenuecat event `Renewal`: expected an object at ``, found a boolean (line 1, column 1)
+93..1059 nothing | revenuecat event `Renewal`: `/payload` is missing, expected an object (line 1, column 1)
+110..1059 true | revenuecat event `Renewal`: expected an object at `/payload`, found a boolean (line 4, column 16)
+244..1053 nothing | revenuecat event `Renewal`: `/payload/attachments` is missing, expected an array (line 4, column 16)
+269..1053 {} | revenuecat event `Renewal`: expected an array at `/payload/attachments`, found an object (line 8, column 24)
+283..1043 true | revenuecat event `Renewal`: expected an object at `/payload/attachments/0`, found a boolean (line 9, column 13)
+301..375 nothing | revenuecat event `Renewal`: `/payload/attachments/0/fallback` is missing, expected a string (line 9, column 13)
+313..374 {} | revenuecat event `Renewal`: expected a string at `/payload/attachments/0/fallback`, found an object (line 10, column 29)
+428..996 nothing | revenuecat event `Renewal`: `/payload/attachments/0/fields` is missing, expected an array (line 9, column 13)
+438..995 {} | revenuecat event `Renewal`: expected an array at `/payload/attachments/0/fields`, found an object (line 12, column 27)
+460..633 true | revenuecat event `Renewal`: expected an object at `/payload/attachments/0/fields/0`, found a boolean (line 13, column 21)
+486..611 nothing | revenuecat event `Renewal`: `/payload/attachments/0/fields/0/value` is missing, expected a string (line 13, column 21)
+495..611 {} | revenuecat event `Renewal`: expected a string at `/payload/attachments/0/fields/0/value`, found an object (line 14, column 34)
+"#;
+
+#[test]
+fn refused_if_named() {
+    check::refuses(
+        DOCUMENTED,
+        |body| revenuecat::parse_named("Renewal", body),
+        REFUSED_IF_NAMED,
+    );
 }

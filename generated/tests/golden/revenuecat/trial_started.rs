@@ -35,9 +35,7 @@ const DOCUMENTED: &str = r##"{
 
 #[test]
 fn documented() {
-    let delivery = check::parsed(
-        revenuecat::parse_named("Trial Started", DOCUMENTED.as_bytes()),
-    );
+    let delivery = check::parsed(revenuecat::parse(DOCUMENTED.as_bytes()));
     let Event::TrialStarted(event) = &delivery.event else { panic!("{delivery:?}") };
     assert_eq!(event.app_id, "12345678-1234-1234-1234-123456789012");
     assert_eq!(event.payload.attachments.len(), 1);
@@ -72,46 +70,66 @@ fn documented() {
     assert!(event.payload.extra.is_empty());
     assert_eq!(event.product_identifier, "monthly_3d_trial");
     assert!(event.extra.is_empty());
+    let named = check::parsed(revenuecat::peek(DOCUMENTED.as_bytes()));
+    assert_eq!(named.as_deref(), Some("Trial Started"));
+    let again: revenuecat::Delivery = check::deserialized(DOCUMENTED);
+    assert_eq!(again, delivery);
+    let wording = delivery.wording().expect("it is worded as its event is");
+    assert_eq!(wording.customer, "12345");
+    assert_eq!(wording.activity, "https://app.revenuecat.com/activity/123abcd45/12345");
+    assert_eq!(wording.product, "monthly_3d_trial");
+    assert!(wording.new_product.is_none());
+    assert!(wording.revenue.is_none());
+    assert_eq!(wording.time.and_then(| time | time.as_i64()), Some(1553805130));
     check::comes_back(&delivery, DOCUMENTED);
     check::comes_back_alone::<revenuecat::TrialStarted>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-0..900 true | revenuecat event `Trial Started`: expected an object at ``, found a boolean (line 1, column 1)
 6..47 nothing | revenuecat event `Trial Started`: `/product_identifier` is missing, expected a string (line 1, column 1)
 28..46 {} | revenuecat event `Trial Started`: expected a string at `/product_identifier`, found an object (line 2, column 27)
 52..101 nothing | revenuecat event `Trial Started`: `/app_id` is missing, expected a string (line 1, column 1)
 62..100 {} | revenuecat event `Trial Started`: expected a string at `/app_id`, found an object (line 3, column 15)
-100..898 nothing | revenuecat event `Trial Started`: `/payload` is missing, expected an object (line 1, column 1)
-117..898 true | revenuecat event `Trial Started`: expected an object at `/payload`, found a boolean (line 4, column 16)
 127..150 nothing | revenuecat event `Trial Started`: `/payload/channel` is missing, expected a string (line 4, column 16)
 138..149 {} | revenuecat event `Trial Started`: expected a string at `/payload/channel`, found an object (line 5, column 20)
 159..184 nothing | revenuecat event `Trial Started`: `/payload/username` is missing, expected a string (line 4, column 16)
 171..183 {} | revenuecat event `Trial Started`: expected a string at `/payload/username`, found an object (line 6, column 21)
 193..252 nothing | revenuecat event `Trial Started`: `/payload/icon_url` is missing, expected a string (line 4, column 16)
 205..251 {} | revenuecat event `Trial Started`: expected a string at `/payload/icon_url`, found an object (line 7, column 21)
-251..892 nothing | revenuecat event `Trial Started`: `/payload/attachments` is missing, expected an array (line 4, column 16)
-276..892 {} | revenuecat event `Trial Started`: expected an array at `/payload/attachments`, found an object (line 8, column 24)
-290..882 true | revenuecat event `Trial Started`: expected an object at `/payload/attachments/0`, found a boolean (line 9, column 13)
-308..383 nothing | revenuecat event `Trial Started`: `/payload/attachments/0/fallback` is missing, expected a string (line 9, column 13)
-320..382 {} | revenuecat event `Trial Started`: expected a string at `/payload/attachments/0/fallback`, found an object (line 10, column 29)
 400..419 nothing | revenuecat event `Trial Started`: `/payload/attachments/0/color` is missing, expected a string (line 9, column 13)
 409..418 {} | revenuecat event `Trial Started`: expected a string at `/payload/attachments/0/color`, found an object (line 11, column 26)
-436..835 nothing | revenuecat event `Trial Started`: `/payload/attachments/0/fields` is missing, expected an array (line 9, column 13)
-446..834 {} | revenuecat event `Trial Started`: expected an array at `/payload/attachments/0/fields`, found an object (line 12, column 27)
-468..635 true | revenuecat event `Trial Started`: expected an object at `/payload/attachments/0/fields/0`, found a boolean (line 13, column 21)
-494..613 nothing | revenuecat event `Trial Started`: `/payload/attachments/0/fields/0/value` is missing, expected a string (line 13, column 21)
-503..613 {} | revenuecat event `Trial Started`: expected a string at `/payload/attachments/0/fields/0/value`, found an object (line 14, column 34)
 834..868 nothing | revenuecat event `Trial Started`: `/payload/attachments/0/ts` is missing, expected an integer (line 9, column 13)
 858..868 {} | revenuecat event `Trial Started`: expected an integer at `/payload/attachments/0/ts`, found an object (line 22, column 23)
 "#;
 
 #[test]
 fn refused() {
+    check::refuses(DOCUMENTED, revenuecat::parse, REFUSED);
+}
+
+/// Changes that may leave the event unknown, and the error that must follow where the caller names it.
+const REFUSED_IF_NAMED: &str = r#"
+0..900 true | revenuecat event `Trial Started`: expected an object at ``, found a boolean (line 1, column 1)
+100..898 nothing | revenuecat event `Trial Started`: `/payload` is missing, expected an object (line 1, column 1)
+117..898 true | revenuecat event `Trial Started`: expected an object at `/payload`, found a boolean (line 4, column 16)
+251..892 nothing | revenuecat event `Trial Started`: `/payload/attachments` is missing, expected an array (line 4, column 16)
+276..892 {} | revenuecat event `Trial Started`: expected an array at `/payload/attachments`, found an object (line 8, column 24)
+290..882 true | revenuecat event `Trial Started`: expected an object at `/payload/attachments/0`, found a boolean (line 9, column 13)
+308..383 nothing | revenuecat event `Trial Started`: `/payload/attachments/0/fallback` is missing, expected a string (line 9, column 13)
+320..382 {} | revenuecat event `Trial Started`: expected a string at `/payload/attachments/0/fallback`, found an object (line 10, column 29)
+436..835 nothing | revenuecat event `Trial Started`: `/payload/attachments/0/fields` is missing, expected an array (line 9, column 13)
+446..834 {} | revenuecat event `Trial Started`: expected an array at `/payload/attachments/0/fields`, found an object (line 12, column 27)
+468..635 true | revenuecat event `Trial Started`: expected an object at `/payload/attachments/0/fields/0`, found a boolean (line 13, column 21)
+494..613 nothing | revenuecat event `Trial Started`: `/payload/attachments/0/fields/0/value` is missing, expected a string (line 13, column 21)
+503..613 {} | revenuecat event `Trial Started`: expected a string at `/payload/attachments/0/fields/0/value`, found an object (line 14, column 34)
+"#;
+
+#[test]
+fn refused_if_named() {
     check::refuses(
         DOCUMENTED,
         |body| revenuecat::parse_named("Trial Started", body),
-        REFUSED,
+        REFUSED_IF_NAMED,
     );
 }

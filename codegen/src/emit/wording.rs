@@ -1,0 +1,189 @@
+//! What deliveries say in words: a type for it, and the data that events are recognised by.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use webhook_catalog::{Piece, PlaceholderKind};
+
+use super::imports::Imports;
+use crate::docs::{self, Text};
+use crate::format::rust_file;
+use crate::model::{EventWording, Placeholder, Presence, Vendor, Wording};
+use crate::pointer;
+
+/// Emits `<vendor>/wording.rs`.
+pub(super) fn emit_wording(vendor: &Vendor, wording: &Wording) -> String {
+    let mut imports = Imports::ours_alone();
+    imports.support([
+        "EventWording",
+        "Form",
+        "Piece",
+        "Placeholder",
+        "Value",
+        "Wordings",
+    ]);
+    let name = docs::escape(&vendor.display_name);
+    let fields = wording.placeholders.iter().map(|placeholder| {
+        let docs = placeholder_docs(placeholder).outer();
+        let (ident, field_type) = (&placeholder.ident, field_type(placeholder, &mut imports));
+        quote!(#docs pub #ident: #field_type,)
+    });
+    let fields: Vec<TokenStream> = fields.collect();
+    let reads = wording.placeholders.iter().map(emit_read);
+    let said = quote! {
+        #[doc = " What a delivery says in words."]
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub struct Wording {
+            #(#fields)*
+        }
+    };
+    let read = quote! {
+        impl Wording {
+            #[doc = " What a body of this event says; `None` if it is worded in another way."]
+            pub(super) fn of(event_name: &str, body: &Value) -> Option<Self> {
+                let words = WORDINGS.words(event_name, body)?;
+                Some(Self { #(#reads)* })
+            }
+        }
+    };
+    let docs = Text::default().markdown(&format!(
+        "What deliveries of {name} say in words, and how that tells their event."
+    ));
+    let items = [imports.to_tokens(), said, read, emit_wordings(wording)];
+    rust_file(vendor.id.as_str(), &docs, items)
+}
+
+/// Emits the method that reads a delivery's words.
+pub(super) fn emit_method() -> TokenStream {
+    let docs = Text::default()
+        .markdown("What the delivery says in words.")
+        .markdown(
+            "Worked out anew by each call. `None` if the delivery is not worded as its event is known to be: an unknown event, \
+             or one that only the caller called so.",
+        )
+        .outer();
+    quote! {
+        impl Delivery {
+            #docs
+            pub fn wording(&self) -> Option<Wording> {
+                Wording::of(self.event.name(), &serde_json::to_value(self).ok()?)
+            }
+        }
+    }
+}
+
+fn placeholder_docs(placeholder: &Placeholder) -> Text {
+    let webhook_catalog::Placeholder {
+        name,
+        kind: _,
+        at,
+        repeats,
+        last_segment: _,
+        description,
+    } = &placeholder.profile;
+    let text = match description {
+        Some(description) => Text::default().prose(description),
+        None => Text::default().markdown(&format!("What stands for {}.", docs::code(name))),
+    };
+    let place = at
+        .as_ref()
+        .map(|at| format!("Found at {}.", docs::code(at)));
+    let text = place.iter().fold(text, |text, place| text.markdown(place));
+    let repeated = repeats.as_ref().map(|repeated| {
+        let repeated = docs::code(repeated);
+        format!("`None` in events where it only repeats {repeated}.")
+    });
+    repeated.iter().fold(text, |text, note| text.markdown(note))
+}
+
+fn field_type(placeholder: &Placeholder, imports: &mut Imports) -> TokenStream {
+    let field_type = match placeholder.profile.kind {
+        PlaceholderKind::Text | PlaceholderKind::Url => quote!(String),
+        PlaceholderKind::Money => {
+            imports.support(["Money"]);
+            quote!(Money)
+        }
+        PlaceholderKind::UnixTime => {
+            imports.support(["Integer"]);
+            quote!(Integer)
+        }
+    };
+    match placeholder.presence {
+        Presence::Required => field_type,
+        Presence::Optional => quote!(Option<#field_type>),
+    }
+}
+
+fn emit_read(placeholder: &Placeholder) -> TokenStream {
+    let (ident, name) = (&placeholder.ident, &placeholder.profile.name);
+    let read = match placeholder.profile.kind {
+        PlaceholderKind::Text | PlaceholderKind::Url => quote!(words.text(#name)),
+        PlaceholderKind::Money => quote!(words.money(#name)),
+        PlaceholderKind::UnixTime => quote!(words.integer(#name)),
+    };
+    match placeholder.presence {
+        Presence::Required => quote!(#ident: #read?,),
+        Presence::Optional => quote!(#ident: #read,),
+    }
+}
+
+fn emit_wordings(wording: &Wording) -> TokenStream {
+    let texts = wording.texts.iter().map(|at| emit_path(at));
+    let placeholders = wording.placeholders.iter().map(emit_placeholder);
+    let events = wording.events.iter().map(emit_event_wording);
+    quote! {
+        #[doc = " How events are worded."]
+        pub(super) static WORDINGS: Wordings = Wordings {
+            texts: &[#(#texts),*],
+            placeholders: &[#(#placeholders),*],
+            events: &[#(#events),*],
+        };
+    }
+}
+
+fn emit_path(at: &str) -> TokenStream {
+    let steps = pointer::steps(at);
+    quote!(&[#(#steps),*])
+}
+
+fn emit_placeholder(placeholder: &Placeholder) -> TokenStream {
+    let webhook_catalog::Placeholder {
+        name,
+        kind,
+        at,
+        repeats: _,
+        last_segment,
+        description: _,
+    } = &placeholder.profile;
+    let place = optional(at.as_ref().map(|at| emit_path(at)));
+    let form = match kind {
+        PlaceholderKind::Url => {
+            let segment = optional(last_segment.as_ref().map(|name| quote!(#name)));
+            quote!(Form::Url { last_segment: #segment })
+        }
+        PlaceholderKind::Text | PlaceholderKind::Money | PlaceholderKind::UnixTime => {
+            quote!(Form::Text)
+        }
+    };
+    quote!(Placeholder { name: #name, place: #place, form: #form })
+}
+
+fn emit_event_wording(wording: &EventWording) -> TokenStream {
+    let name = wording.event.as_str();
+    let templates = wording.templates.iter().map(|pieces| {
+        let pieces = pieces.iter().map(|piece| match piece {
+            Piece::Literal(text) => quote!(Piece::Literal(#text)),
+            Piece::Hole(name) => quote!(Piece::Hole(#name)),
+        });
+        quote!(&[#(#pieces),*])
+    });
+    let repeats = wording
+        .repeats
+        .iter()
+        .map(|(one, other)| quote!((#one, #other)));
+    quote!(EventWording { event_name: #name, templates: &[#(#templates),*], repeats: &[#(#repeats),*] })
+}
+
+fn optional(tokens: Option<TokenStream>) -> TokenStream {
+    tokens.map_or_else(|| quote!(None), |tokens| quote!(Some(#tokens)))
+}
