@@ -40,7 +40,9 @@ mod toml_file;
 
 pub use catalogue::read_rows;
 pub use diagnostic::{Checked, Code, Diagnostic, Excerpt, Place, Severity};
-pub use overlay::{Overlay, read_overlays};
+pub use overlay::{Overlay, Target, read_overlays};
+#[cfg(feature = "parquet")]
+pub use parquet::PARQUET_THREAD;
 pub use profile::{
     Alias, Encoding, HashAlgorithm, HmacScheme, Naming, Piece, Placeholder, PlaceholderKind,
     Profile, Profiles, SecretForm, Signature, SignedPart, Timestamp, TimestampForm, TimestampPlace,

@@ -1,7 +1,7 @@
 //! Rows from Parquet, in whatever layout a writer chose. Takes bytes, gives the same records as the JSON readers.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
 
 use arrow_array::RecordBatch;
 use bytes::Bytes;
@@ -32,13 +32,19 @@ const MAX_BYTES: i64 = 1 << 30;
 /// Rows decoded at a time.
 const BATCH: usize = 1024;
 
+/// The thread that decodes. What panics there is damaged input: a panic hook may leave it to the diagnostic.
+pub const PARQUET_THREAD: &str = "parquet decoder";
+/// The decoder follows nested groups of the footer's schema as deep as they go, so its stack grows with the footer. A group
+/// takes five bytes there or more, and some five kilobytes of stack in a debug build.
+const STACK_PER_FOOTER_BYTE: usize = 2 << 10;
+/// What it takes besides.
+const STACK: usize = 8 << 20;
+/// A catalogue's footer has a few hundred bytes for each column and group of rows.
+const MAX_FOOTER: usize = 1 << 20;
+
 /// Reads every row group. A file that breaks in the middle gives no rows at all, so that no half catalogue passes for one.
 pub(crate) fn read(source: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Table {
-    // The decoder asserts some things that damaged bytes can violate; for the user that is a broken file like any other.
-    let outcome = catch_unwind(AssertUnwindSafe(|| {
-        decode(bytes).map(|decoded| decoded.into_table(source))
-    }));
-    match outcome.unwrap_or_else(|_| Err("its pages contradict its footer".to_owned())) {
+    match read_apart(source, bytes) {
         Ok((table, found)) => {
             diagnostics.extend(found);
             table
@@ -47,6 +53,38 @@ pub(crate) fn read(source: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>
             diagnostics.push(broken(source, bytes, &reason));
             Table::default()
         }
+    }
+}
+
+/// Decodes in a thread of its own, whose stack is large enough and whose panics are a reason like any other: the decoder
+/// asserts some things that damaged bytes can violate.
+fn read_apart(source: &str, bytes: &[u8]) -> Result<(Table, Vec<Diagnostic>), String> {
+    let footer = footer_length(bytes)?;
+    if footer > MAX_FOOTER {
+        return Err(format!(
+            "its footer has {footer} bytes, which no catalogue needs"
+        ));
+    }
+    thread::scope(|scope| {
+        let decoder = thread::Builder::new()
+            .name(PARQUET_THREAD.to_owned())
+            .stack_size(STACK + footer * STACK_PER_FOOTER_BYTE)
+            .spawn_scoped(scope, || {
+                decode(bytes).map(|decoded| decoded.into_table(source))
+            })
+            .map_err(|error| format!("no thread could be started to decode it ({error})"))?;
+        let contradiction = |_| Err("its pages contradict its footer".to_owned());
+        decoder.join().unwrap_or_else(contradiction)
+    })
+}
+
+/// How long the footer is by its own account, in bytes.
+fn footer_length(bytes: &[u8]) -> Result<usize, String> {
+    match bytes.strip_suffix(MAGIC).and_then(<[u8]>::last_chunk) {
+        Some(length) if bytes.len() >= 12 => {
+            usize::try_from(u32::from_le_bytes(*length)).map_err(|error| error.to_string())
+        }
+        _ => Err("cut short".to_owned()),
     }
 }
 
@@ -73,9 +111,6 @@ struct Decoded {
 }
 
 fn decode(bytes: &[u8]) -> Result<Decoded, String> {
-    if bytes.len() < 12 || !bytes.ends_with(MAGIC) {
-        return Err("cut short".to_owned());
-    }
     let bytes = Bytes::copy_from_slice(bytes);
     // The embedded arrow schema knows more than Parquet's own (such as zones), but Parquet's own is enough if it is broken.
     let metadata = ArrowReaderMetadata::load(&bytes, ArrowReaderOptions::new())

@@ -76,7 +76,10 @@ pub(crate) struct Record {
     pub(crate) columns: Map<String, Value>,
     /// Columns that were already reported as unreadable; the rules leave them alone.
     pub(crate) broken: BTreeSet<String>,
-    pub(crate) overlay: Option<Applied>,
+    /// The overlays that changed it, in the order in which they did.
+    pub(crate) overlays: Vec<Applied>,
+    /// Names of the definitions in its payload schema that all rows of the vendor share.
+    pub(crate) shared_definitions: BTreeSet<String>,
 }
 
 /// The overlay that changed a record, and which of its columns.
@@ -96,7 +99,8 @@ impl Record {
             origin,
             columns,
             broken: BTreeSet::new(),
-            overlay: None,
+            overlays: Vec::new(),
+            shared_definitions: BTreeSet::new(),
         }
     }
 
@@ -121,14 +125,15 @@ impl Record {
 
     /// A column of the row. Where an overlay set the column, that is the place to look at.
     pub(crate) fn place_of(&self, column: &str) -> Place {
-        match &self.overlay {
-            Some(applied) if applied.columns.contains(column) => Place {
+        let mut last_first = self.overlays.iter().rev();
+        match last_first.find(|applied| applied.columns.contains(column)) {
+            Some(applied) => Place {
                 source: Some(applied.note.label.clone()),
                 row: None,
                 pointer: Some(format!("/patch{}", pointer_segment(column))),
                 ..self.place()
             },
-            _ => Place {
+            None => Place {
                 column: Some(column.to_owned()),
                 ..self.place()
             },

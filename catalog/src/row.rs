@@ -1,5 +1,6 @@
 //! One row of the catalogue, checked: what a vendor sends for one event and how.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt;
 
@@ -297,8 +298,10 @@ pub struct EventRow {
     pub extraction_confidence: Option<f64>,
     /// The publisher's remarks, of at most 1000 characters.
     pub notes: Option<String>,
-    /// The overlay that changed this row.
-    pub overlay: Option<OverlayNote>,
+    /// The overlays that changed this row, in the order in which they did.
+    pub overlays: Vec<OverlayNote>,
+    /// Names below `$defs` of the payload schema that stand there because all rows of the vendor share them.
+    pub shared_definitions: BTreeSet<String>,
 }
 
 #[cfg(test)]

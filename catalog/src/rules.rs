@@ -107,7 +107,12 @@ pub(crate) fn check(
         extraction_method: extraction_method?,
         extraction_confidence,
         notes,
-        overlay: record.overlay.as_ref().map(|applied| applied.note.clone()),
+        overlays: record
+            .overlays
+            .iter()
+            .map(|applied| applied.note.clone())
+            .collect(),
+        shared_definitions: record.shared_definitions.clone(),
     })
 }
 

@@ -3,6 +3,7 @@
 //! The targets themselves stand in `fuzz/`; the test `corpus` runs all that they have found through the same functions.
 
 use serde_json::{Value, json};
+pub use webhook_catalog::PARQUET_THREAD;
 use webhook_catalog::{Checked, SourceFile, read_overlays, read_profiles, read_rows, read_samples};
 
 use crate::outcome;

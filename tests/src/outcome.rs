@@ -48,17 +48,22 @@ pub fn tell(made: Option<&Generated>, diagnostics: &[Diagnostic]) -> String {
         }
     }
     let files = made.iter().flat_map(|made| made.tree.iter());
-    for (path, file) in files.filter(|(path, _)| is_of_an_event(path)) {
+    for (path, file) in files {
         let header = file.lines().next().unwrap_or_default();
-        let _ = write!(text, "\n{path}\n  {header}");
+        if is_of_an_event(path, header) {
+            let _ = write!(text, "\n{path}\n  {header}");
+        }
     }
     text.trim_end().to_owned() + "\n"
 }
 
-/// Whether a file of the emitted crate holds the types of one event.
-fn is_of_an_event(path: &str) -> bool {
+/// Whether a file holds the types of one event: its header names the vendor and the event.
+fn is_of_an_event(path: &str, header: &str) -> bool {
     match path.split('/').collect::<Vec<_>>()[..] {
-        ["src", vendor, file] => vendor != "support" && file != "mod.rs",
+        ["src", vendor, _] => {
+            let source = header.split_once(" from ").map(|(_, source)| source);
+            vendor != "support" && source.is_some_and(|source| source.contains('/'))
+        }
         _ => false,
     }
 }

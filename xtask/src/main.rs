@@ -35,12 +35,23 @@ enum Outcome {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    leave_damaged_parquet_to_diagnostics();
     let mut console = Console::of_process(&cli.output);
     let outcome = run(&cli, &mut console).unwrap_or_else(|error| {
         console.failure(&error);
         Outcome::Failed
     });
     ExitCode::from(outcome as u8)
+}
+
+/// The Parquet decoder panics on some damaged files. The reader makes a diagnostic of that, which says all there is to say.
+fn leave_damaged_parquet_to_diagnostics() {
+    let default = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(webhook_catalog::PARQUET_THREAD) {
+            default(panic);
+        }
+    }));
 }
 
 fn run(cli: &Cli, console: &mut Console) -> anyhow::Result<Outcome> {

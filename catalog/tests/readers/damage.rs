@@ -275,3 +275,44 @@ proptest! {
         read_rows(&[file("a.parquet", bytes)], &[]);
     }
 }
+
+/// A Parquet file without rows whose footer nests `depth` groups, each as short as the format allows.
+#[cfg(feature = "parquet")]
+fn nested_groups(depth: usize) -> Vec<u8> {
+    // The footer is Thrift in its compact form: a byte says how far on the next field is and of what type, 0 ends a struct.
+    const GROUP: &[u8] = &[0x35, 2, 0x18, 0, 0x15, 2, 0];
+    const LEAF: &[u8] = &[0x15, 12, 0x25, 2, 0x18, 1, b'x', 0];
+    let mut count = Vec::new();
+    let mut left = depth + 2;
+    while left >= 0x80 {
+        count.push(u8::try_from(left & 0x7f).expect("seven bits fit") | 0x80);
+        left >>= 7;
+    }
+    count.push(u8::try_from(left).expect("seven bits fit"));
+    let root = [0x48, 1, b'r', 0x15, 2, 0];
+    let mut footer = [&[0x15, 2, 0x19, 0xfc][..], &count, &root].concat();
+    footer.extend(GROUP.repeat(depth));
+    footer.extend([LEAF, &[0x16, 0, 0x19, 0x0c, 0]].concat());
+    let length = u32::try_from(footer.len()).expect("the footer is short");
+    [b"PAR1", &footer[..], &length.to_le_bytes(), b"PAR1"].concat()
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn groups_nested_without_end_are_survived_or_refused() {
+    // The file is sound, though there is nothing in it that a row could be made of.
+    for depth in [10, 1_000, 140_000] {
+        let found = diagnostics("deep.parquet", &nested_groups(depth));
+        assert!(!found.is_empty());
+        assert!(
+            found.iter().all(|found| found.code.0 != "E003"),
+            "{depth}: {found:?}"
+        );
+    }
+    let (code, message) = only("deep.parquet", &nested_groups(1_000_000));
+    assert_eq!(code, "E003");
+    assert!(
+        message.contains("bytes, which no catalogue needs"),
+        "{message}"
+    );
+}

@@ -54,7 +54,8 @@ fn row(event: &str, schema: Value) -> EventRow {
         extraction_method: ExtractionMethod::ManualHtml,
         extraction_confidence: None,
         notes: None,
-        overlay: None,
+        overlays: Vec::new(),
+        shared_definitions: BTreeSet::new(),
     }
 }
 

@@ -1,0 +1,293 @@
+//! Overlays as files, and what they do to a row.
+
+use super::apply::merge_patch;
+use super::*;
+use crate::catalogue::read_rows;
+use crate::row::EventRow;
+use crate::text::quoted_list;
+use serde_json::json;
+
+fn file(path: &str, content: &Value) -> SourceFile {
+    let bytes = content.to_string().into_bytes();
+    SourceFile {
+        label: format!("overlays/{path}"),
+        path: path.to_owned(),
+        bytes,
+    }
+}
+
+fn overlay(event: &str, patch: Value) -> SourceFile {
+    let content = json!({"event_name": event, "reason": "why", "source": "where", "patch": patch});
+    file("acme/a.json", &content)
+}
+
+fn lines(diagnostics: &[Diagnostic]) -> Vec<String> {
+    let line = |found: &Diagnostic| format!("{} {}: {}", found.code, found.place, found.message);
+    diagnostics.iter().map(line).collect()
+}
+
+/// One row of acme, `paid`, under the given overlays.
+fn apply_all(files: &[SourceFile]) -> (Vec<EventRow>, Vec<String>) {
+    let row = json!({
+        "vendor": "acme", "vendor_display_name": "Acme", "category": "ops", "event_name": "paid",
+        "trigger_description": "Fires.", "auth_method": "none", "docs_url": "https://acme.example",
+        "payload_schema": {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object"},
+        "last_introspected_at": "2026-05-13T00:00:00Z", "source_extractor_version": "v1",
+        "extraction_method": "manual-html", "notes": null, "retry_policy": {"max_attempts": null},
+    });
+    let overlays = read_overlays(files);
+    assert_eq!(lines(&overlays.diagnostics), Vec::<String>::new());
+    let rows = SourceFile {
+        label: "rows.jsonl".into(),
+        path: "rows.jsonl".into(),
+        bytes: row.to_string().into(),
+    };
+    let checked = read_rows(&[rows], &overlays.value);
+    (checked.value, lines(&checked.diagnostics))
+}
+
+#[test]
+fn a_patch_is_merged_into_its_row() {
+    let patch = json!({
+        "payload_schema": {"properties": {"id": {"type": "string"}}},
+        "delivery": "polling",
+        "retry_policy": null,
+    });
+    let (rows, found) = apply_all(&[overlay("paid", patch)]);
+    assert_eq!(found, Vec::<String>::new());
+    assert_eq!(
+        rows[0].payload_schema.pointer("/properties/id/type"),
+        Some(&json!("string"))
+    );
+    assert_eq!(rows[0].payload_schema["type"], "object");
+    assert_eq!(rows[0].retry_policy, None);
+    let [note] = &rows[0].overlays[..] else {
+        panic!("the row says who changed it")
+    };
+    assert_eq!(
+        (
+            note.label.as_str(),
+            note.reason.as_str(),
+            note.source.as_str()
+        ),
+        ("overlays/acme/a.json", "why", "where")
+    );
+}
+
+#[test]
+fn an_overlay_that_changes_nothing_has_to_go() {
+    for patch in [
+        json!({"notes": null, "category": "ops"}),
+        json!({"retry_policy": {"max_attempts": null}}),
+    ] {
+        let columns = patch
+            .as_object()
+            .map(|patch| quoted_list(patch.keys().map(String::as_str)))
+            .unwrap_or_default();
+        let (rows, found) = apply_all(&[overlay("paid", patch)]);
+        let message = format!("the overlay changes nothing: the row says the same in {columns}");
+        assert_eq!(
+            found,
+            [format!("E044 overlays/acme/a.json, acme paid: {message}")]
+        );
+        assert_eq!(rows[0].overlays, []);
+    }
+}
+
+#[test]
+fn an_overlay_needs_its_event_but_not_its_vendor() {
+    let (_, found) = apply_all(&[overlay("payed", json!({"notes": "x"}))]);
+    assert_eq!(
+        found,
+        ["E043 overlays/acme/a.json, acme payed: acme has no event `payed`"]
+    );
+    let content =
+        json!({"event_name": "x", "reason": "why", "source": "where", "patch": {"notes": "x"}});
+    assert_eq!(
+        apply_all(&[file("other/a.json", &content)]).1,
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn a_bad_value_is_reported_where_the_overlay_sets_it() {
+    let (rows, found) = apply_all(&[overlay(
+        "paid",
+        json!({"category": "opps", "docs_url": null}),
+    )]);
+    assert_eq!(rows, []);
+    assert_eq!(
+        found,
+        [
+            "E015 overlays/acme/a.json, acme paid, at /patch/category: unknown category `opps`",
+            "E011 overlays/acme/a.json, acme paid, at /patch/docs_url: null in the required column `docs_url`",
+        ]
+    );
+}
+
+#[test]
+fn what_an_overlay_file_must_hold() {
+    let missing = json!({"reason": " ", "patch": {"vendor": "x", "nots": 1}, "sauce": "x"});
+    let files = [
+        file("acme/a.json", &missing),
+        file("acme/b.json", &json!([])),
+        file("a.json", &json!({})),
+        file("acme/a.json~", &json!({})),
+        file("acme/README.md", &json!({})),
+        SourceFile {
+            label: "c.json".into(),
+            path: "acme/c.json".into(),
+            bytes: b"{\"patch\": 1, \"patch\": 2}".to_vec(),
+        },
+    ];
+    let checked = read_overlays(&files);
+    assert_eq!(checked.value, []);
+    assert_eq!(
+        lines(&checked.diagnostics),
+        [
+            "E042 overlays/acme/a.json, acme, at /sauce: unknown key `sauce`",
+            "E042 overlays/acme/a.json, acme, at /event_name: the overlay has no `event_name`",
+            "E042 overlays/acme/a.json, acme, at /reason: `reason` is empty",
+            "E042 overlays/acme/a.json, acme, at /source: the overlay has no `source`",
+            "E042 overlays/acme/a.json, acme, at /patch/nots: a row has no column `nots`",
+            "E046 overlays/acme/a.json, acme, at /patch/vendor: the patch sets `vendor`",
+            "E041 overlays/acme/b.json, acme: an overlay is an object, found an array",
+            "E040 overlays/a.json: this is no place for an overlay",
+            "E047 overlays/acme/a.json~: `acme/a.json~` is no overlay",
+            "E041 c.json, acme, at /patch: not JSON: the key `patch` stands twice in one object, at line 1 column 20",
+        ]
+    );
+}
+
+#[test]
+fn one_event_has_one_overlay() {
+    let content =
+        json!({"event_name": "paid", "reason": "why", "source": "where", "patch": {"notes": "x"}});
+    let checked = read_overlays(&[file("acme/a.json", &content), file("acme/b.json", &content)]);
+    assert_eq!(checked.value.len(), 1);
+    assert_eq!(
+        lines(&checked.diagnostics),
+        [
+            "E045 overlays/acme/b.json, acme paid: `paid` already has the overlay `overlays/acme/a.json`"
+        ]
+    );
+}
+
+#[test]
+fn patches_merge_as_the_standard_says() {
+    // Target, patch and result, each as RFC 7396 lists them in its appendix.
+    let table = [
+        (r#"{"a":"b"}"#, r#"{"a":"c"}"#, r#"{"a":"c"}"#),
+        (r#"{"a":"b"}"#, r#"{"b":"c"}"#, r#"{"a":"b","b":"c"}"#),
+        (r#"{"a":"b"}"#, r#"{"a":null}"#, r#"{}"#),
+        (r#"{"a":"b","b":"c"}"#, r#"{"a":null}"#, r#"{"b":"c"}"#),
+        (r#"{"a":["b"]}"#, r#"{"a":"c"}"#, r#"{"a":"c"}"#),
+        (r#"{"a":"c"}"#, r#"{"a":["b"]}"#, r#"{"a":["b"]}"#),
+        (
+            r#"{"a":{"b":"c"}}"#,
+            r#"{"a":{"b":"d","c":null}}"#,
+            r#"{"a":{"b":"d"}}"#,
+        ),
+        (r#"{"a":[{"b":"c"}]}"#, r#"{"a":[1]}"#, r#"{"a":[1]}"#),
+        (r#"["a","b"]"#, r#"["c","d"]"#, r#"["c","d"]"#),
+        (r#"{"a":"b"}"#, r#"["c"]"#, r#"["c"]"#),
+        (r#"{"a":"foo"}"#, "null", "null"),
+        (r#"{"a":"foo"}"#, r#""bar""#, r#""bar""#),
+        (r#"{"e":null}"#, r#"{"a":1}"#, r#"{"e":null,"a":1}"#),
+        ("[1,2]", r#"{"a":"b","c":null}"#, r#"{"a":"b"}"#),
+        ("{}", r#"{"a":{"bb":{"ccc":null}}}"#, r#"{"a":{"bb":{}}}"#),
+    ];
+    for (target, patch, result) in table {
+        let [mut target, patch, result]: [Value; 3] = [target, patch, result]
+            .map(|text| serde_json::from_str(text).expect("the table is JSON"));
+        merge_patch(&mut target, &patch);
+        assert_eq!(target, result, "{patch}");
+    }
+}
+
+fn shared(patch: Value, definitions: Value) -> SourceFile {
+    let content = json!({"reason": "all", "source": "here", "patch": patch, "$defs": definitions});
+    file("acme/shared.json", &content)
+}
+
+#[test]
+fn a_vendors_overlay_comes_before_its_events() {
+    let whole = shared(json!({"notes": "whole", "delivery": "sse"}), json!({}));
+    let (rows, found) = apply_all(&[overlay("paid", json!({"notes": "own"})), whole]);
+    assert_eq!(found, Vec::<String>::new());
+    let delivery = rows[0].delivery.map(|delivery| delivery.to_string());
+    assert_eq!(
+        (rows[0].notes.as_deref(), delivery.as_deref()),
+        (Some("own"), Some("sse"))
+    );
+    let reasons: Vec<&str> = rows[0]
+        .overlays
+        .iter()
+        .map(|note| note.reason.as_str())
+        .collect();
+    assert_eq!(reasons, ["all", "why"]);
+}
+
+#[test]
+fn definitions_come_to_the_rows_that_refer_to_them() {
+    let definitions = json!({
+        "a": {"type": "object", "properties": {"b": {"$ref": "#/$defs/b"}, "a": {"$ref": "#/$defs/a"}}},
+        "b": {"type": "string"},
+        "c": {"type": "integer"},
+    });
+    let patch = json!({"payload_schema": {"properties": {"x": {"$ref": "#/$defs/a"}}}});
+    let (rows, found) = apply_all(&[
+        shared(json!({}), definitions.clone()),
+        overlay("paid", patch),
+    ]);
+    assert_eq!(
+        found,
+        ["E048 overlays/acme/shared.json, acme, at /$defs/c: nothing refers to `c`"]
+    );
+    let names: Vec<&str> = rows[0]
+        .shared_definitions
+        .iter()
+        .map(String::as_str)
+        .collect();
+    assert_eq!(names, ["a", "b"]);
+    let schema = &rows[0].payload_schema["$defs"];
+    assert_eq!(schema["a"], definitions["a"]);
+    assert_eq!(schema.as_object().map(Map::len), Some(2));
+}
+
+#[test]
+fn a_definition_that_the_row_has_itself_is_refused() {
+    let patch = json!({"payload_schema": {"properties": {"x": {"$ref": "#/$defs/a"}}, "$defs": {"a": true}}});
+    let (_, found) = apply_all(&[shared(json!({}), json!({"a": {}})), overlay("paid", patch)]);
+    assert_eq!(
+        found,
+        ["E048 overlays/acme/shared.json, acme, at /$defs/a: the row of `paid` has `a` too"]
+    );
+}
+
+#[test]
+fn a_vendor_has_one_overlay_of_its_own_and_it_is_of_use() {
+    let content = json!({"reason": "r", "source": "s", "$defs": {}, "patch": {"category": "ops"}});
+    let checked = read_overlays(&[
+        file("acme/a.json", &content),
+        file("acme/b.json", &content),
+        file(
+            "acme/c.json",
+            &json!({"reason": "r", "source": "s", "$defs": 1, "event_name": "x"}),
+        ),
+    ]);
+    assert_eq!(
+        lines(&checked.diagnostics),
+        [
+            "E045 overlays/acme/b.json, acme: acme as a whole already has the overlay `overlays/acme/a.json`",
+            "E042 overlays/acme/c.json, acme, at /event_name: unknown key `event_name`",
+            "E042 overlays/acme/c.json, acme, at /$defs: `$defs` is an object, found a number",
+        ]
+    );
+    assert_eq!(
+        apply_all(&[file("acme/a.json", &content)]).1,
+        [
+            "E044 overlays/acme/a.json, acme: the overlay changes nothing: every row says the same in `category`"
+        ]
+    );
+}
