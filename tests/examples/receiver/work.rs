@@ -29,10 +29,12 @@ impl Work {
     }
 
     /// Does the work. Here it is a line for the log; put your own in its place.
+    ///
+    /// Texts from outside are written as JSON or escaped: none of them ends the line, and none drives a terminal.
     pub(crate) fn carry_out(&self) -> String {
         match self {
             Self::Slack { delivery, retry } => {
-                let id = &delivery.envelope.event_id;
+                let id = delivery.envelope.event_id.escape_debug();
                 let line = slack_line(&delivery.event);
                 match retry {
                     Some(retry) => format!("slack {id} ({retry}): {line}"),
@@ -53,12 +55,15 @@ fn slack_line(event: &Event) -> String {
         | Event::MessageGroups(_)
         | Event::MessageIm(_)
         | Event::MessageMpim(_) => format!("{}: {}", event.name(), text(event)),
-        Event::Unknown(event) => format!("new to us: {} {}", event.name, event.payload),
+        Event::Unknown(event) => {
+            let name = event.name.escape_debug();
+            format!("new to us: {name} {}", event.payload)
+        }
         other => format!("not for us: {}", other.name()),
     }
 }
 
-/// The text of a mention or a message, as JSON: nobody's line breaks end a line of the log.
+/// The text of a mention or a message, as JSON.
 fn text(event: &Event) -> Value {
     json!(event)["text"].take()
 }

@@ -88,6 +88,17 @@ async fn every_event_is_taken_and_told_apart() {
 }
 
 #[tokio::test]
+async fn nothing_in_a_body_ends_a_line_of_the_log() {
+    let mut receiver = Running::start(settings()).await;
+    let body = delivery(r"Ev\u001b1", r#"{"type":"thing\ninvented","\n":"\n"}"#);
+    assert_eq!(receiver.slack(body).await, answer(200, "taken"));
+    assert_eq!(
+        receiver.taken(),
+        [r#"slack Ev\u{1b}1: new to us: thing\ninvented {"\n":"\n","type":"thing\ninvented"}"#]
+    );
+}
+
+#[tokio::test]
 async fn a_body_may_be_as_large_as_the_limit() {
     let mut receiver = Running::start(settings()).await;
     let mut body = mention("Ev1");
