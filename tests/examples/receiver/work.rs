@@ -1,0 +1,113 @@
+//! What is to be done about a delivery, after it was answered.
+
+use std::fmt;
+
+use axum::http::HeaderMap;
+use serde_json::{Value, json};
+use webhook_events::revenuecat;
+use webhook_events::slack::{self, Event};
+
+/// A delivery that was taken.
+#[derive(Debug)]
+pub(crate) enum Work {
+    /// One of Slack, and how often it was sent before.
+    Slack {
+        delivery: slack::Delivery,
+        retry: Option<Retry>,
+    },
+    /// A message of RevenueCat.
+    RevenueCat(revenuecat::Delivery),
+}
+
+impl Work {
+    /// What tells a delivery from all others. RevenueCat's messages have nothing of the kind.
+    pub(crate) fn event_id(&self) -> Option<&str> {
+        match self {
+            Self::Slack { delivery, retry: _ } => Some(&delivery.envelope.event_id),
+            Self::RevenueCat(_) => None,
+        }
+    }
+
+    /// Does the work. Here it is a line for the log; put your own in its place.
+    ///
+    /// Texts from outside are written as JSON or escaped: none of them ends the line, and none drives a terminal.
+    pub(crate) fn carry_out(&self) -> String {
+        match self {
+            Self::Slack { delivery, retry } => {
+                let id = delivery.envelope.event_id.escape_debug();
+                let line = slack_line(&delivery.event);
+                match retry {
+                    Some(retry) => format!("slack {id} ({retry}): {line}"),
+                    None => format!("slack {id}: {line}"),
+                }
+            }
+            Self::RevenueCat(delivery) => format!("revenuecat: {}", revenuecat_line(delivery)),
+        }
+    }
+}
+
+fn slack_line(event: &Event) -> String {
+    match event {
+        Event::AppMention(_) => format!("mentioned: {}", text(event)),
+        Event::Message(_)
+        | Event::MessageAppHome(_)
+        | Event::MessageChannels(_)
+        | Event::MessageGroups(_)
+        | Event::MessageIm(_)
+        | Event::MessageMpim(_) => format!("{}: {}", event.name(), text(event)),
+        Event::Unknown(event) => {
+            let name = event.name.escape_debug();
+            format!("new to us: {name} {}", event.payload)
+        }
+        other => format!("not for us: {}", other.name()),
+    }
+}
+
+/// The text of a mention or a message, as JSON.
+fn text(event: &Event) -> Value {
+    json!(event)["text"].take()
+}
+
+fn revenuecat_line(delivery: &revenuecat::Delivery) -> String {
+    if let revenuecat::Event::Unknown(event) = &delivery.event {
+        return format!("new to us: {:?} {}", event.name, event.payload);
+    }
+    let name = delivery.event.name();
+    let Some(wording) = delivery.wording() else {
+        return format!("{name}, in other words");
+    };
+    let (customer, product) = (wording.customer, wording.product);
+    match wording.revenue {
+        Some(revenue) => format!(
+            "{name}: {customer:?} paid {:?} for {product:?}",
+            revenue.text
+        ),
+        None => format!("{name}: {customer:?}, {product:?}"),
+    }
+}
+
+/// Which retry of a delivery this is, and what Slack says went wrong before.
+///
+/// Both are kept as text: they are for the log, and no delivery is refused for them.
+#[derive(Debug)]
+pub(crate) struct Retry {
+    number: String,
+    reason: String,
+}
+
+impl Retry {
+    /// What Slack says in the headers; `None` where a delivery comes for the first time.
+    pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
+        let text = |name| Some(headers.get(name)?.to_str().ok()?.to_owned());
+        Some(Self {
+            number: text("x-slack-retry-num")?,
+            reason: text("x-slack-retry-reason").unwrap_or_default(),
+        })
+    }
+}
+
+impl fmt::Display for Retry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "retry {}: {}", self.number, self.reason)
+    }
+}

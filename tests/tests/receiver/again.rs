@@ -1,0 +1,143 @@
+//! Deliveries that come again, many at once, or when there is no room.
+
+use axum::http::HeaderMap;
+use tokio::task::JoinSet;
+
+use crate::body::{mention, mentioned};
+use crate::running::{Running, answer, post, settings, signed, with_headers};
+use crate::settings::Settings;
+
+/// What Slack sends with a body when it got no good answer to it before.
+fn retried(body: &str) -> HeaderMap {
+    let mut headers = signed(body.as_bytes());
+    headers.extend(with_headers(&[
+        ("x-slack-retry-num", "1"),
+        ("x-slack-retry-reason", "http_timeout"),
+    ]));
+    headers
+}
+
+#[tokio::test]
+async fn a_delivery_is_taken_once() {
+    let mut receiver = Running::start(settings()).await;
+    let body = mention("Ev1");
+    assert_eq!(receiver.slack(&body).await, answer(200, "taken"));
+    assert_eq!(receiver.slack(&body).await, answer(200, "taken before"));
+    let again = receiver.post("/slack", retried(&body), body.as_bytes());
+    assert_eq!(again.await, answer(200, "taken before"));
+    assert_eq!(receiver.taken(), [mentioned("Ev1")]);
+}
+
+#[tokio::test]
+async fn a_retry_of_what_never_came_is_taken_and_says_so() {
+    let mut receiver = Running::start(settings()).await;
+    let body = mention("Ev1");
+    let taken = receiver.post("/slack", retried(&body), body.as_bytes());
+    assert_eq!(taken.await, answer(200, "taken"));
+    assert_eq!(
+        receiver.taken(),
+        [r#"slack Ev1 (retry 1: http_timeout): mentioned: "hi, <@U1>""#]
+    );
+}
+
+#[tokio::test]
+async fn a_refused_body_is_not_remembered() {
+    let mut receiver = Running::start(settings()).await;
+    let body = mention("Ev1");
+    let refused = receiver.slack(body.replace("\"T1\"", "1")).await;
+    assert_eq!(refused.0, 400);
+    let refused = receiver.post("/slack", HeaderMap::new(), body.as_bytes());
+    assert_eq!(refused.await.0, 401);
+    assert_eq!(receiver.slack(&body).await, answer(200, "taken"));
+    assert_eq!(receiver.taken(), [mentioned("Ev1")]);
+}
+
+#[tokio::test]
+async fn only_so_many_are_remembered_and_the_oldest_goes_first() {
+    let mut receiver = Running::start(Settings {
+        seen_limit: 2,
+        ..settings()
+    })
+    .await;
+    for (id, said) in [
+        ("Ev1", "taken"),
+        ("Ev2", "taken"),
+        ("Ev1", "taken before"),
+        ("Ev3", "taken"),
+        ("Ev2", "taken before"),
+        ("Ev1", "taken"),
+        ("Ev3", "taken before"),
+        ("Ev2", "taken"),
+    ] {
+        assert_eq!(receiver.slack(mention(id)).await, answer(200, said), "{id}");
+    }
+    let ids = ["Ev1", "Ev2", "Ev3", "Ev1", "Ev2"];
+    assert_eq!(receiver.taken(), ids.map(mentioned));
+}
+
+#[tokio::test]
+async fn what_finds_no_room_is_taken_when_it_comes_again() {
+    let mut receiver = Running::start(Settings {
+        queue_limit: 1,
+        ..settings()
+    })
+    .await;
+    let (first, second) = (mention("Ev1"), mention("Ev2"));
+    assert_eq!(receiver.slack(&first).await, answer(200, "taken"));
+    let busy = answer(503, "busy, send it again");
+    assert_eq!(receiver.slack(&second).await, busy);
+    assert_eq!(receiver.slack(&first).await, answer(200, "taken before"));
+    assert_eq!(receiver.taken(), [mentioned("Ev1")]);
+    let again = receiver.post("/slack", retried(&second), second.as_bytes());
+    assert_eq!(again.await, answer(200, "taken"));
+    assert_eq!(
+        receiver.taken(),
+        [r#"slack Ev2 (retry 1: http_timeout): mentioned: "hi, <@U1>""#]
+    );
+}
+
+#[tokio::test]
+async fn where_nobody_works_nothing_is_taken() {
+    let receiver = Running::start(settings()).await;
+    let address = receiver.address;
+    drop(receiver);
+    let body = mention("Ev1");
+    let busy = post(address, "/slack", signed(body.as_bytes()), body.as_bytes());
+    assert_eq!(busy.await, answer(503, "busy, send it again"));
+}
+
+/// Sends the mentions of these ids, all at the same time, and gives the answers, sorted.
+async fn at_once(receiver: &Running, ids: impl Iterator<Item = String>) -> Vec<(u16, String)> {
+    let mut sent = JoinSet::new();
+    let address = receiver.address;
+    for id in ids {
+        let body = mention(&id);
+        sent.spawn(async move {
+            post(address, "/slack", signed(body.as_bytes()), body.as_bytes()).await
+        });
+    }
+    let mut answers = sent.join_all().await;
+    answers.sort();
+    answers
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn fifty_at_once_are_all_taken() {
+    let mut receiver = Running::start(settings()).await;
+    let ids = || (10..60).map(|number| format!("Ev{number}"));
+    let answers = at_once(&receiver, ids()).await;
+    assert_eq!(answers, vec![answer(200, "taken"); 50]);
+    let mut taken = receiver.taken();
+    taken.sort();
+    assert_eq!(taken, ids().map(|id| mentioned(&id)).collect::<Vec<_>>());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_same_fifty_times_at_once_is_taken_once() {
+    let mut receiver = Running::start(settings()).await;
+    let answers = at_once(&receiver, (0..50).map(|_| "Ev1".to_owned())).await;
+    let mut expected = vec![answer(200, "taken before"); 50];
+    expected[0] = answer(200, "taken");
+    assert_eq!(answers, expected);
+    assert_eq!(receiver.taken(), [mentioned("Ev1")]);
+}

@@ -1,0 +1,18 @@
+//! Bodies as Slack sends them.
+
+/// The delivery `event_id` of this event.
+pub(crate) fn delivery(event_id: &str, event: &str) -> String {
+    format!(
+        r#"{{"token":"t","team_id":"T1","api_app_id":"A1","type":"event_callback","event_id":"{event_id}","event_time":1515449522,"event":{event}}}"#
+    )
+}
+
+/// Somebody mentions the app.
+pub(crate) fn mention(event_id: &str) -> String {
+    delivery(event_id, r#"{"type":"app_mention","text":"hi, <@U1>"}"#)
+}
+
+/// What stands in the log when a mention was taken.
+pub(crate) fn mentioned(event_id: &str) -> String {
+    format!(r#"slack {event_id}: mentioned: "hi, <@U1>""#)
+}
