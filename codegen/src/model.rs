@@ -304,6 +304,8 @@ pub enum Shape {
     Number,
     /// Text. Dates and other formats stay text.
     String,
+    /// Text that is always this, as far as the schema knows. Another text is kept all the same.
+    Constant(String),
     /// An array of one kind of items.
     List(Box<Item>),
     /// An object whose members are all of one kind.

@@ -240,7 +240,7 @@ fn shape_words(vendor: &Vendor, shape: &Shape) -> String {
         Shape::Boolean => "A boolean.".to_owned(),
         Shape::Integer => "An integer.".to_owned(),
         Shape::Number => "A number.".to_owned(),
-        Shape::String => "A string.".to_owned(),
+        Shape::String | Shape::Constant(_) => "A string.".to_owned(),
         Shape::List(_) => "An array.".to_owned(),
         Shape::Map(_) => "An object.".to_owned(),
         Shape::Named(id) => format!("A [`{0}`].", vendor.types[id.0].name),
@@ -282,7 +282,7 @@ pub(super) fn shape_type(vendor: &Vendor, shape: &Shape, imports: &mut Imports) 
             imports.support(["Number"]);
             quote!(Number)
         }
-        Shape::String => quote!(String),
+        Shape::String | Shape::Constant(_) => quote!(String),
         Shape::List(item) => {
             let inner = item_type(vendor, item, false, imports);
             quote!(Vec<#inner>)

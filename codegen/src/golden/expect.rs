@@ -212,7 +212,7 @@ impl<'m> Expectations<'m> {
         match (shape, value) {
             (Shape::Boolean, Value::Bool(true)) => quote!(assert!(#place);),
             (Shape::Boolean, Value::Bool(false)) => quote!(assert!(!#place);),
-            (Shape::String, Value::String(text)) => quote!(assert_eq!(#path, #text);),
+            (Shape::String | Shape::Constant(_), Value::String(text)) => quote!(assert_eq!(#path, #text);),
             (Shape::Integer, Value::Number(number)) => match number.as_i64() {
                 Some(number) => {
                     let number = Literal::i64_unsuffixed(number);
@@ -240,9 +240,14 @@ impl<'m> Expectations<'m> {
             ),
             (Shape::Any { .. } | Shape::Number | Shape::Map(_), value) => same_json(&path, value),
             // A payload of another form is refused, so nothing is asserted of it.
-            (Shape::Boolean | Shape::Integer | Shape::String | Shape::List(_), _) => {
-                TokenStream::new()
-            }
+            (
+                Shape::Boolean
+                | Shape::Integer
+                | Shape::String
+                | Shape::Constant(_)
+                | Shape::List(_),
+                _,
+            ) => TokenStream::new(),
         }
     }
 

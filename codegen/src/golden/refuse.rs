@@ -143,6 +143,7 @@ impl Walk<'_> {
             | Shape::Integer
             | Shape::Number
             | Shape::String
+            | Shape::Constant(_)
             | Shape::Map(_) => {}
         }
     }
@@ -229,9 +230,12 @@ impl Walk<'_> {
                 TypeKind::Newtype(item) => return self.misfit(item),
                 TypeKind::StringEnum(_) | TypeKind::Tuple(_) => false,
             },
-            Shape::Boolean | Shape::Integer | Shape::Number | Shape::String | Shape::List(_) => {
-                false
-            }
+            Shape::Boolean
+            | Shape::Integer
+            | Shape::Number
+            | Shape::String
+            | Shape::Constant(_)
+            | Shape::List(_) => false,
         };
         Some(if is_object {
             ("true", "a boolean")
@@ -247,7 +251,7 @@ impl Walk<'_> {
             Shape::Boolean => "a boolean",
             Shape::Integer => "an integer",
             Shape::Number => "a number",
-            Shape::String => "a string",
+            Shape::String | Shape::Constant(_) => "a string",
             Shape::List(_) => "an array",
             Shape::Map(_) => "an object",
             Shape::Named(id) => match &self.vendor.types[id.0].kind {

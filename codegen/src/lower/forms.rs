@@ -46,6 +46,8 @@ pub(super) enum Form {
     Number,
     String,
     StringEnum(Vec<String>),
+    /// The only text that a `const` allows.
+    Constant(String),
     Object(BTreeMap<String, Member>),
     /// An object whose members all fit these; any where empty.
     Map(Vec<SchemaId>),
@@ -72,7 +74,7 @@ impl Form {
             Self::Boolean => TypeSet::BOOLEAN,
             Self::Integer => TypeSet::INTEGER,
             Self::Number => TypeSet::NUMBER,
-            Self::String | Self::StringEnum(_) => TypeSet::STRING,
+            Self::String | Self::StringEnum(_) | Self::Constant(_) => TypeSet::STRING,
             Self::Object(_) | Self::Map(_) => TypeSet::OBJECT,
             Self::List(_) | Self::Tuple(_) => TypeSet::ARRAY,
             Self::Several(types) => *types,
@@ -261,7 +263,7 @@ fn forms_of_values(merged: Merged, values: &[Value], origin: &Conjunction) -> Fo
         .iter()
         .fold(TypeSet::EMPTY, |found, value| found.or(TypeSet::of(value)));
     let mut seen = BTreeSet::new();
-    let texts: Vec<String> = allowed
+    let mut texts: Vec<String> = allowed
         .iter()
         .filter_map(|value| value.as_str())
         .filter(|text| seen.insert(*text))
@@ -278,8 +280,10 @@ fn forms_of_values(merged: Merged, values: &[Value], origin: &Conjunction) -> Fo
     if found.meets(TypeSet::ARRAY) {
         forms.push(Form::List(Vec::new()));
     }
-    if !texts.is_empty() {
-        forms.push(Form::StringEnum(texts));
+    match &mut texts[..] {
+        [] => {}
+        [text] if merged.is_constant => forms.push(Form::Constant(std::mem::take(text))),
+        _ => forms.push(Form::StringEnum(texts)),
     }
     if found.meets(TypeSet::BOOLEAN) {
         forms.push(Form::Boolean);
@@ -300,7 +304,8 @@ fn forms_of_values(merged: Merged, values: &[Value], origin: &Conjunction) -> Fo
     }
 }
 
-fn values_note(values: &[&Value]) -> String {
+/// Which values are allowed, in words.
+pub(super) fn values_note(values: &[&Value]) -> String {
     let shown: Vec<_> = values
         .iter()
         .take(MAX_NOTED_VALUES)

@@ -53,7 +53,9 @@ impl Lowerer<'_, '_> {
                 }
             }
             // Constants become one enum, however many there are.
-            let is_constant = |variant: &&Variant| matches!(variant.form, Form::StringEnum(_));
+            let is_constant = |variant: &&Variant| {
+                matches!(variant.form, Form::StringEnum(_) | Form::Constant(_))
+            };
             others += below
                 .variants
                 .iter()

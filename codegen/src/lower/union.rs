@@ -86,6 +86,7 @@ impl Lowerer<'_, '_> {
             | Form::Number
             | Form::String
             | Form::StringEnum(_)
+            | Form::Constant(_)
             | Form::Any(_) => (1, 0),
         }
     }
@@ -152,6 +153,12 @@ impl Lowerer<'_, '_> {
                 [value] => Some(value.clone()),
                 _ => None,
             },
+            [
+                Variant {
+                    form: Form::Constant(value),
+                    ..
+                },
+            ] if !forms.is_nullable => Some(value.clone()),
             _ => None,
         }
     }
@@ -175,7 +182,12 @@ fn are_one(one: &Form, other: &Form) -> bool {
     let is_scalar = |form: &Form| {
         matches!(
             form,
-            Form::Boolean | Form::Integer | Form::Number | Form::String | Form::StringEnum(_)
+            Form::Boolean
+                | Form::Integer
+                | Form::Number
+                | Form::String
+                | Form::StringEnum(_)
+                | Form::Constant(_)
         )
     };
     let same_scalars = is_scalar(one) && is_scalar(other);
@@ -205,23 +217,41 @@ fn join(other: &mut Variant, variant: Variant, docs: &mut Docs) {
         other.docs = Docs::default();
     }
     match (&mut other.form, form) {
-        (Form::StringEnum(values), Form::StringEnum(more)) => {
-            values.extend(more);
-        }
+        (Form::Constant(text), Form::Constant(other)) if *text == other => {}
+        (Form::StringEnum(values), form) => values.extend(texts_of(form)),
         // An enum keeps values that it does not know, so it holds any string.
-        (slot @ Form::String, form @ Form::StringEnum(_)) => *slot = form,
+        (
+            slot @ (Form::String | Form::Constant(_)),
+            form @ (Form::String | Form::StringEnum(_) | Form::Constant(_)),
+        ) => {
+            let mut values = texts_of(std::mem::replace(slot, Form::String));
+            values.extend(texts_of(form));
+            if !values.is_empty() {
+                *slot = Form::StringEnum(values);
+            }
+        }
         (slot @ Form::Integer, form @ Form::Number) => *slot = form,
         (Form::Any(reason), Form::Any(more)) => *reason = reason.take().or(more),
         _ => {}
     }
 }
 
+/// The texts that a form lists.
+fn texts_of(form: Form) -> Vec<String> {
+    match form {
+        Form::StringEnum(texts) => texts,
+        Form::Constant(text) => vec![text],
+        _ => Vec::new(),
+    }
+}
+
 /// Keeps what an alternative says of its only value, as a note, since values have no docs of their own.
 fn note_values(variant: &mut Variant, docs: &mut Docs) {
-    let Form::StringEnum(values) = &variant.form else {
-        return;
+    let value = match &variant.form {
+        Form::Constant(value) => value,
+        Form::StringEnum(values) if values.len() == 1 => &values[0],
+        _ => return,
     };
-    let [value] = &values[..] else { return };
     let Some(said) = variant
         .docs
         .description

@@ -191,7 +191,7 @@ fn name_alternatives(union: &mut Union, kinds: &[&'static str]) {
                 Shape::Boolean => "Boolean".to_owned(),
                 Shape::Integer => "Integer".to_owned(),
                 Shape::Number => "Number".to_owned(),
-                Shape::String => "String".to_owned(),
+                Shape::String | Shape::Constant(_) => "String".to_owned(),
                 Shape::List(_) => "List".to_owned(),
                 Shape::Map(_) => "Map".to_owned(),
                 Shape::Named(id) => kinds[id.0].to_owned(),

@@ -35,7 +35,7 @@
 //! | `unevaluatedProperties` | constraint | note | `unevaluated_properties_is_a_note` |
 //! | `type` | modelled | the JSON type; a list is a union, `null` makes it nullable | `type_lists` |
 //! | `enum` | modelled | string enum; other values give the scalar and a note | `enums` |
-//! | `const` | modelled | as an `enum` of one | `const_of_any_type` |
+//! | `const` | modelled | text that is always the same is a `String`, another value its type | `const_of_any_type` |
 //! | `multipleOf` | constraint | note | `number_constraints_are_notes` |
 //! | `maximum` | constraint | note | `number_constraints_are_notes` |
 //! | `exclusiveMaximum` | constraint | note | `number_constraints_are_notes` |

@@ -87,6 +87,8 @@ pub(crate) struct Keywords {
     pub(crate) nullable: bool,
     /// `enum` and `const`, each a list of allowed values.
     pub(crate) values: Vec<Vec<Value>>,
+    /// Whether one of them is a `const`.
+    pub(crate) is_constant: bool,
     /// Keywords about objects.
     pub(crate) object: Option<Box<ObjectKeywords>>,
     /// Keywords about arrays.

@@ -364,7 +364,10 @@ impl<'a> Parser<'a, '_> {
                 .keywords
                 .values
                 .push(value.as_array().cloned().unwrap_or_default()),
-            K::Const => current.keywords.values.push(vec![value.clone()]),
+            K::Const => {
+                current.keywords.values.push(vec![value.clone()]);
+                current.keywords.is_constant = true;
+            }
             K::Title => current.keywords.title = Some(self.prose(current, keyword, value)),
             K::Description => {
                 current.keywords.description = Some(self.prose(current, keyword, value));

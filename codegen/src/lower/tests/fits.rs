@@ -17,7 +17,7 @@ fn fits_shape(vendor: &Vendor, shape: &Shape, value: &Value) -> bool {
         (Shape::Any { .. }, _) => true,
         (Shape::Boolean, Value::Bool(_))
         | (Shape::Number, Value::Number(_))
-        | (Shape::String, Value::String(_)) => true,
+        | (Shape::String | Shape::Constant(_), Value::String(_)) => true,
         (Shape::Integer, Value::Number(_)) => TypeSet::of(value) == TypeSet::INTEGER,
         (Shape::List(item), Value::Array(items)) => {
             items.iter().all(|value| fits(vendor, item, value))

@@ -338,7 +338,7 @@ fn one_of_is_told_apart_by_constants() {
             {"properties": {"kind": {"const": "b"}, "x": {"type": "string"}}, "required": ["kind", "x"]},
         ],
     });
-    let expected = "union(o<kind=b,+x>: { kind: enum[b], x: String }, o<kind=a>: { kind: enum[a], x?: Integer })";
+    let expected = "union(o<kind=b,+x>: { kind: \"b\", x: String }, o<kind=a>: { kind: \"a\", x?: Integer })";
     assert_eq!(types(schema), expected);
     assert_eq!(
         errors(json!({"oneOf": []})),
@@ -437,7 +437,7 @@ fn enums() {
 #[test]
 fn const_of_any_type() {
     for (value, expected) in [
-        (json!("a"), "enum[a]"),
+        (json!("a"), "\"a\""),
         (json!(1), "Integer"),
         (json!(0.5), "Number"),
         (json!(false), "Boolean"),
@@ -451,7 +451,7 @@ fn const_of_any_type() {
         notes(json!({"const": 18446744073709551616.0})),
         [": Always `1.8446744073709552e+19`"]
     );
-    assert_eq!(member(json!({"enum": ["a", "b"], "const": "b"})), "enum[b]");
+    assert_eq!(member(json!({"enum": ["a", "b"], "const": "b"})), "\"b\"");
 }
 
 #[test]

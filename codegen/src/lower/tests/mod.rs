@@ -313,6 +313,7 @@ impl Printer<'_> {
             Shape::Integer => "Integer".to_owned(),
             Shape::Number => "Number".to_owned(),
             Shape::String => "String".to_owned(),
+            Shape::Constant(text) => format!("{text:?}"),
             Shape::List(item) => format!("[{}]", self.item(item)),
             Shape::Map(item) => format!("map[{}]", self.item(item)),
             Shape::Named(id) => {
