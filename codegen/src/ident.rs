@@ -243,6 +243,7 @@ const OWN_MODULES: &[&str] = &[
     "prn",
     "serde",
     "serde_json",
+    "shared",
     "signature",
     "std",
     "support",

@@ -168,6 +168,8 @@ pub struct TypeId(pub usize);
 pub enum Home {
     /// With the vendor's envelope.
     Envelope,
+    /// Where the types are that the vendor's events share.
+    Shared,
     /// In the file of the event with this name.
     Event(EventName),
 }
@@ -176,7 +178,7 @@ impl Home {
     /// The event, where it is one's.
     pub fn event(&self) -> Option<&EventName> {
         match self {
-            Self::Envelope => None,
+            Self::Envelope | Self::Shared => None,
             Self::Event(name) => Some(name),
         }
     }

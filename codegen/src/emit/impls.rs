@@ -7,8 +7,8 @@ use super::imports::Imports;
 use super::types::item_type;
 use crate::ident::RustIdent;
 use crate::model::{
-    Alternative, Guard, Item, JsonType, Object, Presence, Property, StringEnum, Tuple, TypeDef,
-    TypeKind, Union, Vendor,
+    Alternative, Guard, Home, Item, JsonType, Object, Presence, Property, Shape, StringEnum, Tuple,
+    TypeDef, TypeKind, Union, Vendor,
 };
 
 /// Emits the impls of a type, one item each.
@@ -367,7 +367,20 @@ fn emit_newtype(
     imports.de(["Deserializer"]);
     imports.support(["Context", "Decode"]);
     let inner = item_type(vendor, item, false, imports);
-    vec![
+    let is_shared = matches!(item, Item { shape: Shape::Named(id), nullable: false } if vendor.types[id.0].home == Home::Shared);
+    let deref = is_shared.then(|| {
+        quote! {
+            impl std::ops::Deref for #name {
+                type Target = #inner;
+
+                fn deref(&self) -> &#inner {
+                    &self.0
+                }
+            }
+        }
+    });
+    let mut items: Vec<_> = deref.into_iter().collect();
+    items.extend([
         quote! {
             impl<'de> Decode<'de> for #name {
                 const EXPECTED: &'static str = <#inner as Decode<'de>>::EXPECTED;
@@ -380,5 +393,6 @@ fn emit_newtype(
         },
         emit_deserialize(name, imports),
         emit_serialize(name, &quote!(self.0.serialize(serializer)), imports),
-    ]
+    ]);
+    items
 }

@@ -49,6 +49,9 @@ pub(crate) fn emit(model: &Model, options: &Options) -> OutputTree {
                 vendor::emit_envelope(vendor, envelope, &homes),
             );
         }
+        if let Some(text) = vendor::emit_shared(vendor, &homes) {
+            tree.insert(format!("{folder}/shared.rs"), text);
+        }
         if let Some(wording) = &vendor.wording {
             tree.insert(
                 format!("{folder}/wording.rs"),

@@ -6,8 +6,8 @@ use quote::quote;
 use super::imports::Imports;
 use crate::docs::{self, Text};
 use crate::model::{
-    Docs, Evidence, Item, Object, Presence, Property, Shape, StringEnum, Tuple, TypeDef, TypeKind,
-    Union, Vendor,
+    Docs, Evidence, Home, Item, Object, Presence, Property, Shape, StringEnum, Tuple, TypeDef,
+    TypeKind, Union, Vendor,
 };
 
 /// Emits the definition of a type. `docs` are the type's own.
@@ -182,7 +182,7 @@ fn emit_union(
         .iter()
         .map(|alternative| {
             let docs = field_docs(&alternative.docs, &alternative.shape)
-                .markdown(&shape_words(vendor, &alternative.shape))
+                .markdown(&shape_words(vendor, &alternative.shape, imports))
                 .outer();
             let ident = &alternative.ident;
             let inner = boxed_type(
@@ -234,7 +234,7 @@ fn emit_tuple(
 }
 
 /// The form of a value in words.
-fn shape_words(vendor: &Vendor, shape: &Shape) -> String {
+fn shape_words(vendor: &Vendor, shape: &Shape, imports: &mut Imports) -> String {
     match shape {
         Shape::Any { .. } => "Any JSON value.".to_owned(),
         Shape::Boolean => "A boolean.".to_owned(),
@@ -243,7 +243,10 @@ fn shape_words(vendor: &Vendor, shape: &Shape) -> String {
         Shape::String | Shape::Constant(_) => "A string.".to_owned(),
         Shape::List(_) => "An array.".to_owned(),
         Shape::Map(_) => "An object.".to_owned(),
-        Shape::Named(id) => format!("A [`{0}`].", vendor.types[id.0].name),
+        Shape::Named(_) => {
+            let path = shape_type(vendor, shape, imports).to_string();
+            format!("A [`{}`].", path.replace(' ', ""))
+        }
     }
 }
 
@@ -297,8 +300,12 @@ pub(super) fn shape_type(vendor: &Vendor, shape: &Shape, imports: &mut Imports) 
             quote!(BTreeMap<String, #inner>)
         }
         Shape::Named(id) => {
-            let name = &vendor.types[id.0].name;
-            quote!(#name)
+            let def = &vendor.types[id.0];
+            let name = &def.name;
+            match def.home {
+                Home::Shared => imports.shared_type(name),
+                Home::Envelope | Home::Event(_) => quote!(#name),
+            }
         }
     }
 }

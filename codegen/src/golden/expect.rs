@@ -212,7 +212,9 @@ impl<'m> Expectations<'m> {
         match (shape, value) {
             (Shape::Boolean, Value::Bool(true)) => quote!(assert!(#place);),
             (Shape::Boolean, Value::Bool(false)) => quote!(assert!(!#place);),
-            (Shape::String | Shape::Constant(_), Value::String(text)) => quote!(assert_eq!(#path, #text);),
+            (Shape::String | Shape::Constant(_), Value::String(text)) => {
+                quote!(assert_eq!(#path, #text);)
+            }
             (Shape::Integer, Value::Number(number)) => match number.as_i64() {
                 Some(number) => {
                     let number = Literal::i64_unsuffixed(number);
@@ -256,6 +258,7 @@ impl<'m> Expectations<'m> {
         let (vendor, name) = (&self.vendor.module, &def.name);
         match &def.home {
             Home::Envelope => quote!(#vendor::envelope::#name),
+            Home::Shared => quote!(#vendor::shared::#name),
             Home::Event(_) => {
                 let module = &self.event.module;
                 quote!(#vendor::#module::#name)

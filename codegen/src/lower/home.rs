@@ -10,6 +10,7 @@ use webhook_catalog::Code;
 use super::forms::{Form, Forms, TupleForm, Variant};
 use super::item::any;
 use super::merge::{Conjunction, Group, Key, Member};
+use super::shared::{Shared, shared_name};
 use crate::ident::RustIdent;
 use crate::model::{Docs, Home, Item, PathStep, TypeDef, TypeId, TypeKind};
 use crate::schema::{Document, OnceNotice, Report, SchemaId};
@@ -80,6 +81,8 @@ pub(super) struct Lowerer<'d, 'r> {
     pub(super) report: &'r mut Report,
     pub(super) types: &'r mut Vec<TypeDef>,
     pub(super) home: Home,
+    /// What became of the definitions that the vendor's rows share.
+    pub(super) shared: &'d Shared,
     /// Whether a schema declares the properties; else samples alone show them.
     pub(super) is_declared: bool,
     /// Forms that have been found out, by subschema.
@@ -101,6 +104,7 @@ impl<'d, 'r> Lowerer<'d, 'r> {
         report: &'r mut Report,
         types: &'r mut Vec<TypeDef>,
         home: Home,
+        shared: &'d Shared,
         is_declared: bool,
     ) -> Self {
         Self {
@@ -108,6 +112,7 @@ impl<'d, 'r> Lowerer<'d, 'r> {
             report,
             types,
             home,
+            shared,
             is_declared,
             forms: BTreeMap::new(),
             shaped: BTreeMap::new(),
@@ -199,6 +204,14 @@ impl<'d, 'r> Lowerer<'d, 'r> {
             is_nullable,
             outer,
         }))
+    }
+
+    /// What became of a definition, if the vendor's rows share it.
+    pub(super) fn shared_item(&self, target: SchemaId) -> Option<&'d Item> {
+        if self.shared.is_empty() {
+            return None;
+        }
+        self.shared.get(&shared_name(self.document, target)?)
     }
 
     /// Lowers the bodies that wait, and those that they add.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use webhook_catalog::{Code, Diagnostic, Place};
 
-use crate::ident::{self, Kind};
+use crate::ident::{self, Kind, RustIdent};
 use crate::model::{Home, Model, PathStep, Shape, TypeDef, TypeKind, Union, Vendor};
 
 /// Names that would be alike were told apart by a hash.
@@ -71,8 +71,9 @@ fn name_types(vendor: &mut Vendor) {
         .collect();
     for (home, members) in homes {
         let root = match &home {
-            Home::Envelope => ident::own("Envelope"),
-            Home::Event(name) => roots[name].clone(),
+            Home::Envelope => Some(ident::own("Envelope")),
+            Home::Shared => None,
+            Home::Event(name) => Some(roots[name].clone()),
         };
         let raws: Vec<String> = members
             .iter()
@@ -82,12 +83,12 @@ fn name_types(vendor: &mut Vendor) {
             .iter()
             .filter(|raw| !raw.is_empty())
             .map(String::as_str);
-        let (names, _) = ident::assign(Kind::Type, nested, &[root.as_str()]);
+        let taken: Vec<&str> = root.iter().map(RustIdent::as_str).collect();
+        let (names, _) = ident::assign(Kind::Type, nested, &taken);
         for (index, raw) in members.iter().zip(&raws) {
-            vendor.types[*index].name = if raw.is_empty() {
-                root.clone()
-            } else {
-                names[raw.as_str()].clone()
+            vendor.types[*index].name = match &root {
+                Some(root) if raw.is_empty() => root.clone(),
+                _ => names[raw.as_str()].clone(),
             };
         }
     }

@@ -83,7 +83,12 @@ fn weigh_item(types: &mut [TypeDef], item: &Item, value: &Value) {
             .for_each(|value| weigh_item(types, item, value)),
         (Shape::List(_) | Shape::Map(_), _) => {}
         (
-            Shape::Any { .. } | Shape::Boolean | Shape::Integer | Shape::Number | Shape::String | Shape::Constant(_),
+            Shape::Any { .. }
+            | Shape::Boolean
+            | Shape::Integer
+            | Shape::Number
+            | Shape::String
+            | Shape::Constant(_),
             _,
         ) => {}
     }

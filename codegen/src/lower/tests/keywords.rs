@@ -338,7 +338,8 @@ fn one_of_is_told_apart_by_constants() {
             {"properties": {"kind": {"const": "b"}, "x": {"type": "string"}}, "required": ["kind", "x"]},
         ],
     });
-    let expected = "union(o<kind=b,+x>: { kind: \"b\", x: String }, o<kind=a>: { kind: \"a\", x?: Integer })";
+    let expected =
+        "union(o<kind=b,+x>: { kind: \"b\", x: String }, o<kind=a>: { kind: \"a\", x?: Integer })";
     assert_eq!(types(schema), expected);
     assert_eq!(
         errors(json!({"oneOf": []})),

@@ -104,7 +104,12 @@ fn edge(around: usize, shape: &Shape) -> Option<Edge> {
         }),
         Shape::List(item) => edge(around + usize::from(item.nullable), &item.shape),
         Shape::Map(item) => edge(around + 1 + usize::from(item.nullable), &item.shape),
-        Shape::Any { .. } | Shape::Boolean | Shape::Integer | Shape::Number | Shape::String | Shape::Constant(_) => None,
+        Shape::Any { .. }
+        | Shape::Boolean
+        | Shape::Integer
+        | Shape::Number
+        | Shape::String
+        | Shape::Constant(_) => None,
     }
 }
 
@@ -218,7 +223,12 @@ fn renumber_shape(shape: &mut Shape, ids: &[TypeId]) {
     match shape {
         Shape::Named(id) => *id = ids[id.0],
         Shape::List(item) | Shape::Map(item) => renumber_shape(&mut item.shape, ids),
-        Shape::Any { .. } | Shape::Boolean | Shape::Integer | Shape::Number | Shape::String | Shape::Constant(_) => {}
+        Shape::Any { .. }
+        | Shape::Boolean
+        | Shape::Integer
+        | Shape::Number
+        | Shape::String
+        | Shape::Constant(_) => {}
     }
 }
 
