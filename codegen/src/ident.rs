@@ -210,6 +210,7 @@ const OWN_TYPES: &[&str] = &[
     "Some",
     "String",
     "StringEnum",
+    "Tagged",
     "Transport",
     "Tuple",
     "Union",

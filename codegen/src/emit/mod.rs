@@ -1,5 +1,6 @@
 //! The emitters: model in, files out. They print what the model says and decide nothing.
 
+mod accessors;
 mod delivery;
 mod event;
 mod event_enum;

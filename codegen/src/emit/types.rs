@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::accessors::emit_accessors;
 use super::imports::Imports;
 use crate::docs::{self, Text};
 use crate::model::{
@@ -29,7 +30,14 @@ pub(super) fn emit_type(
             quote!(#attributes #[non_exhaustive] pub struct #name { #fields })
         }
         TypeKind::StringEnum(list) => return emit_string_enum(&attributes, def, list),
-        TypeKind::Union(union) => emit_union(vendor, &attributes, def, union, imports),
+        TypeKind::Union(union) => {
+            let definition = emit_union(vendor, &attributes, def, union, imports);
+            let accessors = union
+                .tag
+                .as_ref()
+                .map(|tag| emit_accessors(vendor, def, union, tag, imports));
+            return [definition].into_iter().chain(accessors).collect();
+        }
         TypeKind::Tuple(tuple) => emit_tuple(vendor, &attributes, def, tuple, imports),
         TypeKind::Newtype(item) => {
             let inner = item_type(vendor, item, false, imports);
@@ -192,7 +200,18 @@ fn emit_union(
             quote!(#docs #ident(#inner),)
         })
         .collect();
-    quote!(#attributes #[non_exhaustive] pub enum #name { #(#variants)* })
+    let unknown = union.tag.as_ref().map(|tag| {
+        imports.support(["JsonObject"]);
+        let docs = Text::default()
+            .markdown(&format!(
+                "One with a {} that this type does not know, kept whole.",
+                docs::code(&tag.member)
+            ))
+            .outer();
+        let ident = &tag.unknown;
+        quote!(#docs #ident(JsonObject),)
+    });
+    quote!(#attributes #[non_exhaustive] pub enum #name { #(#variants)* #unknown })
 }
 
 fn emit_tuple(

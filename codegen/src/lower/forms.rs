@@ -25,6 +25,8 @@ pub(super) struct Forms {
     pub(super) variants: Vec<Variant>,
     /// What is said about all of them.
     pub(super) docs: Docs,
+    /// The member that a schema says tells them apart.
+    pub(super) tag: Option<String>,
 }
 
 /// One form, with what is said about it alone.
@@ -247,6 +249,7 @@ fn forms_of_merged(mut merged: Merged, origin: &Conjunction) -> Forms {
         is_nullable: !open && types.meets(TypeSet::NULL),
         variants,
         docs,
+        tag: None,
     }
 }
 
@@ -301,6 +304,7 @@ fn forms_of_values(merged: Merged, values: &[Value], origin: &Conjunction) -> Fo
         is_nullable: found.meets(TypeSet::NULL),
         variants,
         docs,
+        tag: None,
     }
 }
 

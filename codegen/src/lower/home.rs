@@ -62,7 +62,8 @@ impl At {
 /// A type that has an id and waits for its body.
 pub(super) enum Body {
     Object(BTreeMap<String, Member>),
-    Union(Vec<Variant>),
+    /// With the member that tells its variants apart, if the schema says one.
+    Union(Vec<Variant>, Option<String>),
     Tuple(TupleForm),
 }
 
@@ -219,7 +220,7 @@ impl<'d, 'r> Lowerer<'d, 'r> {
         while let Some((id, at, body)) = self.waiting.pop_front() {
             let kind = match body {
                 Body::Object(members) => self.lower_object(members, &at),
-                Body::Union(variants) => self.lower_union(variants, &at),
+                Body::Union(variants, tag) => self.lower_union(variants, tag, &at),
                 Body::Tuple(tuple) => self.lower_tuple(tuple, &at),
             };
             self.types[id.0].kind = kind;

@@ -16,6 +16,7 @@ impl Lowerer<'_, '_> {
             is_nullable,
             mut variants,
             docs,
+            tag,
         } = forms;
         if variants.len() < 2 {
             let Some(variant) = variants.pop() else {
@@ -40,7 +41,7 @@ impl Lowerer<'_, '_> {
                 path: at.path.clone(),
                 around,
             },
-            Body::Union(variants),
+            Body::Union(variants, tag),
         ));
         Lowered {
             item: Item {

@@ -57,9 +57,10 @@ impl Lowerer<'_, '_> {
                 let variant = variant.clone();
                 self.root_of(id, variant, &root);
             }
-            ([_, _, ..], false) => self
-                .waiting
-                .push_back((id, root, Body::Union(forms.variants))),
+            ([_, _, ..], false) => {
+                self.waiting
+                    .push_back((id, root, Body::Union(forms.variants, forms.tag)))
+            }
             _ => {
                 let docs = Docs::default();
                 let inner = Forms { docs, ..forms };

@@ -72,7 +72,7 @@
 //! | `dependencies` | modelled | as `dependentRequired` and `dependentSchemas` (to draft 7) | `dependencies_of_earlier_drafts` |
 //! | `nullable` | modelled | `null` is allowed too (OpenAPI 3.0) | `nullable_of_openapi` |
 //! | `example` | annotation | as `examples` (OpenAPI) | `default_and_examples_are_notes` |
-//! | `discriminator` | annotation | left out: alternatives are told apart by their constants (OpenAPI) | `annotations_that_say_nothing_are_left_out` |
+//! | `discriminator` | modelled | its `propertyName` alone decides, where each alternative has a constant there or forbids it; any other text is kept (OpenAPI) | `a_discriminator_decides` |
 //! | `externalDocs` | annotation | left out (OpenAPI) | `annotations_that_say_nothing_are_left_out` |
 //! | `xml` | annotation | left out (OpenAPI) | `annotations_that_say_nothing_are_left_out` |
 
@@ -199,7 +199,7 @@ keywords! {
     Dependencies = "dependencies", Modelled;
     Nullable = "nullable", Modelled;
     Example = "example", Annotation;
-    Discriminator = "discriminator", Annotation;
+    Discriminator = "discriminator", Modelled;
     ExternalDocs = "externalDocs", Annotation;
     Xml = "xml", Annotation;
 }

@@ -99,6 +99,8 @@ pub(crate) struct Keywords {
     pub(crate) any_of: Vec<SchemaId>,
     /// `oneOf`; empty where it is absent.
     pub(crate) one_of: Vec<SchemaId>,
+    /// `propertyName` of `discriminator`.
+    pub(crate) discriminator: Option<String>,
     /// `then`, `else` and the schemas of `dependentSchemas`: they hold under a condition.
     pub(crate) conditional: Vec<SchemaId>,
     /// `if` and `not`: they apply to the same value, which matters for circles alone.

@@ -1,8 +1,8 @@
 //! One test for each keyword, as the table in `schema/keyword.rs` names them.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{errors, member, notes, types, vendor_of, warnings};
+use super::{errors, lower_schema, member, notes, print, types, vendor_of, warnings};
 use crate::model::TypeKind;
 
 #[test]
@@ -106,7 +106,7 @@ fn annotations_that_say_nothing_are_left_out() {
         "$comment": "c",
         "type": "object",
         "properties": {"a": {
-            "type": "string", "readOnly": true, "writeOnly": true, "discriminator": {}, "externalDocs": {}, "xml": {},
+            "type": "string", "readOnly": true, "writeOnly": true, "externalDocs": {}, "xml": {},
         }},
     });
     assert_eq!(notes(schema.clone()), [""; 0]);
@@ -679,4 +679,44 @@ fn nullable_of_openapi() {
         errors(json!({"nullable": "yes"})),
         [r#"E101 /nullable: `nullable` is the string "yes", but must be `true` or `false`"#]
     );
+}
+
+#[test]
+fn a_discriminator_decides() {
+    let alternative = |tag: Value, more: Value| {
+        let mut schema = json!({"type": "object", "properties": {"kind": tag}});
+        schema["properties"]["x"] = more;
+        if schema["properties"]["kind"].is_object() {
+            schema["required"] = json!(["kind"]);
+        }
+        schema
+    };
+    let (a, b) = (json!({"const": "a"}), json!({"const": "b"}));
+    let union = |alternatives: &[Value]| json!({"discriminator": {"propertyName": "kind"}, "oneOf": alternatives});
+    let text = json!({"type": "string"});
+    let number = json!({"type": "integer"});
+    let plain = alternative(json!(false), text.clone());
+    let both = [
+        plain.clone(),
+        alternative(a.clone(), number.clone()),
+        alternative(b, text.clone()),
+    ];
+    assert_eq!(
+        member(union(&both)),
+        "by kind(without: { x?: String }, a: { kind: \"a\", x?: Integer }, b: { kind: \"b\", x?: String })"
+    );
+    // Two with one tag, two without any, or one that may have any: nothing decides.
+    let a = alternative(a, number);
+    for alternatives in [
+        [a.clone(), alternative(json!({"const": "a"}), text.clone())],
+        [plain, alternative(json!(false), json!({"type": "boolean"}))],
+        [a, alternative(json!(true), text)],
+    ] {
+        let schema = json!({"type": "object", "properties": {"x": union(&alternatives)}});
+        let warning = "the discriminator `kind` does not tell this alternative from the others";
+        let told = warnings(schema.clone());
+        assert_eq!(told, [format!("E119 /properties/x: {warning}")]);
+        let found = print(&lower_schema(schema).value.vendors[0]);
+        assert!(found.starts_with("{ x?: union("), "{found}");
+    }
 }

@@ -131,7 +131,7 @@ fn notes(schema: Value) -> Vec<String> {
                     .iter()
                     .for_each(|property| add(format!("{path}/{}", property.name), &property.docs));
             }
-            TypeKind::Union(Union { alternatives }) => {
+            TypeKind::Union(Union { alternatives, .. }) => {
                 alternatives
                     .iter()
                     .enumerate()
@@ -263,12 +263,22 @@ impl Printer<'_> {
                     .collect();
                 format!("enum[{}]", values.join("|"))
             }
-            TypeKind::Union(Union { alternatives }) => {
+            TypeKind::Union(Union { tag, alternatives }) => {
                 let alternatives: Vec<_> = alternatives
                     .iter()
-                    .map(|one| format!("{} {}", guard(&one.guard), self.shape(&one.shape)))
+                    .map(|one| {
+                        let guard = match (tag, &one.tag) {
+                            (None, _) => guard(&one.guard),
+                            (Some(_), Some(text)) => format!("{text}:"),
+                            (Some(_), None) => "without:".to_owned(),
+                        };
+                        format!("{guard} {}", self.shape(&one.shape))
+                    })
                     .collect();
-                format!("union({})", alternatives.join(", "))
+                match tag {
+                    None => format!("union({})", alternatives.join(", ")),
+                    Some(tag) => format!("by {}({})", tag.member, alternatives.join(", ")),
+                }
             }
             TypeKind::Tuple(Tuple { places, rest }) => {
                 let places: Vec<_> = places
