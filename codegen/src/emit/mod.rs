@@ -23,6 +23,7 @@ use crate::format::header;
 use crate::model::{Home, Model, PathStep, TypeDef, Vendor};
 use crate::output::OutputTree;
 use crate::{Options, golden, parallel};
+pub(crate) use event_enum::event_expected;
 use facts::Common;
 use imports::Imports;
 pub(crate) use package::feature;

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::json_text;
 use crate::model::{
-    Event, Home, Item, Object, Presence, Property, Shape, TypeId, TypeKind, Vendor,
+    Choice, Event, Home, Item, Object, Presence, Property, Shape, TypeId, TypeKind, Union, Vendor,
 };
 
 /// How deep in named types members are asserted one by one; deeper ones are held against their JSON as a whole.
@@ -116,8 +116,35 @@ impl<'m> Expectations<'m> {
                     }
                 }
             }
+            (TypeKind::Newtype(item), value) => {
+                self.item(item, Subject::place(quote!(#path.0), value))
+            }
+            (TypeKind::Union(union), value) => self.union(id, union, &path, value),
             _ => same_json(&path, value),
         }
+    }
+
+    /// The alternative that the tag chooses, and what it holds.
+    fn union(
+        &mut self,
+        id: TypeId,
+        union: &Union,
+        path: &TokenStream,
+        value: &Value,
+    ) -> TokenStream {
+        let type_path = self.type_path(id);
+        let (variant, inside) = match (union.choose(value), &union.tag) {
+            (Some(Choice::Known(one)), _) => {
+                let inside = Subject::reference(quote!(value), value);
+                (&one.ident, self.shape(&one.shape, inside))
+            }
+            (Some(Choice::Unknown), Some(tag)) => (&tag.unknown, same_json(&quote!(value), value)),
+            _ => return same_json(path, value),
+        };
+        quote! {{
+            let #type_path::#variant(value) = &#path else { panic!("{:?}", #path) };
+            #inside
+        }}
     }
 
     fn object(
