@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use webhook_catalog::{Naming, Signature};
+use webhook_catalog::{BodyNaming, Naming, Signature};
 
 use super::{copied, signature};
 use crate::Options;
@@ -154,12 +154,7 @@ fn readme(model: &Model, options: &Options) -> String {
     if let Some(vendor) = model
         .vendors
         .iter()
-        .find(|vendor| {
-            matches!(
-                vendor.naming,
-                Some(Naming::Body { .. } | Naming::Header { .. })
-            )
-        })
+        .find(|vendor| matches!(vendor.naming, Some(Naming::Body(_) | Naming::Header { .. })))
         .or(model.vendors.first())
     {
         let _ = write!(
@@ -176,7 +171,7 @@ fn readme(model: &Model, options: &Options) -> String {
     );
     for vendor in &model.vendors {
         let naming = match &vendor.naming {
-            Some(Naming::Body { pointers, .. }) => {
+            Some(Naming::Body(BodyNaming { pointers, .. })) => {
                 format!("at {}", docs::code(&pointers[0]))
             }
             Some(Naming::Header { name }) => {
