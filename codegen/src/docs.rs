@@ -138,8 +138,35 @@ pub(crate) fn is_unsafe(char: char) -> bool {
         || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// Escapes what Markdown would act on. Plain words stay as they are, so that the source stays readable.
+/// Escapes what Markdown would act on. Plain words stay as they are, so that the source stays readable, and so do code spans
+/// that are plainly meant as such.
 pub(crate) fn escape(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len() % 2 == 0 {
+        return escape_words(text);
+    }
+    let parts = parts
+        .iter()
+        .enumerate()
+        .map(|(index, part)| match index % 2 {
+            0 => escape_words(part),
+            _ if is_plain_code(part) => code(part),
+            _ => format!("\\`{}\\`", escape_words(part)),
+        });
+    parts.collect()
+}
+
+/// Whether a text between two backticks stays what it is however lines are broken.
+fn is_plain_code(text: &str) -> bool {
+    let is_plain = |char: char| char == ' ' || char.is_ascii_graphic();
+    text.len() <= 80
+        && text.chars().all(is_plain)
+        && text
+            .split(' ')
+            .all(|word| !word.is_empty() && guard_line_start(word) == word)
+}
+
+fn escape_words(text: &str) -> String {
     text.split(' ')
         .map(escape_word)
         .collect::<Vec<_>>()

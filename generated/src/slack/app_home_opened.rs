@@ -38,7 +38,7 @@ pub struct AppHomeOpened {
     pub tab: Option<Tab>,
     /// What the event is.
     ///
-    /// Always \`"app_home_opened"\`.
+    /// Always `"app_home_opened"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

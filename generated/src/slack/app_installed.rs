@@ -45,7 +45,7 @@ pub struct AppInstalled {
     pub team_id: String,
     /// What the event is.
     ///
-    /// Always \`"app_installed"\`.
+    /// Always `"app_installed"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

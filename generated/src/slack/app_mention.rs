@@ -104,8 +104,8 @@ pub struct AppMention {
     ///
     /// Optional in the schema; present in 1 of 4 sampled objects.
     pub source_team: Option<String>,
-    /// What kind of mention it is: \`bot_message\`, or \`document_mention\` for one in a canvas; absent
-    /// for a plain one.
+    /// What kind of mention it is: `bot_message`, or `document_mention` for one in a canvas; absent for
+    /// a plain one.
     ///
     /// Optional in the schema; present in 1 of 4 sampled objects.
     pub subtype: Option<String>,
@@ -113,7 +113,7 @@ pub struct AppMention {
     ///
     /// Optional in the schema; present in 2 of 4 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 4 of 4 sampled objects.
     pub text: String,
@@ -127,7 +127,7 @@ pub struct AppMention {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"app_mention"\`.
+    /// Always `"app_mention"`.
     ///
     /// Required by the schema; present in 4 of 4 sampled objects.
     pub r#type: String,

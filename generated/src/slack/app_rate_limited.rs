@@ -37,7 +37,7 @@ pub struct AppRateLimited {
     pub token: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"app_rate_limited"\`.
+    /// Always `"app_rate_limited"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -30,7 +30,7 @@ pub struct AppRequested {
     pub event_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"app_requested"\`.
+    /// Always `"app_requested"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -122,7 +122,7 @@ pub struct AppRequestApp {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub description: Option<String>,
-    /// Who made it, such as \`internal\` or \`third_party\`.
+    /// Who made it, such as `internal` or `third_party`.
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub developer_type: Option<String>,
@@ -172,7 +172,7 @@ pub struct AppRequestPreviousResolution {
     ///
     /// Optional in the schema; present in 1 of 1 sampled objects.
     pub scopes: Option<Vec<shared::RequestedScope>>,
-    /// How it went: \`approved\` or \`restricted\`.
+    /// How it went: `approved` or `restricted`.
     ///
     /// Optional in the schema; present in 1 of 1 sampled objects.
     pub status: Option<String>,

@@ -25,7 +25,7 @@ pub struct AppUninstalled {
     pub event_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"app_uninstalled"\`.
+    /// Always `"app_uninstalled"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -45,7 +45,7 @@ pub struct AppUninstalledTeam {
     pub team_id: String,
     /// What the event is.
     ///
-    /// Always \`"app_uninstalled_team"\`.
+    /// Always `"app_uninstalled_team"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

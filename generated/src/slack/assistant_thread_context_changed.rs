@@ -30,7 +30,7 @@ pub struct AssistantThreadContextChanged {
     pub event_ts: String,
     /// What the event is.
     ///
-    /// Always \`"assistant_thread_context_changed"\`.
+    /// Always `"assistant_thread_context_changed"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

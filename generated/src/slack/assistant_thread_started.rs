@@ -30,7 +30,7 @@ pub struct AssistantThreadStarted {
     pub event_ts: String,
     /// What the event is.
     ///
-    /// Always \`"assistant_thread_started"\`.
+    /// Always `"assistant_thread_started"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

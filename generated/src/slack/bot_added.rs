@@ -30,7 +30,7 @@ pub struct BotAdded {
     pub event_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"bot_added"\`.
+    /// Always `"bot_added"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -30,7 +30,7 @@ pub struct BotChanged {
     pub event_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"bot_changed"\`.
+    /// Always `"bot_changed"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -19,7 +19,7 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CallRejected {
-    /// The call, such as \`R0123456789\`.
+    /// The call, such as `R0123456789`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub call_id: String,
@@ -37,7 +37,7 @@ pub struct CallRejected {
     pub external_unique_id: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"call_rejected"\`.
+    /// Always `"call_rejected"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -33,7 +33,7 @@ pub struct ChannelArchive {
     pub is_moved: Option<Integer>,
     /// What the event is.
     ///
-    /// Always \`"channel_archive"\`.
+    /// Always `"channel_archive"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -30,7 +30,7 @@ pub struct ChannelCreated {
     pub event_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"channel_created"\`.
+    /// Always `"channel_created"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -33,7 +33,7 @@ pub struct ChannelDeleted {
     pub event_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"channel_deleted"\`.
+    /// Always `"channel_deleted"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

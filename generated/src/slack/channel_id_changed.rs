@@ -33,7 +33,7 @@ pub struct ChannelIdChanged {
     pub old_channel_id: String,
     /// What the event is.
     ///
-    /// Always \`"channel_id_changed"\`.
+    /// Always `"channel_id_changed"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -30,7 +30,7 @@ pub struct ChannelJoined {
     pub event_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"channel_joined"\`.
+    /// Always `"channel_joined"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

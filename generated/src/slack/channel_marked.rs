@@ -37,7 +37,7 @@ pub struct ChannelMarked {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"channel_marked"\`.
+    /// Always `"channel_marked"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

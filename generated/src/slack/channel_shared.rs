@@ -33,7 +33,7 @@ pub struct ChannelShared {
     pub event_ts: String,
     /// What the event is.
     ///
-    /// Always \`"channel_shared"\`.
+    /// Always `"channel_shared"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

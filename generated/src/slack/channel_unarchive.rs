@@ -29,7 +29,7 @@ pub struct ChannelUnarchive {
     pub event_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"channel_unarchive"\`.
+    /// Always `"channel_unarchive"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

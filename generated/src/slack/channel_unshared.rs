@@ -37,7 +37,7 @@ pub struct ChannelUnshared {
     pub previously_connected_team_id: String,
     /// What the event is.
     ///
-    /// Always \`"channel_unshared"\`.
+    /// Always `"channel_unshared"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -25,7 +25,7 @@ pub struct CommandsChanged {
     pub event_ts: String,
     /// What the event is.
     ///
-    /// Always \`"commands_changed"\`.
+    /// Always `"commands_changed"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -30,7 +30,7 @@ pub struct DndUpdated {
     pub event_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"dnd_updated"\`.
+    /// Always `"dnd_updated"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -30,7 +30,7 @@ pub struct DndUpdatedUser {
     pub event_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"dnd_updated_user"\`.
+    /// Always `"dnd_updated_user"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

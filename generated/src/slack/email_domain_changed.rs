@@ -29,7 +29,7 @@ pub struct EmailDomainChanged {
     pub event_ts: String,
     /// What the event is.
     ///
-    /// Always \`"email_domain_changed"\`.
+    /// Always `"email_domain_changed"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -45,11 +45,11 @@ pub struct EmojiChanged {
     pub subtype: Option<Subtype>,
     /// What the event is.
     ///
-    /// Always \`"emoji_changed"\`.
+    /// Always `"emoji_changed"`.
     ///
     /// Required by the schema; present in 4 of 4 sampled objects.
     pub r#type: String,
-    /// URL of its picture, or \`alias:\` and the emoji it stands for.
+    /// URL of its picture, or `alias:` and the emoji it stands for.
     ///
     /// Optional in the schema; present in 2 of 4 sampled objects.
     pub value: Option<String>,

@@ -58,7 +58,7 @@ pub struct EntityDetailsRequested {
     pub trigger_id: String,
     /// What the event is.
     ///
-    /// Always \`"entity_details_requested"\`.
+    /// Always `"entity_details_requested"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -66,7 +66,7 @@ pub struct EntityDetailsRequested {
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub user: String,
-    /// The user's language, such as \`en-US\`.
+    /// The user's language, such as `en-US`.
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub user_locale: Option<String>,

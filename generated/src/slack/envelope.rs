@@ -13,16 +13,16 @@ pub struct Envelope {
     ///
     /// Required by the schema; present in 267 of 267 sampled objects.
     pub api_app_id: String,
-    /// Workspaces for which the event is visible. Replaced by \`authorizations\`.
+    /// Workspaces for which the event is visible. Replaced by `authorizations`.
     ///
     /// Optional in the schema; present in 122 of 267 sampled objects.
     pub authed_teams: Option<Vec<String>>,
-    /// Users for whom the event is visible. Replaced by \`authorizations\`.
+    /// Users for whom the event is visible. Replaced by `authorizations`.
     ///
     /// Optional in the schema; present in 122 of 267 sampled objects.
     pub authed_users: Option<Vec<String>>,
     /// Installations of the app for which the event is visible; at most one,
-    /// \`apps.event.authorizations.list\` knows the others.
+    /// `apps.event.authorizations.list` knows the others.
     ///
     /// Optional in the schema; present in 145 of 267 sampled objects.
     pub authorizations: Option<Vec<shared::Authorization>>,
@@ -64,7 +64,7 @@ pub struct Envelope {
     pub token: Option<String>,
     /// Outer envelope type, always 'event_callback' for Events API.
     ///
-    /// Always \`"event_callback"\`.
+    /// Always `"event_callback"`.
     ///
     /// Required by the schema; present in 267 of 267 sampled objects.
     pub r#type: String,

@@ -38,7 +38,7 @@ pub struct ExternalOrgMigrationFinished {
     pub team: shared::MigratingTeam,
     /// What the event is.
     ///
-    /// Always \`"external_org_migration_finished"\`.
+    /// Always `"external_org_migration_finished"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

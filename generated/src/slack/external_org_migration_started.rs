@@ -34,7 +34,7 @@ pub struct ExternalOrgMigrationStarted {
     pub team: shared::MigratingTeam,
     /// What the event is.
     ///
-    /// Always \`"external_org_migration_started"\`.
+    /// Always `"external_org_migration_started"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -38,7 +38,7 @@ pub struct FileCommentDeleted {
     pub file_id: String,
     /// What the event is.
     ///
-    /// Always \`"file_comment_deleted"\`.
+    /// Always `"file_comment_deleted"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

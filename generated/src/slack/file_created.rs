@@ -34,7 +34,7 @@ pub struct FileCreated {
     pub file_id: String,
     /// What the event is.
     ///
-    /// Always \`"file_created"\`.
+    /// Always `"file_created"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

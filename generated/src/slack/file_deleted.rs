@@ -33,7 +33,7 @@ pub struct FileDeleted {
     pub file_id: String,
     /// What the event is.
     ///
-    /// Always \`"file_deleted"\`.
+    /// Always `"file_deleted"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

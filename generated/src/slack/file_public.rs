@@ -34,7 +34,7 @@ pub struct FilePublic {
     pub file_id: String,
     /// What the event is.
     ///
-    /// Always \`"file_public"\`.
+    /// Always `"file_public"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

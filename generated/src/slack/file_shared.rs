@@ -38,7 +38,7 @@ pub struct FileShared {
     pub file_id: String,
     /// What the event is.
     ///
-    /// Always \`"file_shared"\`.
+    /// Always `"file_shared"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -38,7 +38,7 @@ pub struct FileUnshared {
     pub file_id: String,
     /// What the event is.
     ///
-    /// Always \`"file_unshared"\`.
+    /// Always `"file_unshared"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

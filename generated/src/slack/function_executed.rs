@@ -42,7 +42,7 @@ pub struct FunctionExecuted {
     pub inputs: JsonObject,
     /// What the event is.
     ///
-    /// Always \`"function_executed"\`.
+    /// Always `"function_executed"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -96,7 +96,7 @@ pub struct Function {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub description: Option<String>,
-    /// The step's id, such as \`Fn0123456789\`.
+    /// The step's id, such as `Fn0123456789`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub id: String,
@@ -112,7 +112,7 @@ pub struct Function {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub title: Option<String>,
-    /// Its type, such as \`app\`.
+    /// Its type, such as `app`.
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub r#type: Option<String>,

@@ -29,7 +29,7 @@ pub struct GridMigrationFinished {
     pub event_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"grid_migration_finished"\`.
+    /// Always `"grid_migration_finished"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -29,7 +29,7 @@ pub struct GridMigrationStarted {
     pub event_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"grid_migration_started"\`.
+    /// Always `"grid_migration_started"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -33,7 +33,7 @@ pub struct GroupArchive {
     pub is_moved: Option<Integer>,
     /// What the event is.
     ///
-    /// Always \`"group_archive"\`.
+    /// Always `"group_archive"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

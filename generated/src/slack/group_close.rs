@@ -29,7 +29,7 @@ pub struct GroupClose {
     pub event_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"group_close"\`.
+    /// Always `"group_close"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

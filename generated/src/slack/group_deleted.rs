@@ -37,7 +37,7 @@ pub struct GroupDeleted {
     pub event_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"group_deleted"\`.
+    /// Always `"group_deleted"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -30,7 +30,7 @@ pub struct GroupJoined {
     pub event_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"group_joined"\`.
+    /// Always `"group_joined"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -33,7 +33,7 @@ pub struct GroupLeft {
     pub event_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"group_left"\`.
+    /// Always `"group_left"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -37,7 +37,7 @@ pub struct GroupMarked {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"group_marked"\`.
+    /// Always `"group_marked"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -33,7 +33,7 @@ pub struct GroupUnarchive {
     pub event_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"group_unarchive"\`.
+    /// Always `"group_unarchive"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

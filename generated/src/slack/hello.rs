@@ -33,7 +33,7 @@ pub struct Hello {
     pub num_connections: Option<Integer>,
     /// What the event is.
     ///
-    /// Always \`"hello"\`.
+    /// Always `"hello"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

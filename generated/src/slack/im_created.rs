@@ -30,7 +30,7 @@ pub struct ImCreated {
     pub event_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"im_created"\`.
+    /// Always `"im_created"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -33,7 +33,7 @@ pub struct ImHistoryChanged {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"im_history_changed"\`.
+    /// Always `"im_history_changed"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

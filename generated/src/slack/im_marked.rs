@@ -37,7 +37,7 @@ pub struct ImMarked {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"im_marked"\`.
+    /// Always `"im_marked"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

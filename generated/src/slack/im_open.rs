@@ -29,7 +29,7 @@ pub struct ImOpen {
     pub event_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"im_open"\`.
+    /// Always `"im_open"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -30,7 +30,7 @@ pub struct InviteRequested {
     pub invite_request: InviteRequest,
     /// What the event is.
     ///
-    /// Always \`"invite_requested"\`.
+    /// Always `"invite_requested"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -74,7 +74,7 @@ pub struct InviteRequest {
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub id: String,
-    /// As what: \`restricted\` is a guest, \`ultra_restricted\` a guest of one channel.
+    /// As what: `restricted` is a guest, `ultra_restricted` a guest of one channel.
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub invite_type: Option<InviteRequestInviteType>,
@@ -98,7 +98,7 @@ pub struct InviteRequest {
     pub extra: JsonObject,
 }
 
-/// As what: \`restricted\` is a guest, \`ultra_restricted\` a guest of one channel.
+/// As what: `restricted` is a guest, `ultra_restricted` a guest of one channel.
 ///
 /// Found at `/invite_request/invite_type`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

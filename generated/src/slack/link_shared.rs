@@ -20,7 +20,7 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LinkShared {
-    /// The channel, or \`COMPOSER\` while the message is written.
+    /// The channel, or `COMPOSER` while the message is written.
     ///
     /// Required by the schema; present in 3 of 3 sampled objects.
     pub channel: String,
@@ -54,7 +54,7 @@ pub struct LinkShared {
     pub thread_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"link_shared"\`.
+    /// Always `"link_shared"`.
     ///
     /// Required by the schema; present in 3 of 3 sampled objects.
     pub r#type: String,
@@ -66,7 +66,7 @@ pub struct LinkShared {
     ///
     /// Required by the schema; present in 3 of 3 sampled objects.
     pub user: String,
-    /// The user's language, such as \`en-US\`.
+    /// The user's language, such as `en-US`.
     ///
     /// Optional in the schema; present in 2 of 3 sampled objects.
     pub user_locale: Option<String>,

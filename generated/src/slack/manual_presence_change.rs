@@ -26,7 +26,7 @@ pub struct ManualPresenceChange {
     pub presence: shared::Presence,
     /// What the event is.
     ///
-    /// Always \`"manual_presence_change"\`.
+    /// Always `"manual_presence_change"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

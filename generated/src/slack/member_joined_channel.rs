@@ -23,7 +23,7 @@ pub struct MemberJoinedChannel {
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub channel: String,
-    /// What the channel is: \`C\` for a channel, \`G\` for a private one.
+    /// What the channel is: `C` for a channel, `G` for a private one.
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub channel_type: Option<String>,
@@ -45,7 +45,7 @@ pub struct MemberJoinedChannel {
     pub team: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"member_joined_channel"\`.
+    /// Always `"member_joined_channel"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

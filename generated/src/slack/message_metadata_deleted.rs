@@ -54,7 +54,7 @@ pub struct MessageMetadataDeleted {
     pub team_id: String,
     /// What the event is.
     ///
-    /// Always \`"message_metadata_deleted"\`.
+    /// Always `"message_metadata_deleted"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

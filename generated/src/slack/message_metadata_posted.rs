@@ -50,7 +50,7 @@ pub struct MessageMetadataPosted {
     pub team_id: String,
     /// What the event is.
     ///
-    /// Always \`"message_metadata_posted"\`.
+    /// Always `"message_metadata_posted"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

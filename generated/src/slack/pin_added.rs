@@ -46,7 +46,7 @@ pub struct PinAdded {
     pub pinned_info: Option<shared::PinnedInfo>,
     /// What the event is.
     ///
-    /// Always \`"pin_added"\`.
+    /// Always `"pin_added"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -50,7 +50,7 @@ pub struct PinRemoved {
     pub pinned_info: Option<shared::PinnedInfo>,
     /// What the event is.
     ///
-    /// Always \`"pin_removed"\`.
+    /// Always `"pin_removed"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -29,7 +29,7 @@ pub struct PrefChange {
     pub name: String,
     /// What the event is.
     ///
-    /// Always \`"pref_change"\`.
+    /// Always `"pref_change"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -26,7 +26,7 @@ pub struct PresenceChange {
     pub presence: shared::Presence,
     /// What the event is.
     ///
-    /// Always \`"presence_change"\`.
+    /// Always `"presence_change"`.
     ///
     /// Required by the schema; present in 3 of 3 sampled objects.
     pub r#type: String,

@@ -25,7 +25,7 @@ pub struct PresenceQuery {
     pub ids: Vec<String>,
     /// What the event is.
     ///
-    /// Always \`"presence_query"\`.
+    /// Always `"presence_query"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -25,7 +25,7 @@ pub struct PresenceSub {
     pub ids: Vec<String>,
     /// What the event is.
     ///
-    /// Always \`"presence_sub"\`.
+    /// Always `"presence_sub"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -38,7 +38,7 @@ pub struct ReactionAdded {
     pub reaction: String,
     /// What the event is.
     ///
-    /// Always \`"reaction_added"\`.
+    /// Always `"reaction_added"`.
     ///
     /// Required by the schema; present in 4 of 4 sampled objects.
     pub r#type: String,

@@ -38,7 +38,7 @@ pub struct ReactionRemoved {
     pub reaction: String,
     /// What the event is.
     ///
-    /// Always \`"reaction_removed"\`.
+    /// Always `"reaction_removed"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -21,7 +21,7 @@ use crate::support::{
 pub struct ReconnectUrl {
     /// What the event is.
     ///
-    /// Always \`"reconnect_url"\`.
+    /// Always `"reconnect_url"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

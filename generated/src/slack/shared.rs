@@ -117,7 +117,7 @@ pub struct AssistantAppThreadMessage {
     pub subscribed: Option<bool>,
     /// What kind of message it is.
     ///
-    /// Always \`"assistant_app_thread"\`.
+    /// Always `"assistant_app_thread"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -125,7 +125,7 @@ pub struct AssistantAppThreadMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub text: Option<String>,
@@ -139,7 +139,7 @@ pub struct AssistantAppThreadMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -247,7 +247,7 @@ pub struct Bot {
     ///
     /// Optional in the schema; present in 2 of 4 sampled objects.
     pub icons: Option<IconUrls>,
-    /// The bot's id, such as \`B0123456789\`.
+    /// The bot's id, such as `B0123456789`.
     ///
     /// Required by the schema; present in 4 of 4 sampled objects.
     pub id: String,
@@ -277,7 +277,7 @@ pub struct BotAddMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub bot_id: Option<String>,
-    /// A link to the integration, as \`\<URL\|name\>\`.
+    /// A link to the integration, as `<URL|name>`.
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub bot_link: Option<String>,
@@ -295,7 +295,7 @@ pub struct BotAddMessage {
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
-    /// Always \`"bot_add"\`.
+    /// Always `"bot_add"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -303,7 +303,7 @@ pub struct BotAddMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub text: Option<String>,
@@ -313,7 +313,7 @@ pub struct BotAddMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -409,7 +409,7 @@ pub struct BotMessage {
     pub streaming_state: Option<StreamingState>,
     /// What kind of message it is.
     ///
-    /// Always \`"bot_message"\`.
+    /// Always `"bot_message"`.
     ///
     /// Required by the schema; present in 3 of 3 sampled objects.
     pub subtype: String,
@@ -417,7 +417,7 @@ pub struct BotMessage {
     ///
     /// Optional in the schema; present in 1 of 3 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 3 of 3 sampled objects.
     pub text: String,
@@ -431,7 +431,7 @@ pub struct BotMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 3 of 3 sampled objects.
     pub r#type: String,
@@ -469,7 +469,7 @@ pub struct BotProfile {
     ///
     /// Optional in the schema; present in 11 of 11 sampled objects.
     pub icons: Option<IconUrls>,
-    /// The bot's id, such as \`B0123456789\`.
+    /// The bot's id, such as `B0123456789`.
     ///
     /// Required by the schema; present in 11 of 11 sampled objects.
     pub id: String,
@@ -499,7 +499,7 @@ pub struct BotRemoveMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub bot_id: Option<String>,
-    /// A link to the integration, as \`\<URL\|name\>\`.
+    /// A link to the integration, as `<URL|name>`.
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub bot_link: Option<String>,
@@ -517,7 +517,7 @@ pub struct BotRemoveMessage {
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
-    /// Always \`"bot_remove"\`.
+    /// Always `"bot_remove"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -525,7 +525,7 @@ pub struct BotRemoveMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub text: Option<String>,
@@ -535,7 +535,7 @@ pub struct BotRemoveMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -571,7 +571,7 @@ pub struct ChannelArchiveMessage {
     pub members: Option<Vec<String>>,
     /// What kind of message it is.
     ///
-    /// Always \`"channel_archive"\`.
+    /// Always `"channel_archive"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -579,7 +579,7 @@ pub struct ChannelArchiveMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub text: String,
@@ -589,7 +589,7 @@ pub struct ChannelArchiveMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -621,7 +621,7 @@ pub struct ChannelConvertToPrivateMessage {
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
-    /// Always \`"channel_convert_to_private"\`.
+    /// Always `"channel_convert_to_private"`.
     ///
     /// Required by the schema; present in 3 of 3 sampled objects.
     pub subtype: String,
@@ -629,7 +629,7 @@ pub struct ChannelConvertToPrivateMessage {
     ///
     /// Optional in the schema; present in 1 of 3 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 3 of 3 sampled objects.
     pub text: String,
@@ -639,7 +639,7 @@ pub struct ChannelConvertToPrivateMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 3 of 3 sampled objects.
     pub r#type: String,
@@ -671,7 +671,7 @@ pub struct ChannelConvertToPublicMessage {
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
-    /// Always \`"channel_convert_to_public"\`.
+    /// Always `"channel_convert_to_public"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -679,7 +679,7 @@ pub struct ChannelConvertToPublicMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub text: String,
@@ -689,7 +689,7 @@ pub struct ChannelConvertToPublicMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -735,7 +735,7 @@ pub struct ChannelItem {
     ///
     /// Optional in the schema; present in 5 of 13 sampled objects.
     pub message: Option<Box<StoredMessage>>,
-    /// What it is, such as \`message\`, \`file\`, \`file_comment\`, \`channel\` or \`im\`.
+    /// What it is, such as `message`, `file`, `file_comment`, `channel` or `im`.
     ///
     /// Optional in the schema; present in 9 of 13 sampled objects.
     pub r#type: Option<String>,
@@ -795,7 +795,7 @@ pub struct ChannelJoinMessage {
     pub inviter: Option<String>,
     /// What kind of message it is.
     ///
-    /// Always \`"channel_join"\`.
+    /// Always `"channel_join"`.
     ///
     /// Required by the schema; present in 3 of 3 sampled objects.
     pub subtype: String,
@@ -803,7 +803,7 @@ pub struct ChannelJoinMessage {
     ///
     /// Optional in the schema; present in 1 of 3 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 3 of 3 sampled objects.
     pub text: String,
@@ -813,7 +813,7 @@ pub struct ChannelJoinMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 3 of 3 sampled objects.
     pub r#type: String,
@@ -845,7 +845,7 @@ pub struct ChannelLeaveMessage {
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
-    /// Always \`"channel_leave"\`.
+    /// Always `"channel_leave"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -853,7 +853,7 @@ pub struct ChannelLeaveMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub text: String,
@@ -863,7 +863,7 @@ pub struct ChannelLeaveMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -903,7 +903,7 @@ pub struct ChannelNameMessage {
     pub old_name: String,
     /// What kind of message it is.
     ///
-    /// Always \`"channel_name"\`.
+    /// Always `"channel_name"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -911,7 +911,7 @@ pub struct ChannelNameMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub text: String,
@@ -921,7 +921,7 @@ pub struct ChannelNameMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -953,7 +953,7 @@ pub struct ChannelPostingPermissionsMessage {
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
-    /// Always \`"channel_posting_permissions"\`.
+    /// Always `"channel_posting_permissions"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -961,7 +961,7 @@ pub struct ChannelPostingPermissionsMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub text: String,
@@ -971,7 +971,7 @@ pub struct ChannelPostingPermissionsMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -1007,7 +1007,7 @@ pub struct ChannelPurposeMessage {
     pub purpose: String,
     /// What kind of message it is.
     ///
-    /// Always \`"channel_purpose"\`.
+    /// Always `"channel_purpose"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -1015,7 +1015,7 @@ pub struct ChannelPurposeMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub text: String,
@@ -1025,7 +1025,7 @@ pub struct ChannelPurposeMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -1057,7 +1057,7 @@ pub struct ChannelTopicMessage {
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
-    /// Always \`"channel_topic"\`.
+    /// Always `"channel_topic"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -1065,7 +1065,7 @@ pub struct ChannelTopicMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub text: String,
@@ -1079,7 +1079,7 @@ pub struct ChannelTopicMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -1147,7 +1147,7 @@ pub struct ChannelUnarchiveMessage {
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
-    /// Always \`"channel_unarchive"\`.
+    /// Always `"channel_unarchive"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -1155,7 +1155,7 @@ pub struct ChannelUnarchiveMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub text: String,
@@ -1165,7 +1165,7 @@ pub struct ChannelUnarchiveMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -1191,8 +1191,8 @@ pub struct ContextEntity {
     ///
     /// Optional in the schema; present in 10 of 11 sampled objects.
     pub team_id: Option<String>,
-    /// What it is: \`slack#/types/channel_id\`, \`slack#/types/canvas_id\`, \`slack#/types/list_id\` or
-    /// \`slack#/types/message_context\`.
+    /// What it is: `slack#/types/channel_id`, `slack#/types/canvas_id`, `slack#/types/list_id` or
+    /// `slack#/types/message_context`.
     ///
     /// Required by the schema; present in 11 of 11 sampled objects.
     pub r#type: String,
@@ -1240,7 +1240,7 @@ pub struct Conversation {
     ///
     /// Optional in the schema; present in 4 of 8 sampled objects.
     pub creator: Option<String>,
-    /// Its id, such as \`C0123456789\`.
+    /// Its id, such as `C0123456789`.
     ///
     /// Required by the schema; present in 8 of 8 sampled objects.
     pub id: String,
@@ -1488,7 +1488,7 @@ pub struct EkmAccessDeniedMessage {
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
-    /// Always \`"ekm_access_denied"\`.
+    /// Always `"ekm_access_denied"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -1496,7 +1496,7 @@ pub struct EkmAccessDeniedMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub text: String,
@@ -1506,7 +1506,7 @@ pub struct EkmAccessDeniedMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -1590,15 +1590,15 @@ pub struct File {
     ///
     /// Optional in the schema; present in 11 of 12 sampled objects.
     pub editable: Option<bool>,
-    /// The service where it lies, such as \`gdrive\`.
+    /// The service where it lies, such as `gdrive`.
     ///
     /// Optional in the schema; present in 11 of 12 sampled objects.
     pub external_type: Field<String>,
-    /// Whether the app may see the file; \`check_file_info\` says to ask \`files.info\`.
+    /// Whether the app may see the file; `check_file_info` says to ask `files.info`.
     ///
     /// Optional in the schema; present in 12 of 12 sampled objects.
     pub file_access: Option<String>,
-    /// The file's kind, such as \`png\`.
+    /// The file's kind, such as `png`.
     ///
     /// Optional in the schema; present in 11 of 12 sampled objects.
     pub filetype: Option<String>,
@@ -1610,7 +1610,7 @@ pub struct File {
     ///
     /// Optional in the schema; present in 11 of 12 sampled objects.
     pub has_rich_preview: Option<bool>,
-    /// The file's id, such as \`F0123456789\`.
+    /// The file's id, such as `F0123456789`.
     ///
     /// Required by the schema; present in 12 of 12 sampled objects.
     pub id: String,
@@ -1646,7 +1646,7 @@ pub struct File {
     ///
     /// Optional in the schema; present in 1 of 12 sampled objects.
     pub lines_more: Option<Count>,
-    /// How the file is played, such as \`video\`.
+    /// How the file is played, such as `video`.
     ///
     /// Optional in the schema; present in 1 of 12 sampled objects.
     pub media_display_type: Option<String>,
@@ -1654,8 +1654,8 @@ pub struct File {
     ///
     /// Optional in the schema; present in 11 of 12 sampled objects.
     pub mimetype: Option<String>,
-    /// How Slack holds the file, such as \`hosted\`, \`external\`, \`snippet\`, \`post\`, \`tombstone\`
-    /// or \`file_access\`.
+    /// How Slack holds the file, such as `hosted`, `external`, `snippet`, `post`, `tombstone` or
+    /// `file_access`.
     ///
     /// Optional in the schema; present in 12 of 12 sampled objects.
     pub mode: Option<String>,
@@ -1687,7 +1687,7 @@ pub struct File {
     ///
     /// Optional in the schema; present in 1 of 12 sampled objects.
     pub pinned_to: Option<Vec<String>>,
-    /// The file's kind for people, such as \`PNG\`.
+    /// The file's kind for people, such as `PNG`.
     ///
     /// Optional in the schema; present in 11 of 12 sampled objects.
     pub pretty_type: Option<String>,
@@ -1823,7 +1823,7 @@ pub struct File {
     ///
     /// Optional in the schema; present in 1 of 12 sampled objects.
     pub thumb_tiny: Option<String>,
-    /// The same as \`created\`.
+    /// The same as `created`.
     ///
     /// Optional in the schema; present in 12 of 12 sampled objects.
     pub timestamp: Option<Integer>,
@@ -1909,7 +1909,7 @@ pub struct FileComment {
     ///
     /// Optional in the schema.
     pub created: Option<Integer>,
-    /// The comment's id, such as \`Fc0123456789\`.
+    /// The comment's id, such as `Fc0123456789`.
     ///
     /// Optional in the schema.
     pub id: Option<String>,
@@ -1917,7 +1917,7 @@ pub struct FileComment {
     ///
     /// Optional in the schema.
     pub is_intro: Option<bool>,
-    /// The same as \`created\`.
+    /// The same as `created`.
     ///
     /// Optional in the schema.
     pub timestamp: Option<Integer>,
@@ -1961,7 +1961,7 @@ pub struct FileCommentMessage {
     pub is_intro: Option<bool>,
     /// What kind of message it is.
     ///
-    /// Always \`"file_comment"\`.
+    /// Always `"file_comment"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -1969,7 +1969,7 @@ pub struct FileCommentMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub text: String,
@@ -1979,7 +1979,7 @@ pub struct FileCommentMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -2015,7 +2015,7 @@ pub struct FileMentionMessage {
     pub file: Option<JsonObject>,
     /// What kind of message it is.
     ///
-    /// Always \`"file_mention"\`.
+    /// Always `"file_mention"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -2023,7 +2023,7 @@ pub struct FileMentionMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub text: String,
@@ -2033,7 +2033,7 @@ pub struct FileMentionMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -2045,13 +2045,13 @@ pub struct FileMentionMessage {
     pub extra: JsonObject,
 }
 
-/// A file, named only; \`files.info\` knows the rest.
+/// A file, named only; `files.info` knows the rest.
 ///
 /// Found at `#file_reference`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileReference {
-    /// The file's id, such as \`F0123456789\`.
+    /// The file's id, such as `F0123456789`.
     ///
     /// Required by the schema; present in 12 of 12 sampled objects.
     pub id: String,
@@ -2147,7 +2147,7 @@ pub struct FileShareMessage {
     pub source_team: Option<String>,
     /// What kind of message it is.
     ///
-    /// Always \`"file_share"\`.
+    /// Always `"file_share"`.
     ///
     /// Required by the schema; present in 3 of 3 sampled objects.
     pub subtype: String,
@@ -2155,7 +2155,7 @@ pub struct FileShareMessage {
     ///
     /// Optional in the schema; present in 1 of 3 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Optional in the schema; present in 2 of 3 sampled objects.
     pub text: Option<String>,
@@ -2169,7 +2169,7 @@ pub struct FileShareMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 3 of 3 sampled objects.
     pub r#type: String,
@@ -2231,7 +2231,7 @@ pub struct FileSharePlace {
     ///
     /// Optional in the schema; present in 2 of 2 sampled objects.
     pub share_user_id: Option<String>,
-    /// How it was shared, such as \`UNKNOWN\`.
+    /// How it was shared, such as `UNKNOWN`.
     ///
     /// Optional in the schema; present in 2 of 2 sampled objects.
     pub source: Option<String>,
@@ -2273,7 +2273,7 @@ pub struct FunctionParameter {
     ///
     /// Optional in the schema; present in 2 of 2 sampled objects.
     pub title: Option<String>,
-    /// Its type, such as \`string\` or \`slack#/types/user_id\`.
+    /// Its type, such as `string` or `slack#/types/user_id`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -2305,7 +2305,7 @@ pub struct GroupArchiveMessage {
     pub members: Option<Vec<String>>,
     /// What kind of message it is.
     ///
-    /// Always \`"group_archive"\`.
+    /// Always `"group_archive"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -2313,7 +2313,7 @@ pub struct GroupArchiveMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub text: String,
@@ -2323,7 +2323,7 @@ pub struct GroupArchiveMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -2359,7 +2359,7 @@ pub struct GroupJoinMessage {
     pub inviter: Option<String>,
     /// What kind of message it is.
     ///
-    /// Always \`"group_join"\`.
+    /// Always `"group_join"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -2367,7 +2367,7 @@ pub struct GroupJoinMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub text: String,
@@ -2377,7 +2377,7 @@ pub struct GroupJoinMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -2409,7 +2409,7 @@ pub struct GroupLeaveMessage {
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
-    /// Always \`"group_leave"\`.
+    /// Always `"group_leave"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -2417,7 +2417,7 @@ pub struct GroupLeaveMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub text: String,
@@ -2427,7 +2427,7 @@ pub struct GroupLeaveMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -2467,7 +2467,7 @@ pub struct GroupNameMessage {
     pub old_name: String,
     /// What kind of message it is.
     ///
-    /// Always \`"group_name"\`.
+    /// Always `"group_name"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -2475,7 +2475,7 @@ pub struct GroupNameMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub text: String,
@@ -2485,7 +2485,7 @@ pub struct GroupNameMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -2521,7 +2521,7 @@ pub struct GroupPurposeMessage {
     pub purpose: String,
     /// What kind of message it is.
     ///
-    /// Always \`"group_purpose"\`.
+    /// Always `"group_purpose"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -2529,7 +2529,7 @@ pub struct GroupPurposeMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub text: String,
@@ -2539,7 +2539,7 @@ pub struct GroupPurposeMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -2571,7 +2571,7 @@ pub struct GroupTopicMessage {
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
-    /// Always \`"group_topic"\`.
+    /// Always `"group_topic"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -2579,7 +2579,7 @@ pub struct GroupTopicMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub text: String,
@@ -2593,7 +2593,7 @@ pub struct GroupTopicMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -2625,7 +2625,7 @@ pub struct GroupUnarchiveMessage {
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
-    /// Always \`"group_unarchive"\`.
+    /// Always `"group_unarchive"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -2633,7 +2633,7 @@ pub struct GroupUnarchiveMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub text: String,
@@ -2643,7 +2643,7 @@ pub struct GroupUnarchiveMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -2673,7 +2673,7 @@ pub struct HuddleRoom {
     ///
     /// Optional in the schema; present in 1 of 3 sampled objects.
     pub background_id: Option<String>,
-    /// Its kind, such as \`huddle\`.
+    /// Its kind, such as `huddle`.
     ///
     /// Optional in the schema; present in 3 of 3 sampled objects.
     pub call_family: Option<String>,
@@ -2717,7 +2717,7 @@ pub struct HuddleRoom {
     ///
     /// Optional in the schema; present in 1 of 3 sampled objects.
     pub huddle_link: Option<String>,
-    /// The call's id, such as \`R0123456789\`.
+    /// The call's id, such as `R0123456789`.
     ///
     /// Required by the schema; present in 3 of 3 sampled objects.
     pub id: String,
@@ -2877,7 +2877,7 @@ pub struct HuddleThreadMessage {
     pub subscribed: Option<bool>,
     /// What kind of message it is.
     ///
-    /// Always \`"huddle_thread"\`.
+    /// Always `"huddle_thread"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -2885,7 +2885,7 @@ pub struct HuddleThreadMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub text: Option<String>,
@@ -2899,7 +2899,7 @@ pub struct HuddleThreadMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -2911,7 +2911,7 @@ pub struct HuddleThreadMessage {
     pub extra: JsonObject,
 }
 
-/// Pictures of an app or a bot: a URL by size, such as \`image_48\`, or an emoji. Slack has sent an
+/// Pictures of an app or a bot: a URL by size, such as `image_48`, or an emoji. Slack has sent an
 /// empty array where there are none.
 ///
 /// Found at `#icon_urls`.
@@ -2938,7 +2938,7 @@ pub struct Invite {
     ///
     /// Optional in the schema; present in 4 of 8 sampled objects.
     pub date_invalid: Option<Integer>,
-    /// The invitation's id, such as \`I0123456789\`.
+    /// The invitation's id, such as `I0123456789`.
     ///
     /// Required by the schema; present in 8 of 8 sampled objects.
     pub id: String,
@@ -3098,7 +3098,7 @@ pub struct InviteUser {
     ///
     /// Optional in the schema; present in 8 of 9 sampled objects.
     pub updated: Option<Integer>,
-    /// Who may show the user to others, such as \`EVERYONE\`.
+    /// Who may show the user to others, such as `EVERYONE`.
     ///
     /// Optional in the schema; present in 8 of 9 sampled objects.
     pub who_can_share_contact_card: Option<String>,
@@ -3186,7 +3186,7 @@ pub struct Link {
     pub extra: JsonObject,
 }
 
-/// A message sent with \`/me\`.
+/// A message sent with `/me`.
 ///
 /// Found at `#me_message`.
 #[derive(Debug, Clone, PartialEq)]
@@ -3234,7 +3234,7 @@ pub struct MeMessage {
     pub reactions: Option<Vec<Reaction>>,
     /// What kind of message it is.
     ///
-    /// Always \`"me_message"\`.
+    /// Always `"me_message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -3242,7 +3242,7 @@ pub struct MeMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub text: String,
@@ -3256,7 +3256,7 @@ pub struct MeMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -3268,7 +3268,7 @@ pub struct MeMessage {
     pub extra: JsonObject,
 }
 
-/// A message was changed: \`message\` is what it is now.
+/// A message was changed: `message` is what it is now.
 ///
 /// Found at `#message_changed`.
 #[derive(Debug, Clone, PartialEq)]
@@ -3300,7 +3300,7 @@ pub struct MessageChanged {
     pub previous_message: Option<Box<StoredMessage>>,
     /// What kind of message it is.
     ///
-    /// Always \`"message_changed"\`.
+    /// Always `"message_changed"`.
     ///
     /// Required by the schema; present in 4 of 4 sampled objects.
     pub subtype: String,
@@ -3308,7 +3308,7 @@ pub struct MessageChanged {
     ///
     /// Optional in the schema; present in 1 of 4 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Optional in the schema; present in 1 of 4 sampled objects.
     pub text: Option<String>,
@@ -3318,7 +3318,7 @@ pub struct MessageChanged {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 4 of 4 sampled objects.
     pub r#type: String,
@@ -3362,7 +3362,7 @@ pub struct MessageDeleted {
     pub previous_message: Option<Box<StoredMessage>>,
     /// What kind of message it is.
     ///
-    /// Always \`"message_deleted"\`.
+    /// Always `"message_deleted"`.
     ///
     /// Required by the schema; present in 3 of 3 sampled objects.
     pub subtype: String,
@@ -3370,7 +3370,7 @@ pub struct MessageDeleted {
     ///
     /// Optional in the schema; present in 1 of 3 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Optional in the schema; present in 1 of 3 sampled objects.
     pub text: Option<String>,
@@ -3380,7 +3380,7 @@ pub struct MessageDeleted {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 3 of 3 sampled objects.
     pub r#type: String,
@@ -3406,11 +3406,11 @@ pub enum MessageEvent {
     ///
     /// A [`BotMessage`].
     BotMessage(Box<BotMessage>),
-    /// A message sent with \`/me\`.
+    /// A message sent with `/me`.
     ///
     /// A [`MeMessage`].
     MeMessage(Box<MeMessage>),
-    /// A message was changed: \`message\` is what it is now.
+    /// A message was changed: `message` is what it is now.
     ///
     /// A [`MessageChanged`].
     MessageChanged(Box<MessageChanged>),
@@ -3418,8 +3418,8 @@ pub enum MessageEvent {
     ///
     /// A [`MessageDeleted`].
     MessageDeleted(Box<MessageDeleted>),
-    /// A thread got a reply: \`message\` is its first message. Slack leaves out \`subtype\` at times;
-    /// then it arrives as a plain message.
+    /// A thread got a reply: `message` is its first message. Slack leaves out `subtype` at times; then
+    /// it arrives as a plain message.
     ///
     /// A [`MessageReplied`].
     MessageReplied(Box<MessageReplied>),
@@ -3932,7 +3932,7 @@ pub struct MessageMetadata {
     ///
     /// Required by the schema; present in 17 of 17 sampled objects.
     pub event_payload: JsonObject,
-    /// What the note is about, such as \`task_created\`; the app chooses it.
+    /// What the note is about, such as `task_created`; the app chooses it.
     ///
     /// Required by the schema; present in 17 of 17 sampled objects.
     pub event_type: String,
@@ -3958,8 +3958,8 @@ pub struct MessageReference {
     pub extra: JsonObject,
 }
 
-/// A thread got a reply: \`message\` is its first message. Slack leaves out \`subtype\` at times;
-/// then it arrives as a plain message.
+/// A thread got a reply: `message` is its first message. Slack leaves out `subtype` at times; then
+/// it arrives as a plain message.
 ///
 /// Found at `#message_replied`.
 #[derive(Debug, Clone, PartialEq)]
@@ -3987,7 +3987,7 @@ pub struct MessageReplied {
     pub message: Box<StoredMessage>,
     /// What kind of message it is.
     ///
-    /// Always \`"message_replied"\`.
+    /// Always `"message_replied"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -3995,7 +3995,7 @@ pub struct MessageReplied {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub text: Option<String>,
@@ -4005,7 +4005,7 @@ pub struct MessageReplied {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -4125,14 +4125,14 @@ pub struct PinnedItemMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub item: Option<ChannelItem>,
-    /// What was pinned: \`C\` for a message in a channel, \`G\` for one in a private channel, \`F\` for
-    /// a file, \`Fc\` for a file's comment.
+    /// What was pinned: `C` for a message in a channel, `G` for one in a private channel, `F` for a
+    /// file, `Fc` for a file's comment.
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub item_type: Option<String>,
     /// What kind of message it is.
     ///
-    /// Always \`"pinned_item"\`.
+    /// Always `"pinned_item"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -4140,7 +4140,7 @@ pub struct PinnedItemMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub text: String,
@@ -4150,7 +4150,7 @@ pub struct PinnedItemMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -4164,7 +4164,7 @@ pub struct PinnedItemMessage {
 
 /// A message without a subtype, of a user or of an app.
 ///
-/// There must be no \`subtype\`.
+/// There must be no `subtype`.
 ///
 /// Found at `#plain_message`.
 #[derive(Debug, Clone, PartialEq)]
@@ -4286,7 +4286,7 @@ pub struct PlainMessage {
     ///
     /// Optional in the schema; present in 7 of 14 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Optional in the schema; present in 7 of 14 sampled objects.
     pub text: Option<String>,
@@ -4300,7 +4300,7 @@ pub struct PlainMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 14 of 14 sampled objects.
     pub r#type: String,
@@ -4394,7 +4394,7 @@ pub struct ReactedItem {
     ///
     /// Optional in the schema; present in 4 of 6 sampled objects.
     pub ts: Option<String>,
-    /// What it is: \`message\`, \`file\` or \`file_comment\`.
+    /// What it is: `message`, `file` or `file_comment`.
     ///
     /// Required by the schema; present in 6 of 6 sampled objects.
     pub r#type: String,
@@ -4444,7 +4444,7 @@ pub struct ReminderAddMessage {
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
-    /// Always \`"reminder_add"\`.
+    /// Always `"reminder_add"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -4452,7 +4452,7 @@ pub struct ReminderAddMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub text: String,
@@ -4462,7 +4462,7 @@ pub struct ReminderAddMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -4550,7 +4550,7 @@ pub struct ReplyBroadcastMessage {
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
-    /// Always \`"reply_broadcast"\`.
+    /// Always `"reply_broadcast"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -4558,7 +4558,7 @@ pub struct ReplyBroadcastMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub text: Option<String>,
@@ -4572,7 +4572,7 @@ pub struct ReplyBroadcastMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -4602,11 +4602,11 @@ pub struct RequestedScope {
     ///
     /// Optional in the schema; present in 2 of 2 sampled objects.
     pub is_sensitive: Option<bool>,
-    /// The scope, such as \`chat:write\`.
+    /// The scope, such as `chat:write`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub name: String,
-    /// Which token gets it: \`bot\`, \`user\` or \`app\`; null for any.
+    /// Which token gets it: `bot`, `user` or `app`; null for any.
     ///
     /// Optional in the schema; present in 2 of 2 sampled objects.
     pub token_type: Field<String>,
@@ -4646,7 +4646,7 @@ pub struct ShRoomCreatedMessage {
     pub room: Option<HuddleRoom>,
     /// What kind of message it is.
     ///
-    /// Always \`"sh_room_created"\`.
+    /// Always `"sh_room_created"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -4654,7 +4654,7 @@ pub struct ShRoomCreatedMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub text: Option<String>,
@@ -4664,7 +4664,7 @@ pub struct ShRoomCreatedMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -4736,7 +4736,7 @@ pub struct StoredMessage {
     ///
     /// Optional in the schema; present in 1 of 21 sampled objects.
     pub bot_id: Option<String>,
-    /// A link to the integration, as \`\<URL\|name\>\`.
+    /// A link to the integration, as `<URL|name>`.
     ///
     /// Optional in the schema; present in 1 of 21 sampled objects.
     pub bot_link: Option<String>,
@@ -4796,8 +4796,8 @@ pub struct StoredMessage {
     ///
     /// Optional in the schema; present in 1 of 21 sampled objects.
     pub item: Option<Box<ChannelItem>>,
-    /// What was pinned: \`C\` for a message in a channel, \`G\` for one in a private channel, \`F\` for
-    /// a file, \`Fc\` for a file's comment.
+    /// What was pinned: `C` for a message in a channel, `G` for one in a private channel, `F` for a
+    /// file, `Fc` for a file's comment.
     ///
     /// Optional in the schema; present in 1 of 21 sampled objects.
     pub item_type: Option<String>,
@@ -4893,7 +4893,7 @@ pub struct StoredMessage {
     ///
     /// Optional in the schema; present in 16 of 21 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Optional in the schema; present in 19 of 21 sampled objects.
     pub text: Option<String>,
@@ -4909,7 +4909,7 @@ pub struct StoredMessage {
     ///
     /// Required by the schema; present in 21 of 21 sampled objects.
     pub ts: String,
-    /// What it is: \`message\`.
+    /// What it is: `message`.
     ///
     /// Optional in the schema; present in 19 of 21 sampled objects.
     pub r#type: Option<String>,
@@ -4980,7 +4980,7 @@ pub struct Team {
     ///
     /// Optional in the schema; present in 3 of 3 sampled objects.
     pub domain: Option<String>,
-    /// The workspace's id, such as \`T0123456789\`.
+    /// The workspace's id, such as `T0123456789`.
     ///
     /// Required by the schema; present in 3 of 3 sampled objects.
     pub id: String,
@@ -5076,7 +5076,7 @@ pub struct ThreadBroadcastMessage {
     pub source_team: Option<String>,
     /// What kind of message it is.
     ///
-    /// Always \`"thread_broadcast"\`.
+    /// Always `"thread_broadcast"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -5084,7 +5084,7 @@ pub struct ThreadBroadcastMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub text: Option<String>,
@@ -5098,7 +5098,7 @@ pub struct ThreadBroadcastMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -5170,7 +5170,7 @@ pub struct TombstoneMessage {
     pub subscribed: Option<bool>,
     /// What kind of message it is.
     ///
-    /// Always \`"tombstone"\`.
+    /// Always `"tombstone"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -5178,7 +5178,7 @@ pub struct TombstoneMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub text: Option<String>,
@@ -5192,7 +5192,7 @@ pub struct TombstoneMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -5248,14 +5248,14 @@ pub struct UnpinnedItemMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub item: Option<ChannelItem>,
-    /// What was pinned: \`C\` for a message in a channel, \`G\` for one in a private channel, \`F\` for
-    /// a file, \`Fc\` for a file's comment.
+    /// What was pinned: `C` for a message in a channel, `G` for one in a private channel, `F` for a
+    /// file, `Fc` for a file's comment.
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub item_type: Option<String>,
     /// What kind of message it is.
     ///
-    /// Always \`"unpinned_item"\`.
+    /// Always `"unpinned_item"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub subtype: String,
@@ -5263,7 +5263,7 @@ pub struct UnpinnedItemMessage {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub team: Option<String>,
-    /// Its text, with mentions and links as \`\<...\>\`.
+    /// Its text, with mentions and links as `<...>`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub text: String,
@@ -5273,7 +5273,7 @@ pub struct UnpinnedItemMessage {
     pub ts: String,
     /// What the event is.
     ///
-    /// Always \`"message"\`.
+    /// Always `"message"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -5311,7 +5311,7 @@ pub struct User {
     ///
     /// Optional in the schema; present in 3 of 8 sampled objects.
     pub has_files: Option<bool>,
-    /// The user's id, such as \`U0123456789\`.
+    /// The user's id, such as `U0123456789`.
     ///
     /// Required by the schema; present in 8 of 8 sampled objects.
     pub id: String,
@@ -5359,7 +5359,7 @@ pub struct User {
     ///
     /// Optional in the schema; present in 3 of 8 sampled objects.
     pub is_workflow_bot: Option<bool>,
-    /// The user's language, such as \`en-US\`.
+    /// The user's language, such as `en-US`.
     ///
     /// Optional in the schema; present in 3 of 8 sampled objects.
     pub locale: Option<String>,
@@ -5367,7 +5367,7 @@ pub struct User {
     ///
     /// Optional in the schema; present in 4 of 8 sampled objects.
     pub name: Option<String>,
-    /// Whether the user is there: \`active\` or \`away\`.
+    /// Whether the user is there: `active` or `away`.
     ///
     /// Optional in the schema; present in 3 of 8 sampled objects.
     pub presence: Option<String>,
@@ -5383,7 +5383,7 @@ pub struct User {
     ///
     /// Optional in the schema; present in 4 of 8 sampled objects.
     pub team_id: Option<String>,
-    /// The second factor, such as \`app\` or \`sms\`.
+    /// The second factor, such as `app` or `sms`.
     ///
     /// Optional in the schema; present in 3 of 8 sampled objects.
     pub two_factor_type: Option<String>,
@@ -5403,7 +5403,7 @@ pub struct User {
     ///
     /// Optional in the schema; present in 3 of 8 sampled objects.
     pub updated: Option<Integer>,
-    /// Who may show the user to others, such as \`EVERYONE\`.
+    /// Who may show the user to others, such as `EVERYONE`.
     ///
     /// Optional in the schema; present in 3 of 8 sampled objects.
     pub who_can_share_contact_card: Option<String>,
@@ -5454,7 +5454,7 @@ pub struct UserProfile {
     ///
     /// Optional in the schema; present in 3 of 5 sampled objects.
     pub first_name: Option<String>,
-    /// Whether the user is in a huddle, such as \`in_a_huddle\` or \`default_unset\`.
+    /// Whether the user is in a huddle, such as `in_a_huddle` or `default_unset`.
     ///
     /// Optional in the schema; present in 3 of 5 sampled objects.
     pub huddle_state: Option<String>,
@@ -5526,7 +5526,7 @@ pub struct UserProfile {
     ///
     /// Optional in the schema; present in 3 of 5 sampled objects.
     pub skype: Option<String>,
-    /// When the user joined, such as \`2025-01-31\`.
+    /// When the user joined, such as `2025-01-31`.
     ///
     /// Optional in the schema; present in 3 of 5 sampled objects.
     pub start_date: Option<String>,
@@ -5585,7 +5585,7 @@ pub struct Usergroup {
     ///
     /// Optional in the schema; present in 2 of 5 sampled objects.
     pub auto_provision: Option<bool>,
-    /// Which members belong to it by themselves, such as \`admin\`; null for a group that users made.
+    /// Which members belong to it by themselves, such as `admin`; null for a group that users made.
     ///
     /// Optional in the schema; present in 3 of 5 sampled objects.
     pub auto_type: Field<String>,
@@ -5625,7 +5625,7 @@ pub struct Usergroup {
     ///
     /// Optional in the schema; present in 3 of 5 sampled objects.
     pub handle: Option<String>,
-    /// The group's id, such as \`S0123456789\`.
+    /// The group's id, such as `S0123456789`.
     ///
     /// Required by the schema; present in 5 of 5 sampled objects.
     pub id: String,
@@ -5729,7 +5729,7 @@ pub struct View {
     ///
     /// Optional in the schema; present in 1 of 1 sampled objects.
     pub hash: Option<String>,
-    /// The view's id, such as \`V0123456789\`.
+    /// The view's id, such as `V0123456789`.
     ///
     /// Required by the schema; present in 1 of 1 sampled objects.
     pub id: String,
@@ -5769,7 +5769,7 @@ pub struct View {
     ///
     /// Optional in the schema; present in 1 of 1 sampled objects.
     pub title: Field<JsonObject>,
-    /// What it is: \`home\` or \`modal\`.
+    /// What it is: `home` or `modal`.
     ///
     /// Optional in the schema; present in 1 of 1 sampled objects.
     pub r#type: Option<String>,

@@ -46,7 +46,7 @@ pub struct SharedChannelInviteAccepted {
     pub teams_in_channel: Option<Vec<shared::InviteTeam>>,
     /// What the event is.
     ///
-    /// Always \`"shared_channel_invite_accepted"\`.
+    /// Always `"shared_channel_invite_accepted"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -46,7 +46,7 @@ pub struct SharedChannelInviteApproved {
     pub teams_in_channel: Option<Vec<shared::InviteTeam>>,
     /// What the event is.
     ///
-    /// Always \`"shared_channel_invite_approved"\`.
+    /// Always `"shared_channel_invite_approved"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -34,7 +34,7 @@ pub struct SharedChannelInviteReceived {
     pub invite: shared::Invite,
     /// What the event is.
     ///
-    /// Always \`"shared_channel_invite_received"\`.
+    /// Always `"shared_channel_invite_received"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

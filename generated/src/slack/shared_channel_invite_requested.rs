@@ -32,7 +32,7 @@ pub struct SharedChannelInviteRequested {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub channel_date_created: Option<Integer>,
-    /// The channel, where \`channel\` is absent.
+    /// The channel, where `channel` is absent.
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub channel_id: Option<String>,
@@ -44,7 +44,7 @@ pub struct SharedChannelInviteRequested {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub channel_name: Option<String>,
-    /// Whether it is \`public\` or \`private\`.
+    /// Whether it is `public` or `private`.
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub channel_type: Option<String>,
@@ -70,7 +70,7 @@ pub struct SharedChannelInviteRequested {
     pub teams_in_channel: Option<Vec<shared::InviteTeam>>,
     /// What the event is.
     ///
-    /// Always \`"shared_channel_invite_requested"\`.
+    /// Always `"shared_channel_invite_requested"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

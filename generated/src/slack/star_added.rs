@@ -30,7 +30,7 @@ pub struct StarAdded {
     pub item: shared::ChannelItem,
     /// What the event is.
     ///
-    /// Always \`"star_added"\`.
+    /// Always `"star_added"`.
     ///
     /// Required by the schema; present in 4 of 4 sampled objects.
     pub r#type: String,

@@ -30,7 +30,7 @@ pub struct StarRemoved {
     pub item: shared::ChannelItem,
     /// What the event is.
     ///
-    /// Always \`"star_removed"\`.
+    /// Always `"star_removed"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -30,7 +30,7 @@ pub struct SubteamCreated {
     pub subteam: shared::Usergroup,
     /// What the event is.
     ///
-    /// Always \`"subteam_created"\`.
+    /// Always `"subteam_created"`.
     ///
     /// Required by the schema; present in 3 of 3 sampled objects.
     pub r#type: String,

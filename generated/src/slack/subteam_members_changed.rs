@@ -58,7 +58,7 @@ pub struct SubteamMembersChanged {
     pub team_id: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"subteam_members_changed"\`.
+    /// Always `"subteam_members_changed"`.
     ///
     /// Required by the schema; present in 3 of 3 sampled objects.
     pub r#type: String,

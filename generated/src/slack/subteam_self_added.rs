@@ -29,7 +29,7 @@ pub struct SubteamSelfAdded {
     pub subteam_id: String,
     /// What the event is.
     ///
-    /// Always \`"subteam_self_added"\`.
+    /// Always `"subteam_self_added"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

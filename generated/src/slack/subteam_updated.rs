@@ -30,7 +30,7 @@ pub struct SubteamUpdated {
     pub subteam: shared::Usergroup,
     /// What the event is.
     ///
-    /// Always \`"subteam_updated"\`.
+    /// Always `"subteam_updated"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -29,7 +29,7 @@ pub struct TeamAccessGranted {
     pub team_ids: Vec<String>,
     /// What the event is.
     ///
-    /// Always \`"team_access_granted"\`.
+    /// Always `"team_access_granted"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -33,7 +33,7 @@ pub struct TeamDomainChange {
     pub team_id: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"team_domain_change"\`.
+    /// Always `"team_domain_change"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

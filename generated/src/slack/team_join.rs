@@ -30,7 +30,7 @@ pub struct TeamJoin {
     pub event_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"team_join"\`.
+    /// Always `"team_join"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

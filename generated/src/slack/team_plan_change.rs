@@ -31,13 +31,13 @@ pub struct TeamPlanChange {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub paid_features: Option<Vec<String>>,
-    /// The plan, such as \`std\` or \`plus\`; empty for the free one.
+    /// The plan, such as `std` or `plus`; empty for the free one.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub plan: String,
     /// What the event is.
     ///
-    /// Always \`"team_plan_change"\`.
+    /// Always `"team_plan_change"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -29,7 +29,7 @@ pub struct TeamPrefChange {
     pub name: String,
     /// What the event is.
     ///
-    /// Always \`"team_pref_change"\`.
+    /// Always `"team_pref_change"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -29,7 +29,7 @@ pub struct TeamProfileChange {
     pub profile: Profile,
     /// What the event is.
     ///
-    /// Always \`"team_profile_change"\`.
+    /// Always `"team_profile_change"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -73,7 +73,7 @@ pub struct ProfileFieldsItem {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub hint: Option<String>,
-    /// The field's id, such as \`Xf0123456789\`.
+    /// The field's id, such as `Xf0123456789`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub id: String,
@@ -93,7 +93,7 @@ pub struct ProfileFieldsItem {
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub possible_values: Field<Vec<String>>,
-    /// Its type, such as \`text\`.
+    /// Its type, such as `text`.
     ///
     /// Optional in the schema; present in 1 of 2 sampled objects.
     pub r#type: Option<String>,

@@ -29,7 +29,7 @@ pub struct TeamProfileDelete {
     pub profile: Profile,
     /// What the event is.
     ///
-    /// Always \`"team_profile_delete"\`.
+    /// Always `"team_profile_delete"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -29,7 +29,7 @@ pub struct TeamProfileReorder {
     pub profile: Profile,
     /// What the event is.
     ///
-    /// Always \`"team_profile_reorder"\`.
+    /// Always `"team_profile_reorder"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
@@ -67,7 +67,7 @@ pub struct Profile {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileFieldsItem {
-    /// The field's id, such as \`Xf0123456789\`.
+    /// The field's id, such as `Xf0123456789`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub id: String,

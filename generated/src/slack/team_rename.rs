@@ -33,7 +33,7 @@ pub struct TeamRename {
     pub team_id: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"team_rename"\`.
+    /// Always `"team_rename"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

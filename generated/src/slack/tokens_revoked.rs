@@ -29,7 +29,7 @@ pub struct TokensRevoked {
     pub tokens: Tokens,
     /// What the event is.
     ///
-    /// Always \`"tokens_revoked"\`.
+    /// Always `"tokens_revoked"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

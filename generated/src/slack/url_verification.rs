@@ -15,7 +15,7 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/url_verification>
 ///
-/// Slack asks whether the request URL is the app's. The answer is \`challenge\`.
+/// Slack asks whether the request URL is the app's. The answer is `challenge`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UrlVerification {
@@ -29,7 +29,7 @@ pub struct UrlVerification {
     pub token: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"url_verification"\`.
+    /// Always `"url_verification"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -30,7 +30,7 @@ pub struct UserChange {
     pub event_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"user_change"\`.
+    /// Always `"user_change"`.
     ///
     /// Required by the schema; present in 4 of 4 sampled objects.
     pub r#type: String,

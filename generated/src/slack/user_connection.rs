@@ -37,7 +37,7 @@ pub struct UserConnection {
     pub trigger_id: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"user_connection"\`.
+    /// Always `"user_connection"`.
     ///
     /// Required by the schema; present in 3 of 3 sampled objects.
     pub r#type: String,

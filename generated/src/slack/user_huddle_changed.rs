@@ -30,7 +30,7 @@ pub struct UserHuddleChanged {
     pub event_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"user_huddle_changed"\`.
+    /// Always `"user_huddle_changed"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,

@@ -29,7 +29,7 @@ pub struct UserTyping {
     pub thread_ts: Option<String>,
     /// What the event is.
     ///
-    /// Always \`"user_typing"\`.
+    /// Always `"user_typing"`.
     ///
     /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
