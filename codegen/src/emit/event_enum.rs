@@ -1,5 +1,7 @@
 //! The enum of a vendor's events: one variant each, and one that keeps what is unknown.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -7,8 +9,8 @@ use super::impls::emit_serialize;
 use super::imports::Imports;
 use super::naming::event_tag;
 use crate::docs::{self, Text};
-use crate::ident::own;
-use crate::model::{Event, Item, Shape, TypeId, TypeKind, Vendor};
+use crate::ident::{self, Kind, own};
+use crate::model::{Event, Home, Item, Shape, TypeId, TypeKind, Vendor};
 
 /// Emits `Event` and its impls. Reading is the one place that goes from an event's name to its type.
 pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
@@ -42,6 +44,7 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
         quote!(Self::#variant(_) => &#variant::FACTS,)
     });
     let expected = event_expected(vendor);
+    let views = emit_views(vendor, imports);
     let event = own("Event");
     vec![
         quote! {
@@ -71,6 +74,8 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
                         Self::Unknown(_) => return None,
                     })
                 }
+
+                #(#views)*
             }
         },
         quote! {
@@ -96,6 +101,52 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
             imports,
         ),
     ]
+}
+
+/// A method for each shared type that several events are: events that differ in their subscription alone, say.
+fn emit_views(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
+    let mut events: BTreeMap<TypeId, Vec<&Event>> = BTreeMap::new();
+    for event in &vendor.events {
+        if let TypeKind::Newtype(Item {
+            shape: Shape::Named(id),
+            nullable: false,
+        }) = vendor.types[event.root.0].kind
+            && vendor.types[id.0].home == Home::Shared
+        {
+            events.entry(id).or_default().push(event);
+        }
+    }
+    let several = events.into_iter().filter(|(_, events)| events.len() > 1);
+    several
+        .map(|(id, events)| {
+            let name = &vendor.types[id.0].name;
+            let path = imports.shared_type(name);
+            let method = ident::single(Kind::Field, &format!("as {}", name.as_str()));
+            let names: Vec<_> = events
+                .iter()
+                .map(|event| docs::code(event.name.as_str()))
+                .collect();
+            let docs = Text::default()
+                .markdown(&format!(
+                    "What the events {} have in common.",
+                    names.join(", ")
+                ))
+                .outer();
+            let arms = events.iter().map(|event| {
+                let variant = &event.variant;
+                quote!(Self::#variant(event) => &event.0,)
+            });
+            quote! {
+                #docs
+                pub fn #method(&self) -> Option<&#path> {
+                    Some(match self {
+                        #(#arms)*
+                        _ => return None,
+                    })
+                }
+            }
+        })
+        .collect()
 }
 
 /// What the reader of the vendor's events says it expects.

@@ -13,10 +13,22 @@ pub(super) struct Imports {
     names: BTreeMap<Path, BTreeSet<&'static str>>,
     /// Whether no type of a payload stands in the file.
     is_ours_alone: bool,
-    /// Whether the file is the one of the types that the vendor's events share.
-    is_shared: bool,
-    /// Whether it uses any of them from outside.
+    /// Which of a vendor's files it is.
+    file: File,
+    /// Whether it names types that the vendor's events share from elsewhere.
     uses_shared: bool,
+}
+
+/// A vendor's file, as far as it matters for what is in scope there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum File {
+    /// An event's, or the envelope's.
+    #[default]
+    Inner,
+    /// The one of the types that events share.
+    Shared,
+    /// The one that all others are modules of.
+    Module,
 }
 
 /// Where a name comes from, in the order of the `use` lines.
@@ -41,17 +53,25 @@ impl Imports {
     /// For the file of the types that the vendor's events share.
     pub(super) fn of_shared() -> Self {
         Self {
-            is_shared: true,
+            file: File::Shared,
+            ..Self::default()
+        }
+    }
+
+    /// For the file that all others of a vendor are modules of.
+    pub(super) fn of_module() -> Self {
+        Self {
+            file: File::Module,
             ..Self::default()
         }
     }
 
     /// How a type that the vendor's events share is called here.
     pub(super) fn shared_type(&mut self, name: &RustIdent) -> TokenStream {
-        if self.is_shared {
+        if self.file == File::Shared {
             return quote!(#name);
         }
-        self.uses_shared = true;
+        self.uses_shared |= self.file == File::Inner;
         quote!(shared::#name)
     }
 

@@ -17,7 +17,7 @@ use crate::model::{Envelope, Home, Vendor};
 
 /// Emits `<vendor>/mod.rs`.
 pub(super) fn emit_module(vendor: &Vendor, common: &Common, crate_ident: &str) -> String {
-    let mut imports = Imports::default();
+    let mut imports = Imports::of_module();
     let mut items = vec![
         emit_vendor_facts(vendor, &mut imports),
         emit_event_list(vendor, &mut imports),

@@ -1201,6 +1201,21 @@ impl Event {
             },
         )
     }
+    /// What the events `message`, `message.app_home`, `message.channels`, `message.groups`,
+    /// `message.im`, `message.mpim` have in common.
+    pub fn as_message_event(&self) -> Option<&shared::MessageEvent> {
+        Some(
+            match self {
+                Self::Message(event) => &event.0,
+                Self::MessageAppHome(event) => &event.0,
+                Self::MessageChannels(event) => &event.0,
+                Self::MessageGroups(event) => &event.0,
+                Self::MessageIm(event) => &event.0,
+                Self::MessageMpim(event) => &event.0,
+                _ => return None,
+            },
+        )
+    }
 }
 
 impl<'de> Decode<'de> for Event {
