@@ -54,3 +54,4 @@ pub use row::{
 };
 pub use samples::{Case, Provenance, Sample, read_samples};
 pub use source::SourceFile;
+pub use text::{nearest_few, shown};

@@ -5,6 +5,7 @@
 
 mod docs;
 mod emit;
+pub mod explain;
 mod format;
 mod golden;
 mod ident;

@@ -9,6 +9,7 @@ mod imports;
 mod naming;
 mod package;
 mod signature;
+pub(crate) mod spelled;
 mod types;
 mod vendor;
 mod wording;
@@ -25,6 +26,7 @@ use crate::{Options, golden, parallel};
 use facts::Common;
 use imports::Imports;
 pub(crate) use package::feature;
+pub(crate) use types::evidence_text;
 pub(crate) use vendor::allow_inception;
 
 /// Emits the whole crate.

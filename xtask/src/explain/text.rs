@@ -1,0 +1,250 @@
+//! An explanation for people: a word at the left of each line says where what stands beside it comes from.
+//!
+//! Vendors choose much of what is shown, so every piece of it is escaped and cut.
+
+use webhook_codegen::explain::{
+    Declaration, Declared, Explanation, OverlayPart, Presence, RustItem, SampledAt,
+};
+
+use super::json::change_word;
+use crate::render::{clip, escape};
+use crate::summary::count;
+
+/// How much of one text is shown.
+const LONGEST: usize = 600;
+/// How many things of one kind are listed.
+const MOST: usize = 12;
+
+/// The report.
+pub(super) fn render(explanation: &Explanation) -> String {
+    let mut page = Page::default();
+    let Explanation {
+        vendor,
+        event,
+        pointer,
+        row,
+        declarations,
+        overlays,
+        samples,
+        items,
+    } = explanation;
+    let place = match pointer.as_deref() {
+        None => String::new(),
+        Some("") => "the body of ".to_owned(),
+        Some(pointer) => format!("{} in ", tidy(pointer)),
+    };
+    page.line("", &format!("{place}{} {}", tidy(vendor), tidy(event)));
+    page.gap();
+    match row {
+        None => page.line("row", "none: the event is known from samples alone"),
+        Some(origin) => {
+            let by_row = declarations.iter().any(|found| found.by == Declared::Row);
+            let says = if by_row {
+                "its schema declares it"
+            } else {
+                "its own schema does not declare it"
+            };
+            let place = format!("{}, row {}: {says}", tidy(&origin.source), origin.row);
+            page.line("row", &place);
+        }
+    }
+    for part in overlays {
+        overlay(&mut page, part);
+    }
+    for declared in declarations.iter().take(MOST) {
+        declaration(&mut page, declared);
+    }
+    page.more("", declarations.len());
+    sample_lines(&mut page, event, samples);
+    for became in items.iter().take(MOST) {
+        item(&mut page, became);
+    }
+    page.more("", items.len());
+    page.text
+}
+
+/// Lines with a word in front.
+#[derive(Default)]
+struct Page {
+    text: String,
+}
+
+impl Page {
+    fn line(&mut self, word: &str, text: &str) {
+        let line = format!("{word:<8} {text}");
+        // The heading has no word and no margin.
+        self.text += if self.text.is_empty() {
+            text
+        } else {
+            line.trim_end()
+        };
+        self.text.push('\n');
+    }
+
+    fn gap(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// Says how many of a list were left out.
+    fn more(&mut self, indent: &str, all: usize) {
+        if all > MOST {
+            self.line("", &format!("{indent}and {} more", all - MOST));
+        }
+    }
+}
+
+fn overlay(page: &mut Page, part: &OverlayPart) {
+    let OverlayPart {
+        note,
+        is_vendor_wide,
+        changes,
+        definitions,
+    } = part;
+    let whom = if *is_vendor_wide {
+        ", for all rows of the vendor"
+    } else {
+        ""
+    };
+    page.line("overlay", &format!("{}{whom}", tidy(&note.label)));
+    page.line("", &format!("  reason: {}", tidy(&note.reason)));
+    page.line("", &format!("  source: {}", tidy(&note.source)));
+    for change in changes.iter().take(MOST) {
+        let word = change_word(change.kind);
+        page.line("", &format!("  {word} {}", tidy(&change.pointer)));
+    }
+    page.more("  ", changes.len());
+    for name in definitions.iter().take(MOST) {
+        page.line("", &format!("  defined {}", tidy(name)));
+    }
+    page.more("  ", definitions.len());
+}
+
+fn declaration(page: &mut Page, declaration: &Declaration) {
+    let Declaration {
+        pointer,
+        by,
+        excerpt,
+    } = declaration;
+    let by = match by {
+        Declared::Row => "the row".to_owned(),
+        Declared::Overlay(file) => tidy(file),
+        Declared::Definition(file) => format!("a definition in {}", tidy(file)),
+    };
+    let at = if pointer.is_empty() {
+        "the root".to_owned()
+    } else {
+        tidy(pointer)
+    };
+    page.line("schema", &format!("{at}, by {by}"));
+    page.line("", &format!("  {}", tidy(&excerpt.to_string())));
+}
+
+fn sample_lines(page: &mut Page, event: &str, samples: &[SampledAt]) {
+    let (own, others): (Vec<&SampledAt>, Vec<&SampledAt>) =
+        samples.iter().partition(|sample| sample.event == event);
+    if own.is_empty() {
+        page.line("samples", "none of this event");
+    }
+    sample_list(page, "samples", &own);
+    if !others.is_empty() {
+        sample_list(page, "others", &others);
+    }
+}
+
+/// The samples that have the place, those that lack it, and those that have nothing around it.
+fn sample_list(page: &mut Page, word: &str, samples: &[&SampledAt]) {
+    let groups: [(&str, &str, fn(&SampledAt) -> bool); 3] = [
+        ("has it", "have it", |sample| sample.with > 0),
+        ("lacks it", "lack it", |sample| sample.without > 0),
+        (
+            "has nothing around it",
+            "have nothing around it",
+            |sample| sample.with + sample.without == 0,
+        ),
+    ];
+    let mut word = word;
+    for (one, several, is_meant) in groups {
+        let found: Vec<_> = samples.iter().filter(|sample| is_meant(sample)).collect();
+        if found.is_empty() {
+            continue;
+        }
+        let verb = if found.len() == 1 { one } else { several };
+        page.line(word, &format!("{} {verb}:", found.len()));
+        word = "";
+        for sample in found.iter().take(MOST) {
+            page.line("", &format!("  {}", sample_text(sample)));
+        }
+        page.more("  ", found.len());
+    }
+}
+
+fn sample_text(sample: &SampledAt) -> String {
+    let SampledAt {
+        label,
+        event: _,
+        kind,
+        with,
+        nulls,
+        without,
+    } = sample;
+    let mut facts = vec![
+        kind.map_or("of unknown origin", |kind| kind.as_str())
+            .to_owned(),
+    ];
+    if with + without > 1 {
+        facts.push(format!("{with} of {}", count(with + without, "place")));
+    }
+    match (*nulls, *with) {
+        (0, _) => {}
+        (1, 1) => facts.push("null".to_owned()),
+        (nulls, _) => facts.push(format!("{nulls} null")),
+    }
+    format!("{} ({})", tidy(label), facts.join(", "))
+}
+
+fn item(page: &mut Page, item: &RustItem) {
+    let RustItem {
+        path,
+        inside,
+        rust_type,
+        types,
+        alternatives,
+        presence,
+        is_nullable,
+        why,
+        members,
+    } = item;
+    let inside = inside
+        .as_ref()
+        .map_or_else(String::new, |inside| format!(", {inside}"));
+    page.line("rust", &format!("{path}{inside}: {rust_type}"));
+    for alternative in alternatives {
+        page.line("", &format!("  where a value is {alternative}"));
+    }
+    for name in types {
+        page.line("", &format!("  of type {name}"));
+    }
+    let presence = presence.map(|presence| match presence {
+        Presence::Required => "required",
+        Presence::Optional => "optional",
+    });
+    let nullable = is_nullable.then_some("nullable");
+    let words: Vec<&str> = presence.into_iter().chain(nullable).collect();
+    if !words.is_empty() {
+        page.line("", &format!("  {}", words.join(", ")));
+    }
+    for sentence in why {
+        page.line("", &format!("  {}", tidy(sentence)));
+    }
+    if !members.is_empty() {
+        let names: Vec<String> = members.iter().map(|name| tidy(name)).collect();
+        page.line(
+            "",
+            &format!("  inside: {}", clip(&names.join(", "), LONGEST)),
+        );
+    }
+}
+
+fn tidy(text: &str) -> String {
+    clip(&escape(text), LONGEST).into_owned()
+}
