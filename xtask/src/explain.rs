@@ -31,7 +31,10 @@ pub(crate) fn run(
     let explanation = explanation.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
     let outcome = match &explanation {
         None => {
-            console.conclusion(&count_errors(&diagnostics));
+            console.conclusion(&format!(
+                "{}; nothing to explain",
+                count_errors(&diagnostics)
+            ));
             Outcome::Failed
         }
         Some(explanation) => {

@@ -1,6 +1,6 @@
 //! The row at a pointer: which subschemas describe the place, who wrote them, and what overlays did there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::{Map, Value};
 use webhook_catalog::{AppliedOverlay, ChangeKind, EventRow, RowChange};
@@ -28,8 +28,8 @@ pub(super) fn tell(row: &EventRow, steps: &[String]) -> Told {
     let Some(document) = parse(&row.payload_schema, &mut Report::default()) else {
         return Told::default();
     };
-    let mut around = BTreeSet::new();
-    let mut seeds = BTreeSet::from([Document::ROOT]);
+    let mut around = Vec::new();
+    let mut seeds = vec![Document::ROOT];
     for step in steps {
         around = everything(&document, &seeds);
         seeds = around
@@ -38,7 +38,7 @@ pub(super) fn tell(row: &EventRow, steps: &[String]) -> Told {
             .flat_map(|keywords| below(keywords, step))
             .collect();
     }
-    let pointers = |ids: &BTreeSet<SchemaId>| -> Vec<String> {
+    let pointers = |ids: &[SchemaId]| -> Vec<String> {
         let pointers = ids.iter().map(|id| &document.node(*id).pointer);
         pointers
             .map(|pointer| format!("{COLUMN}{pointer}"))
@@ -102,7 +102,7 @@ fn below(keywords: &Keywords, step: &str) -> Vec<SchemaId> {
 }
 
 /// All subschemas that may apply to the value that `seeds` describe.
-fn everything(document: &Document<'_>, seeds: &BTreeSet<SchemaId>) -> BTreeSet<SchemaId> {
+fn everything(document: &Document<'_>, seeds: &[SchemaId]) -> Vec<SchemaId> {
     closed(document, seeds, |keywords| {
         let perhaps = [&keywords.any_of, &keywords.one_of, &keywords.conditional];
         let surely = [&keywords.references, &keywords.all_of];
@@ -116,22 +116,25 @@ fn everything(document: &Document<'_>, seeds: &BTreeSet<SchemaId>) -> BTreeSet<S
 }
 
 /// Those that apply whatever the value is.
-fn certain(document: &Document<'_>, seeds: &BTreeSet<SchemaId>) -> BTreeSet<SchemaId> {
+fn certain(document: &Document<'_>, seeds: &[SchemaId]) -> Vec<SchemaId> {
     closed(document, seeds, |keywords| {
         let surely = [&keywords.references, &keywords.all_of];
         surely.into_iter().flatten().copied().collect()
     })
 }
 
+/// Subschemas and all that they lead to, nearest first.
 fn closed(
     document: &Document<'_>,
-    seeds: &BTreeSet<SchemaId>,
+    seeds: &[SchemaId],
     next: impl Fn(&Keywords) -> Vec<SchemaId>,
-) -> BTreeSet<SchemaId> {
-    let mut found = BTreeSet::new();
-    let mut waiting: Vec<SchemaId> = seeds.iter().copied().collect();
-    while let Some(id) = waiting.pop() {
-        if found.insert(id) {
+) -> Vec<SchemaId> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut waiting: VecDeque<SchemaId> = seeds.iter().copied().collect();
+    while let Some(id) = waiting.pop_front() {
+        if seen.insert(id) {
+            found.push(id);
             waiting.extend(document.keywords(id).map(&next).unwrap_or_default());
         }
     }
@@ -172,7 +175,7 @@ fn author(row: &EventRow, at: &str) -> Declared {
     }
 }
 
-/// The subschema without what it says of values inside its own: keywords that hold subschemas.
+/// The subschema without the keywords that hold subschemas, which say what is inside its values.
 fn excerpt(schema: &Value) -> Value {
     let Value::Object(members) = schema else {
         return schema.clone();
@@ -185,7 +188,9 @@ fn excerpt(schema: &Value) -> Value {
     let kept = members.iter().filter(|(keyword, value)| {
         is_flat(value) || matches!(keyword.as_str(), "const" | "enum" | "default" | "examples")
     });
-    let kept: Map<String, Value> = kept
+    let sorted: BTreeMap<&String, &Value> = kept.collect();
+    let kept: Map<String, Value> = sorted
+        .into_iter()
         .map(|(keyword, value)| (keyword.clone(), value.clone()))
         .collect();
     Value::Object(kept)
