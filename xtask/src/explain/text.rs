@@ -248,3 +248,93 @@ fn item(page: &mut Page, item: &RustItem) {
 fn tidy(text: &str) -> String {
     clip(&escape(text), LONGEST).into_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use webhook_catalog::diagnostic::Place;
+    use webhook_catalog::{Origin, OverlayNote, RowChange};
+
+    use super::*;
+
+    const EVIL: &str = "a\u{1b}[31mred\r\nrust     x\u{202e}";
+
+    /// An explanation in which every text that comes from an input is evil.
+    fn evil() -> Explanation {
+        let text = || EVIL.to_owned();
+        let note = OverlayNote {
+            label: text(),
+            reason: text(),
+            source: text(),
+        };
+        let changes = vec![RowChange {
+            pointer: text(),
+            kind: webhook_catalog::ChangeKind::Added,
+        }];
+        Explanation {
+            vendor: text(),
+            event: text(),
+            pointer: Some(text()),
+            row: Some(Origin {
+                source: text(),
+                row: 1,
+            }),
+            declarations: vec![Declaration {
+                pointer: text(),
+                by: Declared::Definition(text()),
+                excerpt: EVIL.into(),
+            }],
+            overlays: vec![OverlayPart {
+                note,
+                is_vendor_wide: true,
+                changes,
+                definitions: vec![text()],
+            }],
+            samples: vec![
+                SampledAt {
+                    label: text(),
+                    event: text(),
+                    kind: None,
+                    with: 2,
+                    nulls: 1,
+                    without: 1,
+                };
+                MOST + 3
+            ],
+            items: vec![RustItem {
+                path: "acme::Paid::a".to_owned(),
+                inside: None,
+                rust_type: "bool".to_owned(),
+                types: Vec::new(),
+                alternatives: Vec::new(),
+                presence: Some(Presence::Required),
+                is_nullable: true,
+                why: vec![text()],
+                members: vec![text()],
+            }],
+        }
+    }
+
+    #[test]
+    fn vendor_text_stays_in_its_line() {
+        let text = render(&evil());
+        let odd = |char: char| char.is_control() && char != '\n' || char == '\u{202e}';
+        assert_eq!(text.find(odd), None, "{text}");
+        let items = text.lines().filter(|line| line.starts_with("rust "));
+        assert_eq!(items.count(), 1, "{text}");
+        // As escaped as in a diagnostic, so that the one can be searched for the other.
+        let place = Place::of(EVIL).to_string();
+        assert!(text.contains(&place), "{place} is missing in:\n{text}");
+    }
+
+    #[test]
+    fn long_lists_are_cut_and_counted() {
+        let text = render(&evil());
+        assert!(text.contains("samples  15 have it:\n"), "{text}");
+        assert!(text.contains("           and 3 more\n"), "{text}");
+        assert!(
+            text.contains("(of unknown origin, 2 of 3 places, 1 null)\n"),
+            "{text}"
+        );
+        assert!(text.contains("           required, nullable\n"), "{text}");
+    }
+}
