@@ -7,7 +7,7 @@ use super::impls::emit_serialize;
 use super::imports::Imports;
 use crate::docs::{self, Text};
 use crate::ident::own;
-use crate::model::{Event, TypeKind, Vendor};
+use crate::model::{Event, Item, Shape, TypeId, TypeKind, Vendor};
 
 /// Emits `Event` and its impls. Reading is the one place that goes from an event's name to its type.
 pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
@@ -30,12 +30,7 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
         let variant = &event.variant;
         quote!(Self::#variant(_) => &#variant::FACTS,)
     });
-    let is_object = |event: &Event| matches!(vendor.types[event.root.0].kind, TypeKind::Object(_));
-    let expected = if vendor.events.iter().all(is_object) {
-        "an object"
-    } else {
-        "a JSON value"
-    };
+    let expected = event_expected(vendor);
     let event = own("Event");
     vec![
         quote! {
@@ -90,6 +85,32 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
             imports,
         ),
     ]
+}
+
+/// What the reader of the vendor's events says it expects.
+pub(crate) fn event_expected(vendor: &Vendor) -> &'static str {
+    if vendor
+        .events
+        .iter()
+        .all(|event| is_object(vendor, event.root))
+    {
+        "an object"
+    } else {
+        "a JSON value"
+    }
+}
+
+/// Whether all values of a type are objects. A type of its own around itself would be refused before.
+fn is_object(vendor: &Vendor, id: TypeId) -> bool {
+    match &vendor.types[id.0].kind {
+        TypeKind::Object(_) => true,
+        TypeKind::Union(union) => union.tag.is_some(),
+        TypeKind::Newtype(Item {
+            shape: Shape::Named(inner),
+            nullable: false,
+        }) => is_object(vendor, *inner),
+        TypeKind::Newtype(_) | TypeKind::StringEnum(_) | TypeKind::Tuple(_) => false,
+    }
 }
 
 fn emit_variant(event: &Event) -> TokenStream {

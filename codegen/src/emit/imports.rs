@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::ident::is_own_type;
+use crate::ident::{RustIdent, is_own_type};
 
 /// Names that the items of one file use unqualified.
 #[derive(Debug, Default)]
@@ -13,6 +13,10 @@ pub(super) struct Imports {
     names: BTreeMap<Path, BTreeSet<&'static str>>,
     /// Whether no type of a payload stands in the file.
     is_ours_alone: bool,
+    /// Whether the file is the one of the types that the vendor's events share.
+    is_shared: bool,
+    /// Whether it uses any of them from outside.
+    uses_shared: bool,
 }
 
 /// Where a name comes from, in the order of the `use` lines.
@@ -32,6 +36,23 @@ impl Imports {
             is_ours_alone: true,
             ..Self::default()
         }
+    }
+
+    /// For the file of the types that the vendor's events share.
+    pub(super) fn of_shared() -> Self {
+        Self {
+            is_shared: true,
+            ..Self::default()
+        }
+    }
+
+    /// How a type that the vendor's events share is called here.
+    pub(super) fn shared_type(&mut self, name: &RustIdent) -> TokenStream {
+        if self.is_shared {
+            return quote!(#name);
+        }
+        self.uses_shared = true;
+        quote!(shared::#name)
     }
 
     /// Needs a collection of the standard library.
@@ -80,6 +101,11 @@ impl Imports {
                 Path::Verify => quote!(use crate::support::verify::{#(#names),*};),
             }
         });
-        quote!(#(#lines)*)
+        let shared = self.uses_shared.then(|| {
+            quote!(
+                use super::shared;
+            )
+        });
+        quote!(#(#lines)* #shared)
     }
 }

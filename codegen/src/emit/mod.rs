@@ -1,5 +1,6 @@
 //! The emitters: model in, files out. They print what the model says and decide nothing.
 
+mod accessors;
 mod delivery;
 mod event;
 mod event_enum;
@@ -23,6 +24,7 @@ use crate::format::header;
 use crate::model::{Home, Model, PathStep, TypeDef, Vendor};
 use crate::output::OutputTree;
 use crate::{Options, golden, parallel};
+pub(crate) use event_enum::event_expected;
 use facts::Common;
 use imports::Imports;
 pub(crate) use package::feature;
@@ -50,6 +52,9 @@ pub(crate) fn emit(model: &Model, options: &Options) -> OutputTree {
                 format!("{folder}/envelope.rs"),
                 vendor::emit_envelope(vendor, envelope, &homes),
             );
+        }
+        if let Some(text) = vendor::emit_shared(vendor, &homes) {
+            tree.insert(format!("{folder}/shared.rs"), text);
         }
         if let Some(wording) = &vendor.wording {
             tree.insert(

@@ -33,6 +33,7 @@ support_files! {
     "naming.rs",
     "object.rs",
     "string_enum.rs",
+    "tagged.rs",
     "tuple.rs",
     "union.rs",
     "verify/clock.rs",

@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::accessors::emit_accessors;
 use super::imports::Imports;
 use crate::docs::{self, Text};
 use crate::model::{
-    Docs, Evidence, Item, Object, Presence, Property, Shape, StringEnum, Tuple, TuplePlace,
+    Docs, Evidence, Home, Item, Object, Presence, Property, Shape, StringEnum, Tuple, TuplePlace,
     TypeDef, TypeKind, Union, Vendor,
 };
 
@@ -29,7 +30,14 @@ pub(super) fn emit_type(
             quote!(#attributes #[non_exhaustive] pub struct #name { #fields })
         }
         TypeKind::StringEnum(list) => return emit_string_enum(&attributes, def, list),
-        TypeKind::Union(union) => emit_union(vendor, &attributes, def, union, imports),
+        TypeKind::Union(union) => {
+            let definition = emit_union(vendor, &attributes, def, union, imports);
+            let accessors = union
+                .tag
+                .as_ref()
+                .map(|tag| emit_accessors(vendor, def, union, tag, imports));
+            return [definition].into_iter().chain(accessors).collect();
+        }
         TypeKind::Tuple(tuple) => emit_tuple(vendor, &attributes, def, tuple, imports),
         TypeKind::Newtype(item) => {
             let inner = item_type(vendor, item, false, imports);
@@ -193,7 +201,7 @@ fn emit_union(
         .iter()
         .map(|alternative| {
             let docs = field_docs(&alternative.docs, &alternative.shape)
-                .markdown(&shape_words(vendor, &alternative.shape))
+                .markdown(&shape_words(vendor, &alternative.shape, imports))
                 .outer();
             let ident = &alternative.ident;
             let inner = boxed_type(
@@ -203,7 +211,18 @@ fn emit_union(
             quote!(#docs #ident(#inner),)
         })
         .collect();
-    quote!(#attributes #[non_exhaustive] pub enum #name { #(#variants)* })
+    let unknown = union.tag.as_ref().map(|tag| {
+        imports.support(["JsonObject"]);
+        let docs = Text::default()
+            .markdown(&format!(
+                "One with a {} that this type does not know, kept whole.",
+                docs::code(&tag.member)
+            ))
+            .outer();
+        let ident = &tag.unknown;
+        quote!(#docs #ident(JsonObject),)
+    });
+    quote!(#attributes #[non_exhaustive] pub enum #name { #(#variants)* #unknown })
 }
 
 fn emit_tuple(
@@ -253,16 +272,19 @@ pub(super) fn place_type(
 }
 
 /// The form of a value in words.
-fn shape_words(vendor: &Vendor, shape: &Shape) -> String {
+fn shape_words(vendor: &Vendor, shape: &Shape, imports: &mut Imports) -> String {
     match shape {
         Shape::Any { .. } => "Any JSON value.".to_owned(),
         Shape::Boolean => "A boolean.".to_owned(),
         Shape::Integer => "An integer.".to_owned(),
         Shape::Number => "A number.".to_owned(),
-        Shape::String => "A string.".to_owned(),
+        Shape::String | Shape::Constant(_) => "A string.".to_owned(),
         Shape::List(_) => "An array.".to_owned(),
         Shape::Map(_) => "An object.".to_owned(),
-        Shape::Named(id) => format!("A [`{0}`].", vendor.types[id.0].name),
+        Shape::Named(_) => {
+            let path = shape_type(vendor, shape, imports).to_string();
+            format!("A [`{}`].", path.replace(' ', ""))
+        }
     }
 }
 
@@ -301,7 +323,7 @@ pub(super) fn shape_type(vendor: &Vendor, shape: &Shape, imports: &mut Imports) 
             imports.support(["Number"]);
             quote!(Number)
         }
-        Shape::String => quote!(String),
+        Shape::String | Shape::Constant(_) => quote!(String),
         Shape::List(item) => {
             let inner = item_type(vendor, item, false, imports);
             quote!(Vec<#inner>)
@@ -316,8 +338,12 @@ pub(super) fn shape_type(vendor: &Vendor, shape: &Shape, imports: &mut Imports) 
             quote!(BTreeMap<String, #inner>)
         }
         Shape::Named(id) => {
-            let name = &vendor.types[id.0].name;
-            quote!(#name)
+            let def = &vendor.types[id.0];
+            let name = &def.name;
+            match def.home {
+                Home::Shared => imports.shared_type(name),
+                Home::Envelope | Home::Event(_) => quote!(#name),
+            }
         }
     }
 }

@@ -102,13 +102,14 @@ impl Teller<'_> {
     }
 
     fn rust_type(&self, holder: &Holder<'_>, item: &Item) -> String {
+        let home = holder.owner().map(|owner| &self.vendor.types[owner.0].home);
         match holder {
             Holder::Body => "struct".to_owned(),
             Holder::Event => format!("Box<{}>", self.event.variant),
-            Holder::Member { property, .. } => spelled::field(self.vendor, property),
-            Holder::Place { place, .. } => spelled::place(self.vendor, place),
+            Holder::Member { property, .. } => spelled::field(self.vendor, home, property),
+            Holder::Place { place, .. } => spelled::place(self.vendor, home, place),
             Holder::Rest { .. } | Holder::Items(_) | Holder::Values(_) => {
-                spelled::item(self.vendor, item)
+                spelled::item(self.vendor, home, item)
             }
         }
     }
@@ -118,8 +119,12 @@ impl Teller<'_> {
         match shape {
             Shape::Named(id) => found.push(self.type_path(*id)),
             Shape::List(item) | Shape::Map(item) => self.types_in(&item.shape, found),
-            Shape::Any { .. } | Shape::Boolean | Shape::Integer | Shape::Number | Shape::String => {
-            }
+            Shape::Any { .. }
+            | Shape::Constant(_)
+            | Shape::Boolean
+            | Shape::Integer
+            | Shape::Number
+            | Shape::String => {}
         }
     }
 
@@ -137,6 +142,7 @@ impl Teller<'_> {
         }
         match &def.home {
             Home::Envelope => format!("{module}::envelope::{}", def.name),
+            Home::Shared => format!("{module}::shared::{}", def.name),
             Home::Event(name) => {
                 let mut events = self.vendor.events.iter();
                 let own = events.find(|event| event.name == *name);
@@ -183,8 +189,7 @@ impl Teller<'_> {
         if property.evidence.samples_with < property.evidence.samples {
             why.push(match self.labels(|sample| sample.without > 0) {
                 Some(labels) => format!("Lacking in {labels}."),
-                None => "The samples that lack it have values of the same type at another place."
-                    .to_owned(),
+                None => "Samples that lack it have a value of the same type elsewhere.".to_owned(),
             });
         }
         why

@@ -161,11 +161,12 @@ impl Holder<'_> {
         }
     }
 
-    /// Whether deliveries of other events have it too.
+    /// Whether deliveries of other events have it at the same place.
     pub(super) fn is_shared(&self, vendor: &Vendor) -> bool {
         match self.owner().map(|owner| &vendor.types[owner.0].home) {
             Some(Home::Envelope) => true,
-            Some(Home::Event(_)) | None => false,
+            // Others have the type as well, but not at the same place.
+            Some(Home::Shared | Home::Event(_)) | None => false,
         }
     }
 }
@@ -271,7 +272,11 @@ fn forms<'m>(
                 found.push((Form::Any(reason), alternatives));
                 continue;
             }
-            Shape::Boolean | Shape::Integer | Shape::Number | Shape::String => {
+            Shape::Boolean
+            | Shape::Integer
+            | Shape::Number
+            | Shape::String
+            | Shape::Constant(_) => {
                 found.push((Form::Plain, alternatives));
                 continue;
             }

@@ -88,6 +88,7 @@ impl Composer<'_> {
             Shape::Integer => json!(1),
             Shape::Number => json!(1.5),
             Shape::String => json!(hint),
+            Shape::Constant(text) => json!(text),
             Shape::List(item) if self.admit(item) => json!([self.item(item, hint)]),
             Shape::List(_) => json!([]),
             Shape::Map(item) if self.admit(item) => json!({ "key": self.item(item, hint) }),
@@ -115,6 +116,7 @@ impl Composer<'_> {
             | Shape::Integer
             | Shape::Number
             | Shape::String
+            | Shape::Constant(_)
             | Shape::List(_)
             | Shape::Map(_) => 1,
         }

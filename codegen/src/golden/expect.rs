@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::json_text;
 use crate::model::{
-    Event, Home, Item, Object, Presence, Property, Shape, TypeId, TypeKind, Vendor,
+    Choice, Event, Home, Item, Object, Presence, Property, Shape, TypeId, TypeKind, Union, Vendor,
 };
 
 /// How deep in named types members are asserted one by one; deeper ones are held against their JSON as a whole.
@@ -116,8 +116,35 @@ impl<'m> Expectations<'m> {
                     }
                 }
             }
+            (TypeKind::Newtype(item), value) => {
+                self.item(item, Subject::place(quote!(#path.0), value))
+            }
+            (TypeKind::Union(union), value) => self.union(id, union, &path, value),
             _ => same_json(&path, value),
         }
+    }
+
+    /// The alternative that the tag chooses, and what it holds.
+    fn union(
+        &mut self,
+        id: TypeId,
+        union: &Union,
+        path: &TokenStream,
+        value: &Value,
+    ) -> TokenStream {
+        let type_path = self.type_path(id);
+        let (variant, inside) = match (union.choose(value), &union.tag) {
+            (Some(Choice::Known(one)), _) => {
+                let inside = Subject::reference(quote!(value), value);
+                (&one.ident, self.shape(&one.shape, inside))
+            }
+            (Some(Choice::Unknown), Some(tag)) => (&tag.unknown, same_json(&quote!(value), value)),
+            _ => return same_json(path, value),
+        };
+        quote! {{
+            let #type_path::#variant(value) = &#path else { panic!("{:?}", #path) };
+            #inside
+        }}
     }
 
     fn object(
@@ -212,7 +239,9 @@ impl<'m> Expectations<'m> {
         match (shape, value) {
             (Shape::Boolean, Value::Bool(true)) => quote!(assert!(#place);),
             (Shape::Boolean, Value::Bool(false)) => quote!(assert!(!#place);),
-            (Shape::String, Value::String(text)) => quote!(assert_eq!(#path, #text);),
+            (Shape::String | Shape::Constant(_), Value::String(text)) => {
+                quote!(assert_eq!(#path, #text);)
+            }
             (Shape::Integer, Value::Number(number)) => match number.as_i64() {
                 Some(number) => {
                     let number = Literal::i64_unsuffixed(number);
@@ -240,9 +269,14 @@ impl<'m> Expectations<'m> {
             ),
             (Shape::Any { .. } | Shape::Number | Shape::Map(_), value) => same_json(&path, value),
             // A payload of another form is refused, so nothing is asserted of it.
-            (Shape::Boolean | Shape::Integer | Shape::String | Shape::List(_), _) => {
-                TokenStream::new()
-            }
+            (
+                Shape::Boolean
+                | Shape::Integer
+                | Shape::String
+                | Shape::Constant(_)
+                | Shape::List(_),
+                _,
+            ) => TokenStream::new(),
         }
     }
 
@@ -251,6 +285,7 @@ impl<'m> Expectations<'m> {
         let (vendor, name) = (&self.vendor.module, &def.name);
         match &def.home {
             Home::Envelope => quote!(#vendor::envelope::#name),
+            Home::Shared => quote!(#vendor::shared::#name),
             Home::Event(_) => {
                 let module = &self.event.module;
                 quote!(#vendor::#module::#name)

@@ -10,6 +10,7 @@ use webhook_catalog::{
 use super::home::Lowerer;
 use super::item::without_notes;
 use super::merge::{Conjunction, docs_of};
+use super::shared::{Shared, lower_shared};
 use super::{Known, envelope, wording};
 use crate::ident::RustIdent;
 use crate::model::{Docs, Envelope, Event, Facts, Home, Sample, TypeDef, TypeId, Vendor, Wording};
@@ -41,11 +42,14 @@ pub(super) fn lower_vendor(
         .filter_map(|(name, known)| body(id, name, known, &mut report))
         .collect();
     let mut types = Vec::new();
+    let rows = || events.values().filter_map(|known| known.row);
+    let shared = lower_shared(rows(), &mut types, &mut report);
     let mut lowered = Vec::new();
     let mut split: Vec<&Body<'_>> = Vec::new();
     let mut event_docs: Vec<Docs> = Vec::new();
     for body in &bodies {
-        let Some((root, docs)) = lower_body(body, member.as_deref(), &mut types, &mut report)
+        let Some((root, docs)) =
+            lower_body(body, member.as_deref(), &shared, &mut types, &mut report)
         else {
             continue;
         };
@@ -54,7 +58,7 @@ pub(super) fn lower_vendor(
         lowered.push(event(body, root));
     }
     let envelope = member.filter(|_| !lowered.is_empty()).map(|event_member| {
-        let fields = lower_envelope(&split, &event_member, &mut types, &mut report);
+        let fields = lower_envelope(&split, &event_member, &shared, &mut types, &mut report);
         Envelope {
             event_member,
             fields,
@@ -63,7 +67,6 @@ pub(super) fn lower_vendor(
     });
     let naming = profile.and_then(|profile| profile.naming.clone());
     let wording = learn_wording(id, naming.as_ref(), &split, &mut report);
-    let rows = || events.values().filter_map(|known| known.row);
     let vendor = (!lowered.is_empty()).then(|| Vendor {
         id: id.clone(),
         display_name: rows()
@@ -166,6 +169,7 @@ fn body<'a>(
 fn lower_body(
     body: &Body<'_>,
     member: Option<&str>,
+    shared: &Shared,
     types: &mut Vec<TypeDef>,
     report: &mut Report,
 ) -> Option<(TypeId, Option<Docs>)> {
@@ -174,7 +178,7 @@ fn lower_body(
     let document = parse(&body.schema, report)?;
     let is_declared = body.known.row.is_some();
     let home = Home::Event(body.name.clone());
-    let mut lowerer = Lowerer::new(&document, report, types, home, is_declared);
+    let mut lowerer = Lowerer::new(&document, report, types, home, shared, is_declared);
     let (root, docs) = match member {
         None => (lowerer.lower_root(&[Document::ROOT]), None),
         Some(member) => match lowerer.member_of_root(member) {
@@ -211,6 +215,7 @@ fn member_docs(document: &Document<'_>, seeds: &[SchemaId]) -> Docs {
 fn lower_envelope(
     bodies: &[&Body<'_>],
     member: &str,
+    shared: &Shared,
     types: &mut Vec<TypeDef>,
     report: &mut Report,
 ) -> TypeId {
@@ -246,10 +251,11 @@ fn lower_envelope(
             report,
             types,
             Home::Envelope,
+            shared,
             !declared.is_empty(),
         )
         .lower_object_root(),
-        None => Lowerer::new(&empty, report, types, Home::Envelope, false).empty_root(),
+        None => Lowerer::new(&empty, report, types, Home::Envelope, shared, false).empty_root(),
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 use webhook_catalog::{Code, Diagnostic, Place};
 
 use crate::model::{
-    Item, Model, Presence, Property, Shape, Tuple, TypeDef, TypeId, TypeKind, Vendor,
+    Choice, Item, Model, Presence, Property, Shape, Tuple, TypeDef, TypeId, TypeKind, Vendor,
 };
 
 /// A sample contradicts the schema.
@@ -61,11 +61,15 @@ fn weigh(types: &mut [TypeDef], id: TypeId, value: &Value) {
             );
         }
         (TypeKind::Newtype(item), value) => inside.push((item.clone(), value)),
-        // Which alternative a value takes is decided when it is read, not here.
-        (
-            TypeKind::Union(_) | TypeKind::StringEnum(_) | TypeKind::Object(_) | TypeKind::Tuple(_),
-            _,
-        ) => {}
+        // Without a tag, which alternative a value takes is decided when it is read, not here.
+        (TypeKind::Union(union), value) => {
+            if let Some(Choice::Known(one)) = union.choose(value) {
+                let shape = one.shape.clone();
+                let nullable = false;
+                inside.push((Item { shape, nullable }, value));
+            }
+        }
+        (TypeKind::StringEnum(_) | TypeKind::Object(_) | TypeKind::Tuple(_), _) => {}
     }
     for (item, value) in inside {
         weigh_item(types, &item, value);
@@ -83,7 +87,12 @@ fn weigh_item(types: &mut [TypeDef], item: &Item, value: &Value) {
             .for_each(|value| weigh_item(types, item, value)),
         (Shape::List(_) | Shape::Map(_), _) => {}
         (
-            Shape::Any { .. } | Shape::Boolean | Shape::Integer | Shape::Number | Shape::String,
+            Shape::Any { .. }
+            | Shape::Boolean
+            | Shape::Integer
+            | Shape::Number
+            | Shape::String
+            | Shape::Constant(_),
             _,
         ) => {}
     }

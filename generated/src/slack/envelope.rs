@@ -2,11 +2,7 @@
 
 //! What stands around the event in every delivery.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, Integer, JsonObject, StringEnum, decode_string_enum, deserialize,
-};
+use crate::support::{Integer, JsonObject};
 
 /// The fields around every event of Slack.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,62 +30,10 @@ pub struct Envelope {
     pub token: String,
     /// Outer envelope type, always 'event_callback' for Events API.
     ///
+    /// Always \`"event_callback"\`.
+    ///
     /// Required by the schema.
-    pub r#type: Type,
+    pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
-}
-
-/// Outer envelope type, always 'event_callback' for Events API.
-///
-/// Found at `/type`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Type {
-    /// `event_callback`
-    EventCallback,
-    /// A value that this type does not know. Matching on [`as_str`](Self::as_str) goes on working when it
-    /// becomes known.
-    Unknown(String),
-}
-
-impl Type {
-    /// The value as the vendor writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::EventCallback => "event_callback",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl StringEnum for Type {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "event_callback" => Self::EventCallback,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl<'de> Decode<'de> for Type {
-    const EXPECTED: &'static str = "a string";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_string_enum(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for Type {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Type {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
 }

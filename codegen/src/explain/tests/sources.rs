@@ -147,7 +147,7 @@ fn a_definition_that_all_rows_share() {
     assert_eq!(part.definitions, ["user"]);
     assert_eq!(
         files.paths("paid", "/by/boss/boss/id"),
-        ["my_events::acme::paid::User::id: Option<String>"]
+        ["my_events::acme::shared::User::id: Option<String>"]
     );
     // The row refers to it; the definition says what it is.
     let told = files.explain("paid", "/by");
@@ -158,7 +158,7 @@ fn a_definition_that_all_rows_share() {
     );
     assert_eq!(
         files.paths("paid", "/by/boss"),
-        ["my_events::acme::paid::User::boss: Option<Box<User>>"]
+        ["my_events::acme::shared::User::boss: Option<Box<User>>"]
     );
 }
 
@@ -247,7 +247,7 @@ fn a_sample_that_lacks_a_member_elsewhere() {
         files.item("paid", "/by/id").why,
         [
             "Required by the schema, but present in 1 of 2 sampled objects.",
-            "The samples that lack it have values of the same type at another place.",
+            "Samples that lack it have a value of the same type elsewhere.",
         ]
     );
     let warnings = files.ask("paid", Some("/by/id")).diagnostics;
