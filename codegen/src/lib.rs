@@ -17,6 +17,8 @@ mod parallel;
 mod passes;
 mod pointer;
 mod schema;
+#[cfg(test)]
+mod small;
 
 pub use ident::RustIdent;
 pub use output::{HEADER, OutputTree};

@@ -1,6 +1,7 @@
 //! The emitters: model in, files out. They print what the model says and decide nothing.
 
 mod accessors;
+mod coverage;
 mod delivery;
 mod event;
 mod event_enum;

@@ -11,9 +11,9 @@ use crate::pointer;
 
 /// How a body names its event.
 pub(super) struct BodyNaming<'m> {
-    pointers: &'m [String],
-    join: Option<&'m str>,
-    aliases: &'m [Alias],
+    pub(super) pointers: &'m [String],
+    pub(super) join: Option<&'m str>,
+    pub(super) aliases: &'m [Alias],
 }
 
 /// How a body names its event, where it does.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use webhook_catalog::{Naming, Signature};
 
-use super::{copied, signature};
+use super::{copied, coverage, signature};
 use crate::Options;
 use crate::docs::{self, Text};
 use crate::format::header;
@@ -197,6 +197,7 @@ fn readme(model: &Model, options: &Options) -> String {
         );
     }
     text.push_str(&signatures(model, &ident));
+    text.push_str(&coverage::emit_tables(model));
     text.push_str("\n## Licence\n\nMIT or Apache-2.0, at your option. The descriptions come from others: see `LICENSES.md`.\n");
     text
 }

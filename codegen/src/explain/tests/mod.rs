@@ -1,78 +1,16 @@
-//! Small catalogues, read as the command line reads them, and what is explained of them.
+//! Small catalogues, and what is explained of them.
 
 mod places;
 mod refused;
 mod sources;
 
-use serde_json::{Value, json};
-use webhook_catalog::{
-    ChangeKind, SourceFile, read_overlays, read_profiles, read_rows, read_samples,
-};
+use serde_json::json;
+use webhook_catalog::ChangeKind;
 
 use super::*;
-
-/// Files of a catalogue of acme.
-#[derive(Default)]
-struct Files {
-    rows: Vec<Value>,
-    overlays: Vec<SourceFile>,
-    samples: Vec<SourceFile>,
-    profiles: &'static str,
-}
-
-fn file(label: &str, path: &str, text: &str) -> SourceFile {
-    SourceFile {
-        label: label.to_owned(),
-        path: path.to_owned(),
-        bytes: text.into(),
-    }
-}
+use crate::small::{Files, object, patch};
 
 impl Files {
-    fn row(mut self, event: &str, mut schema: Value) -> Self {
-        schema["$schema"] = json!(crate::schema::DRAFT);
-        self.rows.push(json!({
-            "vendor": "acme", "vendor_display_name": "Acme", "category": "ops", "event_name": event,
-            "trigger_description": "Fires.", "payload_schema": schema, "auth_method": "none",
-            "docs_url": "https://acme.example", "last_introspected_at": "2026-05-13T00:00:00Z",
-            "source_extractor_version": "v1", "extraction_method": "manual-html",
-        }));
-        self
-    }
-
-    fn overlay(mut self, name: &str, content: Value) -> Self {
-        let path = format!("acme/{name}.json");
-        self.overlays.push(file(
-            &format!("overlays/{path}"),
-            &path,
-            &content.to_string(),
-        ));
-        self
-    }
-
-    fn sample(mut self, event: &str, case: &str, value: Value) -> Self {
-        let path = format!("acme/{event}/{case}.json");
-        self.samples
-            .push(file(&format!("samples/{path}"), &path, &value.to_string()));
-        self
-    }
-
-    fn inputs(&self) -> Inputs {
-        let text: String = self.rows.iter().map(|row| format!("{row}\n")).collect();
-        let rows = file("rows.jsonl", "rows.jsonl", &text);
-        let files: &[SourceFile] = if self.rows.is_empty() { &[] } else { &[rows] };
-        let overlays = sound(read_overlays(&self.overlays));
-        Inputs {
-            rows: sound(read_rows(files, &overlays)),
-            samples: sound(read_samples(&self.samples)),
-            profiles: sound(read_profiles(&file(
-                "profiles.toml",
-                "profiles.toml",
-                self.profiles,
-            ))),
-        }
-    }
-
     fn ask(&self, event: &str, pointer: Option<&str>) -> Checked<Option<Explanation>> {
         let question = Question {
             vendor: "acme",
@@ -127,24 +65,6 @@ impl Files {
         let help = only.help.clone().unwrap_or_default();
         format!("{}: {}; {help}", only.code, only.message)
     }
-}
-
-#[track_caller]
-fn sound<T>(checked: Checked<T>) -> T {
-    assert_eq!(checked.diagnostics, []);
-    checked.value
-}
-
-fn object(properties: Value) -> Value {
-    json!({"type": "object", "properties": properties})
-}
-
-/// A patch of the payload schema, with its reason and source.
-fn patch(event: &str, schema: Value) -> Value {
-    json!({
-        "event_name": event, "reason": "the row knows too little", "source": "https://acme.example/paid",
-        "patch": {"payload_schema": schema},
-    })
 }
 
 const ENVELOPE: &str = "[acme]\nevent = \"/event\"\nname.body = [\"/event/type\"]\n";
