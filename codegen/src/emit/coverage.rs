@@ -15,8 +15,8 @@ const LEGEND: &str = "
 Fields are the members that the event's type and the types within it know; those of a type that stands at several places
 count once. An event comes from a row of the catalogue, from an overlay, which is a reviewed addition to that row, and from
 samples: payloads that were captured from a delivery, documented by the vendor, or composed for this crate. Events that are
-*schema-only* are known by their row alone: neither an overlay nor a sample describes them, so that most of their members stay
-in `extra`.
+*schema-only* are known by their row alone: neither an overlay nor a sample describes them. What is not known stays in
+`extra`.
 ";
 
 /// One table a vendor, one row an event.

@@ -153,7 +153,7 @@ pub fn explain(
         },
         Err(unknown) => Checked {
             value: None,
-            diagnostics: vec![unknown],
+            diagnostics: vec![*unknown],
         },
     }
 }
@@ -168,7 +168,7 @@ fn answer(
     options: &Options,
     model: &Model,
     question: &Question<'_>,
-) -> Result<Explanation, Diagnostic> {
+) -> Result<Explanation, Box<Diagnostic>> {
     let vendor = near::find_vendor(model, question)?;
     let event = near::find_event(vendor, question)?;
     let steps = match question.pointer {
@@ -212,7 +212,7 @@ fn answer(
         Vec::new()
     };
     if items.is_empty() {
-        return Err(near::no_member(vendor, event, &steps, &walked));
+        return Err(Box::new(near::no_member(vendor, event, &steps, &walked)));
     }
     Ok(Explanation {
         vendor: vendor.id.to_string(),

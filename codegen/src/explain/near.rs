@@ -27,7 +27,7 @@ const MOST_LISTED: usize = 40;
 pub(super) fn find_vendor<'m>(
     model: &'m Model,
     question: &Question<'_>,
-) -> Result<&'m Vendor, Diagnostic> {
+) -> Result<&'m Vendor, Box<Diagnostic>> {
     let asked = question.vendor;
     let mut vendors = model.vendors.iter();
     vendors
@@ -35,11 +35,8 @@ pub(super) fn find_vendor<'m>(
         .ok_or_else(|| {
             let known = model.vendors.iter().map(|vendor| vendor.id.as_str());
             let message = format!("no row and no sample is of the vendor {}", shown(asked));
-            Diagnostic::error(UNKNOWN_VENDOR, Place::default(), message).with_help(help(
-                asked,
-                known.collect(),
-                shown,
-            ))
+            let help = help(asked, known.collect(), shown);
+            Box::new(Diagnostic::error(UNKNOWN_VENDOR, Place::default(), message).with_help(help))
         })
 }
 
@@ -47,7 +44,7 @@ pub(super) fn find_vendor<'m>(
 pub(super) fn find_event<'m>(
     vendor: &'m Vendor,
     question: &Question<'_>,
-) -> Result<&'m Event, Diagnostic> {
+) -> Result<&'m Event, Box<Diagnostic>> {
     let asked = question.event;
     let mut events = vendor.events.iter();
     events
@@ -59,16 +56,13 @@ pub(super) fn find_event<'m>(
                 vendor: Some(vendor.id.to_string()),
                 ..Place::default()
             };
-            Diagnostic::error(UNKNOWN_EVENT, place, message).with_help(help(
-                asked,
-                known.collect(),
-                shown,
-            ))
+            let help = help(asked, known.collect(), shown);
+            Box::new(Diagnostic::error(UNKNOWN_EVENT, place, message).with_help(help))
         })
 }
 
 /// The steps of the pointer that the question is about.
-pub(super) fn read_pointer(event: &Event, asked: &str) -> Result<Vec<String>, Diagnostic> {
+pub(super) fn read_pointer(event: &Event, asked: &str) -> Result<Vec<String>, Box<Diagnostic>> {
     let is_escaped = asked
         .split('~')
         .skip(1)
@@ -88,7 +82,9 @@ pub(super) fn read_pointer(event: &Event, asked: &str) -> Result<Vec<String>, Di
         ..Place::default()
     };
     let message = format!("{} is no JSON pointer", shown(asked));
-    Err(Diagnostic::error(NO_POINTER, place, message).with_help(help))
+    Err(Box::new(
+        Diagnostic::error(NO_POINTER, place, message).with_help(help),
+    ))
 }
 
 /// Why a pointer leads nowhere.
