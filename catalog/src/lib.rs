@@ -44,9 +44,9 @@ pub use overlay::{AppliedOverlay, ChangeKind, Overlay, RowChange, Target, read_o
 #[cfg(feature = "parquet")]
 pub use parquet::PARQUET_THREAD;
 pub use profile::{
-    Alias, Encoding, HashAlgorithm, HmacScheme, Naming, Piece, Placeholder, PlaceholderKind,
-    Profile, Profiles, SecretForm, Signature, SignedPart, Timestamp, TimestampForm, TimestampPlace,
-    Wording, read_profiles,
+    Alias, BareNaming, BodyNaming, Encoding, HashAlgorithm, HmacScheme, Naming, Piece, Placeholder,
+    PlaceholderKind, Profile, Profiles, SecretForm, Signature, SignedPart, Timestamp,
+    TimestampForm, TimestampPlace, Wording, read_profiles,
 };
 pub use row::{
     AuthMethod, Category, DeliveryGuarantee, EventName, EventRow, ExtractionMethod, Origin,

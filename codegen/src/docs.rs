@@ -126,6 +126,11 @@ pub(crate) fn cell(text: &str) -> String {
     html + "</code>"
 }
 
+/// A vendor string as words in a cell of a table. Code spans are not kept, since bars end cells within them too.
+pub(crate) fn cell_words(text: &str) -> String {
+    escape_words(text)
+}
+
 /// A vendor string as a link, if it is a plain web address; else as a code span.
 pub(crate) fn link(url: &str) -> String {
     if is_plain_url(url) {
@@ -161,8 +166,35 @@ pub(crate) fn is_unsafe(char: char) -> bool {
         || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// Escapes what Markdown would act on. Plain words stay as they are, so that the source stays readable.
+/// Escapes what Markdown would act on. Plain words stay as they are, so that the source stays readable, and so do code spans
+/// that are plainly meant as such.
 pub(crate) fn escape(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len() % 2 == 0 {
+        return escape_words(text);
+    }
+    let parts = parts
+        .iter()
+        .enumerate()
+        .map(|(index, part)| match index % 2 {
+            0 => escape_words(part),
+            _ if is_plain_code(part) => code(part),
+            _ => format!("\\`{}\\`", escape_words(part)),
+        });
+    parts.collect()
+}
+
+/// Whether a text between two backticks stays what it is however lines are broken.
+fn is_plain_code(text: &str) -> bool {
+    let is_plain = |char: char| char == ' ' || char.is_ascii_graphic();
+    text.len() <= 80
+        && text.chars().all(is_plain)
+        && text
+            .split(' ')
+            .all(|word| !word.is_empty() && guard_line_start(word) == word)
+}
+
+fn escape_words(text: &str) -> String {
     text.split(' ')
         .map(escape_word)
         .collect::<Vec<_>>()
@@ -280,6 +312,7 @@ mod tests {
 
     #[test]
     fn cells_hold_no_bar() {
+        assert_eq!(cell_words("a `b|c` \\| d"), "a \\`b\\|c\\` \\\\\\| d");
         assert_eq!(cell("a_b"), "`a_b`");
         assert_eq!(cell("a|b"), "<code>a&#124;b</code>");
         assert_eq!(

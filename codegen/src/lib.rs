@@ -3,6 +3,7 @@
 //! Rows, samples and profiles are lowered to the [`model`], passes refine it, emitters print it. Nothing here touches
 //! disk, clock, network or environment.
 
+mod bodies;
 mod docs;
 mod emit;
 pub mod explain;

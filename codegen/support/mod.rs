@@ -25,10 +25,11 @@ mod wording;
 pub(crate) use context::Context;
 pub(crate) use decode::{Decode, deserialize};
 pub(crate) use delivery::{
-    boxed, deserialize_delivery, deserialize_worded, parse, parse_named, parse_worded,
+    boxed, boxed_tagged, deserialize_delivery, deserialize_worded, parse, parse_named,
+    parse_named_or_bare, parse_worded,
 };
 pub(crate) use encode::Members;
-pub(crate) use naming::{Alias, Naming};
+pub(crate) use naming::{Alias, Bare, EventTag, Found, Named, Naming};
 pub(crate) use object::{Fields, Object, decode_object};
 pub(crate) use string_enum::{StringEnum, decode_string_enum};
 pub(crate) use tagged::{Tagged, decode_tagged, missing_tag};

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use webhook_catalog::{
-    Case, Category, HmacScheme, Naming, Signature, SignedPart, SourceFile, TimestampPlace,
-    VendorId, read_profiles, read_samples,
+    BodyNaming, Case, Category, HmacScheme, Naming, Signature, SignedPart, SourceFile,
+    TimestampPlace, VendorId, read_profiles, read_samples,
 };
 
 fn root() -> PathBuf {
@@ -128,16 +128,20 @@ fn the_profiles() {
     let profile = |vendor: &str| &checked.value.0[&VendorId::new(vendor).expect("a vendor")];
     assert_eq!(profile("revenuecat").category, Some(Category::Payments));
     assert_eq!(profile("slack").event, "/event");
-    let Some(Naming::Body {
+    let Some(Naming::Body(BodyNaming {
         pointers,
         join,
         aliases,
-    }) = &profile("slack").naming
+        bare,
+    })) = &profile("slack").naming
     else {
         panic!("named in the body")
     };
     assert_eq!(pointers[..], ["/event/type", "/event/channel_type"]);
     assert_eq!(*join, None);
+    let bare = bare.as_ref().expect("bodies without an envelope");
+    assert_eq!(bare.pointers[..], ["/type", "/channel_type"]);
+    assert_eq!(bare.unless[..], ["event_callback"]);
     let aliases: Vec<String> = aliases
         .iter()
         .map(|alias| format!("{} {:?}", alias.event, alias.values[1]))
@@ -161,7 +165,7 @@ fn every_profile_says_how_deliveries_name_their_event() {
     let mut lines = Vec::new();
     for (vendor, profile) in &checked.value.0 {
         let naming = match &profile.naming {
-            Some(Naming::Body { pointers, join, .. }) => {
+            Some(Naming::Body(BodyNaming { pointers, join, .. })) => {
                 pointers.join(&format!(" {} ", join.as_deref().unwrap_or("or")))
             }
             Some(Naming::Header { name }) => name.clone(),

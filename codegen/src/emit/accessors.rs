@@ -32,7 +32,7 @@ pub(super) fn emit_accessors(
     let name = &def.name;
     let mut methods = vec![emit_tag(union, tag, imports)];
     for (member, shared) in shared_members(vendor, union, tag) {
-        methods.push(emit_member(vendor, member, &shared, tag, imports));
+        methods.push(emit_member(vendor, member, &shared, union, tag, imports));
     }
     quote!(impl #name { #(#methods)* })
 }
@@ -106,6 +106,7 @@ fn emit_member(
     vendor: &Vendor,
     member: &str,
     shared: &Shared<'_>,
+    union: &Union,
     tag: &Tag,
     imports: &mut Imports,
 ) -> TokenStream {
@@ -119,6 +120,8 @@ fn emit_member(
         quote!(Self::#variant(value) => #value,)
     });
     let arms: Vec<_> = arms.collect();
+    let has_others = !is_text || arms.len() < union.alternatives.len();
+    let others = has_others.then(|| quote!(_ => None,));
     let unknown = &tag.unknown;
     let of_unknown = is_text
         .then(|| quote!(Self::#unknown(value) => value.get(#member).and_then(Value::as_str),));
@@ -137,7 +140,7 @@ fn emit_member(
             match self {
                 #(#arms)*
                 #of_unknown
-                _ => None,
+                #others
             }
         }
     }

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use webhook_catalog::{Case, Naming};
+use webhook_catalog::{BodyNaming, Case, Naming};
 
-use super::naming::{BodyNaming, body_naming};
-use crate::docs;
+use super::naming::{bare_naming, tag_of};
 use crate::model::{Event, Item, Model, Sample, Shape, Tuple, TypeId, TypeKind, Vendor};
+use crate::{bodies, docs, pointer};
 
 const LEGEND: &str = "
 ## Events
@@ -147,26 +147,59 @@ fn samples(samples: &[Sample]) -> String {
     }
 }
 
-/// What in a delivery tells that it is this event.
+/// What in a delivery tells that it is this event, and what then tells its form, where it has several.
 fn recognised(vendor: &Vendor, event: &Event) -> String {
     let name = event.name.as_str();
-    if let Some(naming) = body_naming(vendor) {
-        return recognised_by_body(&naming, name);
-    }
     match &vendor.naming {
+        Some(Naming::Body(naming)) => recognised_by_body(vendor, naming, event),
         Some(Naming::Header { name: header }) => {
             format!("header {} = {}", docs::cell(header), docs::cell(name))
         }
         Some(Naming::Wording(_)) if is_worded(vendor, event) => "wording".to_owned(),
-        Some(Naming::Body { .. } | Naming::Wording(_)) | None => "by name only".to_owned(),
+        Some(Naming::Wording(_)) | None => "by name only".to_owned(),
     }
 }
 
-fn recognised_by_body(naming: &BodyNaming<'_>, name: &str) -> String {
+/// With an envelope, without one, or either way, as the samples show it.
+fn recognised_by_body(vendor: &Vendor, naming: &BodyNaming, event: &Event) -> String {
+    let bare = event.samples.iter();
+    let bare = bare
+        .filter(|sample| bodies::is_bare(vendor.naming.as_ref(), &sample.value))
+        .count();
+    let enveloped = event.samples.len() - bare;
+    let around = vendor.envelope.as_ref();
+    let around = around.map_or("", |envelope| envelope.event_member.as_str());
+    let form = |around: &str| {
+        let tag = tag_of(vendor, event.root)?;
+        let around = if around.is_empty() {
+            String::new()
+        } else {
+            pointer::join("", around)
+        };
+        let place = docs::cell(&pointer::join(&around, tag));
+        Some(format!(", its form by {place}"))
+    };
+    let says = |pointers: &[String], around: &str| {
+        said(naming, pointers, event.name.as_str()) + &form(around).unwrap_or_default()
+    };
+    match bare_naming(vendor) {
+        Some(alone) if bare > 0 && enveloped == 0 => says(&alone.pointers, ""),
+        Some(alone) if bare > 0 => format!(
+            "{}; without an envelope {}",
+            says(&naming.pointers, around),
+            says(&alone.pointers, "")
+        ),
+        Some(_) | None => says(&naming.pointers, around),
+    }
+}
+
+/// What a body says at these pointers when it carries the event of this name.
+fn said(naming: &BodyNaming, pointers: &[String], name: &str) -> String {
     let BodyNaming {
-        pointers,
+        pointers: _,
         join,
         aliases,
+        bare: _,
     } = naming;
     let holds = |(pointer, value): (&String, &str)| {
         format!("{} = {}", docs::cell(pointer), docs::cell(value))
@@ -312,6 +345,48 @@ mod tests {
             ["header `X-Acme` = `a`"]
         );
         assert_eq!(recognised("[acme]", &["a"]), ["by name only"]);
+    }
+
+    #[test]
+    fn how_an_event_is_recognised_without_an_envelope_and_by_its_tag() {
+        let form = |kind: &str| json!({"type": "object", "required": ["kind"], "properties": {"kind": {"const": kind}}});
+        let tagged = json!({
+            "type": "object",
+            "discriminator": {"propertyName": "kind"},
+            "oneOf": [form("x"), form("y")],
+        });
+        let files = Files {
+            profiles: "[acme]\nevent = \"/event\"\nname.body = [\"/event/type\"]\nname.bare = [\"/type\"]\n",
+            ..Files::default()
+        };
+        let inner = |name: &str| json!({"type": name, "kind": "x"});
+        let files = ["both", "in", "never", "out"]
+            .iter()
+            .fold(files, |files, name| {
+                files.row(name, object(json!({"event": tagged})))
+            })
+            .sample("both", "a", inner("both"))
+            .sample("both", "b", json!({"event": inner("both")}))
+            .sample("in", "a", json!({"event": inner("in")}))
+            .sample("out", "a", inner("out"));
+        let told = rows(&files);
+        let last: Vec<&str> = told[3..]
+            .iter()
+            .map(|row| row.rsplit_once(" | ").expect("a cell").1)
+            .collect();
+        assert_eq!(
+            last,
+            [
+                "`/event/type` = `both`, its form by `/event/kind`; without an envelope `/type` = `both`, its form by `/kind` |",
+                "`/event/type` = `in`, its form by `/event/kind` |",
+                "`/event/type` = `never`, its form by `/event/kind` |",
+                "`/type` = `out`, its form by `/kind` |",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_event_that_is_recognised_by_its_wording() {
         let wording = Files {
             profiles: "[acme]\nname.wording = [\"/text\"]\nname.placeholders = {}",
             ..Files::default()

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::impls::emit_serialize;
 use super::imports::Imports;
+use super::naming::event_tag;
 use crate::docs::{self, Text};
 use crate::ident::own;
 use crate::model::{Event, Item, Shape, TypeId, TypeKind, Vendor};
@@ -18,9 +19,19 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
     let docs = Text::default()
         .markdown(&format!("An event of {name}."))
         .outer();
+    let tag = event_tag(vendor);
+    let is_tagged = |event: &Event| tag.as_ref().is_some_and(|tag| tag.is_of(event));
+    if vendor.events.iter().any(is_tagged) {
+        imports.support(["boxed_tagged"]);
+    }
     let reads = vendor.events.iter().map(|event| {
         let (name, variant) = (event.name.as_str(), &event.variant);
-        quote!(#name => boxed(deserializer, context).map(Self::#variant),)
+        let read = if is_tagged(event) {
+            quote!(boxed_tagged)
+        } else {
+            quote!(boxed)
+        };
+        quote!(#name => #read(deserializer, context).map(Self::#variant),)
     });
     let writes = vendor.events.iter().map(|event| {
         let variant = &event.variant;

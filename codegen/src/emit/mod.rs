@@ -28,6 +28,7 @@ use crate::{Options, golden, parallel};
 pub(crate) use event_enum::event_expected;
 use facts::Common;
 use imports::Imports;
+pub(crate) use naming::bare_naming;
 pub(crate) use package::feature;
 pub(crate) use types::evidence_text;
 pub(crate) use vendor::allow_inception;

@@ -6,17 +6,19 @@
 mod declared;
 mod items;
 mod near;
+mod reading;
 mod sampled;
 #[cfg(test)]
 mod tests;
 mod walk;
 
 use serde_json::Value;
-use webhook_catalog::{Case, Checked, Diagnostic, Origin, OverlayNote, RowChange};
+use webhook_catalog::{Case, Checked, Diagnostic, Origin, OverlayNote, RowChange, Sample};
 
+use crate::model::Model;
 pub use crate::model::Presence;
-use crate::model::{Model, Vendor};
 use crate::{Inputs, Options, lower, passes};
+use reading::Reading;
 
 /// What is to be explained.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +27,7 @@ pub struct Question<'a> {
     pub vendor: &'a str,
     /// The event name.
     pub event: &'a str,
-    /// JSON pointer into the body as it is delivered. `*` or `-` stands for any item of an array or any value of a map,
+    /// JSON pointer into the body as it is delivered, with the envelope or, where the vendor sends such, without. `*` or `-` stands for any item of an array or any value of a map,
     /// as does every index. `None` asks for the event as a whole.
     pub pointer: Option<&'a str>,
 }
@@ -171,27 +173,38 @@ fn answer(
 ) -> Result<Explanation, Box<Diagnostic>> {
     let vendor = near::find_vendor(model, question)?;
     let event = near::find_event(vendor, question)?;
-    let steps = match question.pointer {
-        Some(pointer) => near::read_pointer(event, pointer)?,
-        None => event_steps(vendor),
+    let of_vendor = || {
+        let samples = inputs.samples.iter();
+        samples.filter(|sample| sample.vendor == vendor.id)
     };
-    let walked = walk::walk(vendor, event, &steps);
+    let reading = match question.pointer {
+        Some(pointer) => {
+            let steps = near::read_pointer(event, pointer)?;
+            let own: Vec<&Sample> = of_vendor()
+                .filter(|sample| sample.event_name == event.name)
+                .collect();
+            reading::read(vendor, event, &own, steps)
+        }
+        None => reading::read(vendor, event, &[], reading::event_steps(vendor)),
+    };
+    let Reading {
+        steps,
+        walked,
+        is_bare: _,
+    } = &reading;
     let is_shared = walked
         .spots
         .iter()
         .any(|spot| spot.holder.is_shared(vendor));
-    let samples: Vec<SampledAt> = inputs
-        .samples
-        .iter()
-        .filter(|sample| sample.vendor == vendor.id)
+    let samples: Vec<SampledAt> = of_vendor()
         .filter(|sample| sample.event_name == event.name || is_shared)
-        .map(|sample| sampled::count(sample, &steps))
+        .map(|sample| sampled::count(vendor, sample, steps))
         .collect();
     let row = inputs
         .rows
         .iter()
         .find(|row| row.vendor == vendor.id && row.event_name == event.name);
-    let mut told = row.map_or_else(declared::Told::default, |row| declared::tell(row, &steps));
+    let mut told = row.map_or_else(declared::Told::default, |row| declared::tell(row, steps));
     if let (None, Some(row)) = (question.pointer, row) {
         told.overlays = declared::all_overlays(row);
     }
@@ -212,7 +225,7 @@ fn answer(
         Vec::new()
     };
     if items.is_empty() {
-        return Err(Box::new(near::no_member(vendor, event, &steps, &walked)));
+        return Err(Box::new(near::no_member(vendor, event, &reading)));
     }
     Ok(Explanation {
         vendor: vendor.id.to_string(),
@@ -224,12 +237,4 @@ fn answer(
         samples,
         items,
     })
-}
-
-/// The way from a delivery's body to its event.
-fn event_steps(vendor: &Vendor) -> Vec<String> {
-    let envelope = vendor.envelope.iter();
-    envelope
-        .map(|envelope| envelope.event_member.clone())
-        .collect()
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use webhook_catalog::{Code, Diagnostic, Place, nearest_few, shown};
 
 use super::Question;
-use super::walk::{Keeper, Walked, keepers, steps_below, walk};
+use super::reading::{Reading, event_steps};
+use super::walk::{Keeper, keepers, steps_below, walk};
 use crate::model::{Event, Model, Vendor};
 use crate::pointer;
 
@@ -88,13 +89,19 @@ pub(super) fn read_pointer(event: &Event, asked: &str) -> Result<Vec<String>, Bo
 }
 
 /// Why a pointer leads nowhere.
-pub(super) fn no_member(
-    vendor: &Vendor,
-    event: &Event,
-    steps: &[String],
-    walked: &Walked<'_>,
-) -> Diagnostic {
-    let reached = text(&steps[..walked.gone]);
+pub(super) fn no_member(vendor: &Vendor, event: &Event, reading: &Reading<'_>) -> Diagnostic {
+    let Reading {
+        steps,
+        walked,
+        is_bare,
+    } = reading;
+    // What the user did not write need not be told.
+    let hidden = if *is_bare {
+        event_steps(vendor).len()
+    } else {
+        0
+    };
+    let reached = text(&steps[hidden.min(walked.gone)..walked.gone]);
     let asked = &steps[walked.gone];
     let place = Place {
         vendor: Some(vendor.id.to_string()),
@@ -151,7 +158,7 @@ pub(super) fn no_member(
 
 /// The same pointer within the event, where it leads somewhere there and there is an envelope around.
 fn in_event(vendor: &Vendor, event: &Event, steps: &[String]) -> Option<String> {
-    let mut inner = super::event_steps(vendor);
+    let mut inner = event_steps(vendor);
     inner.extend_from_slice(steps);
     let walked = walk(vendor, event, &inner);
     (walked.gone == inner.len() && inner.len() > steps.len()).then(|| text(&inner))

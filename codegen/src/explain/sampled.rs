@@ -4,10 +4,24 @@ use serde_json::Value;
 use webhook_catalog::Sample;
 
 use super::SampledAt;
+use super::reading::{event_steps, is_bare};
 use super::walk::{index_of, is_any_item};
+use crate::model::Vendor;
 
-/// Counts what one sample has at the pointer with these steps.
-pub(super) fn count(sample: &Sample, steps: &[String]) -> SampledAt {
+/// Counts what one sample has at the end of these steps, which lead from a body with its envelope.
+pub(super) fn count(vendor: &Vendor, sample: &Sample, steps: &[String]) -> SampledAt {
+    match (is_bare(vendor, sample), steps) {
+        // Where the envelope is missing, nothing is around its members.
+        (true, [first, inner @ ..]) if event_steps(vendor).contains(first) => {
+            count_at(sample, Some(inner))
+        }
+        (true, [_, ..]) => count_at(sample, None),
+        (true, []) | (false, _) => count_at(sample, Some(steps)),
+    }
+}
+
+/// Counts at the end of the steps, or not at all where there are none.
+fn count_at(sample: &Sample, steps: Option<&[String]>) -> SampledAt {
     let mut at = SampledAt {
         label: sample.label.clone(),
         event: sample.event_name.to_string(),
@@ -16,6 +30,7 @@ pub(super) fn count(sample: &Sample, steps: &[String]) -> SampledAt {
         nulls: 0,
         without: 0,
     };
+    let Some(steps) = steps else { return at };
     let Some((last, way)) = steps.split_last() else {
         at.with = 1;
         at.nulls = usize::from(sample.value.is_null());
@@ -81,7 +96,7 @@ mod tests {
             nulls,
             without,
             ..
-        } = count(&sample, &pointer::steps(at));
+        } = count_at(&sample, Some(&pointer::steps(at)));
         (with, nulls, without)
     }
 

@@ -1,7 +1,7 @@
 //! A payload for an event that has no sample: every declared member, the same values on every run.
 
 use serde_json::{Map, Value, json};
-use webhook_catalog::Naming;
+use webhook_catalog::{BodyNaming, Naming};
 
 use crate::model::{
     Alternative, Event, Item, Presence, Shape, TypeDef, TypeId, TypeKind, Union, Vendor,
@@ -41,11 +41,12 @@ pub(super) fn compose(vendor: &Vendor, event: &Event) -> Value {
 
 /// The strings that name the event, each with the pointer to its place.
 fn naming_strings<'m>(vendor: &'m Vendor, event: &'m Event) -> Vec<(&'m String, &'m str)> {
-    let Some(Naming::Body {
+    let Some(Naming::Body(BodyNaming {
         pointers,
         join,
         aliases,
-    }) = &vendor.naming
+        bare: _,
+    })) = &vendor.naming
     else {
         return Vec::new();
     };

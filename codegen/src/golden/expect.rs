@@ -7,6 +7,9 @@ use quote::quote;
 use serde_json::{Map, Value};
 
 use super::json_text;
+use super::payload::Payload;
+use crate::bodies;
+use crate::emit::bare_naming;
 use crate::model::{
     Choice, Event, Home, Item, Object, Presence, Property, Shape, TypeId, TypeKind, Union, Vendor,
 };
@@ -65,22 +68,29 @@ impl<'m> Expectations<'m> {
     }
 
     /// Assertions on `delivery` and on `event` within it.
-    pub(super) fn of_body(&mut self, body: &Value) -> TokenStream {
+    pub(super) fn of_body(&mut self, payload: &Payload) -> TokenStream {
         self.left = MOST_MEMBERS;
-        let mut statements = TokenStream::new();
-        let (payload, around) = match (&self.vendor.envelope, body) {
-            (Some(envelope), Value::Object(members)) => {
-                let mut around = members.clone();
-                let payload = around.remove(&envelope.event_member).unwrap_or(Value::Null);
-                (payload, Some((envelope.fields, Value::Object(around))))
+        let (envelope, naming) = (self.vendor.envelope.as_ref(), self.vendor.naming.as_ref());
+        let (around, inside) = bodies::split(envelope, naming, &payload.value);
+        let mut statements = match (envelope, &around) {
+            (Some(envelope), Some(around)) => {
+                let path = if bare_naming(self.vendor).is_some() {
+                    quote!(
+                        delivery
+                            .envelope
+                            .as_ref()
+                            .expect("the body has an envelope")
+                    )
+                } else {
+                    quote!(delivery.envelope)
+                };
+                self.named(envelope.fields, Subject::place(path, around))
             }
-            _ => (body.clone(), None),
+            (Some(_), None) => quote!(assert_eq!(delivery.envelope, None);),
+            (None, _) => TokenStream::new(),
         };
-        if let Some((fields, around)) = &around {
-            statements
-                .extend(self.named(*fields, Subject::place(quote!(delivery.envelope), around)));
-        }
-        statements.extend(self.named(self.event.root, Subject::reference(quote!(event), &payload)));
+        let inside = inside.unwrap_or(Value::Null);
+        statements.extend(self.named(self.event.root, Subject::reference(quote!(event), &inside)));
         statements
     }
 

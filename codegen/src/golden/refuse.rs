@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use serde_json::Value;
+use webhook_catalog::Naming;
 
+use super::payload::Payload;
 use super::placed::{Inside, Lines, Placed, place};
 use super::worded::{event_wording, may_lose_event};
-use super::{NamingPlaces, naming_places};
 use crate::emit::event_expected;
 use crate::model::{
     Choice, Event, EventWording, Item, Presence, Property, Shape, TypeId, TypeKind, Union, Vendor,
@@ -27,8 +28,9 @@ pub(super) struct Refusal {
     pub(super) if_named: bool,
 }
 
-/// All single changes to declared members of `text` that make it refusable.
-pub(super) fn refusals(vendor: &Vendor, event: &Event, text: &str) -> Vec<Refusal> {
+/// All single changes to declared members of a payload that make it refusable.
+pub(super) fn refusals(vendor: &Vendor, event: &Event, payload: &Payload) -> Vec<Refusal> {
+    let text = payload.text.as_str();
     let Some(body) = place(text) else {
         return Vec::new();
     };
@@ -43,7 +45,7 @@ pub(super) fn refusals(vendor: &Vendor, event: &Event, text: &str) -> Vec<Refusa
         vendor,
         subject: format!("{} event `{event_name}`", vendor.id),
         lines: Lines::of(text),
-        naming: naming_places(vendor),
+        naming: naming_places(vendor, payload.is_bare),
         wording: event_wording(vendor, event),
         text,
         path: Vec::new(),
@@ -54,7 +56,7 @@ pub(super) fn refusals(vendor: &Vendor, event: &Event, text: &str) -> Vec<Refusa
         shape: Shape::Named(event.root),
         nullable: false,
     };
-    match &vendor.envelope {
+    match vendor.envelope.as_ref().filter(|_| !payload.is_bare) {
         None => {
             walk.mismatch(&root, &body);
             walk.inside(&root, &body);
@@ -317,4 +319,33 @@ fn pointer_text(path: &[String]) -> String {
         .fold(String::new(), |pointer, step| pointer::join(&pointer, step))
         .escape_debug()
         .to_string()
+}
+
+/// Places without which a body does not name its event, and places that only tell aliases apart.
+struct NamingPlaces {
+    needed: Vec<Vec<String>>,
+    others: Vec<Vec<String>>,
+}
+
+fn naming_places(vendor: &Vendor, is_bare: bool) -> NamingPlaces {
+    let Some(Naming::Body(naming)) = &vendor.naming else {
+        return NamingPlaces {
+            needed: Vec::new(),
+            others: Vec::new(),
+        };
+    };
+    let pointers = match &naming.bare {
+        Some(bare) if is_bare => &bare.pointers,
+        _ => &naming.pointers,
+    };
+    let mut needed: Vec<_> = pointers
+        .iter()
+        .map(|pointer| pointer::steps(pointer))
+        .collect();
+    let others = if naming.join.is_some() {
+        Vec::new()
+    } else {
+        needed.split_off(1)
+    };
+    NamingPlaces { needed, others }
 }

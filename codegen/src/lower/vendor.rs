@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use webhook_catalog::{
-    Code, Diagnostic, EventName, EventRow, Naming, Place, Profile, Signature, VendorId,
+    Code, Diagnostic, EventName, EventRow, Naming, Place, Profile, Sample, Signature, VendorId,
 };
 
 use super::home::Lowerer;
@@ -12,9 +12,10 @@ use super::item::without_notes;
 use super::merge::{Conjunction, docs_of};
 use super::shared::{Shared, lower_shared};
 use super::{Known, envelope, wording};
+use crate::bodies;
 use crate::ident::RustIdent;
 use crate::model::{
-    Described, Docs, Envelope, Event, Facts, Home, Sample, TypeDef, TypeId, Vendor, Wording,
+    self, Described, Docs, Envelope, Event, Facts, Home, TypeDef, TypeId, Vendor, Wording,
 };
 use crate::observe::observe;
 use crate::pointer;
@@ -29,6 +30,8 @@ struct Body<'a> {
     known: &'a Known<'a>,
     schema: std::borrow::Cow<'a, Value>,
     place: Place,
+    /// Whether the samples, which are all that is known of the event, are the event itself and have no envelope.
+    is_bare: bool,
 }
 
 /// Lowers a vendor. `None` where none of its events could be lowered.
@@ -39,9 +42,10 @@ pub(super) fn lower_vendor(
 ) -> (Option<Vendor>, Vec<Diagnostic>) {
     let mut report = Report::default();
     let member = profile.and_then(|profile| pointer::steps(&profile.event).into_iter().next());
+    let naming = profile.and_then(|profile| profile.naming.as_ref());
     let bodies: Vec<Body<'_>> = events
         .iter()
-        .filter_map(|(name, known)| body(id, name, known, &mut report))
+        .filter_map(|(name, known)| body(id, name, known, naming, &mut report))
         .collect();
     let mut types = Vec::new();
     let rows = || events.values().filter_map(|known| known.row);
@@ -49,26 +53,26 @@ pub(super) fn lower_vendor(
     let mut lowered = Vec::new();
     let mut split: Vec<&Body<'_>> = Vec::new();
     let mut event_docs: Vec<Docs> = Vec::new();
+    let mut enveloped: Vec<&Body<'_>> = Vec::new();
     for body in &bodies {
-        let Some((root, docs)) =
-            lower_body(body, member.as_deref(), &shared, &mut types, &mut report)
-        else {
+        let member = member.as_deref().filter(|_| !body.is_bare);
+        let Some((root, docs)) = lower_body(body, member, &shared, &mut types, &mut report) else {
             continue;
         };
         split.push(body);
+        enveloped.extend((!body.is_bare).then_some(body));
         event_docs.extend(docs);
         lowered.push(event(body, root));
     }
     let envelope = member.filter(|_| !lowered.is_empty()).map(|event_member| {
-        let fields = lower_envelope(&split, &event_member, &shared, &mut types, &mut report);
+        let fields = lower_envelope(&enveloped, &event_member, &shared, &mut types, &mut report);
         Envelope {
             event_member,
             fields,
             event_docs: common(event_docs),
         }
     });
-    let naming = profile.and_then(|profile| profile.naming.clone());
-    let wording = learn_wording(id, naming.as_ref(), &split, &mut report);
+    let wording = learn_wording(id, naming, &split, &mut report);
     let vendor = (!lowered.is_empty()).then(|| Vendor {
         id: id.clone(),
         display_name: rows()
@@ -82,7 +86,7 @@ pub(super) fn lower_vendor(
             .or_else(|| profile.and_then(|profile| profile.category)),
         docs_url: profile.and_then(|profile| profile.docs_url.clone()),
         envelope,
-        naming,
+        naming: naming.cloned(),
         signature: profile
             .and_then(|profile| profile.signature.clone())
             .unwrap_or_else(undescribed),
@@ -114,7 +118,7 @@ fn learn_wording(
         .collect();
     match naming {
         Some(Naming::Wording(profile)) => wording::learn(id, profile, &samples, report),
-        Some(Naming::Body { .. } | Naming::Header { .. }) | None => None,
+        Some(Naming::Body(_) | Naming::Header { .. }) | None => None,
     }
 }
 
@@ -123,6 +127,7 @@ fn body<'a>(
     vendor: &VendorId,
     name: &'a EventName,
     known: &'a Known<'a>,
+    naming: Option<&Naming>,
     report: &mut Report,
 ) -> Option<Body<'a>> {
     let mut place = Place {
@@ -159,11 +164,13 @@ fn body<'a>(
             std::borrow::Cow::Owned(observe(&values))
         }
     };
+    let is_bare = |sample: &&Sample| bodies::is_bare(naming, &sample.value);
     Some(Body {
         name,
         known,
         schema,
         place,
+        is_bare: known.row.is_none() && known.samples.iter().all(is_bare),
     })
 }
 
@@ -302,7 +309,7 @@ fn event(body: &Body<'_>, root: TypeId) -> Event {
     };
     let samples = samples
         .iter()
-        .map(|sample| Sample {
+        .map(|sample| model::Sample {
             case: sample.case.clone(),
             bytes: sample.bytes.clone(),
             value: sample.value.clone(),

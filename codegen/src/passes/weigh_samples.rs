@@ -3,6 +3,7 @@
 use serde_json::Value;
 use webhook_catalog::{Code, Diagnostic, Place};
 
+use crate::bodies;
 use crate::model::{
     Choice, Item, Model, Presence, Property, Shape, Tuple, TypeDef, TypeId, TypeKind, Vendor,
 };
@@ -18,20 +19,22 @@ pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn count(vendor: &mut Vendor) {
-    for event in &vendor.events {
+    let Vendor {
+        envelope,
+        naming,
+        events,
+        types,
+        ..
+    } = vendor;
+    let (envelope, naming) = (envelope.as_ref(), naming.as_ref());
+    for event in events {
         for sample in &event.samples {
-            match &vendor.envelope {
-                None => weigh(&mut vendor.types, event.root, &sample.value),
-                Some(envelope) => {
-                    let mut around = sample.value.clone();
-                    let inner = around
-                        .as_object_mut()
-                        .and_then(|body| body.remove(&envelope.event_member));
-                    weigh(&mut vendor.types, envelope.fields, &around);
-                    if let Some(inner) = inner {
-                        weigh(&mut vendor.types, event.root, &inner);
-                    }
-                }
+            let (around, inner) = bodies::split(envelope, naming, &sample.value);
+            if let (Some(envelope), Some(around)) = (envelope, around) {
+                weigh(types, envelope.fields, &around);
+            }
+            if let Some(inner) = inner {
+                weigh(types, event.root, &inner);
             }
         }
     }

@@ -24,11 +24,15 @@ pub(crate) trait Tagged: Sized {
 
 /// Reads an object of one of several forms; what the emitted `Decode` impls call.
 ///
-/// The tag may come after what it decides about, so the object is built as a value first.
+/// The tag may come after what it decides about, so the object is built as a value first, unless the tag was looked up
+/// together with the event's name.
 pub(crate) fn decode_tagged<'de, T: Tagged, D: Deserializer<'de>>(
     deserializer: D,
     context: &mut Context<'_>,
 ) -> Result<T, D::Error> {
+    if let Some(tag) = context.take_tag() {
+        return T::decode_as(tag, deserializer, context);
+    }
     let value = Value::deserialize(deserializer)?;
     let tag = match (&value, value.get(T::TAG)) {
         (Value::Object(_), None) => None,

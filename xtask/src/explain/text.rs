@@ -153,18 +153,21 @@ fn sample_lines(page: &mut Page, event: &str, samples: &[SampledAt]) {
 
 /// The samples that have the place, those that lack it, and those that have nothing around it.
 fn sample_list(page: &mut Page, word: &str, samples: &[&SampledAt]) {
-    let groups: [(&str, &str, fn(&SampledAt) -> bool); 3] = [
-        ("has it", "have it", |sample| sample.with > 0),
-        ("lacks it", "lack it", |sample| sample.without > 0),
+    let are = |is_meant: fn(&SampledAt) -> bool| -> Vec<&SampledAt> {
+        let samples = samples.iter().copied();
+        samples.filter(|sample| is_meant(sample)).collect()
+    };
+    let groups = [
+        ("has it", "have it", are(|sample| sample.with > 0)),
+        ("lacks it", "lack it", are(|sample| sample.without > 0)),
         (
             "has nothing around it",
             "have nothing around it",
-            |sample| sample.with + sample.without == 0,
+            are(|sample| sample.with + sample.without == 0),
         ),
     ];
     let mut word = word;
-    for (one, several, is_meant) in groups {
-        let found: Vec<_> = samples.iter().filter(|sample| is_meant(sample)).collect();
+    for (one, several, found) in groups {
         if found.is_empty() {
             continue;
         }

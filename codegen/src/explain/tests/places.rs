@@ -102,3 +102,85 @@ fn items_values_and_places() {
         "/properties/map/additionalProperties/properties/a~1b"
     );
 }
+
+/// An event with an envelope and one without, whose row describes it as if it had one.
+fn with_bare() -> Files {
+    let schema = json!({"type": "object", "properties": {
+        "team": {"type": "string"},
+        "type": {"type": "string"},
+        "event": object(json!({"type": {"type": "string"}, "url": {"type": "string"}})),
+    }});
+    Files {
+        profiles: "[acme]\nevent = \"/event\"\nname.body = [\"/event/type\"]\nname.bare = [\"/type\"]\nname.bare_unless = [\"callback\"]\n",
+        ..Files::default()
+    }
+    .row("made", schema.clone())
+    .row("check", schema)
+    .sample("made", "a", json!({"type": "callback", "event": {"type": "made", "url": "x"}}))
+    .sample("check", "b", json!({"type": "check", "url": "y"}))
+}
+
+#[test]
+fn a_body_without_an_envelope() {
+    let files = with_bare();
+    for pointer in ["/url", "/event/url"] {
+        for (event, root) in [("check", "Check"), ("made", "Made")] {
+            let told = files.explain(event, pointer);
+            let path = format!("my_events::acme::{root}::url");
+            assert_eq!(told.items[0].path, path, "{pointer}");
+            assert_eq!(told.samples[0].with, 1, "{event} {pointer}");
+            assert_eq!(
+                told.declarations[0].pointer,
+                "/properties/event/properties/url"
+            );
+        }
+    }
+    // Both have such a member; how the samples come decides.
+    assert_eq!(
+        files.item("check", "/type").path,
+        "my_events::acme::Check::r#type"
+    );
+    assert_eq!(
+        files.item("made", "/type").path,
+        "my_events::acme::Envelope::r#type"
+    );
+    let team = files.explain("made", "/team");
+    assert_eq!(team.items[0].path, "my_events::acme::Envelope::team");
+    let counts: Vec<_> = team
+        .samples
+        .iter()
+        .map(|sample| (sample.event.as_str(), sample.with, sample.without))
+        .collect();
+    assert_eq!(counts, [("check", 0, 0), ("made", 0, 1)]);
+    assert_eq!(
+        files.item("check", "").path,
+        "my_events::acme::Event::Check"
+    );
+    assert_eq!(
+        files.refused("check", Some("/urk")),
+        "E213: the body has nothing called `urk`; did you mean `/url`?"
+    );
+}
+
+#[test]
+fn a_form_that_its_tag_chooses() {
+    let form = |kind: &str, more: serde_json::Value| {
+        let mut form = object(json!({"kind": {"const": kind}}));
+        form["required"] = json!(["kind"]);
+        form["properties"]["x"] = more;
+        form
+    };
+    let mut schema = json!({
+        "discriminator": {"propertyName": "kind"},
+        "oneOf": [form("text", json!({"type": "string"})), form("count", json!({"type": "integer"}))],
+    });
+    schema["type"] = json!("object");
+    let files = Files::default().row("paid", schema);
+    assert_eq!(
+        files.paths("paid", "/x"),
+        [
+            "my_events::acme::paid::Alternative0::x: Option<String>",
+            "my_events::acme::paid::Alternative1::x: Option<Integer>"
+        ]
+    );
+}
