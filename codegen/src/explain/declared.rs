@@ -18,8 +18,8 @@ const COLUMN: &str = "/payload_schema";
 pub(super) struct Told {
     pub(super) declarations: Vec<Declaration>,
     pub(super) overlays: Vec<OverlayPart>,
-    /// The overlays that say which members are required around the place.
-    pub(super) presence_by: Vec<String>,
+    /// The overlays that say which members are required around the place, in order of their labels.
+    pub(super) presence_by: BTreeSet<String>,
 }
 
 /// What the row says of the place that these steps lead to.
@@ -60,12 +60,7 @@ pub(super) fn tell(row: &EventRow, steps: &[String]) -> Told {
             .iter()
             .filter_map(|applied| part(row, applied, &places, &lists))
             .collect(),
-        presence_by: row
-            .overlays
-            .iter()
-            .filter(|applied| lists.iter().any(|list| is_changed(applied, list)))
-            .map(|applied| applied.note.label.clone())
-            .collect(),
+        presence_by: presence_by(row, &document, &around, &lists),
     }
 }
 
@@ -234,9 +229,32 @@ fn overlay_part(row: &EventRow, applied: &AppliedOverlay, changes: Vec<RowChange
     }
 }
 
-fn is_changed(applied: &AppliedOverlay, pointer: &str) -> bool {
-    let mut changes = applied.changes.iter();
-    changes.any(|change| is_within(pointer, &change.pointer))
+/// The overlays that wrote a list of required members, or changed the row's.
+fn presence_by(
+    row: &EventRow,
+    document: &Document<'_>,
+    around: &[SchemaId],
+    lists: &[String],
+) -> BTreeSet<String> {
+    let changed = row.overlays.iter().filter(|applied| {
+        let mut changes = applied.changes.iter();
+        changes.any(|change| lists.contains(&change.pointer))
+    });
+    let mut labels: BTreeSet<String> = changed.map(|applied| applied.note.label.clone()).collect();
+    for id in around {
+        let has_list = document
+            .json(*id)
+            .is_some_and(|schema| schema.get("required").is_some());
+        if has_list {
+            match author(row, &format!("{}/required", document.node(*id).pointer)) {
+                Declared::Overlay(label) | Declared::Definition(label) => {
+                    labels.insert(label);
+                }
+                Declared::Row => {}
+            }
+        }
+    }
+    labels
 }
 
 /// Whether a pointer leads to a place or to something in it.

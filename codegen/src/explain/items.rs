@@ -18,7 +18,7 @@ pub(super) struct Teller<'t> {
     /// Whether a row describes the event, rather than its samples alone.
     pub(super) is_declared: bool,
     /// The overlays that say which members are required.
-    pub(super) presence_by: &'t [String],
+    pub(super) presence_by: &'t BTreeSet<String>,
     pub(super) samples: &'t [SampledAt],
 }
 
@@ -33,7 +33,7 @@ impl Teller<'_> {
         let (path, inside) = self.path(holder);
         let mut types = Vec::new();
         self.types_in(&item.shape, &mut types);
-        let alternatives = alternatives.iter().map(|(owner, alternative)| {
+        let alternatives = alternatives.iter().map(|((owner, _), alternative)| {
             format!("{}::{}", self.type_path(*owner), alternative.ident)
         });
         RustItem {
@@ -44,7 +44,7 @@ impl Teller<'_> {
             alternatives: alternatives.collect(),
             presence: presence(holder),
             is_nullable: item.nullable,
-            why: self.why(holder, item),
+            why: self.why(spot),
             members: steps_below(self.vendor, spot).into_iter().collect(),
         }
     }
@@ -152,10 +152,25 @@ impl Teller<'_> {
         }
     }
 
-    fn why(&self, holder: &Holder<'_>, item: &Item) -> Vec<String> {
+    fn why(&self, spot: &Spot<'_>) -> Vec<String> {
+        let Spot {
+            holder,
+            item,
+            alternatives,
+        } = spot;
         let mut why = Vec::new();
         if let Holder::Member { property, .. } = holder {
             why.extend(self.why_present(property));
+            // Of an alternative, only those samples count that take it.
+            let is_lacking = property.evidence.samples_with < property.evidence.samples;
+            if is_lacking && alternatives.is_empty() {
+                why.push(match self.labels(|sample| sample.without > 0) {
+                    Some(labels) => format!("Lacking in {labels}."),
+                    None => {
+                        "Samples that lack it have a value of the same type elsewhere.".to_owned()
+                    }
+                });
+            }
         }
         if item.nullable {
             let label = self.labels(|sample| sample.nulls > 0);
@@ -181,36 +196,32 @@ impl Teller<'_> {
 
     fn why_present(&self, property: &Property) -> Vec<String> {
         let mut why = vec![evidence_text(property.presence, &property.evidence)];
-        if let Some(label) = self.presence_by.last() {
+        if let Some(labels) = listed(self.presence_by.iter().map(String::as_str)) {
             why.push(format!(
-                "Which members the schema requires here is said by {label}."
+                "Which members the schema requires here is said by {labels}."
             ));
-        }
-        if property.evidence.samples_with < property.evidence.samples {
-            why.push(match self.labels(|sample| sample.without > 0) {
-                Some(labels) => format!("Lacking in {labels}."),
-                None => "Samples that lack it have a value of the same type elsewhere.".to_owned(),
-            });
         }
         why
     }
 
     /// The files of such samples, as a list in a sentence.
     fn labels(&self, is_meant: impl Fn(&SampledAt) -> bool) -> Option<String> {
-        let labels: BTreeSet<&str> = self
-            .samples
-            .iter()
-            .filter(|sample| is_meant(sample))
-            .map(|sample| sample.label.as_str())
-            .collect();
-        let shown: Vec<&str> = labels.iter().take(MOST_LABELS).copied().collect();
-        let rest = labels.len() - shown.len();
-        match (shown.is_empty(), rest) {
-            (true, _) => None,
-            (false, 0) => Some(shown.join(", ")),
-            (false, rest) => Some(format!("{} and {rest} more", shown.join(", "))),
-        }
+        let samples = self.samples.iter().filter(|sample| is_meant(sample));
+        listed(samples.map(|sample| sample.label.as_str()))
     }
+}
+
+/// Files as a list in a sentence.
+fn listed<'l>(labels: impl Iterator<Item = &'l str>) -> Option<String> {
+    let labels: BTreeSet<&str> = labels.collect();
+    let shown: Vec<&str> = labels.iter().take(MOST_LABELS).copied().collect();
+    let (last, others) = shown.split_last()?;
+    let rest = labels.len() - shown.len();
+    Some(match (others, rest) {
+        ([], 0) => (*last).to_owned(),
+        (others, 0) => format!("{} and {last}", others.join(", ")),
+        (_, rest) => format!("{} and {rest} more", shown.join(", ")),
+    })
 }
 
 fn presence(holder: &Holder<'_>) -> Option<Presence> {

@@ -116,7 +116,7 @@ pub struct RustItem {
     pub rust_type: String,
     /// Full paths of the crate's own types in it.
     pub types: Vec<String>,
-    /// Alternatives of unions that a value must take for the place to be there, from the outside inwards.
+    /// Alternatives of unions in which the place is: a value must take one of each union's that is named here.
     pub alternatives: Vec<String>,
     /// Whether it must be there; `None` where that is no question, as for the items of an array.
     pub presence: Option<Presence>,

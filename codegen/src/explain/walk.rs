@@ -2,7 +2,8 @@
 //!
 //! Where a union stands on the way, each alternative that has the next step is followed.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
     Alternative, Event, Home, Item, Object, Property, Shape, Tuple, TuplePlace, TypeId, TypeKind,
@@ -35,13 +36,16 @@ pub(super) enum Holder<'m> {
     Values(Box<Self>),
 }
 
-/// A place of the model, what it holds, and by which alternatives of unions the way leads there.
+/// A place of the model, what it holds, and by which alternatives of unions ways lead there.
 #[derive(Debug, Clone)]
 pub(super) struct Spot<'m> {
     pub(super) holder: Holder<'m>,
     pub(super) item: Item,
-    pub(super) alternatives: Vec<(TypeId, &'m Alternative)>,
+    pub(super) alternatives: Alternatives<'m>,
 }
+
+/// Alternatives by their union and their place in it. Of several of one union, each has what is meant.
+pub(super) type Alternatives<'m> = BTreeMap<(TypeId, usize), &'m Alternative>;
 
 /// Where a walk ended.
 #[derive(Debug)]
@@ -56,13 +60,23 @@ pub(super) struct Walked<'m> {
 pub(super) fn walk<'m>(vendor: &'m Vendor, event: &'m Event, steps: &[String]) -> Walked<'m> {
     let mut spots = vec![start(vendor, event)];
     for (gone, step) in steps.iter().enumerate() {
-        let mut seen = BTreeSet::new();
-        let mut next = Vec::new();
+        let mut next: Vec<Spot<'m>> = Vec::new();
+        let mut known = BTreeMap::new();
         for spot in &spots {
-            next.extend(below(vendor, event, spot, step));
+            for found in below(vendor, event, spot, step) {
+                // Alternatives may share a type, and its members are the same ones then.
+                match known.entry(found.holder.key()) {
+                    Entry::Occupied(at) => {
+                        let same: &mut Spot<'m> = &mut next[*at.get()];
+                        same.alternatives.extend(found.alternatives);
+                    }
+                    Entry::Vacant(place) => {
+                        place.insert(next.len());
+                        next.push(found);
+                    }
+                }
+            }
         }
-        // Alternatives may share a type, and its members are the same ones then.
-        next.retain(|spot| seen.insert(spot.holder.key()));
         if next.is_empty() {
             return Walked { spots, gone };
         }
@@ -185,7 +199,7 @@ fn spot<'m>(holder: Holder<'m>, shape: Shape) -> Spot<'m> {
             shape,
             nullable: false,
         },
-        alternatives: Vec::new(),
+        alternatives: Alternatives::new(),
     }
 }
 
@@ -250,12 +264,10 @@ enum Form<'m> {
 
 /// The forms of a place's value, and by which alternatives each is come to. Types that contain each other without an
 /// object between them are met once.
-fn forms<'m>(
-    vendor: &'m Vendor,
-    from: &Spot<'m>,
-) -> Vec<(Form<'m>, Vec<(TypeId, &'m Alternative)>)> {
-    let mut found = Vec::new();
-    let mut seen = BTreeSet::new();
+fn forms<'m>(vendor: &'m Vendor, from: &Spot<'m>) -> Vec<(Form<'m>, Alternatives<'m>)> {
+    let mut found: Vec<(Form<'m>, Alternatives<'m>)> = Vec::new();
+    // Types that have been met, and where among the forms they are, if they are one.
+    let mut seen: BTreeMap<TypeId, Option<usize>> = BTreeMap::new();
     let mut waiting = vec![(from.item.shape.clone(), from.alternatives.clone())];
     while let Some((shape, alternatives)) = waiting.pop() {
         let id = match shape {
@@ -281,19 +293,25 @@ fn forms<'m>(
                 continue;
             }
         };
-        if !seen.insert(id) {
+        if let Some(at) = seen.get(&id) {
+            if let Some(at) = *at {
+                found[at].1.extend(alternatives);
+            }
             continue;
         }
-        match &vendor.types[id.0].kind {
+        let kind = &vendor.types[id.0].kind;
+        let is_form = !matches!(kind, TypeKind::Newtype(_) | TypeKind::Union(_));
+        seen.insert(id, is_form.then_some(found.len()));
+        match kind {
             TypeKind::Object(object) => found.push((Form::Object(id, object), alternatives)),
             TypeKind::Tuple(tuple) => found.push((Form::Tuple(id, tuple), alternatives)),
             TypeKind::StringEnum(_) => found.push((Form::Plain, alternatives)),
             TypeKind::Newtype(item) => waiting.push((item.shape.clone(), alternatives)),
             TypeKind::Union(union) => {
                 // The last one in is the first one out.
-                for alternative in union.alternatives.iter().rev() {
+                for (place, alternative) in union.alternatives.iter().enumerate().rev() {
                     let mut way = alternatives.clone();
-                    way.push((id, alternative));
+                    way.insert((id, place), alternative);
                     waiting.push((alternative.shape.clone(), way));
                 }
             }

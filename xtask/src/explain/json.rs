@@ -12,7 +12,7 @@
 //! | `schema` | the subschemas that describe the place: `pointer` into the row's payload schema with overlays applied; `by`, which is `row`, `overlay` or `definition` (one that all rows of the vendor share); `overlay`, the file of the latter two, else null; `excerpt`, the keywords that hold no subschemas |
 //! | `overlays` | those that had a part in it: `file`, `reason`, `source`, `vendor_wide`, `changes` (each with `pointer` into the row and `kind`, which is `added`, `replaced` or `removed`) and `definitions`, the names of shared ones that describe the place |
 //! | `samples` | each with `file`, `event`, `kind` (`captured`, `documented`, `composed` or null), and how often it has the place (`with`), has `null` there (`null`, counted in `with` too), and lacks it (`without`); all zero where it has nothing around the place either |
-//! | `rust` | the items that it became: `path`; `inside`, what inside the item is meant, or null; `type`; `types`, paths of the crate's own types in it; `alternatives` that a value must take; `required`, null where that is no question; `nullable`; `why`, a list of sentences; `members`, the pointer steps that lead on |
+//! | `rust` | the items that it became: `path`; `inside`, what inside the item is meant, or null; `type`; `types`, paths of the crate's own types in it; `alternatives` of unions in which it is; `required`, null where that is no question; `nullable`; `why`, a list of sentences; `members`, the pointer steps that lead on |
 
 use serde_json::{Value, json};
 use webhook_catalog::ChangeKind;

@@ -14,6 +14,8 @@ use crate::summary::count;
 const LONGEST: usize = 600;
 /// How many things of one kind are listed.
 const MOST: usize = 12;
+/// How many are listed of which there is little to say.
+const FEW: usize = 3;
 
 /// The report.
 pub(super) fn render(explanation: &Explanation) -> String {
@@ -51,10 +53,7 @@ pub(super) fn render(explanation: &Explanation) -> String {
     for part in overlays {
         overlay(&mut page, part);
     }
-    for declared in declarations.iter().take(MOST) {
-        declaration(&mut page, declared);
-    }
-    page.more("", declarations.len());
+    declaration_list(&mut page, declarations);
     sample_lines(&mut page, event, samples);
     for became in items.iter().take(MOST) {
         item(&mut page, became);
@@ -87,8 +86,12 @@ impl Page {
 
     /// Says how many of a list were left out.
     fn more(&mut self, indent: &str, all: usize) {
-        if all > MOST {
-            self.line("", &format!("{indent}and {} more", all - MOST));
+        self.more_than(MOST, indent, all);
+    }
+
+    fn more_than(&mut self, most: usize, indent: &str, all: usize) {
+        if all > most {
+            self.line("", &format!("{indent}and {} more", all - most));
         }
     }
 }
@@ -113,13 +116,35 @@ fn overlay(page: &mut Page, part: &OverlayPart) {
         page.line("", &format!("  {word} {}", tidy(&change.pointer)));
     }
     page.more("  ", changes.len());
-    for name in definitions.iter().take(MOST) {
-        page.line("", &format!("  defined {}", tidy(name)));
+    if !definitions.is_empty() {
+        page.line("", &format!("  defined {}", names(definitions)));
     }
-    page.more("  ", definitions.len());
 }
 
-fn declaration(page: &mut Page, declaration: &Declaration) {
+/// Alternatives often say the same of a member, and are told once then.
+fn declaration_list(page: &mut Page, declarations: &[Declaration]) {
+    let mut alike: Vec<(&Declaration, usize)> = Vec::new();
+    for found in declarations {
+        let same = alike.iter_mut().find(|(first, _)| {
+            let Declaration {
+                pointer: _,
+                by,
+                excerpt,
+            } = first;
+            *by == found.by && *excerpt == found.excerpt
+        });
+        match same {
+            Some((_, count)) => *count += 1,
+            None => alike.push((found, 1)),
+        }
+    }
+    for (found, places) in alike.iter().take(MOST) {
+        declaration(page, found, *places);
+    }
+    page.more("", alike.len());
+}
+
+fn declaration(page: &mut Page, declaration: &Declaration, places: usize) {
     let Declaration {
         pointer,
         by,
@@ -135,7 +160,11 @@ fn declaration(page: &mut Page, declaration: &Declaration) {
     } else {
         tidy(pointer)
     };
-    page.line("schema", &format!("{at}, by {by}"));
+    let like_it = match places {
+        1 => String::new(),
+        more => format!(" and at {} alike", count(more - 1, "place")),
+    };
+    page.line("schema", &format!("{at}{like_it}, by {by}"));
     page.line("", &format!("  {}", tidy(&excerpt.to_string())));
 }
 
@@ -158,26 +187,32 @@ fn sample_list(page: &mut Page, word: &str, samples: &[&SampledAt]) {
         samples.filter(|sample| is_meant(sample)).collect()
     };
     let groups = [
-        ("has it", "have it", are(|sample| sample.with > 0)),
-        ("lacks it", "lack it", are(|sample| sample.without > 0)),
+        ("has it", "have it", MOST, are(|sample| sample.with > 0)),
+        (
+            "lacks it",
+            "lack it",
+            MOST,
+            are(|sample| sample.without > 0),
+        ),
         (
             "has nothing around it",
             "have nothing around it",
+            FEW,
             are(|sample| sample.with + sample.without == 0),
         ),
     ];
     let mut word = word;
-    for (one, several, found) in groups {
+    for (one, several, most, found) in groups {
         if found.is_empty() {
             continue;
         }
         let verb = if found.len() == 1 { one } else { several };
         page.line(word, &format!("{} {verb}:", found.len()));
         word = "";
-        for sample in found.iter().take(MOST) {
+        for sample in found.iter().take(most) {
             page.line("", &format!("  {}", sample_text(sample)));
         }
-        page.more("  ", found.len());
+        page.more_than(most, "  ", found.len());
     }
 }
 
@@ -221,9 +256,10 @@ fn item(page: &mut Page, item: &RustItem) {
         .as_ref()
         .map_or_else(String::new, |inside| format!(", {inside}"));
     page.line("rust", &format!("{path}{inside}: {rust_type}"));
-    for alternative in alternatives {
-        page.line("", &format!("  where a value is {alternative}"));
+    for alternative in alternatives.iter().take(MOST) {
+        page.line("", &format!("  in the form {alternative}"));
     }
+    page.more("  ", alternatives.len());
     for name in types {
         page.line("", &format!("  of type {name}"));
     }
@@ -240,12 +276,13 @@ fn item(page: &mut Page, item: &RustItem) {
         page.line("", &format!("  {}", tidy(sentence)));
     }
     if !members.is_empty() {
-        let names: Vec<String> = members.iter().map(|name| tidy(name)).collect();
-        page.line(
-            "",
-            &format!("  inside: {}", clip(&names.join(", "), LONGEST)),
-        );
+        page.line("", &format!("  inside: {}", names(members)));
     }
+}
+
+fn names(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| tidy(name)).collect();
+    clip(&names.join(", "), LONGEST).into_owned()
 }
 
 fn tidy(text: &str) -> String {

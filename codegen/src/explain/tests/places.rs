@@ -184,3 +184,23 @@ fn a_form_that_its_tag_chooses() {
         ]
     );
 }
+
+#[test]
+fn alternatives_that_share_a_type() {
+    let form = |kind: &str| {
+        let mut form = object(json!({"kind": {"const": kind}, "inner": {"$ref": "#/$defs/inner"}}));
+        form["required"] = json!(["kind"]);
+        form
+    };
+    let mut schema =
+        object(json!({"a": {"oneOf": [form("x"), form("y"), {"$ref": "#/$defs/inner"}]}}));
+    schema["$defs"] = json!({"inner": object(json!({"b": {"type": "string"}}))});
+    let files = Files::default().row("paid", schema);
+    let item = files.item("paid", "/a/inner/b");
+    assert_eq!(item.path, "my_events::acme::paid::Inner::b");
+    assert_eq!(
+        item.alternatives,
+        ["my_events::acme::paid::A::X", "my_events::acme::paid::A::Y"]
+    );
+    assert_eq!(files.item("paid", "/a/b").alternatives.len(), 1);
+}
