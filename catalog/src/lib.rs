@@ -40,7 +40,7 @@ mod toml_file;
 
 pub use catalogue::read_rows;
 pub use diagnostic::{Checked, Code, Diagnostic, Excerpt, Place, Severity};
-pub use overlay::{Overlay, Target, read_overlays};
+pub use overlay::{AppliedOverlay, ChangeKind, Overlay, RowChange, Target, read_overlays};
 #[cfg(feature = "parquet")]
 pub use parquet::PARQUET_THREAD;
 pub use profile::{
@@ -54,3 +54,4 @@ pub use row::{
 };
 pub use samples::{Case, Provenance, Sample, read_samples};
 pub use source::SourceFile;
+pub use text::{nearest_few, shown};

@@ -107,11 +107,7 @@ pub(crate) fn check(
         extraction_method: extraction_method?,
         extraction_confidence,
         notes,
-        overlays: record
-            .overlays
-            .iter()
-            .map(|applied| applied.note.clone())
-            .collect(),
+        overlays: record.overlays.clone(),
         shared_definitions: record.shared_definitions.clone(),
     })
 }

@@ -6,6 +6,7 @@
 mod bodies;
 mod docs;
 mod emit;
+pub mod explain;
 mod format;
 mod golden;
 mod ident;
@@ -17,6 +18,8 @@ mod parallel;
 mod passes;
 mod pointer;
 mod schema;
+#[cfg(test)]
+mod small;
 
 pub use ident::RustIdent;
 pub use output::{HEADER, OutputTree};

@@ -103,12 +103,23 @@ pub struct Event {
     pub facts: Facts,
     /// The payload's type, always a type of its own, homed in this event.
     pub root: TypeId,
+    /// What tells of the payload, besides the samples.
+    pub described: Described,
     /// Stored payloads (whole bodies), sorted by case.
     pub samples: Vec<Sample>,
     /// The module and file name.
     pub module: RustIdent,
     /// The variant of the vendor's event enum; also the name of the root type.
     pub variant: RustIdent,
+}
+
+/// What tells of an event's payload, besides its samples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Described {
+    /// A row of the catalogue does.
+    pub by_row: bool,
+    /// An overlay for this event's row does, rather than one for all rows of the vendor.
+    pub by_overlay: bool,
 }
 
 /// What the catalogue knows of an event apart from its payload.

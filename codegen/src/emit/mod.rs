@@ -1,6 +1,7 @@
 //! The emitters: model in, files out. They print what the model says and decide nothing.
 
 mod accessors;
+mod coverage;
 mod delivery;
 mod event;
 mod event_enum;
@@ -10,6 +11,7 @@ mod imports;
 mod naming;
 mod package;
 mod signature;
+pub(crate) mod spelled;
 mod types;
 mod vendor;
 mod wording;
@@ -28,6 +30,7 @@ use facts::Common;
 use imports::Imports;
 pub(crate) use naming::bare_naming;
 pub(crate) use package::feature;
+pub(crate) use types::evidence_text;
 pub(crate) use vendor::allow_inception;
 
 /// Emits the whole crate.

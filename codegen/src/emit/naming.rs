@@ -125,7 +125,7 @@ pub(super) fn event_tag(vendor: &Vendor) -> Option<EventTag<'_>> {
 }
 
 /// The member that tells the alternatives of a type apart, if it has such.
-fn tag_of(vendor: &Vendor, id: TypeId) -> Option<&str> {
+pub(super) fn tag_of(vendor: &Vendor, id: TypeId) -> Option<&str> {
     match &vendor.types[id.0].kind {
         TypeKind::Union(union) => Some(&union.tag.as_ref()?.member),
         TypeKind::Newtype(Item {

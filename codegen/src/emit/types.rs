@@ -7,8 +7,8 @@ use super::accessors::emit_accessors;
 use super::imports::Imports;
 use crate::docs::{self, Text};
 use crate::model::{
-    Docs, Evidence, Home, Item, Object, Presence, Property, Shape, StringEnum, Tuple, TypeDef,
-    TypeKind, Union, Vendor,
+    Docs, Evidence, Home, Item, Object, Presence, Property, Shape, StringEnum, Tuple, TuplePlace,
+    TypeDef, TypeKind, Union, Vendor,
 };
 
 /// Emits the definition of a type. `docs` are the type's own.
@@ -63,19 +63,30 @@ pub(super) fn emit_fields(vendor: &Vendor, object: &Object, imports: &mut Import
         let docs = field_docs(docs, &item.shape)
             .markdown(&evidence_text(*presence, evidence))
             .outer();
-        let inner = boxed_type(shape_type(vendor, &item.shape, imports), *boxed);
-        let field_type = match (presence, item.nullable) {
-            (Presence::Required, false) => inner,
-            (Presence::Required, true) | (Presence::Optional, false) => quote!(Option<#inner>),
-            (Presence::Optional, true) => {
-                imports.support(["Field"]);
-                quote!(Field<#inner>)
-            }
-        };
+        let field_type = field_type(vendor, *presence, item, *boxed, imports);
         quote!(#docs pub #ident: #field_type,)
     });
     let fields: Vec<_> = fields.collect();
     quote!(#(#fields)* #[doc = " Members that this type does not know."] pub extra: JsonObject,)
+}
+
+/// The type of an object's field: it tells absent and `null` apart where both can happen.
+pub(super) fn field_type(
+    vendor: &Vendor,
+    presence: Presence,
+    item: &Item,
+    boxed: bool,
+    imports: &mut Imports,
+) -> TokenStream {
+    let inner = boxed_type(shape_type(vendor, &item.shape, imports), boxed);
+    match (presence, item.nullable) {
+        (Presence::Required, false) => inner,
+        (Presence::Required, true) | (Presence::Optional, false) => quote!(Option<#inner>),
+        (Presence::Optional, true) => {
+            imports.support(["Field"]);
+            quote!(Field<#inner>)
+        }
+    }
 }
 
 /// Docs from the schema: title, description, then what the type does not say.
@@ -111,7 +122,7 @@ fn field_docs(docs: &Docs, shape: &Shape) -> Text {
 }
 
 /// One sentence on why a member is required or optional.
-fn evidence_text(presence: Presence, evidence: &Evidence) -> String {
+pub(crate) fn evidence_text(presence: Presence, evidence: &Evidence) -> String {
     let Evidence {
         schema,
         samples_with,
@@ -231,13 +242,8 @@ fn emit_tuple(
                 .markdown(&format!("Place {index} of the array."))
                 .outer();
             let ident = &place.ident;
-            let inner = item_type(vendor, &place.item, place.boxed, imports);
-            let inner = if place.presence == Presence::Optional {
-                quote!(Option<#inner>)
-            } else {
-                inner
-            };
-            quote!(#docs pub #ident: #inner,)
+            let place_type = place_type(vendor, place, imports);
+            quote!(#docs pub #ident: #place_type,)
         })
         .collect();
     let rest = item_type(vendor, &tuple.rest, false, imports);
@@ -249,6 +255,19 @@ fn emit_tuple(
             #[doc = " What follows the places above."]
             pub rest: Vec<#rest>,
         }
+    }
+}
+
+/// The type of a tuple's place.
+pub(super) fn place_type(
+    vendor: &Vendor,
+    place: &TuplePlace,
+    imports: &mut Imports,
+) -> TokenStream {
+    let inner = item_type(vendor, &place.item, place.boxed, imports);
+    match place.presence {
+        Presence::Required => inner,
+        Presence::Optional => quote!(Option<#inner>),
     }
 }
 

@@ -14,7 +14,9 @@ use super::shared::{Shared, lower_shared};
 use super::{Known, envelope, wording};
 use crate::bodies;
 use crate::ident::RustIdent;
-use crate::model::{self, Docs, Envelope, Event, Facts, Home, TypeDef, TypeId, Vendor, Wording};
+use crate::model::{
+    self, Described, Docs, Envelope, Event, Facts, Home, TypeDef, TypeId, Vendor, Wording,
+};
 use crate::observe::observe;
 use crate::pointer;
 use crate::schema::{Document, MAX_DEPTH, Report, SchemaId, TOO_DEEP, is_deeper, parse};
@@ -297,6 +299,14 @@ fn event(body: &Body<'_>, root: TypeId) -> Event {
             ..Facts::default()
         },
     };
+    let own_overlay = |row: &&EventRow| {
+        let mut overlays = row.overlays.iter();
+        overlays.any(|applied| !applied.is_vendor_wide && applied.changes_column("payload_schema"))
+    };
+    let described = Described {
+        by_row: row.is_some(),
+        by_overlay: row.as_ref().is_some_and(own_overlay),
+    };
     let samples = samples
         .iter()
         .map(|sample| model::Sample {
@@ -311,6 +321,7 @@ fn event(body: &Body<'_>, root: TypeId) -> Event {
         name: body.name.clone(),
         facts,
         root,
+        described,
         samples,
         module,
         variant,
