@@ -6,13 +6,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::Imports;
-use super::types::shape_type;
+use super::types::{item_type, shape_type};
 use crate::docs::{self, Text};
 use crate::ident::{self, Kind, RustIdent};
 use crate::model::{Presence, Property, Shape, Tag, TypeDef, TypeKind, Union, Vendor};
 
 /// A member gets a method where at least one in so many alternatives has it.
-const ONE_IN: usize = 4;
+const ONE_IN: usize = 8;
 
 /// A member and where it is found.
 struct Shared<'m> {
@@ -111,12 +111,20 @@ fn emit_member(
     imports: &mut Imports,
 ) -> TokenStream {
     let is_text = matches!(shared.shape, Shape::String);
-    let inner = match shared.shape {
-        Shape::String => quote!(str),
-        shape => shape_type(vendor, shape, imports),
+    let output = match shared.shape {
+        Shape::String => quote!(&str),
+        Shape::Boolean => quote!(bool),
+        Shape::List(item) => {
+            let item = item_type(vendor, item, false, imports);
+            quote!(&[#item])
+        }
+        shape => {
+            let inner = shape_type(vendor, shape, imports);
+            quote!(&#inner)
+        }
     };
     let arms = shared.places.iter().map(|(variant, property)| {
-        let value = borrowed(property, is_text);
+        let value = borrowed(property);
         quote!(Self::#variant(value) => #value,)
     });
     let arms: Vec<_> = arms.collect();
@@ -136,7 +144,7 @@ fn emit_member(
     let method = &shared.places[0].1.ident;
     quote! {
         #docs
-        pub fn #method(&self) -> Option<&#inner> {
+        pub fn #method(&self) -> Option<#output> {
             match self {
                 #(#arms)*
                 #of_unknown
@@ -146,18 +154,29 @@ fn emit_member(
     }
 }
 
-/// A field of `value` as an `Option` of a reference.
-fn borrowed(property: &Property, is_text: bool) -> TokenStream {
+/// A field of `value` as an `Option` of what the method gives: a reference, but a boolean itself.
+fn borrowed(property: &Property) -> TokenStream {
     let ident = &property.ident;
-    let is_deref = property.boxed || is_text;
-    match (property.presence, property.item.nullable) {
-        (Presence::Required, false) => quote!(Some(&value.#ident)),
-        (Presence::Optional, true) if is_text => quote!(value.#ident.value().map(String::as_str)),
-        (Presence::Optional, true) if property.boxed => {
-            quote!(value.#ident.value().map(Box::as_ref))
+    let as_slice = match &property.item.shape {
+        Shape::Boolean => {
+            return match (property.presence, property.item.nullable) {
+                (Presence::Required, false) => quote!(Some(value.#ident)),
+                (Presence::Optional, true) => quote!(value.#ident.value().copied()),
+                _ => quote!(value.#ident),
+            };
         }
-        (Presence::Optional, true) => quote!(value.#ident.value()),
-        _ if is_deref => quote!(value.#ident.as_deref()),
-        _ => quote!(value.#ident.as_ref()),
+        Shape::String => Some(quote!(String::as_str)),
+        Shape::List(_) => Some(quote!(Vec::as_slice)),
+        _ if property.boxed => Some(quote!(Box::as_ref)),
+        _ => None,
+    };
+    match (property.presence, property.item.nullable, as_slice) {
+        (Presence::Required, false, _) => quote!(Some(&value.#ident)),
+        (Presence::Optional, true, Some(as_slice)) => {
+            quote!(value.#ident.value().map(#as_slice))
+        }
+        (Presence::Optional, true, None) => quote!(value.#ident.value()),
+        (_, _, Some(_)) => quote!(value.#ident.as_deref()),
+        (_, _, None) => quote!(value.#ident.as_ref()),
     }
 }

@@ -3600,6 +3600,45 @@ impl MessageEvent {
             Self::Unknown(value) => value.get("subtype").and_then(Value::as_str),
         }
     }
+    /// The member `attachments`, where this alternative has it.
+    pub fn attachments(&self) -> Option<&[Value]> {
+        match self {
+            Self::PlainMessage(value) => value.attachments.as_deref(),
+            Self::BotMessage(value) => value.attachments.as_deref(),
+            Self::ThreadBroadcast(value) => value.attachments.as_deref(),
+            Self::ReplyBroadcast(value) => value.attachments.as_deref(),
+            Self::FileShare(value) => value.attachments.as_deref(),
+            _ => None,
+        }
+    }
+    /// The member `blocks`, where this alternative has it.
+    pub fn blocks(&self) -> Option<&[Value]> {
+        match self {
+            Self::PlainMessage(value) => value.blocks.as_deref(),
+            Self::BotMessage(value) => value.blocks.as_deref(),
+            Self::MeMessage(value) => value.blocks.as_deref(),
+            Self::ThreadBroadcast(value) => value.blocks.as_deref(),
+            Self::FileShare(value) => value.blocks.as_deref(),
+            Self::AssistantAppThread(value) => value.blocks.as_deref(),
+            Self::HuddleThread(value) => value.blocks.as_deref(),
+            _ => None,
+        }
+    }
+    /// The member `bot_id`, where this alternative has it.
+    ///
+    /// Also found where the alternative is not known.
+    pub fn bot_id(&self) -> Option<&str> {
+        match self {
+            Self::PlainMessage(value) => value.bot_id.as_deref(),
+            Self::BotMessage(value) => value.bot_id.as_deref(),
+            Self::ThreadBroadcast(value) => value.bot_id.as_deref(),
+            Self::FileShare(value) => value.bot_id.as_deref(),
+            Self::BotAdd(value) => value.bot_id.as_deref(),
+            Self::BotRemove(value) => value.bot_id.as_deref(),
+            Self::Unknown(value) => value.get("bot_id").and_then(Value::as_str),
+            _ => None,
+        }
+    }
     /// The member `channel`, where this alternative has it.
     ///
     /// Also found where the alternative is not known.
@@ -3690,6 +3729,33 @@ impl MessageEvent {
             _ => None,
         }
     }
+    /// The member `client_msg_id`, where this alternative has it.
+    ///
+    /// Also found where the alternative is not known.
+    pub fn client_msg_id(&self) -> Option<&str> {
+        match self {
+            Self::PlainMessage(value) => value.client_msg_id.as_deref(),
+            Self::BotMessage(value) => value.client_msg_id.as_deref(),
+            Self::MeMessage(value) => value.client_msg_id.as_deref(),
+            Self::ThreadBroadcast(value) => value.client_msg_id.as_deref(),
+            Self::FileShare(value) => value.client_msg_id.as_deref(),
+            Self::Unknown(value) => value.get("client_msg_id").and_then(Value::as_str),
+            _ => None,
+        }
+    }
+    /// The member `edited`, where this alternative has it.
+    pub fn edited(&self) -> Option<&Edited> {
+        match self {
+            Self::PlainMessage(value) => value.edited.as_ref(),
+            Self::BotMessage(value) => value.edited.as_ref(),
+            Self::MeMessage(value) => value.edited.as_ref(),
+            Self::ThreadBroadcast(value) => value.edited.as_ref(),
+            Self::FileShare(value) => value.edited.as_ref(),
+            Self::AssistantAppThread(value) => value.edited.as_ref(),
+            Self::HuddleThread(value) => value.edited.as_ref(),
+            _ => None,
+        }
+    }
     /// The member `event_ts`, where this alternative has it.
     ///
     /// Also found where the alternative is not known.
@@ -3734,6 +3800,53 @@ impl MessageEvent {
             Self::ShRoomCreated(value) => value.event_ts.as_deref(),
             Self::Tombstone(value) => value.event_ts.as_deref(),
             Self::Unknown(value) => value.get("event_ts").and_then(Value::as_str),
+        }
+    }
+    /// The member `is_starred`, where this alternative has it.
+    pub fn is_starred(&self) -> Option<bool> {
+        match self {
+            Self::PlainMessage(value) => value.is_starred,
+            Self::BotMessage(value) => value.is_starred,
+            Self::MeMessage(value) => value.is_starred,
+            Self::ThreadBroadcast(value) => value.is_starred,
+            Self::FileShare(value) => value.is_starred,
+            _ => None,
+        }
+    }
+    /// The member `parent_user_id`, where this alternative has it.
+    ///
+    /// Also found where the alternative is not known.
+    pub fn parent_user_id(&self) -> Option<&str> {
+        match self {
+            Self::PlainMessage(value) => value.parent_user_id.as_deref(),
+            Self::BotMessage(value) => value.parent_user_id.as_deref(),
+            Self::MeMessage(value) => value.parent_user_id.as_deref(),
+            Self::ThreadBroadcast(value) => value.parent_user_id.as_deref(),
+            Self::FileShare(value) => value.parent_user_id.as_deref(),
+            Self::Unknown(value) => value.get("parent_user_id").and_then(Value::as_str),
+            _ => None,
+        }
+    }
+    /// The member `pinned_to`, where this alternative has it.
+    pub fn pinned_to(&self) -> Option<&[String]> {
+        match self {
+            Self::PlainMessage(value) => value.pinned_to.as_deref(),
+            Self::BotMessage(value) => value.pinned_to.as_deref(),
+            Self::MeMessage(value) => value.pinned_to.as_deref(),
+            Self::ThreadBroadcast(value) => value.pinned_to.as_deref(),
+            Self::FileShare(value) => value.pinned_to.as_deref(),
+            _ => None,
+        }
+    }
+    /// The member `reactions`, where this alternative has it.
+    pub fn reactions(&self) -> Option<&[Reaction]> {
+        match self {
+            Self::PlainMessage(value) => value.reactions.as_deref(),
+            Self::BotMessage(value) => value.reactions.as_deref(),
+            Self::MeMessage(value) => value.reactions.as_deref(),
+            Self::ThreadBroadcast(value) => value.reactions.as_deref(),
+            Self::FileShare(value) => value.reactions.as_deref(),
+            _ => None,
         }
     }
     /// The member `team`, where this alternative has it.
@@ -3826,6 +3939,24 @@ impl MessageEvent {
             Self::ShRoomCreated(value) => value.text.as_deref(),
             Self::Tombstone(value) => value.text.as_deref(),
             Self::Unknown(value) => value.get("text").and_then(Value::as_str),
+        }
+    }
+    /// The member `thread_ts`, where this alternative has it.
+    ///
+    /// Also found where the alternative is not known.
+    pub fn thread_ts(&self) -> Option<&str> {
+        match self {
+            Self::PlainMessage(value) => value.thread_ts.as_deref(),
+            Self::BotMessage(value) => value.thread_ts.as_deref(),
+            Self::MeMessage(value) => value.thread_ts.as_deref(),
+            Self::ThreadBroadcast(value) => value.thread_ts.as_deref(),
+            Self::ReplyBroadcast(value) => value.thread_ts.as_deref(),
+            Self::FileShare(value) => value.thread_ts.as_deref(),
+            Self::AssistantAppThread(value) => value.thread_ts.as_deref(),
+            Self::HuddleThread(value) => value.thread_ts.as_deref(),
+            Self::Tombstone(value) => value.thread_ts.as_deref(),
+            Self::Unknown(value) => value.get("thread_ts").and_then(Value::as_str),
+            _ => None,
         }
     }
     /// The member `ts`, where this alternative has it.

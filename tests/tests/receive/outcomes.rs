@@ -1,6 +1,7 @@
 //! A typed event, an unknown one, or an error.
 
 use serde_json::{Value, from_reader, from_slice, from_str, from_value, json};
+use webhook_events::slack::shared::MessageEvent;
 use webhook_events::slack::{self, Delivery, Event, Goodbye, MessageIm};
 use webhook_events::{ErrorKind, revenuecat};
 
@@ -199,4 +200,104 @@ fn values_are_small() {
         size_of::<Delivery>()
     );
     assert!(size_of::<webhook_events::ParseError>() <= 8);
+}
+
+#[test]
+fn messages_answer_alike_whatever_their_kind() {
+    let message = |subtype: &str| {
+        let event = format!(
+            r#"{{"type":"message",{subtype}"channel":"C1","user":"U1","text":"hi","ts":"1.2","thread_ts":"1.1","bot_id":"B1"}}"#
+        );
+        parsed(&with_event(&event))
+    };
+    for (subtype, said) in [
+        ("", None),
+        (r#""subtype":"bot_message","#, Some("bot_message")),
+        (r#""subtype":"thing_invented","#, Some("thing_invented")),
+    ] {
+        let delivery = message(subtype);
+        let Event::Message(event) = &delivery.event else {
+            panic!("not a message: {delivery:?}")
+        };
+        assert_eq!(event.subtype(), said);
+        assert_eq!(
+            (event.channel(), event.user(), event.text()),
+            (Some("C1"), Some("U1"), Some("hi"))
+        );
+        assert_eq!((event.ts(), event.thread_ts()), (Some("1.2"), Some("1.1")));
+        assert_eq!(delivery.event.as_message_event(), Some(&event.0));
+    }
+    let changed = parsed(&with_event(
+        r#"{"type":"message","subtype":"message_changed","channel":"C1","ts":"1.2","hidden":true,
+            "message":{"type":"message","user":"U1","text":"new","ts":"1.1","blocks":[{"type":"invented"}]},
+            "previous_message":{"type":"message","user":"U1","text":"old","ts":"1.1"}}"#,
+    ));
+    let Some(MessageEvent::MessageChanged(changed)) = changed.event.as_message_event() else {
+        panic!("not a change: {changed:?}")
+    };
+    assert_eq!(changed.message.text.as_deref(), Some("new"));
+    let previous = changed.previous_message.as_ref().expect("it is there");
+    assert_eq!(previous.text.as_deref(), Some("old"));
+}
+
+#[test]
+fn a_subtype_decides_alone() {
+    let event = |subtype: &str| {
+        with_event(&format!(
+            r#"{{"type":"message","channel":"C1","ts":"1.2","subtype":{subtype}}}"#
+        ))
+    };
+    let error = slack::parse(event(r#""me_message""#).as_bytes()).expect_err("it has no text");
+    assert_eq!(
+        (error.kind(), error.pointer(), error.event_name()),
+        (ErrorKind::Missing, "/event/text", Some("message"))
+    );
+    let error = slack::parse(event("7").as_bytes()).expect_err("a subtype is text");
+    assert_eq!(
+        (error.kind(), error.pointer(), error.expected()),
+        (ErrorKind::Mismatch, "/event/subtype", "a string")
+    );
+    assert!(
+        parsed(&event(r#""thing_invented""#))
+            .event
+            .facts()
+            .is_some()
+    );
+}
+
+#[test]
+fn a_body_without_an_envelope_is_the_event_itself() {
+    let hello = parsed(r#"{"type":"hello","connection_info":{"app_id":"A1"},"x":[1.0]}"#);
+    assert!(matches!(hello.event, Event::Hello(_)), "{hello:?}");
+    assert_eq!(hello.envelope, None);
+    let asked = parsed(r#"{"token":"t","challenge":"c\/1","type":"url_verification"}"#);
+    let Event::UrlVerification(asked) = &asked.event else {
+        panic!("not a challenge: {asked:?}")
+    };
+    assert_eq!(asked.challenge, "c/1");
+    // The same event, in an envelope.
+    let enveloped = parsed(&with_event(r#"{"type":"hello"}"#));
+    assert!(matches!(enveloped.event, Event::Hello(_)), "{enveloped:?}");
+    assert!(enveloped.envelope.is_some());
+    let unknown = parsed(r#"{"type":"thing_invented","n":1}"#);
+    let Event::Unknown(unknown) = &unknown.event else {
+        panic!("not unknown: {unknown:?}")
+    };
+    assert_eq!(
+        (unknown.name.as_str(), &unknown.payload["n"]),
+        ("thing_invented", &json!(1))
+    );
+    // A message of the older socket is a message all the same.
+    let bare = parsed(r#"{"type":"message","channel_type":"im","channel":"D1","ts":"1.2"}"#);
+    assert_eq!(bare.event.name(), "message.im");
+    let promised = slack::parse(br#"{"type":"event_callback"}"#).expect_err("there is no event");
+    assert_eq!(
+        (promised.kind(), promised.pointer()),
+        (ErrorKind::Unnamed, "/event/type")
+    );
+    for body in [r#"{"type":"hello"}"#, r#"{"type":"x"}"#, "{}"] {
+        let named = slack::parse_named("hello", body.as_bytes()).map(|delivery| delivery.envelope);
+        let expected = if body == "{}" { None } else { Some(None) };
+        assert_eq!(named.ok(), expected, "{body}");
+    }
 }
