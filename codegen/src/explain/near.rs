@@ -6,7 +6,7 @@ use webhook_catalog::{Code, Diagnostic, Place, nearest_few, shown};
 
 use super::Question;
 use super::reading::{Reading, event_steps};
-use super::walk::{Keeper, keepers, steps_below, walk};
+use super::walk::{Keeper, Walked, keepers, steps_below, walk};
 use crate::model::{Event, Model, Vendor};
 use crate::pointer;
 
@@ -114,14 +114,6 @@ pub(super) fn no_member(vendor: &Vendor, event: &Event, reading: &Reading<'_>) -
         .iter()
         .flat_map(|spot| steps_below(vendor, spot))
         .collect();
-    let kept = walked
-        .spots
-        .iter()
-        .flat_map(|spot| keepers(vendor, spot))
-        .find_map(|keeper| match keeper {
-            Keeper::Place(reason) => Some(reason),
-            Keeper::Extra(_) => None,
-        });
     let here = if reached.is_empty() {
         "the body".to_owned()
     } else {
@@ -133,7 +125,7 @@ pub(super) fn no_member(vendor: &Vendor, event: &Event, reading: &Reading<'_>) -
             shown(&pointer::join(&reached, name))
         }),
     };
-    let (message, help) = match kept {
+    let (message, help) = match kept_as_json(vendor, walked) {
         _ if !names.is_empty() => (
             format!("{here} has nothing called {}", shown(asked)),
             known(),
@@ -154,6 +146,16 @@ pub(super) fn no_member(vendor: &Vendor, event: &Event, reading: &Reading<'_>) -
         ),
     };
     Diagnostic::error(UNKNOWN_MEMBER, place, message).with_help(help)
+}
+
+/// Why everything at a walk's end is kept as JSON, where it is.
+fn kept_as_json(vendor: &Vendor, walked: &Walked<'_>) -> Option<Option<String>> {
+    let spots = walked.spots.iter();
+    let mut keepers = spots.flat_map(|spot| keepers(vendor, spot));
+    keepers.find_map(|keeper| match keeper {
+        Keeper::Place(reason) => Some(reason),
+        Keeper::Extra(_) => None,
+    })
 }
 
 /// The same pointer within the event, where it leads somewhere there and there is an envelope around.
