@@ -26,6 +26,8 @@ pub(crate) fn rust_file(
         text.push('\n');
         text.push_str(&format_item(item));
     }
+    // Texts are kept until the last one is there, and growing may have left each with as much room again.
+    text.shrink_to_fit();
     text
 }
 

@@ -56,7 +56,7 @@ fn measure(rows: usize) {
         samples: Vec::new(),
         profiles: Profiles::default(),
     };
-    let files = emitted(&inputs).tree.len();
+    let files = emitted(inputs).tree.len();
     let seconds = started.elapsed().as_secs_f64();
     let (row_ms, peak) = (seconds * 1e3 / rows as f64, peak_kilobytes());
     let (peak_mb, row_kb) = match peak {

@@ -97,7 +97,7 @@ fn work(
     progress.stage("generating");
     let generated = take(
         generate(
-            &inputs,
+            inputs,
             &Options {
                 crate_name: args.crate_name.clone(),
             },
