@@ -34,9 +34,7 @@ impl OutputTree {
 
     /// Every file, sorted by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(path, text)| (path.as_str(), &**text))
+        self.0.iter().map(|(path, text)| (path.as_str(), &**text))
     }
 
     /// The text of one file.

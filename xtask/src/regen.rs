@@ -93,7 +93,7 @@ fn work(
 ) -> Option<Worked> {
     progress.stage("reading");
     let sources = take(files::read(&args.input, &workspace.root), found);
-    let (inputs, read) = read_inputs(&args.input.vendors, &sources, found);
+    let (inputs, read) = read_inputs(&args.input.vendors, sources, found);
     progress.stage("generating");
     let generated = take(
         generate(
@@ -150,10 +150,11 @@ fn compare_and_write(
     })
 }
 
-/// Hands the files to the readers, all of them, and leaves out the vendors that nobody asked for.
+/// Hands the files to the readers, all of them, and leaves out the vendors that nobody asked for. What the files held is
+/// not needed after that.
 fn read_inputs(
     vendors: &[String],
-    sources: &Sources,
+    sources: Sources,
     found: &mut Vec<Diagnostic>,
 ) -> (Inputs, Read) {
     let overlays = take(read_overlays(&sources.overlays), found);
@@ -184,11 +185,11 @@ fn read_inputs(
                 .unwrap_or_default(),
         )
     };
-    let [samples_from, overlays_from] = sources.folders.clone();
+    let [samples_from, overlays_from] = &sources.folders;
     let read = Read {
         catalogue: sources.catalogue.iter().map(rows_in).collect(),
-        samples: (samples_from, samples.len()),
-        overlays: (overlays_from, overlays.len()),
+        samples: (samples_from.clone(), samples.len()),
+        overlays: (overlays_from.clone(), overlays.len()),
         profiles: (
             sources
                 .profiles
