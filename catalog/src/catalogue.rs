@@ -6,7 +6,7 @@ use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::form::Form;
 use crate::json;
 use crate::overlay::{self, Overlay};
-use crate::record::{COLUMNS, Table, is_column, required_columns};
+use crate::record::{COLUMNS, Record, Table, is_column, required_columns};
 use crate::row::{EventRow, Origin};
 use crate::rules::{self, MISSING_COLUMN, NULL_IN_REQUIRED};
 use crate::source::SourceFile;
@@ -47,17 +47,17 @@ pub fn read_rows(files: &[SourceFile], overlays: &[Overlay]) -> Checked<Vec<Even
         tables.iter_mut().flat_map(|(_, table)| &mut table.records),
         &mut diagnostics,
     );
-    let mut rows = Vec::new();
-    for (label, table) in &tables {
-        let reported = report_gaps(label, table, &mut diagnostics);
-        rows.extend(
-            table
-                .records
-                .iter()
-                .filter_map(|record| rules::check(record, &reported, &mut diagnostics)),
-        );
+    let count = tables.iter().map(|(_, table)| table.records.len()).sum();
+    let (mut rows, mut names) = (Vec::with_capacity(count), Vec::with_capacity(count));
+    for (label, table) in tables {
+        let reported = report_gaps(label, &table, &mut diagnostics);
+        // One by one, so that a large catalogue is never held as records and as rows at once.
+        for record in table.records {
+            names.extend(Named::of(&record));
+            rows.extend(rules::check(record, &reported, &mut diagnostics));
+        }
     }
-    report_duplicates(&tables, &mut diagnostics);
+    report_duplicates(&names, &mut diagnostics);
     report_differing_vendors(&rows, &mut diagnostics);
     rows.sort_by(|one, other| {
         (&one.vendor, &one.event_name, &one.origin).cmp(&(
@@ -160,7 +160,7 @@ fn report_gaps<'a>(
         .filter(|column| !is_column(column))
         .collect();
     for column in required_columns() {
-        let found = |record: &crate::record::Record| {
+        let found = |record: &Record| {
             record
                 .columns
                 .get(column)
@@ -200,32 +200,56 @@ fn report_gaps<'a>(
     reported
 }
 
+/// What names a record, and where it stands. Records that are wrong in other ways have it too.
+struct Named {
+    vendor: String,
+    event: String,
+    origin: Origin,
+}
+
+impl Named {
+    fn of(record: &Record) -> Option<Self> {
+        let event = record.text("event_name")?;
+        (!event.is_empty()).then_some(())?;
+        Some(Self {
+            vendor: record.text("vendor")?.to_owned(),
+            event: event.to_owned(),
+            origin: record.origin.clone(),
+        })
+    }
+}
+
 /// Looks at all records, so that a row that is wrong in other ways still counts.
-fn report_duplicates(tables: &[(&str, Table)], diagnostics: &mut Vec<Diagnostic>) {
+fn report_duplicates(names: &[Named], diagnostics: &mut Vec<Diagnostic>) {
+    let place = |origin: &Origin| Place {
+        source: Some(origin.source.clone()),
+        row: Some(origin.row),
+        ..Place::default()
+    };
     let mut first: BTreeMap<(&str, &str), &Origin> = BTreeMap::new();
-    for record in tables.iter().flat_map(|(_, table)| &table.records) {
-        let (Some(vendor), Some(event)) = (record.text("vendor"), record.text("event_name")) else {
+    for Named {
+        vendor,
+        event,
+        origin,
+    } in names
+    {
+        let Some(earlier) = first.get(&(vendor.as_str(), event.as_str())) else {
+            first.insert((vendor, event), origin);
             continue;
-        };
-        if event.is_empty() {
-            continue;
-        }
-        let Some(earlier) = first.get(&(vendor, event)) else {
-            first.insert((vendor, event), &record.origin);
-            continue;
-        };
-        let place = Place {
-            source: Some(earlier.source.clone()),
-            row: Some(earlier.row),
-            ..Place::default()
         };
         let message = format!(
-            "{} of {} already stands in {place}",
+            "{} of {} already stands in {}",
             shown(event),
-            shown(vendor)
+            shown(vendor),
+            place(earlier)
         );
         let help = "keep one of the two rows; vendor and event name together name a row";
-        diagnostics.push(Diagnostic::error(DUPLICATE_ROW, record.place(), message).with_help(help));
+        let place = Place {
+            vendor: Some(vendor.clone()),
+            event: Some(event.clone()),
+            ..place(origin)
+        };
+        diagnostics.push(Diagnostic::error(DUPLICATE_ROW, place, message).with_help(help));
     }
 }
 

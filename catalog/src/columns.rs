@@ -67,7 +67,8 @@ pub(crate) fn event_name(cell: &mut Cell<'_>) -> Option<EventName> {
     EventName::new(&text).ok()
 }
 
-pub(crate) fn payload_schema(cell: &mut Cell<'_>) -> Option<Value> {
+/// Gives nothing back: a schema can be large, so it is moved out of the record, not copied.
+pub(crate) fn payload_schema(cell: &mut Cell<'_>) -> Option<()> {
     let Value::Object(schema) = cell.value else {
         let message = format!("`payload_schema` is an object, found {}", kind(cell.value));
         return cell.refuse(
@@ -101,7 +102,7 @@ pub(crate) fn payload_schema(cell: &mut Cell<'_>) -> Option<Value> {
             "say what the body is, usually `\"type\": \"object\"`",
         );
     }
-    Some(cell.value.clone())
+    Some(())
 }
 
 pub(crate) fn scopes(cell: &mut Cell<'_>) -> Option<Vec<String>> {

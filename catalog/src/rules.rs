@@ -32,14 +32,14 @@ pub(crate) const UNKNOWN_MEMBER: Code = Code("E018");
 /// A payload schema without `$schema` or `type`, or of another dialect.
 pub(crate) const SCHEMA_HEADER: Code = Code("E021");
 
-/// Checks one record. `reported` holds the required columns that were already reported for the file as a whole.
+/// Checks one record, whose payload schema becomes the row's. `reported` holds the required columns that were already reported for the file as a whole.
 pub(crate) fn check(
-    record: &Record,
+    mut record: Record,
     reported: &BTreeSet<&str>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<EventRow> {
     let mut row = Row {
-        record,
+        record: &record,
         reported,
         diagnostics,
         refused: false,
@@ -52,7 +52,7 @@ pub(crate) fn check(
     let event_name = row.required("event_name", event_name);
     let event_namespace = row.optional("event_namespace", any_text);
     let trigger_description = row.required("trigger_description", |cell| cell.text(1, 500));
-    let payload_schema = row.required("payload_schema", payload_schema);
+    row.required("payload_schema", payload_schema);
     let required_oauth_scopes = row.optional("required_oauth_scopes", scopes);
     let required_subscription_event = row.optional("required_subscription_event", any_text);
     let auth_method = row.required("auth_method", |cell| {
@@ -81,8 +81,9 @@ pub(crate) fn check(
     if row.refused {
         return None;
     }
+    let payload_schema = record.columns.remove("payload_schema");
     Some(EventRow {
-        origin: record.origin.clone(),
+        origin: record.origin,
         vendor: vendor?,
         vendor_display_name: vendor_display_name?,
         category: category?,
@@ -107,8 +108,8 @@ pub(crate) fn check(
         extraction_method: extraction_method?,
         extraction_confidence,
         notes,
-        overlays: record.overlays.clone(),
-        shared_definitions: record.shared_definitions.clone(),
+        overlays: record.overlays,
+        shared_definitions: record.shared_definitions,
     })
 }
 
@@ -281,7 +282,7 @@ mod tests {
         };
         let mut diagnostics = Vec::new();
         let checked = check(
-            &Record::new("a.jsonl", 7, columns),
+            Record::new("a.jsonl", 7, columns),
             &BTreeSet::new(),
             &mut diagnostics,
         );

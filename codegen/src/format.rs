@@ -24,8 +24,10 @@ pub(crate) fn rust_file(
             continue;
         }
         text.push('\n');
-        text.push_str(&format_item(item));
+        text.push_str(&format_item(source, item));
     }
+    // Texts are kept until the last one is there, and growing may have left each with as much room again.
+    text.shrink_to_fit();
     text
 }
 
@@ -37,12 +39,11 @@ pub(crate) fn header(comment: &str, source: &str) -> String {
     )
 }
 
-fn format_item(item: TokenStream) -> String {
-    match syn::parse2::<syn::File>(item.clone()) {
+fn format_item(source: &str, item: TokenStream) -> String {
+    match syn::parse2::<syn::File>(item) {
         Ok(file) => prettyplease::unparse(&file),
-        // Every token comes from `quote` with values and literals, so this is a fault of an emitter, not of its input.
-        Err(error) => {
-            panic!("emitted items parse as Rust, but this one does not ({error}): {item}")
-        }
+        // Every token comes from `quote` with values and literals, so this is a fault of an emitter, not of its input. The
+        // tokens are not told: keeping them costs a copy of every item.
+        Err(error) => panic!("emitted items parse as Rust, but one of {source} does not: {error}"),
     }
 }

@@ -23,7 +23,10 @@ mod small;
 
 pub use ident::RustIdent;
 pub use output::{HEADER, OutputTree};
-use webhook_catalog::{Checked, Diagnostic, EventRow, Profiles, Sample};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use webhook_catalog::{Checked, Diagnostic, EventName, EventRow, Profiles, Sample, VendorId};
 
 /// All that the emitted crate is made from.
 #[derive(Debug, Clone, Default)]
@@ -82,56 +85,67 @@ pub struct VendorSummary {
 }
 
 /// Makes the crate. The value is `None` when an error made that impossible; then the diagnostics say why.
-pub fn generate(inputs: &Inputs, options: &Options) -> Checked<Option<Generated>> {
-    let lowered = lower::lower(&inputs.rows, &inputs.samples, &inputs.profiles);
+///
+/// Each stage consumes what the one before made: inputs, model and files of a large catalogue are never all there at once.
+pub fn generate(inputs: Inputs, options: &Options) -> Checked<Option<Generated>> {
+    let known = KnownEvents::of(&inputs);
+    let lowered = lower::lower(inputs.rows, inputs.samples, &inputs.profiles);
     let (mut model, mut diagnostics) = (lowered.value, lowered.diagnostics);
     passes::run(&mut model, &mut diagnostics);
-    let summary = summarise(inputs, &model);
+    let summary = known.summary(&model);
     let value = if diagnostics.iter().any(Diagnostic::is_error) {
         None
     } else {
         Some(Generated {
-            tree: emit::emit(&model, options),
+            tree: emit::emit(model, options),
             summary,
         })
     };
     Checked { value, diagnostics }
 }
 
-fn summarise(inputs: &Inputs, model: &model::Model) -> Summary {
-    use std::collections::{BTreeMap, BTreeSet};
+/// The events that rows and samples tell of.
+struct KnownEvents {
+    by_rows: BTreeSet<(VendorId, EventName)>,
+    by_samples: BTreeSet<(VendorId, EventName)>,
+}
 
-    let rows: BTreeSet<_> = inputs
-        .rows
-        .iter()
-        .map(|row| (&row.vendor, &row.event_name))
-        .collect();
-    let samples: BTreeSet<_> = inputs
-        .samples
-        .iter()
-        .map(|sample| (&sample.vendor, &sample.event_name))
-        .collect();
-    let emitted: BTreeSet<_> = model
-        .vendors
-        .iter()
-        .flat_map(|vendor| vendor.events.iter().map(|event| (&vendor.id, &event.name)))
-        .collect();
-    let mut vendors: BTreeMap<_, VendorSummary> = BTreeMap::new();
-    for event @ (vendor, name) in rows.union(&samples) {
-        let summary = vendors.entry(*vendor).or_default();
-        summary.vendor = vendor.to_string();
-        if rows.contains(event) {
-            summary.rows += 1;
-        } else {
-            summary.sample_only += 1;
-        }
-        if emitted.contains(event) {
-            summary.emitted += 1;
-        } else {
-            summary.refused.push(name.to_string());
+impl KnownEvents {
+    fn of(inputs: &Inputs) -> Self {
+        let Inputs { rows, samples, .. } = inputs;
+        let row = |row: &EventRow| (row.vendor.clone(), row.event_name.clone());
+        let sample = |sample: &Sample| (sample.vendor.clone(), sample.event_name.clone());
+        Self {
+            by_rows: rows.iter().map(row).collect(),
+            by_samples: samples.iter().map(sample).collect(),
         }
     }
-    Summary {
-        vendors: vendors.into_values().collect(),
+
+    /// What became of them.
+    fn summary(&self, model: &model::Model) -> Summary {
+        let emitted: BTreeSet<_> = model
+            .vendors
+            .iter()
+            .flat_map(|vendor| vendor.events.iter().map(|event| (&vendor.id, &event.name)))
+            .collect();
+        let mut vendors: BTreeMap<_, VendorSummary> = BTreeMap::new();
+        for event in self.by_rows.union(&self.by_samples) {
+            let (vendor, name) = event;
+            let summary = vendors.entry(vendor).or_default();
+            summary.vendor = vendor.to_string();
+            if self.by_rows.contains(event) {
+                summary.rows += 1;
+            } else {
+                summary.sample_only += 1;
+            }
+            if emitted.contains(&(vendor, name)) {
+                summary.emitted += 1;
+            } else {
+                summary.refused.push(name.to_string());
+            }
+        }
+        Summary {
+            vendors: vendors.into_values().collect(),
+        }
     }
 }

@@ -1,29 +1,39 @@
 //! Work spread over the cores, results in order.
 
 use std::num::NonZero;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// Applies `work` to every item and keeps the order. Which core does what never shows in the result.
-pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+///
+/// Items are handed over one by one, so those that are given by value can be freed as soon as they are done.
+pub(crate) fn map<T, R, I>(items: I, work: impl Fn(T) -> R + Sync) -> Vec<R>
+where
+    T: Send,
+    R: Send,
+    I: IntoIterator<Item = T, IntoIter: ExactSizeIterator + Send>,
+{
+    let items = items.into_iter();
+    let count = items.len();
     let workers = std::thread::available_parallelism()
         .map_or(1, NonZero::get)
-        .min(items.len());
+        .min(count);
     if workers < 2 {
-        return items.iter().map(work).collect();
+        return items.map(work).collect();
     }
     // Each worker takes the next item when it is done with one, because items differ much in size.
-    let next = AtomicUsize::new(0);
+    let waiting = Mutex::new(items.enumerate());
+    let next = || {
+        let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.next()
+    };
     let worker = || {
         let mut done = Vec::new();
-        while let Some((index, item)) = {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            items.get(index).map(|item| (index, item))
-        } {
+        while let Some((index, item)) = next() {
             done.push((index, work(item)));
         }
         done
     };
-    let mut results: Vec<(usize, R)> = Vec::with_capacity(items.len());
+    let mut results: Vec<(usize, R)> = Vec::with_capacity(count);
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..workers).map(|_| scope.spawn(worker)).collect();
         for worker in workers {
@@ -45,6 +55,7 @@ mod tests {
             let items: Vec<u64> = (0..count).collect();
             let doubled: Vec<u64> = items.iter().map(|item| item * 2).collect();
             assert_eq!(super::map(&items, |item| item * 2), doubled);
+            assert_eq!(super::map(items, |item| item * 2), doubled);
         }
     }
 }

@@ -51,7 +51,7 @@ pub fn tell(diagnostic: &Diagnostic) -> String {
 
 /// The crate `webhook-events` made from `inputs`.
 #[track_caller]
-pub fn emitted(inputs: &Inputs) -> Generated {
+pub fn emitted(inputs: Inputs) -> Generated {
     let options = Options {
         crate_name: "webhook-events".to_owned(),
     };

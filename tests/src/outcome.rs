@@ -19,7 +19,7 @@ pub fn of_rows(files: &[SourceFile]) -> (Option<Generated>, Vec<Diagnostic>) {
     let options = Options {
         crate_name: "webhook-events".to_owned(),
     };
-    let made = generate(&inputs, &options);
+    let made = generate(inputs, &options);
     let mut diagnostics = read.diagnostics;
     diagnostics.extend(made.diagnostics);
     (made.value, diagnostics)

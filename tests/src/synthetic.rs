@@ -94,7 +94,7 @@ mod tests {
             samples: Vec::new(),
             profiles: Profiles::default(),
         };
-        let emitted: usize = emitted(&inputs)
+        let emitted: usize = emitted(inputs)
             .summary
             .vendors
             .iter()

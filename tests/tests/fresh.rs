@@ -7,7 +7,7 @@ use webhook_codegen::HEADER;
 
 #[test]
 fn the_checked_in_crate_is_fresh() {
-    let tree = emitted(&inputs::checked_in()).tree;
+    let tree = emitted(inputs::checked_in()).tree;
     let found: BTreeMap<String, Vec<u8>> = inputs::folder("generated")
         .into_iter()
         .map(|file| (file.path, file.bytes))

@@ -14,10 +14,11 @@ use crate::summary::Read;
 /// A `--vendor` that neither rows nor samples have.
 const UNKNOWN_VENDOR: Code = Code("E312");
 
-/// Hands the files to the readers, all of them, and leaves out the vendors that nobody asked for.
+/// Hands the files to the readers, all of them, and leaves out the vendors that nobody asked for. What the files held is
+/// not needed after that.
 pub(crate) fn read_inputs(
     vendors: &[String],
-    sources: &Sources,
+    sources: Sources,
     found: &mut Vec<Diagnostic>,
 ) -> (Inputs, Read) {
     let overlays = take(read_overlays(&sources.overlays), found);
@@ -48,7 +49,7 @@ pub(crate) fn read_inputs(
                 .unwrap_or_default(),
         )
     };
-    let [samples_from, overlays_from] = sources.folders.clone();
+    let [samples_from, overlays_from] = sources.folders;
     let read = Read {
         catalogue: sources.catalogue.iter().map(rows_in).collect(),
         samples: (samples_from, samples.len()),

@@ -90,11 +90,11 @@ fn work(
 ) -> Option<Worked> {
     progress.stage("reading");
     let sources = take(files::read(&args.input, &workspace.root), found);
-    let (inputs, read) = read_inputs(&args.input.vendors, &sources, found);
+    let (inputs, read) = read_inputs(&args.input.vendors, sources, found);
     progress.stage("generating");
     let generated = take(
         generate(
-            &inputs,
+            inputs,
             &Options {
                 crate_name: args.crate_name.clone(),
             },

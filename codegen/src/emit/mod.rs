@@ -22,7 +22,7 @@ use proc_macro2::TokenStream;
 
 use crate::docs::{self, Text};
 use crate::format::header;
-use crate::model::{Home, Model, PathStep, TypeDef, Vendor};
+use crate::model::{Envelope, Event, Home, Model, PathStep, TypeDef, Vendor, Wording};
 use crate::output::OutputTree;
 use crate::{Options, golden, parallel};
 pub(crate) use event_enum::event_expected;
@@ -33,46 +33,117 @@ pub(crate) use package::feature;
 pub(crate) use types::evidence_text;
 pub(crate) use vendor::allow_inception;
 
-/// Emits the whole crate.
-pub(crate) fn emit(model: &Model, options: &Options) -> OutputTree {
+/// Emits the whole crate. Each vendor's part of the model goes when its files are there.
+pub(crate) fn emit(model: Model, options: &Options) -> OutputTree {
     let mut tree = OutputTree::default();
-    package::emit(model, options, &mut tree);
-    for vendor in &model.vendors {
-        let folder = format!("src/{}", vendor.module.unraw());
-        let common = Common::of(vendor);
-        let homes = homes(vendor);
-        tree.insert(
-            format!("{folder}/mod.rs"),
-            vendor::emit_module(vendor, &common, &options.crate_ident()),
-        );
-        tree.insert(
-            format!("{folder}/signature.rs"),
-            signature::emit_signature(vendor, &options.crate_ident()),
-        );
-        if let Some(envelope) = &vendor.envelope {
-            tree.insert(
-                format!("{folder}/envelope.rs"),
-                vendor::emit_envelope(vendor, envelope, &homes),
-            );
+    package::emit(&model, options, &mut tree);
+    golden::emit(&model, options, &mut tree);
+    let mut vendors = model.vendors.into_iter();
+    loop {
+        let batch = next_batch(&mut vendors);
+        if batch.is_empty() {
+            return tree;
         }
-        if let Some(text) = vendor::emit_shared(vendor, &homes) {
-            tree.insert(format!("{folder}/shared.rs"), text);
-        }
-        if let Some(wording) = &vendor.wording {
-            tree.insert(
-                format!("{folder}/wording.rs"),
-                wording::emit_wording(vendor, wording),
-            );
-        }
-        let texts = parallel::map(&vendor.events, |event| {
-            event::emit_event(vendor, event, &common, &homes)
-        });
-        for (event, text) in vendor.events.iter().zip(texts) {
-            tree.insert(format!("{folder}/{}.rs", event.module.unraw()), text);
+        let around: Vec<Around<'_>> = batch.iter().map(Around::of).collect();
+        let files: Vec<_> = around.iter().flat_map(Around::files).collect();
+        for (path, text) in parallel::map(files, |(around, file)| around.emit(file, options)) {
+            tree.insert(path, text);
         }
     }
-    golden::emit(model, options, &mut tree);
-    tree
+}
+
+/// How many events are emitted at once, or a few more: enough to keep every core at work, too few to fill the memory.
+const EVENTS_AT_ONCE: usize = 1000;
+
+/// Takes vendors until they have enough events. Empty when none is left.
+fn next_batch(vendors: &mut impl Iterator<Item = Vendor>) -> Vec<Vendor> {
+    let (mut batch, mut events) = (Vec::new(), 0);
+    while events < EVENTS_AT_ONCE
+        && let Some(vendor) = vendors.next()
+    {
+        events += vendor.events.len();
+        batch.push(vendor);
+    }
+    batch
+}
+
+/// A vendor, and what is found out once for all its files.
+struct Around<'m> {
+    vendor: &'m Vendor,
+    common: Common,
+    homes: Homes<'m>,
+}
+
+/// A file of one vendor.
+#[derive(Clone, Copy)]
+enum File<'m> {
+    Module,
+    Signature,
+    Shared,
+    Envelope(&'m Envelope),
+    Wording(&'m Wording),
+    Event(&'m Event),
+    GoldenModule,
+    GoldenEvent(&'m Event),
+}
+
+impl<'m> Around<'m> {
+    fn of(vendor: &'m Vendor) -> Self {
+        Self {
+            vendor,
+            common: Common::of(vendor),
+            homes: homes(vendor),
+        }
+    }
+
+    /// Every file of the vendor, those that take longest first.
+    fn files(&self) -> impl Iterator<Item = (&Self, File<'m>)> {
+        let vendor = self.vendor;
+        let has_shared = self.homes.contains_key(&Home::Shared);
+        let shared = has_shared.then_some(File::Shared).into_iter();
+        let files = shared
+            .chain([File::Module, File::Signature, File::GoldenModule])
+            .chain(vendor.envelope.iter().map(File::Envelope))
+            .chain(vendor.wording.iter().map(File::Wording))
+            .chain(vendor.events.iter().map(File::Event))
+            .chain(vendor.events.iter().map(File::GoldenEvent));
+        files.map(move |file| (self, file))
+    }
+
+    /// The file's path and text.
+    fn emit(&self, file: File<'_>, options: &Options) -> (String, String) {
+        let Self {
+            vendor,
+            common,
+            homes,
+        } = self;
+        let module = vendor.module.unraw();
+        let source = |name: &str| format!("src/{module}/{name}.rs");
+        let golden = |name: &str| format!("tests/golden/{module}/{name}.rs");
+        let krate = options.crate_ident();
+        match file {
+            File::Module => (source("mod"), vendor::emit_module(vendor, common, &krate)),
+            File::Signature => (
+                source("signature"),
+                signature::emit_signature(vendor, &krate),
+            ),
+            File::Shared => (source("shared"), vendor::emit_shared(vendor, homes)),
+            File::Envelope(envelope) => (
+                source("envelope"),
+                vendor::emit_envelope(vendor, envelope, homes),
+            ),
+            File::Wording(wording) => (source("wording"), wording::emit_wording(vendor, wording)),
+            File::Event(event) => (
+                source(event.module.unraw()),
+                event::emit_event(vendor, event, common, homes),
+            ),
+            File::GoldenModule => (golden("mod"), golden::vendor_file(vendor, options)),
+            File::GoldenEvent(event) => (
+                golden(event.module.unraw()),
+                golden::event_file(vendor, event, options),
+            ),
+        }
+    }
 }
 
 /// The types of every home, root first.

@@ -54,9 +54,8 @@ pub(super) fn emit_envelope(vendor: &Vendor, envelope: &Envelope, homes: &Homes<
     rust_file(vendor.id.as_str(), &file_docs, items)
 }
 
-/// Emits `<vendor>/shared.rs`, where any of the vendor's events share types.
-pub(super) fn emit_shared(vendor: &Vendor, homes: &Homes<'_>) -> Option<String> {
-    homes.get(&Home::Shared)?;
+/// Emits `<vendor>/shared.rs`.
+pub(super) fn emit_shared(vendor: &Vendor, homes: &Homes<'_>) -> String {
     let mut imports = Imports::of_shared();
     let nested = super::emit_nested(vendor, &Home::Shared, homes, &mut imports);
     let items = [imports.to_tokens()].into_iter().chain(nested);
@@ -64,7 +63,7 @@ pub(super) fn emit_shared(vendor: &Vendor, homes: &Homes<'_>) -> Option<String> 
         "Types that several events of {} share.",
         docs::escape(&vendor.display_name)
     ));
-    Some(rust_file(vendor.id.as_str(), &file_docs, items))
+    rust_file(vendor.id.as_str(), &file_docs, items)
 }
 
 fn module_docs(vendor: &Vendor, crate_ident: &str) -> Text {

@@ -137,7 +137,9 @@ pub fn explain(
     options: &Options,
     question: &Question<'_>,
 ) -> Checked<Option<Explanation>> {
-    let lowered = lower::lower(&inputs.rows, &inputs.samples, &inputs.profiles);
+    // The rows and samples are looked at once more below.
+    let (rows, samples) = (inputs.rows.clone(), inputs.samples.clone());
+    let lowered = lower::lower(rows, samples, &inputs.profiles);
     let (mut model, mut diagnostics) = (lowered.value, lowered.diagnostics);
     passes::run(&mut model, &mut diagnostics);
     let has_error = diagnostics.iter().any(Diagnostic::is_error);

@@ -15,16 +15,16 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use webhook_catalog::Signature;
 
+use crate::Options;
 use crate::docs::{self, Text};
 use crate::emit::{allow_inception, feature};
 use crate::format::{header, rust_file};
 use crate::model::{Event, Model, Vendor};
 use crate::output::OutputTree;
-use crate::{Options, parallel};
 use expect::Expectations;
 use payload::Payload;
 
-/// Emits `tests/golden`: one test binary with a module per vendor and event.
+/// Emits what `tests/golden` holds besides the modules of vendors and events: it is one test binary.
 pub(crate) fn emit(model: &Model, options: &Options, tree: &mut OutputTree) {
     let check =
         include_str!("../../golden/check.rs").replace("webhook_events", &options.crate_ident());
@@ -33,14 +33,6 @@ pub(crate) fn emit(model: &Model, options: &Options, tree: &mut OutputTree) {
         header("//", "codegen/golden/check.rs") + "\n" + &check,
     );
     tree.insert("tests/golden/main.rs", main_file(model));
-    for vendor in &model.vendors {
-        let folder = format!("tests/golden/{}", vendor.module.unraw());
-        tree.insert(format!("{folder}/mod.rs"), vendor_file(vendor, options));
-        let texts = parallel::map(&vendor.events, |event| event_file(vendor, event, options));
-        for (event, text) in vendor.events.iter().zip(texts) {
-            tree.insert(format!("{folder}/{}.rs", event.module.unraw()), text);
-        }
-    }
 }
 
 /// Written as text because rustfmt looks at it, as it does at `lib.rs`.
@@ -60,7 +52,8 @@ fn main_file(model: &Model) -> String {
     text
 }
 
-fn vendor_file(vendor: &Vendor, options: &Options) -> String {
+/// Emits a vendor's module of golden tests.
+pub(crate) fn vendor_file(vendor: &Vendor, options: &Options) -> String {
     let krate = format_ident!("{}", options.crate_ident());
     let module = &vendor.module;
     let mods = vendor.events.iter().map(|event| {
@@ -109,7 +102,8 @@ fn signature_test(vendor: &Vendor, krate: &Ident) -> TokenStream {
     }
 }
 
-fn event_file(vendor: &Vendor, event: &Event, options: &Options) -> String {
+/// Emits the golden tests of one event.
+pub(crate) fn event_file(vendor: &Vendor, event: &Event, options: &Options) -> String {
     let krate = format_ident!("{}", options.crate_ident());
     let module = &vendor.module;
     let payloads = payload::payloads(vendor, event);

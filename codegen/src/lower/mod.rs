@@ -36,39 +36,56 @@ struct Known<'a> {
     samples: Vec<&'a Sample>,
 }
 
+/// What came in about one vendor.
+#[derive(Default)]
+struct Material {
+    rows: Vec<EventRow>,
+    samples: Vec<Sample>,
+}
+
+impl Material {
+    fn events(&self) -> BTreeMap<&EventName, Known<'_>> {
+        let mut events: BTreeMap<&EventName, Known<'_>> = BTreeMap::new();
+        for row in &self.rows {
+            events.entry(&row.event_name).or_default().row = Some(row);
+        }
+        for sample in &self.samples {
+            let known = events.entry(&sample.event_name).or_default();
+            known.samples.push(sample);
+        }
+        for known in events.values_mut() {
+            known
+                .samples
+                .sort_by(|one, other| one.case.cmp(&other.case));
+        }
+        events
+    }
+}
+
 /// Rows, samples and profiles to the model, before any pass. Rust names are left empty.
 ///
-/// An event that cannot be lowered is left out, with an error that names it; everything is collected.
-pub(crate) fn lower(rows: &[EventRow], samples: &[Sample], profiles: &Profiles) -> Checked<Model> {
-    let mut vendors: BTreeMap<&VendorId, BTreeMap<&EventName, Known<'_>>> = BTreeMap::new();
+/// An event that cannot be lowered is left out, with an error that names it; everything is collected. What is known of a
+/// vendor takes more room than its model, and goes when that is there.
+pub(crate) fn lower(
+    rows: Vec<EventRow>,
+    samples: Vec<Sample>,
+    profiles: &Profiles,
+) -> Checked<Model> {
+    let mut vendors: BTreeMap<VendorId, Material> = BTreeMap::new();
     for row in rows {
-        vendors
-            .entry(&row.vendor)
-            .or_default()
-            .entry(&row.event_name)
-            .or_default()
-            .row = Some(row);
+        let material = vendors.entry(row.vendor.clone()).or_default();
+        material.rows.push(row);
     }
     for sample in samples {
-        let known = vendors
-            .entry(&sample.vendor)
-            .or_default()
-            .entry(&sample.event_name)
-            .or_default();
-        known.samples.push(sample);
+        let material = vendors.entry(sample.vendor.clone()).or_default();
+        material.samples.push(sample);
     }
     let mut model = Model {
         vendors: Vec::new(),
     };
     let mut diagnostics = Vec::new();
-    for known in vendors.values_mut().flat_map(BTreeMap::values_mut) {
-        known
-            .samples
-            .sort_by(|one, other| one.case.cmp(&other.case));
-    }
-    let vendors: Vec<_> = vendors.into_iter().collect();
-    let lowered = parallel::map(&vendors, |(id, events)| {
-        vendor::lower_vendor(id, events, profiles.0.get(id))
+    let lowered = parallel::map(vendors, |(id, material)| {
+        vendor::lower_vendor(&id, &material.events(), profiles.0.get(&id))
     });
     for (vendor, found) in lowered {
         model.vendors.extend(vendor);

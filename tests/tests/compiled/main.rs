@@ -46,7 +46,7 @@ fn rows_that_mean_harm_give_a_crate_that_is_safe_to_build() {
 /// Another crate of the same program may switch them on, and they change what `serde_json`'s own types hold.
 #[test]
 fn the_features_of_serde_json_change_nothing() {
-    let made = emitted(&inputs::checked_in());
+    let made = emitted(inputs::checked_in());
     let package = Package::write("serde-json-features", &made.tree);
     let features = [
         "serde_json/arbitrary_precision",

@@ -56,7 +56,7 @@ fn all_122_events_come_out() {
         refused: Vec::new(),
     };
     assert_eq!(
-        emitted(&inputs::checked_in()).summary.vendors,
+        emitted(inputs::checked_in()).summary.vendors,
         [vendor("revenuecat", 0, 9, 9), vendor("slack", 113, 0, 113)]
     );
 }
@@ -94,7 +94,7 @@ fn each_profiles_signature_comes_out() {
         samples: Vec::new(),
         profiles: profiles.clone(),
     };
-    let tree = emitted(&inputs).tree;
+    let tree = emitted(inputs).tree;
     for (vendor, profile) in &profiles.0 {
         let path = format!("src/{}/signature.rs", vendor.as_str().replace('-', "_"));
         let text = tree

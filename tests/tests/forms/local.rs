@@ -11,7 +11,7 @@ use crate::trees::{EXPECTED, changed, files_of};
 fn after(change: impl FnOnce(&mut Vec<Value>)) -> OutputTree {
     let mut rows = slack_rows();
     change(&mut rows);
-    emitted(&inputs::with_catalogue(&[jsonl(&rows)])).tree
+    emitted(inputs::with_catalogue(&[jsonl(&rows)])).tree
 }
 
 /// The files that may differ, and no other, do; each pattern is a path, or a folder with `/` at its end.

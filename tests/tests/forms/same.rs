@@ -12,7 +12,7 @@ use crate::trees::{EXPECTED, changed};
 /// The crate made from these rows is the expected one, byte for byte.
 #[track_caller]
 fn assert_same(files: &[SourceFile]) {
-    assert_same_tree(&emitted(&inputs::with_catalogue(files)).tree);
+    assert_same_tree(&emitted(inputs::with_catalogue(files)).tree);
 }
 
 #[track_caller]
@@ -23,7 +23,7 @@ fn assert_same_tree(tree: &OutputTree) {
 
 #[test]
 fn generating_twice_gives_the_same_bytes() {
-    assert_same_tree(&emitted(&inputs::checked_in()).tree);
+    assert_same_tree(&emitted(inputs::checked_in()).tree);
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn the_order_in_which_inputs_reach_the_generator_does_not_matter() {
         let mut inputs = inputs::checked_in();
         shuffle(&mut inputs.rows, seed);
         shuffle(&mut inputs.samples, seed);
-        assert_same_tree(&emitted(&inputs).tree);
+        assert_same_tree(&emitted(inputs).tree);
     }
 }
 

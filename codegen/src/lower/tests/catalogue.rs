@@ -4,7 +4,7 @@ use serde_json::Value;
 use webhook_catalog::{EventName, Origin, Profiles, VendorId};
 
 use super::{lines, row};
-use crate::lower::lower;
+use crate::lower::tests::lower;
 
 #[test]
 fn every_row_of_the_full_catalogue_is_lowered() {

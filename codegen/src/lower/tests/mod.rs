@@ -13,11 +13,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use webhook_catalog::{
-    AuthMethod, Category, Checked, EventName, EventRow, ExtractionMethod, Origin, Profiles,
+    AuthMethod, Category, Checked, EventName, EventRow, ExtractionMethod, Origin, Profiles, Sample,
     VendorId,
 };
 
-use super::lower;
 use crate::model::{
     Docs, Guard, Home, Item, JsonType, Model, Object, PathStep, Presence, Shape, Tuple, TypeDef,
     TypeId, TypeKind, Union, Vendor,
@@ -57,6 +56,11 @@ fn row(event: &str, schema: Value) -> EventRow {
         overlays: Vec::new(),
         shared_definitions: BTreeSet::new(),
     }
+}
+
+/// Lowers copies, so that a test can go on with what it gave.
+pub(crate) fn lower(rows: &[EventRow], samples: &[Sample], profiles: &Profiles) -> Checked<Model> {
+    super::lower(rows.to_vec(), samples.to_vec(), profiles)
 }
 
 /// Lowers one schema, with the `$schema` that it leaves out.

@@ -6,7 +6,7 @@ use webhook_catalog::{
 };
 
 use super::{lines, print_home, row};
-use crate::lower::lower;
+use crate::lower::tests::lower;
 use crate::model::{Evidence, Home, Model, Presence, TypeKind, Vendor};
 use crate::schema::DRAFT;
 

@@ -6,7 +6,7 @@ use webhook_catalog::{
 };
 
 use super::shown;
-use crate::lower::lower;
+use crate::lower::tests::lower;
 use crate::model::{Model, Presence};
 
 const PROFILE: &str = "[acme.name]\nwording = [\"/text\", \"/items/0/link\"]\npatterns = [\"<{page}|{buyer}>\"]\n\
