@@ -170,7 +170,7 @@ pub(crate) fn is_unsafe(char: char) -> bool {
 /// that are plainly meant as such.
 pub(crate) fn escape(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return escape_words(text);
     }
     let parts = parts

@@ -58,7 +58,7 @@ fn work(
 ) -> Option<Explanation> {
     progress.stage("reading");
     let sources = take(files::read(&args.input, &workspace.root), found);
-    let (inputs, _) = read_inputs(&args.input.vendors, &sources, found);
+    let (inputs, _) = read_inputs(&args.input.vendors, sources, found);
     if found.iter().any(Diagnostic::is_error) {
         return None;
     }

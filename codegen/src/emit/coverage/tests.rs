@@ -11,7 +11,7 @@ fn rows(files: &Files) -> Vec<String> {
     let options = Options {
         crate_name: "my-events".to_owned(),
     };
-    let checked = generate(&files.inputs(), &options);
+    let checked = generate(files.inputs(), &options);
     let found = checked.diagnostics;
     let generated = checked.value.unwrap_or_else(|| panic!("{found:#?}"));
     let readme = generated.tree.get("README.md").expect("there is a README");
