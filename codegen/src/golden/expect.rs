@@ -152,7 +152,8 @@ impl<'m> Expectations<'m> {
             _ => return same_json(path, value),
         };
         quote! {{
-            let #type_path::#variant(value) = &#path else { panic!("{:?}", #path) };
+            let value: &#type_path = &#path;
+            let #type_path::#variant(value) = value else { panic!("{value:?}") };
             #inside
         }}
     }

@@ -218,7 +218,8 @@ fn emit_unknown_form(payload: &Payload, vendor: &Vendor, event: &Event) -> Optio
             let body = #change;
             let delivery = check::parsed(#call);
             let Event::#variant(event) = &delivery.event else { panic!("{delivery:?}") };
-            assert!(matches!(&#path, #type_path::#unknown(_)));
+            let form: &#type_path = &#path;
+            assert!(matches!(form, #type_path::#unknown(_)));
             check::comes_back(&delivery, &body);
         }
     })
@@ -232,17 +233,11 @@ fn tag_of_root(
 ) -> Option<(&TypeDef, &Tag, TokenStream)> {
     let def = &vendor.types[id.0];
     match &def.kind {
-        TypeKind::Union(union) => Some((def, union.tag.as_ref()?, quote!(*#path))),
+        TypeKind::Union(union) => Some((def, union.tag.as_ref()?, path)),
         TypeKind::Newtype(Item {
             shape: Shape::Named(inner),
             nullable: false,
-        }) => {
-            let inner_def = &vendor.types[inner.0];
-            match &inner_def.kind {
-                TypeKind::Union(union) => Some((inner_def, union.tag.as_ref()?, quote!(#path.0))),
-                _ => tag_of_root(vendor, *inner, quote!(#path.0)),
-            }
-        }
+        }) => tag_of_root(vendor, *inner, quote!(#path.0)),
         TypeKind::Newtype(_)
         | TypeKind::Object(_)
         | TypeKind::StringEnum(_)

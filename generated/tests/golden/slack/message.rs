@@ -191,8 +191,9 @@ fn assistant_app_thread_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::AssistantAppThread(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::AssistantAppThread(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(
             value.assistant_app_thread.as_ref().expect("the member is there").artifacts
@@ -356,8 +357,9 @@ fn assistant_app_thread_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::AssistantAppThread(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::AssistantAppThread(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.assistant_app_thread.is_none());
         assert!(value.blocks.is_none());
@@ -532,8 +534,9 @@ fn bot_add_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::BotAdd(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::BotAdd(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.bot_id.as_ref().expect("the member is there"), "B0123456789");
         assert_eq!(
@@ -642,8 +645,9 @@ fn bot_add_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::BotAdd(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::BotAdd(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.bot_id.is_none());
         assert!(value.bot_link.is_none());
@@ -923,8 +927,9 @@ fn bot_message_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::BotMessage(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::BotMessage(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.app_id.as_ref().expect("the member is there"), "A0123456789");
         assert_eq!(value.attachments.as_ref().expect("the member is there").len(), 1);
@@ -1386,8 +1391,9 @@ fn bot_message_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::BotMessage(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::BotMessage(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.app_id.is_none());
         assert!(value.attachments.is_none());
@@ -1554,8 +1560,9 @@ fn bot_message_no_icons() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::BotMessage(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::BotMessage(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.app_id.is_none());
         assert!(value.attachments.is_none());
@@ -1741,8 +1748,9 @@ fn bot_remove_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::BotRemove(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::BotRemove(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.bot_id.as_ref().expect("the member is there"), "B0123456789");
         assert_eq!(
@@ -1851,8 +1859,9 @@ fn bot_remove_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::BotRemove(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::BotRemove(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.bot_id.is_none());
         assert!(value.bot_link.is_none());
@@ -2020,8 +2029,9 @@ fn channel_archive_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ChannelArchive(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelArchive(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
         assert!(value.channel_type.is_none());
@@ -2128,8 +2138,9 @@ fn channel_archive_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ChannelArchive(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelArchive(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.channel.is_none());
         assert!(value.channel_type.is_none());
@@ -2295,8 +2306,9 @@ fn channel_convert_to_private_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ChannelConvertToPrivate(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelConvertToPrivate(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel, "C0123456789");
         assert!(value.channel_type.is_none());
@@ -2405,8 +2417,9 @@ fn channel_convert_to_private_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ChannelConvertToPrivate(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelConvertToPrivate(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel, "C0123456789");
         assert!(value.channel_type.is_none());
@@ -2576,8 +2589,9 @@ fn channel_convert_to_public_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ChannelConvertToPublic(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelConvertToPublic(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel, "C0123456789");
         assert!(value.channel_type.is_none());
@@ -2685,8 +2699,9 @@ fn channel_convert_to_public_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ChannelConvertToPublic(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelConvertToPublic(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel, "C0123456789");
         assert!(value.channel_type.is_none());
@@ -2852,8 +2867,9 @@ fn channel_join_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ChannelJoin(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelJoin(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
         assert!(value.channel_type.is_none());
@@ -2957,8 +2973,9 @@ fn channel_join_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ChannelJoin(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelJoin(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.channel.is_none());
         assert!(value.channel_type.is_none());
@@ -3122,8 +3139,9 @@ fn channel_leave_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ChannelLeave(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelLeave(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
         assert!(value.channel_type.is_none());
@@ -3226,8 +3244,9 @@ fn channel_leave_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ChannelLeave(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelLeave(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.channel.is_none());
         assert!(value.channel_type.is_none());
@@ -3392,8 +3411,9 @@ fn channel_name_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ChannelName(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelName(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
         assert!(value.channel_type.is_none());
@@ -3500,8 +3520,9 @@ fn channel_name_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ChannelName(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelName(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.channel.is_none());
         assert!(value.channel_type.is_none());
@@ -3668,8 +3689,10 @@ fn channel_posting_permissions_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ChannelPostingPermissions(value) = &event.0
-        else { panic!("{:?}", event.0) };
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelPostingPermissions(value) = value else {
+            panic!("{value:?}")
+        };
         assert_eq!(value.channel, "C0123456789");
         assert!(value.channel_type.is_none());
         assert_eq!(
@@ -3774,8 +3797,10 @@ fn channel_posting_permissions_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ChannelPostingPermissions(value) = &event.0
-        else { panic!("{:?}", event.0) };
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelPostingPermissions(value) = value else {
+            panic!("{value:?}")
+        };
         assert_eq!(value.channel, "C0123456789");
         assert!(value.channel_type.is_none());
         assert!(value.event_ts.is_none());
@@ -3942,8 +3967,9 @@ fn channel_purpose_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ChannelPurpose(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelPurpose(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
         assert!(value.channel_type.is_none());
@@ -4048,8 +4074,9 @@ fn channel_purpose_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ChannelPurpose(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelPurpose(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.channel.is_none());
         assert!(value.channel_type.is_none());
@@ -4214,8 +4241,9 @@ fn channel_topic_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ChannelTopic(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelTopic(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
         assert!(value.channel_type.is_none());
@@ -4320,8 +4348,9 @@ fn channel_topic_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ChannelTopic(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelTopic(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.channel.is_none());
         assert!(value.channel_type.is_none());
@@ -4485,8 +4514,9 @@ fn channel_unarchive_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ChannelUnarchive(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelUnarchive(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
         assert!(value.channel_type.is_none());
@@ -4589,8 +4619,9 @@ fn channel_unarchive_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ChannelUnarchive(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelUnarchive(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.channel.is_none());
         assert!(value.channel_type.is_none());
@@ -4753,8 +4784,9 @@ fn ekm_access_denied_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::EkmAccessDenied(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::EkmAccessDenied(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
         assert!(value.channel_type.is_none());
@@ -4858,8 +4890,9 @@ fn ekm_access_denied_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::EkmAccessDenied(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::EkmAccessDenied(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.channel.is_none());
         assert!(value.channel_type.is_none());
@@ -5031,8 +5064,9 @@ fn file_comment_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::FileComment(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::FileComment(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
         assert!(value.channel_type.is_none());
@@ -5143,8 +5177,9 @@ fn file_comment_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::FileComment(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::FileComment(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.channel.is_none());
         assert!(value.channel_type.is_none());
@@ -5314,8 +5349,9 @@ fn file_mention_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::FileMention(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::FileMention(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
         assert!(value.channel_type.is_none());
@@ -5421,8 +5457,9 @@ fn file_mention_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::FileMention(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::FileMention(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.channel.is_none());
         assert!(value.channel_type.is_none());
@@ -5836,8 +5873,9 @@ fn file_share_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::FileShare(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::FileShare(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(
             value.app_context.as_ref().expect("the member is there").entities.as_ref()
@@ -6541,8 +6579,9 @@ fn file_share_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::FileShare(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::FileShare(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.app_context.is_none());
         assert!(value.app_id.is_none());
@@ -6723,8 +6762,9 @@ fn file_share_no_access() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::FileShare(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::FileShare(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.app_context.is_none());
         assert!(value.app_id.is_none());
@@ -7287,8 +7327,9 @@ fn full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::PlainMessage(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::PlainMessage(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(
             value.app_context.as_ref().expect("the member is there").entities.as_ref()
@@ -7927,8 +7968,9 @@ fn group_archive_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::GroupArchive(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupArchive(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
         assert!(value.channel_type.is_none());
@@ -8035,8 +8077,9 @@ fn group_archive_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::GroupArchive(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupArchive(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.channel.is_none());
         assert!(value.channel_type.is_none());
@@ -8201,8 +8244,9 @@ fn group_join_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::GroupJoin(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupJoin(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
         assert!(value.channel_type.is_none());
@@ -8306,8 +8350,9 @@ fn group_join_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::GroupJoin(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupJoin(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.channel.is_none());
         assert!(value.channel_type.is_none());
@@ -8471,8 +8516,9 @@ fn group_leave_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::GroupLeave(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupLeave(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
         assert!(value.channel_type.is_none());
@@ -8575,8 +8621,9 @@ fn group_leave_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::GroupLeave(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupLeave(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.channel.is_none());
         assert!(value.channel_type.is_none());
@@ -8741,8 +8788,9 @@ fn group_name_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::GroupName(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupName(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
         assert!(value.channel_type.is_none());
@@ -8849,8 +8897,9 @@ fn group_name_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::GroupName(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupName(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.channel.is_none());
         assert!(value.channel_type.is_none());
@@ -9016,8 +9065,9 @@ fn group_purpose_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::GroupPurpose(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupPurpose(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
         assert!(value.channel_type.is_none());
@@ -9122,8 +9172,9 @@ fn group_purpose_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::GroupPurpose(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupPurpose(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.channel.is_none());
         assert!(value.channel_type.is_none());
@@ -9288,8 +9339,9 @@ fn group_topic_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::GroupTopic(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupTopic(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
         assert!(value.channel_type.is_none());
@@ -9394,8 +9446,9 @@ fn group_topic_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::GroupTopic(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupTopic(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.channel.is_none());
         assert!(value.channel_type.is_none());
@@ -9559,8 +9612,9 @@ fn group_unarchive_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::GroupUnarchive(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupUnarchive(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
         assert!(value.channel_type.is_none());
@@ -9663,8 +9717,9 @@ fn group_unarchive_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::GroupUnarchive(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupUnarchive(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.channel.is_none());
         assert!(value.channel_type.is_none());
@@ -9926,8 +9981,9 @@ fn huddle_thread_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::HuddleThread(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::HuddleThread(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.blocks.as_ref().expect("the member is there").len(), 1);
         check::is_json(
@@ -10277,8 +10333,9 @@ fn huddle_thread_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::HuddleThread(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::HuddleThread(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.blocks.is_none());
         assert!(value.channel.is_none());
@@ -10494,8 +10551,9 @@ fn me_message_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::MeMessage(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::MeMessage(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.blocks.as_ref().expect("the member is there").len(), 1);
         check::is_json(
@@ -10646,8 +10704,9 @@ fn me_message_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::MeMessage(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::MeMessage(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.blocks.is_none());
         assert_eq!(value.channel, "C0123456789");
@@ -10828,8 +10887,9 @@ fn message_changed_assistant() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::MessageChanged(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::MessageChanged(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel, "C0123456789");
         assert!(value.channel_type.is_none());
@@ -11417,8 +11477,9 @@ fn message_changed_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::MessageChanged(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::MessageChanged(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel, "C0123456789");
         assert!(value.channel_type.is_none());
@@ -13082,8 +13143,9 @@ fn message_changed_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::MessageChanged(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::MessageChanged(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel, "C0123456789");
         assert!(value.channel_type.is_none());
@@ -13314,8 +13376,9 @@ fn message_changed_tombstone() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::MessageChanged(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::MessageChanged(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel, "C0123456789");
         assert!(value.channel_type.is_none());
@@ -13831,8 +13894,9 @@ fn message_deleted_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::MessageDeleted(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::MessageDeleted(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel, "C0123456789");
         assert!(value.channel_type.is_none());
@@ -14177,8 +14241,9 @@ fn message_deleted_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::MessageDeleted(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::MessageDeleted(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel, "C0123456789");
         assert!(value.channel_type.is_none());
@@ -14374,8 +14439,9 @@ fn message_replied_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::MessageReplied(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::MessageReplied(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel, "C0123456789");
         assert!(value.channel_type.is_none());
@@ -14558,8 +14624,9 @@ fn message_replied_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::MessageReplied(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::MessageReplied(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel, "C0123456789");
         assert!(value.channel_type.is_none());
@@ -14717,8 +14784,9 @@ fn minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::PlainMessage(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::PlainMessage(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.app_context.is_none());
         assert!(value.app_id.is_none());
@@ -14946,8 +15014,9 @@ fn pinned_item_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::PinnedItem(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::PinnedItem(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel, "C0123456789");
         assert!(value.channel_type.is_none());
@@ -15323,8 +15392,9 @@ fn pinned_item_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::PinnedItem(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::PinnedItem(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel, "C0123456789");
         assert!(value.channel_type.is_none());
@@ -15489,8 +15559,9 @@ fn reminder_add_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ReminderAdd(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ReminderAdd(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
         assert!(value.channel_type.is_none());
@@ -15595,8 +15666,9 @@ fn reminder_add_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ReminderAdd(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ReminderAdd(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.channel.is_none());
         assert!(value.channel_type.is_none());
@@ -15756,8 +15828,9 @@ fn replied_without_subtype() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::PlainMessage(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::PlainMessage(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.app_context.is_none());
         assert!(value.app_id.is_none());
@@ -15965,8 +16038,9 @@ fn reply_broadcast_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ReplyBroadcast(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ReplyBroadcast(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.attachments.as_ref().expect("the member is there").len(), 1);
         check::is_json(
@@ -16078,8 +16152,9 @@ fn reply_broadcast_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ReplyBroadcast(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ReplyBroadcast(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.attachments.is_none());
         assert!(value.channel.is_none());
@@ -16264,8 +16339,9 @@ fn sh_room_created_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ShRoomCreated(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ShRoomCreated(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
         assert!(value.channel_type.is_none());
@@ -16494,8 +16570,9 @@ fn sh_room_created_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ShRoomCreated(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ShRoomCreated(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.channel.is_none());
         assert!(value.channel_type.is_none());
@@ -16811,8 +16888,9 @@ fn thread_broadcast_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ThreadBroadcast(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ThreadBroadcast(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.app_id.as_ref().expect("the member is there"), "A0123456789");
         assert_eq!(value.attachments.as_ref().expect("the member is there").len(), 1);
@@ -17424,8 +17502,9 @@ fn thread_broadcast_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ThreadBroadcast(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ThreadBroadcast(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.app_id.is_none());
         assert!(value.attachments.is_none());
@@ -17594,8 +17673,9 @@ fn thread_reply() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::PlainMessage(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::PlainMessage(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.app_context.is_none());
         assert!(value.app_id.is_none());
@@ -17806,8 +17886,9 @@ fn tombstone_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::Tombstone(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::Tombstone(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
         assert!(value.channel_type.is_none());
@@ -17932,8 +18013,9 @@ fn tombstone_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::Tombstone(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::Tombstone(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.channel.is_none());
         assert!(value.channel_type.is_none());
@@ -18140,8 +18222,9 @@ fn unpinned_item_full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::UnpinnedItem(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::UnpinnedItem(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel, "C0123456789");
         assert!(value.channel_type.is_none());
@@ -18519,8 +18602,9 @@ fn unpinned_item_minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::UnpinnedItem(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::UnpinnedItem(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel, "C0123456789");
         assert!(value.channel_type.is_none());
@@ -18621,6 +18705,7 @@ fn unknown_form() {
     let body = check::replaced(ASSISTANT_APP_THREAD_FULL, 245..267, "\"no such name\"");
     let delivery = check::parsed(slack::parse(body.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert!(matches!(& event.0, slack::shared::MessageEvent::Unknown(_)));
+    let form: &slack::shared::MessageEvent = &event.0;
+    assert!(matches!(form, slack::shared::MessageEvent::Unknown(_)));
     check::comes_back(&delivery, &body);
 }

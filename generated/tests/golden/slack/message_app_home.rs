@@ -296,8 +296,9 @@ fn full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::PlainMessage(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::PlainMessage(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(
             value.app_context.as_ref().expect("the member is there").entities.as_ref()
@@ -873,8 +874,9 @@ fn minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::PlainMessage(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::PlainMessage(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.app_context.is_none());
         assert!(value.app_id.is_none());
@@ -1080,6 +1082,7 @@ fn unknown_form() {
     let body = check::replaced(FULL, 205..206, "{\"subtype\": \"no such name\", ");
     let delivery = check::parsed(slack::parse(body.as_bytes()));
     let Event::MessageAppHome(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert!(matches!(& event.0, slack::shared::MessageEvent::Unknown(_)));
+    let form: &slack::shared::MessageEvent = &event.0;
+    assert!(matches!(form, slack::shared::MessageEvent::Unknown(_)));
     check::comes_back(&delivery, &body);
 }

@@ -132,8 +132,9 @@ fn channel_join() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ChannelJoin(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelJoin(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
         assert_eq!(
@@ -451,8 +452,9 @@ fn full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::PlainMessage(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::PlainMessage(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(
             value.app_context.as_ref().expect("the member is there").entities.as_ref()
@@ -1028,8 +1030,9 @@ fn minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::PlainMessage(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::PlainMessage(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.app_context.is_none());
         assert!(value.app_id.is_none());
@@ -1139,6 +1142,7 @@ fn unknown_form() {
     let body = check::replaced(CHANNEL_JOIN, 300..314, "\"no such name\"");
     let delivery = check::parsed(slack::parse(body.as_bytes()));
     let Event::MessageChannels(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert!(matches!(& event.0, slack::shared::MessageEvent::Unknown(_)));
+    let form: &slack::shared::MessageEvent = &event.0;
+    assert!(matches!(form, slack::shared::MessageEvent::Unknown(_)));
     check::comes_back(&delivery, &body);
 }

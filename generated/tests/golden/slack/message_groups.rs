@@ -131,8 +131,9 @@ fn channel_convert_to_private() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::ChannelConvertToPrivate(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelConvertToPrivate(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(value.channel, "C0987654321");
         assert_eq!(
@@ -452,8 +453,9 @@ fn full() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::PlainMessage(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::PlainMessage(value) = value else {
+            panic!("{value:?}")
         };
         assert_eq!(
             value.app_context.as_ref().expect("the member is there").entities.as_ref()
@@ -1029,8 +1031,9 @@ fn minimal() {
         delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
     );
     {
-        let slack::shared::MessageEvent::PlainMessage(value) = &event.0 else {
-            panic!("{:?}", event.0)
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::PlainMessage(value) = value else {
+            panic!("{value:?}")
         };
         assert!(value.app_context.is_none());
         assert!(value.app_id.is_none());
@@ -1140,6 +1143,7 @@ fn unknown_form() {
     let body = check::replaced(CHANNEL_CONVERT_TO_PRIVATE, 300..328, "\"no such name\"");
     let delivery = check::parsed(slack::parse(body.as_bytes()));
     let Event::MessageGroups(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert!(matches!(& event.0, slack::shared::MessageEvent::Unknown(_)));
+    let form: &slack::shared::MessageEvent = &event.0;
+    assert!(matches!(form, slack::shared::MessageEvent::Unknown(_)));
     check::comes_back(&delivery, &body);
 }
