@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
+use super::scan::Scanner;
+
 /// One step from a JSON value to a value inside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Step {
@@ -39,7 +41,7 @@ pub(crate) struct Found {
 
 /// Finds the value that `path` leads to, as far as `text` is JSON. Of members that repeat, the first is followed.
 pub(crate) fn locate(text: &[u8], path: &[Step]) -> Option<Found> {
-    let mut scanner = Scanner { text, at: 0 };
+    let mut scanner = Scanner::new(text, 0);
     let mut key = None;
     for step in path {
         key = match step {
@@ -51,21 +53,18 @@ pub(crate) fn locate(text: &[u8], path: &[Step]) -> Option<Found> {
         };
     }
     scanner.skip_space();
-    let start = scanner.at;
+    let start = scanner.at();
     scanner.skip_value()?;
     Some(Found {
         key,
-        value: start..scanner.at,
+        value: start..scanner.at(),
     })
 }
 
 /// Finds the second member called `name` of the object that `path` leads to, and gives the place of its name.
 pub(crate) fn locate_repeat(text: &[u8], path: &[Step], name: &str) -> Option<usize> {
     let object = locate(text, path)?.value;
-    let mut scanner = Scanner {
-        text: &text[..object.end],
-        at: object.start,
-    };
+    let mut scanner = Scanner::new(&text[..object.end], object.start);
     Some(scanner.enter_member(name, 2)?.start)
 }
 
@@ -90,108 +89,5 @@ pub(crate) fn json_type(text: &[u8], at: usize) -> &'static str {
         Some(b'n') => "null",
         Some(b'-' | b'0'..=b'9') => "a number",
         _ => "something else",
-    }
-}
-
-/// Walks over JSON without building it. Depth is counted, not recursed into, so no input can exhaust the stack.
-struct Scanner<'t> {
-    text: &'t [u8],
-    at: usize,
-}
-
-impl Scanner<'_> {
-    fn peek(&self) -> Option<u8> {
-        self.text.get(self.at).copied()
-    }
-
-    fn eat(&mut self, byte: u8) -> Option<()> {
-        self.skip_space();
-        (self.peek()? == byte).then(|| self.at += 1)
-    }
-
-    fn skip_space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\t' | b'\r' | b'\n')) {
-            self.at += 1;
-        }
-    }
-
-    /// Skips a string and gives its range, quotes included.
-    fn skip_string(&mut self) -> Option<Range<usize>> {
-        self.skip_space();
-        let start = self.at;
-        self.eat(b'"')?;
-        loop {
-            match self.peek()? {
-                b'"' => break,
-                b'\\' => self.at += 2,
-                _ => self.at += 1,
-            }
-        }
-        self.at += 1;
-        Some(start..self.at)
-    }
-
-    fn skip_value(&mut self) -> Option<()> {
-        let mut depth = 0usize;
-        loop {
-            self.skip_space();
-            match self.peek()? {
-                b'"' => {
-                    self.skip_string()?;
-                }
-                b'{' | b'[' => {
-                    depth += 1;
-                    self.at += 1;
-                    continue;
-                }
-                b'}' | b']' => {
-                    depth = depth.checked_sub(1)?;
-                    self.at += 1;
-                }
-                b',' | b':' if depth > 0 => {
-                    self.at += 1;
-                    continue;
-                }
-                b',' | b':' => return None,
-                _ => {
-                    while self
-                        .peek()
-                        .is_some_and(|byte| !b" \t\r\n,:]}\"{[".contains(&byte))
-                    {
-                        self.at += 1;
-                    }
-                }
-            }
-            if depth == 0 {
-                return Some(());
-            }
-        }
-    }
-
-    /// Goes to the value of the `nth` member called `name` and gives the place of that name.
-    fn enter_member(&mut self, name: &str, nth: usize) -> Option<Range<usize>> {
-        self.eat(b'{')?;
-        let mut seen = 0;
-        loop {
-            let key = self.skip_string()?;
-            let is_it = serde_json::from_slice::<String>(&self.text[key.clone()])
-                .is_ok_and(|text| text == name);
-            self.eat(b':')?;
-            seen += usize::from(is_it);
-            if is_it && seen == nth {
-                return Some(key);
-            }
-            self.skip_value()?;
-            self.eat(b',')?;
-        }
-    }
-
-    fn enter_item(&mut self, index: usize) -> Option<()> {
-        self.eat(b'[')?;
-        for _ in 0..index {
-            self.skip_value()?;
-            self.eat(b',')?;
-        }
-        Some(())
     }
 }

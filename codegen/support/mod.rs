@@ -14,6 +14,7 @@ pub(crate) mod locate;
 mod money;
 mod naming;
 mod object;
+mod scan;
 mod string_enum;
 mod tagged;
 mod tuple;

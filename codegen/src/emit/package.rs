@@ -32,6 +32,7 @@ support_files! {
     "money.rs",
     "naming.rs",
     "object.rs",
+    "scan.rs",
     "string_enum.rs",
     "tagged.rs",
     "tuple.rs",

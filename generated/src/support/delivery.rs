@@ -35,10 +35,10 @@ impl<'de> Decode<'de> for UnknownEvent {
 }
 
 /// Reads a body that names its event.
-pub(crate) fn parse<'de, T: Decode<'de>>(
+pub(crate) fn parse<T: for<'de> Decode<'de>>(
     vendor: &'static str,
     naming: &Naming,
-    body: &'de [u8],
+    body: &[u8],
 ) -> Result<T, ParseError> {
     match naming.peek(vendor, body)? {
         Some(named) => read(vendor, Context::of(&named), body),
@@ -51,30 +51,30 @@ pub(crate) fn parse<'de, T: Decode<'de>>(
 }
 
 /// Reads a body whose wording tells its event. Wording that is not known is no error: the event is unknown then.
-pub(crate) fn parse_worded<'de, T: Decode<'de>>(
+pub(crate) fn parse_worded<T: for<'de> Decode<'de>>(
     vendor: &'static str,
     wordings: &Wordings,
-    body: &'de [u8],
+    body: &[u8],
 ) -> Result<T, ParseError> {
     let event_name = wordings.name(vendor, body)?;
     read(vendor, Context::new(&event_name), body)
 }
 
 /// Reads a body whose event the caller names.
-pub(crate) fn parse_named<'de, T: Decode<'de>>(
+pub(crate) fn parse_named<T: for<'de> Decode<'de>>(
     vendor: &'static str,
     event_name: &str,
-    body: &'de [u8],
+    body: &[u8],
 ) -> Result<T, ParseError> {
     read(vendor, Context::new(event_name), body)
 }
 
 /// Reads a body whose event the caller names, and which may have an envelope or none.
-pub(crate) fn parse_named_or_bare<'de, T: Decode<'de>>(
+pub(crate) fn parse_named_or_bare<T: for<'de> Decode<'de>>(
     vendor: &'static str,
     naming: &Naming,
     event_name: &str,
-    body: &'de [u8],
+    body: &[u8],
 ) -> Result<T, ParseError> {
     let named = match naming.peek(vendor, body)? {
         Some(named) if named.event_name == event_name => named,
@@ -90,15 +90,51 @@ pub(crate) fn parse_named_or_bare<'de, T: Decode<'de>>(
     read(vendor, Context::of(&named), body)
 }
 
-fn read<'de, T: Decode<'de>>(
+fn read<T: for<'de> Decode<'de>>(
     vendor: &'static str,
     mut context: Context<'_>,
-    body: &'de [u8],
+    body: &[u8],
 ) -> Result<T, ParseError> {
-    let mut reader = serde_json::Deserializer::from_slice(body);
-    let outcome =
-        T::decode(&mut reader, &mut context).and_then(|delivery| reader.end().map(|()| delivery));
-    outcome.map_err(|error| ParseError::new(vendor, context, body, error))
+    // Looked at once for the whole body rather than for each of its strings.
+    match std::str::from_utf8(body) {
+        Ok(text) => decode(text, &mut context)
+            .map_err(|error| ParseError::new(vendor, context, body, error)),
+        Err(error) => {
+            let text = String::from_utf8_lossy(&body[..error.valid_up_to()]);
+            Err(refuse_bytes::<T>(vendor, context, body, text.into_owned()))
+        }
+    }
+}
+
+fn decode<'de, T: Decode<'de>>(
+    text: &'de str,
+    context: &mut Context<'_>,
+) -> Result<T, serde_json::Error> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let delivery = T::decode(&mut reader, context)?;
+    reader.end().map(|()| delivery)
+}
+
+/// The error of a body that is UTF-8 no further than `text`.
+#[cold]
+fn refuse_bytes<T: for<'de> Decode<'de>>(
+    vendor: &'static str,
+    mut context: Context<'_>,
+    body: &[u8],
+    mut text: String,
+) -> ParseError {
+    // A character that JSON has no place for takes the place of the byte, so that reading stops right there.
+    text.push('\u{1}');
+    let stopped = decode::<T>(&text, &mut context).map(|_| ());
+    match (stopped, serde_json::from_slice::<Value>(body)) {
+        // Something else was wrong before.
+        (Err(error), _) if error.is_data() => ParseError::new(vendor, context, body, error),
+        (_, Err(error)) | (Err(error), Ok(_)) => ParseError::new(vendor, context, body, error),
+        (Ok(()), Ok(_)) => {
+            let error = serde_json::Error::custom("the body is not UTF-8");
+            ParseError::new(vendor, context, body, error)
+        }
+    }
 }
 
 /// Reads a delivery from any format. The event's name may come after what it decides about, so the body is built as a

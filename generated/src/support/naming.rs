@@ -3,15 +3,12 @@
 //! Finding out which event a body carries, without building anything.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{
-    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
 use serde_json::Value;
 
 use super::ParseError;
 use super::context::Context;
+use super::scan::Scanner;
 
 /// At most this many places of a body name its event.
 pub(crate) const MOST_PLACES: usize = 4;
@@ -100,34 +97,31 @@ const BARE: usize = MOST_PLACES;
 const TAG: usize = 2 * MOST_PLACES;
 const BARE_TAG: usize = TAG + 1;
 
+/// The bits of the places in a body with an envelope.
+const ENVELOPED: u16 = ((1 << BARE) - 1) | (1 << TAG);
+
 type Strings<'de> = [Found<'de>; PLACES];
 
 impl Naming {
     /// What `body` says of itself; `None` if it is JSON that does not name its event.
     ///
-    /// Reading stops as soon as the name is certain, so what follows in the body is not looked at.
+    /// Looking stops as soon as the name is certain, so what follows in the body is not looked at. What is skipped on the way
+    /// there is not checked.
     pub(crate) fn peek<'de>(
         &self,
         vendor: &'static str,
         body: &'de [u8],
     ) -> Result<Option<Named<'de>>, ParseError> {
-        let mut search = Search {
-            naming: self,
-            strings: Strings::default(),
-            is_settled: false,
-        };
-        let mut reader = serde_json::Deserializer::from_slice(body);
-        let outcome = Cursor {
-            search: &mut search,
-            depth: 0,
-            leading: self.all_places(),
+        let mut search = Search::of(self);
+        let all = search.all_places();
+        let walked = search.value(&mut Scanner::new(body, 0), 0, all);
+        let named = self.conclude(&search.strings);
+        if search.is_settled || (walked.is_some() && named.is_some()) {
+            return Ok(named);
         }
-        .deserialize(&mut reader);
-        match outcome {
-            Err(error) if !search.is_settled => {
-                Err(ParseError::new(vendor, Context::default(), body, error))
-            }
-            _ => Ok(self.conclude(&search.strings)),
+        match check(body) {
+            Ok(()) => Ok(named),
+            Err(error) => Err(ParseError::new(vendor, Context::default(), body, error)),
         }
     }
 
@@ -163,13 +157,6 @@ impl Naming {
             BARE.. => self.bare.as_ref()?.places.get(index - BARE).copied(),
             _ => self.places.get(index).copied(),
         }
-    }
-
-    /// The places that there are, as bits.
-    fn all_places(&self) -> u16 {
-        (0..PLACES)
-            .filter(|index| self.place(*index).is_some())
-            .fold(0, |bits, index| bits | (1 << index))
     }
 
     fn conclude<'de>(&self, strings: &Strings<'de>) -> Option<Named<'de>> {
@@ -252,6 +239,12 @@ impl Naming {
     }
 }
 
+/// Whether a body without a name is JSON at all.
+#[cold]
+fn check(body: &[u8]) -> Result<(), serde_json::Error> {
+    serde_json::from_slice::<Value>(body).map(|_| ())
+}
+
 /// The value that a path leads to.
 fn at<'v>(body: &'v Value, place: &[&str]) -> Option<&'v Value> {
     place.iter().try_fold(body, |value, step| match value {
@@ -263,22 +256,131 @@ fn at<'v>(body: &'v Value, place: &[&str]) -> Option<&'v Value> {
 /// What was found so far.
 struct Search<'s, 'de> {
     naming: &'s Naming,
+    /// All places; empty ones lead nowhere.
+    places: [Place; PLACES],
     strings: Strings<'de>,
     is_settled: bool,
 }
 
-impl Search<'_, '_> {
-    /// Whether more strings could change the outcome.
-    fn settle(&mut self) -> bool {
+impl<'s, 'de> Search<'s, 'de> {
+    fn of(naming: &'s Naming) -> Self {
+        Self {
+            naming,
+            places: std::array::from_fn(|index| naming.place(index).unwrap_or_default()),
+            strings: Strings::default(),
+            is_settled: false,
+        }
+    }
+
+    /// The places that there are, as bits.
+    fn all_places(&self) -> u16 {
+        let places = self.places.iter().enumerate();
+        let there = places.filter(|(_, place)| !place.is_empty());
+        there.fold(0, |bits, (index, _)| bits | (1 << index))
+    }
+
+    /// Whether more strings could change the outcome, now that those in a member are read that leads to these places.
+    fn settle(&mut self, leading: u16) -> bool {
         let naming = self.naming;
         let strings = &self.strings[..naming.places.len()];
         let all_found = strings.iter().all(|found| found.text().is_some());
         let first = strings[0].text();
         let could_be = |alias: &Alias| alias.values[0].is_none() || alias.values[0] == first;
         let first_is_enough =
-            naming.join.is_none() && first.is_some() && !naming.aliases.iter().any(could_be);
-        self.is_settled = (all_found || first_is_enough) && self.has_tag();
+            || naming.join.is_none() && first.is_some() && !naming.aliases.iter().any(could_be);
+        let within = self.all_places() & ENVELOPED;
+        let nothing_follows =
+            || leading & within == within && naming.resolve(&self.strings[..BARE]).is_some();
+        self.is_settled = ((all_found || first_is_enough()) && self.has_tag()) || nothing_follows();
         self.is_settled
+    }
+
+    /// Looks through a value that leads to places, as far as it must. `None` where the text is no JSON.
+    fn value(&mut self, scanner: &mut Scanner<'de>, depth: usize, leading: u16) -> Option<()> {
+        let ending = self.ending(depth, leading);
+        match scanner.peek()? {
+            b'"' if ending != 0 => {
+                let string = scanner.string()?;
+                self.found(ending, &Found::Text(string));
+                return Some(());
+            }
+            b'{' if ending != leading => self.members(scanner, depth, leading)?,
+            b'[' if ending != leading => self.items(scanner, depth, leading)?,
+            _ => scanner.skip_value()?,
+        }
+        self.found(ending, &Found::Other);
+        Some(())
+    }
+
+    fn members(&mut self, scanner: &mut Scanner<'de>, depth: usize, leading: u16) -> Option<()> {
+        scanner.eat(b'{')?;
+        if scanner.eat(b'}').is_some() {
+            return Some(());
+        }
+        loop {
+            let name = scanner.string()?;
+            scanner.eat(b':')?;
+            match self.leading_by(&name, depth, leading) {
+                0 => scanner.skip_value()?,
+                further => {
+                    self.value(scanner, depth + 1, further)?;
+                    if self.is_settled || self.settle(further) {
+                        return Some(());
+                    }
+                }
+            }
+            if scanner.eat(b'}').is_some() {
+                return Some(());
+            }
+            scanner.eat(b',')?;
+        }
+    }
+
+    fn items(&mut self, scanner: &mut Scanner<'de>, depth: usize, leading: u16) -> Option<()> {
+        scanner.eat(b'[')?;
+        if scanner.eat(b']').is_some() {
+            return Some(());
+        }
+        for index in 0usize.. {
+            match self.leading_by(&index.to_string(), depth, leading) {
+                0 => scanner.skip_value()?,
+                further => {
+                    self.value(scanner, depth + 1, further)?;
+                    if self.is_settled || self.settle(further) {
+                        return Some(());
+                    }
+                }
+            }
+            if scanner.eat(b']').is_some() {
+                break;
+            }
+            scanner.eat(b',')?;
+        }
+        Some(())
+    }
+
+    /// Those of the places that end at this depth.
+    fn ending(&self, depth: usize, leading: u16) -> u16 {
+        bits(leading)
+            .filter(|index| self.places[*index].len() == depth)
+            .fold(0, |ending, index| ending | (1 << index))
+    }
+
+    /// Those of the places that the member or item `step` leads to.
+    fn leading_by(&self, step: &str, depth: usize, leading: u16) -> u16 {
+        bits(leading)
+            .filter(|index| self.places[*index].get(depth) == Some(&step))
+            .fold(0, |further, index| further | (1 << index))
+    }
+
+    /// Notes what stands at these places. The first of several members of one name counts.
+    fn found(&mut self, places: u16, found: &Found<'de>) {
+        for index in bits(places) {
+            let slot = &mut self.strings[index];
+            if *slot == Found::Unknown {
+                *slot = found.clone();
+            }
+        }
     }
 
     /// Whether the tag is found, or the event has none.
@@ -291,156 +393,11 @@ impl Search<'_, '_> {
     }
 }
 
-/// A value of the body that leads to one of the places.
-struct Cursor<'a, 's, 'de> {
-    search: &'a mut Search<'s, 'de>,
-    depth: usize,
-    /// The places it leads to, as bits.
-    leading: u16,
-}
-
-impl<'s, 'de> Cursor<'_, 's, 'de> {
-    /// Which places the member or item `step` leads to.
-    fn leading_by(&self, step: &str) -> u16 {
-        self.places()
-            .filter(|(_, place)| place.get(self.depth) == Some(&step))
-            .fold(0, |bits, (index, _)| bits | (1 << index))
-    }
-
-    /// The places that the value leads to.
-    fn places(&self) -> impl Iterator<Item = (usize, Place)> + use<'s> {
-        let (leading, naming) = (self.leading, self.search.naming);
-        (0..PLACES)
-            .filter(move |index| leading & (1 << index) != 0)
-            .filter_map(|index| Some((index, naming.place(index)?)))
-    }
-
-    /// Notes what stands at the places that end here. The first of several members of one name counts.
-    fn found(&mut self, found: Found<'de>) {
-        let depth = self.depth;
-        for (index, place) in self.places() {
-            let slot = &mut self.search.strings[index];
-            if place.len() == depth && *slot == Found::Unknown {
-                *slot = found.clone();
-            }
-        }
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Cursor<'_, '_, 'de> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Cursor<'_, '_, 'de> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_borrowed_str<E>(mut self, string: &'de str) -> Result<(), E> {
-        self.found(Found::Text(Cow::Borrowed(string)));
-        Ok(())
-    }
-
-    fn visit_str<E>(mut self, string: &str) -> Result<(), E> {
-        self.found(Found::Text(Cow::Owned(string.to_owned())));
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<(), A::Error> {
-        self.found(Found::Other);
-        while let Some(leading) = members.next_key_seed(Step(&self))? {
-            if leading == 0 {
-                members.next_value::<IgnoredAny>()?;
-                continue;
-            }
-            members.next_value_seed(Cursor {
-                search: &mut *self.search,
-                depth: self.depth + 1,
-                leading,
-            })?;
-            if self.search.settle() {
-                return Err(A::Error::custom("the name is found"));
-            }
-        }
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {
-        self.found(Found::Other);
-        for index in 0usize.. {
-            let leading = self.leading_by(&index.to_string());
-            if leading == 0 {
-                if items.next_element::<IgnoredAny>()?.is_none() {
-                    break;
-                }
-                continue;
-            }
-            let cursor = Cursor {
-                search: &mut *self.search,
-                depth: self.depth + 1,
-                leading,
-            };
-            if items.next_element_seed(cursor)?.is_none() {
-                break;
-            }
-            if self.search.settle() {
-                return Err(A::Error::custom("the name is found"));
-            }
-        }
-        Ok(())
-    }
-
-    fn visit_bool<E>(mut self, _: bool) -> Result<(), E> {
-        self.found(Found::Other);
-        Ok(())
-    }
-
-    fn visit_i64<E>(mut self, _: i64) -> Result<(), E> {
-        self.found(Found::Other);
-        Ok(())
-    }
-
-    fn visit_u64<E>(mut self, _: u64) -> Result<(), E> {
-        self.found(Found::Other);
-        Ok(())
-    }
-
-    fn visit_f64<E>(mut self, _: f64) -> Result<(), E> {
-        self.found(Found::Other);
-        Ok(())
-    }
-
-    fn visit_unit<E>(mut self) -> Result<(), E> {
-        self.found(Found::Other);
-        Ok(())
-    }
-}
-
-/// A member's name: only where it leads is kept.
-struct Step<'b, 'a, 's, 'de>(&'b Cursor<'a, 's, 'de>);
-
-impl<'de> DeserializeSeed<'de> for Step<'_, '_, '_, '_> {
-    type Value = u16;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<u16, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for Step<'_, '_, '_, '_> {
-    type Value = u16;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a member's name")
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<u16, E> {
-        Ok(self.0.leading_by(name))
-    }
+/// The bits that are set, from the lowest.
+fn bits(mut set: u16) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let lowest = (set != 0).then(|| set.trailing_zeros() as usize)?;
+        set &= set - 1;
+        Some(lowest)
+    })
 }

@@ -1,0 +1,166 @@
+//! Walking over JSON without building it.
+//!
+//! What is skipped is not checked: whoever needs to know whether a text is JSON reads it as well.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A place in a text. Depth is counted, not recursed into, so no input can exhaust the stack.
+pub(crate) struct Scanner<'t> {
+    text: &'t [u8],
+    at: usize,
+}
+
+impl<'t> Scanner<'t> {
+    pub(crate) fn new(text: &'t [u8], at: usize) -> Self {
+        Self { text, at }
+    }
+
+    /// The place, in bytes.
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The next byte that is no space, which stays where it is.
+    pub(crate) fn peek(&mut self) -> Option<u8> {
+        self.skip_space();
+        self.byte()
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.get(self.at).copied()
+    }
+
+    /// Goes past the next byte, if that is this one.
+    pub(crate) fn eat(&mut self, byte: u8) -> Option<()> {
+        (self.peek()? == byte).then(|| self.at += 1)
+    }
+
+    pub(crate) fn skip_space(&mut self) {
+        while matches!(self.byte(), Some(b' ' | b'\t' | b'\r' | b'\n')) {
+            self.at += 1;
+        }
+    }
+
+    /// Skips a string and gives its range, quotes included.
+    pub(crate) fn skip_string(&mut self) -> Option<Range<usize>> {
+        self.eat(b'"')?;
+        let start = self.at - 1;
+        self.leave_string()?;
+        Some(start..self.at)
+    }
+
+    /// Goes past the quote that ends the string at hand.
+    fn leave_string(&mut self) -> Option<()> {
+        loop {
+            self.at += to_quote(self.text.get(self.at..)?)? + 1;
+            if self.text[self.at - 1] == b'"' {
+                return Some(());
+            }
+            // What is escaped.
+            self.at += 1;
+        }
+    }
+
+    /// The string that comes next; borrowed where it holds no escape.
+    pub(crate) fn string(&mut self) -> Option<Cow<'t, str>> {
+        let range = self.skip_string()?;
+        let inside = &self.text[range.start + 1..range.end - 1];
+        if inside.contains(&b'\\') {
+            return serde_json::from_slice(&self.text[range])
+                .ok()
+                .map(Cow::Owned);
+        }
+        std::str::from_utf8(inside).ok().map(Cow::Borrowed)
+    }
+
+    /// Skips a value of any kind.
+    pub(crate) fn skip_value(&mut self) -> Option<()> {
+        match self.peek()? {
+            b'"' => self.skip_string().map(|_| ()),
+            b'{' | b'[' => self.skip_inside(),
+            b'}' | b']' | b',' | b':' => None,
+            _ => {
+                while self
+                    .byte()
+                    .is_some_and(|byte| !b" \t\r\n,:]}\"{[".contains(&byte))
+                {
+                    self.at += 1;
+                }
+                Some(())
+            }
+        }
+    }
+
+    /// Skips an object or an array: whatever stands there up to the bracket that closes it.
+    fn skip_inside(&mut self) -> Option<()> {
+        let mut depth = 0usize;
+        loop {
+            let byte = self.byte()?;
+            self.at += 1;
+            match byte {
+                b'"' => self.leave_string()?,
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => {
+                    depth -= 1;
+                    if depth == 0 {
+                        return Some(());
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Goes to the value of the `nth` member called `name` and gives the place of that name.
+    pub(crate) fn enter_member(&mut self, name: &str, nth: usize) -> Option<Range<usize>> {
+        self.eat(b'{')?;
+        let mut seen = 0;
+        loop {
+            let key = self.skip_string()?;
+            let is_it = serde_json::from_slice::<String>(&self.text[key.clone()])
+                .is_ok_and(|text| text == name);
+            self.eat(b':')?;
+            seen += usize::from(is_it);
+            if is_it && seen == nth {
+                return Some(key);
+            }
+            self.skip_value()?;
+            self.eat(b',')?;
+        }
+    }
+
+    /// Goes to the item at this place.
+    pub(crate) fn enter_item(&mut self, index: usize) -> Option<()> {
+        self.eat(b'[')?;
+        for _ in 0..index {
+            self.skip_value()?;
+            self.eat(b',')?;
+        }
+        Some(())
+    }
+}
+
+/// The place of the first quote or backslash.
+///
+/// Eight bytes at a time: strings in bodies are too short for a general search to be worth its preparations.
+fn to_quote(text: &[u8]) -> Option<usize> {
+    let is_wanted = |byte: &u8| matches!(byte, b'"' | b'\\');
+    let (chunks, rest) = text.as_chunks::<8>();
+    for (index, chunk) in chunks.iter().enumerate() {
+        let word = u64::from_le_bytes(*chunk);
+        let found = bytes_that_are(word, b'"') | bytes_that_are(word, b'\\');
+        if found != 0 {
+            return Some(8 * index + (found.trailing_zeros() / 8) as usize);
+        }
+    }
+    let place = rest.iter().position(is_wanted)?;
+    Some(8 * chunks.len() + place)
+}
+
+/// The highest bit of the lowest byte of `word` that is `byte`, and perhaps of some above it; nothing if none is.
+fn bytes_that_are(word: u64, byte: u8) -> u64 {
+    const LOW: u64 = u64::from_le_bytes([1; 8]);
+    let zeros = word ^ (LOW * u64::from(byte));
+    zeros.wrapping_sub(LOW) & !zeros & (LOW << 7)
+}
