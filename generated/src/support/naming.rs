@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::ParseError;
@@ -119,7 +120,7 @@ impl Naming {
         if search.is_settled || (walked.is_some() && named.is_some()) {
             return Ok(named);
         }
-        match check(body) {
+        match check(body, walked.is_some()) {
             Ok(()) => Ok(named),
             Err(error) => Err(ParseError::new(vendor, Context::default(), body, error)),
         }
@@ -239,10 +240,14 @@ impl Naming {
     }
 }
 
-/// Whether a body without a name is JSON at all.
+/// Whether a body without a name is JSON at all. One that could not be walked through is looked at more closely.
 #[cold]
-fn check(body: &[u8]) -> Result<(), serde_json::Error> {
-    serde_json::from_slice::<Value>(body).map(|_| ())
+fn check(body: &[u8], is_walked: bool) -> Result<(), serde_json::Error> {
+    serde_json::from_slice::<IgnoredAny>(body)?;
+    if !is_walked {
+        serde_json::from_slice::<Value>(body)?;
+    }
+    Ok(())
 }
 
 /// The value that a path leads to.
