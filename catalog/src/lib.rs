@@ -40,13 +40,13 @@ mod toml_file;
 
 pub use catalogue::read_rows;
 pub use diagnostic::{Checked, Code, Diagnostic, Excerpt, Place, Severity};
-pub use overlay::{Overlay, Target, read_overlays};
+pub use overlay::{AppliedOverlay, ChangeKind, Overlay, RowChange, Target, read_overlays};
 #[cfg(feature = "parquet")]
 pub use parquet::PARQUET_THREAD;
 pub use profile::{
-    Alias, Encoding, HashAlgorithm, HmacScheme, Naming, Piece, Placeholder, PlaceholderKind,
-    Profile, Profiles, SecretForm, Signature, SignedPart, Timestamp, TimestampForm, TimestampPlace,
-    Wording, read_profiles,
+    Alias, BareNaming, BodyNaming, Encoding, HashAlgorithm, HmacScheme, Naming, Piece, Placeholder,
+    PlaceholderKind, Profile, Profiles, SecretForm, Signature, SignedPart, Timestamp,
+    TimestampForm, TimestampPlace, Wording, read_profiles,
 };
 pub use row::{
     AuthMethod, Category, DeliveryGuarantee, EventName, EventRow, ExtractionMethod, Origin,
@@ -54,3 +54,4 @@ pub use row::{
 };
 pub use samples::{Case, Provenance, Sample, read_samples};
 pub use source::SourceFile;
+pub use text::{nearest_few, shown};

@@ -1,6 +1,7 @@
 //! Overlays: our reviewed additions and corrections to one event's row, or to all rows of a vendor, as JSON Merge Patches with
 //! a reason and a source.
 
+mod applied;
 mod apply;
 #[cfg(test)]
 mod tests;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+pub use applied::{AppliedOverlay, ChangeKind, RowChange};
 pub(crate) use apply::apply;
 
 use crate::diagnostic::{Checked, Code, Diagnostic, Excerpt, Place};

@@ -54,16 +54,7 @@ pub struct Profile {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Naming {
     /// The body says it.
-    Body {
-        /// JSON pointers into the body, one to four. Without `join` the first one holds the event name and the others tell
-        /// aliases apart.
-        pointers: Vec<String>,
-        /// The text between the values at all pointers that makes them the event name, where no single value is. Goes
-        /// with two pointers or more.
-        join: Option<String>,
-        /// Events whose deliveries say something else than the event name, sorted by event name.
-        aliases: Vec<Alias>,
-    },
+    Body(BodyNaming),
     /// A header of the request says it.
     Header {
         /// The header's name as the vendor spells it.
@@ -71,6 +62,31 @@ pub enum Naming {
     },
     /// Nothing does, but the wording of texts in the body tells the events apart.
     Wording(Wording),
+}
+
+/// How a body names its event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BodyNaming {
+    /// JSON pointers into the body, one to four. Without `join` the first one holds the event name and the others tell
+    /// aliases apart.
+    pub pointers: Vec<String>,
+    /// The text between the values at all pointers that makes them the event name, where no single value is. Goes
+    /// with two pointers or more.
+    pub join: Option<String>,
+    /// Events whose deliveries say something else than the event name, sorted by event name.
+    pub aliases: Vec<Alias>,
+    /// How bodies without an envelope name theirs, where the vendor sends such. A body that names its event at
+    /// `pointers` has an envelope.
+    pub bare: Option<BareNaming>,
+}
+
+/// How a body that is the event itself names it, at a vendor whose other bodies have an envelope.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BareNaming {
+    /// JSON pointers into the body, in the number and order of the ones for bodies with an envelope.
+    pub pointers: Vec<String>,
+    /// Texts at the first pointer that promise an envelope: such a body is none without it.
+    pub unless: Vec<String>,
 }
 
 /// What a delivery says instead of the event name.
@@ -312,11 +328,12 @@ mod tests {
         let text = "[acme.name]\nbody = [\"/a\", \"/b~1c\", \"/d\"]\naliases = { z = [\"x\"], y = [\"*\", \"1\"] }";
         let (profiles, found) = read(text);
         assert_eq!(found, Vec::<String>::new());
-        let Some(Naming::Body {
+        let Some(Naming::Body(BodyNaming {
             pointers,
             join: None,
             aliases,
-        }) = &profiles[0].naming
+            bare: None,
+        })) = &profiles[0].naming
         else {
             panic!("named in the body")
         };
@@ -343,11 +360,12 @@ mod tests {
         };
         assert_eq!(
             profiles[0].naming,
-            Some(Naming::Body {
+            Some(Naming::Body(BodyNaming {
                 pointers: vec!["/type".into(), "/0/action".into()],
                 join: Some(".".into()),
                 aliases: vec![alias],
-            })
+                bare: None,
+            }))
         );
     }
 
@@ -379,6 +397,36 @@ mod tests {
         assert_eq!(
             found("name.body = [\"/a\", \"/b\"]\nname.joins = \".\""),
             ["E051 /acme/name/joins: unknown key `joins`"]
+        );
+    }
+
+    #[test]
+    fn bodies_without_an_envelope() {
+        let text = "[acme]\nevent = \"/event\"\nname.body = [\"/event/type\", \"/event/kind\"]\nname.bare = [\"/type\", \"/kind\"]\nname.bare_unless = [\"callback\"]";
+        let (profiles, found_nothing) = read(text);
+        assert_eq!(found_nothing, Vec::<String>::new());
+        let Some(Naming::Body(naming)) = &profiles[0].naming else {
+            panic!("named in the body")
+        };
+        let bare = BareNaming {
+            pointers: vec!["/type".into(), "/kind".into()],
+            unless: vec!["callback".into()],
+        };
+        assert_eq!(naming.bare, Some(bare));
+        assert_eq!(
+            found("name.body = [\"/a\", \"/b\"]\nname.bare = [\"/a\"]"),
+            [
+                "E052 /acme/name/bare: without `event` every body is the event itself",
+                "E052 /acme/name/bare: 1 pointers for the 2 of `name.body`",
+            ]
+        );
+        assert_eq!(
+            found("event = \"/e\"\nname.body = [\"/e/a\"]\nname.bare_unless = [\"x\"]"),
+            ["E052 /acme/name/bare_unless: `bare_unless` goes with `bare` only"]
+        );
+        assert_eq!(
+            found("name.header = \"X\"\nname.bare = [\"/a\"]"),
+            ["E052 /acme/name/bare: bare bodies go with names in the body only"]
         );
     }
 

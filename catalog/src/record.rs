@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Excerpt, Place};
-use crate::row::{Origin, OverlayNote};
+use crate::overlay::AppliedOverlay;
+use crate::row::Origin;
 use crate::strict;
 use crate::text::pointer_segment;
 
@@ -76,17 +77,10 @@ pub(crate) struct Record {
     pub(crate) columns: Map<String, Value>,
     /// Columns that were already reported as unreadable; the rules leave them alone.
     pub(crate) broken: BTreeSet<String>,
-    /// The overlays that changed it, in the order in which they did.
-    pub(crate) overlays: Vec<Applied>,
+    /// The overlays that had a part in it, in the order in which they did.
+    pub(crate) overlays: Vec<AppliedOverlay>,
     /// Names of the definitions in its payload schema that all rows of the vendor share.
     pub(crate) shared_definitions: BTreeSet<String>,
-}
-
-/// The overlay that changed a record, and which of its columns.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Applied {
-    pub(crate) note: OverlayNote,
-    pub(crate) columns: BTreeSet<String>,
 }
 
 impl Record {
@@ -126,7 +120,7 @@ impl Record {
     /// A column of the row. Where an overlay set the column, that is the place to look at.
     pub(crate) fn place_of(&self, column: &str) -> Place {
         let mut last_first = self.overlays.iter().rev();
-        match last_first.find(|applied| applied.columns.contains(column)) {
+        match last_first.find(|applied| applied.changes_column(column)) {
             Some(applied) => Place {
                 source: Some(applied.note.label.clone()),
                 row: None,

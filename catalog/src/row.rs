@@ -6,6 +6,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::overlay::AppliedOverlay;
+
 /// A vendor's slug such as `help-scout`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VendorId(String);
@@ -298,8 +300,8 @@ pub struct EventRow {
     pub extraction_confidence: Option<f64>,
     /// The publisher's remarks, of at most 1000 characters.
     pub notes: Option<String>,
-    /// The overlays that changed this row, in the order in which they did.
-    pub overlays: Vec<OverlayNote>,
+    /// The overlays that had a part in this row, in the order in which they did.
+    pub overlays: Vec<AppliedOverlay>,
     /// Names below `$defs` of the payload schema that stand there because all rows of the vendor share them.
     pub shared_definitions: BTreeSet<String>,
 }

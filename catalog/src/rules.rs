@@ -108,11 +108,7 @@ pub(crate) fn check(
         extraction_method: extraction_method?,
         extraction_confidence,
         notes,
-        overlays: record
-            .overlays
-            .into_iter()
-            .map(|applied| applied.note)
-            .collect(),
+        overlays: record.overlays,
         shared_definitions: record.shared_definitions,
     })
 }

@@ -7,17 +7,32 @@ pub(crate) fn nearest<'a>(
     found: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    nearest_few(found, candidates, 1).first().copied()
+}
+
+/// Up to `most` candidates that `found` was perhaps meant to be, the nearest first. None that is too far off to be worth
+/// naming.
+pub fn nearest_few<'a>(
+    found: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    most: usize,
+) -> Vec<&'a str> {
     let length = found.chars().count();
     if length > 64 {
-        return None;
+        return Vec::new();
     }
     let lower = found.to_lowercase();
-    candidates
+    let mut near: Vec<(usize, &str)> = candidates
         .into_iter()
         .map(|candidate| (distance(&lower, &candidate.to_lowercase()), candidate))
         .filter(|(distance, candidate)| *distance <= length.min(candidate.chars().count()) / 3)
-        .min()
+        .collect();
+    near.sort_unstable();
+    near.dedup();
+    near.into_iter()
         .map(|(_, candidate)| candidate)
+        .take(most)
+        .collect()
 }
 
 /// Levenshtein distance in characters.
@@ -96,7 +111,7 @@ pub(crate) fn push_escaped(out: &mut String, text: &str) {
 }
 
 /// A piece of input within a message: escaped, shortened, in backticks.
-pub(crate) fn shown(text: &str) -> String {
+pub fn shown(text: &str) -> String {
     let mut out = String::from("`");
     push_shortened(&mut out, text, 60);
     out.push('`');
@@ -121,6 +136,8 @@ mod tests {
         assert_eq!(nearest("nome", allowed), Some("none"));
         assert_eq!(nearest("oauth2", allowed), None);
         assert_eq!(nearest("", allowed), None);
+        let near = nearest_few("hmac-sha25", ["none", "hmac-sha1", "hmac-sha256"], 3);
+        assert_eq!(near, ["hmac-sha256", "hmac-sha1"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What every golden test does with its payloads.
 
 use std::fmt::Debug;
+use std::ops::Range;
 #[cfg(feature = "verify")]
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -31,6 +32,13 @@ pub fn is_json(value: &impl Serialize, json: &str) {
         serde_json::to_value(value).expect("every type writes JSON"),
         expected
     );
+}
+
+/// The body with other text in one place.
+pub fn replaced(body: &str, at: Range<usize>, with: &str) -> String {
+    let mut body = body.to_owned();
+    body.replace_range(at, with);
+    body
 }
 
 /// Asserts that nothing of the body was lost.
@@ -133,8 +141,7 @@ pub fn refuses<T: Debug>(body: &str, parse: impl Fn(&[u8]) -> Result<T, ParseErr
         let (start, end) = at.split_once("..").expect("a range has two ends");
         let [start, end] =
             [start, end].map(|end| end.parse::<usize>().expect("an end is a number"));
-        let mut changed = body.to_owned();
-        changed.replace_range(start..end, if with == "nothing" { "" } else { with });
+        let changed = replaced(body, start..end, if with == "nothing" { "" } else { with });
         match parse(changed.as_bytes()) {
             Ok(delivery) => panic!("{line}: not refused but read as {delivery:?}"),
             Err(found) => assert_eq!(found.to_string(), error, "{change}"),

@@ -6,6 +6,9 @@ use quote::quote;
 /// Longer prose is cut; nobody reads further in a field's docs, and a catalogue may hold megabytes.
 const LONGEST: usize = 2_000;
 
+/// Longer names are cut, in characters.
+const LONGEST_CODE: usize = 200;
+
 /// Docs lines are wrapped at this width, so that emitted code reads like written code.
 const WIDTH: usize = 96;
 
@@ -80,7 +83,7 @@ impl Text {
 pub(crate) fn code(text: &str) -> String {
     let text: String = text
         .chars()
-        .take(200)
+        .take(LONGEST_CODE)
         .map(|char| {
             if is_unsafe(char) || char == '\n' {
                 ' '
@@ -101,6 +104,31 @@ pub(crate) fn code(text: &str) -> String {
         ""
     };
     format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// A vendor string as a code span in a cell of a table, which it never leaves.
+///
+/// A bar ends a cell even within a code span, and whether a backslash before it helps depends on what stands before that.
+/// So text with a bar is written as HTML, every character of it that could mean anything as a reference.
+pub(crate) fn cell(text: &str) -> String {
+    let span = code(text);
+    if !span.contains('|') {
+        return span;
+    }
+    let mut html = String::from("<code>");
+    for char in text.chars().take(LONGEST_CODE) {
+        match char {
+            char if is_unsafe(char) => html.push(' '),
+            char if char.is_alphanumeric() || char == ' ' => html.push(char),
+            char => html.push_str(&format!("&#{};", u32::from(char))),
+        }
+    }
+    html + "</code>"
+}
+
+/// A vendor string as words in a cell of a table. Code spans are not kept, since bars end cells within them too.
+pub(crate) fn cell_words(text: &str) -> String {
+    escape_words(text)
 }
 
 /// A vendor string as a link, if it is a plain web address; else as a code span.
@@ -138,8 +166,35 @@ pub(crate) fn is_unsafe(char: char) -> bool {
         || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// Escapes what Markdown would act on. Plain words stay as they are, so that the source stays readable.
+/// Escapes what Markdown would act on. Plain words stay as they are, so that the source stays readable, and so do code spans
+/// that are plainly meant as such.
 pub(crate) fn escape(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return escape_words(text);
+    }
+    let parts = parts
+        .iter()
+        .enumerate()
+        .map(|(index, part)| match index % 2 {
+            0 => escape_words(part),
+            _ if is_plain_code(part) => code(part),
+            _ => format!("\\`{}\\`", escape_words(part)),
+        });
+    parts.collect()
+}
+
+/// Whether a text between two backticks stays what it is however lines are broken.
+fn is_plain_code(text: &str) -> bool {
+    let is_plain = |char: char| char == ' ' || char.is_ascii_graphic();
+    text.len() <= 80
+        && text.chars().all(is_plain)
+        && text
+            .split(' ')
+            .all(|word| !word.is_empty() && guard_line_start(word) == word)
+}
+
+fn escape_words(text: &str) -> String {
     text.split(' ')
         .map(escape_word)
         .collect::<Vec<_>>()
@@ -253,6 +308,18 @@ mod tests {
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`"), "`` ` ``");
         assert_eq!(code("a\nb"), "`a b`");
+    }
+
+    #[test]
+    fn cells_hold_no_bar() {
+        assert_eq!(cell_words("a `b|c` \\| d"), "a \\`b\\|c\\` \\\\\\| d");
+        assert_eq!(cell("a_b"), "`a_b`");
+        assert_eq!(cell("a|b"), "<code>a&#124;b</code>");
+        assert_eq!(
+            cell("\\|</code>"),
+            "<code>&#92;&#124;&#60;&#47;code&#62;</code>"
+        );
+        assert_eq!(cell("é|\n`"), "<code>é&#124; &#96;</code>");
     }
 
     #[test]

@@ -3,8 +3,10 @@
 //! Rows, samples and profiles are lowered to the [`model`], passes refine it, emitters print it. Nothing here touches
 //! disk, clock, network or environment.
 
+mod bodies;
 mod docs;
 mod emit;
+pub mod explain;
 mod format;
 mod golden;
 mod ident;
@@ -16,6 +18,8 @@ mod parallel;
 mod passes;
 mod pointer;
 mod schema;
+#[cfg(test)]
+mod small;
 
 pub use ident::RustIdent;
 pub use output::{HEADER, OutputTree};

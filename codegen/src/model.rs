@@ -103,12 +103,23 @@ pub struct Event {
     pub facts: Facts,
     /// The payload's type, always a type of its own, homed in this event.
     pub root: TypeId,
+    /// What tells of the payload, besides the samples.
+    pub described: Described,
     /// Stored payloads (whole bodies), sorted by case.
     pub samples: Vec<Sample>,
     /// The module and file name.
     pub module: RustIdent,
     /// The variant of the vendor's event enum; also the name of the root type.
     pub variant: RustIdent,
+}
+
+/// What tells of an event's payload, besides its samples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Described {
+    /// A row of the catalogue does.
+    pub by_row: bool,
+    /// An overlay for this event's row does, rather than one for all rows of the vendor.
+    pub by_overlay: bool,
 }
 
 /// What the catalogue knows of an event apart from its payload.
@@ -168,6 +179,8 @@ pub struct TypeId(pub usize);
 pub enum Home {
     /// With the vendor's envelope.
     Envelope,
+    /// Where the types are that the vendor's events share.
+    Shared,
     /// In the file of the event with this name.
     Event(EventName),
 }
@@ -176,7 +189,7 @@ impl Home {
     /// The event, where it is one's.
     pub fn event(&self) -> Option<&EventName> {
         match self {
-            Self::Envelope => None,
+            Self::Envelope | Self::Shared => None,
             Self::Event(name) => Some(name),
         }
     }
@@ -304,6 +317,8 @@ pub enum Shape {
     Number,
     /// Text. Dates and other formats stay text.
     String,
+    /// Text that is always this, as far as the schema knows. Another text is kept all the same.
+    Constant(String),
     /// An array of one kind of items.
     List(Box<Item>),
     /// An object whose members are all of one kind.
@@ -333,8 +348,49 @@ pub struct EnumValue {
 /// One of several forms.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Union {
+    /// The member that alone decides which alternative a value is; `None` where they are tried.
+    pub tag: Option<Tag>,
     /// The alternatives, in the order in which they are tried.
     pub alternatives: Vec<Alternative>,
+}
+
+/// What a union's tag makes of a value.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Choice<'u> {
+    /// It must be this alternative.
+    Known(&'u Alternative),
+    /// Its tag is not known, so it is kept as it is.
+    Unknown,
+    /// It has no tag, or one that is no text, which no alternative allows.
+    Refused,
+}
+
+impl Union {
+    /// What the tag of `value` makes of it; `None` where the union has no tag.
+    pub fn choose(&self, value: &serde_json::Value) -> Option<Choice<'_>> {
+        let tag = self.tag.as_ref()?;
+        let said = match value.get(&tag.member) {
+            None => None,
+            Some(serde_json::Value::String(text)) => Some(text),
+            Some(_) => return Some(Choice::Refused),
+        };
+        let mut alternatives = self.alternatives.iter();
+        let known = alternatives.find(|one| one.tag.as_ref() == said);
+        Some(match (known, said) {
+            (Some(known), _) => Choice::Known(known),
+            (None, Some(_)) => Choice::Unknown,
+            (None, None) => Choice::Refused,
+        })
+    }
+}
+
+/// A member that says which alternative an object is. Objects with a text there that no alternative knows are kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tag {
+    /// The member's name.
+    pub member: String,
+    /// Name of the variant that keeps such objects: `Unknown`, unless an alternative has that name.
+    pub unknown: RustIdent,
 }
 
 /// An alternative of a union.
@@ -344,6 +400,8 @@ pub struct Alternative {
     pub shape: Shape,
     /// What a value must look like before this alternative is tried.
     pub guard: Guard,
+    /// The text of the union's tag; `None` for the alternative of objects without it, and where there is no tag.
+    pub tag: Option<String>,
     /// Whether the value is kept behind a `Box`. Set by `break_cycles` and `box_large`.
     pub boxed: bool,
     /// What the schema says about it.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::locate::Step;
+use super::{Found, Named};
 
 /// Handed through every reader.
 ///
@@ -11,6 +12,11 @@ use super::locate::Step;
 #[derive(Debug, Default)]
 pub(crate) struct Context<'n> {
     event_name: &'n str,
+    is_bare: bool,
+    /// The tag of the event, if anybody looked: outer `None` if not, inner `None` if there is none.
+    tag: Option<Option<&'n str>>,
+    /// Whether the next union with a tag is the event itself.
+    is_at_event: bool,
     /// Steps from the failing value up to the root, innermost first.
     trail: Vec<Step>,
     cause: Option<Cause>,
@@ -41,9 +47,37 @@ impl<'n> Context<'n> {
     pub(crate) fn new(event_name: &'n str) -> Self {
         Self {
             event_name,
-            trail: Vec::new(),
-            cause: None,
+            ..Self::default()
         }
+    }
+
+    /// A context for a body that says this of itself.
+    pub(crate) fn of(named: &'n Named<'_>) -> Self {
+        Self {
+            is_bare: named.is_bare,
+            tag: match &named.tag {
+                Found::Nothing => Some(None),
+                Found::Text(tag) => Some(Some(tag)),
+                Found::Unknown | Found::Other => None,
+            },
+            ..Self::new(&named.event_name)
+        }
+    }
+
+    /// Whether the body is the event itself, although others have an envelope.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.is_bare
+    }
+
+    /// Notes that an event is read now that comes in several forms.
+    pub(crate) fn enter_event(&mut self) {
+        self.is_at_event = true;
+    }
+
+    /// The tag of the union at hand, if that is the event itself and its tag was looked up.
+    pub(crate) fn take_tag(&mut self) -> Option<Option<&'n str>> {
+        let is_at_event = std::mem::take(&mut self.is_at_event);
+        self.tag.filter(|_| is_at_event)
     }
 
     /// The event that the body carries.
@@ -96,9 +130,7 @@ impl<'n> Context<'n> {
     /// The steps from the root to the failing value, and the cause.
     pub(crate) fn into_failure(self) -> (Vec<Step>, Option<Cause>) {
         let Self {
-            event_name: _,
-            mut trail,
-            cause,
+            mut trail, cause, ..
         } = self;
         trail.reverse();
         (trail, cause)

@@ -3,7 +3,7 @@
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_json::Value;
 
-use super::{Context, Decode, Naming, ParseError, Wordings};
+use super::{Context, Decode, Found, Named, Naming, ParseError, Wordings};
 
 /// An event that this crate does not know, kept whole.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +39,7 @@ pub(crate) fn parse<'de, T: Decode<'de>>(
     body: &'de [u8],
 ) -> Result<T, ParseError> {
     match naming.peek(vendor, body)? {
-        Some(event_name) => parse_named(vendor, &event_name, body),
+        Some(named) => read(vendor, Context::of(&named), body),
         None => Err(ParseError::unnamed(
             vendor,
             body,
@@ -55,7 +55,7 @@ pub(crate) fn parse_worded<'de, T: Decode<'de>>(
     body: &'de [u8],
 ) -> Result<T, ParseError> {
     let event_name = wordings.name(vendor, body)?;
-    parse_named(vendor, &event_name, body)
+    read(vendor, Context::new(&event_name), body)
 }
 
 /// Reads a body whose event the caller names.
@@ -64,7 +64,35 @@ pub(crate) fn parse_named<'de, T: Decode<'de>>(
     event_name: &str,
     body: &'de [u8],
 ) -> Result<T, ParseError> {
-    let mut context = Context::new(event_name);
+    read(vendor, Context::new(event_name), body)
+}
+
+/// Reads a body whose event the caller names, and which may have an envelope or none.
+pub(crate) fn parse_named_or_bare<'de, T: Decode<'de>>(
+    vendor: &'static str,
+    naming: &Naming,
+    event_name: &str,
+    body: &'de [u8],
+) -> Result<T, ParseError> {
+    let named = match naming.peek(vendor, body)? {
+        Some(named) if named.event_name == event_name => named,
+        other => Named {
+            event_name: event_name.into(),
+            is_bare: match other {
+                Some(named) => named.is_bare,
+                None => naming.is_bare(&serde_json::from_slice(body).unwrap_or_default()),
+            },
+            tag: Found::Unknown,
+        },
+    };
+    read(vendor, Context::of(&named), body)
+}
+
+fn read<'de, T: Decode<'de>>(
+    vendor: &'static str,
+    mut context: Context<'_>,
+    body: &'de [u8],
+) -> Result<T, ParseError> {
     let mut reader = serde_json::Deserializer::from_slice(body);
     let outcome =
         T::decode(&mut reader, &mut context).and_then(|delivery| reader.end().map(|()| delivery));
@@ -82,11 +110,11 @@ where
     D: Deserializer<'de>,
 {
     let body = Value::deserialize(deserializer)?;
-    let event_name = naming.find(&body).ok_or_else(|| {
+    let named = naming.find(&body).ok_or_else(|| {
         let place = naming.places[0].join("/");
         D::Error::custom(format_args!("`/{place}` does not name the event"))
     })?;
-    T::decode(&body, &mut Context::new(&event_name)).map_err(D::Error::custom)
+    T::decode(&body, &mut Context::of(&named)).map_err(D::Error::custom)
 }
 
 /// Reads a delivery whose wording tells its event from any format.
@@ -112,4 +140,14 @@ pub(crate) fn boxed<'de, T: Decode<'de>, D: Deserializer<'de>>(
     context: &mut Context<'_>,
 ) -> Result<Box<T>, D::Error> {
     T::decode(deserializer, context).map(Box::new)
+}
+
+/// Reads an event that comes in several forms straight into a box.
+#[inline(never)]
+pub(crate) fn boxed_tagged<'de, T: Decode<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+    context: &mut Context<'_>,
+) -> Result<Box<T>, D::Error> {
+    context.enter_event();
+    boxed(deserializer, context)
 }

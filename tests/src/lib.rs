@@ -14,6 +14,11 @@ use std::path::PathBuf;
 use webhook_catalog::{Checked, Diagnostic};
 use webhook_codegen::{Generated, Inputs, Options, generate};
 
+/// What the README shows compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
+
 /// The folder of the workspace's `Cargo.toml`.
 pub fn workspace_root() -> PathBuf {
     let mut path = PathBuf::from(env!("CARGO_MANIFEST_DIR"));

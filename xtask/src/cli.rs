@@ -1,5 +1,7 @@
 //! The command line as the user types it.
 
+mod explain;
+
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -7,6 +9,8 @@ use clap::builder::PossibleValue;
 use clap::{
     Arg, ArgAction, ArgMatches, CommandFactory, FromArgMatches, Parser, ValueEnum, value_parser,
 };
+
+pub(crate) use explain::{ExplainArgs, Format};
 
 /// What the user typed. Read with clap's builder, because a first build would otherwise wait for a proc macro.
 #[derive(Debug)]
@@ -19,6 +23,7 @@ pub(crate) struct Cli {
 #[derive(Debug)]
 pub(crate) enum Command {
     Regen(RegenArgs),
+    Explain(ExplainArgs),
 }
 
 /// How to talk to the user; the same for every command.
@@ -77,6 +82,7 @@ impl CommandFactory for Cli {
             .arg_required_else_help(true)
             .args(output_args())
             .subcommand(regen_command())
+            .subcommand(explain::command())
     }
 
     fn command_for_update() -> clap::Command {
@@ -135,7 +141,7 @@ const MESSAGE_FORMAT_MORE: &str = "\
 Every JSON object has a `reason`. `diagnostic` carries severity, code, message, place, excerpt, help, and \
 `rendered`, the text for people. `regen-finished` comes last and carries exit_code, errors and warnings, and, when \
 a crate was generated: check, command, read, vendors, out, created, replaced, removed (paths below `out`), \
-unchanged, elapsed_ms. `failed`, with a message, says that the command could not run at all.";
+unchanged, elapsed_ms. `explain-finished` comes last and carries exit_code and, when there is one, the explanation. `failed`, with a message, says that the command could not run at all.";
 
 fn regen_command() -> clap::Command {
     clap::Command::new("regen")
@@ -144,6 +150,7 @@ fn regen_command() -> clap::Command {
         .after_help(format!("{REGEN_EXAMPLES}\n\n{EXIT_CODES}"))
         .next_help_heading("Input")
         .args(input_args())
+        .arg(vendor_arg())
         .next_help_heading("Output")
         .arg(
             Arg::new("out")
@@ -184,7 +191,7 @@ Examples:
   cargo xtask regen --catalog events.jsonl --samples none --out ../my-events
                                          generate from a catalogue of your own";
 
-fn input_args() -> [Arg; 5] {
+fn input_args() -> [Arg; 4] {
     [
         Arg::new("catalog")
             .long("catalog")
@@ -207,12 +214,15 @@ fn input_args() -> [Arg; 5] {
             .value_name("FILE")
             .value_parser(value_parser!(PathOrNone))
             .help("File of vendor profiles, or `none` [default: catalog/profiles.toml]"),
-        Arg::new("vendor")
-            .long("vendor")
-            .value_name("SLUG")
-            .action(ArgAction::Append)
-            .help("Only this vendor's rows and samples; may be repeated"),
     ]
+}
+
+fn vendor_arg() -> Arg {
+    Arg::new("vendor")
+        .long("vendor")
+        .value_name("SLUG")
+        .action(ArgAction::Append)
+        .help("Only this vendor's rows and samples; may be repeated")
 }
 
 /// Takes the arguments by the names that the functions above gave them.
@@ -220,16 +230,14 @@ fn read_cli(matches: &ArgMatches) -> Cli {
     let command = match matches.subcommand() {
         Some(("regen", regen)) => Command::Regen(RegenArgs {
             input: InputArgs {
-                catalog: all(regen, "catalog"),
-                samples: one(regen, "samples"),
-                overlays: one(regen, "overlays"),
-                profiles: one(regen, "profiles"),
                 vendors: all(regen, "vendor"),
+                ..read_input(regen)
             },
             out: one(regen, "out"),
             crate_name: one(regen, "crate_name").expect(DEFAULT),
             check: regen.get_flag("check"),
         }),
+        Some(("explain", explain)) => Command::Explain(explain::read(explain)),
         _ => unreachable!("invariant: clap asks for a command and knows all of them"),
     };
     Cli {
@@ -240,6 +248,17 @@ fn read_cli(matches: &ArgMatches) -> Cli {
             verbose: matches.get_flag("verbose"),
         },
         command,
+    }
+}
+
+/// What [`input_args`] took; all vendors.
+fn read_input(matches: &ArgMatches) -> InputArgs {
+    InputArgs {
+        catalog: all(matches, "catalog"),
+        samples: one(matches, "samples"),
+        overlays: one(matches, "overlays"),
+        profiles: one(matches, "profiles"),
+        vendors: Vec::new(),
     }
 }
 
@@ -343,8 +362,10 @@ mod tests {
 
     fn regen(words: &[&str]) -> Result<(OutputArgs, RegenArgs), clap::Error> {
         let cli = Cli::try_parse_from(["xtask", "regen"].iter().chain(words))?;
-        let Command::Regen(args) = cli.command;
-        Ok((cli.output, args))
+        match cli.command {
+            Command::Regen(args) => Ok((cli.output, args)),
+            Command::Explain(_) => unreachable!("the words begin with `regen`"),
+        }
     }
 
     #[test]

@@ -5,7 +5,9 @@
 
 mod cli;
 mod console;
+mod explain;
 mod files;
+mod inputs;
 mod message;
 mod progress;
 mod regen;
@@ -58,5 +60,6 @@ fn run(cli: &Cli, console: &mut Console) -> anyhow::Result<Outcome> {
     let workspace = Workspace::of_process()?;
     match &cli.command {
         Command::Regen(args) => regen::run(args, &workspace, console),
+        Command::Explain(args) => explain::run(args, &workspace, console),
     }
 }

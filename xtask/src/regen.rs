@@ -1,26 +1,20 @@
 //! `cargo xtask regen`: read, generate, compare, and then write or, with `--check`, tell.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Instant;
 
-use webhook_catalog::diagnostic::{Checked, Code, Diagnostic, Place};
-use webhook_catalog::{
-    Profiles, SourceFile, read_overlays, read_profiles, read_rows, read_samples,
-};
-use webhook_codegen::{Generated, Inputs, Options, generate};
+use webhook_catalog::diagnostic::Diagnostic;
+use webhook_codegen::{Generated, Options, generate};
 
 use crate::Outcome;
 use crate::cli::RegenArgs;
 use crate::console::{Console, Verbosity};
-use crate::files::{self, Sources};
+use crate::files;
+use crate::inputs::{read_inputs, take};
 use crate::progress::Progress;
-use crate::summary::{Finished, Read, check_counts, count, failed_message};
+use crate::summary::{Finished, Read, check_counts, count_errors, failed_message};
 use crate::sync::{self, Files, Out, Plan};
 use crate::workspace::Workspace;
-
-/// A `--vendor` that neither rows nor samples have.
-const UNKNOWN_VENDOR: Code = Code("E312");
 
 /// Runs the command. Diagnostics are printed, not returned; an error is what no diagnostic covers.
 pub(crate) fn run(
@@ -41,7 +35,10 @@ pub(crate) fn run(
     let warnings = diagnostics.len() - errors;
     let Some(worked) = worked.filter(|_| errors == 0) else {
         console.diagnostics(&diagnostics);
-        console.conclusion(&conclusion(&diagnostics));
+        console.conclusion(&format!(
+            "{}; nothing was written",
+            count_errors(&diagnostics)
+        ));
         console.json(&failed_message(errors, warnings));
         return Ok(Outcome::Failed);
     };
@@ -148,121 +145,6 @@ fn compare_and_write(
         }
         Ok(plan)
     })
-}
-
-/// Hands the files to the readers, all of them, and leaves out the vendors that nobody asked for. What the files held is
-/// not needed after that.
-fn read_inputs(
-    vendors: &[String],
-    sources: Sources,
-    found: &mut Vec<Diagnostic>,
-) -> (Inputs, Read) {
-    let overlays = take(read_overlays(&sources.overlays), found);
-    let mut rows = take(read_rows(&sources.catalogue, &overlays), found);
-    let samples = take(read_samples(&sources.samples), found);
-    let profiles = sources
-        .profiles
-        .as_ref()
-        .map_or_else(Profiles::default, |file| take(read_profiles(file), found));
-    found.extend(unknown_vendors(
-        vendors,
-        rows.iter().map(|row| row.vendor.as_str()),
-        &sources.sample_vendors,
-    ));
-    if !vendors.is_empty() {
-        rows.retain(|row| vendors.iter().any(|vendor| vendor == row.vendor.as_str()));
-    }
-    let mut by_file: BTreeMap<&str, usize> = BTreeMap::new();
-    for row in &rows {
-        *by_file.entry(&row.origin.source).or_default() += 1;
-    }
-    let rows_in = |file: &SourceFile| {
-        (
-            file.label.clone(),
-            by_file
-                .get(file.label.as_str())
-                .copied()
-                .unwrap_or_default(),
-        )
-    };
-    let [samples_from, overlays_from] = &sources.folders;
-    let read = Read {
-        catalogue: sources.catalogue.iter().map(rows_in).collect(),
-        samples: (samples_from.clone(), samples.len()),
-        overlays: (overlays_from.clone(), overlays.len()),
-        profiles: (
-            sources
-                .profiles
-                .as_ref()
-                .map_or_else(String::new, |file| file.label.clone()),
-            profiles.0.len(),
-        ),
-    };
-    (
-        Inputs {
-            rows,
-            samples,
-            profiles,
-        },
-        read,
-    )
-}
-
-fn unknown_vendors<'a>(
-    asked: &[String],
-    in_rows: impl Iterator<Item = &'a str>,
-    in_samples: &'a [String],
-) -> Vec<Diagnostic> {
-    let known: BTreeSet<&str> = in_rows
-        .chain(in_samples.iter().map(String::as_str))
-        .collect();
-    let list = || {
-        known
-            .iter()
-            .map(|vendor| format!("`{vendor}`"))
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    let unknown = asked
-        .iter()
-        .filter(|vendor| !known.contains(vendor.as_str()));
-    unknown
-        .map(|vendor| {
-            let message = format!("`--vendor {vendor}`: no row and no sample is of this vendor");
-            let help = if known.is_empty() {
-                "none was read".to_owned()
-            } else {
-                format!("known are {}", list())
-            };
-            Diagnostic::error(UNKNOWN_VENDOR, Place::default(), message).with_help(help)
-        })
-        .collect()
-}
-
-fn take<T>(checked: Checked<T>, found: &mut Vec<Diagnostic>) -> T {
-    found.extend(checked.diagnostics);
-    checked.value
-}
-
-/// Such as `3 errors in 2 files; nothing was written`.
-fn conclusion(diagnostics: &[Diagnostic]) -> String {
-    let errors: Vec<&Diagnostic> = diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.is_error())
-        .collect();
-    let files: BTreeSet<&str> = errors
-        .iter()
-        .filter_map(|diagnostic| diagnostic.place.source.as_deref())
-        .collect();
-    let place = if files.is_empty() {
-        String::new()
-    } else {
-        format!(" in {}", count(files.len(), "file"))
-    };
-    format!(
-        "{}{place}; nothing was written",
-        count(errors.len(), "error")
-    )
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What a run tells at its end: what was read, what came out, what changed on disk.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -270,6 +271,24 @@ fn vendor_message(summary: &VendorSummary) -> Value {
         refused,
     } = summary;
     json!({ "vendor": vendor, "rows": rows, "sample_only": sample_only, "emitted": emitted, "refused": refused })
+}
+
+/// Such as `3 errors in 2 files`.
+pub(crate) fn count_errors(diagnostics: &[Diagnostic]) -> String {
+    let errors: Vec<&Diagnostic> = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.is_error())
+        .collect();
+    let files: BTreeSet<&str> = errors
+        .iter()
+        .filter_map(|diagnostic| diagnostic.place.source.as_deref())
+        .collect();
+    let place = if files.is_empty() {
+        String::new()
+    } else {
+        format!(" in {}", count(files.len(), "file"))
+    };
+    format!("{}{place}", count(errors.len(), "error"))
 }
 
 /// A number with its noun, such as `1 row` or `2 rows`.

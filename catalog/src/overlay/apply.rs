@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use super::applied::{AppliedOverlay, RowChange, changes};
 use super::{BAD_DEFINITION, CHANGES_NOTHING, EVENT_GONE, Overlay, Target};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::record::{Applied, Record};
+use crate::record::Record;
 use crate::text::{pointer_segment, quoted_list, shown, sorted_members};
 
 /// A vendor's records, by event name.
@@ -96,10 +97,7 @@ fn merge(overlay: &Overlay, records: Vec<&mut &mut Record>, diagnostics: &mut Ve
         let changed = merge_into(overlay, record);
         if !changed.is_empty() {
             is_of_use = true;
-            record.overlays.push(Applied {
-                note: overlay.note.clone(),
-                columns: changed,
-            });
+            record.overlays.push(applied(overlay, changed));
         }
     }
     let has_definitions =
@@ -123,9 +121,17 @@ fn merge(overlay: &Overlay, records: Vec<&mut &mut Record>, diagnostics: &mut Ve
     diagnostics.push(Diagnostic::error(CHANGES_NOTHING, overlay.place(), message).with_help(help));
 }
 
-/// Merges a patch into one record, and says which columns that changed.
-fn merge_into(overlay: &Overlay, record: &mut Record) -> BTreeSet<String> {
-    let mut changed = BTreeSet::new();
+fn applied(overlay: &Overlay, changes: Vec<RowChange>) -> AppliedOverlay {
+    AppliedOverlay {
+        note: overlay.note.clone(),
+        is_vendor_wide: matches!(overlay.target, Target::Vendor { .. }),
+        changes,
+    }
+}
+
+/// Merges a patch into one record, and says what that changed.
+fn merge_into(overlay: &Overlay, record: &mut Record) -> Vec<RowChange> {
+    let mut changed = Vec::new();
     for (column, patch) in sorted_members(&overlay.patch) {
         let before = record.columns.get(column).cloned().unwrap_or_default();
         let mut after = before.clone();
@@ -133,7 +139,9 @@ fn merge_into(overlay: &Overlay, record: &mut Record) -> BTreeSet<String> {
         if after == before {
             continue;
         }
-        changed.insert(column.clone());
+        // Null in a column means the same as no column.
+        let [was, is] = [&before, &after].map(|value| Some(value).filter(|value| !value.is_null()));
+        changes(&pointer_segment(column), was, is, &mut changed);
         record.broken.remove(column);
         record.columns.insert(column.clone(), after);
     }
@@ -171,6 +179,11 @@ fn define(
         }
         if own.is_empty() {
             schema.remove("$defs");
+        }
+        let is_known =
+            |applied: &AppliedOverlay| applied.is_vendor_wide && applied.note == overlay.note;
+        if !used.is_empty() && !record.overlays.iter().any(is_known) {
+            record.overlays.insert(0, applied(overlay, Vec::new()));
         }
         record.shared_definitions = used.into_iter().cloned().collect();
     }

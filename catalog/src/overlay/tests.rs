@@ -61,7 +61,7 @@ fn a_patch_is_merged_into_its_row() {
     );
     assert_eq!(rows[0].payload_schema["type"], "object");
     assert_eq!(rows[0].retry_policy, None);
-    let [note] = &rows[0].overlays[..] else {
+    let [AppliedOverlay { note, .. }] = &rows[0].overlays[..] else {
         panic!("the row says who changed it")
     };
     assert_eq!(
@@ -223,7 +223,7 @@ fn a_vendors_overlay_comes_before_its_events() {
     let reasons: Vec<&str> = rows[0]
         .overlays
         .iter()
-        .map(|note| note.reason.as_str())
+        .map(|applied| applied.note.reason.as_str())
         .collect();
     assert_eq!(reasons, ["all", "why"]);
 }
@@ -288,6 +288,81 @@ fn a_vendor_has_one_overlay_of_its_own_and_it_is_of_use() {
         apply_all(&[file("acme/a.json", &content)]).1,
         [
             "E044 overlays/acme/a.json, acme: the overlay changes nothing: every row says the same in `category`"
+        ]
+    );
+}
+
+/// Each overlay that had a part in the only row: its reason, whom it is for, and what it changed.
+fn told(rows: &[EventRow]) -> Vec<String> {
+    let told = rows[0].overlays.iter().map(|applied| {
+        let changes = applied
+            .changes
+            .iter()
+            .map(|change| format!(" {:?} {}", change.kind, change.pointer));
+        let whom = if applied.is_vendor_wide {
+            "vendor"
+        } else {
+            "event"
+        };
+        format!(
+            "{} {whom}:{}",
+            applied.note.reason,
+            changes.collect::<String>()
+        )
+    });
+    told.collect()
+}
+
+#[test]
+fn a_row_tells_where_overlays_changed_it() {
+    let schema = |properties: Value| json!({"payload_schema": {"properties": properties}});
+    let whole = shared(schema(json!({"id": {"type": "string"}})), json!({}));
+    let own = json!({
+        "payload_schema": {
+            "type": "array",
+            "required": ["id"],
+            "properties": {"id": {"type": null, "title": "ID"}, "a/b": true},
+        },
+        "retry_policy": null,
+        "notes": "new",
+    });
+    let (rows, found) = apply_all(&[whole, overlay("paid", own)]);
+    assert_eq!(found, Vec::<String>::new());
+    assert_eq!(
+        told(&rows),
+        [
+            "all vendor: Added /payload_schema/properties",
+            "why event: Added /notes Removed /payload_schema/properties/id/type Added \
+             /payload_schema/properties/id/title Added /payload_schema/properties/a~1b Replaced /payload_schema/type \
+             Added /payload_schema/required Removed /retry_policy",
+        ]
+    );
+}
+
+#[test]
+fn a_row_tells_whose_definitions_it_has() {
+    let patch = json!({"payload_schema": {"properties": {"x": {"$ref": "#/$defs/a"}}}});
+    let files = [
+        shared(json!({}), json!({"a": true})),
+        overlay("paid", patch),
+    ];
+    let (rows, found) = apply_all(&files);
+    assert_eq!(found, Vec::<String>::new());
+    assert_eq!(
+        told(&rows),
+        ["all vendor:", "why event: Added /payload_schema/properties"]
+    );
+    // What is wrong with the column is the fault of the overlay that patches it.
+    let broken =
+        json!({"payload_schema": {"properties": {"x": {"$ref": "#/$defs/a"}}, "$schema": 1}});
+    let (_, found) = apply_all(&[
+        shared(json!({}), json!({"a": true})),
+        overlay("paid", broken),
+    ]);
+    assert_eq!(
+        found,
+        [
+            "E021 overlays/acme/a.json, acme paid, at /patch/payload_schema: the payload schema's `$schema` is a number"
         ]
     );
 }

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::wording::read_wording;
-use super::{Alias, BAD_POINTER, CODES, Naming, is_header_name, is_pointer, refuse};
+use super::{
+    Alias, BAD_POINTER, BareNaming, BodyNaming, CODES, Naming, is_header_name, is_pointer, refuse,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::row::EventName;
 use crate::text::shown;
@@ -36,6 +38,20 @@ const WAY_KEYS: &[(&str, &str, Code, &str, &str)] = &[
         CODES.bad_value,
         "a join goes",
         "remove the join",
+    ),
+    (
+        "bare",
+        "body",
+        CODES.bad_value,
+        "bare bodies go",
+        "remove the key",
+    ),
+    (
+        "bare_unless",
+        "body",
+        CODES.bad_value,
+        "bare bodies go",
+        "remove the key",
     ),
     (
         "patterns",
@@ -82,7 +98,7 @@ pub(super) fn read_naming(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) 
             diagnostics.push(name.error(CODES.bad_value, place, span, message, HELP));
             None
         }
-        [way] => read_way(&name, way, diagnostics),
+        [way] => read_way(&name, way, table.get("event").is_some(), diagnostics),
         [first, second, ..] => {
             let message = format!(
                 "a delivery tells its event by `{}` or by `{}`, not by both",
@@ -100,6 +116,7 @@ pub(super) fn read_naming(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) 
 fn read_way(
     name: &Table<'_>,
     way: &Entry<'_>,
+    has_envelope: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Naming> {
     for (key, owner, code, which, help) in WAY_KEYS {
@@ -113,7 +130,7 @@ fn read_way(
         }
     }
     match way.key {
-        "body" => read_body_naming(name, way, diagnostics),
+        "body" => read_body_naming(name, way, has_envelope, diagnostics).map(Naming::Body),
         "wording" => read_wording(name, way, diagnostics).map(Naming::Wording),
         _ => name
             .text("header", diagnostics)
@@ -146,16 +163,65 @@ fn read_header(
 fn read_body_naming(
     name: &Table<'_>,
     body: &Entry<'_>,
+    has_envelope: bool,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Naming> {
+) -> Option<BodyNaming> {
     let help = "write one to four JSON pointers into the body, the one to the event name first";
     let pointers = read_pointers(name, body, help, diagnostics)?;
     let join = read_join(name, pointers.len(), diagnostics);
     let aliases = read_aliases(name, pointers.len(), diagnostics);
-    Some(Naming::Body {
+    let bare = read_bare(name, pointers.len(), has_envelope, diagnostics);
+    Some(BodyNaming {
         pointers,
         join,
         aliases,
+        bare,
+    })
+}
+
+fn read_bare(
+    name: &Table<'_>,
+    pointers: usize,
+    has_envelope: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<BareNaming> {
+    let unless = name.get("bare_unless");
+    let Some(entry) = name.get("bare") else {
+        if unless.is_some() {
+            let message = "`bare_unless` goes with `bare` only".to_owned();
+            let help = "say where bodies without an envelope name their event, by `name.bare`";
+            refuse(
+                name,
+                "bare_unless",
+                CODES.bad_value,
+                message,
+                help,
+                diagnostics,
+            );
+        }
+        return None;
+    };
+    let help = "write as many JSON pointers as `name.body` has, to the same values in a body without an envelope";
+    let found = read_pointers(name, &entry, help, diagnostics)?;
+    if !has_envelope {
+        let message = "without `event` every body is the event itself".to_owned();
+        let help = "say where the envelope ends, by `event`, or remove `name.bare`";
+        refuse(name, "bare", CODES.bad_value, message, help, diagnostics);
+    }
+    if found.len() != pointers {
+        let message = format!("{} pointers for the {pointers} of `name.body`", found.len());
+        refuse(name, "bare", CODES.bad_value, message, help, diagnostics);
+    }
+    let unless = match unless {
+        Some(unless) => read_texts(name, &unless, diagnostics)?,
+        None => Vec::new(),
+    };
+    Some(BareNaming {
+        pointers: found,
+        unless: unless
+            .into_iter()
+            .map(|(text, _)| text.to_owned())
+            .collect(),
     })
 }
 

@@ -7,7 +7,7 @@ use super::impls::{
     Reader, Reading, emit_decode, emit_member_writes, emit_members, emit_serialize,
 };
 use super::imports::Imports;
-use super::naming::body_naming;
+use super::naming::{bare_naming, body_naming};
 use super::types::schema_docs;
 use super::wording;
 use crate::docs::{self, Text};
@@ -95,28 +95,48 @@ fn emit_enveloped(
     imports.de(["MapAccess"]);
     imports.support(["Fields", "Members", "Object"]);
     let delivery = own("Delivery");
-    let writes = emit_member_writes(object, &quote!(self.envelope));
+    let writes = emit_member_writes(object, &quote!(envelope));
+    let has_bare = bare_naming(vendor).is_some();
+    let (envelope_field, decode, envelope) = if has_bare {
+        (
+            quote! {
+                #[doc = " What stands around the event; `None` where the event is all there is in the body."]
+                pub envelope: Option<Box<Envelope>>,
+            },
+            emit_decode_or_bare(imports),
+            quote!(let Some(envelope) = &self.envelope else { return self.event.serialize(serializer) };),
+        )
+    } else {
+        (
+            quote! {
+                #[doc = " What stands around the event."]
+                pub envelope: Box<Envelope>,
+            },
+            emit_decode(&delivery, Reader::Object, imports),
+            quote!(let envelope = &self.envelope;),
+        )
+    };
     vec![
         quote! {
             #docs
             #[derive(Debug, Clone, PartialEq)]
             #[non_exhaustive]
             pub struct Delivery {
-                #[doc = " What stands around the event."]
-                pub envelope: Box<Envelope>,
+                #envelope_field
                 #event_docs
                 pub event: Event,
             }
         },
-        emit_read_enveloped(member, object, imports),
-        emit_decode(&delivery, Reader::Object, imports),
+        emit_read_enveloped(member, object, has_bare, imports),
+        decode,
         emit_serialize(
             &delivery,
             &quote! {
+                #envelope
                 let mut members = Members::new(serializer)?;
                 #writes
                 members.required(#member, &self.event)?;
-                members.extra(&self.envelope.extra)?;
+                members.extra(&envelope.extra)?;
                 members.end()
             },
             imports,
@@ -124,7 +144,36 @@ fn emit_enveloped(
     ]
 }
 
-fn emit_read_enveloped(member: &str, object: &Object, imports: &mut Imports) -> TokenStream {
+/// Reading a body that may be the event itself.
+fn emit_decode_or_bare(imports: &mut Imports) -> TokenStream {
+    imports.support(["decode_object"]);
+    quote! {
+        impl<'de> Decode<'de> for Delivery {
+            const EXPECTED: &'static str = "an object";
+
+            fn decode<D: Deserializer<'de>>(deserializer: D, context: &mut Context<'_>) -> Result<Self, D::Error> {
+                if context.is_bare() {
+                    let event = Event::decode(deserializer, context)?;
+                    return Ok(Self { envelope: None, event });
+                }
+                decode_object(deserializer, context)
+            }
+        }
+    }
+}
+
+fn emit_read_enveloped(
+    member: &str,
+    object: &Object,
+    has_bare: bool,
+    imports: &mut Imports,
+) -> TokenStream {
+    let boxed = quote!(Box::new(envelope));
+    let envelope = if has_bare {
+        quote!(Some(#boxed))
+    } else {
+        boxed
+    };
     let Reading {
         slots,
         arms,
@@ -143,7 +192,7 @@ fn emit_read_enveloped(member: &str, object: &Object, imports: &mut Imports) -> 
                     }
                 }
                 let envelope = Envelope { #fields extra: fields.extra() };
-                Ok(Self { envelope: Box::new(envelope), event: fields.required(#member, event_)? })
+                Ok(Self { envelope: #envelope, event: fields.required(#member, event_)? })
             }
         }
     }

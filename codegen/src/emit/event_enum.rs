@@ -1,13 +1,16 @@
 //! The enum of a vendor's events: one variant each, and one that keeps what is unknown.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::impls::emit_serialize;
 use super::imports::Imports;
+use super::naming::event_tag;
 use crate::docs::{self, Text};
-use crate::ident::own;
-use crate::model::{Event, TypeKind, Vendor};
+use crate::ident::{self, Kind, own};
+use crate::model::{Event, Home, Item, Shape, TypeId, TypeKind, Vendor};
 
 /// Emits `Event` and its impls. Reading is the one place that goes from an event's name to its type.
 pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
@@ -18,9 +21,19 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
     let docs = Text::default()
         .markdown(&format!("An event of {name}."))
         .outer();
+    let tag = event_tag(vendor);
+    let is_tagged = |event: &Event| tag.as_ref().is_some_and(|tag| tag.is_of(event));
+    if vendor.events.iter().any(is_tagged) {
+        imports.support(["boxed_tagged"]);
+    }
     let reads = vendor.events.iter().map(|event| {
         let (name, variant) = (event.name.as_str(), &event.variant);
-        quote!(#name => boxed(deserializer, context).map(Self::#variant),)
+        let read = if is_tagged(event) {
+            quote!(boxed_tagged)
+        } else {
+            quote!(boxed)
+        };
+        quote!(#name => #read(deserializer, context).map(Self::#variant),)
     });
     let writes = vendor.events.iter().map(|event| {
         let variant = &event.variant;
@@ -30,12 +43,8 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
         let variant = &event.variant;
         quote!(Self::#variant(_) => &#variant::FACTS,)
     });
-    let is_object = |event: &Event| matches!(vendor.types[event.root.0].kind, TypeKind::Object(_));
-    let expected = if vendor.events.iter().all(is_object) {
-        "an object"
-    } else {
-        "a JSON value"
-    };
+    let expected = event_expected(vendor);
+    let views = emit_views(vendor, imports);
     let event = own("Event");
     vec![
         quote! {
@@ -65,6 +74,8 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
                         Self::Unknown(_) => return None,
                     })
                 }
+
+                #(#views)*
             }
         },
         quote! {
@@ -90,6 +101,78 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
             imports,
         ),
     ]
+}
+
+/// A method for each shared type that several events are: events that differ in their subscription alone, say.
+fn emit_views(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
+    let mut events: BTreeMap<TypeId, Vec<&Event>> = BTreeMap::new();
+    for event in &vendor.events {
+        if let TypeKind::Newtype(Item {
+            shape: Shape::Named(id),
+            nullable: false,
+        }) = vendor.types[event.root.0].kind
+            && vendor.types[id.0].home == Home::Shared
+        {
+            events.entry(id).or_default().push(event);
+        }
+    }
+    let several = events.into_iter().filter(|(_, events)| events.len() > 1);
+    several
+        .map(|(id, events)| {
+            let name = &vendor.types[id.0].name;
+            let path = imports.shared_type(name);
+            let method = ident::single(Kind::Field, &format!("as {}", name.as_str()));
+            let names: Vec<_> = events
+                .iter()
+                .map(|event| docs::code(event.name.as_str()))
+                .collect();
+            let docs = Text::default()
+                .markdown(&format!(
+                    "What the events {} have in common.",
+                    names.join(", ")
+                ))
+                .outer();
+            let arms = events.iter().map(|event| {
+                let variant = &event.variant;
+                quote!(Self::#variant(event) => &event.0,)
+            });
+            quote! {
+                #docs
+                pub fn #method(&self) -> Option<&#path> {
+                    Some(match self {
+                        #(#arms)*
+                        _ => return None,
+                    })
+                }
+            }
+        })
+        .collect()
+}
+
+/// What the reader of the vendor's events says it expects.
+pub(crate) fn event_expected(vendor: &Vendor) -> &'static str {
+    if vendor
+        .events
+        .iter()
+        .all(|event| is_object(vendor, event.root))
+    {
+        "an object"
+    } else {
+        "a JSON value"
+    }
+}
+
+/// Whether all values of a type are objects. A type of its own around itself would be refused before.
+fn is_object(vendor: &Vendor, id: TypeId) -> bool {
+    match &vendor.types[id.0].kind {
+        TypeKind::Object(_) => true,
+        TypeKind::Union(union) => union.tag.is_some(),
+        TypeKind::Newtype(Item {
+            shape: Shape::Named(inner),
+            nullable: false,
+        }) => is_object(vendor, *inner),
+        TypeKind::Newtype(_) | TypeKind::StringEnum(_) | TypeKind::Tuple(_) => false,
+    }
 }
 
 fn emit_variant(event: &Event) -> TokenStream {

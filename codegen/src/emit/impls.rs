@@ -7,8 +7,8 @@ use super::imports::Imports;
 use super::types::item_type;
 use crate::ident::RustIdent;
 use crate::model::{
-    Alternative, Guard, Item, JsonType, Object, Presence, Property, StringEnum, Tuple, TypeDef,
-    TypeKind, Union, Vendor,
+    Alternative, Guard, Home, Item, JsonType, Object, Presence, Property, Shape, StringEnum, Tag,
+    Tuple, TypeDef, TypeKind, Union, Vendor,
 };
 
 /// Emits the impls of a type, one item each.
@@ -117,6 +117,7 @@ pub(super) enum Reader {
     Object,
     StringEnum,
     Union,
+    Tagged,
     Tuple,
 }
 
@@ -126,6 +127,7 @@ impl Reader {
             Self::Object => "decode_object",
             Self::StringEnum => "decode_string_enum",
             Self::Union => "decode_union",
+            Self::Tagged => "decode_tagged",
             Self::Tuple => "decode_tuple",
         }
     }
@@ -133,7 +135,7 @@ impl Reader {
     /// What an error says was expected.
     fn expected(self) -> &'static str {
         match self {
-            Self::Object => "an object",
+            Self::Object | Self::Tagged => "an object",
             Self::StringEnum => "a string",
             Self::Union => "one of several forms",
             Self::Tuple => "an array",
@@ -247,11 +249,15 @@ fn emit_string_enum(
 }
 
 fn emit_union(name: &RustIdent, union: &Union, imports: &mut Imports) -> Vec<TokenStream> {
+    if let Some(tag) = &union.tag {
+        return emit_tagged(name, union, tag, imports);
+    }
     imports.support(["Alternatives", "Union"]);
     let attempts = union.alternatives.iter().map(|alternative| {
         let Alternative {
             shape: _,
             guard,
+            tag: _,
             boxed: _,
             docs: _,
             ident,
@@ -280,6 +286,59 @@ fn emit_union(name: &RustIdent, union: &Union, imports: &mut Imports) -> Vec<Tok
         emit_decode(name, Reader::Union, imports),
         emit_deserialize(name, imports),
         emit_serialize(name, &quote!(match self { #(#arms)* }), imports),
+    ]
+}
+
+/// A union whose tag alone decides.
+fn emit_tagged(
+    name: &RustIdent,
+    union: &Union,
+    tag: &Tag,
+    imports: &mut Imports,
+) -> Vec<TokenStream> {
+    imports.de(["Deserializer"]);
+    imports.support(["Context", "Decode", "Tagged"]);
+    let Tag { member, unknown } = tag;
+    let decode = quote!(Decode::decode(deserializer, context));
+    let arms = union.alternatives.iter().map(|one| {
+        let ident = &one.ident;
+        match &one.tag {
+            Some(text) => quote!(Some(#text) => #decode.map(Self::#ident),),
+            None => quote!(None => #decode.map(Self::#ident),),
+        }
+    });
+    let arms: Vec<_> = arms.collect();
+    let missing = union
+        .alternatives
+        .iter()
+        .all(|one| one.tag.is_some())
+        .then(|| {
+            imports.support(["missing_tag"]);
+            quote!(None => Err(missing_tag::<Self, D>(context)),)
+        });
+    let writes = union.alternatives.iter().map(|one| {
+        let ident = &one.ident;
+        quote!(Self::#ident(value) => value.serialize(serializer),)
+    });
+    let writes =
+        quote!(match self { #(#writes)* Self::#unknown(value) => value.serialize(serializer), });
+    vec![
+        quote! {
+            impl Tagged for #name {
+                const TAG: &'static str = #member;
+
+                fn decode_as<'de, D: Deserializer<'de>>(tag: Option<&str>, deserializer: D, context: &mut Context<'_>) -> Result<Self, D::Error> {
+                    match tag {
+                        #(#arms)*
+                        #missing
+                        Some(_) => #decode.map(Self::#unknown),
+                    }
+                }
+            }
+        },
+        emit_decode(name, Reader::Tagged, imports),
+        emit_deserialize(name, imports),
+        emit_serialize(name, &writes, imports),
     ]
 }
 
@@ -367,7 +426,20 @@ fn emit_newtype(
     imports.de(["Deserializer"]);
     imports.support(["Context", "Decode"]);
     let inner = item_type(vendor, item, false, imports);
-    vec![
+    let is_shared = matches!(item, Item { shape: Shape::Named(id), nullable: false } if vendor.types[id.0].home == Home::Shared);
+    let deref = is_shared.then(|| {
+        quote! {
+            impl std::ops::Deref for #name {
+                type Target = #inner;
+
+                fn deref(&self) -> &#inner {
+                    &self.0
+                }
+            }
+        }
+    });
+    let mut items: Vec<_> = deref.into_iter().collect();
+    items.extend([
         quote! {
             impl<'de> Decode<'de> for #name {
                 const EXPECTED: &'static str = <#inner as Decode<'de>>::EXPECTED;
@@ -380,5 +452,6 @@ fn emit_newtype(
         },
         emit_deserialize(name, imports),
         emit_serialize(name, &quote!(self.0.serialize(serializer)), imports),
-    ]
+    ]);
+    items
 }

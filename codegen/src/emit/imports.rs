@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::ident::is_own_type;
+use crate::ident::{RustIdent, is_own_type};
 
 /// Names that the items of one file use unqualified.
 #[derive(Debug, Default)]
@@ -13,6 +13,22 @@ pub(super) struct Imports {
     names: BTreeMap<Path, BTreeSet<&'static str>>,
     /// Whether no type of a payload stands in the file.
     is_ours_alone: bool,
+    /// Which of a vendor's files it is.
+    file: File,
+    /// Whether it names types that the vendor's events share from elsewhere.
+    uses_shared: bool,
+}
+
+/// A vendor's file, as far as it matters for what is in scope there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum File {
+    /// An event's, or the envelope's.
+    #[default]
+    Inner,
+    /// The one of the types that events share.
+    Shared,
+    /// The one that all others are modules of.
+    Module,
 }
 
 /// Where a name comes from, in the order of the `use` lines.
@@ -32,6 +48,31 @@ impl Imports {
             is_ours_alone: true,
             ..Self::default()
         }
+    }
+
+    /// For the file of the types that the vendor's events share.
+    pub(super) fn of_shared() -> Self {
+        Self {
+            file: File::Shared,
+            ..Self::default()
+        }
+    }
+
+    /// For the file that all others of a vendor are modules of.
+    pub(super) fn of_module() -> Self {
+        Self {
+            file: File::Module,
+            ..Self::default()
+        }
+    }
+
+    /// How a type that the vendor's events share is called here.
+    pub(super) fn shared_type(&mut self, name: &RustIdent) -> TokenStream {
+        if self.file == File::Shared {
+            return quote!(#name);
+        }
+        self.uses_shared |= self.file == File::Inner;
+        quote!(shared::#name)
     }
 
     /// Needs a collection of the standard library.
@@ -80,6 +121,11 @@ impl Imports {
                 Path::Verify => quote!(use crate::support::verify::{#(#names),*};),
             }
         });
-        quote!(#(#lines)*)
+        let shared = self.uses_shared.then(|| {
+            quote!(
+                use super::shared;
+            )
+        });
+        quote!(#(#lines)* #shared)
     }
 }

@@ -1,5 +1,7 @@
 //! The emitters: model in, files out. They print what the model says and decide nothing.
 
+mod accessors;
+mod coverage;
 mod delivery;
 mod event;
 mod event_enum;
@@ -9,6 +11,7 @@ mod imports;
 mod naming;
 mod package;
 mod signature;
+pub(crate) mod spelled;
 mod types;
 mod vendor;
 mod wording;
@@ -22,9 +25,12 @@ use crate::format::header;
 use crate::model::{Envelope, Event, Home, Model, PathStep, TypeDef, Vendor, Wording};
 use crate::output::OutputTree;
 use crate::{Options, golden, parallel};
+pub(crate) use event_enum::event_expected;
 use facts::Common;
 use imports::Imports;
+pub(crate) use naming::bare_naming;
 pub(crate) use package::feature;
+pub(crate) use types::evidence_text;
 pub(crate) use vendor::allow_inception;
 
 /// Emits the whole crate. Each vendor's part of the model goes when its files are there.
@@ -73,6 +79,7 @@ struct Around<'m> {
 enum File<'m> {
     Module,
     Signature,
+    Shared,
     Envelope(&'m Envelope),
     Wording(&'m Wording),
     Event(&'m Event),
@@ -92,8 +99,10 @@ impl<'m> Around<'m> {
     /// Every file of the vendor, those that take longest first.
     fn files(&self) -> impl Iterator<Item = (&Self, File<'m>)> {
         let vendor = self.vendor;
-        let files = [File::Module, File::Signature, File::GoldenModule].into_iter();
-        let files = files
+        let has_shared = self.homes.contains_key(&Home::Shared);
+        let shared = has_shared.then_some(File::Shared).into_iter();
+        let files = shared
+            .chain([File::Module, File::Signature, File::GoldenModule])
             .chain(vendor.envelope.iter().map(File::Envelope))
             .chain(vendor.wording.iter().map(File::Wording))
             .chain(vendor.events.iter().map(File::Event))
@@ -118,6 +127,7 @@ impl<'m> Around<'m> {
                 source("signature"),
                 signature::emit_signature(vendor, &krate),
             ),
+            File::Shared => (source("shared"), vendor::emit_shared(vendor, homes)),
             File::Envelope(envelope) => (
                 source("envelope"),
                 vendor::emit_envelope(vendor, envelope, homes),

@@ -1,35 +1,28 @@
 //! The ways from a body to a delivery: how its event is named, and the functions that readers call.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
-use webhook_catalog::{Alias, Naming};
+use webhook_catalog::{BareNaming, BodyNaming, Naming};
 
 use super::imports::Imports;
 use crate::docs::{self, Text};
-use crate::model::{Vendor, Wording};
+use crate::model::{Event, Item, Shape, TypeId, TypeKind, Vendor, Wording};
 use crate::pointer;
 
-/// How a body names its event.
-pub(super) struct BodyNaming<'m> {
-    pointers: &'m [String],
-    join: Option<&'m str>,
-    aliases: &'m [Alias],
-}
-
 /// How a body names its event, where it does.
-pub(super) fn body_naming(vendor: &Vendor) -> Option<BodyNaming<'_>> {
+pub(super) fn body_naming(vendor: &Vendor) -> Option<&BodyNaming> {
     match &vendor.naming {
-        Some(Naming::Body {
-            pointers,
-            join,
-            aliases,
-        }) => Some(BodyNaming {
-            pointers,
-            join: join.as_deref(),
-            aliases,
-        }),
+        Some(Naming::Body(naming)) => Some(naming),
         Some(Naming::Header { .. } | Naming::Wording(_)) | None => None,
     }
+}
+
+/// How a body without an envelope names its event, where some have none.
+pub(crate) fn bare_naming(vendor: &Vendor) -> Option<&BareNaming> {
+    body_naming(vendor)?.bare.as_ref()
 }
 
 /// Whether a body tells which event it carries, by a name or by its wording.
@@ -43,12 +36,12 @@ pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<Toke
         pointers,
         join,
         aliases,
+        bare,
     } = body_naming(vendor)?;
     imports.support(["Naming"]);
-    let places = pointers.iter().map(|pointer| {
-        let steps = pointer::steps(pointer);
-        quote!(&[#(#steps),*])
-    });
+    let places = pointers
+        .iter()
+        .map(|pointer| place(&pointer::steps(pointer)));
     let join = match join {
         Some(join) => quote!(Some(#join)),
         None => quote!(None),
@@ -72,10 +65,97 @@ pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<Toke
         });
         quote!(Alias { values: &[#(#values),*], event_name: #event_name })
     });
+    let bare = match bare {
+        None => quote!(None),
+        Some(BareNaming { pointers, unless }) => {
+            imports.support(["Bare"]);
+            let places = pointers
+                .iter()
+                .map(|pointer| place(&pointer::steps(pointer)));
+            quote!(Some(Bare { places: &[#(#places),*], unless: &[#(#unless),*] }))
+        }
+    };
+    let tag = emit_tag(vendor, imports);
     Some(quote! {
         #[doc = " How a body names its event."]
-        static NAMING: Naming = Naming { places: &[#(#places),*], join: #join, aliases: &[#(#aliases),*] };
+        static NAMING: Naming = Naming {
+            places: &[#(#places),*],
+            join: #join,
+            aliases: &[#(#aliases),*],
+            bare: #bare,
+            tag: #tag,
+        };
     })
+}
+
+fn place(steps: &[String]) -> TokenStream {
+    quote!(&[#(#steps),*])
+}
+
+/// A member by which events come in several forms.
+pub(super) struct EventTag<'m> {
+    member: &'m str,
+    /// The events that have it.
+    event_names: Vec<&'m str>,
+}
+
+impl EventTag<'_> {
+    /// Whether the event of this name has it.
+    pub(super) fn is_of(&self, event: &Event) -> bool {
+        self.event_names.contains(&event.name.as_str())
+    }
+}
+
+/// The tag that most events have, to be looked up together with the name. Events with another one are read more slowly.
+pub(super) fn event_tag(vendor: &Vendor) -> Option<EventTag<'_>> {
+    body_naming(vendor)?;
+    let mut tags: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for event in &vendor.events {
+        if let Some(member) = tag_of(vendor, event.root) {
+            tags.entry(member).or_default().push(event.name.as_str());
+        }
+    }
+    let (member, event_names) = tags
+        .into_iter()
+        .max_by_key(|(member, events)| (events.len(), Reverse(*member)))?;
+    Some(EventTag {
+        member,
+        event_names,
+    })
+}
+
+/// The member that tells the alternatives of a type apart, if it has such.
+pub(super) fn tag_of(vendor: &Vendor, id: TypeId) -> Option<&str> {
+    match &vendor.types[id.0].kind {
+        TypeKind::Union(union) => Some(&union.tag.as_ref()?.member),
+        TypeKind::Newtype(Item {
+            shape: Shape::Named(inner),
+            nullable: false,
+        }) => tag_of(vendor, *inner),
+        TypeKind::Newtype(_)
+        | TypeKind::Object(_)
+        | TypeKind::StringEnum(_)
+        | TypeKind::Tuple(_) => None,
+    }
+}
+
+fn emit_tag(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
+    let Some(EventTag {
+        member,
+        event_names,
+    }) = event_tag(vendor)
+    else {
+        return quote!(None);
+    };
+    imports.support(["EventTag"]);
+    let bare = vec![member.to_owned()];
+    let envelope = vendor
+        .envelope
+        .as_ref()
+        .map(|envelope| &envelope.event_member);
+    let enveloped: Vec<String> = envelope.into_iter().chain(&bare).cloned().collect();
+    let (place, bare_place) = (place(&enveloped), place(&bare));
+    quote!(Some(EventTag { place: #place, bare_place: #bare_place, event_names: &[#(#event_names),*] }))
 }
 
 /// Emits `parse`, `peek` and `parse_named`, as far as the vendor's deliveries allow.
@@ -105,7 +185,7 @@ pub(super) fn emit_functions(vendor: &Vendor, imports: &mut Imports) -> Vec<Toke
             #[doc = ""]
             #[doc = " If what was read up to there is no JSON."]
             pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
-                NAMING.peek(#id, body)
+                NAMING.peek_name(#id, body)
             }
         });
     }
@@ -113,7 +193,7 @@ pub(super) fn emit_functions(vendor: &Vendor, imports: &mut Imports) -> Vec<Toke
         functions.extend(emit_worded_functions(id, wording));
     }
     let how = match &vendor.naming {
-        Some(Naming::Body { .. } | Naming::Wording(_)) if is_told_by_body(vendor) => {
+        Some(Naming::Body(_) | Naming::Wording(_)) if is_told_by_body(vendor) => {
             "Reads a delivery whose event the caller names, whatever the body says.".to_owned()
         }
         Some(Naming::Header { name }) => {
@@ -122,7 +202,7 @@ pub(super) fn emit_functions(vendor: &Vendor, imports: &mut Imports) -> Vec<Toke
                 docs::code(name)
             )
         }
-        Some(Naming::Body { .. } | Naming::Wording(_)) | None => {
+        Some(Naming::Body(_) | Naming::Wording(_)) | None => {
             "Reads a delivery whose event the caller names: the body does not name it.".to_owned()
         }
     };
@@ -134,10 +214,14 @@ pub(super) fn emit_functions(vendor: &Vendor, imports: &mut Imports) -> Vec<Toke
         .heading("Errors")
         .markdown("If the body is no JSON or does not fit the event's schema.")
         .outer();
+    let read = match bare_naming(vendor) {
+        Some(_) => quote!(parse_named_or_bare(#id, &NAMING, event_name, body)),
+        None => quote!(parse_named(#id, event_name, body)),
+    };
     functions.push(quote! {
         #docs
         pub fn parse_named(event_name: &str, body: &[u8]) -> Result<Delivery, ParseError> {
-            crate::support::parse_named(#id, event_name, body)
+            crate::support::#read
         }
     });
     functions

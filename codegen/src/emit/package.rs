@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use webhook_catalog::{Naming, Signature};
+use webhook_catalog::{BodyNaming, Naming, Signature};
 
-use super::{copied, signature};
+use super::{copied, coverage, signature};
 use crate::Options;
 use crate::docs::{self, Text};
 use crate::format::header;
@@ -33,6 +33,7 @@ support_files! {
     "naming.rs",
     "object.rs",
     "string_enum.rs",
+    "tagged.rs",
     "tuple.rs",
     "union.rs",
     "verify/clock.rs",
@@ -153,12 +154,7 @@ fn readme(model: &Model, options: &Options) -> String {
     if let Some(vendor) = model
         .vendors
         .iter()
-        .find(|vendor| {
-            matches!(
-                vendor.naming,
-                Some(Naming::Body { .. } | Naming::Header { .. })
-            )
-        })
+        .find(|vendor| matches!(vendor.naming, Some(Naming::Body(_) | Naming::Header { .. })))
         .or(model.vendors.first())
     {
         let _ = write!(
@@ -175,11 +171,11 @@ fn readme(model: &Model, options: &Options) -> String {
     );
     for vendor in &model.vendors {
         let naming = match &vendor.naming {
-            Some(Naming::Body { pointers, .. }) => {
-                format!("at {}", docs::code(&pointers[0]))
+            Some(Naming::Body(BodyNaming { pointers, .. })) => {
+                format!("at {}", docs::cell(&pointers[0]))
             }
             Some(Naming::Header { name }) => {
-                format!("no: header {}", docs::code(name))
+                format!("no: header {}", docs::cell(name))
             }
             Some(Naming::Wording(_)) if vendor.wording.is_some() => {
                 "no: recognised by its wording".to_owned()
@@ -189,13 +185,14 @@ fn readme(model: &Model, options: &Options) -> String {
         let _ = writeln!(
             text,
             "| {} | `{}` | {} | {naming} | {} |",
-            docs::escape(&vendor.display_name),
+            docs::cell_words(&vendor.display_name),
             feature(vendor),
             vendor.events.len(),
             signature::summary(vendor)
         );
     }
     text.push_str(&signatures(model, &ident));
+    text.push_str(&coverage::emit_tables(model));
     text.push_str("\n## Licence\n\nMIT or Apache-2.0, at your option. The descriptions come from others: see `LICENSES.md`.\n");
     text
 }

@@ -63,8 +63,8 @@ pub(super) fn emit_signature(vendor: &Vendor, crate_ident: &str) -> String {
 /// What of a vendor's signature a reader of the README wants to know.
 pub(super) fn summary(vendor: &Vendor) -> String {
     match &vendor.signature {
-        Signature::Hmac(scheme) => docs::code(&scheme.header),
-        Signature::Unsupported { why } => format!("not checked: {}", docs::escape(why)),
+        Signature::Hmac(scheme) => docs::cell(&scheme.header),
+        Signature::Unsupported { why } => format!("not checked: {}", docs::cell_words(why)),
     }
 }
 

@@ -3,11 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::accessors::emit_accessors;
 use super::imports::Imports;
 use crate::docs::{self, Text};
 use crate::model::{
-    Docs, Evidence, Item, Object, Presence, Property, Shape, StringEnum, Tuple, TypeDef, TypeKind,
-    Union, Vendor,
+    Docs, Evidence, Home, Item, Object, Presence, Property, Shape, StringEnum, Tuple, TuplePlace,
+    TypeDef, TypeKind, Union, Vendor,
 };
 
 /// Emits the definition of a type. `docs` are the type's own.
@@ -29,7 +30,14 @@ pub(super) fn emit_type(
             quote!(#attributes #[non_exhaustive] pub struct #name { #fields })
         }
         TypeKind::StringEnum(list) => return emit_string_enum(&attributes, def, list),
-        TypeKind::Union(union) => emit_union(vendor, &attributes, def, union, imports),
+        TypeKind::Union(union) => {
+            let definition = emit_union(vendor, &attributes, def, union, imports);
+            let accessors = union
+                .tag
+                .as_ref()
+                .map(|tag| emit_accessors(vendor, def, union, tag, imports));
+            return [definition].into_iter().chain(accessors).collect();
+        }
         TypeKind::Tuple(tuple) => emit_tuple(vendor, &attributes, def, tuple, imports),
         TypeKind::Newtype(item) => {
             let inner = item_type(vendor, item, false, imports);
@@ -55,19 +63,30 @@ pub(super) fn emit_fields(vendor: &Vendor, object: &Object, imports: &mut Import
         let docs = field_docs(docs, &item.shape)
             .markdown(&evidence_text(*presence, evidence))
             .outer();
-        let inner = boxed_type(shape_type(vendor, &item.shape, imports), *boxed);
-        let field_type = match (presence, item.nullable) {
-            (Presence::Required, false) => inner,
-            (Presence::Required, true) | (Presence::Optional, false) => quote!(Option<#inner>),
-            (Presence::Optional, true) => {
-                imports.support(["Field"]);
-                quote!(Field<#inner>)
-            }
-        };
+        let field_type = field_type(vendor, *presence, item, *boxed, imports);
         quote!(#docs pub #ident: #field_type,)
     });
     let fields: Vec<_> = fields.collect();
     quote!(#(#fields)* #[doc = " Members that this type does not know."] pub extra: JsonObject,)
+}
+
+/// The type of an object's field: it tells absent and `null` apart where both can happen.
+pub(super) fn field_type(
+    vendor: &Vendor,
+    presence: Presence,
+    item: &Item,
+    boxed: bool,
+    imports: &mut Imports,
+) -> TokenStream {
+    let inner = boxed_type(shape_type(vendor, &item.shape, imports), boxed);
+    match (presence, item.nullable) {
+        (Presence::Required, false) => inner,
+        (Presence::Required, true) | (Presence::Optional, false) => quote!(Option<#inner>),
+        (Presence::Optional, true) => {
+            imports.support(["Field"]);
+            quote!(Field<#inner>)
+        }
+    }
 }
 
 /// Docs from the schema: title, description, then what the type does not say.
@@ -103,7 +122,7 @@ fn field_docs(docs: &Docs, shape: &Shape) -> Text {
 }
 
 /// One sentence on why a member is required or optional.
-fn evidence_text(presence: Presence, evidence: &Evidence) -> String {
+pub(crate) fn evidence_text(presence: Presence, evidence: &Evidence) -> String {
     let Evidence {
         schema,
         samples_with,
@@ -182,7 +201,7 @@ fn emit_union(
         .iter()
         .map(|alternative| {
             let docs = field_docs(&alternative.docs, &alternative.shape)
-                .markdown(&shape_words(vendor, &alternative.shape))
+                .markdown(&shape_words(vendor, &alternative.shape, imports))
                 .outer();
             let ident = &alternative.ident;
             let inner = boxed_type(
@@ -192,7 +211,18 @@ fn emit_union(
             quote!(#docs #ident(#inner),)
         })
         .collect();
-    quote!(#attributes #[non_exhaustive] pub enum #name { #(#variants)* })
+    let unknown = union.tag.as_ref().map(|tag| {
+        imports.support(["JsonObject"]);
+        let docs = Text::default()
+            .markdown(&format!(
+                "One with a {} that this type does not know, kept whole.",
+                docs::code(&tag.member)
+            ))
+            .outer();
+        let ident = &tag.unknown;
+        quote!(#docs #ident(JsonObject),)
+    });
+    quote!(#attributes #[non_exhaustive] pub enum #name { #(#variants)* #unknown })
 }
 
 fn emit_tuple(
@@ -212,13 +242,8 @@ fn emit_tuple(
                 .markdown(&format!("Place {index} of the array."))
                 .outer();
             let ident = &place.ident;
-            let inner = item_type(vendor, &place.item, place.boxed, imports);
-            let inner = if place.presence == Presence::Optional {
-                quote!(Option<#inner>)
-            } else {
-                inner
-            };
-            quote!(#docs pub #ident: #inner,)
+            let place_type = place_type(vendor, place, imports);
+            quote!(#docs pub #ident: #place_type,)
         })
         .collect();
     let rest = item_type(vendor, &tuple.rest, false, imports);
@@ -233,17 +258,33 @@ fn emit_tuple(
     }
 }
 
+/// The type of a tuple's place.
+pub(super) fn place_type(
+    vendor: &Vendor,
+    place: &TuplePlace,
+    imports: &mut Imports,
+) -> TokenStream {
+    let inner = item_type(vendor, &place.item, place.boxed, imports);
+    match place.presence {
+        Presence::Required => inner,
+        Presence::Optional => quote!(Option<#inner>),
+    }
+}
+
 /// The form of a value in words.
-fn shape_words(vendor: &Vendor, shape: &Shape) -> String {
+fn shape_words(vendor: &Vendor, shape: &Shape, imports: &mut Imports) -> String {
     match shape {
         Shape::Any { .. } => "Any JSON value.".to_owned(),
         Shape::Boolean => "A boolean.".to_owned(),
         Shape::Integer => "An integer.".to_owned(),
         Shape::Number => "A number.".to_owned(),
-        Shape::String => "A string.".to_owned(),
+        Shape::String | Shape::Constant(_) => "A string.".to_owned(),
         Shape::List(_) => "An array.".to_owned(),
         Shape::Map(_) => "An object.".to_owned(),
-        Shape::Named(id) => format!("A [`{0}`].", vendor.types[id.0].name),
+        Shape::Named(_) => {
+            let path = shape_type(vendor, shape, imports).to_string();
+            format!("A [`{}`].", path.replace(' ', ""))
+        }
     }
 }
 
@@ -282,7 +323,7 @@ pub(super) fn shape_type(vendor: &Vendor, shape: &Shape, imports: &mut Imports) 
             imports.support(["Number"]);
             quote!(Number)
         }
-        Shape::String => quote!(String),
+        Shape::String | Shape::Constant(_) => quote!(String),
         Shape::List(item) => {
             let inner = item_type(vendor, item, false, imports);
             quote!(Vec<#inner>)
@@ -297,8 +338,12 @@ pub(super) fn shape_type(vendor: &Vendor, shape: &Shape, imports: &mut Imports) 
             quote!(BTreeMap<String, #inner>)
         }
         Shape::Named(id) => {
-            let name = &vendor.types[id.0].name;
-            quote!(#name)
+            let def = &vendor.types[id.0];
+            let name = &def.name;
+            match def.home {
+                Home::Shared => imports.shared_type(name),
+                Home::Envelope | Home::Event(_) => quote!(#name),
+            }
         }
     }
 }

@@ -13,11 +13,11 @@ use super::types::emit_type;
 use crate::docs::{self, Text};
 use crate::format::rust_file;
 use crate::ident::RustIdent;
-use crate::model::{Envelope, Vendor};
+use crate::model::{Envelope, Home, Vendor};
 
 /// Emits `<vendor>/mod.rs`.
 pub(super) fn emit_module(vendor: &Vendor, common: &Common, crate_ident: &str) -> String {
-    let mut imports = Imports::default();
+    let mut imports = Imports::of_module();
     let mut items = vec![
         emit_vendor_facts(vendor, &mut imports),
         emit_event_list(vendor, &mut imports),
@@ -51,6 +51,18 @@ pub(super) fn emit_envelope(vendor: &Vendor, envelope: &Envelope, homes: &Homes<
     let uses = imports.to_tokens();
     let items = [uses].into_iter().chain(definition).chain(nested);
     let file_docs = Text::default().markdown("What stands around the event in every delivery.");
+    rust_file(vendor.id.as_str(), &file_docs, items)
+}
+
+/// Emits `<vendor>/shared.rs`.
+pub(super) fn emit_shared(vendor: &Vendor, homes: &Homes<'_>) -> String {
+    let mut imports = Imports::of_shared();
+    let nested = super::emit_nested(vendor, &Home::Shared, homes, &mut imports);
+    let items = [imports.to_tokens()].into_iter().chain(nested);
+    let file_docs = Text::default().markdown(&format!(
+        "Types that several events of {} share.",
+        docs::escape(&vendor.display_name)
+    ));
     rust_file(vendor.id.as_str(), &file_docs, items)
 }
 
@@ -125,6 +137,12 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
         )
     });
     let (envelope_mod, envelope_use) = envelope.unzip();
+    let has_shared = vendor.types.iter().any(|def| def.home == Home::Shared);
+    let shared_mod = has_shared.then(|| {
+        quote!(
+            pub mod shared;
+        )
+    });
     let wording = vendor.wording.as_ref().map(|_| {
         (
             quote!(
@@ -139,6 +157,7 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
     quote! {
         #(#mods)*
         #envelope_mod
+        #shared_mod
         #wording_mod
         #[cfg(feature = "verify")]
         mod signature;

@@ -1,7 +1,7 @@
 //! A payload for an event that has no sample: every declared member, the same values on every run.
 
 use serde_json::{Map, Value, json};
-use webhook_catalog::Naming;
+use webhook_catalog::{BodyNaming, Naming};
 
 use crate::model::{
     Alternative, Event, Item, Presence, Shape, TypeDef, TypeId, TypeKind, Union, Vendor,
@@ -41,11 +41,12 @@ pub(super) fn compose(vendor: &Vendor, event: &Event) -> Value {
 
 /// The strings that name the event, each with the pointer to its place.
 fn naming_strings<'m>(vendor: &'m Vendor, event: &'m Event) -> Vec<(&'m String, &'m str)> {
-    let Some(Naming::Body {
+    let Some(Naming::Body(BodyNaming {
         pointers,
         join,
         aliases,
-    }) = &vendor.naming
+        bare: _,
+    })) = &vendor.naming
     else {
         return Vec::new();
     };
@@ -88,6 +89,7 @@ impl Composer<'_> {
             Shape::Integer => json!(1),
             Shape::Number => json!(1.5),
             Shape::String => json!(hint),
+            Shape::Constant(text) => json!(text),
             Shape::List(item) if self.admit(item) => json!([self.item(item, hint)]),
             Shape::List(_) => json!([]),
             Shape::Map(item) if self.admit(item) => json!({ "key": self.item(item, hint) }),
@@ -115,6 +117,7 @@ impl Composer<'_> {
             | Shape::Integer
             | Shape::Number
             | Shape::String
+            | Shape::Constant(_)
             | Shape::List(_)
             | Shape::Map(_) => 1,
         }

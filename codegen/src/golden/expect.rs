@@ -7,8 +7,11 @@ use quote::quote;
 use serde_json::{Map, Value};
 
 use super::json_text;
+use super::payload::Payload;
+use crate::bodies;
+use crate::emit::bare_naming;
 use crate::model::{
-    Event, Home, Item, Object, Presence, Property, Shape, TypeId, TypeKind, Vendor,
+    Choice, Event, Home, Item, Object, Presence, Property, Shape, TypeId, TypeKind, Union, Vendor,
 };
 
 /// How deep in named types members are asserted one by one; deeper ones are held against their JSON as a whole.
@@ -65,22 +68,29 @@ impl<'m> Expectations<'m> {
     }
 
     /// Assertions on `delivery` and on `event` within it.
-    pub(super) fn of_body(&mut self, body: &Value) -> TokenStream {
+    pub(super) fn of_body(&mut self, payload: &Payload) -> TokenStream {
         self.left = MOST_MEMBERS;
-        let mut statements = TokenStream::new();
-        let (payload, around) = match (&self.vendor.envelope, body) {
-            (Some(envelope), Value::Object(members)) => {
-                let mut around = members.clone();
-                let payload = around.remove(&envelope.event_member).unwrap_or(Value::Null);
-                (payload, Some((envelope.fields, Value::Object(around))))
+        let (envelope, naming) = (self.vendor.envelope.as_ref(), self.vendor.naming.as_ref());
+        let (around, inside) = bodies::split(envelope, naming, &payload.value);
+        let mut statements = match (envelope, &around) {
+            (Some(envelope), Some(around)) => {
+                let path = if bare_naming(self.vendor).is_some() {
+                    quote!(
+                        delivery
+                            .envelope
+                            .as_ref()
+                            .expect("the body has an envelope")
+                    )
+                } else {
+                    quote!(delivery.envelope)
+                };
+                self.named(envelope.fields, Subject::place(path, around))
             }
-            _ => (body.clone(), None),
+            (Some(_), None) => quote!(assert_eq!(delivery.envelope, None);),
+            (None, _) => TokenStream::new(),
         };
-        if let Some((fields, around)) = &around {
-            statements
-                .extend(self.named(*fields, Subject::place(quote!(delivery.envelope), around)));
-        }
-        statements.extend(self.named(self.event.root, Subject::reference(quote!(event), &payload)));
+        let inside = inside.unwrap_or(Value::Null);
+        statements.extend(self.named(self.event.root, Subject::reference(quote!(event), &inside)));
         statements
     }
 
@@ -116,8 +126,36 @@ impl<'m> Expectations<'m> {
                     }
                 }
             }
+            (TypeKind::Newtype(item), value) => {
+                self.item(item, Subject::place(quote!(#path.0), value))
+            }
+            (TypeKind::Union(union), value) => self.union(id, union, &path, value),
             _ => same_json(&path, value),
         }
+    }
+
+    /// The alternative that the tag chooses, and what it holds.
+    fn union(
+        &mut self,
+        id: TypeId,
+        union: &Union,
+        path: &TokenStream,
+        value: &Value,
+    ) -> TokenStream {
+        let type_path = self.type_path(id);
+        let (variant, inside) = match (union.choose(value), &union.tag) {
+            (Some(Choice::Known(one)), _) => {
+                let inside = Subject::reference(quote!(value), value);
+                (&one.ident, self.shape(&one.shape, inside))
+            }
+            (Some(Choice::Unknown), Some(tag)) => (&tag.unknown, same_json(&quote!(value), value)),
+            _ => return same_json(path, value),
+        };
+        quote! {{
+            let value: &#type_path = &#path;
+            let #type_path::#variant(value) = value else { panic!("{value:?}") };
+            #inside
+        }}
     }
 
     fn object(
@@ -212,7 +250,9 @@ impl<'m> Expectations<'m> {
         match (shape, value) {
             (Shape::Boolean, Value::Bool(true)) => quote!(assert!(#place);),
             (Shape::Boolean, Value::Bool(false)) => quote!(assert!(!#place);),
-            (Shape::String, Value::String(text)) => quote!(assert_eq!(#path, #text);),
+            (Shape::String | Shape::Constant(_), Value::String(text)) => {
+                quote!(assert_eq!(#path, #text);)
+            }
             (Shape::Integer, Value::Number(number)) => match number.as_i64() {
                 Some(number) => {
                     let number = Literal::i64_unsuffixed(number);
@@ -240,9 +280,14 @@ impl<'m> Expectations<'m> {
             ),
             (Shape::Any { .. } | Shape::Number | Shape::Map(_), value) => same_json(&path, value),
             // A payload of another form is refused, so nothing is asserted of it.
-            (Shape::Boolean | Shape::Integer | Shape::String | Shape::List(_), _) => {
-                TokenStream::new()
-            }
+            (
+                Shape::Boolean
+                | Shape::Integer
+                | Shape::String
+                | Shape::Constant(_)
+                | Shape::List(_),
+                _,
+            ) => TokenStream::new(),
         }
     }
 
@@ -251,6 +296,7 @@ impl<'m> Expectations<'m> {
         let (vendor, name) = (&self.vendor.module, &def.name);
         match &def.home {
             Home::Envelope => quote!(#vendor::envelope::#name),
+            Home::Shared => quote!(#vendor::shared::#name),
             Home::Event(_) => {
                 let module = &self.event.module;
                 quote!(#vendor::#module::#name)

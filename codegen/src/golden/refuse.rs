@@ -2,11 +2,16 @@
 
 use std::ops::Range;
 
+use serde_json::Value;
+use webhook_catalog::Naming;
+
+use super::payload::Payload;
 use super::placed::{Inside, Lines, Placed, place};
 use super::worded::{event_wording, may_lose_event};
-use super::{NamingPlaces, naming_places};
+use crate::emit::event_expected;
 use crate::model::{
-    Event, EventWording, Item, Presence, Property, Shape, TypeId, TypeKind, Vendor, Wording,
+    Choice, Event, EventWording, Item, Presence, Property, Shape, TypeId, TypeKind, Union, Vendor,
+    Wording,
 };
 use crate::pointer;
 
@@ -23,8 +28,9 @@ pub(super) struct Refusal {
     pub(super) if_named: bool,
 }
 
-/// All single changes to declared members of `text` that make it refusable.
-pub(super) fn refusals(vendor: &Vendor, event: &Event, text: &str) -> Vec<Refusal> {
+/// All single changes to declared members of a payload that make it refusable.
+pub(super) fn refusals(vendor: &Vendor, event: &Event, payload: &Payload) -> Vec<Refusal> {
+    let text = payload.text.as_str();
     let Some(body) = place(text) else {
         return Vec::new();
     };
@@ -39,16 +45,18 @@ pub(super) fn refusals(vendor: &Vendor, event: &Event, text: &str) -> Vec<Refusa
         vendor,
         subject: format!("{} event `{event_name}`", vendor.id),
         lines: Lines::of(text),
-        naming: naming_places(vendor),
+        naming: naming_places(vendor, payload.is_bare),
         wording: event_wording(vendor, event),
+        text,
         path: Vec::new(),
+        tags: Vec::new(),
         refusals: Vec::new(),
     };
     let root = Item {
         shape: Shape::Named(event.root),
         nullable: false,
     };
-    match &vendor.envelope {
+    match vendor.envelope.as_ref().filter(|_| !payload.is_bare) {
         None => {
             walk.mismatch(&root, &body);
             walk.inside(&root, &body);
@@ -70,20 +78,17 @@ pub(super) fn refusals(vendor: &Vendor, event: &Event, text: &str) -> Vec<Refusa
     walk.refusals
 }
 
-/// What the reader of the vendor's event enum says it expects.
-fn event_expected(vendor: &Vendor) -> &'static str {
-    let is_object = |event: &Event| matches!(vendor.types[event.root.0].kind, TypeKind::Object(_));
-    if vendor.events.iter().all(is_object) {
-        "an object"
-    } else {
-        "a JSON value"
-    }
-}
+/// What a tag is.
+const TEXT: Item = Item {
+    shape: Shape::String,
+    nullable: false,
+};
 
 struct Walk<'m> {
     vendor: &'m Vendor,
     /// How an error begins once the event is known.
     subject: String,
+    text: &'m str,
     lines: Lines,
     /// Where the body names its event.
     naming: NamingPlaces,
@@ -91,6 +96,8 @@ struct Walk<'m> {
     wording: Option<(&'m Wording, &'m EventWording)>,
     /// The way to the value at hand.
     path: Vec<String>,
+    /// The ways to members that alone decide which alternative a value is.
+    tags: Vec<Vec<String>>,
     refusals: Vec<Refusal>,
 }
 
@@ -110,14 +117,40 @@ impl Walk<'_> {
                 }
             }
             TypeKind::Newtype(item) => self.inside(item, value),
-            // Alternatives are told apart by more than one member; the others have no members.
-            TypeKind::Union(_) | TypeKind::Tuple(_) | TypeKind::StringEnum(_) => {}
+            // Without a tag, alternatives are told apart by more than one member.
+            TypeKind::Union(union) => self.tagged(union, value),
+            TypeKind::Tuple(_) | TypeKind::StringEnum(_) => {}
         }
     }
 
+    /// The members of the alternative that the tag chooses, and the tag.
+    fn tagged(&mut self, union: &Union, value: &Placed) {
+        let Some(tag) = &union.tag else { return };
+        let found = value.inside.iter().find(|one| one.step == tag.member);
+        let said = found.map(|one| (one.step.clone(), self.value(&one.value)));
+        self.path.push(tag.member.clone());
+        self.tags.push(self.path.clone());
+        if let Some(inside) = found {
+            if union.alternatives.iter().all(|one| one.tag.is_some()) {
+                self.missing("a string", value, inside);
+            }
+            self.mismatch(&TEXT, &inside.value);
+        }
+        self.path.pop();
+        if let Some(Choice::Known(one)) = union.choose(&said.into_iter().collect()) {
+            let (shape, nullable) = (one.shape.clone(), false);
+            self.inside(&Item { shape, nullable }, value);
+        }
+    }
+
+    /// The value at a place.
+    fn value(&self, placed: &Placed) -> Value {
+        serde_json::from_str(&self.text[placed.at.clone()]).unwrap_or_default()
+    }
+
     fn property(&mut self, property: &Property, object: &Placed, member: &Inside) {
-        if self.naming.others.contains(&self.path) {
-            // Another string there makes it another event, whose types may accept the rest.
+        // Another string there makes it another event, or another alternative, whose types may accept the rest.
+        if self.naming.others.contains(&self.path) || self.tags.contains(&self.path) {
             return;
         }
         if property.presence == Presence::Required {
@@ -143,6 +176,7 @@ impl Walk<'_> {
             | Shape::Integer
             | Shape::Number
             | Shape::String
+            | Shape::Constant(_)
             | Shape::Map(_) => {}
         }
     }
@@ -225,13 +259,17 @@ impl Walk<'_> {
             Shape::Map(_) => true,
             Shape::Named(id) => match &self.vendor.types[id.0].kind {
                 TypeKind::Object(_) => true,
+                TypeKind::Union(union) if union.tag.is_some() => true,
                 TypeKind::Union(_) => return None,
                 TypeKind::Newtype(item) => return self.misfit(item),
                 TypeKind::StringEnum(_) | TypeKind::Tuple(_) => false,
             },
-            Shape::Boolean | Shape::Integer | Shape::Number | Shape::String | Shape::List(_) => {
-                false
-            }
+            Shape::Boolean
+            | Shape::Integer
+            | Shape::Number
+            | Shape::String
+            | Shape::Constant(_)
+            | Shape::List(_) => false,
         };
         Some(if is_object {
             ("true", "a boolean")
@@ -247,12 +285,13 @@ impl Walk<'_> {
             Shape::Boolean => "a boolean",
             Shape::Integer => "an integer",
             Shape::Number => "a number",
-            Shape::String => "a string",
+            Shape::String | Shape::Constant(_) => "a string",
             Shape::List(_) => "an array",
             Shape::Map(_) => "an object",
             Shape::Named(id) => match &self.vendor.types[id.0].kind {
                 TypeKind::Object(_) => "an object",
                 TypeKind::StringEnum(_) => "a string",
+                TypeKind::Union(union) if union.tag.is_some() => "an object",
                 TypeKind::Union(_) => "one of several forms",
                 TypeKind::Tuple(_) => "an array",
                 TypeKind::Newtype(item) => return self.expected(item),
@@ -280,4 +319,33 @@ fn pointer_text(path: &[String]) -> String {
         .fold(String::new(), |pointer, step| pointer::join(&pointer, step))
         .escape_debug()
         .to_string()
+}
+
+/// Places without which a body does not name its event, and places that only tell aliases apart.
+struct NamingPlaces {
+    needed: Vec<Vec<String>>,
+    others: Vec<Vec<String>>,
+}
+
+fn naming_places(vendor: &Vendor, is_bare: bool) -> NamingPlaces {
+    let Some(Naming::Body(naming)) = &vendor.naming else {
+        return NamingPlaces {
+            needed: Vec::new(),
+            others: Vec::new(),
+        };
+    };
+    let pointers = match &naming.bare {
+        Some(bare) if is_bare => &bare.pointers,
+        _ => &naming.pointers,
+    };
+    let mut needed: Vec<_> = pointers
+        .iter()
+        .map(|pointer| pointer::steps(pointer))
+        .collect();
+    let others = if naming.join.is_some() {
+        Vec::new()
+    } else {
+        needed.split_off(1)
+    };
+    NamingPlaces { needed, others }
 }

@@ -25,6 +25,8 @@ pub(super) struct Forms {
     pub(super) variants: Vec<Variant>,
     /// What is said about all of them.
     pub(super) docs: Docs,
+    /// The member that a schema says tells them apart.
+    pub(super) tag: Option<String>,
 }
 
 /// One form, with what is said about it alone.
@@ -46,6 +48,8 @@ pub(super) enum Form {
     Number,
     String,
     StringEnum(Vec<String>),
+    /// The only text that a `const` allows.
+    Constant(String),
     Object(BTreeMap<String, Member>),
     /// An object whose members all fit these; any where empty.
     Map(Vec<SchemaId>),
@@ -72,7 +76,7 @@ impl Form {
             Self::Boolean => TypeSet::BOOLEAN,
             Self::Integer => TypeSet::INTEGER,
             Self::Number => TypeSet::NUMBER,
-            Self::String | Self::StringEnum(_) => TypeSet::STRING,
+            Self::String | Self::StringEnum(_) | Self::Constant(_) => TypeSet::STRING,
             Self::Object(_) | Self::Map(_) => TypeSet::OBJECT,
             Self::List(_) | Self::Tuple(_) => TypeSet::ARRAY,
             Self::Several(types) => *types,
@@ -245,6 +249,7 @@ fn forms_of_merged(mut merged: Merged, origin: &Conjunction) -> Forms {
         is_nullable: !open && types.meets(TypeSet::NULL),
         variants,
         docs,
+        tag: None,
     }
 }
 
@@ -261,7 +266,7 @@ fn forms_of_values(merged: Merged, values: &[Value], origin: &Conjunction) -> Fo
         .iter()
         .fold(TypeSet::EMPTY, |found, value| found.or(TypeSet::of(value)));
     let mut seen = BTreeSet::new();
-    let texts: Vec<String> = allowed
+    let mut texts: Vec<String> = allowed
         .iter()
         .filter_map(|value| value.as_str())
         .filter(|text| seen.insert(*text))
@@ -278,8 +283,10 @@ fn forms_of_values(merged: Merged, values: &[Value], origin: &Conjunction) -> Fo
     if found.meets(TypeSet::ARRAY) {
         forms.push(Form::List(Vec::new()));
     }
-    if !texts.is_empty() {
-        forms.push(Form::StringEnum(texts));
+    match &mut texts[..] {
+        [] => {}
+        [text] if merged.is_constant => forms.push(Form::Constant(std::mem::take(text))),
+        _ => forms.push(Form::StringEnum(texts)),
     }
     if found.meets(TypeSet::BOOLEAN) {
         forms.push(Form::Boolean);
@@ -297,10 +304,12 @@ fn forms_of_values(merged: Merged, values: &[Value], origin: &Conjunction) -> Fo
         is_nullable: found.meets(TypeSet::NULL),
         variants,
         docs,
+        tag: None,
     }
 }
 
-fn values_note(values: &[&Value]) -> String {
+/// Which values are allowed, in words.
+pub(super) fn values_note(values: &[&Value]) -> String {
     let shown: Vec<_> = values
         .iter()
         .take(MAX_NOTED_VALUES)

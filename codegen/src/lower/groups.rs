@@ -21,6 +21,7 @@ impl Lowerer<'_, '_> {
         let mut forms = Forms {
             is_nullable,
             docs: base.docs.clone(),
+            tag: self.discriminator(group).filter(|_| !has_more),
             ..Forms::default()
         };
         let base_types = base.types.unwrap_or(TypeSet::ALL);
@@ -53,7 +54,9 @@ impl Lowerer<'_, '_> {
                 }
             }
             // Constants become one enum, however many there are.
-            let is_constant = |variant: &&Variant| matches!(variant.form, Form::StringEnum(_));
+            let is_constant = |variant: &&Variant| {
+                matches!(variant.form, Form::StringEnum(_) | Form::Constant(_))
+            };
             others += below
                 .variants
                 .iter()
@@ -68,6 +71,13 @@ impl Lowerer<'_, '_> {
             }
         }
         forms
+    }
+
+    /// The member that tells the branches apart, as far as the schema says so.
+    fn discriminator(&self, group: Group) -> Option<String> {
+        self.document
+            .keywords(group.node)
+            .and_then(|keywords| keywords.discriminator.clone())
     }
 
     /// Whether any branch says what a value looks like, rather than which members go together.

@@ -10,6 +10,7 @@ use webhook_catalog::Code;
 use super::forms::{Form, Forms, TupleForm, Variant};
 use super::item::any;
 use super::merge::{Conjunction, Group, Key, Member};
+use super::shared::{Shared, shared_name};
 use crate::ident::RustIdent;
 use crate::model::{Docs, Home, Item, PathStep, TypeDef, TypeId, TypeKind};
 use crate::schema::{Document, OnceNotice, Report, SchemaId};
@@ -61,7 +62,8 @@ impl At {
 /// A type that has an id and waits for its body.
 pub(super) enum Body {
     Object(BTreeMap<String, Member>),
-    Union(Vec<Variant>),
+    /// With the member that tells its variants apart, if the schema says one.
+    Union(Vec<Variant>, Option<String>),
     Tuple(TupleForm),
 }
 
@@ -80,6 +82,8 @@ pub(super) struct Lowerer<'d, 'r> {
     pub(super) report: &'r mut Report,
     pub(super) types: &'r mut Vec<TypeDef>,
     pub(super) home: Home,
+    /// What became of the definitions that the vendor's rows share.
+    pub(super) shared: &'d Shared,
     /// Whether a schema declares the properties; else samples alone show them.
     pub(super) is_declared: bool,
     /// Forms that have been found out, by subschema.
@@ -101,6 +105,7 @@ impl<'d, 'r> Lowerer<'d, 'r> {
         report: &'r mut Report,
         types: &'r mut Vec<TypeDef>,
         home: Home,
+        shared: &'d Shared,
         is_declared: bool,
     ) -> Self {
         Self {
@@ -108,6 +113,7 @@ impl<'d, 'r> Lowerer<'d, 'r> {
             report,
             types,
             home,
+            shared,
             is_declared,
             forms: BTreeMap::new(),
             shaped: BTreeMap::new(),
@@ -201,12 +207,20 @@ impl<'d, 'r> Lowerer<'d, 'r> {
         }))
     }
 
+    /// What became of a definition, if the vendor's rows share it.
+    pub(super) fn shared_item(&self, target: SchemaId) -> Option<&'d Item> {
+        if self.shared.is_empty() {
+            return None;
+        }
+        self.shared.get(&shared_name(self.document, target)?)
+    }
+
     /// Lowers the bodies that wait, and those that they add.
     pub(super) fn finish(&mut self) {
         while let Some((id, at, body)) = self.waiting.pop_front() {
             let kind = match body {
                 Body::Object(members) => self.lower_object(members, &at),
-                Body::Union(variants) => self.lower_union(variants, &at),
+                Body::Union(variants, tag) => self.lower_union(variants, tag, &at),
                 Body::Tuple(tuple) => self.lower_tuple(tuple, &at),
             };
             self.types[id.0].kind = kind;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::forms::{Form, Forms, Variant};
+use super::forms::{Form, Forms, Variant, values_note};
 use super::home::{At, Body, Lowered, Lowerer};
 use super::merge::Conjunction;
 use crate::ident::RustIdent;
@@ -16,6 +16,7 @@ impl Lowerer<'_, '_> {
             is_nullable,
             mut variants,
             docs,
+            tag,
         } = forms;
         if variants.len() < 2 {
             let Some(variant) = variants.pop() else {
@@ -40,7 +41,7 @@ impl Lowerer<'_, '_> {
                 path: at.path.clone(),
                 around,
             },
-            Body::Union(variants),
+            Body::Union(variants, tag),
         ));
         Lowered {
             item: Item {
@@ -155,6 +156,10 @@ impl Lowerer<'_, '_> {
             Form::Integer => Shape::Integer,
             Form::Number => Shape::Number,
             Form::String => Shape::String,
+            Form::Constant(text) => {
+                docs.notes.push(values_note(&[&text.as_str().into()]));
+                Shape::Constant(text)
+            }
             Form::Any(reason) => Shape::Any { reason },
             Form::List(items) => Shape::List(Box::new(self.each(&items, at, "Each item", docs))),
             Form::Map(values) => Shape::Map(Box::new(self.each(&values, at, "Each value", docs))),

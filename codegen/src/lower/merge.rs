@@ -139,6 +139,8 @@ pub(super) struct Merged {
     pub(super) types: Option<TypeSet>,
     /// The values that every `enum` and `const` allows.
     pub(super) values: Option<Vec<Value>>,
+    /// Whether a `const` is among them.
+    pub(super) is_constant: bool,
     /// Whether anything is said about objects.
     pub(super) speaks_of_objects: bool,
     /// Known members.
@@ -221,6 +223,7 @@ fn merge_types(merged: &mut Merged, keywords: &Keywords) {
     if let Some(types) = keywords.types {
         merged.types = Some(merged.types.unwrap_or(TypeSet::ALL).and(types.or(extra)));
     }
+    merged.is_constant |= keywords.is_constant;
     for values in &keywords.values {
         let null = keywords.nullable.then_some(&Value::Null);
         let values = values.iter().chain(null);

@@ -13,6 +13,7 @@ mod merge;
 mod object;
 mod place;
 mod root;
+mod shared;
 #[cfg(test)]
 pub(crate) mod tests;
 mod union;

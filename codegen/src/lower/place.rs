@@ -96,7 +96,11 @@ impl Lowerer<'_, '_> {
                 &Conjunction::of(&[target]).close(lowerer.document).nodes,
             )
         };
-        if let Some(item) = self.definitions.get(&target) {
+        let known = self
+            .definitions
+            .get(&target)
+            .or_else(|| self.shared_item(target));
+        if let Some(item) = known {
             let item = item.clone();
             let docs = closure_docs(self);
             let is_named = matches!(item.shape, Shape::Named(_));

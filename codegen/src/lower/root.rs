@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::forms::{Form, Forms, Variant};
 use super::home::{At, Body, Lowerer};
-use super::item::{joined, string_enum};
+use super::item::{joined, string_enum, without_notes};
 use super::merge::{Conjunction, Member, docs_of};
 use super::place::{Core, core_of};
 use crate::model::{Docs, Item, Object, PathStep, Shape, TypeId, TypeKind};
@@ -14,6 +14,11 @@ impl Lowerer<'_, '_> {
     /// Lowers the home's root to a type of its own.
     pub(super) fn lower_root(&mut self, seeds: &[SchemaId]) -> TypeId {
         let cores: Vec<Core> = seeds.iter().map(|id| core_of(self.document, *id)).collect();
+        if let [core] = &cores[..]
+            && let Some(item) = self.shared_item(core.target)
+        {
+            return self.shared_root(core, item.clone());
+        }
         let targets: Vec<SchemaId> = cores.iter().map(|core| core.target).collect();
         let conjunction = Conjunction::of(&targets);
         let hops: Vec<SchemaId> = cores
@@ -52,9 +57,10 @@ impl Lowerer<'_, '_> {
                 let variant = variant.clone();
                 self.root_of(id, variant, &root);
             }
-            ([_, _, ..], false) => self
-                .waiting
-                .push_back((id, root, Body::Union(forms.variants))),
+            ([_, _, ..], false) => {
+                self.waiting
+                    .push_back((id, root, Body::Union(forms.variants, forms.tag)))
+            }
             _ => {
                 let docs = Docs::default();
                 let inner = Forms { docs, ..forms };
@@ -64,6 +70,18 @@ impl Lowerer<'_, '_> {
             }
         }
         self.finish();
+        id
+    }
+
+    /// A root that is a shared definition: a type of its own all the same, around the one that is shared.
+    fn shared_root(&mut self, core: &Core, mut item: Item) -> TypeId {
+        item.nullable |= core.is_nullable && !matches!(item.shape, Shape::Any { .. });
+        let closure = Conjunction::of(&[core.target]).close(self.document);
+        let far = without_notes(docs_of(self.document, &closure.nodes));
+        let docs = joined(docs_of(self.document, &core.hops), far);
+        let pointer = self.pointer_of(&Conjunction::of(&[core.target]));
+        let id = self.reserve(Vec::new(), pointer, docs);
+        self.types[id.0].kind = TypeKind::Newtype(item);
         id
     }
 

@@ -2,12 +2,20 @@
 
 use std::collections::BTreeSet;
 
+use webhook_catalog::Code;
+
 use super::Lowerer;
 use super::forms::{Form, Forms, Variant};
 use super::home::At;
+use super::merge::Conjunction;
 use crate::ident::RustIdent;
-use crate::model::{Alternative, Docs, Guard, Item, JsonType, PathStep, Shape, TypeKind, Union};
-use crate::schema::TypeSet;
+use crate::model::{
+    Alternative, Docs, Guard, Item, JsonType, PathStep, Shape, Tag, TypeKind, Union,
+};
+use crate::schema::{Schema, TypeSet};
+
+/// A discriminator that decides nothing.
+const NO_TAG: Code = Code("E119");
 
 impl Lowerer<'_, '_> {
     /// Joins variants that one type can hold, and puts the rest in the order in which they are tried.
@@ -16,6 +24,7 @@ impl Lowerer<'_, '_> {
             is_nullable,
             variants,
             mut docs,
+            tag,
         } = forms;
         let mut kept: Vec<Variant> = Vec::new();
         for variant in variants {
@@ -38,7 +47,8 @@ impl Lowerer<'_, '_> {
             && !kept
                 .iter()
                 .any(|variant| matches!(variant.form, Form::Any(_)));
-        if kept.len() > 1 {
+        // A tag decides whatever the order; then the schema's stays.
+        if kept.len() > 1 && tag.is_none() {
             self.sort(&mut kept, TypeSet::OBJECT);
             self.sort(&mut kept, TypeSet::ARRAY);
             kept.sort_by_key(|variant| matches!(variant.form, Form::Any(_)));
@@ -47,6 +57,7 @@ impl Lowerer<'_, '_> {
             is_nullable,
             variants: kept,
             docs,
+            tag,
         }
     }
 
@@ -86,13 +97,23 @@ impl Lowerer<'_, '_> {
             | Form::Number
             | Form::String
             | Form::StringEnum(_)
+            | Form::Constant(_)
             | Form::Any(_) => (1, 0),
         }
     }
 
-    pub(super) fn lower_union(&mut self, variants: Vec<Variant>, at: &At) -> TypeKind {
+    pub(super) fn lower_union(
+        &mut self,
+        variants: Vec<Variant>,
+        tag: Option<String>,
+        at: &At,
+    ) -> TypeKind {
+        let tags = tag
+            .as_deref()
+            .and_then(|member| self.tags_of(&variants, member));
         let mut alternatives = Vec::new();
         for (index, variant) in variants.into_iter().enumerate() {
+            let tag = tags.as_ref().and_then(|tags| tags[index].clone());
             let guard = self.guard(&variant.form);
             let lowered = self.lower_variant(variant, &at.below(PathStep::Alternative(index)));
             // `null` belongs to the union's item.
@@ -106,12 +127,64 @@ impl Lowerer<'_, '_> {
             alternatives.push(Alternative {
                 shape,
                 guard,
+                tag,
                 boxed: false,
                 docs: lowered.docs,
                 ident,
             });
         }
-        TypeKind::Union(Union { alternatives })
+        let tag = tag.filter(|_| tags.is_some()).map(|member| Tag {
+            member,
+            unknown: RustIdent::default(),
+        });
+        TypeKind::Union(Union { tag, alternatives })
+    }
+
+    /// What each variant says at the member that is to tell them apart; one may have no such member. `None`, and a
+    /// warning, where that does not work.
+    fn tags_of(&mut self, variants: &[Variant], member: &str) -> Option<Vec<Option<String>>> {
+        let mut tags = Vec::new();
+        for variant in variants {
+            let tag = self.tag_of(variant, member);
+            match tag {
+                Some(tag) if !tags.contains(&tag) => tags.push(tag),
+                _ => {
+                    let pointer = self.pointer_of(&variant.origin);
+                    let message = format!(
+                        "the discriminator `{}` does not tell this alternative from the others",
+                        crate::docs::one_line(member)
+                    );
+                    let help = "give the property a `const` of its own and require it, or, in one alternative, make it `false`";
+                    self.report.warning(NO_TAG, &pointer, message, help, None);
+                    return None;
+                }
+            }
+        }
+        Some(tags)
+    }
+
+    /// The text that a variant requires at a member, or `Some(None)` if it forbids that member.
+    fn tag_of(&mut self, variant: &Variant, member: &str) -> Option<Option<String>> {
+        let Form::Object(members) = &variant.form else {
+            return None;
+        };
+        match members.get(member) {
+            Some(tag) if tag.is_required => self.constant(&tag.seeds).map(Some),
+            Some(_) => None,
+            None => self.forbids(&variant.origin, member).then_some(None),
+        }
+    }
+
+    fn forbids(&self, conjunction: &Conjunction, member: &str) -> bool {
+        let closure = conjunction.close(self.document);
+        let mut objects = closure
+            .nodes
+            .iter()
+            .filter_map(|id| self.document.keywords(*id)?.object.as_deref());
+        objects.any(|object| {
+            let declared = object.properties.get(member);
+            declared.is_some_and(|id| matches!(self.document.node(*id).schema, Schema::Nothing))
+        })
     }
 
     /// What a value of this form must look like.
@@ -140,7 +213,7 @@ impl Lowerer<'_, '_> {
         let forms = match seeds {
             [] => return None,
             [one] => self.forms_of(*one),
-            _ => std::rc::Rc::new(self.forms_of_all(&super::merge::Conjunction::of(seeds))),
+            _ => std::rc::Rc::new(self.forms_of_all(&Conjunction::of(seeds))),
         };
         match &forms.variants[..] {
             [
@@ -152,6 +225,12 @@ impl Lowerer<'_, '_> {
                 [value] => Some(value.clone()),
                 _ => None,
             },
+            [
+                Variant {
+                    form: Form::Constant(value),
+                    ..
+                },
+            ] if !forms.is_nullable => Some(value.clone()),
             _ => None,
         }
     }
@@ -175,7 +254,12 @@ fn are_one(one: &Form, other: &Form) -> bool {
     let is_scalar = |form: &Form| {
         matches!(
             form,
-            Form::Boolean | Form::Integer | Form::Number | Form::String | Form::StringEnum(_)
+            Form::Boolean
+                | Form::Integer
+                | Form::Number
+                | Form::String
+                | Form::StringEnum(_)
+                | Form::Constant(_)
         )
     };
     let same_scalars = is_scalar(one) && is_scalar(other);
@@ -205,23 +289,41 @@ fn join(other: &mut Variant, variant: Variant, docs: &mut Docs) {
         other.docs = Docs::default();
     }
     match (&mut other.form, form) {
-        (Form::StringEnum(values), Form::StringEnum(more)) => {
-            values.extend(more);
-        }
+        (Form::Constant(text), Form::Constant(other)) if *text == other => {}
+        (Form::StringEnum(values), form) => values.extend(texts_of(form)),
         // An enum keeps values that it does not know, so it holds any string.
-        (slot @ Form::String, form @ Form::StringEnum(_)) => *slot = form,
+        (
+            slot @ (Form::String | Form::Constant(_)),
+            form @ (Form::String | Form::StringEnum(_) | Form::Constant(_)),
+        ) => {
+            let mut values = texts_of(std::mem::replace(slot, Form::String));
+            values.extend(texts_of(form));
+            if !values.is_empty() {
+                *slot = Form::StringEnum(values);
+            }
+        }
         (slot @ Form::Integer, form @ Form::Number) => *slot = form,
         (Form::Any(reason), Form::Any(more)) => *reason = reason.take().or(more),
         _ => {}
     }
 }
 
+/// The texts that a form lists.
+fn texts_of(form: Form) -> Vec<String> {
+    match form {
+        Form::StringEnum(texts) => texts,
+        Form::Constant(text) => vec![text],
+        _ => Vec::new(),
+    }
+}
+
 /// Keeps what an alternative says of its only value, as a note, since values have no docs of their own.
 fn note_values(variant: &mut Variant, docs: &mut Docs) {
-    let Form::StringEnum(values) = &variant.form else {
-        return;
+    let value = match &variant.form {
+        Form::Constant(value) => value,
+        Form::StringEnum(values) if values.len() == 1 => &values[0],
+        _ => return,
     };
-    let [value] = &values[..] else { return };
     let Some(said) = variant
         .docs
         .description

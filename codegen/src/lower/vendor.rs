@@ -4,15 +4,19 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use webhook_catalog::{
-    Code, Diagnostic, EventName, EventRow, Naming, Place, Profile, Signature, VendorId,
+    Code, Diagnostic, EventName, EventRow, Naming, Place, Profile, Sample, Signature, VendorId,
 };
 
 use super::home::Lowerer;
 use super::item::without_notes;
 use super::merge::{Conjunction, docs_of};
+use super::shared::{Shared, lower_shared};
 use super::{Known, envelope, wording};
+use crate::bodies;
 use crate::ident::RustIdent;
-use crate::model::{Docs, Envelope, Event, Facts, Home, Sample, TypeDef, TypeId, Vendor, Wording};
+use crate::model::{
+    self, Described, Docs, Envelope, Event, Facts, Home, TypeDef, TypeId, Vendor, Wording,
+};
 use crate::observe::observe;
 use crate::pointer;
 use crate::schema::{Document, MAX_DEPTH, Report, SchemaId, TOO_DEEP, is_deeper, parse};
@@ -26,6 +30,8 @@ struct Body<'a> {
     known: &'a Known<'a>,
     schema: std::borrow::Cow<'a, Value>,
     place: Place,
+    /// Whether the samples, which are all that is known of the event, are the event itself and have no envelope.
+    is_bare: bool,
 }
 
 /// Lowers a vendor. `None` where none of its events could be lowered.
@@ -36,34 +42,37 @@ pub(super) fn lower_vendor(
 ) -> (Option<Vendor>, Vec<Diagnostic>) {
     let mut report = Report::default();
     let member = profile.and_then(|profile| pointer::steps(&profile.event).into_iter().next());
+    let naming = profile.and_then(|profile| profile.naming.as_ref());
     let bodies: Vec<Body<'_>> = events
         .iter()
-        .filter_map(|(name, known)| body(id, name, known, &mut report))
+        .filter_map(|(name, known)| body(id, name, known, naming, &mut report))
         .collect();
     let mut types = Vec::new();
+    let rows = || events.values().filter_map(|known| known.row);
+    let shared = lower_shared(rows(), &mut types, &mut report);
     let mut lowered = Vec::new();
     let mut split: Vec<&Body<'_>> = Vec::new();
     let mut event_docs: Vec<Docs> = Vec::new();
+    let mut enveloped: Vec<&Body<'_>> = Vec::new();
     for body in &bodies {
-        let Some((root, docs)) = lower_body(body, member.as_deref(), &mut types, &mut report)
-        else {
+        let member = member.as_deref().filter(|_| !body.is_bare);
+        let Some((root, docs)) = lower_body(body, member, &shared, &mut types, &mut report) else {
             continue;
         };
         split.push(body);
+        enveloped.extend((!body.is_bare).then_some(body));
         event_docs.extend(docs);
         lowered.push(event(body, root));
     }
     let envelope = member.filter(|_| !lowered.is_empty()).map(|event_member| {
-        let fields = lower_envelope(&split, &event_member, &mut types, &mut report);
+        let fields = lower_envelope(&enveloped, &event_member, &shared, &mut types, &mut report);
         Envelope {
             event_member,
             fields,
             event_docs: common(event_docs),
         }
     });
-    let naming = profile.and_then(|profile| profile.naming.clone());
-    let wording = learn_wording(id, naming.as_ref(), &split, &mut report);
-    let rows = || events.values().filter_map(|known| known.row);
+    let wording = learn_wording(id, naming, &split, &mut report);
     let vendor = (!lowered.is_empty()).then(|| Vendor {
         id: id.clone(),
         display_name: rows()
@@ -77,7 +86,7 @@ pub(super) fn lower_vendor(
             .or_else(|| profile.and_then(|profile| profile.category)),
         docs_url: profile.and_then(|profile| profile.docs_url.clone()),
         envelope,
-        naming,
+        naming: naming.cloned(),
         signature: profile
             .and_then(|profile| profile.signature.clone())
             .unwrap_or_else(undescribed),
@@ -109,7 +118,7 @@ fn learn_wording(
         .collect();
     match naming {
         Some(Naming::Wording(profile)) => wording::learn(id, profile, &samples, report),
-        Some(Naming::Body { .. } | Naming::Header { .. }) | None => None,
+        Some(Naming::Body(_) | Naming::Header { .. }) | None => None,
     }
 }
 
@@ -118,6 +127,7 @@ fn body<'a>(
     vendor: &VendorId,
     name: &'a EventName,
     known: &'a Known<'a>,
+    naming: Option<&Naming>,
     report: &mut Report,
 ) -> Option<Body<'a>> {
     let mut place = Place {
@@ -154,11 +164,13 @@ fn body<'a>(
             std::borrow::Cow::Owned(observe(&values))
         }
     };
+    let is_bare = |sample: &&Sample| bodies::is_bare(naming, &sample.value);
     Some(Body {
         name,
         known,
         schema,
         place,
+        is_bare: known.row.is_none() && known.samples.iter().all(is_bare),
     })
 }
 
@@ -166,6 +178,7 @@ fn body<'a>(
 fn lower_body(
     body: &Body<'_>,
     member: Option<&str>,
+    shared: &Shared,
     types: &mut Vec<TypeDef>,
     report: &mut Report,
 ) -> Option<(TypeId, Option<Docs>)> {
@@ -174,7 +187,7 @@ fn lower_body(
     let document = parse(&body.schema, report)?;
     let is_declared = body.known.row.is_some();
     let home = Home::Event(body.name.clone());
-    let mut lowerer = Lowerer::new(&document, report, types, home, is_declared);
+    let mut lowerer = Lowerer::new(&document, report, types, home, shared, is_declared);
     let (root, docs) = match member {
         None => (lowerer.lower_root(&[Document::ROOT]), None),
         Some(member) => match lowerer.member_of_root(member) {
@@ -211,6 +224,7 @@ fn member_docs(document: &Document<'_>, seeds: &[SchemaId]) -> Docs {
 fn lower_envelope(
     bodies: &[&Body<'_>],
     member: &str,
+    shared: &Shared,
     types: &mut Vec<TypeDef>,
     report: &mut Report,
 ) -> TypeId {
@@ -246,10 +260,11 @@ fn lower_envelope(
             report,
             types,
             Home::Envelope,
+            shared,
             !declared.is_empty(),
         )
         .lower_object_root(),
-        None => Lowerer::new(&empty, report, types, Home::Envelope, false).empty_root(),
+        None => Lowerer::new(&empty, report, types, Home::Envelope, shared, false).empty_root(),
     }
 }
 
@@ -284,9 +299,17 @@ fn event(body: &Body<'_>, root: TypeId) -> Event {
             ..Facts::default()
         },
     };
+    let own_overlay = |row: &&EventRow| {
+        let mut overlays = row.overlays.iter();
+        overlays.any(|applied| !applied.is_vendor_wide && applied.changes_column("payload_schema"))
+    };
+    let described = Described {
+        by_row: row.is_some(),
+        by_overlay: row.as_ref().is_some_and(own_overlay),
+    };
     let samples = samples
         .iter()
-        .map(|sample| Sample {
+        .map(|sample| model::Sample {
             case: sample.case.clone(),
             bytes: sample.bytes.clone(),
             value: sample.value.clone(),
@@ -298,6 +321,7 @@ fn event(body: &Body<'_>, root: TypeId) -> Event {
         name: body.name.clone(),
         facts,
         root,
+        described,
         samples,
         module,
         variant,

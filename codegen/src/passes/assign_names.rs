@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use webhook_catalog::{Code, Diagnostic, Place};
 
-use crate::ident::{self, Kind};
+use crate::ident::{self, Kind, RustIdent};
 use crate::model::{Home, Model, PathStep, Shape, TypeDef, TypeKind, Union, Vendor};
 
 /// Names that would be alike were told apart by a hash.
@@ -71,8 +71,9 @@ fn name_types(vendor: &mut Vendor) {
         .collect();
     for (home, members) in homes {
         let root = match &home {
-            Home::Envelope => ident::own("Envelope"),
-            Home::Event(name) => roots[name].clone(),
+            Home::Envelope => Some(ident::own("Envelope")),
+            Home::Shared => None,
+            Home::Event(name) => Some(roots[name].clone()),
         };
         let raws: Vec<String> = members
             .iter()
@@ -82,12 +83,12 @@ fn name_types(vendor: &mut Vendor) {
             .iter()
             .filter(|raw| !raw.is_empty())
             .map(String::as_str);
-        let (names, _) = ident::assign(Kind::Type, nested, &[root.as_str()]);
+        let taken: Vec<&str> = root.iter().map(RustIdent::as_str).collect();
+        let (names, _) = ident::assign(Kind::Type, nested, &taken);
         for (index, raw) in members.iter().zip(&raws) {
-            vendor.types[*index].name = if raw.is_empty() {
-                root.clone()
-            } else {
-                names[raw.as_str()].clone()
+            vendor.types[*index].name = match &root {
+                Some(root) if raw.is_empty() => root.clone(),
+                _ => names[raw.as_str()].clone(),
             };
         }
     }
@@ -108,6 +109,7 @@ fn path_text(path: &[PathStep]) -> String {
 
 fn name_members(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
     let kinds: Vec<&'static str> = vendor.types.iter().map(kind_word).collect();
+    let untagged: Vec<Option<String>> = vendor.types.iter().map(definition_name).collect();
     for def in &mut vendor.types {
         let what = match &def.kind {
             TypeKind::StringEnum(_) => "values",
@@ -141,21 +143,11 @@ fn name_members(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
                 for (value, raw) in list.values.iter_mut().zip(&raws) {
                     value.ident = names[raw.as_str()].clone();
                 }
-                let is_free = |name: &&str| {
-                    !names
-                        .values()
-                        .any(|taken| taken.as_str().eq_ignore_ascii_case(name))
-                };
-                list.unknown = ident::own(
-                    ["Unknown", "Unlisted", "NotInTheSchema"]
-                        .into_iter()
-                        .find(is_free)
-                        .unwrap_or("Else"),
-                );
+                list.unknown = unknown_variant(names.values());
                 owned(collisions)
             }
             TypeKind::Union(union) => {
-                name_alternatives(union, &kinds);
+                name_alternatives(union, &kinds, &untagged);
                 Vec::new()
             }
             TypeKind::Tuple(tuple) => {
@@ -179,19 +171,36 @@ fn name_members(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Alternatives are named by the constant that tells them apart, or by their form, or by their place.
-fn name_alternatives(union: &mut Union, kinds: &[&'static str]) {
+/// The name of the definition that a type is.
+fn definition_name(def: &TypeDef) -> Option<String> {
+    match &def.path[..] {
+        [PathStep::Definition(name)] => Some(name.clone()),
+        _ => None,
+    }
+}
+
+/// Alternatives are named by the constant that tells them apart, or by their form, or by their place. The one without the
+/// tag of the others is named by its definition.
+fn name_alternatives(union: &mut Union, kinds: &[&'static str], definitions: &[Option<String>]) {
+    let has_tag = union.tag.is_some();
     let words: Vec<String> = union
         .alternatives
         .iter()
         .map(|alternative| match &alternative.guard.constants[..] {
+            _ if has_tag => alternative.tag.clone().unwrap_or_else(|| {
+                let definition = match alternative.shape {
+                    Shape::Named(id) => definitions[id.0].clone(),
+                    _ => None,
+                };
+                definition.unwrap_or_else(|| "Untagged".to_owned())
+            }),
             [(_, value), ..] => value.clone(),
             [] => match &alternative.shape {
                 Shape::Any { .. } => "Any".to_owned(),
                 Shape::Boolean => "Boolean".to_owned(),
                 Shape::Integer => "Integer".to_owned(),
                 Shape::Number => "Number".to_owned(),
-                Shape::String => "String".to_owned(),
+                Shape::String | Shape::Constant(_) => "String".to_owned(),
                 Shape::List(_) => "List".to_owned(),
                 Shape::Map(_) => "Map".to_owned(),
                 Shape::Named(id) => kinds[id.0].to_owned(),
@@ -219,6 +228,24 @@ fn name_alternatives(union: &mut Union, kinds: &[&'static str]) {
     for (alternative, raw) in union.alternatives.iter_mut().zip(&unique) {
         alternative.ident = names[raw.as_str()].clone();
     }
+    if let Some(tag) = &mut union.tag {
+        tag.unknown = unknown_variant(union.alternatives.iter().map(|one| &one.ident));
+    }
+}
+
+/// What the variant that keeps unknown values is called beside the known ones.
+fn unknown_variant<'n>(taken: impl Iterator<Item = &'n RustIdent> + Clone) -> RustIdent {
+    let is_free = |name: &&str| {
+        !taken
+            .clone()
+            .any(|taken| taken.as_str().eq_ignore_ascii_case(name))
+    };
+    ident::own(
+        ["Unknown", "Unlisted", "NotInTheSchema"]
+            .into_iter()
+            .find(is_free)
+            .unwrap_or("Else"),
+    )
 }
 
 fn kind_word(def: &TypeDef) -> &'static str {

@@ -101,7 +101,7 @@ fn shape_size(shape: &Shape, sizes: &[Option<u64>]) -> u64 {
     match shape {
         Shape::Boolean => 1,
         Shape::Integer | Shape::Number => 16,
-        Shape::String | Shape::List(_) | Shape::Map(_) => VEC,
+        Shape::String | Shape::Constant(_) | Shape::List(_) | Shape::Map(_) => VEC,
         Shape::Any { .. } => 32,
         // A type within itself is behind a box, where its size does not count.
         Shape::Named(id) => sizes[id.0].unwrap_or(POINTER),

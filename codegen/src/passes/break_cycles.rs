@@ -54,9 +54,12 @@ pub(super) fn held_by_value(kind: &TypeKind) -> Vec<(Slot, TypeId)> {
         .enumerate()
         .filter_map(|(slot, shape)| match shape {
             Shape::Named(id) => Some((slot, *id)),
-            Shape::Any { .. } | Shape::Boolean | Shape::Integer | Shape::Number | Shape::String => {
-                None
-            }
+            Shape::Any { .. }
+            | Shape::Boolean
+            | Shape::Integer
+            | Shape::Number
+            | Shape::String
+            | Shape::Constant(_) => None,
             Shape::List(_) | Shape::Map(_) => None,
         })
         .collect()

@@ -176,7 +176,12 @@ fn target_of(shape: &Shape) -> Option<usize> {
         Shape::Named(id) => Some(id.0),
         // Lists and maps may be empty.
         Shape::List(_) | Shape::Map(_) => None,
-        Shape::Any { .. } | Shape::Boolean | Shape::Integer | Shape::Number | Shape::String => None,
+        Shape::Any { .. }
+        | Shape::Boolean
+        | Shape::Integer
+        | Shape::Number
+        | Shape::String
+        | Shape::Constant(_) => None,
     }
 }
 

@@ -59,7 +59,9 @@ impl Check<'_> {
                     );
                 }
                 TypeKind::Union(union) => {
-                    self.scope("variants", union.alternatives.iter().map(|one| &one.ident))
+                    let unknown = union.tag.iter().map(|tag| &tag.unknown);
+                    let known = union.alternatives.iter().map(|one| &one.ident);
+                    self.scope("variants", known.chain(unknown));
                 }
                 TypeKind::Tuple(tuple) => {
                     self.scope("fields", tuple.places.iter().map(|place| &place.ident))

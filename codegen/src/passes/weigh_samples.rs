@@ -3,8 +3,9 @@
 use serde_json::Value;
 use webhook_catalog::{Code, Diagnostic, Place};
 
+use crate::bodies;
 use crate::model::{
-    Item, Model, Presence, Property, Shape, Tuple, TypeDef, TypeId, TypeKind, Vendor,
+    Choice, Item, Model, Presence, Property, Shape, Tuple, TypeDef, TypeId, TypeKind, Vendor,
 };
 
 /// A sample contradicts the schema.
@@ -18,20 +19,22 @@ pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn count(vendor: &mut Vendor) {
-    for event in &vendor.events {
+    let Vendor {
+        envelope,
+        naming,
+        events,
+        types,
+        ..
+    } = vendor;
+    let (envelope, naming) = (envelope.as_ref(), naming.as_ref());
+    for event in events {
         for sample in &event.samples {
-            match &vendor.envelope {
-                None => weigh(&mut vendor.types, event.root, &sample.value),
-                Some(envelope) => {
-                    let mut around = sample.value.clone();
-                    let inner = around
-                        .as_object_mut()
-                        .and_then(|body| body.remove(&envelope.event_member));
-                    weigh(&mut vendor.types, envelope.fields, &around);
-                    if let Some(inner) = inner {
-                        weigh(&mut vendor.types, event.root, &inner);
-                    }
-                }
+            let (around, inner) = bodies::split(envelope, naming, &sample.value);
+            if let (Some(envelope), Some(around)) = (envelope, around) {
+                weigh(types, envelope.fields, &around);
+            }
+            if let Some(inner) = inner {
+                weigh(types, event.root, &inner);
             }
         }
     }
@@ -61,11 +64,15 @@ fn weigh(types: &mut [TypeDef], id: TypeId, value: &Value) {
             );
         }
         (TypeKind::Newtype(item), value) => inside.push((item.clone(), value)),
-        // Which alternative a value takes is decided when it is read, not here.
-        (
-            TypeKind::Union(_) | TypeKind::StringEnum(_) | TypeKind::Object(_) | TypeKind::Tuple(_),
-            _,
-        ) => {}
+        // Without a tag, which alternative a value takes is decided when it is read, not here.
+        (TypeKind::Union(union), value) => {
+            if let Some(Choice::Known(one)) = union.choose(value) {
+                let shape = one.shape.clone();
+                let nullable = false;
+                inside.push((Item { shape, nullable }, value));
+            }
+        }
+        (TypeKind::StringEnum(_) | TypeKind::Object(_) | TypeKind::Tuple(_), _) => {}
     }
     for (item, value) in inside {
         weigh_item(types, &item, value);
@@ -83,7 +90,12 @@ fn weigh_item(types: &mut [TypeDef], item: &Item, value: &Value) {
             .for_each(|value| weigh_item(types, item, value)),
         (Shape::List(_) | Shape::Map(_), _) => {}
         (
-            Shape::Any { .. } | Shape::Boolean | Shape::Integer | Shape::Number | Shape::String,
+            Shape::Any { .. }
+            | Shape::Boolean
+            | Shape::Integer
+            | Shape::Number
+            | Shape::String
+            | Shape::Constant(_),
             _,
         ) => {}
     }

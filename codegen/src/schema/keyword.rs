@@ -35,7 +35,7 @@
 //! | `unevaluatedProperties` | constraint | note | `unevaluated_properties_is_a_note` |
 //! | `type` | modelled | the JSON type; a list is a union, `null` makes it nullable | `type_lists` |
 //! | `enum` | modelled | string enum; other values give the scalar and a note | `enums` |
-//! | `const` | modelled | as an `enum` of one | `const_of_any_type` |
+//! | `const` | modelled | text that is always the same is a `String`, another value its type | `const_of_any_type` |
 //! | `multipleOf` | constraint | note | `number_constraints_are_notes` |
 //! | `maximum` | constraint | note | `number_constraints_are_notes` |
 //! | `exclusiveMaximum` | constraint | note | `number_constraints_are_notes` |
@@ -72,7 +72,7 @@
 //! | `dependencies` | modelled | as `dependentRequired` and `dependentSchemas` (to draft 7) | `dependencies_of_earlier_drafts` |
 //! | `nullable` | modelled | `null` is allowed too (OpenAPI 3.0) | `nullable_of_openapi` |
 //! | `example` | annotation | as `examples` (OpenAPI) | `default_and_examples_are_notes` |
-//! | `discriminator` | annotation | left out: alternatives are told apart by their constants (OpenAPI) | `annotations_that_say_nothing_are_left_out` |
+//! | `discriminator` | modelled | its `propertyName` alone decides, where each alternative has a constant there or forbids it; any other text is kept (OpenAPI) | `a_discriminator_decides` |
 //! | `externalDocs` | annotation | left out (OpenAPI) | `annotations_that_say_nothing_are_left_out` |
 //! | `xml` | annotation | left out (OpenAPI) | `annotations_that_say_nothing_are_left_out` |
 
@@ -199,7 +199,7 @@ keywords! {
     Dependencies = "dependencies", Modelled;
     Nullable = "nullable", Modelled;
     Example = "example", Annotation;
-    Discriminator = "discriminator", Annotation;
+    Discriminator = "discriminator", Modelled;
     ExternalDocs = "externalDocs", Annotation;
     Xml = "xml", Annotation;
 }

@@ -87,6 +87,8 @@ pub(crate) struct Keywords {
     pub(crate) nullable: bool,
     /// `enum` and `const`, each a list of allowed values.
     pub(crate) values: Vec<Vec<Value>>,
+    /// Whether one of them is a `const`.
+    pub(crate) is_constant: bool,
     /// Keywords about objects.
     pub(crate) object: Option<Box<ObjectKeywords>>,
     /// Keywords about arrays.
@@ -97,6 +99,8 @@ pub(crate) struct Keywords {
     pub(crate) any_of: Vec<SchemaId>,
     /// `oneOf`; empty where it is absent.
     pub(crate) one_of: Vec<SchemaId>,
+    /// `propertyName` of `discriminator`.
+    pub(crate) discriminator: Option<String>,
     /// `then`, `else` and the schemas of `dependentSchemas`: they hold under a condition.
     pub(crate) conditional: Vec<SchemaId>,
     /// `if` and `not`: they apply to the same value, which matters for circles alone.

@@ -305,13 +305,7 @@ impl<'a> Parser<'a, '_> {
         }
         match keyword {
             K::Schema | K::Id | K::DraftFourId => {}
-            K::Vocabulary
-            | K::Comment
-            | K::ReadOnly
-            | K::WriteOnly
-            | K::Discriminator
-            | K::ExternalDocs
-            | K::Xml => {}
+            K::Vocabulary | K::Comment | K::ReadOnly | K::WriteOnly | K::ExternalDocs | K::Xml => {}
             K::Ref | K::DynamicRef | K::RecursiveRef => self.reference(current, keyword, value),
             K::Anchor | K::DynamicAnchor => {
                 self.anchor(
@@ -347,6 +341,10 @@ impl<'a> Parser<'a, '_> {
                 self.constraint(current, keyword, value);
             }
             K::AllOf => current.keywords.all_of = self.listed_schemas(current, keyword, value),
+            K::Discriminator => {
+                let name = value.get("propertyName").and_then(Value::as_str);
+                current.keywords.discriminator = name.map(str::to_owned);
+            }
             K::AnyOf => current.keywords.any_of = self.listed_schemas(current, keyword, value),
             K::OneOf => current.keywords.one_of = self.listed_schemas(current, keyword, value),
             K::If | K::Not | K::Then | K::Else => self.conditional(current, keyword, value),
@@ -364,7 +362,10 @@ impl<'a> Parser<'a, '_> {
                 .keywords
                 .values
                 .push(value.as_array().cloned().unwrap_or_default()),
-            K::Const => current.keywords.values.push(vec![value.clone()]),
+            K::Const => {
+                current.keywords.values.push(vec![value.clone()]);
+                current.keywords.is_constant = true;
+            }
             K::Title => current.keywords.title = Some(self.prose(current, keyword, value)),
             K::Description => {
                 current.keywords.description = Some(self.prose(current, keyword, value));

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::support::{Alias, ErrorKind, Naming, Value, parse};
+use crate::support::{Alias, Bare, ErrorKind, EventTag, Found, Named, Naming, Value, parse};
 
 static NAMING: Naming = Naming {
     places: &[&["event", "type"], &["event", "channel_type"]],
@@ -11,12 +11,16 @@ static NAMING: Naming = Naming {
         values: &[Some("message"), Some("im")],
         event_name: "message.im",
     }],
+    bare: None,
+    tag: None,
 };
 
 static IN_AN_ARRAY: Naming = Naming {
     places: &[&["0", "name"]],
     join: None,
     aliases: &[],
+    bare: None,
+    tag: None,
 };
 
 static JOINED: Naming = Naming {
@@ -26,12 +30,18 @@ static JOINED: Naming = Naming {
         values: &[Some("issue"), Some("gone")],
         event_name: "issue.removed",
     }],
+    bare: None,
+    tag: None,
 };
 
 fn peek(body: &str) -> Option<Cow<'_, str>> {
-    NAMING
-        .peek("slack", body.as_bytes())
-        .unwrap_or_else(|error| panic!("{error}"))
+    name(&NAMING, body)
+}
+
+fn name<'b>(naming: &Naming, body: &'b str) -> Option<Cow<'b, str>> {
+    let named = naming.peek("slack", body.as_bytes());
+    let named = named.unwrap_or_else(|error| panic!("{error}"));
+    named.map(|named| named.event_name)
 }
 
 #[test]
@@ -45,10 +55,7 @@ fn the_name_is_found_wherever_it_stands() {
         Some("ab")
     );
     assert_eq!(
-        IN_AN_ARRAY
-            .peek("v", br#"[{"name": "x"}, {"name": "y"}]"#)
-            .expect("JSON")
-            .as_deref(),
+        name(&IN_AN_ARRAY, r#"[{"name": "x"}, {"name": "y"}]"#).as_deref(),
         Some("x")
     );
 }
@@ -119,17 +126,14 @@ fn a_value_is_searched_alike() {
         "[]",
     ] {
         let value = serde_json::from_str(body).expect("it is JSON");
-        assert_eq!(
-            NAMING.find(&value).as_deref(),
-            peek(body).as_deref(),
-            "{body}"
-        );
+        let found = NAMING.find(&value).map(|named| named.event_name);
+        assert_eq!(found, peek(body), "{body}");
     }
 }
 
 #[test]
 fn a_joined_name_needs_all_its_parts() {
-    let peek = |body: &'static str| JOINED.peek("v", body.as_bytes()).expect("it is JSON");
+    let peek = |body: &'static str| name(&JOINED, body);
     assert_eq!(
         peek(r#"{"type": "issue", "meta": {"action": "made"}, not JSON"#).as_deref(),
         Some("issue.made")
@@ -162,5 +166,103 @@ fn a_missing_name_says_where_it_should_be() {
     assert_eq!(
         complaint(&JOINED, "{\"type\": \"issue\",\n \"meta\": {}}"),
         "v: `/meta/action` is missing, expected a string that names the event (line 2, column 10)"
+    );
+}
+
+static BARE: Naming = Naming {
+    places: &[&["event", "type"], &["event", "channel_type"]],
+    join: None,
+    aliases: &[Alias {
+        values: &[Some("message"), Some("im")],
+        event_name: "message.im",
+    }],
+    bare: Some(Bare {
+        places: &[&["type"], &["channel_type"]],
+        unless: &["event_callback"],
+    }),
+    tag: Some(EventTag {
+        place: &["event", "subtype"],
+        bare_place: &["subtype"],
+        event_names: &["message", "message.im"],
+    }),
+};
+
+/// Name, whether the body is bare, and the tag, each as text.
+fn said(body: &str) -> Option<(String, bool, Found<'_>)> {
+    let named = BARE.peek("slack", body.as_bytes()).expect("it is JSON")?;
+    let value = serde_json::from_str(body).expect("it is JSON");
+    assert_eq!(
+        BARE.find(&value),
+        Some(Named {
+            tag: named.tag.clone(),
+            event_name: named.event_name.clone(),
+            ..named
+        })
+    );
+    Some((named.event_name.into_owned(), named.is_bare, named.tag))
+}
+
+#[test]
+fn a_body_without_an_envelope_names_its_event_itself() {
+    let hello = |is_bare| Some(("hello".to_owned(), is_bare, Found::Unknown));
+    assert_eq!(said(r#"{"type": "hello"}"#), hello(true));
+    assert_eq!(
+        said(r#"{"type": "event_callback", "event": {"type": "hello"}}"#),
+        hello(false)
+    );
+    // What names its event within an envelope has one, whatever else it says.
+    assert_eq!(
+        said(r#"{"type": "x", "event": {"type": "hello"}}"#),
+        hello(false)
+    );
+    assert_eq!(said(r#"{"type": "hello", "event": 1}"#), hello(true));
+    assert_eq!(said(r#"{"type": "event_callback"}"#), None);
+    assert_eq!(said(r#"{"event": {}}"#), None);
+    assert_eq!(
+        said(r#"{"channel_type": "im", "type": "message"}"#),
+        Some(("message.im".to_owned(), true, Found::Nothing))
+    );
+}
+
+#[test]
+fn what_a_body_lacks_is_told_as_it_is_meant() {
+    for (body, lacking) in [
+        ("{}", ["type"].as_slice()),
+        (r#"{"type": 1}"#, &["type"]),
+        (r#"{"type": "event_callback"}"#, &["event", "type"]),
+        (r#"{"event": {}}"#, &["event", "type"]),
+    ] {
+        assert_eq!(BARE.first_lacking(body.as_bytes()), lacking, "{body}");
+    }
+}
+
+#[test]
+fn the_tag_is_looked_up_with_the_name() {
+    let message = |tag| Some(("message".to_owned(), false, tag));
+    assert_eq!(
+        said(r#"{"event": {"type": "message", "subtype": "me", "x": 1}}"#),
+        message(Found::Text("me".into()))
+    );
+    assert_eq!(
+        said(r#"{"event": {"subtype": "me", "type": "message"}, "subtype": "no"}"#),
+        message(Found::Text("me".into()))
+    );
+    assert_eq!(
+        said(r#"{"event": {"type": "message"}}"#),
+        message(Found::Nothing)
+    );
+    assert_eq!(
+        said(r#"{"event": {"type": "message", "subtype": {}}}"#),
+        message(Found::Other)
+    );
+    assert_eq!(
+        said(r#"{"type": "message", "subtype": "me"}"#),
+        Some(("message".to_owned(), true, Found::Text("me".into())))
+    );
+    // Other events do not wait for it.
+    let named = BARE.peek("slack", br#"{"event": {"type": "hello", not JSON"#);
+    assert_eq!(
+        named.expect("it is named").expect("it is named").event_name,
+        "hello"
     );
 }

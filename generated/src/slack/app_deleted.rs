@@ -15,13 +15,39 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/app_deleted>
 ///
-/// The inner event payload. Shape varies per event type.
+/// An app was deleted.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppDeleted {
-    /// Event type identifier matching this row's event_name.
+    /// The app.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub app_id: String,
+    /// The app's name.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub app_name: String,
+    /// Who owns the app.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub app_owner_id: Option<String>,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub event_ts: String,
+    /// The first part of its address.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub team_domain: Option<String>,
+    /// The workspace or organisation.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub team_id: String,
+    /// What the event is.
+    ///
+    /// Always `"app_deleted"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -41,14 +67,32 @@ impl Object for AppDeleted {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut app_id = None;
+        let mut app_name = None;
+        let mut app_owner_id = None;
+        let mut event_ts = None;
+        let mut team_domain = None;
+        let mut team_id = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "app_id" => fields.read(&mut app_id)?,
+                "app_name" => fields.read(&mut app_name)?,
+                "app_owner_id" => fields.read(&mut app_owner_id)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "team_domain" => fields.read(&mut team_domain)?,
+                "team_id" => fields.read(&mut team_id)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            app_id: fields.required("app_id", app_id)?,
+            app_name: fields.required("app_name", app_name)?,
+            app_owner_id,
+            event_ts: fields.required("event_ts", event_ts)?,
+            team_domain,
+            team_id: fields.required("team_id", team_id)?,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -74,6 +118,12 @@ impl<'de> Deserialize<'de> for AppDeleted {
 impl Serialize for AppDeleted {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("app_id", &self.app_id)?;
+        members.required("app_name", &self.app_name)?;
+        members.optional("app_owner_id", &self.app_owner_id)?;
+        members.required("event_ts", &self.event_ts)?;
+        members.optional("team_domain", &self.team_domain)?;
+        members.required("team_id", &self.team_id)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

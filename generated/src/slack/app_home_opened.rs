@@ -5,9 +5,10 @@
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
+    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, StringEnum,
+    decode_object, decode_string_enum, deserialize,
 };
+use super::shared;
 
 /// Fires when a user opens the App Home tab in a conversation with the app.
 ///
@@ -15,14 +16,40 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/app_home_opened>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A user opened the app's home.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppHomeOpened {
-    /// Event type identifier matching this row's event_name.
+    /// The direct message between the user and the app.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub channel: String,
+    /// What the user looked at before.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub context: Option<shared::AppContext>,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub event_ts: String,
+    /// Which tab.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub tab: Option<Tab>,
+    /// What the event is.
+    ///
+    /// Always `"app_home_opened"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
+    /// The user.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub user: String,
+    /// The home tab as it stands, if it was ever published.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub view: Option<shared::View>,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -39,19 +66,63 @@ impl AppHomeOpened {
     };
 }
 
+/// Which tab.
+///
+/// Found at `/tab`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Tab {
+    /// `home`
+    Home,
+    /// `messages`
+    Messages,
+    /// A value that this type does not know. Matching on [`as_str`](Self::as_str) goes on working when it
+    /// becomes known.
+    Unknown(String),
+}
+
+impl Tab {
+    /// The value as the vendor writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Home => "home",
+            Self::Messages => "messages",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
 impl Object for AppHomeOpened {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut channel = None;
+        let mut context = None;
+        let mut event_ts = None;
+        let mut tab = None;
         let mut r#type = None;
+        let mut user = None;
+        let mut view = None;
         while fields.next()? {
             match fields.name() {
+                "channel" => fields.read(&mut channel)?,
+                "context" => fields.read(&mut context)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "tab" => fields.read(&mut tab)?,
                 "type" => fields.read(&mut r#type)?,
+                "user" => fields.read(&mut user)?,
+                "view" => fields.read(&mut view)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            channel: fields.required("channel", channel)?,
+            context,
+            event_ts: fields.required("event_ts", event_ts)?,
+            tab,
             r#type: fields.required("type", r#type)?,
+            user: fields.required("user", user)?,
+            view,
             extra: fields.extra(),
         })
     }
@@ -76,8 +147,46 @@ impl<'de> Deserialize<'de> for AppHomeOpened {
 impl Serialize for AppHomeOpened {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("channel", &self.channel)?;
+        members.optional("context", &self.context)?;
+        members.required("event_ts", &self.event_ts)?;
+        members.optional("tab", &self.tab)?;
         members.required("type", &self.r#type)?;
+        members.required("user", &self.user)?;
+        members.optional("view", &self.view)?;
         members.extra(&self.extra)?;
         members.end()
+    }
+}
+
+impl StringEnum for Tab {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "home" => Self::Home,
+            "messages" => Self::Messages,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl<'de> Decode<'de> for Tab {
+    const EXPECTED: &'static str = "a string";
+    fn decode<D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Self, D::Error> {
+        decode_string_enum(deserializer, context)
+    }
+}
+
+impl<'de> Deserialize<'de> for Tab {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Tab {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }

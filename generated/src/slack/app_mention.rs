@@ -5,9 +5,10 @@
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
+    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, Value,
+    decode_object, deserialize,
 };
+use super::shared;
 
 /// Fires when a user mentions the app in any channel the app belongs to.
 ///
@@ -15,14 +16,141 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/app_mention>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A message, or a canvas, mentions the app.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppMention {
-    /// Event type identifier matching this row's event_name.
+    /// What the user looked at while writing to the app.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub app_context: Option<shared::AppContext>,
+    /// The app that sent it.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub app_id: Option<String>,
+    /// Lets the app act for the user who wrote it.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub assistant_thread: Option<shared::AssistantAction>,
+    /// Secondary content below the message, such as unfurled links. Left as JSON.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub attachments: Option<Vec<Value>>,
+    /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
+    ///
+    /// Optional in the schema; present in 2 of 4 sampled objects.
+    pub blocks: Option<Vec<Value>>,
+    /// The bot that sent it.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub bot_id: Option<String>,
+    /// The bot that sent it.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub bot_profile: Option<shared::BotProfile>,
+    /// The channel, private channel or direct message it is in.
+    ///
+    /// Required by the schema; present in 4 of 4 sampled objects.
+    pub channel: String,
+    /// The id that the sender's client gave it.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub client_msg_id: Option<String>,
+    /// Whether a bot is shown as the files' owner.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub display_as_bot: Option<bool>,
+    /// The canvas that mentions the app.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub document_mention: Option<DocumentMention>,
+    /// Who changed it last, and when.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub edited: Option<shared::Edited>,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Required by the schema; present in 4 of 4 sampled objects.
+    pub event_ts: String,
+    /// Files shared with it.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub files: Option<Vec<shared::File>>,
+    /// The pictures that the bot chose.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub icons: Option<shared::IconUrls>,
+    /// True if the user of the token saved it; else absent.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub is_starred: Option<bool>,
+    /// What the app that sent it noted for other apps.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub metadata: Option<shared::MessageMetadata>,
+    /// Who began the thread.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub parent_user_id: Option<String>,
+    /// Channels where it is pinned.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub pinned_to: Option<Vec<String>>,
+    /// Reactions to it.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub reactions: Option<Vec<shared::Reaction>>,
+    /// The workspace it was sent from.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub source_team: Option<String>,
+    /// What kind of mention it is: `bot_message`, or `document_mention` for one in a canvas; absent for
+    /// a plain one.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub subtype: Option<String>,
+    /// The sender's workspace.
+    ///
+    /// Optional in the schema; present in 2 of 4 sampled objects.
+    pub team: Option<String>,
+    /// Its text, with mentions and links as `<...>`.
+    ///
+    /// Required by the schema; present in 4 of 4 sampled objects.
+    pub text: String,
+    /// The timestamp of the thread's first message, if it is in a thread.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub thread_ts: Option<String>,
+    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    ///
+    /// Required by the schema; present in 4 of 4 sampled objects.
+    pub ts: String,
+    /// What the event is.
+    ///
+    /// Always `"app_mention"`.
+    ///
+    /// Required by the schema; present in 4 of 4 sampled objects.
     pub r#type: String,
+    /// Whether the files were uploaded with it.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub upload: Option<bool>,
+    /// Who sent it.
+    ///
+    /// Optional in the schema; present in 3 of 4 sampled objects.
+    pub user: Option<String>,
+    /// A sender from another organisation.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub user_profile: Option<shared::MessageUserProfile>,
+    /// The workspace of a sender from another organisation.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub user_team: Option<String>,
+    /// The name that the bot chose.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub username: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -39,19 +167,134 @@ impl AppMention {
     };
 }
 
+/// The canvas that mentions the app.
+///
+/// Found at `/document_mention`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DocumentMention {
+    /// The canvas.
+    ///
+    /// Optional in the schema; present in 1 of 1 sampled objects.
+    pub file_id: Option<String>,
+    /// Who mentions the app.
+    ///
+    /// Optional in the schema; present in 1 of 1 sampled objects.
+    pub mentioning_user_ids: Option<Vec<String>>,
+    /// The part of it.
+    ///
+    /// Optional in the schema; present in 1 of 1 sampled objects.
+    pub section_id: Option<String>,
+    /// Members that this type does not know.
+    pub extra: JsonObject,
+}
+
 impl Object for AppMention {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut app_context = None;
+        let mut app_id = None;
+        let mut assistant_thread = None;
+        let mut attachments = None;
+        let mut blocks = None;
+        let mut bot_id = None;
+        let mut bot_profile = None;
+        let mut channel = None;
+        let mut client_msg_id = None;
+        let mut display_as_bot = None;
+        let mut document_mention = None;
+        let mut edited = None;
+        let mut event_ts = None;
+        let mut files = None;
+        let mut icons = None;
+        let mut is_starred = None;
+        let mut metadata = None;
+        let mut parent_user_id = None;
+        let mut pinned_to = None;
+        let mut reactions = None;
+        let mut source_team = None;
+        let mut subtype = None;
+        let mut team = None;
+        let mut text = None;
+        let mut thread_ts = None;
+        let mut ts = None;
         let mut r#type = None;
+        let mut upload = None;
+        let mut user = None;
+        let mut user_profile = None;
+        let mut user_team = None;
+        let mut username = None;
         while fields.next()? {
             match fields.name() {
+                "app_context" => fields.read(&mut app_context)?,
+                "app_id" => fields.read(&mut app_id)?,
+                "assistant_thread" => fields.read(&mut assistant_thread)?,
+                "attachments" => fields.read(&mut attachments)?,
+                "blocks" => fields.read(&mut blocks)?,
+                "bot_id" => fields.read(&mut bot_id)?,
+                "bot_profile" => fields.read(&mut bot_profile)?,
+                "channel" => fields.read(&mut channel)?,
+                "client_msg_id" => fields.read(&mut client_msg_id)?,
+                "display_as_bot" => fields.read(&mut display_as_bot)?,
+                "document_mention" => fields.read(&mut document_mention)?,
+                "edited" => fields.read(&mut edited)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "files" => fields.read(&mut files)?,
+                "icons" => fields.read(&mut icons)?,
+                "is_starred" => fields.read(&mut is_starred)?,
+                "metadata" => fields.read(&mut metadata)?,
+                "parent_user_id" => fields.read(&mut parent_user_id)?,
+                "pinned_to" => fields.read(&mut pinned_to)?,
+                "reactions" => fields.read(&mut reactions)?,
+                "source_team" => fields.read(&mut source_team)?,
+                "subtype" => fields.read(&mut subtype)?,
+                "team" => fields.read(&mut team)?,
+                "text" => fields.read(&mut text)?,
+                "thread_ts" => fields.read(&mut thread_ts)?,
+                "ts" => fields.read(&mut ts)?,
                 "type" => fields.read(&mut r#type)?,
+                "upload" => fields.read(&mut upload)?,
+                "user" => fields.read(&mut user)?,
+                "user_profile" => fields.read(&mut user_profile)?,
+                "user_team" => fields.read(&mut user_team)?,
+                "username" => fields.read(&mut username)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            app_context,
+            app_id,
+            assistant_thread,
+            attachments,
+            blocks,
+            bot_id,
+            bot_profile,
+            channel: fields.required("channel", channel)?,
+            client_msg_id,
+            display_as_bot,
+            document_mention,
+            edited,
+            event_ts: fields.required("event_ts", event_ts)?,
+            files,
+            icons,
+            is_starred,
+            metadata,
+            parent_user_id,
+            pinned_to,
+            reactions,
+            source_team,
+            subtype,
+            team,
+            text: fields.required("text", text)?,
+            thread_ts,
+            ts: fields.required("ts", ts)?,
             r#type: fields.required("type", r#type)?,
+            upload,
+            user,
+            user_profile,
+            user_team,
+            username,
             extra: fields.extra(),
         })
     }
@@ -76,7 +319,89 @@ impl<'de> Deserialize<'de> for AppMention {
 impl Serialize for AppMention {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("app_context", &self.app_context)?;
+        members.optional("app_id", &self.app_id)?;
+        members.optional("assistant_thread", &self.assistant_thread)?;
+        members.optional("attachments", &self.attachments)?;
+        members.optional("blocks", &self.blocks)?;
+        members.optional("bot_id", &self.bot_id)?;
+        members.optional("bot_profile", &self.bot_profile)?;
+        members.required("channel", &self.channel)?;
+        members.optional("client_msg_id", &self.client_msg_id)?;
+        members.optional("display_as_bot", &self.display_as_bot)?;
+        members.optional("document_mention", &self.document_mention)?;
+        members.optional("edited", &self.edited)?;
+        members.required("event_ts", &self.event_ts)?;
+        members.optional("files", &self.files)?;
+        members.optional("icons", &self.icons)?;
+        members.optional("is_starred", &self.is_starred)?;
+        members.optional("metadata", &self.metadata)?;
+        members.optional("parent_user_id", &self.parent_user_id)?;
+        members.optional("pinned_to", &self.pinned_to)?;
+        members.optional("reactions", &self.reactions)?;
+        members.optional("source_team", &self.source_team)?;
+        members.optional("subtype", &self.subtype)?;
+        members.optional("team", &self.team)?;
+        members.required("text", &self.text)?;
+        members.optional("thread_ts", &self.thread_ts)?;
+        members.required("ts", &self.ts)?;
         members.required("type", &self.r#type)?;
+        members.optional("upload", &self.upload)?;
+        members.optional("user", &self.user)?;
+        members.optional("user_profile", &self.user_profile)?;
+        members.optional("user_team", &self.user_team)?;
+        members.optional("username", &self.username)?;
+        members.extra(&self.extra)?;
+        members.end()
+    }
+}
+
+impl Object for DocumentMention {
+    fn read<'de, A: MapAccess<'de>>(
+        fields: &mut Fields<'_, '_, 'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut file_id = None;
+        let mut mentioning_user_ids = None;
+        let mut section_id = None;
+        while fields.next()? {
+            match fields.name() {
+                "file_id" => fields.read(&mut file_id)?,
+                "mentioning_user_ids" => fields.read(&mut mentioning_user_ids)?,
+                "section_id" => fields.read(&mut section_id)?,
+                _ => fields.keep()?,
+            }
+        }
+        Ok(Self {
+            file_id,
+            mentioning_user_ids,
+            section_id,
+            extra: fields.extra(),
+        })
+    }
+}
+
+impl<'de> Decode<'de> for DocumentMention {
+    const EXPECTED: &'static str = "an object";
+    fn decode<D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Self, D::Error> {
+        decode_object(deserializer, context)
+    }
+}
+
+impl<'de> Deserialize<'de> for DocumentMention {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DocumentMention {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = Members::new(serializer)?;
+        members.optional("file_id", &self.file_id)?;
+        members.optional("mentioning_user_ids", &self.mentioning_user_ids)?;
+        members.optional("section_id", &self.section_id)?;
         members.extra(&self.extra)?;
         members.end()
     }

@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
+    Context, Decode, EventFacts, Fields, Integer, JsonObject, Members, Object,
+    decode_object, deserialize,
 };
 
 /// Fires when the app's event subscriptions are rate-limited due to excessive incoming events.
@@ -15,13 +15,31 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/app_rate_limited>
 ///
-/// The inner event payload. Shape varies per event type.
+/// The app gets more events than Slack sends: 30,000 an hour of one workspace.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppRateLimited {
-    /// Event type identifier matching this row's event_name.
+    /// The app.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub api_app_id: String,
+    /// The minute of which events are missing, in seconds since 1970.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub minute_rate_limited: Integer,
+    /// The workspace.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub team_id: String,
+    /// Verification token for the app (legacy; use signing secret instead).
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub token: Option<String>,
+    /// What the event is.
+    ///
+    /// Always `"app_rate_limited"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -43,14 +61,27 @@ impl Object for AppRateLimited {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut api_app_id = None;
+        let mut minute_rate_limited = None;
+        let mut team_id = None;
+        let mut token = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "api_app_id" => fields.read(&mut api_app_id)?,
+                "minute_rate_limited" => fields.read(&mut minute_rate_limited)?,
+                "team_id" => fields.read(&mut team_id)?,
+                "token" => fields.read(&mut token)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            api_app_id: fields.required("api_app_id", api_app_id)?,
+            minute_rate_limited: fields
+                .required("minute_rate_limited", minute_rate_limited)?,
+            team_id: fields.required("team_id", team_id)?,
+            token,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -76,6 +107,10 @@ impl<'de> Deserialize<'de> for AppRateLimited {
 impl Serialize for AppRateLimited {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("api_app_id", &self.api_app_id)?;
+        members.required("minute_rate_limited", &self.minute_rate_limited)?;
+        members.required("team_id", &self.team_id)?;
+        members.optional("token", &self.token)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

@@ -5,9 +5,10 @@
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
+    Context, Decode, EventFacts, Field, Fields, Integer, JsonObject, Members, Object,
+    decode_object, deserialize,
 };
+use super::shared;
 
 /// Fires when a user requests to install an app that requires admin approval.
 ///
@@ -15,13 +16,23 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/app_requested>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A user asked for an app.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppRequested {
-    /// Event type identifier matching this row's event_name.
+    /// The request.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub app_request: AppRequest,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// What the event is.
+    ///
+    /// Always `"app_requested"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -39,18 +50,176 @@ impl AppRequested {
     };
 }
 
+/// The request.
+///
+/// Found at `/app_request`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AppRequest {
+    /// The app.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub app: AppRequestApp,
+    /// When the user asked, in seconds since 1970.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub date_created: Option<Integer>,
+    /// The organisation, if it is for all of it.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub enterprise: Field<shared::Team>,
+    /// The request's id.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub id: String,
+    /// Whether the user works on the app.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub is_user_app_collaborator: Option<bool>,
+    /// What the user wrote about it.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub message: Field<String>,
+    /// How the last request went, if there was one.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub previous_resolution: Field<AppRequestPreviousResolution>,
+    /// The permissions that the app asks for.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub scopes: Option<Vec<shared::RequestedScope>>,
+    /// The workspace it is for; null for the whole organisation.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub team: Field<shared::Team>,
+    /// Who asked.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub user: Option<AppRequestUser>,
+    /// Members that this type does not know.
+    pub extra: JsonObject,
+}
+
+/// The app.
+///
+/// Found at `/app_request/app`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AppRequestApp {
+    /// What the reviewer should know.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub additional_info: Field<String>,
+    /// URL of its page in the directory.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub app_directory_url: Option<String>,
+    /// URL of its own site.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub app_homepage_url: Option<String>,
+    /// What it says about itself.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub description: Option<String>,
+    /// Who made it, such as `internal` or `third_party`.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub developer_type: Option<String>,
+    /// URL of its help.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub help_url: Option<String>,
+    /// Its pictures.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub icons: Option<shared::IconUrls>,
+    /// The app's id.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub id: String,
+    /// Whether the directory lists it.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub is_app_directory_approved: Option<bool>,
+    /// Whether its bot asks for single scopes.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub is_granular_bot_app: Option<bool>,
+    /// Whether the organisation made it.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub is_internal: Option<bool>,
+    /// Its name.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub name: String,
+    /// URL of its privacy policy.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub privacy_policy_url: Option<String>,
+    /// Members that this type does not know.
+    pub extra: JsonObject,
+}
+
+/// How the last request went, if there was one.
+///
+/// Found at `/app_request/previous_resolution`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AppRequestPreviousResolution {
+    /// The permissions it was about.
+    ///
+    /// Optional in the schema; present in 1 of 1 sampled objects.
+    pub scopes: Option<Vec<shared::RequestedScope>>,
+    /// How it went: `approved` or `restricted`.
+    ///
+    /// Optional in the schema; present in 1 of 1 sampled objects.
+    pub status: Option<String>,
+    /// Members that this type does not know.
+    pub extra: JsonObject,
+}
+
+/// Who asked.
+///
+/// Found at `/app_request/user`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AppRequestUser {
+    /// The e-mail address.
+    ///
+    /// Optional in the schema; present in 1 of 1 sampled objects.
+    pub email: Option<String>,
+    /// The user's id.
+    ///
+    /// Required by the schema; present in 1 of 1 sampled objects.
+    pub id: String,
+    /// The user name.
+    ///
+    /// Optional in the schema; present in 1 of 1 sampled objects.
+    pub name: Option<String>,
+    /// Members that this type does not know.
+    pub extra: JsonObject,
+}
+
 impl Object for AppRequested {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut app_request = None;
+        let mut event_ts = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "app_request" => fields.read(&mut app_request)?,
+                "event_ts" => fields.read(&mut event_ts)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            app_request: fields.required("app_request", app_request)?,
+            event_ts,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -76,7 +245,279 @@ impl<'de> Deserialize<'de> for AppRequested {
 impl Serialize for AppRequested {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("app_request", &self.app_request)?;
+        members.optional("event_ts", &self.event_ts)?;
         members.required("type", &self.r#type)?;
+        members.extra(&self.extra)?;
+        members.end()
+    }
+}
+
+impl Object for AppRequest {
+    fn read<'de, A: MapAccess<'de>>(
+        fields: &mut Fields<'_, '_, 'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut app = None;
+        let mut date_created = None;
+        let mut enterprise = None;
+        let mut id = None;
+        let mut is_user_app_collaborator = None;
+        let mut message = None;
+        let mut previous_resolution = None;
+        let mut scopes = None;
+        let mut team = None;
+        let mut user = None;
+        while fields.next()? {
+            match fields.name() {
+                "app" => fields.read(&mut app)?,
+                "date_created" => fields.read(&mut date_created)?,
+                "enterprise" => fields.read(&mut enterprise)?,
+                "id" => fields.read(&mut id)?,
+                "is_user_app_collaborator" => fields.read(&mut is_user_app_collaborator)?,
+                "message" => fields.read(&mut message)?,
+                "previous_resolution" => fields.read(&mut previous_resolution)?,
+                "scopes" => fields.read(&mut scopes)?,
+                "team" => fields.read(&mut team)?,
+                "user" => fields.read(&mut user)?,
+                _ => fields.keep()?,
+            }
+        }
+        Ok(Self {
+            app: fields.required("app", app)?,
+            date_created,
+            enterprise: Field::from_member(enterprise),
+            id: fields.required("id", id)?,
+            is_user_app_collaborator,
+            message: Field::from_member(message),
+            previous_resolution: Field::from_member(previous_resolution),
+            scopes,
+            team: Field::from_member(team),
+            user,
+            extra: fields.extra(),
+        })
+    }
+}
+
+impl<'de> Decode<'de> for AppRequest {
+    const EXPECTED: &'static str = "an object";
+    fn decode<D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Self, D::Error> {
+        decode_object(deserializer, context)
+    }
+}
+
+impl<'de> Deserialize<'de> for AppRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for AppRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = Members::new(serializer)?;
+        members.required("app", &self.app)?;
+        members.optional("date_created", &self.date_created)?;
+        members.field("enterprise", &self.enterprise)?;
+        members.required("id", &self.id)?;
+        members.optional("is_user_app_collaborator", &self.is_user_app_collaborator)?;
+        members.field("message", &self.message)?;
+        members.field("previous_resolution", &self.previous_resolution)?;
+        members.optional("scopes", &self.scopes)?;
+        members.field("team", &self.team)?;
+        members.optional("user", &self.user)?;
+        members.extra(&self.extra)?;
+        members.end()
+    }
+}
+
+impl Object for AppRequestApp {
+    fn read<'de, A: MapAccess<'de>>(
+        fields: &mut Fields<'_, '_, 'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut additional_info = None;
+        let mut app_directory_url = None;
+        let mut app_homepage_url = None;
+        let mut description = None;
+        let mut developer_type = None;
+        let mut help_url = None;
+        let mut icons = None;
+        let mut id = None;
+        let mut is_app_directory_approved = None;
+        let mut is_granular_bot_app = None;
+        let mut is_internal = None;
+        let mut name = None;
+        let mut privacy_policy_url = None;
+        while fields.next()? {
+            match fields.name() {
+                "additional_info" => fields.read(&mut additional_info)?,
+                "app_directory_url" => fields.read(&mut app_directory_url)?,
+                "app_homepage_url" => fields.read(&mut app_homepage_url)?,
+                "description" => fields.read(&mut description)?,
+                "developer_type" => fields.read(&mut developer_type)?,
+                "help_url" => fields.read(&mut help_url)?,
+                "icons" => fields.read(&mut icons)?,
+                "id" => fields.read(&mut id)?,
+                "is_app_directory_approved" => {
+                    fields.read(&mut is_app_directory_approved)?
+                }
+                "is_granular_bot_app" => fields.read(&mut is_granular_bot_app)?,
+                "is_internal" => fields.read(&mut is_internal)?,
+                "name" => fields.read(&mut name)?,
+                "privacy_policy_url" => fields.read(&mut privacy_policy_url)?,
+                _ => fields.keep()?,
+            }
+        }
+        Ok(Self {
+            additional_info: Field::from_member(additional_info),
+            app_directory_url,
+            app_homepage_url,
+            description,
+            developer_type,
+            help_url,
+            icons,
+            id: fields.required("id", id)?,
+            is_app_directory_approved,
+            is_granular_bot_app,
+            is_internal,
+            name: fields.required("name", name)?,
+            privacy_policy_url,
+            extra: fields.extra(),
+        })
+    }
+}
+
+impl<'de> Decode<'de> for AppRequestApp {
+    const EXPECTED: &'static str = "an object";
+    fn decode<D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Self, D::Error> {
+        decode_object(deserializer, context)
+    }
+}
+
+impl<'de> Deserialize<'de> for AppRequestApp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for AppRequestApp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = Members::new(serializer)?;
+        members.field("additional_info", &self.additional_info)?;
+        members.optional("app_directory_url", &self.app_directory_url)?;
+        members.optional("app_homepage_url", &self.app_homepage_url)?;
+        members.optional("description", &self.description)?;
+        members.optional("developer_type", &self.developer_type)?;
+        members.optional("help_url", &self.help_url)?;
+        members.optional("icons", &self.icons)?;
+        members.required("id", &self.id)?;
+        members.optional("is_app_directory_approved", &self.is_app_directory_approved)?;
+        members.optional("is_granular_bot_app", &self.is_granular_bot_app)?;
+        members.optional("is_internal", &self.is_internal)?;
+        members.required("name", &self.name)?;
+        members.optional("privacy_policy_url", &self.privacy_policy_url)?;
+        members.extra(&self.extra)?;
+        members.end()
+    }
+}
+
+impl Object for AppRequestPreviousResolution {
+    fn read<'de, A: MapAccess<'de>>(
+        fields: &mut Fields<'_, '_, 'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut scopes = None;
+        let mut status = None;
+        while fields.next()? {
+            match fields.name() {
+                "scopes" => fields.read(&mut scopes)?,
+                "status" => fields.read(&mut status)?,
+                _ => fields.keep()?,
+            }
+        }
+        Ok(Self {
+            scopes,
+            status,
+            extra: fields.extra(),
+        })
+    }
+}
+
+impl<'de> Decode<'de> for AppRequestPreviousResolution {
+    const EXPECTED: &'static str = "an object";
+    fn decode<D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Self, D::Error> {
+        decode_object(deserializer, context)
+    }
+}
+
+impl<'de> Deserialize<'de> for AppRequestPreviousResolution {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for AppRequestPreviousResolution {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = Members::new(serializer)?;
+        members.optional("scopes", &self.scopes)?;
+        members.optional("status", &self.status)?;
+        members.extra(&self.extra)?;
+        members.end()
+    }
+}
+
+impl Object for AppRequestUser {
+    fn read<'de, A: MapAccess<'de>>(
+        fields: &mut Fields<'_, '_, 'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut email = None;
+        let mut id = None;
+        let mut name = None;
+        while fields.next()? {
+            match fields.name() {
+                "email" => fields.read(&mut email)?,
+                "id" => fields.read(&mut id)?,
+                "name" => fields.read(&mut name)?,
+                _ => fields.keep()?,
+            }
+        }
+        Ok(Self {
+            email,
+            id: fields.required("id", id)?,
+            name,
+            extra: fields.extra(),
+        })
+    }
+}
+
+impl<'de> Decode<'de> for AppRequestUser {
+    const EXPECTED: &'static str = "an object";
+    fn decode<D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Self, D::Error> {
+        decode_object(deserializer, context)
+    }
+}
+
+impl<'de> Deserialize<'de> for AppRequestUser {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for AppRequestUser {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = Members::new(serializer)?;
+        members.optional("email", &self.email)?;
+        members.required("id", &self.id)?;
+        members.optional("name", &self.name)?;
         members.extra(&self.extra)?;
         members.end()
     }

@@ -15,13 +15,19 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/app_uninstalled>
 ///
-/// The inner event payload. Shape varies per event type.
+/// The app was uninstalled. Its tokens no longer work.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppUninstalled {
-    /// Event type identifier matching this row's event_name.
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// What the event is.
+    ///
+    /// Always `"app_uninstalled"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -41,14 +47,17 @@ impl Object for AppUninstalled {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut event_ts = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "event_ts" => fields.read(&mut event_ts)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            event_ts,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -74,6 +83,7 @@ impl<'de> Deserialize<'de> for AppUninstalled {
 impl Serialize for AppUninstalled {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("event_ts", &self.event_ts)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

@@ -15,14 +15,44 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/app_uninstalled_team>
 ///
-/// The inner event payload. Shape varies per event type.
+/// An app was uninstalled from a workspace.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppUninstalledTeam {
-    /// Event type identifier matching this row's event_name.
+    /// The app.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub app_id: String,
+    /// The app's name.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub app_name: String,
+    /// Who owns the app.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub app_owner_id: Option<String>,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub event_ts: String,
+    /// The first part of its address.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub team_domain: Option<String>,
+    /// The workspace or organisation.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub team_id: String,
+    /// What the event is.
+    ///
+    /// Always `"app_uninstalled_team"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
+    /// Who installed or removed it.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub user_id: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -43,15 +73,36 @@ impl Object for AppUninstalledTeam {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut app_id = None;
+        let mut app_name = None;
+        let mut app_owner_id = None;
+        let mut event_ts = None;
+        let mut team_domain = None;
+        let mut team_id = None;
         let mut r#type = None;
+        let mut user_id = None;
         while fields.next()? {
             match fields.name() {
+                "app_id" => fields.read(&mut app_id)?,
+                "app_name" => fields.read(&mut app_name)?,
+                "app_owner_id" => fields.read(&mut app_owner_id)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "team_domain" => fields.read(&mut team_domain)?,
+                "team_id" => fields.read(&mut team_id)?,
                 "type" => fields.read(&mut r#type)?,
+                "user_id" => fields.read(&mut user_id)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            app_id: fields.required("app_id", app_id)?,
+            app_name: fields.required("app_name", app_name)?,
+            app_owner_id,
+            event_ts: fields.required("event_ts", event_ts)?,
+            team_domain,
+            team_id: fields.required("team_id", team_id)?,
             r#type: fields.required("type", r#type)?,
+            user_id: fields.required("user_id", user_id)?,
             extra: fields.extra(),
         })
     }
@@ -76,7 +127,14 @@ impl<'de> Deserialize<'de> for AppUninstalledTeam {
 impl Serialize for AppUninstalledTeam {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("app_id", &self.app_id)?;
+        members.required("app_name", &self.app_name)?;
+        members.optional("app_owner_id", &self.app_owner_id)?;
+        members.required("event_ts", &self.event_ts)?;
+        members.optional("team_domain", &self.team_domain)?;
+        members.required("team_id", &self.team_id)?;
         members.required("type", &self.r#type)?;
+        members.required("user_id", &self.user_id)?;
         members.extra(&self.extra)?;
         members.end()
     }

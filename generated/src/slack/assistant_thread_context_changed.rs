@@ -8,6 +8,7 @@ use crate::support::{
     Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
     deserialize,
 };
+use super::shared;
 
 /// Fires when the context of an AI assistant thread changes.
 ///
@@ -15,13 +16,23 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/assistant_thread_context_changed>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A user went to another channel while the thread with the app was open.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AssistantThreadContextChanged {
-    /// Event type identifier matching this row's event_name.
+    /// The thread.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub assistant_thread: shared::AssistantThread,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub event_ts: String,
+    /// What the event is.
+    ///
+    /// Always `"assistant_thread_context_changed"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -43,14 +54,20 @@ impl Object for AssistantThreadContextChanged {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut assistant_thread = None;
+        let mut event_ts = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "assistant_thread" => fields.read(&mut assistant_thread)?,
+                "event_ts" => fields.read(&mut event_ts)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            assistant_thread: fields.required("assistant_thread", assistant_thread)?,
+            event_ts: fields.required("event_ts", event_ts)?,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -76,6 +93,8 @@ impl<'de> Deserialize<'de> for AssistantThreadContextChanged {
 impl Serialize for AssistantThreadContextChanged {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("assistant_thread", &self.assistant_thread)?;
+        members.required("event_ts", &self.event_ts)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

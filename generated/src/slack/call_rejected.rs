@@ -15,14 +15,36 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/call_rejected>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A user declined a call.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CallRejected {
-    /// Event type identifier matching this row's event_name.
+    /// The call, such as `R0123456789`.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub call_id: String,
+    /// The direct message.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub channel_id: String,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// The call's id outside Slack.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub external_unique_id: Option<String>,
+    /// What the event is.
+    ///
+    /// Always `"call_rejected"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
+    /// The user.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub user_id: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -41,15 +63,30 @@ impl Object for CallRejected {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut call_id = None;
+        let mut channel_id = None;
+        let mut event_ts = None;
+        let mut external_unique_id = None;
         let mut r#type = None;
+        let mut user_id = None;
         while fields.next()? {
             match fields.name() {
+                "call_id" => fields.read(&mut call_id)?,
+                "channel_id" => fields.read(&mut channel_id)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "external_unique_id" => fields.read(&mut external_unique_id)?,
                 "type" => fields.read(&mut r#type)?,
+                "user_id" => fields.read(&mut user_id)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            call_id: fields.required("call_id", call_id)?,
+            channel_id: fields.required("channel_id", channel_id)?,
+            event_ts,
+            external_unique_id,
             r#type: fields.required("type", r#type)?,
+            user_id: fields.required("user_id", user_id)?,
             extra: fields.extra(),
         })
     }
@@ -74,7 +111,12 @@ impl<'de> Deserialize<'de> for CallRejected {
 impl Serialize for CallRejected {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("call_id", &self.call_id)?;
+        members.required("channel_id", &self.channel_id)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.optional("external_unique_id", &self.external_unique_id)?;
         members.required("type", &self.r#type)?;
+        members.required("user_id", &self.user_id)?;
         members.extra(&self.extra)?;
         members.end()
     }

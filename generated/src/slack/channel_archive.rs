@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
+    Context, Decode, EventFacts, Fields, Integer, JsonObject, Members, Object,
+    decode_object, deserialize,
 };
 
 /// Fires when a channel is archived.
@@ -15,14 +15,32 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/channel_archive>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A channel was archived.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelArchive {
-    /// Event type identifier matching this row's event_name.
+    /// The channel.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub channel: String,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// 1 if it was moved to another workspace, else 0.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub is_moved: Option<Integer>,
+    /// What the event is.
+    ///
+    /// Always `"channel_archive"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
+    /// Who archived it.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -41,15 +59,27 @@ impl Object for ChannelArchive {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut channel = None;
+        let mut event_ts = None;
+        let mut is_moved = None;
         let mut r#type = None;
+        let mut user = None;
         while fields.next()? {
             match fields.name() {
+                "channel" => fields.read(&mut channel)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "is_moved" => fields.read(&mut is_moved)?,
                 "type" => fields.read(&mut r#type)?,
+                "user" => fields.read(&mut user)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            channel: fields.required("channel", channel)?,
+            event_ts,
+            is_moved,
             r#type: fields.required("type", r#type)?,
+            user: fields.required("user", user)?,
             extra: fields.extra(),
         })
     }
@@ -74,7 +104,11 @@ impl<'de> Deserialize<'de> for ChannelArchive {
 impl Serialize for ChannelArchive {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("channel", &self.channel)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.optional("is_moved", &self.is_moved)?;
         members.required("type", &self.r#type)?;
+        members.required("user", &self.user)?;
         members.extra(&self.extra)?;
         members.end()
     }

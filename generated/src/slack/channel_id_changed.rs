@@ -15,13 +15,27 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/channel_id_changed>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A channel got another id.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelIdChanged {
-    /// Event type identifier matching this row's event_name.
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub event_ts: String,
+    /// The id it has now.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub new_channel_id: String,
+    /// The id it had.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub old_channel_id: String,
+    /// What the event is.
+    ///
+    /// Always `"channel_id_changed"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -43,14 +57,23 @@ impl Object for ChannelIdChanged {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut event_ts = None;
+        let mut new_channel_id = None;
+        let mut old_channel_id = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "event_ts" => fields.read(&mut event_ts)?,
+                "new_channel_id" => fields.read(&mut new_channel_id)?,
+                "old_channel_id" => fields.read(&mut old_channel_id)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            event_ts: fields.required("event_ts", event_ts)?,
+            new_channel_id: fields.required("new_channel_id", new_channel_id)?,
+            old_channel_id: fields.required("old_channel_id", old_channel_id)?,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -76,6 +99,9 @@ impl<'de> Deserialize<'de> for ChannelIdChanged {
 impl Serialize for ChannelIdChanged {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("event_ts", &self.event_ts)?;
+        members.required("new_channel_id", &self.new_channel_id)?;
+        members.required("old_channel_id", &self.old_channel_id)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

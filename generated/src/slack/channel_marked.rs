@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
+    Context, Decode, EventFacts, Fields, Integer, JsonObject, Members, Object,
+    decode_object, deserialize,
 };
 
 /// Fires when the authenticated user's read cursor in a channel is updated.
@@ -15,14 +15,36 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/channel_marked>
 ///
-/// The inner event payload. Shape varies per event type.
+/// You read a channel up to a message.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelMarked {
-    /// Event type identifier matching this row's event_name.
+    /// Where.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub channel: String,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// How many of them mention you.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub mention_count: Option<Integer>,
+    /// The timestamp of the last message that you read.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub ts: String,
+    /// What the event is.
+    ///
+    /// Always `"channel_marked"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
+    /// How many messages that matter are not read.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub unread_count_display: Option<Integer>,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -43,15 +65,30 @@ impl Object for ChannelMarked {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut channel = None;
+        let mut event_ts = None;
+        let mut mention_count = None;
+        let mut ts = None;
         let mut r#type = None;
+        let mut unread_count_display = None;
         while fields.next()? {
             match fields.name() {
+                "channel" => fields.read(&mut channel)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "mention_count" => fields.read(&mut mention_count)?,
+                "ts" => fields.read(&mut ts)?,
                 "type" => fields.read(&mut r#type)?,
+                "unread_count_display" => fields.read(&mut unread_count_display)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            channel: fields.required("channel", channel)?,
+            event_ts,
+            mention_count,
+            ts: fields.required("ts", ts)?,
             r#type: fields.required("type", r#type)?,
+            unread_count_display,
             extra: fields.extra(),
         })
     }
@@ -76,7 +113,12 @@ impl<'de> Deserialize<'de> for ChannelMarked {
 impl Serialize for ChannelMarked {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("channel", &self.channel)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.optional("mention_count", &self.mention_count)?;
+        members.required("ts", &self.ts)?;
         members.required("type", &self.r#type)?;
+        members.optional("unread_count_display", &self.unread_count_display)?;
         members.extra(&self.extra)?;
         members.end()
     }

@@ -15,13 +15,27 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/channel_shared>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A channel was shared with another workspace.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelShared {
-    /// Event type identifier matching this row's event_name.
+    /// The channel.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub channel: String,
+    /// That workspace or organisation.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub connected_team_id: String,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub event_ts: String,
+    /// What the event is.
+    ///
+    /// Always `"channel_shared"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -41,14 +55,23 @@ impl Object for ChannelShared {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut channel = None;
+        let mut connected_team_id = None;
+        let mut event_ts = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "channel" => fields.read(&mut channel)?,
+                "connected_team_id" => fields.read(&mut connected_team_id)?,
+                "event_ts" => fields.read(&mut event_ts)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            channel: fields.required("channel", channel)?,
+            connected_team_id: fields.required("connected_team_id", connected_team_id)?,
+            event_ts: fields.required("event_ts", event_ts)?,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -74,6 +97,9 @@ impl<'de> Deserialize<'de> for ChannelShared {
 impl Serialize for ChannelShared {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("channel", &self.channel)?;
+        members.required("connected_team_id", &self.connected_team_id)?;
+        members.required("event_ts", &self.event_ts)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

@@ -15,13 +15,31 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/channel_unshared>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A channel is no longer shared with another workspace.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelUnshared {
-    /// Event type identifier matching this row's event_name.
+    /// The channel.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub channel: String,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub event_ts: String,
+    /// Whether others still share it.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub is_ext_shared: bool,
+    /// That workspace or organisation.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub previously_connected_team_id: String,
+    /// What the event is.
+    ///
+    /// Always `"channel_unshared"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -41,14 +59,29 @@ impl Object for ChannelUnshared {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut channel = None;
+        let mut event_ts = None;
+        let mut is_ext_shared = None;
+        let mut previously_connected_team_id = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "channel" => fields.read(&mut channel)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "is_ext_shared" => fields.read(&mut is_ext_shared)?,
+                "previously_connected_team_id" => {
+                    fields.read(&mut previously_connected_team_id)?
+                }
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            channel: fields.required("channel", channel)?,
+            event_ts: fields.required("event_ts", event_ts)?,
+            is_ext_shared: fields.required("is_ext_shared", is_ext_shared)?,
+            previously_connected_team_id: fields
+                .required("previously_connected_team_id", previously_connected_team_id)?,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -74,6 +107,14 @@ impl<'de> Deserialize<'de> for ChannelUnshared {
 impl Serialize for ChannelUnshared {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("channel", &self.channel)?;
+        members.required("event_ts", &self.event_ts)?;
+        members.required("is_ext_shared", &self.is_ext_shared)?;
+        members
+            .required(
+                "previously_connected_team_id",
+                &self.previously_connected_team_id,
+            )?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

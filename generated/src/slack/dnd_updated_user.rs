@@ -8,6 +8,7 @@ use crate::support::{
     Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
     deserialize,
 };
+use super::shared;
 
 /// Fires when another user's Do Not Disturb status changes.
 ///
@@ -15,14 +16,28 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/dnd_updated_user>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A member's hours without notifications changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DndUpdatedUser {
-    /// Event type identifier matching this row's event_name.
+    /// When the member is not to be disturbed.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub dnd_status: shared::DndStatus,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// What the event is.
+    ///
+    /// Always `"dnd_updated_user"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
+    /// The user.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -41,15 +56,24 @@ impl Object for DndUpdatedUser {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut dnd_status = None;
+        let mut event_ts = None;
         let mut r#type = None;
+        let mut user = None;
         while fields.next()? {
             match fields.name() {
+                "dnd_status" => fields.read(&mut dnd_status)?,
+                "event_ts" => fields.read(&mut event_ts)?,
                 "type" => fields.read(&mut r#type)?,
+                "user" => fields.read(&mut user)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            dnd_status: fields.required("dnd_status", dnd_status)?,
+            event_ts,
             r#type: fields.required("type", r#type)?,
+            user: fields.required("user", user)?,
             extra: fields.extra(),
         })
     }
@@ -74,7 +98,10 @@ impl<'de> Deserialize<'de> for DndUpdatedUser {
 impl Serialize for DndUpdatedUser {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("dnd_status", &self.dnd_status)?;
+        members.optional("event_ts", &self.event_ts)?;
         members.required("type", &self.r#type)?;
+        members.required("user", &self.user)?;
         members.extra(&self.extra)?;
         members.end()
     }

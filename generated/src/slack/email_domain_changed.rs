@@ -15,13 +15,23 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/email_domain_changed>
 ///
-/// The inner event payload. Shape varies per event type.
+/// The domain of the workspace's e-mail addresses changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailDomainChanged {
-    /// Event type identifier matching this row's event_name.
+    /// The domain.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub email_domain: String,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub event_ts: String,
+    /// What the event is.
+    ///
+    /// Always `"email_domain_changed"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -41,14 +51,20 @@ impl Object for EmailDomainChanged {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut email_domain = None;
+        let mut event_ts = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "email_domain" => fields.read(&mut email_domain)?,
+                "event_ts" => fields.read(&mut event_ts)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            email_domain: fields.required("email_domain", email_domain)?,
+            event_ts: fields.required("event_ts", event_ts)?,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -74,6 +90,8 @@ impl<'de> Deserialize<'de> for EmailDomainChanged {
 impl Serialize for EmailDomainChanged {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("email_domain", &self.email_domain)?;
+        members.required("event_ts", &self.event_ts)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
+    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, StringEnum,
+    decode_object, decode_string_enum, deserialize,
 };
 
 /// Fires when a custom emoji is added, removed, or renamed in the workspace.
@@ -15,14 +15,44 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/emoji_changed>
 ///
-/// The inner event payload. Shape varies per event type.
+/// Emoji were added, renamed or removed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmojiChanged {
-    /// Event type identifier matching this row's event_name.
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 4 of 4 sampled objects.
+    pub event_ts: String,
+    /// The emoji that was added.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub name: Option<String>,
+    /// The emoji that were removed.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub names: Option<Vec<String>>,
+    /// The new name.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub new_name: Option<String>,
+    /// The former name.
+    ///
+    /// Optional in the schema; present in 1 of 4 sampled objects.
+    pub old_name: Option<String>,
+    /// What happened; absent in old deliveries.
+    ///
+    /// Optional in the schema; present in 3 of 4 sampled objects.
+    pub subtype: Option<Subtype>,
+    /// What the event is.
+    ///
+    /// Always `"emoji_changed"`.
+    ///
+    /// Required by the schema; present in 4 of 4 sampled objects.
     pub r#type: String,
+    /// URL of its picture, or `alias:` and the emoji it stands for.
+    ///
+    /// Optional in the schema; present in 2 of 4 sampled objects.
+    pub value: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -39,19 +69,69 @@ impl EmojiChanged {
     };
 }
 
+/// What happened; absent in old deliveries.
+///
+/// Found at `/subtype`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Subtype {
+    /// `add`
+    Add,
+    /// `remove`
+    Remove,
+    /// `rename`
+    Rename,
+    /// A value that this type does not know. Matching on [`as_str`](Self::as_str) goes on working when it
+    /// becomes known.
+    Unknown(String),
+}
+
+impl Subtype {
+    /// The value as the vendor writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Add => "add",
+            Self::Remove => "remove",
+            Self::Rename => "rename",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
 impl Object for EmojiChanged {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut event_ts = None;
+        let mut name = None;
+        let mut names = None;
+        let mut new_name = None;
+        let mut old_name = None;
+        let mut subtype = None;
         let mut r#type = None;
+        let mut value = None;
         while fields.next()? {
             match fields.name() {
+                "event_ts" => fields.read(&mut event_ts)?,
+                "name" => fields.read(&mut name)?,
+                "names" => fields.read(&mut names)?,
+                "new_name" => fields.read(&mut new_name)?,
+                "old_name" => fields.read(&mut old_name)?,
+                "subtype" => fields.read(&mut subtype)?,
                 "type" => fields.read(&mut r#type)?,
+                "value" => fields.read(&mut value)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            event_ts: fields.required("event_ts", event_ts)?,
+            name,
+            names,
+            new_name,
+            old_name,
+            subtype,
             r#type: fields.required("type", r#type)?,
+            value,
             extra: fields.extra(),
         })
     }
@@ -76,8 +156,48 @@ impl<'de> Deserialize<'de> for EmojiChanged {
 impl Serialize for EmojiChanged {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("event_ts", &self.event_ts)?;
+        members.optional("name", &self.name)?;
+        members.optional("names", &self.names)?;
+        members.optional("new_name", &self.new_name)?;
+        members.optional("old_name", &self.old_name)?;
+        members.optional("subtype", &self.subtype)?;
         members.required("type", &self.r#type)?;
+        members.optional("value", &self.value)?;
         members.extra(&self.extra)?;
         members.end()
+    }
+}
+
+impl StringEnum for Subtype {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "add" => Self::Add,
+            "remove" => Self::Remove,
+            "rename" => Self::Rename,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl<'de> Decode<'de> for Subtype {
+    const EXPECTED: &'static str = "a string";
+    fn decode<D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Self, D::Error> {
+        decode_string_enum(deserializer, context)
+    }
+}
+
+impl<'de> Deserialize<'de> for Subtype {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Subtype {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }

@@ -8,6 +8,7 @@ use crate::support::{
     Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
     deserialize,
 };
+use super::shared;
 
 /// Fires when entity details are requested in the Slack client.
 ///
@@ -15,14 +16,60 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/entity_details_requested>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A user opened the details of a work object.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EntityDetailsRequested {
-    /// Event type identifier matching this row's event_name.
+    /// The URL that the app unfurled.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub app_unfurl_url: Option<String>,
+    /// The channel, if it was opened from a message.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub channel: Option<String>,
+    /// URL of the object.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub entity_url: String,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub event_ts: String,
+    /// The object's id with the app; absent for some search results.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub external_ref: Option<ExternalRef>,
+    /// The link that was opened.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub link: Option<shared::Link>,
+    /// That message's timestamp.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub message_ts: Option<String>,
+    /// The timestamp of its thread's first message.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub thread_ts: Option<String>,
+    /// Answers this event; it holds for a short time.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub trigger_id: String,
+    /// What the event is.
+    ///
+    /// Always `"entity_details_requested"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
+    /// The user.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub user: String,
+    /// The user's language, such as `en-US`.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub user_locale: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -39,19 +86,70 @@ impl EntityDetailsRequested {
     };
 }
 
+/// The object's id with the app; absent for some search results.
+///
+/// Found at `/external_ref`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ExternalRef {
+    /// The id.
+    ///
+    /// Required by the schema; present in 1 of 1 sampled objects.
+    pub id: String,
+    /// The app's own type for it.
+    ///
+    /// Optional in the schema; present in 1 of 1 sampled objects.
+    pub r#type: Option<String>,
+    /// Members that this type does not know.
+    pub extra: JsonObject,
+}
+
 impl Object for EntityDetailsRequested {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut app_unfurl_url = None;
+        let mut channel = None;
+        let mut entity_url = None;
+        let mut event_ts = None;
+        let mut external_ref = None;
+        let mut link = None;
+        let mut message_ts = None;
+        let mut thread_ts = None;
+        let mut trigger_id = None;
         let mut r#type = None;
+        let mut user = None;
+        let mut user_locale = None;
         while fields.next()? {
             match fields.name() {
+                "app_unfurl_url" => fields.read(&mut app_unfurl_url)?,
+                "channel" => fields.read(&mut channel)?,
+                "entity_url" => fields.read(&mut entity_url)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "external_ref" => fields.read(&mut external_ref)?,
+                "link" => fields.read(&mut link)?,
+                "message_ts" => fields.read(&mut message_ts)?,
+                "thread_ts" => fields.read(&mut thread_ts)?,
+                "trigger_id" => fields.read(&mut trigger_id)?,
                 "type" => fields.read(&mut r#type)?,
+                "user" => fields.read(&mut user)?,
+                "user_locale" => fields.read(&mut user_locale)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            app_unfurl_url,
+            channel,
+            entity_url: fields.required("entity_url", entity_url)?,
+            event_ts: fields.required("event_ts", event_ts)?,
+            external_ref,
+            link,
+            message_ts,
+            thread_ts,
+            trigger_id: fields.required("trigger_id", trigger_id)?,
             r#type: fields.required("type", r#type)?,
+            user: fields.required("user", user)?,
+            user_locale,
             extra: fields.extra(),
         })
     }
@@ -76,7 +174,65 @@ impl<'de> Deserialize<'de> for EntityDetailsRequested {
 impl Serialize for EntityDetailsRequested {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("app_unfurl_url", &self.app_unfurl_url)?;
+        members.optional("channel", &self.channel)?;
+        members.required("entity_url", &self.entity_url)?;
+        members.required("event_ts", &self.event_ts)?;
+        members.optional("external_ref", &self.external_ref)?;
+        members.optional("link", &self.link)?;
+        members.optional("message_ts", &self.message_ts)?;
+        members.optional("thread_ts", &self.thread_ts)?;
+        members.required("trigger_id", &self.trigger_id)?;
         members.required("type", &self.r#type)?;
+        members.required("user", &self.user)?;
+        members.optional("user_locale", &self.user_locale)?;
+        members.extra(&self.extra)?;
+        members.end()
+    }
+}
+
+impl Object for ExternalRef {
+    fn read<'de, A: MapAccess<'de>>(
+        fields: &mut Fields<'_, '_, 'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut id = None;
+        let mut r#type = None;
+        while fields.next()? {
+            match fields.name() {
+                "id" => fields.read(&mut id)?,
+                "type" => fields.read(&mut r#type)?,
+                _ => fields.keep()?,
+            }
+        }
+        Ok(Self {
+            id: fields.required("id", id)?,
+            r#type,
+            extra: fields.extra(),
+        })
+    }
+}
+
+impl<'de> Decode<'de> for ExternalRef {
+    const EXPECTED: &'static str = "an object";
+    fn decode<D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Self, D::Error> {
+        decode_object(deserializer, context)
+    }
+}
+
+impl<'de> Deserialize<'de> for ExternalRef {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ExternalRef {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = Members::new(serializer)?;
+        members.required("id", &self.id)?;
+        members.optional("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()
     }

@@ -2,11 +2,8 @@
 
 //! What stands around the event in every delivery.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, Integer, JsonObject, StringEnum, decode_string_enum, deserialize,
-};
+use crate::support::{Field, Integer, JsonObject};
+use super::shared;
 
 /// The fields around every event of Slack.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,82 +11,63 @@ use crate::support::{
 pub struct Envelope {
     /// The app ID that subscribed to this event.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 267 of 267 sampled objects.
     pub api_app_id: String,
+    /// Workspaces for which the event is visible. Replaced by `authorizations`.
+    ///
+    /// Optional in the schema; present in 122 of 267 sampled objects.
+    pub authed_teams: Option<Vec<String>>,
+    /// Users for whom the event is visible. Replaced by `authorizations`.
+    ///
+    /// Optional in the schema; present in 122 of 267 sampled objects.
+    pub authed_users: Option<Vec<String>>,
+    /// Installations of the app for which the event is visible; at most one,
+    /// `apps.event.authorizations.list` knows the others.
+    ///
+    /// Optional in the schema; present in 145 of 267 sampled objects.
+    pub authorizations: Option<Vec<shared::Authorization>>,
+    /// The organisation through which the app sees the event.
+    ///
+    /// Optional in the schema; present in 145 of 267 sampled objects.
+    pub context_enterprise_id: Field<String>,
+    /// The workspace through which the app sees the event.
+    ///
+    /// Optional in the schema; present in 145 of 267 sampled objects.
+    pub context_team_id: Field<String>,
+    /// The organisation where the event occurred; null outside Enterprise Grid.
+    ///
+    /// Optional in the schema; present in 122 of 267 sampled objects.
+    pub enterprise_id: Field<String>,
+    /// Names the event when the app asks for all its authorizations.
+    ///
+    /// Optional in the schema; present in 145 of 267 sampled objects.
+    pub event_context: Option<String>,
     /// Unique identifier for this event delivery.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 267 of 267 sampled objects.
     pub event_id: String,
     /// Unix timestamp when the event was dispatched.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 267 of 267 sampled objects.
     pub event_time: Integer,
+    /// Whether the event happened in a channel that another organisation shares.
+    ///
+    /// Optional in the schema; present in 145 of 267 sampled objects.
+    pub is_ext_shared_channel: Option<bool>,
     /// Workspace ID where the event occurred.
     ///
-    /// Required by the schema.
-    pub team_id: String,
+    /// Required by the schema; present in 267 of 267 sampled objects.
+    pub team_id: Option<String>,
     /// Verification token for the app (legacy; use signing secret instead).
     ///
-    /// Required by the schema.
-    pub token: String,
+    /// Optional in the schema; present in 145 of 267 sampled objects.
+    pub token: Option<String>,
     /// Outer envelope type, always 'event_callback' for Events API.
     ///
-    /// Required by the schema.
-    pub r#type: Type,
+    /// Always `"event_callback"`.
+    ///
+    /// Required by the schema; present in 267 of 267 sampled objects.
+    pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
-}
-
-/// Outer envelope type, always 'event_callback' for Events API.
-///
-/// Found at `/type`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Type {
-    /// `event_callback`
-    EventCallback,
-    /// A value that this type does not know. Matching on [`as_str`](Self::as_str) goes on working when it
-    /// becomes known.
-    Unknown(String),
-}
-
-impl Type {
-    /// The value as the vendor writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::EventCallback => "event_callback",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl StringEnum for Type {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "event_callback" => Self::EventCallback,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl<'de> Decode<'de> for Type {
-    const EXPECTED: &'static str = "a string";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_string_enum(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for Type {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Type {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
 }

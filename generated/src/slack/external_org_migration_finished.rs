@@ -5,9 +5,10 @@
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
+    Context, Decode, EventFacts, Fields, Integer, JsonObject, Members, Object,
+    decode_object, deserialize,
 };
+use super::shared;
 
 /// Fires when an external org migration process completes.
 ///
@@ -15,13 +16,31 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/external_org_migration_finished>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A workspace that shares channels has moved to Enterprise Grid.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalOrgMigrationFinished {
-    /// Event type identifier matching this row's event_name.
+    /// When it ended, in seconds since 1970.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub date_finished: Option<Integer>,
+    /// When it began, in seconds since 1970.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub date_started: Option<Integer>,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// The workspace.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub team: shared::MigratingTeam,
+    /// What the event is.
+    ///
+    /// Always `"external_org_migration_finished"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -43,14 +62,26 @@ impl Object for ExternalOrgMigrationFinished {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut date_finished = None;
+        let mut date_started = None;
+        let mut event_ts = None;
+        let mut team = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "date_finished" => fields.read(&mut date_finished)?,
+                "date_started" => fields.read(&mut date_started)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "team" => fields.read(&mut team)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            date_finished,
+            date_started,
+            event_ts,
+            team: fields.required("team", team)?,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -76,6 +107,10 @@ impl<'de> Deserialize<'de> for ExternalOrgMigrationFinished {
 impl Serialize for ExternalOrgMigrationFinished {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("date_finished", &self.date_finished)?;
+        members.optional("date_started", &self.date_started)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.required("team", &self.team)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

@@ -8,6 +8,7 @@ use crate::support::{
     Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
     deserialize,
 };
+use super::shared;
 
 /// Fires when a file's metadata or content is modified.
 ///
@@ -15,14 +16,32 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/file_change>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A file was changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileChange {
-    /// Event type identifier matching this row's event_name.
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// The file.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub file: shared::FileReference,
+    /// The file's id.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub file_id: String,
+    /// What the event is.
+    ///
+    /// Always `"file_change"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
+    /// Who did it.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub user_id: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -41,15 +60,27 @@ impl Object for FileChange {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut event_ts = None;
+        let mut file = None;
+        let mut file_id = None;
         let mut r#type = None;
+        let mut user_id = None;
         while fields.next()? {
             match fields.name() {
+                "event_ts" => fields.read(&mut event_ts)?,
+                "file" => fields.read(&mut file)?,
+                "file_id" => fields.read(&mut file_id)?,
                 "type" => fields.read(&mut r#type)?,
+                "user_id" => fields.read(&mut user_id)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            event_ts,
+            file: fields.required("file", file)?,
+            file_id: fields.required("file_id", file_id)?,
             r#type: fields.required("type", r#type)?,
+            user_id,
             extra: fields.extra(),
         })
     }
@@ -74,7 +105,11 @@ impl<'de> Deserialize<'de> for FileChange {
 impl Serialize for FileChange {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.required("file", &self.file)?;
+        members.required("file_id", &self.file_id)?;
         members.required("type", &self.r#type)?;
+        members.optional("user_id", &self.user_id)?;
         members.extra(&self.extra)?;
         members.end()
     }

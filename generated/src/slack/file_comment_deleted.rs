@@ -8,6 +8,7 @@ use crate::support::{
     Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
     deserialize,
 };
+use super::shared;
 
 /// Fires when a comment on a file is deleted.
 ///
@@ -15,13 +16,31 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/file_comment_deleted>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A file's comment was deleted. No longer sent.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileCommentDeleted {
-    /// Event type identifier matching this row's event_name.
+    /// The comment's id.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub comment: String,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// The file.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub file: shared::FileReference,
+    /// The file's id.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub file_id: String,
+    /// What the event is.
+    ///
+    /// Always `"file_comment_deleted"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -41,14 +60,26 @@ impl Object for FileCommentDeleted {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut comment = None;
+        let mut event_ts = None;
+        let mut file = None;
+        let mut file_id = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "comment" => fields.read(&mut comment)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "file" => fields.read(&mut file)?,
+                "file_id" => fields.read(&mut file_id)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            comment: fields.required("comment", comment)?,
+            event_ts,
+            file: fields.required("file", file)?,
+            file_id: fields.required("file_id", file_id)?,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -74,6 +105,10 @@ impl<'de> Deserialize<'de> for FileCommentDeleted {
 impl Serialize for FileCommentDeleted {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("comment", &self.comment)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.required("file", &self.file)?;
+        members.required("file_id", &self.file_id)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

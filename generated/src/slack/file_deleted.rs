@@ -15,13 +15,27 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/file_deleted>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A file was deleted.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileDeleted {
-    /// Event type identifier matching this row's event_name.
+    /// Where it was.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub channel_ids: Option<Vec<String>>,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub event_ts: String,
+    /// The file's id.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub file_id: String,
+    /// What the event is.
+    ///
+    /// Always `"file_deleted"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -41,14 +55,23 @@ impl Object for FileDeleted {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut channel_ids = None;
+        let mut event_ts = None;
+        let mut file_id = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "channel_ids" => fields.read(&mut channel_ids)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "file_id" => fields.read(&mut file_id)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            channel_ids,
+            event_ts: fields.required("event_ts", event_ts)?,
+            file_id: fields.required("file_id", file_id)?,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -74,6 +97,9 @@ impl<'de> Deserialize<'de> for FileDeleted {
 impl Serialize for FileDeleted {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("channel_ids", &self.channel_ids)?;
+        members.required("event_ts", &self.event_ts)?;
+        members.required("file_id", &self.file_id)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

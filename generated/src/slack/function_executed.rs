@@ -5,9 +5,10 @@
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
+    Context, Decode, EventFacts, Fields, Integer, JsonObject, Members, Object,
+    decode_object, deserialize,
 };
+use super::shared;
 
 /// Fires when a custom Slack function is executed as part of a workflow.
 ///
@@ -15,14 +16,40 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/function_executed>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A workflow reached a step of the app.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FunctionExecuted {
-    /// Event type identifier matching this row's event_name.
+    /// A token for this run.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub bot_access_token: Option<String>,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub event_ts: String,
+    /// The step.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub function: Function,
+    /// Names this run when the app completes it.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub function_execution_id: String,
+    /// The values it takes, by parameter; left as JSON.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub inputs: JsonObject,
+    /// What the event is.
+    ///
+    /// Always `"function_executed"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
+    /// The run of the workflow.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub workflow_execution_id: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -39,19 +66,92 @@ impl FunctionExecuted {
     };
 }
 
+/// The step.
+///
+/// Found at `/function`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Function {
+    /// The app.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub app_id: Option<String>,
+    /// The app's name for it.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub callback_id: String,
+    /// When it was made, in seconds since 1970.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub date_created: Option<Integer>,
+    /// When it was deleted, in seconds since 1970; 0 for never.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub date_deleted: Option<Integer>,
+    /// When it was changed last, in seconds since 1970.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub date_updated: Option<Integer>,
+    /// What it does.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub description: Option<String>,
+    /// The step's id, such as `Fn0123456789`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub id: String,
+    /// What it takes.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub input_parameters: Option<Vec<shared::FunctionParameter>>,
+    /// What it gives.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub output_parameters: Option<Vec<shared::FunctionParameter>>,
+    /// Its name for people.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub title: Option<String>,
+    /// Its type, such as `app`.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub r#type: Option<String>,
+    /// Members that this type does not know.
+    pub extra: JsonObject,
+}
+
 impl Object for FunctionExecuted {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut bot_access_token = None;
+        let mut event_ts = None;
+        let mut function = None;
+        let mut function_execution_id = None;
+        let mut inputs = None;
         let mut r#type = None;
+        let mut workflow_execution_id = None;
         while fields.next()? {
             match fields.name() {
+                "bot_access_token" => fields.read(&mut bot_access_token)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "function" => fields.read(&mut function)?,
+                "function_execution_id" => fields.read(&mut function_execution_id)?,
+                "inputs" => fields.read(&mut inputs)?,
                 "type" => fields.read(&mut r#type)?,
+                "workflow_execution_id" => fields.read(&mut workflow_execution_id)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            bot_access_token,
+            event_ts: fields.required("event_ts", event_ts)?,
+            function: fields.required("function", function)?,
+            function_execution_id: fields
+                .required("function_execution_id", function_execution_id)?,
+            inputs: fields.required("inputs", inputs)?,
             r#type: fields.required("type", r#type)?,
+            workflow_execution_id,
             extra: fields.extra(),
         })
     }
@@ -76,7 +176,96 @@ impl<'de> Deserialize<'de> for FunctionExecuted {
 impl Serialize for FunctionExecuted {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("bot_access_token", &self.bot_access_token)?;
+        members.required("event_ts", &self.event_ts)?;
+        members.required("function", &self.function)?;
+        members.required("function_execution_id", &self.function_execution_id)?;
+        members.required("inputs", &self.inputs)?;
         members.required("type", &self.r#type)?;
+        members.optional("workflow_execution_id", &self.workflow_execution_id)?;
+        members.extra(&self.extra)?;
+        members.end()
+    }
+}
+
+impl Object for Function {
+    fn read<'de, A: MapAccess<'de>>(
+        fields: &mut Fields<'_, '_, 'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut app_id = None;
+        let mut callback_id = None;
+        let mut date_created = None;
+        let mut date_deleted = None;
+        let mut date_updated = None;
+        let mut description = None;
+        let mut id = None;
+        let mut input_parameters = None;
+        let mut output_parameters = None;
+        let mut title = None;
+        let mut r#type = None;
+        while fields.next()? {
+            match fields.name() {
+                "app_id" => fields.read(&mut app_id)?,
+                "callback_id" => fields.read(&mut callback_id)?,
+                "date_created" => fields.read(&mut date_created)?,
+                "date_deleted" => fields.read(&mut date_deleted)?,
+                "date_updated" => fields.read(&mut date_updated)?,
+                "description" => fields.read(&mut description)?,
+                "id" => fields.read(&mut id)?,
+                "input_parameters" => fields.read(&mut input_parameters)?,
+                "output_parameters" => fields.read(&mut output_parameters)?,
+                "title" => fields.read(&mut title)?,
+                "type" => fields.read(&mut r#type)?,
+                _ => fields.keep()?,
+            }
+        }
+        Ok(Self {
+            app_id,
+            callback_id: fields.required("callback_id", callback_id)?,
+            date_created,
+            date_deleted,
+            date_updated,
+            description,
+            id: fields.required("id", id)?,
+            input_parameters,
+            output_parameters,
+            title,
+            r#type,
+            extra: fields.extra(),
+        })
+    }
+}
+
+impl<'de> Decode<'de> for Function {
+    const EXPECTED: &'static str = "an object";
+    fn decode<D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Self, D::Error> {
+        decode_object(deserializer, context)
+    }
+}
+
+impl<'de> Deserialize<'de> for Function {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Function {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = Members::new(serializer)?;
+        members.optional("app_id", &self.app_id)?;
+        members.required("callback_id", &self.callback_id)?;
+        members.optional("date_created", &self.date_created)?;
+        members.optional("date_deleted", &self.date_deleted)?;
+        members.optional("date_updated", &self.date_updated)?;
+        members.optional("description", &self.description)?;
+        members.required("id", &self.id)?;
+        members.optional("input_parameters", &self.input_parameters)?;
+        members.optional("output_parameters", &self.output_parameters)?;
+        members.optional("title", &self.title)?;
+        members.optional("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()
     }

@@ -15,13 +15,23 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/grid_migration_started>
 ///
-/// The inner event payload. Shape varies per event type.
+/// The workspace moves to Enterprise Grid.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GridMigrationStarted {
-    /// Event type identifier matching this row's event_name.
+    /// The organisation.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub enterprise_id: String,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// What the event is.
+    ///
+    /// Always `"grid_migration_started"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -41,14 +51,20 @@ impl Object for GridMigrationStarted {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut enterprise_id = None;
+        let mut event_ts = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "enterprise_id" => fields.read(&mut enterprise_id)?,
+                "event_ts" => fields.read(&mut event_ts)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            enterprise_id: fields.required("enterprise_id", enterprise_id)?,
+            event_ts,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -74,6 +90,8 @@ impl<'de> Deserialize<'de> for GridMigrationStarted {
 impl Serialize for GridMigrationStarted {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("enterprise_id", &self.enterprise_id)?;
+        members.optional("event_ts", &self.event_ts)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
+    Context, Decode, EventFacts, Fields, Integer, JsonObject, Members, Object,
+    decode_object, deserialize,
 };
 
 /// Fires when a private channel is deleted.
@@ -15,13 +15,31 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/group_deleted>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A private channel was deleted.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupDeleted {
-    /// Event type identifier matching this row's event_name.
+    /// Who deleted it.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub actor_id: Option<String>,
+    /// The channel.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub channel: String,
+    /// When, in seconds since 1970.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub date_deleted: Option<Integer>,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// What the event is.
+    ///
+    /// Always `"group_deleted"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -41,14 +59,26 @@ impl Object for GroupDeleted {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut actor_id = None;
+        let mut channel = None;
+        let mut date_deleted = None;
+        let mut event_ts = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "actor_id" => fields.read(&mut actor_id)?,
+                "channel" => fields.read(&mut channel)?,
+                "date_deleted" => fields.read(&mut date_deleted)?,
+                "event_ts" => fields.read(&mut event_ts)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            actor_id,
+            channel: fields.required("channel", channel)?,
+            date_deleted,
+            event_ts,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -74,6 +104,10 @@ impl<'de> Deserialize<'de> for GroupDeleted {
 impl Serialize for GroupDeleted {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("actor_id", &self.actor_id)?;
+        members.required("channel", &self.channel)?;
+        members.optional("date_deleted", &self.date_deleted)?;
+        members.optional("event_ts", &self.event_ts)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

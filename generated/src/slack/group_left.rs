@@ -15,13 +15,27 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/group_left>
 ///
-/// The inner event payload. Shape varies per event type.
+/// You left a private channel.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupLeft {
-    /// Event type identifier matching this row's event_name.
+    /// Who made you leave.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub actor_id: Option<String>,
+    /// The channel.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub channel: String,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// What the event is.
+    ///
+    /// Always `"group_left"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -41,14 +55,23 @@ impl Object for GroupLeft {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut actor_id = None;
+        let mut channel = None;
+        let mut event_ts = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "actor_id" => fields.read(&mut actor_id)?,
+                "channel" => fields.read(&mut channel)?,
+                "event_ts" => fields.read(&mut event_ts)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            actor_id,
+            channel: fields.required("channel", channel)?,
+            event_ts,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -74,6 +97,9 @@ impl<'de> Deserialize<'de> for GroupLeft {
 impl Serialize for GroupLeft {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("actor_id", &self.actor_id)?;
+        members.required("channel", &self.channel)?;
+        members.optional("event_ts", &self.event_ts)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

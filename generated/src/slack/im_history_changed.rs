@@ -15,13 +15,27 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/im_history_changed>
 ///
-/// The inner event payload. Shape varies per event type.
+/// Many messages of a direct message changed at once.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ImHistoryChanged {
-    /// Event type identifier matching this row's event_name.
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub event_ts: String,
+    /// The timestamp of the last message that changed.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub latest: String,
+    /// When they changed, as a timestamp.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub ts: String,
+    /// What the event is.
+    ///
+    /// Always `"im_history_changed"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -43,14 +57,23 @@ impl Object for ImHistoryChanged {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut event_ts = None;
+        let mut latest = None;
+        let mut ts = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "event_ts" => fields.read(&mut event_ts)?,
+                "latest" => fields.read(&mut latest)?,
+                "ts" => fields.read(&mut ts)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            event_ts: fields.required("event_ts", event_ts)?,
+            latest: fields.required("latest", latest)?,
+            ts: fields.required("ts", ts)?,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -76,6 +99,9 @@ impl<'de> Deserialize<'de> for ImHistoryChanged {
 impl Serialize for ImHistoryChanged {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("event_ts", &self.event_ts)?;
+        members.required("latest", &self.latest)?;
+        members.required("ts", &self.ts)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

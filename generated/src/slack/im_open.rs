@@ -15,14 +15,28 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/im_open>
 ///
-/// The inner event payload. Shape varies per event type.
+/// You opened a direct message.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ImOpen {
-    /// Event type identifier matching this row's event_name.
+    /// The channel.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub channel: String,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// What the event is.
+    ///
+    /// Always `"im_open"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
+    /// The user.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -43,15 +57,24 @@ impl Object for ImOpen {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut channel = None;
+        let mut event_ts = None;
         let mut r#type = None;
+        let mut user = None;
         while fields.next()? {
             match fields.name() {
+                "channel" => fields.read(&mut channel)?,
+                "event_ts" => fields.read(&mut event_ts)?,
                 "type" => fields.read(&mut r#type)?,
+                "user" => fields.read(&mut user)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            channel: fields.required("channel", channel)?,
+            event_ts,
             r#type: fields.required("type", r#type)?,
+            user: fields.required("user", user)?,
             extra: fields.extra(),
         })
     }
@@ -76,7 +99,10 @@ impl<'de> Deserialize<'de> for ImOpen {
 impl Serialize for ImOpen {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("channel", &self.channel)?;
+        members.optional("event_ts", &self.event_ts)?;
         members.required("type", &self.r#type)?;
+        members.required("user", &self.user)?;
         members.extra(&self.extra)?;
         members.end()
     }

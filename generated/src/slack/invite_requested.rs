@@ -5,9 +5,10 @@
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
+    Context, Decode, EventFacts, Fields, Integer, JsonObject, Members, Object,
+    StringEnum, decode_object, decode_string_enum, deserialize,
 };
+use super::shared;
 
 /// Fires when a user requests an invitation to join the workspace.
 ///
@@ -15,13 +16,23 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/invite_requested>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A user asked for somebody to be invited.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteRequested {
-    /// Event type identifier matching this row's event_name.
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// The request.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub invite_request: InviteRequest,
+    /// What the event is.
+    ///
+    /// Always `"invite_requested"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -37,18 +48,103 @@ impl InviteRequested {
     };
 }
 
+/// The request.
+///
+/// Found at `/invite_request`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InviteRequest {
+    /// Which channels the person should join.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub channel_ids: Option<Vec<String>>,
+    /// When the user asked, in seconds since 1970.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub date_created: Option<Integer>,
+    /// When a guest has to leave, in seconds since 1970.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub date_expire: Option<Integer>,
+    /// Who should be invited.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub email: String,
+    /// The request's id.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub id: String,
+    /// As what: `restricted` is a guest, `ultra_restricted` a guest of one channel.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub invite_type: Option<InviteRequestInviteType>,
+    /// The person's name.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub real_name: Option<String>,
+    /// Why.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub request_reason: Option<String>,
+    /// Who asked.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub requester_ids: Option<Vec<String>>,
+    /// The workspace.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub team: Option<shared::Team>,
+    /// Members that this type does not know.
+    pub extra: JsonObject,
+}
+
+/// As what: `restricted` is a guest, `ultra_restricted` a guest of one channel.
+///
+/// Found at `/invite_request/invite_type`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InviteRequestInviteType {
+    /// `restricted`
+    Restricted,
+    /// `ultra_restricted`
+    UltraRestricted,
+    /// `full_member`
+    FullMember,
+    /// A value that this type does not know. Matching on [`as_str`](Self::as_str) goes on working when it
+    /// becomes known.
+    Unknown(String),
+}
+
+impl InviteRequestInviteType {
+    /// The value as the vendor writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Restricted => "restricted",
+            Self::UltraRestricted => "ultra_restricted",
+            Self::FullMember => "full_member",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
 impl Object for InviteRequested {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut event_ts = None;
+        let mut invite_request = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "event_ts" => fields.read(&mut event_ts)?,
+                "invite_request" => fields.read(&mut invite_request)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            event_ts,
+            invite_request: fields.required("invite_request", invite_request)?,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -74,8 +170,122 @@ impl<'de> Deserialize<'de> for InviteRequested {
 impl Serialize for InviteRequested {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.required("invite_request", &self.invite_request)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()
+    }
+}
+
+impl Object for InviteRequest {
+    fn read<'de, A: MapAccess<'de>>(
+        fields: &mut Fields<'_, '_, 'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut channel_ids = None;
+        let mut date_created = None;
+        let mut date_expire = None;
+        let mut email = None;
+        let mut id = None;
+        let mut invite_type = None;
+        let mut real_name = None;
+        let mut request_reason = None;
+        let mut requester_ids = None;
+        let mut team = None;
+        while fields.next()? {
+            match fields.name() {
+                "channel_ids" => fields.read(&mut channel_ids)?,
+                "date_created" => fields.read(&mut date_created)?,
+                "date_expire" => fields.read(&mut date_expire)?,
+                "email" => fields.read(&mut email)?,
+                "id" => fields.read(&mut id)?,
+                "invite_type" => fields.read(&mut invite_type)?,
+                "real_name" => fields.read(&mut real_name)?,
+                "request_reason" => fields.read(&mut request_reason)?,
+                "requester_ids" => fields.read(&mut requester_ids)?,
+                "team" => fields.read(&mut team)?,
+                _ => fields.keep()?,
+            }
+        }
+        Ok(Self {
+            channel_ids,
+            date_created,
+            date_expire,
+            email: fields.required("email", email)?,
+            id: fields.required("id", id)?,
+            invite_type,
+            real_name,
+            request_reason,
+            requester_ids,
+            team,
+            extra: fields.extra(),
+        })
+    }
+}
+
+impl<'de> Decode<'de> for InviteRequest {
+    const EXPECTED: &'static str = "an object";
+    fn decode<D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Self, D::Error> {
+        decode_object(deserializer, context)
+    }
+}
+
+impl<'de> Deserialize<'de> for InviteRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InviteRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = Members::new(serializer)?;
+        members.optional("channel_ids", &self.channel_ids)?;
+        members.optional("date_created", &self.date_created)?;
+        members.optional("date_expire", &self.date_expire)?;
+        members.required("email", &self.email)?;
+        members.required("id", &self.id)?;
+        members.optional("invite_type", &self.invite_type)?;
+        members.optional("real_name", &self.real_name)?;
+        members.optional("request_reason", &self.request_reason)?;
+        members.optional("requester_ids", &self.requester_ids)?;
+        members.optional("team", &self.team)?;
+        members.extra(&self.extra)?;
+        members.end()
+    }
+}
+
+impl StringEnum for InviteRequestInviteType {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "restricted" => Self::Restricted,
+            "ultra_restricted" => Self::UltraRestricted,
+            "full_member" => Self::FullMember,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl<'de> Decode<'de> for InviteRequestInviteType {
+    const EXPECTED: &'static str = "a string";
+    fn decode<D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Self, D::Error> {
+        decode_string_enum(deserializer, context)
+    }
+}
+
+impl<'de> Deserialize<'de> for InviteRequestInviteType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InviteRequestInviteType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }

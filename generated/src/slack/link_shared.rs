@@ -5,9 +5,10 @@
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
+    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, StringEnum,
+    decode_object, decode_string_enum, deserialize,
 };
+use super::shared;
 
 /// Fires when a URL matching the app's unfurl domains is posted in a channel.
 ///
@@ -15,14 +16,60 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/link_shared>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A message has links of a domain that the app registered.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LinkShared {
-    /// Event type identifier matching this row's event_name.
+    /// The channel, or `COMPOSER` while the message is written.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 3 of 3 sampled objects.
+    pub channel: String,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Optional in the schema; present in 1 of 3 sampled objects.
+    pub event_ts: Option<String>,
+    /// Whether the app's bot is in the channel.
+    ///
+    /// Optional in the schema; present in 2 of 3 sampled objects.
+    pub is_bot_user_member: Option<bool>,
+    /// Whether an unfurl is to be made anew.
+    ///
+    /// Optional in the schema; present in 1 of 3 sampled objects.
+    pub is_unfurl_refresh: Option<bool>,
+    /// The links.
+    ///
+    /// Required by the schema; present in 3 of 3 sampled objects.
+    pub links: Vec<shared::Link>,
+    /// The message's timestamp, or an id while it is written.
+    ///
+    /// Required by the schema; present in 3 of 3 sampled objects.
+    pub message_ts: String,
+    /// Where they were; absent within an organisation.
+    ///
+    /// Optional in the schema; present in 2 of 3 sampled objects.
+    pub source: Option<Source>,
+    /// The timestamp of the thread's first message.
+    ///
+    /// Optional in the schema; present in 1 of 3 sampled objects.
+    pub thread_ts: Option<String>,
+    /// What the event is.
+    ///
+    /// Always `"link_shared"`.
+    ///
+    /// Required by the schema; present in 3 of 3 sampled objects.
     pub r#type: String,
+    /// Names the links when the app unfurls them; absent within an organisation.
+    ///
+    /// Optional in the schema; present in 2 of 3 sampled objects.
+    pub unfurl_id: Option<String>,
+    /// The user.
+    ///
+    /// Required by the schema; present in 3 of 3 sampled objects.
+    pub user: String,
+    /// The user's language, such as `en-US`.
+    ///
+    /// Optional in the schema; present in 2 of 3 sampled objects.
+    pub user_locale: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -39,19 +86,78 @@ impl LinkShared {
     };
 }
 
+/// Where they were; absent within an organisation.
+///
+/// Found at `/source`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Source {
+    /// `composer`
+    Composer,
+    /// `conversations_history`
+    ConversationsHistory,
+    /// A value that this type does not know. Matching on [`as_str`](Self::as_str) goes on working when it
+    /// becomes known.
+    Unknown(String),
+}
+
+impl Source {
+    /// The value as the vendor writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Composer => "composer",
+            Self::ConversationsHistory => "conversations_history",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
 impl Object for LinkShared {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut channel = None;
+        let mut event_ts = None;
+        let mut is_bot_user_member = None;
+        let mut is_unfurl_refresh = None;
+        let mut links = None;
+        let mut message_ts = None;
+        let mut source = None;
+        let mut thread_ts = None;
         let mut r#type = None;
+        let mut unfurl_id = None;
+        let mut user = None;
+        let mut user_locale = None;
         while fields.next()? {
             match fields.name() {
+                "channel" => fields.read(&mut channel)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "is_bot_user_member" => fields.read(&mut is_bot_user_member)?,
+                "is_unfurl_refresh" => fields.read(&mut is_unfurl_refresh)?,
+                "links" => fields.read(&mut links)?,
+                "message_ts" => fields.read(&mut message_ts)?,
+                "source" => fields.read(&mut source)?,
+                "thread_ts" => fields.read(&mut thread_ts)?,
                 "type" => fields.read(&mut r#type)?,
+                "unfurl_id" => fields.read(&mut unfurl_id)?,
+                "user" => fields.read(&mut user)?,
+                "user_locale" => fields.read(&mut user_locale)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            channel: fields.required("channel", channel)?,
+            event_ts,
+            is_bot_user_member,
+            is_unfurl_refresh,
+            links: fields.required("links", links)?,
+            message_ts: fields.required("message_ts", message_ts)?,
+            source,
+            thread_ts,
             r#type: fields.required("type", r#type)?,
+            unfurl_id,
+            user: fields.required("user", user)?,
+            user_locale,
             extra: fields.extra(),
         })
     }
@@ -76,8 +182,51 @@ impl<'de> Deserialize<'de> for LinkShared {
 impl Serialize for LinkShared {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("channel", &self.channel)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.optional("is_bot_user_member", &self.is_bot_user_member)?;
+        members.optional("is_unfurl_refresh", &self.is_unfurl_refresh)?;
+        members.required("links", &self.links)?;
+        members.required("message_ts", &self.message_ts)?;
+        members.optional("source", &self.source)?;
+        members.optional("thread_ts", &self.thread_ts)?;
         members.required("type", &self.r#type)?;
+        members.optional("unfurl_id", &self.unfurl_id)?;
+        members.required("user", &self.user)?;
+        members.optional("user_locale", &self.user_locale)?;
         members.extra(&self.extra)?;
         members.end()
+    }
+}
+
+impl StringEnum for Source {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "composer" => Self::Composer,
+            "conversations_history" => Self::ConversationsHistory,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl<'de> Decode<'de> for Source {
+    const EXPECTED: &'static str = "a string";
+    fn decode<D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Self, D::Error> {
+        decode_string_enum(deserializer, context)
+    }
+}
+
+impl<'de> Deserialize<'de> for Source {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Source {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }

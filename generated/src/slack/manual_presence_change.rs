@@ -8,6 +8,7 @@ use crate::support::{
     Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
     deserialize,
 };
+use super::shared;
 
 /// Fires when the authenticated user manually changes their presence status.
 ///
@@ -15,13 +16,19 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/manual_presence_change>
 ///
-/// The inner event payload. Shape varies per event type.
+/// You set your presence yourself.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ManualPresenceChange {
-    /// Event type identifier matching this row's event_name.
+    /// Whether you are there.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub presence: shared::Presence,
+    /// What the event is.
+    ///
+    /// Always `"manual_presence_change"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -43,14 +50,17 @@ impl Object for ManualPresenceChange {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut presence = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "presence" => fields.read(&mut presence)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            presence: fields.required("presence", presence)?,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -76,6 +86,7 @@ impl<'de> Deserialize<'de> for ManualPresenceChange {
 impl Serialize for ManualPresenceChange {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("presence", &self.presence)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

@@ -15,14 +15,40 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/member_left_channel>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A user left a channel.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MemberLeftChannel {
-    /// Event type identifier matching this row's event_name.
+    /// The channel.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub channel: String,
+    /// What the channel is: `C` for a channel, `G` for a private one.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub channel_type: Option<String>,
+    /// The user's organisation.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub enterprise: Option<String>,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// The user's workspace.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub team: Option<String>,
+    /// What the event is.
+    ///
+    /// Always `"member_left_channel"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
+    /// The user.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -41,15 +67,33 @@ impl Object for MemberLeftChannel {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut channel = None;
+        let mut channel_type = None;
+        let mut enterprise = None;
+        let mut event_ts = None;
+        let mut team = None;
         let mut r#type = None;
+        let mut user = None;
         while fields.next()? {
             match fields.name() {
+                "channel" => fields.read(&mut channel)?,
+                "channel_type" => fields.read(&mut channel_type)?,
+                "enterprise" => fields.read(&mut enterprise)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "team" => fields.read(&mut team)?,
                 "type" => fields.read(&mut r#type)?,
+                "user" => fields.read(&mut user)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            channel: fields.required("channel", channel)?,
+            channel_type,
+            enterprise,
+            event_ts,
+            team,
             r#type: fields.required("type", r#type)?,
+            user: fields.required("user", user)?,
             extra: fields.extra(),
         })
     }
@@ -74,7 +118,13 @@ impl<'de> Deserialize<'de> for MemberLeftChannel {
 impl Serialize for MemberLeftChannel {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("channel", &self.channel)?;
+        members.optional("channel_type", &self.channel_type)?;
+        members.optional("enterprise", &self.enterprise)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.optional("team", &self.team)?;
         members.required("type", &self.r#type)?;
+        members.required("user", &self.user)?;
         members.extra(&self.extra)?;
         members.end()
     }

@@ -2,12 +2,10 @@
 
 //! Event `message.app_home`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{Context, Decode, EventFacts, deserialize};
+use super::shared;
 
 /// Fires when a message is sent in the direct message conversation with the app.
 ///
@@ -15,17 +13,9 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/message.app_home>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A message, by its kind.
 #[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct MessageAppHome {
-    /// Event type identifier matching this row's event_name.
-    ///
-    /// Required by the schema.
-    pub r#type: String,
-    /// Members that this type does not know.
-    pub extra: JsonObject,
-}
+pub struct MessageAppHome(pub shared::MessageEvent);
 
 impl MessageAppHome {
     /// What the catalogue knows of this event.
@@ -39,31 +29,21 @@ impl MessageAppHome {
     };
 }
 
-impl Object for MessageAppHome {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
+impl std::ops::Deref for MessageAppHome {
+    type Target = shared::MessageEvent;
+    fn deref(&self) -> &shared::MessageEvent {
+        &self.0
     }
 }
 
 impl<'de> Decode<'de> for MessageAppHome {
-    const EXPECTED: &'static str = "an object";
+    const EXPECTED: &'static str = <shared::MessageEvent as Decode<'de>>::EXPECTED;
+    const NULLABLE: bool = <shared::MessageEvent as Decode<'de>>::NULLABLE;
     fn decode<D: Deserializer<'de>>(
         deserializer: D,
         context: &mut Context<'_>,
     ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
+        Decode::decode(deserializer, context).map(Self)
     }
 }
 
@@ -75,9 +55,6 @@ impl<'de> Deserialize<'de> for MessageAppHome {
 
 impl Serialize for MessageAppHome {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
+        self.0.serialize(serializer)
     }
 }

@@ -8,6 +8,7 @@ use crate::support::{
     Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
     deserialize,
 };
+use super::shared;
 
 /// Fires when metadata attached to a message is deleted.
 ///
@@ -15,14 +16,52 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/message_metadata_deleted>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A message's note for apps was removed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageMetadataDeleted {
-    /// Event type identifier matching this row's event_name.
+    /// The app that noted it.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub app_id: String,
+    /// The bot that sent the message.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub bot_id: Option<String>,
+    /// The channel.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub channel_id: String,
+    /// When it was removed, as a timestamp.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub deleted_ts: Option<String>,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub event_ts: String,
+    /// The message's timestamp.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub message_ts: String,
+    /// The note as it was.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub previous_metadata: Option<shared::MessageMetadata>,
+    /// The workspace.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub team_id: String,
+    /// What the event is.
+    ///
+    /// Always `"message_metadata_deleted"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
+    /// The user who sent the message.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub user_id: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -43,15 +82,42 @@ impl Object for MessageMetadataDeleted {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut app_id = None;
+        let mut bot_id = None;
+        let mut channel_id = None;
+        let mut deleted_ts = None;
+        let mut event_ts = None;
+        let mut message_ts = None;
+        let mut previous_metadata = None;
+        let mut team_id = None;
         let mut r#type = None;
+        let mut user_id = None;
         while fields.next()? {
             match fields.name() {
+                "app_id" => fields.read(&mut app_id)?,
+                "bot_id" => fields.read(&mut bot_id)?,
+                "channel_id" => fields.read(&mut channel_id)?,
+                "deleted_ts" => fields.read(&mut deleted_ts)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "message_ts" => fields.read(&mut message_ts)?,
+                "previous_metadata" => fields.read(&mut previous_metadata)?,
+                "team_id" => fields.read(&mut team_id)?,
                 "type" => fields.read(&mut r#type)?,
+                "user_id" => fields.read(&mut user_id)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            app_id: fields.required("app_id", app_id)?,
+            bot_id,
+            channel_id: fields.required("channel_id", channel_id)?,
+            deleted_ts,
+            event_ts: fields.required("event_ts", event_ts)?,
+            message_ts: fields.required("message_ts", message_ts)?,
+            previous_metadata,
+            team_id: fields.required("team_id", team_id)?,
             r#type: fields.required("type", r#type)?,
+            user_id: fields.required("user_id", user_id)?,
             extra: fields.extra(),
         })
     }
@@ -76,7 +142,16 @@ impl<'de> Deserialize<'de> for MessageMetadataDeleted {
 impl Serialize for MessageMetadataDeleted {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("app_id", &self.app_id)?;
+        members.optional("bot_id", &self.bot_id)?;
+        members.required("channel_id", &self.channel_id)?;
+        members.optional("deleted_ts", &self.deleted_ts)?;
+        members.required("event_ts", &self.event_ts)?;
+        members.required("message_ts", &self.message_ts)?;
+        members.optional("previous_metadata", &self.previous_metadata)?;
+        members.required("team_id", &self.team_id)?;
         members.required("type", &self.r#type)?;
+        members.required("user_id", &self.user_id)?;
         members.extra(&self.extra)?;
         members.end()
     }

@@ -19,9 +19,9 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Alias, AuthMethod, Context, Decode, DeliveryGuarantee, EventFacts, Fields, Members,
-    Naming, Object, ParseError, RetryPolicy, UnknownEvent, VendorFacts, boxed,
-    decode_object, deserialize_delivery,
+    Alias, AuthMethod, Bare, Context, Decode, DeliveryGuarantee, EventFacts, EventTag,
+    Field, Fields, Members, Naming, Object, ParseError, RetryPolicy, UnknownEvent,
+    VendorFacts, boxed, boxed_tagged, decode_object, deserialize_delivery,
 };
 
 pub mod accounts_changed;
@@ -138,6 +138,7 @@ pub mod user_connection;
 pub mod user_huddle_changed;
 pub mod user_typing;
 pub mod envelope;
+pub mod shared;
 #[cfg(feature = "verify")]
 mod signature;
 pub use accounts_changed::AccountsChanged;
@@ -425,6 +426,22 @@ static NAMING: Naming = Naming {
             event_name: "message.mpim",
         },
     ],
+    bare: Some(Bare {
+        places: &[&["type"], &["channel_type"]],
+        unless: &["event_callback"],
+    }),
+    tag: Some(EventTag {
+        place: &["event", "subtype"],
+        bare_place: &["subtype"],
+        event_names: &[
+            "message",
+            "message.app_home",
+            "message.channels",
+            "message.groups",
+            "message.im",
+            "message.mpim",
+        ],
+    }),
 };
 
 /// Reads a delivery from the bytes of a request's body.
@@ -446,7 +463,7 @@ pub fn parse(body: &[u8]) -> Result<Delivery, ParseError> {
 ///
 /// If what was read up to there is no JSON.
 pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
-    NAMING.peek("slack", body)
+    NAMING.peek_name("slack", body)
 }
 
 /// Reads a delivery whose event the caller names, whatever the body says.
@@ -457,18 +474,16 @@ pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
 ///
 /// If the body is no JSON or does not fit the event's schema.
 pub fn parse_named(event_name: &str, body: &[u8]) -> Result<Delivery, ParseError> {
-    crate::support::parse_named("slack", event_name, body)
+    crate::support::parse_named_or_bare("slack", &NAMING, event_name, body)
 }
 
 /// One delivery of Slack: the whole body.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// What stands around the event.
-    pub envelope: Box<Envelope>,
+    /// What stands around the event; `None` where the event is all there is in the body.
+    pub envelope: Option<Box<Envelope>>,
     /// The event.
-    ///
-    /// The inner event payload. Shape varies per event type.
     pub event: Event,
 }
 
@@ -478,8 +493,16 @@ impl Object for Delivery {
     ) -> Result<Self, A::Error> {
         let mut event_ = None;
         let mut api_app_id = None;
+        let mut authed_teams = None;
+        let mut authed_users = None;
+        let mut authorizations = None;
+        let mut context_enterprise_id = None;
+        let mut context_team_id = None;
+        let mut enterprise_id = None;
+        let mut event_context = None;
         let mut event_id = None;
         let mut event_time = None;
+        let mut is_ext_shared_channel = None;
         let mut team_id = None;
         let mut token = None;
         let mut r#type = None;
@@ -487,8 +510,16 @@ impl Object for Delivery {
             match fields.name() {
                 "event" => fields.read(&mut event_)?,
                 "api_app_id" => fields.read(&mut api_app_id)?,
+                "authed_teams" => fields.read(&mut authed_teams)?,
+                "authed_users" => fields.read(&mut authed_users)?,
+                "authorizations" => fields.read(&mut authorizations)?,
+                "context_enterprise_id" => fields.read(&mut context_enterprise_id)?,
+                "context_team_id" => fields.read(&mut context_team_id)?,
+                "enterprise_id" => fields.read(&mut enterprise_id)?,
+                "event_context" => fields.read(&mut event_context)?,
                 "event_id" => fields.read(&mut event_id)?,
                 "event_time" => fields.read(&mut event_time)?,
+                "is_ext_shared_channel" => fields.read(&mut is_ext_shared_channel)?,
                 "team_id" => fields.read(&mut team_id)?,
                 "token" => fields.read(&mut token)?,
                 "type" => fields.read(&mut r#type)?,
@@ -497,15 +528,23 @@ impl Object for Delivery {
         }
         let envelope = Envelope {
             api_app_id: fields.required("api_app_id", api_app_id)?,
+            authed_teams,
+            authed_users,
+            authorizations,
+            context_enterprise_id: Field::from_member(context_enterprise_id),
+            context_team_id: Field::from_member(context_team_id),
+            enterprise_id: Field::from_member(enterprise_id),
+            event_context,
             event_id: fields.required("event_id", event_id)?,
             event_time: fields.required("event_time", event_time)?,
+            is_ext_shared_channel,
             team_id: fields.required("team_id", team_id)?,
-            token: fields.required("token", token)?,
+            token,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         };
         Ok(Self {
-            envelope: Box::new(envelope),
+            envelope: Some(Box::new(envelope)),
             event: fields.required("event", event_)?,
         })
     }
@@ -517,21 +556,36 @@ impl<'de> Decode<'de> for Delivery {
         deserializer: D,
         context: &mut Context<'_>,
     ) -> Result<Self, D::Error> {
+        if context.is_bare() {
+            let event = Event::decode(deserializer, context)?;
+            return Ok(Self { envelope: None, event });
+        }
         decode_object(deserializer, context)
     }
 }
 
 impl Serialize for Delivery {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Some(envelope) = &self.envelope else {
+            return self.event.serialize(serializer)
+        };
         let mut members = Members::new(serializer)?;
-        members.required("api_app_id", &self.envelope.api_app_id)?;
-        members.required("event_id", &self.envelope.event_id)?;
-        members.required("event_time", &self.envelope.event_time)?;
-        members.required("team_id", &self.envelope.team_id)?;
-        members.required("token", &self.envelope.token)?;
-        members.required("type", &self.envelope.r#type)?;
+        members.required("api_app_id", &envelope.api_app_id)?;
+        members.optional("authed_teams", &envelope.authed_teams)?;
+        members.optional("authed_users", &envelope.authed_users)?;
+        members.optional("authorizations", &envelope.authorizations)?;
+        members.field("context_enterprise_id", &envelope.context_enterprise_id)?;
+        members.field("context_team_id", &envelope.context_team_id)?;
+        members.field("enterprise_id", &envelope.enterprise_id)?;
+        members.optional("event_context", &envelope.event_context)?;
+        members.required("event_id", &envelope.event_id)?;
+        members.required("event_time", &envelope.event_time)?;
+        members.optional("is_ext_shared_channel", &envelope.is_ext_shared_channel)?;
+        members.required("team_id", &envelope.team_id)?;
+        members.optional("token", &envelope.token)?;
+        members.required("type", &envelope.r#type)?;
         members.required("event", &self.event)?;
-        members.extra(&self.envelope.extra)?;
+        members.extra(&envelope.extra)?;
         members.end()
     }
 }
@@ -1147,6 +1201,21 @@ impl Event {
             },
         )
     }
+    /// What the events `message`, `message.app_home`, `message.channels`, `message.groups`,
+    /// `message.im`, `message.mpim` have in common.
+    pub fn as_message_event(&self) -> Option<&shared::MessageEvent> {
+        Some(
+            match self {
+                Self::Message(event) => &event.0,
+                Self::MessageAppHome(event) => &event.0,
+                Self::MessageChannels(event) => &event.0,
+                Self::MessageGroups(event) => &event.0,
+                Self::MessageIm(event) => &event.0,
+                Self::MessageMpim(event) => &event.0,
+                _ => return None,
+            },
+        )
+    }
 }
 
 impl<'de> Decode<'de> for Event {
@@ -1260,12 +1329,18 @@ impl<'de> Decode<'de> for Event {
             "member_left_channel" => {
                 boxed(deserializer, context).map(Self::MemberLeftChannel)
             }
-            "message" => boxed(deserializer, context).map(Self::Message),
-            "message.app_home" => boxed(deserializer, context).map(Self::MessageAppHome),
-            "message.channels" => boxed(deserializer, context).map(Self::MessageChannels),
-            "message.groups" => boxed(deserializer, context).map(Self::MessageGroups),
-            "message.im" => boxed(deserializer, context).map(Self::MessageIm),
-            "message.mpim" => boxed(deserializer, context).map(Self::MessageMpim),
+            "message" => boxed_tagged(deserializer, context).map(Self::Message),
+            "message.app_home" => {
+                boxed_tagged(deserializer, context).map(Self::MessageAppHome)
+            }
+            "message.channels" => {
+                boxed_tagged(deserializer, context).map(Self::MessageChannels)
+            }
+            "message.groups" => {
+                boxed_tagged(deserializer, context).map(Self::MessageGroups)
+            }
+            "message.im" => boxed_tagged(deserializer, context).map(Self::MessageIm),
+            "message.mpim" => boxed_tagged(deserializer, context).map(Self::MessageMpim),
             "message_metadata_deleted" => {
                 boxed(deserializer, context).map(Self::MessageMetadataDeleted)
             }

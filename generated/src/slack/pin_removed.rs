@@ -8,6 +8,7 @@ use crate::support::{
     Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
     deserialize,
 };
+use super::shared;
 
 /// Fires when a pinned message or file is unpinned from a channel.
 ///
@@ -15,14 +16,48 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/pin_removed>
 ///
-/// The inner event payload. Shape varies per event type.
+/// Something was unpinned from a channel.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PinRemoved {
-    /// Event type identifier matching this row's event_name.
+    /// The channel.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub channel_id: String,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub event_ts: String,
+    /// Whether anything is still pinned there.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub has_pins: Option<bool>,
+    /// What is meant.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub item: shared::ChannelItem,
+    /// Who made that.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub item_user: Option<String>,
+    /// How many things are pinned there.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub pin_count: Option<shared::Count>,
+    /// Who pinned it, and when.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub pinned_info: Option<shared::PinnedInfo>,
+    /// What the event is.
+    ///
+    /// Always `"pin_removed"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
+    /// Who did it.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -41,15 +76,39 @@ impl Object for PinRemoved {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut channel_id = None;
+        let mut event_ts = None;
+        let mut has_pins = None;
+        let mut item = None;
+        let mut item_user = None;
+        let mut pin_count = None;
+        let mut pinned_info = None;
         let mut r#type = None;
+        let mut user = None;
         while fields.next()? {
             match fields.name() {
+                "channel_id" => fields.read(&mut channel_id)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "has_pins" => fields.read(&mut has_pins)?,
+                "item" => fields.read(&mut item)?,
+                "item_user" => fields.read(&mut item_user)?,
+                "pin_count" => fields.read(&mut pin_count)?,
+                "pinned_info" => fields.read(&mut pinned_info)?,
                 "type" => fields.read(&mut r#type)?,
+                "user" => fields.read(&mut user)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            channel_id: fields.required("channel_id", channel_id)?,
+            event_ts: fields.required("event_ts", event_ts)?,
+            has_pins,
+            item: fields.required("item", item)?,
+            item_user,
+            pin_count,
+            pinned_info,
             r#type: fields.required("type", r#type)?,
+            user: fields.required("user", user)?,
             extra: fields.extra(),
         })
     }
@@ -74,7 +133,15 @@ impl<'de> Deserialize<'de> for PinRemoved {
 impl Serialize for PinRemoved {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("channel_id", &self.channel_id)?;
+        members.required("event_ts", &self.event_ts)?;
+        members.optional("has_pins", &self.has_pins)?;
+        members.required("item", &self.item)?;
+        members.optional("item_user", &self.item_user)?;
+        members.optional("pin_count", &self.pin_count)?;
+        members.optional("pinned_info", &self.pinned_info)?;
         members.required("type", &self.r#type)?;
+        members.required("user", &self.user)?;
         members.extra(&self.extra)?;
         members.end()
     }

@@ -8,6 +8,7 @@ use crate::support::{
     Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
     deserialize,
 };
+use super::shared;
 
 /// Fires when a user's presence status changes between active and away.
 ///
@@ -15,14 +16,28 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/presence_change>
 ///
-/// The inner event payload. Shape varies per event type.
+/// The presence of members changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PresenceChange {
-    /// Event type identifier matching this row's event_name.
+    /// Whether they are there.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 3 of 3 sampled objects.
+    pub presence: shared::Presence,
+    /// What the event is.
+    ///
+    /// Always `"presence_change"`.
+    ///
+    /// Required by the schema; present in 3 of 3 sampled objects.
     pub r#type: String,
+    /// The member; the older form, for one.
+    ///
+    /// Optional in the schema; present in 1 of 3 sampled objects.
+    pub user: Option<String>,
+    /// The members; the newer form.
+    ///
+    /// Optional in the schema; present in 1 of 3 sampled objects.
+    pub users: Option<Vec<String>>,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -43,15 +58,24 @@ impl Object for PresenceChange {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut presence = None;
         let mut r#type = None;
+        let mut user = None;
+        let mut users = None;
         while fields.next()? {
             match fields.name() {
+                "presence" => fields.read(&mut presence)?,
                 "type" => fields.read(&mut r#type)?,
+                "user" => fields.read(&mut user)?,
+                "users" => fields.read(&mut users)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            presence: fields.required("presence", presence)?,
             r#type: fields.required("type", r#type)?,
+            user,
+            users,
             extra: fields.extra(),
         })
     }
@@ -76,7 +100,10 @@ impl<'de> Deserialize<'de> for PresenceChange {
 impl Serialize for PresenceChange {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("presence", &self.presence)?;
         members.required("type", &self.r#type)?;
+        members.optional("user", &self.user)?;
+        members.optional("users", &self.users)?;
         members.extra(&self.extra)?;
         members.end()
     }

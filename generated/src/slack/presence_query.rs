@@ -15,13 +15,19 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/presence_query>
 ///
-/// The inner event payload. Shape varies per event type.
+/// Asks for the presence of members. An app sends it and never receives it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PresenceQuery {
-    /// Event type identifier matching this row's event_name.
+    /// The members, at most 500.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub ids: Vec<String>,
+    /// What the event is.
+    ///
+    /// Always `"presence_query"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -43,14 +49,17 @@ impl Object for PresenceQuery {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut ids = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "ids" => fields.read(&mut ids)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            ids: fields.required("ids", ids)?,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -76,6 +85,7 @@ impl<'de> Deserialize<'de> for PresenceQuery {
 impl Serialize for PresenceQuery {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("ids", &self.ids)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

@@ -8,6 +8,7 @@ use crate::support::{
     Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
     deserialize,
 };
+use super::shared;
 
 /// Fires when a user removes an emoji reaction from a message or file.
 ///
@@ -15,14 +16,36 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/reaction_removed>
 ///
-/// The inner event payload. Shape varies per event type.
+/// Somebody took a reaction back.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReactionRemoved {
-    /// Event type identifier matching this row's event_name.
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub event_ts: String,
+    /// What the reaction is about.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub item: shared::ReactedItem,
+    /// Who made that; absent for messages of webhooks.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub item_user: Option<String>,
+    /// The emoji's name, without colons.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub reaction: String,
+    /// What the event is.
+    ///
+    /// Always `"reaction_removed"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
+    /// Who reacted.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -43,15 +66,30 @@ impl Object for ReactionRemoved {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut event_ts = None;
+        let mut item = None;
+        let mut item_user = None;
+        let mut reaction = None;
         let mut r#type = None;
+        let mut user = None;
         while fields.next()? {
             match fields.name() {
+                "event_ts" => fields.read(&mut event_ts)?,
+                "item" => fields.read(&mut item)?,
+                "item_user" => fields.read(&mut item_user)?,
+                "reaction" => fields.read(&mut reaction)?,
                 "type" => fields.read(&mut r#type)?,
+                "user" => fields.read(&mut user)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            event_ts: fields.required("event_ts", event_ts)?,
+            item: fields.required("item", item)?,
+            item_user,
+            reaction: fields.required("reaction", reaction)?,
             r#type: fields.required("type", r#type)?,
+            user: fields.required("user", user)?,
             extra: fields.extra(),
         })
     }
@@ -76,7 +114,12 @@ impl<'de> Deserialize<'de> for ReactionRemoved {
 impl Serialize for ReactionRemoved {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("event_ts", &self.event_ts)?;
+        members.required("item", &self.item)?;
+        members.optional("item_user", &self.item_user)?;
+        members.required("reaction", &self.reaction)?;
         members.required("type", &self.r#type)?;
+        members.required("user", &self.user)?;
         members.extra(&self.extra)?;
         members.end()
     }

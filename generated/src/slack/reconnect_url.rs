@@ -15,14 +15,20 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/reconnect_url>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A URL for connecting again. Experimental.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReconnectUrl {
-    /// Event type identifier matching this row's event_name.
+    /// What the event is.
     ///
-    /// Required by the schema.
+    /// Always `"reconnect_url"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
+    /// The URL.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub url: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -42,14 +48,17 @@ impl Object for ReconnectUrl {
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
         let mut r#type = None;
+        let mut url = None;
         while fields.next()? {
             match fields.name() {
                 "type" => fields.read(&mut r#type)?,
+                "url" => fields.read(&mut url)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
             r#type: fields.required("type", r#type)?,
+            url,
             extra: fields.extra(),
         })
     }
@@ -75,6 +84,7 @@ impl Serialize for ReconnectUrl {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
         members.required("type", &self.r#type)?;
+        members.optional("url", &self.url)?;
         members.extra(&self.extra)?;
         members.end()
     }

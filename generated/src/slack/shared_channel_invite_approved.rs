@@ -8,6 +8,7 @@ use crate::support::{
     Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
     deserialize,
 };
+use super::shared;
 
 /// Fires when an invitation to a shared channel is approved by an admin.
 ///
@@ -15,13 +16,39 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/shared_channel_invite_approved>
 ///
-/// The inner event payload. Shape varies per event type.
+/// An invitation to a shared channel was approved.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SharedChannelInviteApproved {
-    /// Event type identifier matching this row's event_name.
+    /// Who approved it: the workspace or organisation.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub approving_team_id: Option<String>,
+    /// The user who approved it.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub approving_user: Option<shared::InviteUser>,
+    /// The channel.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub channel: shared::InviteChannel,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// The invitation.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub invite: shared::Invite,
+    /// Who shares the channel.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub teams_in_channel: Option<Vec<shared::InviteTeam>>,
+    /// What the event is.
+    ///
+    /// Always `"shared_channel_invite_approved"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -45,14 +72,32 @@ impl Object for SharedChannelInviteApproved {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut approving_team_id = None;
+        let mut approving_user = None;
+        let mut channel = None;
+        let mut event_ts = None;
+        let mut invite = None;
+        let mut teams_in_channel = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "approving_team_id" => fields.read(&mut approving_team_id)?,
+                "approving_user" => fields.read(&mut approving_user)?,
+                "channel" => fields.read(&mut channel)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "invite" => fields.read(&mut invite)?,
+                "teams_in_channel" => fields.read(&mut teams_in_channel)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            approving_team_id,
+            approving_user,
+            channel: fields.required("channel", channel)?,
+            event_ts,
+            invite: fields.required("invite", invite)?,
+            teams_in_channel,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -78,6 +123,12 @@ impl<'de> Deserialize<'de> for SharedChannelInviteApproved {
 impl Serialize for SharedChannelInviteApproved {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("approving_team_id", &self.approving_team_id)?;
+        members.optional("approving_user", &self.approving_user)?;
+        members.required("channel", &self.channel)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.required("invite", &self.invite)?;
+        members.optional("teams_in_channel", &self.teams_in_channel)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

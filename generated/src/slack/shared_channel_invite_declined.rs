@@ -8,6 +8,7 @@ use crate::support::{
     Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
     deserialize,
 };
+use super::shared;
 
 /// Fires when an invitation to a shared channel is declined.
 ///
@@ -15,13 +16,39 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/shared_channel_invite_declined>
 ///
-/// The inner event payload. Shape varies per event type.
+/// An invitation to a shared channel was declined.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SharedChannelInviteDeclined {
-    /// Event type identifier matching this row's event_name.
+    /// The channel.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub channel: shared::InviteChannel,
+    /// Who declined it: the workspace or organisation.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub declining_team_id: Option<String>,
+    /// The user who declined it.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub declining_user: Option<shared::InviteUser>,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// The invitation.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub invite: shared::Invite,
+    /// Who shares the channel.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub teams_in_channel: Option<Vec<shared::InviteTeam>>,
+    /// What the event is.
+    ///
+    /// Always `"shared_channel_invite_declined"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -43,14 +70,32 @@ impl Object for SharedChannelInviteDeclined {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut channel = None;
+        let mut declining_team_id = None;
+        let mut declining_user = None;
+        let mut event_ts = None;
+        let mut invite = None;
+        let mut teams_in_channel = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "channel" => fields.read(&mut channel)?,
+                "declining_team_id" => fields.read(&mut declining_team_id)?,
+                "declining_user" => fields.read(&mut declining_user)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "invite" => fields.read(&mut invite)?,
+                "teams_in_channel" => fields.read(&mut teams_in_channel)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            channel: fields.required("channel", channel)?,
+            declining_team_id,
+            declining_user,
+            event_ts,
+            invite: fields.required("invite", invite)?,
+            teams_in_channel,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -76,6 +121,12 @@ impl<'de> Deserialize<'de> for SharedChannelInviteDeclined {
 impl Serialize for SharedChannelInviteDeclined {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("channel", &self.channel)?;
+        members.optional("declining_team_id", &self.declining_team_id)?;
+        members.optional("declining_user", &self.declining_user)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.required("invite", &self.invite)?;
+        members.optional("teams_in_channel", &self.teams_in_channel)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

@@ -8,6 +8,7 @@ use crate::support::{
     Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
     deserialize,
 };
+use super::shared;
 
 /// Fires when a shared channel invitation is received by the target workspace.
 ///
@@ -15,13 +16,27 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/shared_channel_invite_received>
 ///
-/// The inner event payload. Shape varies per event type.
+/// The app's bot was invited to a shared channel.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SharedChannelInviteReceived {
-    /// Event type identifier matching this row's event_name.
+    /// The channel.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub channel: shared::InviteChannel,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// The invitation.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub invite: shared::Invite,
+    /// What the event is.
+    ///
+    /// Always `"shared_channel_invite_received"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -45,14 +60,23 @@ impl Object for SharedChannelInviteReceived {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut channel = None;
+        let mut event_ts = None;
+        let mut invite = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "channel" => fields.read(&mut channel)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "invite" => fields.read(&mut invite)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            channel: fields.required("channel", channel)?,
+            event_ts,
+            invite: fields.required("invite", invite)?,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -78,6 +102,9 @@ impl<'de> Deserialize<'de> for SharedChannelInviteReceived {
 impl Serialize for SharedChannelInviteReceived {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("channel", &self.channel)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.required("invite", &self.invite)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

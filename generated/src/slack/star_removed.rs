@@ -8,6 +8,7 @@ use crate::support::{
     Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
     deserialize,
 };
+use super::shared;
 
 /// Fires when the authenticated user removes a star from a message or file.
 ///
@@ -15,14 +16,28 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/star_removed>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A member no longer keeps something.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StarRemoved {
-    /// Event type identifier matching this row's event_name.
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub event_ts: String,
+    /// What is meant.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub item: shared::ChannelItem,
+    /// What the event is.
+    ///
+    /// Always `"star_removed"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
+    /// Who did it.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -43,15 +58,24 @@ impl Object for StarRemoved {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut event_ts = None;
+        let mut item = None;
         let mut r#type = None;
+        let mut user = None;
         while fields.next()? {
             match fields.name() {
+                "event_ts" => fields.read(&mut event_ts)?,
+                "item" => fields.read(&mut item)?,
                 "type" => fields.read(&mut r#type)?,
+                "user" => fields.read(&mut user)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            event_ts: fields.required("event_ts", event_ts)?,
+            item: fields.required("item", item)?,
             r#type: fields.required("type", r#type)?,
+            user: fields.required("user", user)?,
             extra: fields.extra(),
         })
     }
@@ -76,7 +100,10 @@ impl<'de> Deserialize<'de> for StarRemoved {
 impl Serialize for StarRemoved {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("event_ts", &self.event_ts)?;
+        members.required("item", &self.item)?;
         members.required("type", &self.r#type)?;
+        members.required("user", &self.user)?;
         members.extra(&self.extra)?;
         members.end()
     }

@@ -5,9 +5,10 @@
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
+    Context, Decode, EventFacts, Fields, Integer, JsonObject, Members, Object,
+    decode_object, deserialize,
 };
+use super::shared;
 
 /// Fires when the membership of a user group changes.
 ///
@@ -15,13 +16,51 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/subteam_members_changed>
 ///
-/// The inner event payload. Shape varies per event type.
+/// Members joined or left a user group.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubteamMembersChanged {
-    /// Event type identifier matching this row's event_name.
+    /// Who joined.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 2 of 3 sampled objects.
+    pub added_users: Option<Vec<String>>,
+    /// How many joined.
+    ///
+    /// Optional in the schema; present in 2 of 3 sampled objects.
+    pub added_users_count: Option<shared::Count>,
+    /// When the group was changed before, in seconds since 1970.
+    ///
+    /// Optional in the schema; present in 2 of 3 sampled objects.
+    pub date_previous_update: Option<Integer>,
+    /// When it was changed now, in seconds since 1970.
+    ///
+    /// Optional in the schema; present in 2 of 3 sampled objects.
+    pub date_update: Option<Integer>,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Optional in the schema; present in 1 of 3 sampled objects.
+    pub event_ts: Option<String>,
+    /// Who left.
+    ///
+    /// Optional in the schema; present in 2 of 3 sampled objects.
+    pub removed_users: Option<Vec<String>>,
+    /// How many left.
+    ///
+    /// Optional in the schema; present in 2 of 3 sampled objects.
+    pub removed_users_count: Option<shared::Count>,
+    /// The group.
+    ///
+    /// Required by the schema; present in 3 of 3 sampled objects.
+    pub subteam_id: String,
+    /// The workspace.
+    ///
+    /// Optional in the schema; present in 2 of 3 sampled objects.
+    pub team_id: Option<String>,
+    /// What the event is.
+    ///
+    /// Always `"subteam_members_changed"`.
+    ///
+    /// Required by the schema; present in 3 of 3 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -43,14 +82,41 @@ impl Object for SubteamMembersChanged {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut added_users = None;
+        let mut added_users_count = None;
+        let mut date_previous_update = None;
+        let mut date_update = None;
+        let mut event_ts = None;
+        let mut removed_users = None;
+        let mut removed_users_count = None;
+        let mut subteam_id = None;
+        let mut team_id = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "added_users" => fields.read(&mut added_users)?,
+                "added_users_count" => fields.read(&mut added_users_count)?,
+                "date_previous_update" => fields.read(&mut date_previous_update)?,
+                "date_update" => fields.read(&mut date_update)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "removed_users" => fields.read(&mut removed_users)?,
+                "removed_users_count" => fields.read(&mut removed_users_count)?,
+                "subteam_id" => fields.read(&mut subteam_id)?,
+                "team_id" => fields.read(&mut team_id)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            added_users,
+            added_users_count,
+            date_previous_update,
+            date_update,
+            event_ts,
+            removed_users,
+            removed_users_count,
+            subteam_id: fields.required("subteam_id", subteam_id)?,
+            team_id,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -76,6 +142,15 @@ impl<'de> Deserialize<'de> for SubteamMembersChanged {
 impl Serialize for SubteamMembersChanged {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("added_users", &self.added_users)?;
+        members.optional("added_users_count", &self.added_users_count)?;
+        members.optional("date_previous_update", &self.date_previous_update)?;
+        members.optional("date_update", &self.date_update)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.optional("removed_users", &self.removed_users)?;
+        members.optional("removed_users_count", &self.removed_users_count)?;
+        members.required("subteam_id", &self.subteam_id)?;
+        members.optional("team_id", &self.team_id)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

@@ -15,13 +15,23 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/subteam_self_removed>
 ///
-/// The inner event payload. Shape varies per event type.
+/// You were removed from a user group.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubteamSelfRemoved {
-    /// Event type identifier matching this row's event_name.
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// The group.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub subteam_id: String,
+    /// What the event is.
+    ///
+    /// Always `"subteam_self_removed"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -41,14 +51,20 @@ impl Object for SubteamSelfRemoved {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut event_ts = None;
+        let mut subteam_id = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "event_ts" => fields.read(&mut event_ts)?,
+                "subteam_id" => fields.read(&mut subteam_id)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            event_ts,
+            subteam_id: fields.required("subteam_id", subteam_id)?,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -74,6 +90,8 @@ impl<'de> Deserialize<'de> for SubteamSelfRemoved {
 impl Serialize for SubteamSelfRemoved {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.required("subteam_id", &self.subteam_id)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

@@ -8,6 +8,7 @@ use crate::support::{
     Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
     deserialize,
 };
+use super::shared;
 
 /// Fires when a user group's properties or membership are updated.
 ///
@@ -15,13 +16,23 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/subteam_updated>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A user group was changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubteamUpdated {
-    /// Event type identifier matching this row's event_name.
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// The group.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub subteam: shared::Usergroup,
+    /// What the event is.
+    ///
+    /// Always `"subteam_updated"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -41,14 +52,20 @@ impl Object for SubteamUpdated {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut event_ts = None;
+        let mut subteam = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "event_ts" => fields.read(&mut event_ts)?,
+                "subteam" => fields.read(&mut subteam)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            event_ts,
+            subteam: fields.required("subteam", subteam)?,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -74,6 +91,8 @@ impl<'de> Deserialize<'de> for SubteamUpdated {
 impl Serialize for SubteamUpdated {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.required("subteam", &self.subteam)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

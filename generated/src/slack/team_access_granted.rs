@@ -15,13 +15,23 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/team_access_granted>
 ///
-/// The inner event payload. Shape varies per event type.
+/// The app got access to workspaces of the organisation.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamAccessGranted {
-    /// Event type identifier matching this row's event_name.
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// The workspaces.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub team_ids: Vec<String>,
+    /// What the event is.
+    ///
+    /// Always `"team_access_granted"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -43,14 +53,20 @@ impl Object for TeamAccessGranted {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut event_ts = None;
+        let mut team_ids = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "event_ts" => fields.read(&mut event_ts)?,
+                "team_ids" => fields.read(&mut team_ids)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            event_ts,
+            team_ids: fields.required("team_ids", team_ids)?,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -76,6 +92,8 @@ impl<'de> Deserialize<'de> for TeamAccessGranted {
 impl Serialize for TeamAccessGranted {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.required("team_ids", &self.team_ids)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

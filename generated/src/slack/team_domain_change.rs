@@ -15,14 +15,32 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/team_domain_change>
 ///
-/// The inner event payload. Shape varies per event type.
+/// The workspace got another address.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamDomainChange {
-    /// Event type identifier matching this row's event_name.
+    /// The first part of its address.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub domain: String,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// The workspace.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub team_id: Option<String>,
+    /// What the event is.
+    ///
+    /// Always `"team_domain_change"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
+    /// Its URL.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub url: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -41,15 +59,27 @@ impl Object for TeamDomainChange {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut domain = None;
+        let mut event_ts = None;
+        let mut team_id = None;
         let mut r#type = None;
+        let mut url = None;
         while fields.next()? {
             match fields.name() {
+                "domain" => fields.read(&mut domain)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "team_id" => fields.read(&mut team_id)?,
                 "type" => fields.read(&mut r#type)?,
+                "url" => fields.read(&mut url)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            domain: fields.required("domain", domain)?,
+            event_ts,
+            team_id,
             r#type: fields.required("type", r#type)?,
+            url: fields.required("url", url)?,
             extra: fields.extra(),
         })
     }
@@ -74,7 +104,11 @@ impl<'de> Deserialize<'de> for TeamDomainChange {
 impl Serialize for TeamDomainChange {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("domain", &self.domain)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.optional("team_id", &self.team_id)?;
         members.required("type", &self.r#type)?;
+        members.required("url", &self.url)?;
         members.extra(&self.extra)?;
         members.end()
     }

@@ -5,9 +5,10 @@
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
+    Context, Decode, EventFacts, Fields, Integer, JsonObject, Members, Object,
+    decode_object, deserialize,
 };
+use super::shared;
 
 /// Fires when a new member joins the workspace.
 ///
@@ -15,14 +16,28 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/team_join>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A member joined the workspace.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamJoin {
-    /// Event type identifier matching this row's event_name.
+    /// When Slack's copy of the user was made, in seconds since 1970.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub cache_ts: Option<Integer>,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// What the event is.
+    ///
+    /// Always `"team_join"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
+    /// The user.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub user: Box<shared::User>,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -41,15 +56,24 @@ impl Object for TeamJoin {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut cache_ts = None;
+        let mut event_ts = None;
         let mut r#type = None;
+        let mut user = None;
         while fields.next()? {
             match fields.name() {
+                "cache_ts" => fields.read(&mut cache_ts)?,
+                "event_ts" => fields.read(&mut event_ts)?,
                 "type" => fields.read(&mut r#type)?,
+                "user" => fields.read(&mut user)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            cache_ts,
+            event_ts,
             r#type: fields.required("type", r#type)?,
+            user: fields.required("user", user)?,
             extra: fields.extra(),
         })
     }
@@ -74,7 +98,10 @@ impl<'de> Deserialize<'de> for TeamJoin {
 impl Serialize for TeamJoin {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("cache_ts", &self.cache_ts)?;
+        members.optional("event_ts", &self.event_ts)?;
         members.required("type", &self.r#type)?;
+        members.required("user", &self.user)?;
         members.extra(&self.extra)?;
         members.end()
     }

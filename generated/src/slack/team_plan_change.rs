@@ -15,13 +15,31 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/team_plan_change>
 ///
-/// The inner event payload. Shape varies per event type.
+/// The workspace's plan changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamPlanChange {
-    /// Event type identifier matching this row's event_name.
+    /// Whether guests of one channel may be added.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub can_add_ura: Option<bool>,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// What the plan includes.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub paid_features: Option<Vec<String>>,
+    /// The plan, such as `std` or `plus`; empty for the free one.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub plan: String,
+    /// What the event is.
+    ///
+    /// Always `"team_plan_change"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -41,14 +59,26 @@ impl Object for TeamPlanChange {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut can_add_ura = None;
+        let mut event_ts = None;
+        let mut paid_features = None;
+        let mut plan = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "can_add_ura" => fields.read(&mut can_add_ura)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "paid_features" => fields.read(&mut paid_features)?,
+                "plan" => fields.read(&mut plan)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            can_add_ura,
+            event_ts,
+            paid_features,
+            plan: fields.required("plan", plan)?,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -74,6 +104,10 @@ impl<'de> Deserialize<'de> for TeamPlanChange {
 impl Serialize for TeamPlanChange {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("can_add_ura", &self.can_add_ura)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.optional("paid_features", &self.paid_features)?;
+        members.required("plan", &self.plan)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
+    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, Value,
+    decode_object, deserialize,
 };
 
 /// Fires when a workspace-level preference is changed by an admin.
@@ -15,14 +15,28 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/team_pref_change>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A setting of the workspace changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamPrefChange {
-    /// Event type identifier matching this row's event_name.
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// The setting.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub name: String,
+    /// What the event is.
+    ///
+    /// Always `"team_pref_change"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
+    /// Its value, of any type.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub value: Option<Value>,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -41,15 +55,24 @@ impl Object for TeamPrefChange {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut event_ts = None;
+        let mut name = None;
         let mut r#type = None;
+        let mut value = None;
         while fields.next()? {
             match fields.name() {
+                "event_ts" => fields.read(&mut event_ts)?,
+                "name" => fields.read(&mut name)?,
                 "type" => fields.read(&mut r#type)?,
+                "value" => fields.read(&mut value)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            event_ts,
+            name: fields.required("name", name)?,
             r#type: fields.required("type", r#type)?,
+            value,
             extra: fields.extra(),
         })
     }
@@ -74,7 +97,10 @@ impl<'de> Deserialize<'de> for TeamPrefChange {
 impl Serialize for TeamPrefChange {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.required("name", &self.name)?;
         members.required("type", &self.r#type)?;
+        members.optional("value", &self.value)?;
         members.extra(&self.extra)?;
         members.end()
     }

@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
+    Context, Decode, EventFacts, Field, Fields, Integer, JsonObject, Members, Object,
+    decode_object, deserialize,
 };
 
 /// Fires when a workspace profile field definition is added or changed.
@@ -15,13 +15,23 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/team_profile_change>
 ///
-/// The inner event payload. Shape varies per event type.
+/// Fields of members' profiles were changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamProfileChange {
-    /// Event type identifier matching this row's event_name.
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// What changed.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub profile: Profile,
+    /// What the event is.
+    ///
+    /// Always `"team_profile_change"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -39,18 +49,76 @@ impl TeamProfileChange {
     };
 }
 
+/// What changed.
+///
+/// Found at `/profile`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Profile {
+    /// The fields that changed.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub fields: Vec<ProfileFieldsItem>,
+    /// Members that this type does not know.
+    pub extra: JsonObject,
+}
+
+/// A field.
+///
+/// Found at `/profile/fields/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ProfileFieldsItem {
+    /// Help for people.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub hint: Option<String>,
+    /// The field's id, such as `Xf0123456789`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub id: String,
+    /// Whether it is hidden.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub is_hidden: Option<bool>,
+    /// Its name.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub label: Option<String>,
+    /// Its place among the fields, from 0.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub ordering: Option<Integer>,
+    /// The values to choose from.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub possible_values: Field<Vec<String>>,
+    /// Its type, such as `text`.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub r#type: Option<String>,
+    /// Members that this type does not know.
+    pub extra: JsonObject,
+}
+
 impl Object for TeamProfileChange {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut event_ts = None;
+        let mut profile = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "event_ts" => fields.read(&mut event_ts)?,
+                "profile" => fields.read(&mut profile)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            event_ts,
+            profile: fields.required("profile", profile)?,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -76,7 +144,119 @@ impl<'de> Deserialize<'de> for TeamProfileChange {
 impl Serialize for TeamProfileChange {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.required("profile", &self.profile)?;
         members.required("type", &self.r#type)?;
+        members.extra(&self.extra)?;
+        members.end()
+    }
+}
+
+impl Object for Profile {
+    fn read<'de, A: MapAccess<'de>>(
+        fields: &mut Fields<'_, '_, 'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut fields_ = None;
+        while fields.next()? {
+            match fields.name() {
+                "fields" => fields.read(&mut fields_)?,
+                _ => fields.keep()?,
+            }
+        }
+        Ok(Self {
+            fields: fields.required("fields", fields_)?,
+            extra: fields.extra(),
+        })
+    }
+}
+
+impl<'de> Decode<'de> for Profile {
+    const EXPECTED: &'static str = "an object";
+    fn decode<D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Self, D::Error> {
+        decode_object(deserializer, context)
+    }
+}
+
+impl<'de> Deserialize<'de> for Profile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Profile {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = Members::new(serializer)?;
+        members.required("fields", &self.fields)?;
+        members.extra(&self.extra)?;
+        members.end()
+    }
+}
+
+impl Object for ProfileFieldsItem {
+    fn read<'de, A: MapAccess<'de>>(
+        fields: &mut Fields<'_, '_, 'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut hint = None;
+        let mut id = None;
+        let mut is_hidden = None;
+        let mut label = None;
+        let mut ordering = None;
+        let mut possible_values = None;
+        let mut r#type = None;
+        while fields.next()? {
+            match fields.name() {
+                "hint" => fields.read(&mut hint)?,
+                "id" => fields.read(&mut id)?,
+                "is_hidden" => fields.read(&mut is_hidden)?,
+                "label" => fields.read(&mut label)?,
+                "ordering" => fields.read(&mut ordering)?,
+                "possible_values" => fields.read(&mut possible_values)?,
+                "type" => fields.read(&mut r#type)?,
+                _ => fields.keep()?,
+            }
+        }
+        Ok(Self {
+            hint,
+            id: fields.required("id", id)?,
+            is_hidden,
+            label,
+            ordering,
+            possible_values: Field::from_member(possible_values),
+            r#type,
+            extra: fields.extra(),
+        })
+    }
+}
+
+impl<'de> Decode<'de> for ProfileFieldsItem {
+    const EXPECTED: &'static str = "an object";
+    fn decode<D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Self, D::Error> {
+        decode_object(deserializer, context)
+    }
+}
+
+impl<'de> Deserialize<'de> for ProfileFieldsItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ProfileFieldsItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = Members::new(serializer)?;
+        members.optional("hint", &self.hint)?;
+        members.required("id", &self.id)?;
+        members.optional("is_hidden", &self.is_hidden)?;
+        members.optional("label", &self.label)?;
+        members.optional("ordering", &self.ordering)?;
+        members.field("possible_values", &self.possible_values)?;
+        members.optional("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()
     }

@@ -15,13 +15,23 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/team_profile_delete>
 ///
-/// The inner event payload. Shape varies per event type.
+/// Fields of members' profiles were deleted.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamProfileDelete {
-    /// Event type identifier matching this row's event_name.
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// What changed.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub profile: Profile,
+    /// What the event is.
+    ///
+    /// Always `"team_profile_delete"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -37,18 +47,38 @@ impl TeamProfileDelete {
     };
 }
 
+/// What changed.
+///
+/// Found at `/profile`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Profile {
+    /// Ids of the deleted fields.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub fields: Vec<String>,
+    /// Members that this type does not know.
+    pub extra: JsonObject,
+}
+
 impl Object for TeamProfileDelete {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut event_ts = None;
+        let mut profile = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "event_ts" => fields.read(&mut event_ts)?,
+                "profile" => fields.read(&mut profile)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            event_ts,
+            profile: fields.required("profile", profile)?,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -74,7 +104,52 @@ impl<'de> Deserialize<'de> for TeamProfileDelete {
 impl Serialize for TeamProfileDelete {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.required("profile", &self.profile)?;
         members.required("type", &self.r#type)?;
+        members.extra(&self.extra)?;
+        members.end()
+    }
+}
+
+impl Object for Profile {
+    fn read<'de, A: MapAccess<'de>>(
+        fields: &mut Fields<'_, '_, 'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut fields_ = None;
+        while fields.next()? {
+            match fields.name() {
+                "fields" => fields.read(&mut fields_)?,
+                _ => fields.keep()?,
+            }
+        }
+        Ok(Self {
+            fields: fields.required("fields", fields_)?,
+            extra: fields.extra(),
+        })
+    }
+}
+
+impl<'de> Decode<'de> for Profile {
+    const EXPECTED: &'static str = "an object";
+    fn decode<D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Self, D::Error> {
+        decode_object(deserializer, context)
+    }
+}
+
+impl<'de> Deserialize<'de> for Profile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Profile {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = Members::new(serializer)?;
+        members.required("fields", &self.fields)?;
         members.extra(&self.extra)?;
         members.end()
     }

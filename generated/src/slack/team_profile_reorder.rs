@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
+    Context, Decode, EventFacts, Fields, Integer, JsonObject, Members, Object,
+    decode_object, deserialize,
 };
 
 /// Fires when workspace profile fields are reordered.
@@ -15,13 +15,23 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/team_profile_reorder>
 ///
-/// The inner event payload. Shape varies per event type.
+/// Fields of members' profiles were reordered.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamProfileReorder {
-    /// Event type identifier matching this row's event_name.
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// What changed.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub profile: Profile,
+    /// What the event is.
+    ///
+    /// Always `"team_profile_reorder"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -37,18 +47,56 @@ impl TeamProfileReorder {
     };
 }
 
+/// What changed.
+///
+/// Found at `/profile`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Profile {
+    /// The fields that moved.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub fields: Vec<ProfileFieldsItem>,
+    /// Members that this type does not know.
+    pub extra: JsonObject,
+}
+
+/// A field.
+///
+/// Found at `/profile/fields/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ProfileFieldsItem {
+    /// The field's id, such as `Xf0123456789`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub id: String,
+    /// Its place among the fields, from 0.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub ordering: Integer,
+    /// Members that this type does not know.
+    pub extra: JsonObject,
+}
+
 impl Object for TeamProfileReorder {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut event_ts = None;
+        let mut profile = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "event_ts" => fields.read(&mut event_ts)?,
+                "profile" => fields.read(&mut profile)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            event_ts,
+            profile: fields.required("profile", profile)?,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -74,7 +122,99 @@ impl<'de> Deserialize<'de> for TeamProfileReorder {
 impl Serialize for TeamProfileReorder {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.required("profile", &self.profile)?;
         members.required("type", &self.r#type)?;
+        members.extra(&self.extra)?;
+        members.end()
+    }
+}
+
+impl Object for Profile {
+    fn read<'de, A: MapAccess<'de>>(
+        fields: &mut Fields<'_, '_, 'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut fields_ = None;
+        while fields.next()? {
+            match fields.name() {
+                "fields" => fields.read(&mut fields_)?,
+                _ => fields.keep()?,
+            }
+        }
+        Ok(Self {
+            fields: fields.required("fields", fields_)?,
+            extra: fields.extra(),
+        })
+    }
+}
+
+impl<'de> Decode<'de> for Profile {
+    const EXPECTED: &'static str = "an object";
+    fn decode<D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Self, D::Error> {
+        decode_object(deserializer, context)
+    }
+}
+
+impl<'de> Deserialize<'de> for Profile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Profile {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = Members::new(serializer)?;
+        members.required("fields", &self.fields)?;
+        members.extra(&self.extra)?;
+        members.end()
+    }
+}
+
+impl Object for ProfileFieldsItem {
+    fn read<'de, A: MapAccess<'de>>(
+        fields: &mut Fields<'_, '_, 'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut id = None;
+        let mut ordering = None;
+        while fields.next()? {
+            match fields.name() {
+                "id" => fields.read(&mut id)?,
+                "ordering" => fields.read(&mut ordering)?,
+                _ => fields.keep()?,
+            }
+        }
+        Ok(Self {
+            id: fields.required("id", id)?,
+            ordering: fields.required("ordering", ordering)?,
+            extra: fields.extra(),
+        })
+    }
+}
+
+impl<'de> Decode<'de> for ProfileFieldsItem {
+    const EXPECTED: &'static str = "an object";
+    fn decode<D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Self, D::Error> {
+        decode_object(deserializer, context)
+    }
+}
+
+impl<'de> Deserialize<'de> for ProfileFieldsItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ProfileFieldsItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = Members::new(serializer)?;
+        members.required("id", &self.id)?;
+        members.required("ordering", &self.ordering)?;
         members.extra(&self.extra)?;
         members.end()
     }

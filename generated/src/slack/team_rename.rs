@@ -15,13 +15,27 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/team_rename>
 ///
-/// The inner event payload. Shape varies per event type.
+/// The workspace got another name.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamRename {
-    /// Event type identifier matching this row's event_name.
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// Its name.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub name: String,
+    /// The workspace.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub team_id: Option<String>,
+    /// What the event is.
+    ///
+    /// Always `"team_rename"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -41,14 +55,23 @@ impl Object for TeamRename {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut event_ts = None;
+        let mut name = None;
+        let mut team_id = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "event_ts" => fields.read(&mut event_ts)?,
+                "name" => fields.read(&mut name)?,
+                "team_id" => fields.read(&mut team_id)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            event_ts,
+            name: fields.required("name", name)?,
+            team_id,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -74,6 +97,9 @@ impl<'de> Deserialize<'de> for TeamRename {
 impl Serialize for TeamRename {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.required("name", &self.name)?;
+        members.optional("team_id", &self.team_id)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

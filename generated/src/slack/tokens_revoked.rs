@@ -15,13 +15,23 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/tokens_revoked>
 ///
-/// The inner event payload. Shape varies per event type.
+/// Tokens of the app were revoked.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokensRevoked {
-    /// Event type identifier matching this row's event_name.
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub event_ts: Option<String>,
+    /// Whose tokens.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub tokens: Tokens,
+    /// What the event is.
+    ///
+    /// Always `"tokens_revoked"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -37,18 +47,42 @@ impl TokensRevoked {
     };
 }
 
+/// Whose tokens.
+///
+/// Found at `/tokens`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Tokens {
+    /// Bot users whose tokens were revoked.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub bot: Option<Vec<String>>,
+    /// Users whose tokens were revoked.
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub oauth: Option<Vec<String>>,
+    /// Members that this type does not know.
+    pub extra: JsonObject,
+}
+
 impl Object for TokensRevoked {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut event_ts = None;
+        let mut tokens = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "event_ts" => fields.read(&mut event_ts)?,
+                "tokens" => fields.read(&mut tokens)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            event_ts,
+            tokens: fields.required("tokens", tokens)?,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -74,7 +108,56 @@ impl<'de> Deserialize<'de> for TokensRevoked {
 impl Serialize for TokensRevoked {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("event_ts", &self.event_ts)?;
+        members.required("tokens", &self.tokens)?;
         members.required("type", &self.r#type)?;
+        members.extra(&self.extra)?;
+        members.end()
+    }
+}
+
+impl Object for Tokens {
+    fn read<'de, A: MapAccess<'de>>(
+        fields: &mut Fields<'_, '_, 'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut bot = None;
+        let mut oauth = None;
+        while fields.next()? {
+            match fields.name() {
+                "bot" => fields.read(&mut bot)?,
+                "oauth" => fields.read(&mut oauth)?,
+                _ => fields.keep()?,
+            }
+        }
+        Ok(Self {
+            bot,
+            oauth,
+            extra: fields.extra(),
+        })
+    }
+}
+
+impl<'de> Decode<'de> for Tokens {
+    const EXPECTED: &'static str = "an object";
+    fn decode<D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Self, D::Error> {
+        decode_object(deserializer, context)
+    }
+}
+
+impl<'de> Deserialize<'de> for Tokens {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Tokens {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = Members::new(serializer)?;
+        members.optional("bot", &self.bot)?;
+        members.optional("oauth", &self.oauth)?;
         members.extra(&self.extra)?;
         members.end()
     }

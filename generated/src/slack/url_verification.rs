@@ -15,13 +15,23 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/url_verification>
 ///
-/// The inner event payload. Shape varies per event type.
+/// Slack asks whether the request URL is the app's. The answer is `challenge`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UrlVerification {
-    /// Event type identifier matching this row's event_name.
+    /// What to answer.
     ///
-    /// Required by the schema.
+    /// Required by the schema; present in 2 of 2 sampled objects.
+    pub challenge: String,
+    /// Verification token for the app (legacy; use signing secret instead).
+    ///
+    /// Optional in the schema; present in 1 of 2 sampled objects.
+    pub token: Option<String>,
+    /// What the event is.
+    ///
+    /// Always `"url_verification"`.
+    ///
+    /// Required by the schema; present in 2 of 2 sampled objects.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -43,14 +53,20 @@ impl Object for UrlVerification {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut challenge = None;
+        let mut token = None;
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
+                "challenge" => fields.read(&mut challenge)?,
+                "token" => fields.read(&mut token)?,
                 "type" => fields.read(&mut r#type)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            challenge: fields.required("challenge", challenge)?,
+            token,
             r#type: fields.required("type", r#type)?,
             extra: fields.extra(),
         })
@@ -76,6 +92,8 @@ impl<'de> Deserialize<'de> for UrlVerification {
 impl Serialize for UrlVerification {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.required("challenge", &self.challenge)?;
+        members.optional("token", &self.token)?;
         members.required("type", &self.r#type)?;
         members.extra(&self.extra)?;
         members.end()

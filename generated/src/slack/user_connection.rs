@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
+    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, StringEnum,
+    decode_object, decode_string_enum, deserialize,
 };
 
 /// Fires when a user's connection status to Slack changes.
@@ -15,14 +15,36 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/user_connection>
 ///
-/// The inner event payload. Shape varies per event type.
+/// A user wants to connect with the app, or to disconnect.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserConnection {
-    /// Event type identifier matching this row's event_name.
+    /// The user's organisation.
     ///
-    /// Required by the schema.
+    /// Optional in the schema; present in 1 of 3 sampled objects.
+    pub enterprise_id: Option<String>,
+    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    ///
+    /// Required by the schema; present in 3 of 3 sampled objects.
+    pub event_ts: String,
+    /// Which of the two.
+    ///
+    /// Required by the schema; present in 3 of 3 sampled objects.
+    pub subtype: Subtype,
+    /// Opens a view; only when connecting.
+    ///
+    /// Optional in the schema; present in 1 of 3 sampled objects.
+    pub trigger_id: Option<String>,
+    /// What the event is.
+    ///
+    /// Always `"user_connection"`.
+    ///
+    /// Required by the schema; present in 3 of 3 sampled objects.
     pub r#type: String,
+    /// The user.
+    ///
+    /// Required by the schema; present in 3 of 3 sampled objects.
+    pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -37,19 +59,60 @@ impl UserConnection {
     };
 }
 
+/// Which of the two.
+///
+/// Found at `/subtype`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Subtype {
+    /// `connect`
+    Connect,
+    /// `disconnect`
+    Disconnect,
+    /// A value that this type does not know. Matching on [`as_str`](Self::as_str) goes on working when it
+    /// becomes known.
+    Unknown(String),
+}
+
+impl Subtype {
+    /// The value as the vendor writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Connect => "connect",
+            Self::Disconnect => "disconnect",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
 impl Object for UserConnection {
     fn read<'de, A: MapAccess<'de>>(
         fields: &mut Fields<'_, '_, 'de, A>,
     ) -> Result<Self, A::Error> {
+        let mut enterprise_id = None;
+        let mut event_ts = None;
+        let mut subtype = None;
+        let mut trigger_id = None;
         let mut r#type = None;
+        let mut user = None;
         while fields.next()? {
             match fields.name() {
+                "enterprise_id" => fields.read(&mut enterprise_id)?,
+                "event_ts" => fields.read(&mut event_ts)?,
+                "subtype" => fields.read(&mut subtype)?,
+                "trigger_id" => fields.read(&mut trigger_id)?,
                 "type" => fields.read(&mut r#type)?,
+                "user" => fields.read(&mut user)?,
                 _ => fields.keep()?,
             }
         }
         Ok(Self {
+            enterprise_id,
+            event_ts: fields.required("event_ts", event_ts)?,
+            subtype: fields.required("subtype", subtype)?,
+            trigger_id,
             r#type: fields.required("type", r#type)?,
+            user: fields.required("user", user)?,
             extra: fields.extra(),
         })
     }
@@ -74,8 +137,45 @@ impl<'de> Deserialize<'de> for UserConnection {
 impl Serialize for UserConnection {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = Members::new(serializer)?;
+        members.optional("enterprise_id", &self.enterprise_id)?;
+        members.required("event_ts", &self.event_ts)?;
+        members.required("subtype", &self.subtype)?;
+        members.optional("trigger_id", &self.trigger_id)?;
         members.required("type", &self.r#type)?;
+        members.required("user", &self.user)?;
         members.extra(&self.extra)?;
         members.end()
+    }
+}
+
+impl StringEnum for Subtype {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "connect" => Self::Connect,
+            "disconnect" => Self::Disconnect,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl<'de> Decode<'de> for Subtype {
+    const EXPECTED: &'static str = "a string";
+    fn decode<D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Self, D::Error> {
+        decode_string_enum(deserializer, context)
+    }
+}
+
+impl<'de> Deserialize<'de> for Subtype {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Subtype {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }

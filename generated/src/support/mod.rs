@@ -17,6 +17,7 @@ mod money;
 mod naming;
 mod object;
 mod string_enum;
+mod tagged;
 mod tuple;
 mod union;
 #[cfg(feature = "verify")]
@@ -26,12 +27,14 @@ mod wording;
 pub(crate) use context::Context;
 pub(crate) use decode::{Decode, deserialize};
 pub(crate) use delivery::{
-    boxed, deserialize_delivery, deserialize_worded, parse, parse_named, parse_worded,
+    boxed, boxed_tagged, deserialize_delivery, deserialize_worded, parse, parse_named,
+    parse_named_or_bare, parse_worded,
 };
 pub(crate) use encode::Members;
-pub(crate) use naming::{Alias, Naming};
+pub(crate) use naming::{Alias, Bare, EventTag, Found, Named, Naming};
 pub(crate) use object::{Fields, Object, decode_object};
 pub(crate) use string_enum::{StringEnum, decode_string_enum};
+pub(crate) use tagged::{Tagged, decode_tagged, missing_tag};
 pub(crate) use tuple::{Places, Tuple, decode_tuple};
 pub(crate) use union::{Alternatives, Union, decode_union};
 pub(crate) use wording::{EventWording, Form, Piece, Placeholder, Wordings};

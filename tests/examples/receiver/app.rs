@@ -9,7 +9,6 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use serde_json::Value;
 use tokio::sync::mpsc;
 use webhook_events::verify::VerifyError;
 use webhook_events::{ParseError, revenuecat, slack};
@@ -54,13 +53,13 @@ async fn receive_slack(
 ) -> Result<String, Refusal> {
     let (secrets, now) = (&app.settings.slack_secrets, app.settings.now);
     let verified = slack::verify(&headers, &body, secrets, now())?;
-    match slack::parse(verified.body()) {
-        Ok(delivery) => app.take(Work::Slack {
-            delivery,
-            retry: Retry::of(&headers),
-        }),
-        Err(error) => challenge(verified.body()).ok_or(Refusal::Malformed(error)),
+    let delivery = slack::parse(verified.body())?;
+    // What Slack wants to hear when somebody enters this receiver's URL.
+    if let slack::Event::UrlVerification(asked) = delivery.event {
+        return Ok(asked.challenge);
     }
+    let retry = Retry::of(&headers);
+    app.take(Work::Slack { delivery, retry })
 }
 
 impl App {
@@ -80,15 +79,6 @@ impl App {
     }
 }
 // ANCHOR_END: receive
-
-/// What Slack wants to hear when somebody enters this receiver's URL: the challenge of a body without envelope.
-fn challenge(body: &[u8]) -> Option<String> {
-    let body: Value = serde_json::from_slice(body).ok()?;
-    match body["type"].as_str() {
-        Some("url_verification") => Some(body["challenge"].as_str()?.to_owned()),
-        Some(_) | None => None,
-    }
-}
 
 /// These messages are not signed, so a token says who may send them.
 async fn receive_revenuecat(

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use axum::http::HeaderMap;
-use serde_json::{Value, json};
+use serde_json::json;
 use webhook_events::revenuecat;
 use webhook_events::slack::{self, Event};
 
@@ -20,10 +20,11 @@ pub(crate) enum Work {
 }
 
 impl Work {
-    /// What tells a delivery from all others. RevenueCat's messages have nothing of the kind.
+    /// What tells a delivery from all others. RevenueCat's messages have nothing of the kind, nor has what Slack sends about the
+    /// app itself.
     pub(crate) fn event_id(&self) -> Option<&str> {
         match self {
-            Self::Slack { delivery, retry: _ } => Some(&delivery.envelope.event_id),
+            Self::Slack { delivery, retry: _ } => Some(&delivery.envelope.as_ref()?.event_id),
             Self::RevenueCat(_) => None,
         }
     }
@@ -34,7 +35,7 @@ impl Work {
     pub(crate) fn carry_out(&self) -> String {
         match self {
             Self::Slack { delivery, retry } => {
-                let id = delivery.envelope.event_id.escape_debug();
+                let id = self.event_id().unwrap_or("without id").escape_debug();
                 let line = slack_line(&delivery.event);
                 match retry {
                     Some(retry) => format!("slack {id} ({retry}): {line}"),
@@ -47,25 +48,24 @@ impl Work {
 }
 
 fn slack_line(event: &Event) -> String {
+    // Six subscriptions bring messages.
+    if let Some(message) = event.as_message_event() {
+        return format!("{}: {}", event.name(), json!(message.text()));
+    }
     match event {
-        Event::AppMention(_) => format!("mentioned: {}", text(event)),
-        Event::Message(_)
-        | Event::MessageAppHome(_)
-        | Event::MessageChannels(_)
-        | Event::MessageGroups(_)
-        | Event::MessageIm(_)
-        | Event::MessageMpim(_) => format!("{}: {}", event.name(), text(event)),
+        Event::AppMention(mention) => format!("mentioned: {}", json!(mention.text)),
+        Event::AppRateLimited(limit) => {
+            format!(
+                "too many events in the minute from {}",
+                json!(limit.minute_rate_limited)
+            )
+        }
         Event::Unknown(event) => {
             let name = event.name.escape_debug();
             format!("new to us: {name} {}", event.payload)
         }
         other => format!("not for us: {}", other.name()),
     }
-}
-
-/// The text of a mention or a message, as JSON.
-fn text(event: &Event) -> Value {
-    json!(event)["text"].take()
 }
 
 fn revenuecat_line(delivery: &revenuecat::Delivery) -> String {

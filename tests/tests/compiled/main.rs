@@ -10,7 +10,7 @@ mod instances;
 mod package;
 mod random;
 
-use end_to_end::{hostile, outcome};
+use end_to_end::{emitted, hostile, inputs, outcome};
 use package::Package;
 
 #[test]
@@ -41,6 +41,20 @@ fn rows_that_mean_harm_give_a_crate_that_is_safe_to_build() {
         "warnings",
     ]);
     package.cargo(&["doc", "--all-features", "--no-deps"]);
+}
+
+/// Another crate of the same program may switch them on, and they change what `serde_json`'s own types hold.
+#[test]
+fn the_features_of_serde_json_change_nothing() {
+    let made = emitted(inputs::checked_in());
+    let package = Package::write("serde-json-features", &made.tree);
+    let features = [
+        "serde_json/arbitrary_precision",
+        "serde_json/float_roundtrip",
+        "serde_json/preserve_order",
+        "serde_json/raw_value",
+    ];
+    package.cargo(&["test", "--features", &features.join(",")]);
 }
 
 #[test]

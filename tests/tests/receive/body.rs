@@ -1,7 +1,7 @@
 //! Bodies as Slack sends them, and what every body that parses must keep.
 
 use serde_json::{Value, json};
-use webhook_events::slack::{self, Delivery};
+use webhook_events::slack::{self, Delivery, Envelope};
 
 /// The members around the event.
 pub(crate) const ENVELOPE: &str = r#""token":"t","team_id":"T1","api_app_id":"A1","type":"event_callback","event_id":"Ev1","event_time":1515449522"#;
@@ -11,9 +11,16 @@ pub(crate) fn with_event(event: &str) -> String {
     format!("{{{ENVELOPE},\"event\":{event}}}")
 }
 
+/// What stands around the event.
+#[track_caller]
+pub(crate) fn envelope(delivery: &Delivery) -> &Envelope {
+    let envelope = delivery.envelope.as_deref();
+    envelope.expect("the body has an envelope")
+}
+
 /// A body with these members after the envelope's.
 pub(crate) fn with_members(members: &str) -> String {
-    format!("{{{ENVELOPE},\"event\":{{\"type\":\"app_mention\"}},{members}}}")
+    format!("{{{ENVELOPE},\"event\":{{\"type\":\"goodbye\"}},{members}}}")
 }
 
 /// A mention as Slack writes it, over several lines.

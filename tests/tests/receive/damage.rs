@@ -20,7 +20,7 @@ fn line_and_column(text: &[u8], at: usize) -> (usize, usize) {
 #[test]
 fn a_body_cut_at_any_byte_is_refused_with_a_place_inside_it() {
     let long = with_event(
-        r#"{"text":"caf\u00e9 – 😀","type":"message","n":[1.5e3,true,null],"channel_type":"im"}"#,
+        r#"{"text":"caf\u00e9 – 😀","type":"message","n":[1.5e3,true,null],"channel":"D1","ts":"1.2","channel_type":"im"}"#,
     );
     for body in [MENTION, &long] {
         for length in 0..body.len() {
@@ -40,24 +40,24 @@ fn a_body_cut_at_any_byte_is_refused_with_a_place_inside_it() {
 
 #[test]
 fn a_cut_body_may_still_tell_its_name() {
-    let body = with_event(r#"{"type":"app_mention","text":"a long text"}"#);
+    let body = with_event(r#"{"type":"goodbye","text":"a long text"}"#);
     let cut = &body.as_bytes()[..body.len() - 10];
     assert_eq!(
         slack::peek(cut)
             .expect("the name comes before the cut")
             .as_deref(),
-        Some("app_mention")
+        Some("goodbye")
     );
 }
 
 #[test]
 fn peek_agrees_with_parse() {
     for event in [
-        r#"{"type":"app_mention"}"#,
-        r#"{"type":"message"}"#,
-        r#"{"channel_type":"im","type":"message"}"#,
-        r#"{"type":"message","channel_type":7}"#,
-        r#"{"type":"message","channel_type":null}"#,
+        r#"{"type":"goodbye"}"#,
+        r#"{"type":"message","channel":"C1","ts":"1.2"}"#,
+        r#"{"channel_type":"im","channel":"D1","ts":"1.2","type":"message"}"#,
+        r#"{"type":"message","channel":"C1","ts":"1.2","subtype":"invented","channel_type":7}"#,
+        r#"{"type":"message","subtype":"invented","channel_type":null}"#,
         r#"{"type":"nobody_knows"}"#,
         r#"{"type":""}"#,
     ] {

@@ -33,10 +33,10 @@ fn a_value_of_another_type() {
 
 #[test]
 fn a_missing_member() {
-    let error = refused(MENTION.replace("\"team_id\"", "\"team\""));
+    let error = refused(MENTION.replace("\"event_id\"", "\"id\""));
     assert_eq!(
         (error.kind(), error.pointer()),
-        (ErrorKind::Missing, "/team_id")
+        (ErrorKind::Missing, "/event_id")
     );
     assert_eq!(
         (error.line(), error.column()),
@@ -48,7 +48,7 @@ fn a_missing_member() {
 
 #[test]
 fn null_is_not_absent_and_not_a_string() {
-    let error = refused(MENTION.replace("\"T123ABC456\"", "null"));
+    let error = refused(MENTION.replace("\"A123ABC456\"", "null"));
     assert_eq!(
         (error.kind(), error.found()),
         (ErrorKind::Mismatch, Some("null"))
@@ -60,17 +60,17 @@ fn a_member_that_is_there_twice() {
     for (body, pointer) in [
         (with_members(r#""token":"u""#), "/token"),
         (with_members(r#""x":1,"x":1"#), "/x"),
-        (with_members(r#""event":{"type":"app_mention"}"#), "/event"),
+        (with_members(r#""event":{"type":"goodbye"}"#), "/event"),
         (
-            with_event(r#"{"type":"app_mention","type":"app_mention"}"#),
+            with_event(r#"{"type":"goodbye","type":"goodbye"}"#),
             "/event/type",
         ),
         (
-            with_event(r#"{"type":"app_mention","a\/b":1,"a/b":2}"#),
+            with_event(r#"{"type":"goodbye","a\/b":1,"a/b":2}"#),
             "/event/a~1b",
         ),
         (
-            with_event(r#"{"type":"app_mention","\u0074ype":"x"}"#),
+            with_event(r#"{"type":"goodbye","\u0074ype":"x"}"#),
             "/event/type",
         ),
     ] {
@@ -119,7 +119,7 @@ fn a_body_that_is_no_object() {
     for body in ["[]", "1", "\"event\"", "null", "true"] {
         let error = refused(body);
         assert_eq!(error.kind(), ErrorKind::Unnamed, "{body}");
-        let named = slack::parse_named("app_mention", body.as_bytes()).expect_err(body);
+        let named = slack::parse_named("goodbye", body.as_bytes()).expect_err(body);
         assert_eq!(
             (named.kind(), named.pointer(), named.expected()),
             (ErrorKind::Mismatch, "", "an object"),
@@ -161,8 +161,8 @@ fn a_byte_order_mark() {
 
 #[test]
 fn bytes_that_are_not_utf_8() {
-    for field in ["T1", "app_mention", "team_id"] {
-        let body = with_event(r#"{"type":"app_mention"}"#);
+    for field in ["T1", "goodbye", "team_id"] {
+        let body = with_event(r#"{"type":"goodbye"}"#);
         let at = body.find(field).expect("the body has it");
         let mut bytes = body.into_bytes();
         bytes[at] = 0xff;
@@ -184,12 +184,12 @@ fn nesting_ten_thousand_levels_deep() {
         let deep = format!("{}1{}", open.repeat(10_000), close.repeat(10_000));
         for body in [
             with_members(&format!("\"x\":{deep}")),
-            with_event(&format!(r#"{{"type":"app_mention","x":{deep}}}"#)),
+            with_event(&format!(r#"{{"type":"goodbye","x":{deep}}}"#)),
             with_event(&format!(r#"{{"type":"unknown_thing","x":{deep}}}"#)),
-            with_event(&format!(r#"{{"x":{deep},"type":"app_mention"}}"#)),
+            with_event(&format!(r#"{{"x":{deep},"type":"goodbye"}}"#)),
         ] {
             assert_eq!(refused(&body).kind(), ErrorKind::Syntax, "{open}");
-            slack::parse_named("app_mention", body.as_bytes()).expect_err("too deep");
+            slack::parse_named("goodbye", body.as_bytes()).expect_err("too deep");
         }
         // Looking for the name skips values without building them, so depth is no obstacle to seeing that there is none.
         assert_eq!(refused(&deep).kind(), ErrorKind::Unnamed, "{open}");
@@ -199,7 +199,7 @@ fn nesting_ten_thousand_levels_deep() {
 
 #[test]
 fn the_pointer_leads_to_where_the_text_stops_being_json() {
-    let error = refused(with_event(r#"{"type":"app_mention","x":[1,{"y":tru}]}"#));
+    let error = refused(with_event(r#"{"type":"goodbye","x":[1,{"y":tru}]}"#));
     assert_eq!(error.kind(), ErrorKind::Syntax);
     assert!(error.pointer().starts_with("/event"), "{}", error.pointer());
     assert!(

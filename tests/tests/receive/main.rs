@@ -7,5 +7,6 @@ mod facts;
 mod kept;
 mod outcomes;
 mod properties;
+mod samples;
 mod signatures;
 mod wording;

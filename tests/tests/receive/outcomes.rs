@@ -1,10 +1,11 @@
 //! A typed event, an unknown one, or an error.
 
 use serde_json::{Value, from_reader, from_slice, from_str, from_value, json};
-use webhook_events::slack::{self, AppMention, Delivery, Event, MessageIm};
+use webhook_events::slack::shared::MessageEvent;
+use webhook_events::slack::{self, Delivery, Event, Goodbye, MessageIm};
 use webhook_events::{ErrorKind, revenuecat};
 
-use crate::body::{MENTION, parsed, with_event};
+use crate::body::{MENTION, envelope, parsed, with_event};
 
 #[test]
 fn a_known_event_is_typed() {
@@ -14,8 +15,8 @@ fn a_known_event_is_typed() {
     };
     assert_eq!(event.r#type, "app_mention");
     assert_eq!(delivery.event.name(), "app_mention");
-    assert_eq!(delivery.envelope.team_id, "T123ABC456");
-    assert_eq!(delivery.envelope.event_time, 1_515_449_522_i64);
+    assert_eq!(envelope(&delivery).team_id.as_deref(), Some("T123ABC456"));
+    assert_eq!(envelope(&delivery).event_time, 1_515_449_522_i64);
 }
 
 #[test]
@@ -69,8 +70,12 @@ fn messages_are_told_apart_by_the_kind_of_channel() {
         ("something_new", "message"),
     ] {
         for event in [
-            format!(r#"{{"type":"message","channel_type":"{channel_type}","text":"hi"}}"#),
-            format!(r#"{{"text":"hi","channel_type":"{channel_type}","type":"message"}}"#),
+            format!(
+                r#"{{"type":"message","channel":"C1","ts":"1.2","channel_type":"{channel_type}"}}"#
+            ),
+            format!(
+                r#"{{"ts":"1.2","channel":"C1","channel_type":"{channel_type}","type":"message"}}"#
+            ),
         ] {
             let body = with_event(&event);
             assert_eq!(parsed(&body).event.name(), name, "{event}");
@@ -79,35 +84,45 @@ fn messages_are_told_apart_by_the_kind_of_channel() {
         }
     }
     assert_eq!(
-        parsed(&with_event(r#"{"type":"message"}"#)).event.name(),
+        parsed(&with_event(
+            r#"{"type":"message","channel":"C1","ts":"1.2"}"#
+        ))
+        .event
+        .name(),
         "message"
     );
 }
 
 #[test]
 fn a_direct_message_keeps_what_the_wire_calls_it() {
-    let delivery = parsed(&with_event(r#"{"type":"message","channel_type":"im"}"#));
+    let delivery = parsed(&with_event(
+        r#"{"type":"message","channel":"D1","ts":"1.2","channel_type":"im"}"#,
+    ));
     let Event::MessageIm(event) = &delivery.event else {
         panic!("not a direct message: {delivery:?}")
     };
-    assert_eq!(event.r#type, "message");
+    assert_eq!(json!(event)["type"], "message");
     assert_eq!(json!(event)["channel_type"], "im");
+    assert_eq!((event.channel(), event.text()), (Some("D1"), None));
     assert_eq!(MessageIm::FACTS.name, "message.im");
 }
 
 #[test]
 fn the_kind_of_channel_matters_for_messages_alone() {
-    let body = with_event(r#"{"type":"app_mention","channel_type":"im"}"#);
-    assert_eq!(parsed(&body).event.name(), "app_mention");
+    let body = with_event(r#"{"type":"goodbye","channel_type":"im"}"#);
+    assert_eq!(parsed(&body).event.name(), "goodbye");
 }
 
 #[test]
 fn the_caller_may_name_the_event() {
-    let body = with_event(r#"{"type":"app_mention"}"#);
-    let same = slack::parse_named("app_mention", body.as_bytes()).expect("it fits");
+    let body = with_event(r#"{"type":"goodbye"}"#);
+    let same = slack::parse_named("goodbye", body.as_bytes()).expect("it fits");
     assert_eq!(same, parsed(&body));
-    let other = slack::parse_named("pin_added", body.as_bytes()).expect("it fits as well");
-    assert!(matches!(other.event, Event::PinAdded(_)), "{other:?}");
+    let other = slack::parse_named("accounts_changed", body.as_bytes()).expect("it fits as well");
+    assert!(
+        matches!(other.event, Event::AccountsChanged(_)),
+        "{other:?}"
+    );
     let unknown =
         slack::parse_named("thing_invented", body.as_bytes()).expect("unknown is no error");
     assert_eq!(unknown.event.name(), "thing_invented");
@@ -134,7 +149,9 @@ fn a_vendor_whose_bodies_do_not_name_their_event() {
 #[test]
 fn a_delivery_reads_through_serde_from_text_values_and_streams() {
     let unknown = with_event(r#"{"type":"thing_invented","n":1.0}"#);
-    let direct = with_event(r#"{"type":"message","channel_type":"im","text":"a\/b"}"#);
+    let direct = with_event(
+        r#"{"type":"message","channel_type":"im","channel":"D1","ts":"1.2","text":"a\/b"}"#,
+    );
     for body in [MENTION, &unknown, &direct] {
         let delivery = parsed(body);
         let value: Value = from_str(body).expect("the body is JSON");
@@ -154,19 +171,16 @@ fn a_delivery_reads_through_serde_from_text_values_and_streams() {
 
 #[test]
 fn an_event_reads_through_serde_on_its_own() {
-    let text = r#"{"type":"app_mention","text":"a\/b","n":1e3}"#;
-    let event: AppMention = from_str(text).expect("serde reads an event");
+    let text = r#"{"type":"goodbye","text":"a\/b","n":1e3}"#;
+    let event: Goodbye = from_str(text).expect("serde reads an event");
     let value: Value = from_str(text).expect("the text is JSON");
     assert_eq!(json!(event), value);
     assert_eq!(
-        from_reader::<_, AppMention>(text.as_bytes()).expect("from a stream"),
+        from_reader::<_, Goodbye>(text.as_bytes()).expect("from a stream"),
         event
     );
-    assert_eq!(
-        from_value::<AppMention>(value).expect("from a value"),
-        event
-    );
-    from_str::<AppMention>(r#"{"text":"no type"}"#).expect_err("a required member is missing");
+    assert_eq!(from_value::<Goodbye>(value).expect("from a value"), event);
+    from_str::<Goodbye>(r#"{"text":"no type"}"#).expect_err("a required member is missing");
 }
 
 #[test]
@@ -186,4 +200,104 @@ fn values_are_small() {
         size_of::<Delivery>()
     );
     assert!(size_of::<webhook_events::ParseError>() <= 8);
+}
+
+#[test]
+fn messages_answer_alike_whatever_their_kind() {
+    let message = |subtype: &str| {
+        let event = format!(
+            r#"{{"type":"message",{subtype}"channel":"C1","user":"U1","text":"hi","ts":"1.2","thread_ts":"1.1","bot_id":"B1"}}"#
+        );
+        parsed(&with_event(&event))
+    };
+    for (subtype, said) in [
+        ("", None),
+        (r#""subtype":"bot_message","#, Some("bot_message")),
+        (r#""subtype":"thing_invented","#, Some("thing_invented")),
+    ] {
+        let delivery = message(subtype);
+        let Event::Message(event) = &delivery.event else {
+            panic!("not a message: {delivery:?}")
+        };
+        assert_eq!(event.subtype(), said);
+        assert_eq!(
+            (event.channel(), event.user(), event.text()),
+            (Some("C1"), Some("U1"), Some("hi"))
+        );
+        assert_eq!((event.ts(), event.thread_ts()), (Some("1.2"), Some("1.1")));
+        assert_eq!(delivery.event.as_message_event(), Some(&event.0));
+    }
+    let changed = parsed(&with_event(
+        r#"{"type":"message","subtype":"message_changed","channel":"C1","ts":"1.2","hidden":true,
+            "message":{"type":"message","user":"U1","text":"new","ts":"1.1","blocks":[{"type":"invented"}]},
+            "previous_message":{"type":"message","user":"U1","text":"old","ts":"1.1"}}"#,
+    ));
+    let Some(MessageEvent::MessageChanged(changed)) = changed.event.as_message_event() else {
+        panic!("not a change: {changed:?}")
+    };
+    assert_eq!(changed.message.text.as_deref(), Some("new"));
+    let previous = changed.previous_message.as_ref().expect("it is there");
+    assert_eq!(previous.text.as_deref(), Some("old"));
+}
+
+#[test]
+fn a_subtype_decides_alone() {
+    let event = |subtype: &str| {
+        with_event(&format!(
+            r#"{{"type":"message","channel":"C1","ts":"1.2","subtype":{subtype}}}"#
+        ))
+    };
+    let error = slack::parse(event(r#""me_message""#).as_bytes()).expect_err("it has no text");
+    assert_eq!(
+        (error.kind(), error.pointer(), error.event_name()),
+        (ErrorKind::Missing, "/event/text", Some("message"))
+    );
+    let error = slack::parse(event("7").as_bytes()).expect_err("a subtype is text");
+    assert_eq!(
+        (error.kind(), error.pointer(), error.expected()),
+        (ErrorKind::Mismatch, "/event/subtype", "a string")
+    );
+    assert!(
+        parsed(&event(r#""thing_invented""#))
+            .event
+            .facts()
+            .is_some()
+    );
+}
+
+#[test]
+fn a_body_without_an_envelope_is_the_event_itself() {
+    let hello = parsed(r#"{"type":"hello","connection_info":{"app_id":"A1"},"x":[1.0]}"#);
+    assert!(matches!(hello.event, Event::Hello(_)), "{hello:?}");
+    assert_eq!(hello.envelope, None);
+    let asked = parsed(r#"{"token":"t","challenge":"c\/1","type":"url_verification"}"#);
+    let Event::UrlVerification(asked) = &asked.event else {
+        panic!("not a challenge: {asked:?}")
+    };
+    assert_eq!(asked.challenge, "c/1");
+    // The same event, in an envelope.
+    let enveloped = parsed(&with_event(r#"{"type":"hello"}"#));
+    assert!(matches!(enveloped.event, Event::Hello(_)), "{enveloped:?}");
+    assert!(enveloped.envelope.is_some());
+    let unknown = parsed(r#"{"type":"thing_invented","n":1}"#);
+    let Event::Unknown(unknown) = &unknown.event else {
+        panic!("not unknown: {unknown:?}")
+    };
+    assert_eq!(
+        (unknown.name.as_str(), &unknown.payload["n"]),
+        ("thing_invented", &json!(1))
+    );
+    // A message of the older socket is a message all the same.
+    let bare = parsed(r#"{"type":"message","channel_type":"im","channel":"D1","ts":"1.2"}"#);
+    assert_eq!(bare.event.name(), "message.im");
+    let promised = slack::parse(br#"{"type":"event_callback"}"#).expect_err("there is no event");
+    assert_eq!(
+        (promised.kind(), promised.pointer()),
+        (ErrorKind::Unnamed, "/event/type")
+    );
+    for body in [r#"{"type":"hello"}"#, r#"{"type":"x"}"#, "{}"] {
+        let named = slack::parse_named("hello", body.as_bytes()).map(|delivery| delivery.envelope);
+        let expected = if body == "{}" { None } else { Some(None) };
+        assert_eq!(named.ok(), expected, "{body}");
+    }
 }

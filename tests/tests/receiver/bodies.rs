@@ -29,8 +29,9 @@ async fn a_body_that_stops_early_is_refused() {
     let why = "slack: not valid JSON at ``: EOF while parsing a value at line 1 column 0";
     refuse("", why).await;
     let body = mention("Ev1");
-    let why = "slack event `app_mention`: not valid JSON at `/event/text`: EOF while parsing a string at line 1 column 157";
-    refuse(&body[..body.len() - 4], why).await;
+    let stop = body.find("<@U1>").expect("somebody is mentioned");
+    let why = "slack event `app_mention`: not valid JSON at `/event/text`: EOF while parsing a string at line 1 column 153";
+    refuse(&body[..stop], why).await;
 }
 
 #[tokio::test]
@@ -44,8 +45,9 @@ async fn a_known_event_with_a_bad_member_is_refused() {
 async fn a_body_that_names_no_event_is_refused() {
     let why = "slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)";
     refuse(r#"{"type":"event_callback"}"#, why).await;
-    let no_text = r#"{"token":"t","challenge":["c"],"type":"url_verification"}"#;
-    refuse(no_text, why).await;
+    let why =
+        "slack: `/type` is missing, expected a string that names the event (line 1, column 1)";
+    refuse(r#"{"challenge":"c"}"#, why).await;
 }
 
 #[tokio::test]
@@ -57,20 +59,48 @@ async fn the_challenge_is_sent_back() {
 }
 
 #[tokio::test]
+async fn a_challenge_that_is_no_text_is_refused() {
+    let body = r#"{"token":"t","challenge":["c"],"type":"url_verification"}"#;
+    let why = "slack event `url_verification`: expected a string at `/challenge`, found an array (line 1, column 26)";
+    refuse(body, why).await;
+}
+
+#[tokio::test]
+async fn what_slack_sends_without_an_envelope_is_taken() {
+    let mut receiver = Running::start(settings()).await;
+    let body = r#"{"token":"t","type":"app_rate_limited","team_id":"T1","minute_rate_limited":1518467820,"api_app_id":"A1"}"#;
+    assert_eq!(receiver.slack(body).await, answer(200, "taken"));
+    assert_eq!(
+        receiver.taken(),
+        ["slack without id: too many events in the minute from 1518467820"]
+    );
+}
+
+#[tokio::test]
 async fn every_event_is_taken_and_told_apart() {
     let mut receiver = Running::start(settings()).await;
     for (id, event) in [
-        ("Ev1", r#"{"type":"app_mention","text":"one\nline"}"#),
+        (
+            "Ev1",
+            r#"{"type":"app_mention","text":"one\nline","ts":"1.2","channel":"C1","event_ts":"1.2"}"#,
+        ),
         (
             "Ev2",
-            r#"{"type":"message","channel_type":"im","text":"hi"}"#,
+            r#"{"type":"message","channel_type":"im","text":"hi","channel":"D1","ts":"1.2"}"#,
         ),
         (
             "Ev3",
-            r#"{"type":"message","channel_type":"channel","subtype":"message_deleted"}"#,
+            r#"{"type":"message","channel_type":"channel","subtype":"message_deleted","channel":"C1","ts":"1.2","deleted_ts":"1.1"}"#,
         ),
         ("Ev4", r#"{"type":"thing_invented","n":[1.0,null]}"#),
-        ("Ev5", r#"{"type":"app_home_opened"}"#),
+        (
+            "Ev5",
+            r#"{"type":"app_home_opened","user":"U1","channel":"D1","event_ts":"1.2"}"#,
+        ),
+        (
+            "Ev6",
+            r#"{"type":"message","subtype":"invented","text":"hello","n":[1.0,null]}"#,
+        ),
     ] {
         let body = delivery(id, event);
         assert_eq!(receiver.slack(body).await, answer(200, "taken"), "{id}");
@@ -83,6 +113,7 @@ async fn every_event_is_taken_and_told_apart() {
             "slack Ev3: message.channels: null",
             r#"slack Ev4: new to us: thing_invented {"n":[1.0,null],"type":"thing_invented"}"#,
             "slack Ev5: not for us: app_home_opened",
+            r#"slack Ev6: message: "hello""#,
         ]
     );
 }

@@ -9,7 +9,8 @@ pub(crate) fn delivery(event_id: &str, event: &str) -> String {
 
 /// Somebody mentions the app.
 pub(crate) fn mention(event_id: &str) -> String {
-    delivery(event_id, r#"{"type":"app_mention","text":"hi, <@U1>"}"#)
+    let event = r#"{"type":"app_mention","text":"hi, <@U1>","ts":"1515449522.000016","channel":"C1","event_ts":"1515449522.000016"}"#;
+    delivery(event_id, event)
 }
 
 /// What stands in the log when a mention was taken.

@@ -17,7 +17,7 @@ fn the_readme_shows_the_example_as_it_stands() {
     let (shown, _) = rest
         .split_once("// ANCHOR_END: receive\n")
         .expect("the example marks where it ends");
-    let block = format!("```rust\n{shown}```\n");
+    let block = format!("```rust,ignore\n{shown}```\n");
     assert!(
         text("README.md").contains(&block),
         "README.md does not show what stands between the anchors in {EXAMPLE}:\n\n{block}"

@@ -74,7 +74,9 @@ impl Ground {
     fn run(&self, words: &[&str]) -> Ran {
         let cli = Cli::try_parse_from(["xtask", "regen"].iter().chain(words))
             .expect("the words are right");
-        let Command::Regen(args) = &cli.command;
+        let Command::Regen(args) = &cli.command else {
+            unreachable!("the words begin with `regen`")
+        };
         let arguments = ["regen"]
             .iter()
             .chain(words)

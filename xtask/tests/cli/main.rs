@@ -3,6 +3,7 @@
 mod bad_input;
 mod check;
 mod elsewhere;
+mod explain;
 mod ground;
 mod usage;
 mod writing;

@@ -18,6 +18,11 @@ fn wrong_usage() {
         &["regen", "--crate-name", "", "--out", "out"],
         &["regen", "--crate-name", "../up", "--out", "out"],
         &["regen", "--quiet", "--verbose", "--out", "out"],
+        &["explain"],
+        &["explain", "acme"],
+        &["explain", "acme", "thing.made", "/id", "stray"],
+        &["explain", "acme", "thing.made", "--format", "xml"],
+        &["explain", "acme", "thing.made", "--vendor", "acme"],
     ] {
         let ran = ground.run(words);
         assert_eq!(
@@ -29,6 +34,25 @@ fn wrong_usage() {
         assert!(ran.err.contains("--help"), "{words:?}: {}", ran.err);
     }
     assert_eq!(ground.files(""), before);
+}
+
+#[test]
+fn help_of_explain_goes_to_stdout() {
+    let ran = Ground::new().run(&["explain", "--help"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    for word in [
+        "VENDOR",
+        "EVENT",
+        "POINTER",
+        "`*` and `-` stand for any item",
+        "--catalog",
+        "--samples",
+        "--overlays",
+        "--profiles",
+        "--format",
+    ] {
+        assert!(ran.out.contains(word), "{word} is missing in:\n{}", ran.out);
+    }
 }
 
 #[test]

@@ -124,10 +124,37 @@ fn keyword(inner: BoxedStrategy<Value>) -> impl Strategy<Value = (&'static str, 
     ]
 }
 
+/// Alternatives that the member `k` tells apart, or as good as.
+fn tagged(inner: BoxedStrategy<Value>) -> impl Strategy<Value = Value> {
+    let tag = prop_oneof![
+        4 => select(vec!["a", "b", "", "xyz"]).prop_map(|text| json!({"const": text})),
+        2 => Just(json!(false)),
+        1 => Just(json!(true)),
+    ];
+    let alternative = (tag, vec((select(&NAMES[..3]), inner), 0..3), any::<bool>());
+    let alternative = alternative.prop_map(|(tag, members, is_open)| {
+        let mut schema = json!({"properties": object(members), "required": ["k"]});
+        if tag == json!(false) {
+            schema["required"] = json!([]);
+        }
+        schema["properties"]["k"] = tag;
+        if !is_open {
+            schema["type"] = json!("object");
+        }
+        schema
+    });
+    vec(alternative, 1..4).prop_map(
+        |alternatives| json!({"discriminator": {"propertyName": "k"}, "oneOf": alternatives}),
+    )
+}
+
 fn schema() -> impl Strategy<Value = Value> {
-    leaf()
-        .boxed()
-        .prop_recursive(4, 40, 4, |inner| vec(keyword(inner), 1..5).prop_map(object))
+    leaf().boxed().prop_recursive(4, 40, 4, |inner| {
+        prop_oneof![
+            6 => vec(keyword(inner.clone()), 1..5).prop_map(object),
+            1 => tagged(inner),
+        ]
+    })
 }
 
 /// A schema with definitions that it may refer to.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::model::{
-    Guard, Item, JsonType, Object, Presence, Shape, Tuple, TypeId, TypeKind, Union, Vendor,
+    Choice, Guard, Item, JsonType, Object, Presence, Shape, Tuple, TypeId, TypeKind, Vendor,
 };
 use crate::schema::TypeSet;
 
@@ -17,7 +17,7 @@ fn fits_shape(vendor: &Vendor, shape: &Shape, value: &Value) -> bool {
         (Shape::Any { .. }, _) => true,
         (Shape::Boolean, Value::Bool(_))
         | (Shape::Number, Value::Number(_))
-        | (Shape::String, Value::String(_)) => true,
+        | (Shape::String | Shape::Constant(_), Value::String(_)) => true,
         (Shape::Integer, Value::Number(_)) => TypeSet::of(value) == TypeSet::INTEGER,
         (Shape::List(item), Value::Array(items)) => {
             items.iter().all(|value| fits(vendor, item, value))
@@ -58,9 +58,15 @@ pub(super) fn fits_type(vendor: &Vendor, id: TypeId, value: &Value) -> bool {
                     .skip(places.len())
                     .all(|value| fits(vendor, rest, value))
         }
-        (TypeKind::Union(Union { alternatives }), _) => alternatives
-            .iter()
-            .any(|one| passes(&one.guard, value) && fits_shape(vendor, &one.shape, value)),
+        (TypeKind::Union(union), _) => match union.choose(value) {
+            Some(Choice::Known(one)) => fits_shape(vendor, &one.shape, value),
+            Some(Choice::Unknown) => true,
+            Some(Choice::Refused) => false,
+            None => union
+                .alternatives
+                .iter()
+                .any(|one| passes(&one.guard, value) && fits_shape(vendor, &one.shape, value)),
+        },
         _ => false,
     }
 }

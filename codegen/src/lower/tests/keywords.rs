@@ -1,8 +1,8 @@
 //! One test for each keyword, as the table in `schema/keyword.rs` names them.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{errors, member, notes, types, vendor_of, warnings};
+use super::{errors, lower_schema, member, notes, print, types, vendor_of, warnings};
 use crate::model::TypeKind;
 
 #[test]
@@ -106,7 +106,7 @@ fn annotations_that_say_nothing_are_left_out() {
         "$comment": "c",
         "type": "object",
         "properties": {"a": {
-            "type": "string", "readOnly": true, "writeOnly": true, "discriminator": {}, "externalDocs": {}, "xml": {},
+            "type": "string", "readOnly": true, "writeOnly": true, "externalDocs": {}, "xml": {},
         }},
     });
     assert_eq!(notes(schema.clone()), [""; 0]);
@@ -338,7 +338,8 @@ fn one_of_is_told_apart_by_constants() {
             {"properties": {"kind": {"const": "b"}, "x": {"type": "string"}}, "required": ["kind", "x"]},
         ],
     });
-    let expected = "union(o<kind=b,+x>: { kind: enum[b], x: String }, o<kind=a>: { kind: enum[a], x?: Integer })";
+    let expected =
+        "union(o<kind=b,+x>: { kind: \"b\", x: String }, o<kind=a>: { kind: \"a\", x?: Integer })";
     assert_eq!(types(schema), expected);
     assert_eq!(
         errors(json!({"oneOf": []})),
@@ -437,7 +438,7 @@ fn enums() {
 #[test]
 fn const_of_any_type() {
     for (value, expected) in [
-        (json!("a"), "enum[a]"),
+        (json!("a"), "\"a\""),
         (json!(1), "Integer"),
         (json!(0.5), "Number"),
         (json!(false), "Boolean"),
@@ -451,7 +452,7 @@ fn const_of_any_type() {
         notes(json!({"const": 18446744073709551616.0})),
         [": Always `1.8446744073709552e+19`"]
     );
-    assert_eq!(member(json!({"enum": ["a", "b"], "const": "b"})), "enum[b]");
+    assert_eq!(member(json!({"enum": ["a", "b"], "const": "b"})), "\"b\"");
 }
 
 #[test]
@@ -678,4 +679,44 @@ fn nullable_of_openapi() {
         errors(json!({"nullable": "yes"})),
         [r#"E101 /nullable: `nullable` is the string "yes", but must be `true` or `false`"#]
     );
+}
+
+#[test]
+fn a_discriminator_decides() {
+    let alternative = |tag: Value, more: Value| {
+        let mut schema = json!({"type": "object", "properties": {"kind": tag}});
+        schema["properties"]["x"] = more;
+        if schema["properties"]["kind"].is_object() {
+            schema["required"] = json!(["kind"]);
+        }
+        schema
+    };
+    let (a, b) = (json!({"const": "a"}), json!({"const": "b"}));
+    let union = |alternatives: &[Value]| json!({"discriminator": {"propertyName": "kind"}, "oneOf": alternatives});
+    let text = json!({"type": "string"});
+    let number = json!({"type": "integer"});
+    let plain = alternative(json!(false), text.clone());
+    let both = [
+        plain.clone(),
+        alternative(a.clone(), number.clone()),
+        alternative(b, text.clone()),
+    ];
+    assert_eq!(
+        member(union(&both)),
+        "by kind(without: { x?: String }, a: { kind: \"a\", x?: Integer }, b: { kind: \"b\", x?: String })"
+    );
+    // Two with one tag, two without any, or one that may have any: nothing decides.
+    let a = alternative(a, number);
+    for alternatives in [
+        [a.clone(), alternative(json!({"const": "a"}), text.clone())],
+        [plain, alternative(json!(false), json!({"type": "boolean"}))],
+        [a, alternative(json!(true), text)],
+    ] {
+        let schema = json!({"type": "object", "properties": {"x": union(&alternatives)}});
+        let warning = "the discriminator `kind` does not tell this alternative from the others";
+        let told = warnings(schema.clone());
+        assert_eq!(told, [format!("E119 /properties/x: {warning}")]);
+        let found = print(&lower_schema(schema).value.vendors[0]);
+        assert!(found.starts_with("{ x?: union("), "{found}");
+    }
 }

@@ -135,7 +135,7 @@ fn notes(schema: Value) -> Vec<String> {
                     .iter()
                     .for_each(|property| add(format!("{path}/{}", property.name), &property.docs));
             }
-            TypeKind::Union(Union { alternatives }) => {
+            TypeKind::Union(Union { alternatives, .. }) => {
                 alternatives
                     .iter()
                     .enumerate()
@@ -267,12 +267,22 @@ impl Printer<'_> {
                     .collect();
                 format!("enum[{}]", values.join("|"))
             }
-            TypeKind::Union(Union { alternatives }) => {
+            TypeKind::Union(Union { tag, alternatives }) => {
                 let alternatives: Vec<_> = alternatives
                     .iter()
-                    .map(|one| format!("{} {}", guard(&one.guard), self.shape(&one.shape)))
+                    .map(|one| {
+                        let guard = match (tag, &one.tag) {
+                            (None, _) => guard(&one.guard),
+                            (Some(_), Some(text)) => format!("{text}:"),
+                            (Some(_), None) => "without:".to_owned(),
+                        };
+                        format!("{guard} {}", self.shape(&one.shape))
+                    })
                     .collect();
-                format!("union({})", alternatives.join(", "))
+                match tag {
+                    None => format!("union({})", alternatives.join(", ")),
+                    Some(tag) => format!("by {}({})", tag.member, alternatives.join(", ")),
+                }
             }
             TypeKind::Tuple(Tuple { places, rest }) => {
                 let places: Vec<_> = places
@@ -317,6 +327,7 @@ impl Printer<'_> {
             Shape::Integer => "Integer".to_owned(),
             Shape::Number => "Number".to_owned(),
             Shape::String => "String".to_owned(),
+            Shape::Constant(text) => format!("{text:?}"),
             Shape::List(item) => format!("[{}]", self.item(item)),
             Shape::Map(item) => format!("map[{}]", self.item(item)),
             Shape::Named(id) => {

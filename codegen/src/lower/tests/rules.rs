@@ -169,7 +169,7 @@ fn definitions_are_shared_by_alternatives() {
             "dog": {"type": "object", "properties": {"k": {"const": "dog"}}, "required": ["k"]},
         },
     });
-    let expected = "{ x?: union(o<k=cat>: @cat, o<k=dog>: @dog), y?: @dog }; @cat = { k: enum[cat] }; @dog = { k: enum[dog] }";
+    let expected = "{ x?: union(o<k=cat>: @cat, o<k=dog>: @dog), y?: @dog }; @cat = { k: \"cat\" }; @dog = { k: \"dog\" }";
     assert_eq!(types(schema), expected);
 }
 

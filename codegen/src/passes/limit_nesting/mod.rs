@@ -104,7 +104,12 @@ fn edge(around: usize, shape: &Shape) -> Option<Edge> {
         }),
         Shape::List(item) => edge(around + usize::from(item.nullable), &item.shape),
         Shape::Map(item) => edge(around + 1 + usize::from(item.nullable), &item.shape),
-        Shape::Any { .. } | Shape::Boolean | Shape::Integer | Shape::Number | Shape::String => None,
+        Shape::Any { .. }
+        | Shape::Boolean
+        | Shape::Integer
+        | Shape::Number
+        | Shape::String
+        | Shape::Constant(_) => None,
     }
 }
 
@@ -160,7 +165,8 @@ fn cut_shape(shape: &mut Shape, keep: &[bool]) -> bool {
         | Shape::Boolean
         | Shape::Integer
         | Shape::Number
-        | Shape::String => false,
+        | Shape::String
+        | Shape::Constant(_) => false,
     }
 }
 
@@ -217,7 +223,12 @@ fn renumber_shape(shape: &mut Shape, ids: &[TypeId]) {
     match shape {
         Shape::Named(id) => *id = ids[id.0],
         Shape::List(item) | Shape::Map(item) => renumber_shape(&mut item.shape, ids),
-        Shape::Any { .. } | Shape::Boolean | Shape::Integer | Shape::Number | Shape::String => {}
+        Shape::Any { .. }
+        | Shape::Boolean
+        | Shape::Integer
+        | Shape::Number
+        | Shape::String
+        | Shape::Constant(_) => {}
     }
 }
 

@@ -41,3 +41,17 @@ fn signatures() {
         },
     );
 }
+
+/// Asserts that a delivery of an unknown event is kept whole.
+#[track_caller]
+fn stays_unknown(
+    delivery: &webhook_events::revenuecat::Delivery,
+    name: &str,
+    body: &str,
+) {
+    let webhook_events::revenuecat::Event::Unknown(event) = &delivery.event else {
+        panic!("{delivery:?}")
+    };
+    assert_eq!(event.name, name);
+    crate::check::comes_back(delivery, body);
+}

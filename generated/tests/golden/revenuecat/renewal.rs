@@ -148,3 +148,11 @@ fn refused_if_named() {
         REFUSED_IF_NAMED,
     );
 }
+
+#[test]
+fn unknown() {
+    let delivery = check::parsed(
+        revenuecat::parse_named("no such name", DOCUMENTED.as_bytes()),
+    );
+    super::stays_unknown(&delivery, "no such name", DOCUMENTED);
+}

@@ -8,11 +8,31 @@ use crate::check;
 /// Composed from the schema: every member that it declares.
 const COMPOSED: &str = r#"{
   "api_app_id": "api_app_id",
+  "authed_teams": [
+    "authed_teams"
+  ],
+  "authed_users": [
+    "authed_users"
+  ],
+  "authorizations": [
+    {
+      "enterprise_id": "enterprise_id",
+      "is_bot": true,
+      "is_enterprise_install": true,
+      "team_id": "team_id",
+      "user_id": "user_id"
+    }
+  ],
+  "context_enterprise_id": "context_enterprise_id",
+  "context_team_id": "context_team_id",
+  "enterprise_id": "enterprise_id",
   "event": {
     "type": "accounts_changed"
   },
+  "event_context": "event_context",
   "event_id": "event_id",
   "event_time": 1,
+  "is_ext_shared_channel": true,
   "team_id": "team_id",
   "token": "token",
   "type": "event_callback"
@@ -22,13 +42,103 @@ const COMPOSED: &str = r#"{
 fn composed() {
     let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
     let Event::AccountsChanged(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "api_app_id"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "authed_teams"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "authed_users"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "enterprise_id"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "team_id"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "user_id"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"),
+        "context_enterprise_id"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "context_team_id"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "enterprise_id"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "event_context"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "event_id"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1)
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "team_id"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "token"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
     assert_eq!(event.r#type, "accounts_changed");
     assert!(event.extra.is_empty());
     let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
@@ -43,23 +153,45 @@ fn composed() {
 const REFUSED: &str = r#"
 4..31 nothing | slack event `accounts_changed`: `/api_app_id` is missing, expected a string (line 1, column 1)
 18..30 {} | slack event `accounts_changed`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-83..106 nothing | slack event `accounts_changed`: `/event_id` is missing, expected a string (line 1, column 1)
-95..105 {} | slack event `accounts_changed`: expected a string at `/event_id`, found an object (line 6, column 15)
-109..125 nothing | slack event `accounts_changed`: `/event_time` is missing, expected an integer (line 1, column 1)
-123..124 {} | slack event `accounts_changed`: expected an integer at `/event_time`, found an object (line 7, column 17)
-128..149 nothing | slack event `accounts_changed`: `/team_id` is missing, expected a string (line 1, column 1)
-139..148 {} | slack event `accounts_changed`: expected a string at `/team_id`, found an object (line 8, column 14)
-152..169 nothing | slack event `accounts_changed`: `/token` is missing, expected a string (line 1, column 1)
-161..168 {} | slack event `accounts_changed`: expected a string at `/token`, found an object (line 9, column 12)
-168..196 nothing | slack event `accounts_changed`: `/type` is missing, expected a string (line 1, column 1)
-180..196 {} | slack event `accounts_changed`: expected a string at `/type`, found an object (line 10, column 11)
-34..80 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..79 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..75 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..75 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+50..74 {} | slack event `accounts_changed`: expected an array at `/authed_teams`, found an object (line 3, column 19)
+56..70 {} | slack event `accounts_changed`: expected a string at `/authed_teams/0`, found an object (line 4, column 5)
+94..118 {} | slack event `accounts_changed`: expected an array at `/authed_users`, found an object (line 6, column 19)
+100..114 {} | slack event `accounts_changed`: expected a string at `/authed_users/0`, found an object (line 7, column 5)
+140..311 {} | slack event `accounts_changed`: expected an array at `/authorizations`, found an object (line 9, column 21)
+146..307 true | slack event `accounts_changed`: expected an object at `/authorizations/0`, found a boolean (line 10, column 5)
+171..186 {} | slack event `accounts_changed`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 11, column 24)
+204..208 {} | slack event `accounts_changed`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 12, column 17)
+241..245 {} | slack event `accounts_changed`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 13, column 32)
+264..273 {} | slack event `accounts_changed`: expected a string or null at `/authorizations/0/team_id`, found an object (line 14, column 18)
+292..301 {} | slack event `accounts_changed`: expected a string or null at `/authorizations/0/user_id`, found an object (line 15, column 18)
+340..363 {} | slack event `accounts_changed`: expected a string or null at `/context_enterprise_id`, found an object (line 18, column 28)
+386..403 {} | slack event `accounts_changed`: expected a string or null at `/context_team_id`, found an object (line 19, column 22)
+424..439 {} | slack event `accounts_changed`: expected a string or null at `/enterprise_id`, found an object (line 20, column 20)
+509..524 {} | slack event `accounts_changed`: expected a string at `/event_context`, found an object (line 24, column 20)
+528..551 nothing | slack event `accounts_changed`: `/event_id` is missing, expected a string (line 1, column 1)
+540..550 {} | slack event `accounts_changed`: expected a string at `/event_id`, found an object (line 25, column 15)
+554..570 nothing | slack event `accounts_changed`: `/event_time` is missing, expected an integer (line 1, column 1)
+568..569 {} | slack event `accounts_changed`: expected an integer at `/event_time`, found an object (line 26, column 17)
+598..602 {} | slack event `accounts_changed`: expected a boolean at `/is_ext_shared_channel`, found an object (line 27, column 28)
+606..627 nothing | slack event `accounts_changed`: `/team_id` is missing, expected a string or null (line 1, column 1)
+617..626 {} | slack event `accounts_changed`: expected a string or null at `/team_id`, found an object (line 28, column 14)
+639..646 {} | slack event `accounts_changed`: expected a string at `/token`, found an object (line 29, column 12)
+646..674 nothing | slack event `accounts_changed`: `/type` is missing, expected a string (line 1, column 1)
+658..674 {} | slack event `accounts_changed`: expected a string at `/type`, found an object (line 30, column 11)
+443..489 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+452..488 true | slack: `/event/type` is missing, expected a string that names the event (line 21, column 12)
+458..484 nothing | slack: `/event/type` is missing, expected a string that names the event (line 21, column 12)
+466..484 {} | slack: expected a string that names the event at `/event/type`, found an object (line 22, column 13)
 "#;
 
 #[test]
 fn refused() {
     check::refuses(COMPOSED, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(COMPOSED, 466..484, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,61 +5,565 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "app_home_opened"
+    "type": "app_home_opened",
+    "user": "U0123456789",
+    "channel": "C0123456789",
+    "tab": "home",
+    "view": {
+      "id": "V0123456789",
+      "team_id": "T0123456789",
+      "type": "home",
+      "blocks": [
+        {
+          "type": "rich_text",
+          "block_id": "vBp1",
+          "elements": [
+            {
+              "type": "rich_text_section",
+              "elements": [
+                {
+                  "type": "text",
+                  "text": "See the plan"
+                },
+                {
+                  "type": "link",
+                  "url": "https:\/\/example.com\/plan"
+                }
+              ]
+            }
+          ]
+        }
+      ],
+      "title": {
+        "type": "plain_text",
+        "text": "Tasks",
+        "emoji": true
+      },
+      "close": null,
+      "submit": null,
+      "private_metadata": "",
+      "callback_id": "",
+      "external_id": "",
+      "state": {
+        "values": {}
+      },
+      "hash": "1515449522.ab12CD",
+      "clear_on_close": false,
+      "notify_on_close": true,
+      "submit_disabled": false,
+      "root_view_id": "V0123456789",
+      "previous_view_id": null,
+      "app_id": "A0123456789",
+      "app_installed_team_id": "T0123456789",
+      "bot_id": "B0123456789"
+    },
+    "context": {
+      "entities": [
+        {
+          "type": "slack#\/types\/channel_id",
+          "value": "C0123456789",
+          "team_id": "T0123456789",
+          "enterprise_id": "E0123456789"
+        },
+        {
+          "type": "slack#\/types\/message_context",
+          "value": {
+            "channel_id": "C0123456789",
+            "message_ts": "1515449522.000016"
+          }
+        }
+      ]
+    },
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::AppHomeOpened(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.channel, "C0123456789");
+    assert_eq!(
+        event.context.as_ref().expect("the member is there").entities.as_ref()
+        .expect("the member is there").len(), 2
+    );
+    assert_eq!(
+        event.context.as_ref().expect("the member is there").entities.as_ref()
+        .expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        event.context.as_ref().expect("the member is there").entities.as_ref()
+        .expect("the member is there") [0].team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        event.context.as_ref().expect("the member is there").entities.as_ref()
+        .expect("the member is there") [0].r#type, "slack#/types/channel_id"
+    );
+    check::is_json(
+        &event
+            .context
+            .as_ref()
+            .expect("the member is there")
+            .entities
+            .as_ref()
+            .expect("the member is there")[0]
+            .value
+            .as_ref()
+            .expect("the member is there"),
+        "\"C0123456789\"",
+    );
+    assert!(
+        event.context.as_ref().expect("the member is there").entities.as_ref()
+        .expect("the member is there") [0].extra.is_empty()
+    );
+    assert!(
+        event.context.as_ref().expect("the member is there").entities.as_ref()
+        .expect("the member is there") [1].enterprise_id.is_absent()
+    );
+    assert!(
+        event.context.as_ref().expect("the member is there").entities.as_ref()
+        .expect("the member is there") [1].team_id.is_none()
+    );
+    assert_eq!(
+        event.context.as_ref().expect("the member is there").entities.as_ref()
+        .expect("the member is there") [1].r#type, "slack#/types/message_context"
+    );
+    check::is_json(
+        &event
+            .context
+            .as_ref()
+            .expect("the member is there")
+            .entities
+            .as_ref()
+            .expect("the member is there")[1]
+            .value
+            .as_ref()
+            .expect("the member is there"),
+        "{ \"channel_id\": \"C0123456789\", \"message_ts\": \"1515449522.000016\" }",
+    );
+    assert!(
+        event.context.as_ref().expect("the member is there").entities.as_ref()
+        .expect("the member is there") [1].extra.is_empty()
+    );
+    assert!(event.context.as_ref().expect("the member is there").extra.is_empty());
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert_eq!(
+        * event.tab.as_ref().expect("the member is there"),
+        slack::app_home_opened::Tab::Home
+    );
     assert_eq!(event.r#type, "app_home_opened");
+    assert_eq!(event.user, "U0123456789");
+    assert_eq!(
+        event.view.as_ref().expect("the member is there").app_id.as_ref()
+        .expect("the member is there"), "A0123456789"
+    );
+    assert_eq!(
+        event.view.as_ref().expect("the member is there").app_installed_team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        event.view.as_ref().expect("the member is there").blocks.as_ref()
+        .expect("the member is there").len(), 1
+    );
+    check::is_json(
+        &event
+            .view
+            .as_ref()
+            .expect("the member is there")
+            .blocks
+            .as_ref()
+            .expect("the member is there")[0],
+        "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+    );
+    assert_eq!(
+        event.view.as_ref().expect("the member is there").bot_id.as_ref()
+        .expect("the member is there"), "B0123456789"
+    );
+    assert_eq!(
+        event.view.as_ref().expect("the member is there").callback_id.as_ref()
+        .expect("the member is there"), ""
+    );
+    assert!(
+        ! * event.view.as_ref().expect("the member is there").clear_on_close.as_ref()
+        .expect("the member is there")
+    );
+    assert!(event.view.as_ref().expect("the member is there").close.is_null());
+    assert_eq!(
+        event.view.as_ref().expect("the member is there").external_id.as_ref()
+        .expect("the member is there"), ""
+    );
+    assert_eq!(
+        event.view.as_ref().expect("the member is there").hash.as_ref()
+        .expect("the member is there"), "1515449522.ab12CD"
+    );
+    assert_eq!(event.view.as_ref().expect("the member is there").id, "V0123456789");
+    assert!(
+        * event.view.as_ref().expect("the member is there").notify_on_close.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        event.view.as_ref().expect("the member is there").previous_view_id.is_null()
+    );
+    assert_eq!(
+        event.view.as_ref().expect("the member is there").private_metadata.as_ref()
+        .expect("the member is there"), ""
+    );
+    assert_eq!(
+        event.view.as_ref().expect("the member is there").root_view_id.as_ref()
+        .expect("the member is there"), "V0123456789"
+    );
+    check::is_json(
+        &event
+            .view
+            .as_ref()
+            .expect("the member is there")
+            .state
+            .as_ref()
+            .expect("the member is there")
+            .values
+            .as_ref()
+            .expect("the member is there"),
+        "{}",
+    );
+    assert!(
+        event.view.as_ref().expect("the member is there").state.as_ref()
+        .expect("the member is there").extra.is_empty()
+    );
+    assert!(event.view.as_ref().expect("the member is there").submit.is_null());
+    assert!(
+        ! * event.view.as_ref().expect("the member is there").submit_disabled.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        event.view.as_ref().expect("the member is there").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    check::is_json(
+        &event
+            .view
+            .as_ref()
+            .expect("the member is there")
+            .title
+            .value()
+            .expect("the member is there"),
+        "{ \"emoji\": true, \"text\": \"Tasks\", \"type\": \"plain_text\" }",
+    );
+    assert_eq!(
+        event.view.as_ref().expect("the member is there").r#type.as_ref()
+        .expect("the member is there"), "home"
+    );
+    assert!(event.view.as_ref().expect("the member is there").extra.is_empty());
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("app_home_opened"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::AppHomeOpened>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "app_home_opened",
+    "user": "U0123456789",
+    "channel": "C0123456789",
+    "event_ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::AppHomeOpened(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.channel, "C0123456789");
+    assert!(event.context.is_none());
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert!(event.tab.is_none());
+    assert_eq!(event.r#type, "app_home_opened");
+    assert_eq!(event.user, "U0123456789");
+    assert!(event.view.is_none());
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("app_home_opened"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::AppHomeOpened>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `app_home_opened`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `app_home_opened`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-82..105 nothing | slack event `app_home_opened`: `/event_id` is missing, expected a string (line 1, column 1)
-94..104 {} | slack event `app_home_opened`: expected a string at `/event_id`, found an object (line 6, column 15)
-108..124 nothing | slack event `app_home_opened`: `/event_time` is missing, expected an integer (line 1, column 1)
-122..123 {} | slack event `app_home_opened`: expected an integer at `/event_time`, found an object (line 7, column 17)
-127..148 nothing | slack event `app_home_opened`: `/team_id` is missing, expected a string (line 1, column 1)
-138..147 {} | slack event `app_home_opened`: expected a string at `/team_id`, found an object (line 8, column 14)
-151..168 nothing | slack event `app_home_opened`: `/token` is missing, expected a string (line 1, column 1)
-160..167 {} | slack event `app_home_opened`: expected a string at `/token`, found an object (line 9, column 12)
-167..195 nothing | slack event `app_home_opened`: `/type` is missing, expected a string (line 1, column 1)
-179..195 {} | slack event `app_home_opened`: expected a string at `/type`, found an object (line 10, column 11)
-34..79 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..78 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..74 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..74 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `app_home_opened`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `app_home_opened`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `app_home_opened`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `app_home_opened`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `app_home_opened`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `app_home_opened`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `app_home_opened`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `app_home_opened`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+1956..1981 nothing | slack event `app_home_opened`: `/type` is missing, expected a string (line 1, column 1)
+1964..1980 {} | slack event `app_home_opened`: expected a string at `/type`, found an object (line 80, column 11)
+1984..2011 nothing | slack event `app_home_opened`: `/event_id` is missing, expected a string (line 1, column 1)
+1996..2010 {} | slack event `app_home_opened`: expected a string at `/event_id`, found an object (line 81, column 15)
+2014..2039 nothing | slack event `app_home_opened`: `/event_time` is missing, expected an integer (line 1, column 1)
+2028..2038 {} | slack event `app_home_opened`: expected an integer at `/event_time`, found an object (line 82, column 17)
+2060..2238 {} | slack event `app_home_opened`: expected an array at `/authorizations`, found an object (line 83, column 21)
+2066..2234 true | slack event `app_home_opened`: expected an object at `/authorizations/0`, found a boolean (line 84, column 5)
+2091..2104 {} | slack event `app_home_opened`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 85, column 24)
+2123..2136 {} | slack event `app_home_opened`: expected a string or null at `/authorizations/0/team_id`, found an object (line 86, column 18)
+2155..2168 {} | slack event `app_home_opened`: expected a string or null at `/authorizations/0/user_id`, found an object (line 87, column 18)
+2186..2190 {} | slack event `app_home_opened`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 88, column 17)
+2223..2228 {} | slack event `app_home_opened`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 89, column 32)
+2267..2272 {} | slack event `app_home_opened`: expected a boolean at `/is_ext_shared_channel`, found an object (line 92, column 28)
+2293..2319 {} | slack event `app_home_opened`: expected a string at `/event_context`, found an object (line 93, column 20)
+2339..2362 {} | slack event `app_home_opened`: expected an array at `/authed_users`, found an object (line 94, column 19)
+2345..2358 {} | slack event `app_home_opened`: expected a string at `/authed_users/0`, found an object (line 95, column 5)
+2382..2405 {} | slack event `app_home_opened`: expected an array at `/authed_teams`, found an object (line 97, column 19)
+2388..2401 {} | slack event `app_home_opened`: expected a string at `/authed_teams/0`, found an object (line 98, column 5)
+196..1953 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..1952 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..237 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..236 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+242..264 nothing | slack event `app_home_opened`: `/event/user` is missing, expected a string (line 8, column 12)
+250..263 {} | slack event `app_home_opened`: expected a string at `/event/user`, found an object (line 10, column 13)
+269..294 nothing | slack event `app_home_opened`: `/event/channel` is missing, expected a string (line 8, column 12)
+280..293 {} | slack event `app_home_opened`: expected a string at `/event/channel`, found an object (line 11, column 16)
+306..312 {} | slack event `app_home_opened`: expected a string at `/event/tab`, found an object (line 12, column 12)
+326..1488 true | slack event `app_home_opened`: expected an object at `/event/view`, found a boolean (line 13, column 13)
+334..354 nothing | slack event `app_home_opened`: `/event/view/id` is missing, expected a string (line 13, column 13)
+340..353 {} | slack event `app_home_opened`: expected a string at `/event/view/id`, found an object (line 14, column 13)
+372..385 {} | slack event `app_home_opened`: expected a string at `/event/view/team_id`, found an object (line 15, column 18)
+401..407 {} | slack event `app_home_opened`: expected a string at `/event/view/type`, found an object (line 16, column 15)
+425..903 {} | slack event `app_home_opened`: expected an array at `/event/view/blocks`, found an object (line 17, column 17)
+920..1006 true | slack event `app_home_opened`: expected an object or null at `/event/view/title`, found a boolean (line 38, column 16)
+1023..1027 true | slack event `app_home_opened`: expected an object or null at `/event/view/close`, found a boolean (line 43, column 16)
+1045..1049 true | slack event `app_home_opened`: expected an object or null at `/event/view/submit`, found a boolean (line 44, column 17)
+1077..1079 {} | slack event `app_home_opened`: expected a string at `/event/view/private_metadata`, found an object (line 45, column 27)
+1102..1104 {} | slack event `app_home_opened`: expected a string at `/event/view/callback_id`, found an object (line 46, column 22)
+1127..1129 {} | slack event `app_home_opened`: expected a string at `/event/view/external_id`, found an object (line 47, column 22)
+1146..1176 true | slack event `app_home_opened`: expected an object at `/event/view/state`, found a boolean (line 48, column 16)
+1166..1168 true | slack event `app_home_opened`: expected an object at `/event/view/state/values`, found a boolean (line 49, column 19)
+1192..1211 {} | slack event `app_home_opened`: expected a string at `/event/view/hash`, found an object (line 51, column 15)
+1237..1242 {} | slack event `app_home_opened`: expected a boolean at `/event/view/clear_on_close`, found an object (line 52, column 25)
+1269..1273 {} | slack event `app_home_opened`: expected a boolean at `/event/view/notify_on_close`, found an object (line 53, column 26)
+1300..1305 {} | slack event `app_home_opened`: expected a boolean at `/event/view/submit_disabled`, found an object (line 54, column 26)
+1329..1342 {} | slack event `app_home_opened`: expected a string at `/event/view/root_view_id`, found an object (line 55, column 23)
+1370..1374 {} | slack event `app_home_opened`: expected a string or null at `/event/view/previous_view_id`, found an object (line 56, column 27)
+1392..1405 {} | slack event `app_home_opened`: expected a string at `/event/view/app_id`, found an object (line 57, column 17)
+1438..1451 {} | slack event `app_home_opened`: expected a string at `/event/view/app_installed_team_id`, found an object (line 58, column 32)
+1469..1482 {} | slack event `app_home_opened`: expected a string at `/event/view/bot_id`, found an object (line 59, column 17)
+1505..1911 true | slack event `app_home_opened`: expected an object at `/event/context`, found a boolean (line 61, column 16)
+1525..1905 {} | slack event `app_home_opened`: expected an array at `/event/context/entities`, found an object (line 62, column 19)
+1535..1704 true | slack event `app_home_opened`: expected an object at `/event/context/entities/0`, found a boolean (line 63, column 9)
+1547..1583 nothing | slack event `app_home_opened`: `/event/context/entities/0/type` is missing, expected a string (line 63, column 9)
+1555..1582 {} | slack event `app_home_opened`: expected a string at `/event/context/entities/0/type`, found an object (line 64, column 19)
+1639..1652 {} | slack event `app_home_opened`: expected a string at `/event/context/entities/0/team_id`, found an object (line 66, column 22)
+1681..1694 {} | slack event `app_home_opened`: expected a string or null at `/event/context/entities/0/enterprise_id`, found an object (line 67, column 28)
+1911..1948 nothing | slack event `app_home_opened`: `/event/event_ts` is missing, expected a string (line 8, column 12)
+1929..1948 {} | slack event `app_home_opened`: expected a string at `/event/event_ts`, found an object (line 78, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..236, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

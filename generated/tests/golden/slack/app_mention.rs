@@ -5,61 +5,1236 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const DOCUMENT_MENTION: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": null,
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "app_mention"
+    "type": "app_mention",
+    "subtype": "document_mention",
+    "user": "U0123456789",
+    "text": "<@U0BOT567890> was mentioned in a canvas",
+    "ts": "1515449522.000016",
+    "channel": "C0123456789",
+    "team": "T0123456789",
+    "document_mention": {
+      "file_id": "F0123456789",
+      "section_id": "temp:C:GQL71204e5bd23942c79f0a22a51",
+      "mentioning_user_ids": [
+        "U0123456789"
+      ]
+    },
+    "blocks": [
+      {
+        "type": "section",
+        "block_id": "gcn3v",
+        "text": {
+          "type": "mrkdwn",
+          "text": "&gt;&gt;&gt;Hey <@U0BOT567890>",
+          "verbatim": false
+        }
+      }
+    ],
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": null,
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ"
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn document_mention() {
+    let delivery = check::parsed(slack::parse(DOCUMENT_MENTION.as_bytes()));
     let Event::AppMention(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_null()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.app_context.is_none());
+    assert!(event.app_id.is_none());
+    assert!(event.assistant_thread.is_none());
+    assert!(event.attachments.is_none());
+    assert_eq!(event.blocks.as_ref().expect("the member is there").len(), 1);
+    check::is_json(
+        &event.blocks.as_ref().expect("the member is there")[0],
+        "{ \"block_id\": \"gcn3v\", \"text\": { \"text\": \"&gt;&gt;&gt;Hey <@U0BOT567890>\", \"type\": \"mrkdwn\", \"verbatim\": false }, \"type\": \"section\" }",
+    );
+    assert!(event.bot_id.is_none());
+    assert!(event.bot_profile.is_none());
+    assert_eq!(event.channel, "C0123456789");
+    assert!(event.client_msg_id.is_none());
+    assert!(event.display_as_bot.is_none());
+    assert_eq!(
+        event.document_mention.as_ref().expect("the member is there").file_id.as_ref()
+        .expect("the member is there"), "F0123456789"
+    );
+    assert_eq!(
+        event.document_mention.as_ref().expect("the member is there").mentioning_user_ids
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.document_mention.as_ref().expect("the member is there").mentioning_user_ids
+        .as_ref().expect("the member is there") [0], "U0123456789"
+    );
+    assert_eq!(
+        event.document_mention.as_ref().expect("the member is there").section_id.as_ref()
+        .expect("the member is there"), "temp:C:GQL71204e5bd23942c79f0a22a51"
+    );
+    assert!(
+        event.document_mention.as_ref().expect("the member is there").extra.is_empty()
+    );
+    assert!(event.edited.is_none());
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert!(event.files.is_none());
+    assert!(event.icons.is_none());
+    assert!(event.is_starred.is_none());
+    assert!(event.metadata.is_none());
+    assert!(event.parent_user_id.is_none());
+    assert!(event.pinned_to.is_none());
+    assert!(event.reactions.is_none());
+    assert!(event.source_team.is_none());
+    assert_eq!(event.subtype.as_ref().expect("the member is there"), "document_mention");
+    assert_eq!(event.team.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(event.text, "<@U0BOT567890> was mentioned in a canvas");
+    assert!(event.thread_ts.is_none());
+    assert_eq!(event.ts, "1515449522.000016");
     assert_eq!(event.r#type, "app_mention");
+    assert!(event.upload.is_none());
+    assert_eq!(event.user.as_ref().expect("the member is there"), "U0123456789");
+    assert!(event.user_profile.is_none());
+    assert!(event.user_team.is_none());
+    assert!(event.username.is_none());
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(DOCUMENT_MENTION.as_bytes()));
     assert_eq!(named.as_deref(), Some("app_mention"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(DOCUMENT_MENTION);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, DOCUMENT_MENTION);
+    check::comes_back_alone::<slack::AppMention>(&delivery.event);
+}
+
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "app_mention",
+    "user": "U0123456789",
+    "text": "<@U0BOT567890> shall we meet at <https:\/\/example.com\/plan|the plan>? \ud83d\ude80",
+    "ts": "1515449522.000016",
+    "channel": "C0123456789",
+    "team": "T0123456789",
+    "blocks": [
+      {
+        "type": "rich_text",
+        "block_id": "vBp1",
+        "elements": [
+          {
+            "type": "rich_text_section",
+            "elements": [
+              {
+                "type": "text",
+                "text": "See the plan"
+              },
+              {
+                "type": "link",
+                "url": "https:\/\/example.com\/plan"
+              }
+            ]
+          }
+        ]
+      }
+    ],
+    "attachments": [
+      {
+        "id": 1,
+        "fallback": "The plan",
+        "title": "The plan",
+        "title_link": "https:\/\/example.com\/plan",
+        "from_url": "https:\/\/example.com\/plan",
+        "color": "36a64f"
+      }
+    ],
+    "files": [
+      {
+        "id": "F0123456789",
+        "created": 1515449522,
+        "timestamp": 1515449522,
+        "name": "plan.png",
+        "title": "The plan",
+        "mimetype": "image\/png",
+        "filetype": "png",
+        "pretty_type": "PNG",
+        "user": "U0123456789",
+        "user_team": "T0987654321",
+        "username": "tasks",
+        "editable": true,
+        "size": 2949,
+        "mode": "hosted",
+        "file_access": "visible",
+        "is_external": false,
+        "external_type": "",
+        "is_public": true,
+        "public_url_shared": false,
+        "display_as_bot": false,
+        "has_rich_preview": false,
+        "url_private": "https:\/\/files.slack.com\/files-pri\/T0123456789-F0123456789\/plan.png",
+        "url_private_download": "https:\/\/files.slack.com\/files-pri\/T0123456789-F0123456789\/download\/plan.png",
+        "permalink": "https:\/\/example.slack.com\/archives\/C0123456789\/p1515449522000016",
+        "permalink_public": "https:\/\/slack-files.com\/T0123456789-F0123456789-0123456789"
+      }
+    ],
+    "upload": true,
+    "display_as_bot": false,
+    "edited": {
+      "user": "U0123456789",
+      "ts": "1515449522.000016"
+    },
+    "thread_ts": "1515449500.000100",
+    "parent_user_id": "U0987654321",
+    "client_msg_id": "78fc431e-d911-4d96-b466-f00d74e0a5a9",
+    "bot_id": "B0123456789",
+    "bot_profile": {
+      "id": "B0123456789",
+      "app_id": "A0123456789",
+      "name": "Tasks",
+      "icons": {
+        "image_36": "https:\/\/a.slack-edge.com\/img\/bot_36.png",
+        "image_48": "https:\/\/a.slack-edge.com\/img\/bot_48.png",
+        "image_72": "https:\/\/a.slack-edge.com\/img\/bot_72.png"
+      },
+      "deleted": false,
+      "updated": 1515449500,
+      "team_id": "T0123456789"
+    },
+    "app_id": "A0123456789",
+    "username": "tasks",
+    "icons": {
+      "image_36": "https:\/\/a.slack-edge.com\/img\/bot_36.png",
+      "image_48": "https:\/\/a.slack-edge.com\/img\/bot_48.png",
+      "image_72": "https:\/\/a.slack-edge.com\/img\/bot_72.png"
+    },
+    "user_team": "T0987654321",
+    "source_team": "T0987654321",
+    "user_profile": {
+      "avatar_hash": "g1234567890a",
+      "image_72": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_72.png",
+      "first_name": "Sam",
+      "real_name": "Sam Rivera",
+      "display_name": "Sam",
+      "team": "T0123456789",
+      "name": "sam",
+      "is_restricted": false,
+      "is_ultra_restricted": false
+    },
+    "reactions": [
+      {
+        "name": "thumbsup",
+        "count": 1,
+        "users": [
+          "U0123456789"
+        ]
+      }
+    ],
+    "is_starred": true,
+    "pinned_to": [
+      "C0123456789"
+    ],
+    "metadata": {
+      "event_type": "task_created",
+      "event_payload": {
+        "id": "TK-2132",
+        "priority": 3,
+        "done": false,
+        "owner": {
+          "name": "Sam"
+        }
+      }
+    },
+    "assistant_thread": {
+      "action_token": "1234567890.action"
+    },
+    "app_context": {
+      "entities": [
+        {
+          "type": "slack#\/types\/channel_id",
+          "value": "C0123456789",
+          "team_id": "T0123456789",
+          "enterprise_id": "E0123456789"
+        }
+      ]
+    },
+    "event_ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
+    let Event::AppMention(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(
+        event.app_context.as_ref().expect("the member is there").entities.as_ref()
+        .expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.app_context.as_ref().expect("the member is there").entities.as_ref()
+        .expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        event.app_context.as_ref().expect("the member is there").entities.as_ref()
+        .expect("the member is there") [0].team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        event.app_context.as_ref().expect("the member is there").entities.as_ref()
+        .expect("the member is there") [0].r#type, "slack#/types/channel_id"
+    );
+    check::is_json(
+        &event
+            .app_context
+            .as_ref()
+            .expect("the member is there")
+            .entities
+            .as_ref()
+            .expect("the member is there")[0]
+            .value
+            .as_ref()
+            .expect("the member is there"),
+        "\"C0123456789\"",
+    );
+    assert!(
+        event.app_context.as_ref().expect("the member is there").entities.as_ref()
+        .expect("the member is there") [0].extra.is_empty()
+    );
+    assert!(event.app_context.as_ref().expect("the member is there").extra.is_empty());
+    assert_eq!(event.app_id.as_ref().expect("the member is there"), "A0123456789");
+    assert_eq!(
+        event.assistant_thread.as_ref().expect("the member is there").action_token
+        .as_ref().expect("the member is there"), "1234567890.action"
+    );
+    assert!(
+        event.assistant_thread.as_ref().expect("the member is there").extra.is_empty()
+    );
+    assert_eq!(event.attachments.as_ref().expect("the member is there").len(), 1);
+    check::is_json(
+        &event.attachments.as_ref().expect("the member is there")[0],
+        "{ \"color\": \"36a64f\", \"fallback\": \"The plan\", \"from_url\": \"https://example.com/plan\", \"id\": 1, \"title\": \"The plan\", \"title_link\": \"https://example.com/plan\" }",
+    );
+    assert_eq!(event.blocks.as_ref().expect("the member is there").len(), 1);
+    check::is_json(
+        &event.blocks.as_ref().expect("the member is there")[0],
+        "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+    );
+    assert_eq!(event.bot_id.as_ref().expect("the member is there"), "B0123456789");
+    assert_eq!(
+        event.bot_profile.as_ref().expect("the member is there").app_id.as_ref()
+        .expect("the member is there"), "A0123456789"
+    );
+    assert!(
+        ! * event.bot_profile.as_ref().expect("the member is there").deleted.as_ref()
+        .expect("the member is there")
+    );
+    check::is_json(
+        &event
+            .bot_profile
+            .as_ref()
+            .expect("the member is there")
+            .icons
+            .as_ref()
+            .expect("the member is there"),
+        "{ \"image_36\": \"https://a.slack-edge.com/img/bot_36.png\", \"image_48\": \"https://a.slack-edge.com/img/bot_48.png\", \"image_72\": \"https://a.slack-edge.com/img/bot_72.png\" }",
+    );
+    assert_eq!(
+        event.bot_profile.as_ref().expect("the member is there").id, "B0123456789"
+    );
+    assert_eq!(
+        event.bot_profile.as_ref().expect("the member is there").name.as_ref()
+        .expect("the member is there"), "Tasks"
+    );
+    assert_eq!(
+        event.bot_profile.as_ref().expect("the member is there").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        event.bot_profile.as_ref().expect("the member is there").updated.as_ref()
+        .expect("the member is there").as_i64(), Some(1515449500)
+    );
+    assert!(event.bot_profile.as_ref().expect("the member is there").extra.is_empty());
+    assert_eq!(event.channel, "C0123456789");
+    assert_eq!(
+        event.client_msg_id.as_ref().expect("the member is there"),
+        "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+    );
+    assert!(! * event.display_as_bot.as_ref().expect("the member is there"));
+    assert!(event.document_mention.is_none());
+    assert_eq!(
+        event.edited.as_ref().expect("the member is there").ts.as_ref()
+        .expect("the member is there"), "1515449522.000016"
+    );
+    assert_eq!(
+        event.edited.as_ref().expect("the member is there").user.as_ref()
+        .expect("the member is there"), "U0123456789"
+    );
+    assert!(event.edited.as_ref().expect("the member is there").extra.is_empty());
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert_eq!(event.files.as_ref().expect("the member is there").len(), 1);
+    assert!(event.files.as_ref().expect("the member is there") [0].channels.is_absent());
+    assert!(
+        event.files.as_ref().expect("the member is there") [0].comments_count.is_none()
+    );
+    assert_eq!(
+        event.files.as_ref().expect("the member is there") [0].created.as_ref()
+        .expect("the member is there").as_i64(), Some(1515449522)
+    );
+    assert!(
+        event.files.as_ref().expect("the member is there") [0].deanimate_gif.is_none()
+    );
+    assert!(
+        ! * event.files.as_ref().expect("the member is there") [0].display_as_bot
+        .as_ref().expect("the member is there")
+    );
+    assert!(event.files.as_ref().expect("the member is there") [0].edit_link.is_none());
+    assert!(
+        * event.files.as_ref().expect("the member is there") [0].editable.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        event.files.as_ref().expect("the member is there") [0].external_type.value()
+        .expect("the member is there"), ""
+    );
+    assert_eq!(
+        event.files.as_ref().expect("the member is there") [0].file_access.as_ref()
+        .expect("the member is there"), "visible"
+    );
+    assert_eq!(
+        event.files.as_ref().expect("the member is there") [0].filetype.as_ref()
+        .expect("the member is there"), "png"
+    );
+    assert!(event.files.as_ref().expect("the member is there") [0].groups.is_absent());
+    assert!(
+        ! * event.files.as_ref().expect("the member is there") [0].has_rich_preview
+        .as_ref().expect("the member is there")
+    );
+    assert_eq!(event.files.as_ref().expect("the member is there") [0].id, "F0123456789");
+    assert!(
+        event.files.as_ref().expect("the member is there") [0].image_exif_rotation
+        .is_none()
+    );
+    assert!(event.files.as_ref().expect("the member is there") [0].ims.is_absent());
+    assert!(
+        event.files.as_ref().expect("the member is there") [0].initial_comment.is_none()
+    );
+    assert!(
+        ! * event.files.as_ref().expect("the member is there") [0].is_external.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        * event.files.as_ref().expect("the member is there") [0].is_public.as_ref()
+        .expect("the member is there")
+    );
+    assert!(event.files.as_ref().expect("the member is there") [0].is_starred.is_none());
+    assert!(event.files.as_ref().expect("the member is there") [0].lines.is_none());
+    assert!(event.files.as_ref().expect("the member is there") [0].lines_more.is_none());
+    assert!(
+        event.files.as_ref().expect("the member is there") [0].media_display_type
+        .is_none()
+    );
+    assert_eq!(
+        event.files.as_ref().expect("the member is there") [0].mimetype.as_ref()
+        .expect("the member is there"), "image/png"
+    );
+    assert_eq!(
+        event.files.as_ref().expect("the member is there") [0].mode.as_ref()
+        .expect("the member is there"), "hosted"
+    );
+    assert_eq!(
+        event.files.as_ref().expect("the member is there") [0].name.value()
+        .expect("the member is there"), "plan.png"
+    );
+    assert!(event.files.as_ref().expect("the member is there") [0].num_stars.is_none());
+    assert!(event.files.as_ref().expect("the member is there") [0].original_h.is_none());
+    assert!(event.files.as_ref().expect("the member is there") [0].original_w.is_none());
+    assert_eq!(
+        event.files.as_ref().expect("the member is there") [0].permalink.as_ref()
+        .expect("the member is there"),
+        "https://example.slack.com/archives/C0123456789/p1515449522000016"
+    );
+    assert_eq!(
+        event.files.as_ref().expect("the member is there") [0].permalink_public.as_ref()
+        .expect("the member is there"),
+        "https://slack-files.com/T0123456789-F0123456789-0123456789"
+    );
+    assert!(event.files.as_ref().expect("the member is there") [0].pinned_to.is_none());
+    assert_eq!(
+        event.files.as_ref().expect("the member is there") [0].pretty_type.as_ref()
+        .expect("the member is there"), "PNG"
+    );
+    assert!(event.files.as_ref().expect("the member is there") [0].preview.is_none());
+    assert!(
+        event.files.as_ref().expect("the member is there") [0].preview_highlight
+        .is_none()
+    );
+    assert!(
+        event.files.as_ref().expect("the member is there") [0].preview_is_truncated
+        .is_none()
+    );
+    assert!(
+        ! * event.files.as_ref().expect("the member is there") [0].public_url_shared
+        .as_ref().expect("the member is there")
+    );
+    assert!(event.files.as_ref().expect("the member is there") [0].reactions.is_none());
+    assert!(event.files.as_ref().expect("the member is there") [0].shares.is_none());
+    assert_eq!(
+        event.files.as_ref().expect("the member is there") [0].size.as_ref()
+        .expect("the member is there").as_i64(), Some(2949)
+    );
+    assert!(event.files.as_ref().expect("the member is there") [0].thumb_1024.is_none());
+    assert!(
+        event.files.as_ref().expect("the member is there") [0].thumb_1024_h.is_none()
+    );
+    assert!(
+        event.files.as_ref().expect("the member is there") [0].thumb_1024_w.is_none()
+    );
+    assert!(event.files.as_ref().expect("the member is there") [0].thumb_160.is_none());
+    assert!(event.files.as_ref().expect("the member is there") [0].thumb_360.is_none());
+    assert!(
+        event.files.as_ref().expect("the member is there") [0].thumb_360_gif.is_none()
+    );
+    assert!(
+        event.files.as_ref().expect("the member is there") [0].thumb_360_h.is_none()
+    );
+    assert!(
+        event.files.as_ref().expect("the member is there") [0].thumb_360_w.is_none()
+    );
+    assert!(event.files.as_ref().expect("the member is there") [0].thumb_480.is_none());
+    assert!(
+        event.files.as_ref().expect("the member is there") [0].thumb_480_h.is_none()
+    );
+    assert!(
+        event.files.as_ref().expect("the member is there") [0].thumb_480_w.is_none()
+    );
+    assert!(event.files.as_ref().expect("the member is there") [0].thumb_64.is_none());
+    assert!(event.files.as_ref().expect("the member is there") [0].thumb_720.is_none());
+    assert!(
+        event.files.as_ref().expect("the member is there") [0].thumb_720_h.is_none()
+    );
+    assert!(
+        event.files.as_ref().expect("the member is there") [0].thumb_720_w.is_none()
+    );
+    assert!(event.files.as_ref().expect("the member is there") [0].thumb_80.is_none());
+    assert!(event.files.as_ref().expect("the member is there") [0].thumb_800.is_none());
+    assert!(
+        event.files.as_ref().expect("the member is there") [0].thumb_800_h.is_none()
+    );
+    assert!(
+        event.files.as_ref().expect("the member is there") [0].thumb_800_w.is_none()
+    );
+    assert!(event.files.as_ref().expect("the member is there") [0].thumb_960.is_none());
+    assert!(
+        event.files.as_ref().expect("the member is there") [0].thumb_960_h.is_none()
+    );
+    assert!(
+        event.files.as_ref().expect("the member is there") [0].thumb_960_w.is_none()
+    );
+    assert!(event.files.as_ref().expect("the member is there") [0].thumb_pdf.is_none());
+    assert!(
+        event.files.as_ref().expect("the member is there") [0].thumb_pdf_h.is_none()
+    );
+    assert!(
+        event.files.as_ref().expect("the member is there") [0].thumb_pdf_w.is_none()
+    );
+    assert!(event.files.as_ref().expect("the member is there") [0].thumb_tiny.is_none());
+    assert_eq!(
+        event.files.as_ref().expect("the member is there") [0].timestamp.as_ref()
+        .expect("the member is there").as_i64(), Some(1515449522)
+    );
+    assert_eq!(
+        event.files.as_ref().expect("the member is there") [0].title.value()
+        .expect("the member is there"), "The plan"
+    );
+    assert_eq!(
+        event.files.as_ref().expect("the member is there") [0].url_private.as_ref()
+        .expect("the member is there"),
+        "https://files.slack.com/files-pri/T0123456789-F0123456789/plan.png"
+    );
+    assert_eq!(
+        event.files.as_ref().expect("the member is there") [0].url_private_download
+        .as_ref().expect("the member is there"),
+        "https://files.slack.com/files-pri/T0123456789-F0123456789/download/plan.png"
+    );
+    assert_eq!(
+        event.files.as_ref().expect("the member is there") [0].user.as_ref()
+        .expect("the member is there"), "U0123456789"
+    );
+    assert_eq!(
+        event.files.as_ref().expect("the member is there") [0].user_team.as_ref()
+        .expect("the member is there"), "T0987654321"
+    );
+    assert_eq!(
+        event.files.as_ref().expect("the member is there") [0].username.value()
+        .expect("the member is there"), "tasks"
+    );
+    assert!(event.files.as_ref().expect("the member is there") [0].users.is_none());
+    assert!(event.files.as_ref().expect("the member is there") [0].extra.is_empty());
+    check::is_json(
+        &event.icons.as_ref().expect("the member is there"),
+        "{ \"image_36\": \"https://a.slack-edge.com/img/bot_36.png\", \"image_48\": \"https://a.slack-edge.com/img/bot_48.png\", \"image_72\": \"https://a.slack-edge.com/img/bot_72.png\" }",
+    );
+    assert!(* event.is_starred.as_ref().expect("the member is there"));
+    check::is_json(
+        &event.metadata.as_ref().expect("the member is there").event_payload,
+        "{ \"done\": false, \"id\": \"TK-2132\", \"owner\": { \"name\": \"Sam\" }, \"priority\": 3 }",
+    );
+    assert_eq!(
+        event.metadata.as_ref().expect("the member is there").event_type, "task_created"
+    );
+    assert!(event.metadata.as_ref().expect("the member is there").extra.is_empty());
+    assert_eq!(
+        event.parent_user_id.as_ref().expect("the member is there"), "U0987654321"
+    );
+    assert_eq!(event.pinned_to.as_ref().expect("the member is there").len(), 1);
+    assert_eq!(
+        event.pinned_to.as_ref().expect("the member is there") [0], "C0123456789"
+    );
+    assert_eq!(event.reactions.as_ref().expect("the member is there").len(), 1);
+    assert_eq!(
+        event.reactions.as_ref().expect("the member is there") [0].count.as_ref()
+        .expect("the member is there").as_i64(), Some(1)
+    );
+    assert_eq!(
+        event.reactions.as_ref().expect("the member is there") [0].name, "thumbsup"
+    );
+    assert_eq!(
+        event.reactions.as_ref().expect("the member is there") [0].users.as_ref()
+        .expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.reactions.as_ref().expect("the member is there") [0].users.as_ref()
+        .expect("the member is there") [0], "U0123456789"
+    );
+    assert!(event.reactions.as_ref().expect("the member is there") [0].extra.is_empty());
+    assert_eq!(event.source_team.as_ref().expect("the member is there"), "T0987654321");
+    assert!(event.subtype.is_none());
+    assert_eq!(event.team.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(
+        event.text,
+        "<@U0BOT567890> shall we meet at <https://example.com/plan|the plan>? 🚀"
+    );
+    assert_eq!(
+        event.thread_ts.as_ref().expect("the member is there"), "1515449500.000100"
+    );
+    assert_eq!(event.ts, "1515449522.000016");
+    assert_eq!(event.r#type, "app_mention");
+    assert!(* event.upload.as_ref().expect("the member is there"));
+    assert_eq!(event.user.as_ref().expect("the member is there"), "U0123456789");
+    assert_eq!(
+        event.user_profile.as_ref().expect("the member is there").avatar_hash.as_ref()
+        .expect("the member is there"), "g1234567890a"
+    );
+    assert_eq!(
+        event.user_profile.as_ref().expect("the member is there").display_name.as_ref()
+        .expect("the member is there"), "Sam"
+    );
+    assert_eq!(
+        event.user_profile.as_ref().expect("the member is there").first_name.as_ref()
+        .expect("the member is there"), "Sam"
+    );
+    assert_eq!(
+        event.user_profile.as_ref().expect("the member is there").image_72.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_72.png"
+    );
+    assert!(
+        ! * event.user_profile.as_ref().expect("the member is there").is_restricted
+        .as_ref().expect("the member is there")
+    );
+    assert!(
+        ! * event.user_profile.as_ref().expect("the member is there").is_ultra_restricted
+        .as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        event.user_profile.as_ref().expect("the member is there").name.as_ref()
+        .expect("the member is there"), "sam"
+    );
+    assert_eq!(
+        event.user_profile.as_ref().expect("the member is there").real_name.as_ref()
+        .expect("the member is there"), "Sam Rivera"
+    );
+    assert_eq!(
+        event.user_profile.as_ref().expect("the member is there").team.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(event.user_profile.as_ref().expect("the member is there").extra.is_empty());
+    assert_eq!(event.user_team.as_ref().expect("the member is there"), "T0987654321");
+    assert_eq!(event.username.as_ref().expect("the member is there"), "tasks");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("app_mention"));
+    let again: slack::Delivery = check::deserialized(FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::AppMention>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "app_mention",
+    "text": "Shall we meet at <https://example.com/plan|the plan>?",
+    "ts": "1515449522.000016",
+    "channel": "C0123456789",
+    "event_ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::AppMention(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.app_context.is_none());
+    assert!(event.app_id.is_none());
+    assert!(event.assistant_thread.is_none());
+    assert!(event.attachments.is_none());
+    assert!(event.blocks.is_none());
+    assert!(event.bot_id.is_none());
+    assert!(event.bot_profile.is_none());
+    assert_eq!(event.channel, "C0123456789");
+    assert!(event.client_msg_id.is_none());
+    assert!(event.display_as_bot.is_none());
+    assert!(event.document_mention.is_none());
+    assert!(event.edited.is_none());
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert!(event.files.is_none());
+    assert!(event.icons.is_none());
+    assert!(event.is_starred.is_none());
+    assert!(event.metadata.is_none());
+    assert!(event.parent_user_id.is_none());
+    assert!(event.pinned_to.is_none());
+    assert!(event.reactions.is_none());
+    assert!(event.source_team.is_none());
+    assert!(event.subtype.is_none());
+    assert!(event.team.is_none());
+    assert_eq!(event.text, "Shall we meet at <https://example.com/plan|the plan>?");
+    assert!(event.thread_ts.is_none());
+    assert_eq!(event.ts, "1515449522.000016");
+    assert_eq!(event.r#type, "app_mention");
+    assert!(event.upload.is_none());
+    assert!(event.user.is_none());
+    assert!(event.user_profile.is_none());
+    assert!(event.user_team.is_none());
+    assert!(event.username.is_none());
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("app_mention"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
+    check::comes_back_alone::<slack::AppMention>(&delivery.event);
+}
+
+/// Composed by hand.
+const OLD_EVENT_TS: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": null,
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "app_mention",
+    "user": "U0123456789",
+    "text": "<@U0BOT567890> is it everything a river should be?",
+    "ts": "1515449522.000016",
+    "channel": "C0123456789",
+    "event_ts": "1515449522000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": null,
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ"
+}
+"#;
+
+#[test]
+fn old_event_ts() {
+    let delivery = check::parsed(slack::parse(OLD_EVENT_TS.as_bytes()));
+    let Event::AppMention(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_null()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.app_context.is_none());
+    assert!(event.app_id.is_none());
+    assert!(event.assistant_thread.is_none());
+    assert!(event.attachments.is_none());
+    assert!(event.blocks.is_none());
+    assert!(event.bot_id.is_none());
+    assert!(event.bot_profile.is_none());
+    assert_eq!(event.channel, "C0123456789");
+    assert!(event.client_msg_id.is_none());
+    assert!(event.display_as_bot.is_none());
+    assert!(event.document_mention.is_none());
+    assert!(event.edited.is_none());
+    assert_eq!(event.event_ts, "1515449522000016");
+    assert!(event.files.is_none());
+    assert!(event.icons.is_none());
+    assert!(event.is_starred.is_none());
+    assert!(event.metadata.is_none());
+    assert!(event.parent_user_id.is_none());
+    assert!(event.pinned_to.is_none());
+    assert!(event.reactions.is_none());
+    assert!(event.source_team.is_none());
+    assert!(event.subtype.is_none());
+    assert!(event.team.is_none());
+    assert_eq!(event.text, "<@U0BOT567890> is it everything a river should be?");
+    assert!(event.thread_ts.is_none());
+    assert_eq!(event.ts, "1515449522.000016");
+    assert_eq!(event.r#type, "app_mention");
+    assert!(event.upload.is_none());
+    assert_eq!(event.user.as_ref().expect("the member is there"), "U0123456789");
+    assert!(event.user_profile.is_none());
+    assert!(event.user_team.is_none());
+    assert!(event.username.is_none());
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(OLD_EVENT_TS.as_bytes()));
+    assert_eq!(named.as_deref(), Some("app_mention"));
+    let again: slack::Delivery = check::deserialized(OLD_EVENT_TS);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, OLD_EVENT_TS);
     check::comes_back_alone::<slack::AppMention>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `app_mention`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `app_mention`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-78..101 nothing | slack event `app_mention`: `/event_id` is missing, expected a string (line 1, column 1)
-90..100 {} | slack event `app_mention`: expected a string at `/event_id`, found an object (line 6, column 15)
-104..120 nothing | slack event `app_mention`: `/event_time` is missing, expected an integer (line 1, column 1)
-118..119 {} | slack event `app_mention`: expected an integer at `/event_time`, found an object (line 7, column 17)
-123..144 nothing | slack event `app_mention`: `/team_id` is missing, expected a string (line 1, column 1)
-134..143 {} | slack event `app_mention`: expected a string at `/team_id`, found an object (line 8, column 14)
-147..164 nothing | slack event `app_mention`: `/token` is missing, expected a string (line 1, column 1)
-156..163 {} | slack event `app_mention`: expected a string at `/token`, found an object (line 9, column 12)
-163..191 nothing | slack event `app_mention`: `/type` is missing, expected a string (line 1, column 1)
-175..191 {} | slack event `app_mention`: expected a string at `/type`, found an object (line 10, column 11)
-34..75 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..74 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..70 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..70 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `app_mention`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `app_mention`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `app_mention`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+72..85 {} | slack event `app_mention`: expected a string or null at `/context_team_id`, found an object (line 4, column 22)
+114..118 {} | slack event `app_mention`: expected a string or null at `/context_enterprise_id`, found an object (line 5, column 28)
+122..150 nothing | slack event `app_mention`: `/api_app_id` is missing, expected a string (line 1, column 1)
+136..149 {} | slack event `app_mention`: expected a string at `/api_app_id`, found an object (line 6, column 17)
+856..881 nothing | slack event `app_mention`: `/type` is missing, expected a string (line 1, column 1)
+864..880 {} | slack event `app_mention`: expected a string at `/type`, found an object (line 35, column 11)
+884..911 nothing | slack event `app_mention`: `/event_id` is missing, expected a string (line 1, column 1)
+896..910 {} | slack event `app_mention`: expected a string at `/event_id`, found an object (line 36, column 15)
+914..939 nothing | slack event `app_mention`: `/event_time` is missing, expected an integer (line 1, column 1)
+928..938 {} | slack event `app_mention`: expected an integer at `/event_time`, found an object (line 37, column 17)
+960..1129 {} | slack event `app_mention`: expected an array at `/authorizations`, found an object (line 38, column 21)
+966..1125 true | slack event `app_mention`: expected an object at `/authorizations/0`, found a boolean (line 39, column 5)
+991..995 {} | slack event `app_mention`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 40, column 24)
+1014..1027 {} | slack event `app_mention`: expected a string or null at `/authorizations/0/team_id`, found an object (line 41, column 18)
+1046..1059 {} | slack event `app_mention`: expected a string or null at `/authorizations/0/user_id`, found an object (line 42, column 18)
+1077..1081 {} | slack event `app_mention`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 43, column 17)
+1114..1119 {} | slack event `app_mention`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 44, column 32)
+1158..1163 {} | slack event `app_mention`: expected a boolean at `/is_ext_shared_channel`, found an object (line 47, column 28)
+1184..1210 {} | slack event `app_mention`: expected a string at `/event_context`, found an object (line 48, column 20)
+153..853 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+162..852 true | slack: `/event/type` is missing, expected a string that names the event (line 7, column 12)
+168..190 nothing | slack: `/event/type` is missing, expected a string that names the event (line 7, column 12)
+176..189 {} | slack: expected a string that names the event at `/event/type`, found an object (line 8, column 13)
+206..224 {} | slack event `app_mention`: expected a string at `/event/subtype`, found an object (line 9, column 16)
+238..251 {} | slack event `app_mention`: expected a string at `/event/user`, found an object (line 10, column 13)
+257..308 nothing | slack event `app_mention`: `/event/text` is missing, expected a string (line 7, column 12)
+265..307 {} | slack event `app_mention`: expected a string at `/event/text`, found an object (line 11, column 13)
+313..339 nothing | slack event `app_mention`: `/event/ts` is missing, expected a string (line 7, column 12)
+319..338 {} | slack event `app_mention`: expected a string at `/event/ts`, found an object (line 12, column 11)
+344..369 nothing | slack event `app_mention`: `/event/channel` is missing, expected a string (line 7, column 12)
+355..368 {} | slack event `app_mention`: expected a string at `/event/channel`, found an object (line 13, column 16)
+382..395 {} | slack event `app_mention`: expected a string at `/event/team`, found an object (line 14, column 13)
+421..580 true | slack event `app_mention`: expected an object at `/event/document_mention`, found a boolean (line 15, column 25)
+440..453 {} | slack event `app_mention`: expected a string at `/event/document_mention/file_id`, found an object (line 16, column 18)
+475..512 {} | slack event `app_mention`: expected a string at `/event/document_mention/section_id`, found an object (line 17, column 21)
+543..574 {} | slack event `app_mention`: expected an array at `/event/document_mention/mentioning_user_ids`, found an object (line 18, column 30)
+553..566 {} | slack event `app_mention`: expected a string at `/event/document_mention/mentioning_user_ids/0`, found an object (line 19, column 9)
+596..811 {} | slack event `app_mention`: expected an array at `/event/blocks`, found an object (line 22, column 15)
+811..848 nothing | slack event `app_mention`: `/event/event_ts` is missing, expected a string (line 7, column 12)
+829..848 {} | slack event `app_mention`: expected a string at `/event/event_ts`, found an object (line 33, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(DOCUMENT_MENTION, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(DOCUMENT_MENTION, 176..189, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

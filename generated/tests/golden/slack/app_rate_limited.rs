@@ -5,61 +5,85 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
-  "event": {
-    "type": "app_rate_limited"
-  },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+/// Composed by hand.
+const FULL: &str = r#"{
+  "type": "app_rate_limited",
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "minute_rate_limited": 1515449522,
+  "api_app_id": "A0123456789"
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::AppRateLimited(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(delivery.envelope, None);
+    assert_eq!(event.api_app_id, "A0123456789");
+    assert_eq!(event.minute_rate_limited.as_i64(), Some(1515449522));
+    assert_eq!(event.team_id, "T0123456789");
+    assert_eq!(event.token.as_ref().expect("the member is there"), "XXYYZZ");
     assert_eq!(event.r#type, "app_rate_limited");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("app_rate_limited"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::AppRateLimited>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "type": "app_rate_limited",
+  "team_id": "T0123456789",
+  "minute_rate_limited": 1515449522,
+  "api_app_id": "A0123456789"
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::AppRateLimited(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(delivery.envelope, None);
+    assert_eq!(event.api_app_id, "A0123456789");
+    assert_eq!(event.minute_rate_limited.as_i64(), Some(1515449522));
+    assert_eq!(event.team_id, "T0123456789");
+    assert!(event.token.is_none());
+    assert_eq!(event.r#type, "app_rate_limited");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("app_rate_limited"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::AppRateLimited>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `app_rate_limited`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `app_rate_limited`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-83..106 nothing | slack event `app_rate_limited`: `/event_id` is missing, expected a string (line 1, column 1)
-95..105 {} | slack event `app_rate_limited`: expected a string at `/event_id`, found an object (line 6, column 15)
-109..125 nothing | slack event `app_rate_limited`: `/event_time` is missing, expected an integer (line 1, column 1)
-123..124 {} | slack event `app_rate_limited`: expected an integer at `/event_time`, found an object (line 7, column 17)
-128..149 nothing | slack event `app_rate_limited`: `/team_id` is missing, expected a string (line 1, column 1)
-139..148 {} | slack event `app_rate_limited`: expected a string at `/team_id`, found an object (line 8, column 14)
-152..169 nothing | slack event `app_rate_limited`: `/token` is missing, expected a string (line 1, column 1)
-161..168 {} | slack event `app_rate_limited`: expected a string at `/token`, found an object (line 9, column 12)
-168..196 nothing | slack event `app_rate_limited`: `/type` is missing, expected a string (line 1, column 1)
-180..196 {} | slack event `app_rate_limited`: expected a string at `/type`, found an object (line 10, column 11)
-34..80 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..79 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..75 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..75 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+0..149 true | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+4..31 nothing | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+12..30 {} | slack: expected a string that names the event at `/type`, found an object (line 2, column 11)
+43..51 {} | slack event `app_rate_limited`: expected a string at `/token`, found an object (line 3, column 12)
+55..80 nothing | slack event `app_rate_limited`: `/team_id` is missing, expected a string (line 1, column 1)
+66..79 {} | slack event `app_rate_limited`: expected a string at `/team_id`, found an object (line 4, column 14)
+83..117 nothing | slack event `app_rate_limited`: `/minute_rate_limited` is missing, expected an integer (line 1, column 1)
+106..116 {} | slack event `app_rate_limited`: expected an integer at `/minute_rate_limited`, found an object (line 5, column 26)
+116..147 nothing | slack event `app_rate_limited`: `/api_app_id` is missing, expected a string (line 1, column 1)
+134..147 {} | slack event `app_rate_limited`: expected a string at `/api_app_id`, found an object (line 6, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 12..30, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

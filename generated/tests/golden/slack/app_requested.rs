@@ -5,61 +5,597 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "app_requested"
+    "type": "app_requested",
+    "app_request": {
+      "id": "Ar0123456789",
+      "app": {
+        "id": "A0123456789",
+        "name": "Tasks",
+        "description": "Keeps track of tasks",
+        "help_url": "https:\/\/example.com\/help",
+        "privacy_policy_url": "https:\/\/example.com\/privacy",
+        "app_homepage_url": "https:\/\/example.com\/",
+        "app_directory_url": "https:\/\/example.slack.com\/apps\/A0123456789",
+        "is_app_directory_approved": true,
+        "is_internal": false,
+        "is_granular_bot_app": true,
+        "developer_type": "third_party",
+        "additional_info": null,
+        "icons": {
+          "image_36": "https:\/\/a.slack-edge.com\/img\/bot_36.png",
+          "image_48": "https:\/\/a.slack-edge.com\/img\/bot_48.png",
+          "image_72": "https:\/\/a.slack-edge.com\/img\/bot_72.png"
+        }
+      },
+      "previous_resolution": {
+        "status": "approved",
+        "scopes": [
+          {
+            "name": "chat:write",
+            "description": "Send messages as the app",
+            "is_sensitive": false,
+            "is_dangerous": false,
+            "token_type": "bot"
+          }
+        ]
+      },
+      "user": {
+        "id": "U0123456789",
+        "name": "sam",
+        "email": "sam@example.com"
+      },
+      "team": {
+        "id": "T0123456789",
+        "name": "Example Works",
+        "domain": "example.com"
+      },
+      "enterprise": {
+        "id": "E0123456789",
+        "name": "Example Works",
+        "domain": "example.com"
+      },
+      "scopes": [
+        {
+          "name": "chat:write",
+          "description": "Send messages as the app",
+          "is_sensitive": false,
+          "is_dangerous": false,
+          "token_type": "bot"
+        }
+      ],
+      "message": "Please",
+      "is_user_app_collaborator": false,
+      "date_created": 1515449522
+    },
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::AppRequested(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.app_request.app.additional_info.is_null());
+    assert_eq!(
+        event.app_request.app.app_directory_url.as_ref().expect("the member is there"),
+        "https://example.slack.com/apps/A0123456789"
+    );
+    assert_eq!(
+        event.app_request.app.app_homepage_url.as_ref().expect("the member is there"),
+        "https://example.com/"
+    );
+    assert_eq!(
+        event.app_request.app.description.as_ref().expect("the member is there"),
+        "Keeps track of tasks"
+    );
+    assert_eq!(
+        event.app_request.app.developer_type.as_ref().expect("the member is there"),
+        "third_party"
+    );
+    assert_eq!(
+        event.app_request.app.help_url.as_ref().expect("the member is there"),
+        "https://example.com/help"
+    );
+    check::is_json(
+        &event.app_request.app.icons.as_ref().expect("the member is there"),
+        "{ \"image_36\": \"https://a.slack-edge.com/img/bot_36.png\", \"image_48\": \"https://a.slack-edge.com/img/bot_48.png\", \"image_72\": \"https://a.slack-edge.com/img/bot_72.png\" }",
+    );
+    assert_eq!(event.app_request.app.id, "A0123456789");
+    assert!(
+        * event.app_request.app.is_app_directory_approved.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        * event.app_request.app.is_granular_bot_app.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * event.app_request.app.is_internal.as_ref().expect("the member is there")
+    );
+    assert_eq!(event.app_request.app.name, "Tasks");
+    assert_eq!(
+        event.app_request.app.privacy_policy_url.as_ref().expect("the member is there"),
+        "https://example.com/privacy"
+    );
+    assert!(event.app_request.app.extra.is_empty());
+    assert_eq!(
+        event.app_request.date_created.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(
+        event.app_request.enterprise.value().expect("the member is there").domain
+        .as_ref().expect("the member is there"), "example.com"
+    );
+    assert_eq!(
+        event.app_request.enterprise.value().expect("the member is there").id,
+        "E0123456789"
+    );
+    assert_eq!(
+        event.app_request.enterprise.value().expect("the member is there").name.as_ref()
+        .expect("the member is there"), "Example Works"
+    );
+    assert!(
+        event.app_request.enterprise.value().expect("the member is there").extra
+        .is_empty()
+    );
+    assert_eq!(event.app_request.id, "Ar0123456789");
+    assert!(
+        ! * event.app_request.is_user_app_collaborator.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        event.app_request.message.value().expect("the member is there"), "Please"
+    );
+    assert_eq!(
+        event.app_request.previous_resolution.value().expect("the member is there")
+        .scopes.as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.app_request.previous_resolution.value().expect("the member is there")
+        .scopes.as_ref().expect("the member is there") [0].description.as_ref()
+        .expect("the member is there"), "Send messages as the app"
+    );
+    assert!(
+        ! * event.app_request.previous_resolution.value().expect("the member is there")
+        .scopes.as_ref().expect("the member is there") [0].is_dangerous.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * event.app_request.previous_resolution.value().expect("the member is there")
+        .scopes.as_ref().expect("the member is there") [0].is_sensitive.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        event.app_request.previous_resolution.value().expect("the member is there")
+        .scopes.as_ref().expect("the member is there") [0].name, "chat:write"
+    );
+    assert_eq!(
+        event.app_request.previous_resolution.value().expect("the member is there")
+        .scopes.as_ref().expect("the member is there") [0].token_type.value()
+        .expect("the member is there"), "bot"
+    );
+    assert!(
+        event.app_request.previous_resolution.value().expect("the member is there")
+        .scopes.as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        event.app_request.previous_resolution.value().expect("the member is there")
+        .status.as_ref().expect("the member is there"), "approved"
+    );
+    assert!(
+        event.app_request.previous_resolution.value().expect("the member is there").extra
+        .is_empty()
+    );
+    assert_eq!(event.app_request.scopes.as_ref().expect("the member is there").len(), 1);
+    assert_eq!(
+        event.app_request.scopes.as_ref().expect("the member is there") [0].description
+        .as_ref().expect("the member is there"), "Send messages as the app"
+    );
+    assert!(
+        ! * event.app_request.scopes.as_ref().expect("the member is there") [0]
+        .is_dangerous.as_ref().expect("the member is there")
+    );
+    assert!(
+        ! * event.app_request.scopes.as_ref().expect("the member is there") [0]
+        .is_sensitive.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        event.app_request.scopes.as_ref().expect("the member is there") [0].name,
+        "chat:write"
+    );
+    assert_eq!(
+        event.app_request.scopes.as_ref().expect("the member is there") [0].token_type
+        .value().expect("the member is there"), "bot"
+    );
+    assert!(
+        event.app_request.scopes.as_ref().expect("the member is there") [0].extra
+        .is_empty()
+    );
+    assert_eq!(
+        event.app_request.team.value().expect("the member is there").domain.as_ref()
+        .expect("the member is there"), "example.com"
+    );
+    assert_eq!(
+        event.app_request.team.value().expect("the member is there").id, "T0123456789"
+    );
+    assert_eq!(
+        event.app_request.team.value().expect("the member is there").name.as_ref()
+        .expect("the member is there"), "Example Works"
+    );
+    assert!(
+        event.app_request.team.value().expect("the member is there").extra.is_empty()
+    );
+    assert_eq!(
+        event.app_request.user.as_ref().expect("the member is there").email.as_ref()
+        .expect("the member is there"), "sam@example.com"
+    );
+    assert_eq!(
+        event.app_request.user.as_ref().expect("the member is there").id, "U0123456789"
+    );
+    assert_eq!(
+        event.app_request.user.as_ref().expect("the member is there").name.as_ref()
+        .expect("the member is there"), "sam"
+    );
+    assert!(
+        event.app_request.user.as_ref().expect("the member is there").extra.is_empty()
+    );
+    assert!(event.app_request.extra.is_empty());
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
     assert_eq!(event.r#type, "app_requested");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("app_requested"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::AppRequested>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "app_requested",
+    "app_request": {
+      "id": "Ar0123456789",
+      "app": {
+        "id": "A0123456789",
+        "name": "Tasks"
+      }
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::AppRequested(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.app_request.app.additional_info.is_absent());
+    assert!(event.app_request.app.app_directory_url.is_none());
+    assert!(event.app_request.app.app_homepage_url.is_none());
+    assert!(event.app_request.app.description.is_none());
+    assert!(event.app_request.app.developer_type.is_none());
+    assert!(event.app_request.app.help_url.is_none());
+    assert!(event.app_request.app.icons.is_none());
+    assert_eq!(event.app_request.app.id, "A0123456789");
+    assert!(event.app_request.app.is_app_directory_approved.is_none());
+    assert!(event.app_request.app.is_granular_bot_app.is_none());
+    assert!(event.app_request.app.is_internal.is_none());
+    assert_eq!(event.app_request.app.name, "Tasks");
+    assert!(event.app_request.app.privacy_policy_url.is_none());
+    assert!(event.app_request.app.extra.is_empty());
+    assert!(event.app_request.date_created.is_none());
+    assert!(event.app_request.enterprise.is_absent());
+    assert_eq!(event.app_request.id, "Ar0123456789");
+    assert!(event.app_request.is_user_app_collaborator.is_none());
+    assert!(event.app_request.message.is_absent());
+    assert!(event.app_request.previous_resolution.is_absent());
+    assert!(event.app_request.scopes.is_none());
+    assert!(event.app_request.team.is_absent());
+    assert!(event.app_request.user.is_none());
+    assert!(event.app_request.extra.is_empty());
+    assert!(event.event_ts.is_none());
+    assert_eq!(event.r#type, "app_requested");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("app_requested"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::AppRequested>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `app_requested`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `app_requested`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-80..103 nothing | slack event `app_requested`: `/event_id` is missing, expected a string (line 1, column 1)
-92..102 {} | slack event `app_requested`: expected a string at `/event_id`, found an object (line 6, column 15)
-106..122 nothing | slack event `app_requested`: `/event_time` is missing, expected an integer (line 1, column 1)
-120..121 {} | slack event `app_requested`: expected an integer at `/event_time`, found an object (line 7, column 17)
-125..146 nothing | slack event `app_requested`: `/team_id` is missing, expected a string (line 1, column 1)
-136..145 {} | slack event `app_requested`: expected a string at `/team_id`, found an object (line 8, column 14)
-149..166 nothing | slack event `app_requested`: `/token` is missing, expected a string (line 1, column 1)
-158..165 {} | slack event `app_requested`: expected a string at `/token`, found an object (line 9, column 12)
-165..193 nothing | slack event `app_requested`: `/type` is missing, expected a string (line 1, column 1)
-177..193 {} | slack event `app_requested`: expected a string at `/type`, found an object (line 10, column 11)
-34..77 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..76 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..72 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..72 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `app_requested`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `app_requested`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `app_requested`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `app_requested`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `app_requested`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `app_requested`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `app_requested`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `app_requested`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+2128..2153 nothing | slack event `app_requested`: `/type` is missing, expected a string (line 1, column 1)
+2136..2152 {} | slack event `app_requested`: expected a string at `/type`, found an object (line 73, column 11)
+2156..2183 nothing | slack event `app_requested`: `/event_id` is missing, expected a string (line 1, column 1)
+2168..2182 {} | slack event `app_requested`: expected a string at `/event_id`, found an object (line 74, column 15)
+2186..2211 nothing | slack event `app_requested`: `/event_time` is missing, expected an integer (line 1, column 1)
+2200..2210 {} | slack event `app_requested`: expected an integer at `/event_time`, found an object (line 75, column 17)
+2232..2410 {} | slack event `app_requested`: expected an array at `/authorizations`, found an object (line 76, column 21)
+2238..2406 true | slack event `app_requested`: expected an object at `/authorizations/0`, found a boolean (line 77, column 5)
+2263..2276 {} | slack event `app_requested`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 78, column 24)
+2295..2308 {} | slack event `app_requested`: expected a string or null at `/authorizations/0/team_id`, found an object (line 79, column 18)
+2327..2340 {} | slack event `app_requested`: expected a string or null at `/authorizations/0/user_id`, found an object (line 80, column 18)
+2358..2362 {} | slack event `app_requested`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 81, column 17)
+2395..2400 {} | slack event `app_requested`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 82, column 32)
+2439..2444 {} | slack event `app_requested`: expected a boolean at `/is_ext_shared_channel`, found an object (line 85, column 28)
+2465..2491 {} | slack event `app_requested`: expected a string at `/event_context`, found an object (line 86, column 20)
+2511..2534 {} | slack event `app_requested`: expected an array at `/authed_users`, found an object (line 87, column 19)
+2517..2530 {} | slack event `app_requested`: expected a string at `/authed_users/0`, found an object (line 88, column 5)
+2554..2577 {} | slack event `app_requested`: expected an array at `/authed_teams`, found an object (line 90, column 19)
+2560..2573 {} | slack event `app_requested`: expected a string at `/authed_teams/0`, found an object (line 91, column 5)
+196..2125 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..2124 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..235 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..234 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+240..2084 nothing | slack event `app_requested`: `/event/app_request` is missing, expected an object (line 8, column 12)
+255..2083 true | slack event `app_requested`: expected an object at `/event/app_request`, found a boolean (line 10, column 20)
+263..284 nothing | slack event `app_requested`: `/event/app_request/id` is missing, expected a string (line 10, column 20)
+269..283 {} | slack event `app_requested`: expected a string at `/event/app_request/id`, found an object (line 11, column 13)
+291..1077 nothing | slack event `app_requested`: `/event/app_request/app` is missing, expected an object (line 10, column 20)
+298..1076 true | slack event `app_requested`: expected an object at `/event/app_request/app`, found a boolean (line 12, column 14)
+308..328 nothing | slack event `app_requested`: `/event/app_request/app/id` is missing, expected a string (line 12, column 14)
+314..327 {} | slack event `app_requested`: expected a string at `/event/app_request/app/id`, found an object (line 13, column 15)
+337..353 nothing | slack event `app_requested`: `/event/app_request/app/name` is missing, expected a string (line 12, column 14)
+345..352 {} | slack event `app_requested`: expected a string at `/event/app_request/app/name`, found an object (line 14, column 17)
+377..399 {} | slack event `app_requested`: expected a string at `/event/app_request/app/description`, found an object (line 15, column 24)
+421..450 {} | slack event `app_requested`: expected a string at `/event/app_request/app/help_url`, found an object (line 16, column 21)
+482..514 {} | slack event `app_requested`: expected a string at `/event/app_request/app/privacy_policy_url`, found an object (line 17, column 31)
+544..569 {} | slack event `app_requested`: expected a string at `/event/app_request/app/app_homepage_url`, found an object (line 18, column 29)
+600..648 {} | slack event `app_requested`: expected a string at `/event/app_request/app/app_directory_url`, found an object (line 19, column 30)
+687..691 {} | slack event `app_requested`: expected a boolean at `/event/app_request/app/is_app_directory_approved`, found an object (line 20, column 38)
+716..721 {} | slack event `app_requested`: expected a boolean at `/event/app_request/app/is_internal`, found an object (line 21, column 24)
+754..758 {} | slack event `app_requested`: expected a boolean at `/event/app_request/app/is_granular_bot_app`, found an object (line 22, column 32)
+786..799 {} | slack event `app_requested`: expected a string at `/event/app_request/app/developer_type`, found an object (line 23, column 27)
+828..832 {} | slack event `app_requested`: expected a string or null at `/event/app_request/app/additional_info`, found an object (line 24, column 28)
+1107..1391 true | slack event `app_requested`: expected an object or null at `/event/app_request/previous_resolution`, found a boolean (line 31, column 30)
+1127..1137 {} | slack event `app_requested`: expected a string at `/event/app_request/previous_resolution/status`, found an object (line 32, column 19)
+1157..1383 {} | slack event `app_requested`: expected an array at `/event/app_request/previous_resolution/scopes`, found an object (line 33, column 19)
+1169..1373 true | slack event `app_requested`: expected an object at `/event/app_request/previous_resolution/scopes/0`, found a boolean (line 34, column 11)
+1183..1204 nothing | slack event `app_requested`: `/event/app_request/previous_resolution/scopes/0/name` is missing, expected a string (line 34, column 11)
+1191..1203 {} | slack event `app_requested`: expected a string at `/event/app_request/previous_resolution/scopes/0/name`, found an object (line 35, column 21)
+1232..1258 {} | slack event `app_requested`: expected a string at `/event/app_request/previous_resolution/scopes/0/description`, found an object (line 36, column 28)
+1288..1293 {} | slack event `app_requested`: expected a boolean at `/event/app_request/previous_resolution/scopes/0/is_sensitive`, found an object (line 37, column 29)
+1323..1328 {} | slack event `app_requested`: expected a boolean at `/event/app_request/previous_resolution/scopes/0/is_dangerous`, found an object (line 38, column 29)
+1356..1361 {} | slack event `app_requested`: expected a string or null at `/event/app_request/previous_resolution/scopes/0/token_type`, found an object (line 39, column 27)
+1407..1503 true | slack event `app_requested`: expected an object at `/event/app_request/user`, found a boolean (line 43, column 15)
+1417..1437 nothing | slack event `app_requested`: `/event/app_request/user/id` is missing, expected a string (line 43, column 15)
+1423..1436 {} | slack event `app_requested`: expected a string at `/event/app_request/user/id`, found an object (line 44, column 15)
+1454..1459 {} | slack event `app_requested`: expected a string at `/event/app_request/user/name`, found an object (line 45, column 17)
+1478..1495 {} | slack event `app_requested`: expected a string at `/event/app_request/user/email`, found an object (line 46, column 18)
+1519..1622 true | slack event `app_requested`: expected an object or null at `/event/app_request/team`, found a boolean (line 48, column 15)
+1529..1549 nothing | slack event `app_requested`: `/event/app_request/team/id` is missing, expected a string (line 48, column 15)
+1535..1548 {} | slack event `app_requested`: expected a string at `/event/app_request/team/id`, found an object (line 49, column 15)
+1566..1581 {} | slack event `app_requested`: expected a string at `/event/app_request/team/name`, found an object (line 50, column 17)
+1601..1614 {} | slack event `app_requested`: expected a string at `/event/app_request/team/domain`, found an object (line 51, column 19)
+1644..1747 true | slack event `app_requested`: expected an object or null at `/event/app_request/enterprise`, found a boolean (line 53, column 21)
+1654..1674 nothing | slack event `app_requested`: `/event/app_request/enterprise/id` is missing, expected a string (line 53, column 21)
+1660..1673 {} | slack event `app_requested`: expected a string at `/event/app_request/enterprise/id`, found an object (line 54, column 15)
+1691..1706 {} | slack event `app_requested`: expected a string at `/event/app_request/enterprise/name`, found an object (line 55, column 17)
+1726..1739 {} | slack event `app_requested`: expected a string at `/event/app_request/enterprise/domain`, found an object (line 56, column 19)
+1765..1975 {} | slack event `app_requested`: expected an array at `/event/app_request/scopes`, found an object (line 58, column 17)
+1775..1967 true | slack event `app_requested`: expected an object at `/event/app_request/scopes/0`, found a boolean (line 59, column 9)
+1787..1808 nothing | slack event `app_requested`: `/event/app_request/scopes/0/name` is missing, expected a string (line 59, column 9)
+1795..1807 {} | slack event `app_requested`: expected a string at `/event/app_request/scopes/0/name`, found an object (line 60, column 19)
+1834..1860 {} | slack event `app_requested`: expected a string at `/event/app_request/scopes/0/description`, found an object (line 61, column 26)
+1888..1893 {} | slack event `app_requested`: expected a boolean at `/event/app_request/scopes/0/is_sensitive`, found an object (line 62, column 27)
+1921..1926 {} | slack event `app_requested`: expected a boolean at `/event/app_request/scopes/0/is_dangerous`, found an object (line 63, column 27)
+1952..1957 {} | slack event `app_requested`: expected a string or null at `/event/app_request/scopes/0/token_type`, found an object (line 64, column 25)
+1994..2002 {} | slack event `app_requested`: expected a string or null at `/event/app_request/message`, found an object (line 67, column 18)
+2038..2043 {} | slack event `app_requested`: expected a boolean at `/event/app_request/is_user_app_collaborator`, found an object (line 68, column 35)
+2067..2077 {} | slack event `app_requested`: expected an integer at `/event/app_request/date_created`, found an object (line 69, column 23)
+2101..2120 {} | slack event `app_requested`: expected a string at `/event/event_ts`, found an object (line 71, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..234, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,63 +5,340 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "assistant_thread_context_changed"
+    "type": "assistant_thread_context_changed",
+    "assistant_thread": {
+      "user_id": "U0123456789",
+      "context": {
+        "channel_id": "C0123456789",
+        "team_id": "T0123456789",
+        "enterprise_id": "E0123456789"
+      },
+      "channel_id": "C0123456789",
+      "thread_ts": "1515449500.000100"
+    },
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::AssistantThreadContextChanged(event) = &delivery.event else {
         panic!("{delivery:?}")
     };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.assistant_thread.channel_id, "C0123456789");
+    assert_eq!(
+        event.assistant_thread.context.as_ref().expect("the member is there").channel_id
+        .as_ref().expect("the member is there"), "C0123456789"
+    );
+    assert_eq!(
+        event.assistant_thread.context.as_ref().expect("the member is there")
+        .enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        event.assistant_thread.context.as_ref().expect("the member is there").team_id
+        .as_ref().expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        event.assistant_thread.context.as_ref().expect("the member is there").extra
+        .is_empty()
+    );
+    assert_eq!(event.assistant_thread.thread_ts, "1515449500.000100");
+    assert_eq!(event.assistant_thread.user_id, "U0123456789");
+    assert!(event.assistant_thread.extra.is_empty());
+    assert_eq!(event.event_ts, "1515449522.000016");
     assert_eq!(event.r#type, "assistant_thread_context_changed");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("assistant_thread_context_changed"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::AssistantThreadContextChanged>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "assistant_thread_context_changed",
+    "assistant_thread": {
+      "user_id": "U0123456789",
+      "channel_id": "C0123456789",
+      "thread_ts": "1515449500.000100"
+    },
+    "event_ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::AssistantThreadContextChanged(event) = &delivery.event else {
+        panic!("{delivery:?}")
+    };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.assistant_thread.channel_id, "C0123456789");
+    assert!(event.assistant_thread.context.is_none());
+    assert_eq!(event.assistant_thread.thread_ts, "1515449500.000100");
+    assert_eq!(event.assistant_thread.user_id, "U0123456789");
+    assert!(event.assistant_thread.extra.is_empty());
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert_eq!(event.r#type, "assistant_thread_context_changed");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("assistant_thread_context_changed"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::AssistantThreadContextChanged>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `assistant_thread_context_changed`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `assistant_thread_context_changed`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-99..122 nothing | slack event `assistant_thread_context_changed`: `/event_id` is missing, expected a string (line 1, column 1)
-111..121 {} | slack event `assistant_thread_context_changed`: expected a string at `/event_id`, found an object (line 6, column 15)
-125..141 nothing | slack event `assistant_thread_context_changed`: `/event_time` is missing, expected an integer (line 1, column 1)
-139..140 {} | slack event `assistant_thread_context_changed`: expected an integer at `/event_time`, found an object (line 7, column 17)
-144..165 nothing | slack event `assistant_thread_context_changed`: `/team_id` is missing, expected a string (line 1, column 1)
-155..164 {} | slack event `assistant_thread_context_changed`: expected a string at `/team_id`, found an object (line 8, column 14)
-168..185 nothing | slack event `assistant_thread_context_changed`: `/token` is missing, expected a string (line 1, column 1)
-177..184 {} | slack event `assistant_thread_context_changed`: expected a string at `/token`, found an object (line 9, column 12)
-184..212 nothing | slack event `assistant_thread_context_changed`: `/type` is missing, expected a string (line 1, column 1)
-196..212 {} | slack event `assistant_thread_context_changed`: expected a string at `/type`, found an object (line 10, column 11)
-34..96 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..95 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..91 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..91 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `assistant_thread_context_changed`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `assistant_thread_context_changed`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `assistant_thread_context_changed`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `assistant_thread_context_changed`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `assistant_thread_context_changed`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `assistant_thread_context_changed`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `assistant_thread_context_changed`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `assistant_thread_context_changed`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+575..600 nothing | slack event `assistant_thread_context_changed`: `/type` is missing, expected a string (line 1, column 1)
+583..599 {} | slack event `assistant_thread_context_changed`: expected a string at `/type`, found an object (line 22, column 11)
+603..630 nothing | slack event `assistant_thread_context_changed`: `/event_id` is missing, expected a string (line 1, column 1)
+615..629 {} | slack event `assistant_thread_context_changed`: expected a string at `/event_id`, found an object (line 23, column 15)
+633..658 nothing | slack event `assistant_thread_context_changed`: `/event_time` is missing, expected an integer (line 1, column 1)
+647..657 {} | slack event `assistant_thread_context_changed`: expected an integer at `/event_time`, found an object (line 24, column 17)
+679..857 {} | slack event `assistant_thread_context_changed`: expected an array at `/authorizations`, found an object (line 25, column 21)
+685..853 true | slack event `assistant_thread_context_changed`: expected an object at `/authorizations/0`, found a boolean (line 26, column 5)
+710..723 {} | slack event `assistant_thread_context_changed`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 27, column 24)
+742..755 {} | slack event `assistant_thread_context_changed`: expected a string or null at `/authorizations/0/team_id`, found an object (line 28, column 18)
+774..787 {} | slack event `assistant_thread_context_changed`: expected a string or null at `/authorizations/0/user_id`, found an object (line 29, column 18)
+805..809 {} | slack event `assistant_thread_context_changed`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 30, column 17)
+842..847 {} | slack event `assistant_thread_context_changed`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 31, column 32)
+886..891 {} | slack event `assistant_thread_context_changed`: expected a boolean at `/is_ext_shared_channel`, found an object (line 34, column 28)
+912..938 {} | slack event `assistant_thread_context_changed`: expected a string at `/event_context`, found an object (line 35, column 20)
+958..981 {} | slack event `assistant_thread_context_changed`: expected an array at `/authed_users`, found an object (line 36, column 19)
+964..977 {} | slack event `assistant_thread_context_changed`: expected a string at `/authed_users/0`, found an object (line 37, column 5)
+1001..1024 {} | slack event `assistant_thread_context_changed`: expected an array at `/authed_teams`, found an object (line 39, column 19)
+1007..1020 {} | slack event `assistant_thread_context_changed`: expected a string at `/authed_teams/0`, found an object (line 40, column 5)
+196..572 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..571 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..254 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..253 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+259..531 nothing | slack event `assistant_thread_context_changed`: `/event/assistant_thread` is missing, expected an object (line 8, column 12)
+279..530 true | slack event `assistant_thread_context_changed`: expected an object at `/event/assistant_thread`, found a boolean (line 10, column 25)
+287..312 nothing | slack event `assistant_thread_context_changed`: `/event/assistant_thread/user_id` is missing, expected a string (line 10, column 25)
+298..311 {} | slack event `assistant_thread_context_changed`: expected a string at `/event/assistant_thread/user_id`, found an object (line 11, column 18)
+330..449 true | slack event `assistant_thread_context_changed`: expected an object at `/event/assistant_thread/context`, found a boolean (line 12, column 18)
+354..367 {} | slack event `assistant_thread_context_changed`: expected a string at `/event/assistant_thread/context/channel_id`, found an object (line 13, column 23)
+388..401 {} | slack event `assistant_thread_context_changed`: expected a string at `/event/assistant_thread/context/team_id`, found an object (line 14, column 20)
+428..441 {} | slack event `assistant_thread_context_changed`: expected a string or null at `/event/assistant_thread/context/enterprise_id`, found an object (line 15, column 26)
+457..485 nothing | slack event `assistant_thread_context_changed`: `/event/assistant_thread/channel_id` is missing, expected a string (line 10, column 25)
+471..484 {} | slack event `assistant_thread_context_changed`: expected a string at `/event/assistant_thread/channel_id`, found an object (line 17, column 21)
+484..524 nothing | slack event `assistant_thread_context_changed`: `/event/assistant_thread/thread_ts` is missing, expected a string (line 10, column 25)
+505..524 {} | slack event `assistant_thread_context_changed`: expected a string at `/event/assistant_thread/thread_ts`, found an object (line 18, column 20)
+530..567 nothing | slack event `assistant_thread_context_changed`: `/event/event_ts` is missing, expected a string (line 8, column 12)
+548..567 {} | slack event `assistant_thread_context_changed`: expected a string at `/event/event_ts`, found an object (line 20, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..253, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,61 +5,116 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
-  "event": {
-    "type": "bot_changed"
+/// Composed by hand.
+const FULL: &str = r#"{
+  "type": "bot_changed",
+  "bot": {
+    "id": "B0123456789",
+    "app_id": "A0123456789",
+    "name": "Tasks",
+    "icons": {
+      "image_36": "https:\/\/a.slack-edge.com\/img\/bot_36.png",
+      "image_48": "https:\/\/a.slack-edge.com\/img\/bot_48.png",
+      "image_72": "https:\/\/a.slack-edge.com\/img\/bot_72.png"
+    },
+    "deleted": false,
+    "updated": 1515449500,
+    "team_id": "T0123456789"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "event_ts": "1515449522.000016"
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::BotChanged(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(delivery.envelope, None);
+    assert_eq!(event.bot.app_id.as_ref().expect("the member is there"), "A0123456789");
+    assert!(! * event.bot.deleted.as_ref().expect("the member is there"));
+    check::is_json(
+        &event.bot.icons.as_ref().expect("the member is there"),
+        "{ \"image_36\": \"https://a.slack-edge.com/img/bot_36.png\", \"image_48\": \"https://a.slack-edge.com/img/bot_48.png\", \"image_72\": \"https://a.slack-edge.com/img/bot_72.png\" }",
+    );
+    assert_eq!(event.bot.id, "B0123456789");
+    assert_eq!(event.bot.name.as_ref().expect("the member is there"), "Tasks");
+    assert_eq!(event.bot.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(
+        event.bot.updated.as_ref().expect("the member is there").as_i64(),
+        Some(1515449500)
+    );
+    assert!(event.bot.extra.is_empty());
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
     assert_eq!(event.r#type, "bot_changed");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("bot_changed"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::BotChanged>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "type": "bot_changed",
+  "bot": {
+    "id": "B0123456789"
+  }
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::BotChanged(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(delivery.envelope, None);
+    assert!(event.bot.app_id.is_none());
+    assert!(event.bot.deleted.is_none());
+    assert!(event.bot.icons.is_none());
+    assert_eq!(event.bot.id, "B0123456789");
+    assert!(event.bot.name.is_none());
+    assert!(event.bot.team_id.is_none());
+    assert!(event.bot.updated.is_none());
+    assert!(event.bot.extra.is_empty());
+    assert!(event.event_ts.is_none());
+    assert_eq!(event.r#type, "bot_changed");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("bot_changed"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::BotChanged>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `bot_changed`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `bot_changed`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-78..101 nothing | slack event `bot_changed`: `/event_id` is missing, expected a string (line 1, column 1)
-90..100 {} | slack event `bot_changed`: expected a string at `/event_id`, found an object (line 6, column 15)
-104..120 nothing | slack event `bot_changed`: `/event_time` is missing, expected an integer (line 1, column 1)
-118..119 {} | slack event `bot_changed`: expected an integer at `/event_time`, found an object (line 7, column 17)
-123..144 nothing | slack event `bot_changed`: `/team_id` is missing, expected a string (line 1, column 1)
-134..143 {} | slack event `bot_changed`: expected a string at `/team_id`, found an object (line 8, column 14)
-147..164 nothing | slack event `bot_changed`: `/token` is missing, expected a string (line 1, column 1)
-156..163 {} | slack event `bot_changed`: expected a string at `/token`, found an object (line 9, column 12)
-163..191 nothing | slack event `bot_changed`: `/type` is missing, expected a string (line 1, column 1)
-175..191 {} | slack event `bot_changed`: expected a string at `/type`, found an object (line 10, column 11)
-34..75 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..74 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..70 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..70 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+0..447 true | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+4..26 nothing | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+12..25 {} | slack: expected a string that names the event at `/type`, found an object (line 2, column 11)
+29..411 nothing | slack event `bot_changed`: `/bot` is missing, expected an object (line 1, column 1)
+36..410 true | slack event `bot_changed`: expected an object at `/bot`, found a boolean (line 3, column 10)
+42..62 nothing | slack event `bot_changed`: `/bot/id` is missing, expected a string (line 3, column 10)
+48..61 {} | slack event `bot_changed`: expected a string at `/bot/id`, found an object (line 4, column 11)
+77..90 {} | slack event `bot_changed`: expected a string at `/bot/app_id`, found an object (line 5, column 15)
+104..111 {} | slack event `bot_changed`: expected a string at `/bot/name`, found an object (line 6, column 13)
+344..349 {} | slack event `bot_changed`: expected a boolean at `/bot/deleted`, found an object (line 12, column 16)
+366..376 {} | slack event `bot_changed`: expected an integer at `/bot/updated`, found an object (line 13, column 16)
+393..406 {} | slack event `bot_changed`: expected a string at `/bot/team_id`, found an object (line 14, column 16)
+426..445 {} | slack event `bot_changed`: expected a string at `/event_ts`, found an object (line 16, column 15)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 12..25, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

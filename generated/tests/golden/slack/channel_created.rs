@@ -5,61 +5,793 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "channel_created"
+    "type": "channel_created",
+    "channel": {
+      "id": "C0123456789",
+      "name": "general",
+      "name_normalized": "general",
+      "is_channel": true,
+      "is_group": false,
+      "is_im": false,
+      "is_mpim": false,
+      "is_private": false,
+      "is_archived": false,
+      "is_general": false,
+      "is_shared": false,
+      "is_org_shared": false,
+      "is_ext_shared": false,
+      "is_pending_ext_shared": false,
+      "is_frozen": false,
+      "is_read_only": false,
+      "is_thread_only": false,
+      "is_member": true,
+      "is_open": true,
+      "is_user_deleted": false,
+      "created": 1515449522,
+      "creator": "U0123456789",
+      "user": "U0123456789",
+      "updated": 1515449500,
+      "unlinked": 0,
+      "context_team_id": "T0123456789",
+      "conversation_host_id": "T0123456789",
+      "parent_conversation": null,
+      "pending_shared": [
+        "T0987654321"
+      ],
+      "shared_team_ids": [
+        "T0123456789"
+      ],
+      "pending_connected_team_ids": [
+        "T0987654321"
+      ],
+      "previous_names": [
+        "announcements"
+      ],
+      "members": [
+        "U0123456789"
+      ],
+      "num_members": 2,
+      "topic": {
+        "value": "Plans of the week",
+        "creator": "U0123456789",
+        "last_set": 1515449522
+      },
+      "purpose": {
+        "value": "Plans of the week",
+        "creator": "U0123456789",
+        "last_set": 1515449522
+      },
+      "properties": {
+        "tabs": [
+          {
+            "id": "files",
+            "label": "",
+            "type": "files"
+          }
+        ],
+        "huddles_restricted": false
+      },
+      "last_read": "1515449522.000016",
+      "latest": {
+        "type": "message",
+        "user": "U0123456789",
+        "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+        "ts": "1515449522.000016",
+        "team": "T0123456789",
+        "blocks": [
+          {
+            "type": "rich_text",
+            "block_id": "vBp1",
+            "elements": [
+              {
+                "type": "rich_text_section",
+                "elements": [
+                  {
+                    "type": "text",
+                    "text": "See the plan"
+                  },
+                  {
+                    "type": "link",
+                    "url": "https:\/\/example.com\/plan"
+                  }
+                ]
+              }
+            ]
+          }
+        ],
+        "client_msg_id": "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+      },
+      "unread_count": 1,
+      "unread_count_display": 2
+    },
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::ChannelCreated(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(
+        event.channel.context_team_id.as_ref().expect("the member is there"),
+        "T0123456789"
+    );
+    assert_eq!(
+        event.channel.conversation_host_id.as_ref().expect("the member is there"),
+        "T0123456789"
+    );
+    assert_eq!(
+        event.channel.created.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(
+        event.channel.creator.as_ref().expect("the member is there"), "U0123456789"
+    );
+    assert_eq!(event.channel.id, "C0123456789");
+    assert!(! * event.channel.is_archived.as_ref().expect("the member is there"));
+    assert!(* event.channel.is_channel.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_ext_shared.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_frozen.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_general.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_group.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_im.as_ref().expect("the member is there"));
+    assert!(* event.channel.is_member.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_mpim.as_ref().expect("the member is there"));
+    assert!(* event.channel.is_open.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_org_shared.as_ref().expect("the member is there"));
+    assert!(
+        ! * event.channel.is_pending_ext_shared.as_ref().expect("the member is there")
+    );
+    assert!(! * event.channel.is_private.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_read_only.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_shared.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_thread_only.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_user_deleted.as_ref().expect("the member is there"));
+    check::is_json(
+        &event.channel.last_read.as_ref().expect("the member is there"),
+        "\"1515449522.000016\"",
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").app_context.is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").app_id.is_none());
+    assert!(
+        event.channel.latest.value().expect("the member is there").assistant_app_thread
+        .is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").assistant_thread
+        .is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").attachments.is_none()
+    );
+    assert_eq!(
+        event.channel.latest.value().expect("the member is there").blocks.as_ref()
+        .expect("the member is there").len(), 1
+    );
+    check::is_json(
+        &event
+            .channel
+            .latest
+            .value()
+            .expect("the member is there")
+            .blocks
+            .as_ref()
+            .expect("the member is there")[0],
+        "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+    );
+    assert!(event.channel.latest.value().expect("the member is there").bot_id.is_none());
+    assert!(
+        event.channel.latest.value().expect("the member is there").bot_link.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").bot_profile.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").channel.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").channel_type.is_none()
+    );
+    assert_eq!(
+        event.channel.latest.value().expect("the member is there").client_msg_id.as_ref()
+        .expect("the member is there"), "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").display_as_bot
+        .is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").edited.is_none());
+    assert!(
+        event.channel.latest.value().expect("the member is there").event_ts.is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").files.is_none());
+    assert!(event.channel.latest.value().expect("the member is there").hidden.is_none());
+    assert!(event.channel.latest.value().expect("the member is there").icons.is_none());
+    assert!(
+        event.channel.latest.value().expect("the member is there").inviter.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").is_locked.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").is_starred.is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").item.is_none());
+    assert!(
+        event.channel.latest.value().expect("the member is there").item_type.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").last_read.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").latest_reply.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").members.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").metadata.is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").name.is_none());
+    assert!(
+        event.channel.latest.value().expect("the member is there").no_notifications
+        .is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").old_name.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").parent_user_id
+        .is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").permalink.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").pinned_to.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").purpose.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").reactions.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").replies.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").reply_count.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").reply_users.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").reply_users_count
+        .is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").room.is_none());
+    assert!(event.channel.latest.value().expect("the member is there").root.is_none());
+    assert!(
+        event.channel.latest.value().expect("the member is there").source_team.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").streaming_state
+        .is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").subscribed.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").subtype.is_none()
+    );
+    assert_eq!(
+        event.channel.latest.value().expect("the member is there").team.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        event.channel.latest.value().expect("the member is there").text.as_ref()
+        .expect("the member is there"),
+        "Shall we meet at <https://example.com/plan|the plan>?"
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").thread_ts.is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").topic.is_none());
+    assert_eq!(
+        event.channel.latest.value().expect("the member is there").ts,
+        "1515449522.000016"
+    );
+    assert_eq!(
+        event.channel.latest.value().expect("the member is there").r#type.as_ref()
+        .expect("the member is there"), "message"
+    );
+    assert!(event.channel.latest.value().expect("the member is there").upload.is_none());
+    assert_eq!(
+        event.channel.latest.value().expect("the member is there").user.as_ref()
+        .expect("the member is there"), "U0123456789"
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").user_profile.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").user_team.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").username.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").x_files.is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").extra.is_empty());
+    assert_eq!(event.channel.members.as_ref().expect("the member is there").len(), 1);
+    assert_eq!(
+        event.channel.members.as_ref().expect("the member is there") [0], "U0123456789"
+    );
+    assert_eq!(event.channel.name.as_ref().expect("the member is there"), "general");
+    assert_eq!(
+        event.channel.name_normalized.as_ref().expect("the member is there"), "general"
+    );
+    assert_eq!(
+        event.channel.num_members.as_ref().expect("the member is there").as_i64(),
+        Some(2)
+    );
+    assert!(event.channel.parent_conversation.is_null());
+    assert_eq!(
+        event.channel.pending_connected_team_ids.as_ref().expect("the member is there")
+        .len(), 1
+    );
+    assert_eq!(
+        event.channel.pending_connected_team_ids.as_ref().expect("the member is there")
+        [0], "T0987654321"
+    );
+    assert_eq!(
+        event.channel.pending_shared.as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.channel.pending_shared.as_ref().expect("the member is there") [0],
+        "T0987654321"
+    );
+    assert_eq!(
+        event.channel.previous_names.as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.channel.previous_names.as_ref().expect("the member is there") [0],
+        "announcements"
+    );
+    check::is_json(
+        &event.channel.properties.as_ref().expect("the member is there"),
+        "{ \"huddles_restricted\": false, \"tabs\": [ { \"id\": \"files\", \"label\": \"\", \"type\": \"files\" } ] }",
+    );
+    assert_eq!(
+        event.channel.purpose.as_ref().expect("the member is there").creator.as_ref()
+        .expect("the member is there"), "U0123456789"
+    );
+    assert_eq!(
+        event.channel.purpose.as_ref().expect("the member is there").last_set.as_ref()
+        .expect("the member is there").as_i64(), Some(1515449522)
+    );
+    assert_eq!(
+        event.channel.purpose.as_ref().expect("the member is there").value.as_ref()
+        .expect("the member is there"), "Plans of the week"
+    );
+    assert!(
+        event.channel.purpose.as_ref().expect("the member is there").extra.is_empty()
+    );
+    assert_eq!(
+        event.channel.shared_team_ids.as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.channel.shared_team_ids.as_ref().expect("the member is there") [0],
+        "T0123456789"
+    );
+    assert_eq!(
+        event.channel.topic.as_ref().expect("the member is there").creator.as_ref()
+        .expect("the member is there"), "U0123456789"
+    );
+    assert_eq!(
+        event.channel.topic.as_ref().expect("the member is there").last_set.as_ref()
+        .expect("the member is there").as_i64(), Some(1515449522)
+    );
+    assert_eq!(
+        event.channel.topic.as_ref().expect("the member is there").value.as_ref()
+        .expect("the member is there"), "Plans of the week"
+    );
+    assert!(event.channel.topic.as_ref().expect("the member is there").extra.is_empty());
+    assert_eq!(
+        event.channel.unlinked.as_ref().expect("the member is there").as_i64(), Some(0)
+    );
+    assert_eq!(
+        event.channel.unread_count.as_ref().expect("the member is there").as_i64(),
+        Some(1)
+    );
+    assert_eq!(
+        event.channel.unread_count_display.as_ref().expect("the member is there")
+        .as_i64(), Some(2)
+    );
+    assert_eq!(
+        event.channel.updated.as_ref().expect("the member is there").as_i64(),
+        Some(1515449500)
+    );
+    assert_eq!(event.channel.user.as_ref().expect("the member is there"), "U0123456789");
+    assert!(event.channel.extra.is_empty());
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
     assert_eq!(event.r#type, "channel_created");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("channel_created"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::ChannelCreated>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "channel_created",
+    "channel": {
+      "id": "C0123456789"
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::ChannelCreated(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.channel.context_team_id.is_none());
+    assert!(event.channel.conversation_host_id.is_none());
+    assert!(event.channel.created.is_none());
+    assert!(event.channel.creator.is_none());
+    assert_eq!(event.channel.id, "C0123456789");
+    assert!(event.channel.is_archived.is_none());
+    assert!(event.channel.is_channel.is_none());
+    assert!(event.channel.is_ext_shared.is_none());
+    assert!(event.channel.is_frozen.is_none());
+    assert!(event.channel.is_general.is_none());
+    assert!(event.channel.is_group.is_none());
+    assert!(event.channel.is_im.is_none());
+    assert!(event.channel.is_member.is_none());
+    assert!(event.channel.is_mpim.is_none());
+    assert!(event.channel.is_open.is_none());
+    assert!(event.channel.is_org_shared.is_none());
+    assert!(event.channel.is_pending_ext_shared.is_none());
+    assert!(event.channel.is_private.is_none());
+    assert!(event.channel.is_read_only.is_none());
+    assert!(event.channel.is_shared.is_none());
+    assert!(event.channel.is_thread_only.is_none());
+    assert!(event.channel.is_user_deleted.is_none());
+    assert!(event.channel.last_read.is_none());
+    assert!(event.channel.latest.is_absent());
+    assert!(event.channel.members.is_none());
+    assert!(event.channel.name.is_none());
+    assert!(event.channel.name_normalized.is_none());
+    assert!(event.channel.num_members.is_none());
+    assert!(event.channel.parent_conversation.is_absent());
+    assert!(event.channel.pending_connected_team_ids.is_none());
+    assert!(event.channel.pending_shared.is_none());
+    assert!(event.channel.previous_names.is_none());
+    assert!(event.channel.properties.is_none());
+    assert!(event.channel.purpose.is_none());
+    assert!(event.channel.shared_team_ids.is_none());
+    assert!(event.channel.topic.is_none());
+    assert!(event.channel.unlinked.is_none());
+    assert!(event.channel.unread_count.is_none());
+    assert!(event.channel.unread_count_display.is_none());
+    assert!(event.channel.updated.is_none());
+    assert!(event.channel.user.is_none());
+    assert!(event.channel.extra.is_empty());
+    assert!(event.event_ts.is_none());
+    assert_eq!(event.r#type, "channel_created");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("channel_created"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::ChannelCreated>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `channel_created`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `channel_created`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-82..105 nothing | slack event `channel_created`: `/event_id` is missing, expected a string (line 1, column 1)
-94..104 {} | slack event `channel_created`: expected a string at `/event_id`, found an object (line 6, column 15)
-108..124 nothing | slack event `channel_created`: `/event_time` is missing, expected an integer (line 1, column 1)
-122..123 {} | slack event `channel_created`: expected an integer at `/event_time`, found an object (line 7, column 17)
-127..148 nothing | slack event `channel_created`: `/team_id` is missing, expected a string (line 1, column 1)
-138..147 {} | slack event `channel_created`: expected a string at `/team_id`, found an object (line 8, column 14)
-151..168 nothing | slack event `channel_created`: `/token` is missing, expected a string (line 1, column 1)
-160..167 {} | slack event `channel_created`: expected a string at `/token`, found an object (line 9, column 12)
-167..195 nothing | slack event `channel_created`: `/type` is missing, expected a string (line 1, column 1)
-179..195 {} | slack event `channel_created`: expected a string at `/type`, found an object (line 10, column 11)
-34..79 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..78 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..74 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..74 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `channel_created`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `channel_created`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `channel_created`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `channel_created`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `channel_created`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `channel_created`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `channel_created`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `channel_created`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+2825..2850 nothing | slack event `channel_created`: `/type` is missing, expected a string (line 1, column 1)
+2833..2849 {} | slack event `channel_created`: expected a string at `/type`, found an object (line 110, column 11)
+2853..2880 nothing | slack event `channel_created`: `/event_id` is missing, expected a string (line 1, column 1)
+2865..2879 {} | slack event `channel_created`: expected a string at `/event_id`, found an object (line 111, column 15)
+2883..2908 nothing | slack event `channel_created`: `/event_time` is missing, expected an integer (line 1, column 1)
+2897..2907 {} | slack event `channel_created`: expected an integer at `/event_time`, found an object (line 112, column 17)
+2929..3107 {} | slack event `channel_created`: expected an array at `/authorizations`, found an object (line 113, column 21)
+2935..3103 true | slack event `channel_created`: expected an object at `/authorizations/0`, found a boolean (line 114, column 5)
+2960..2973 {} | slack event `channel_created`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 115, column 24)
+2992..3005 {} | slack event `channel_created`: expected a string or null at `/authorizations/0/team_id`, found an object (line 116, column 18)
+3024..3037 {} | slack event `channel_created`: expected a string or null at `/authorizations/0/user_id`, found an object (line 117, column 18)
+3055..3059 {} | slack event `channel_created`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 118, column 17)
+3092..3097 {} | slack event `channel_created`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 119, column 32)
+3136..3141 {} | slack event `channel_created`: expected a boolean at `/is_ext_shared_channel`, found an object (line 122, column 28)
+3162..3188 {} | slack event `channel_created`: expected a string at `/event_context`, found an object (line 123, column 20)
+3208..3231 {} | slack event `channel_created`: expected an array at `/authed_users`, found an object (line 124, column 19)
+3214..3227 {} | slack event `channel_created`: expected a string at `/authed_users/0`, found an object (line 125, column 5)
+3251..3274 {} | slack event `channel_created`: expected an array at `/authed_teams`, found an object (line 127, column 19)
+3257..3270 {} | slack event `channel_created`: expected a string at `/authed_teams/0`, found an object (line 128, column 5)
+196..2822 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..2821 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..237 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..236 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+242..2781 nothing | slack event `channel_created`: `/event/channel` is missing, expected an object (line 8, column 12)
+253..2780 true | slack event `channel_created`: expected an object at `/event/channel`, found a boolean (line 10, column 16)
+261..281 nothing | slack event `channel_created`: `/event/channel/id` is missing, expected a string (line 10, column 16)
+267..280 {} | slack event `channel_created`: expected a string at `/event/channel/id`, found an object (line 11, column 13)
+296..305 {} | slack event `channel_created`: expected a string at `/event/channel/name`, found an object (line 12, column 15)
+332..341 {} | slack event `channel_created`: expected a string at `/event/channel/name_normalized`, found an object (line 13, column 26)
+363..367 {} | slack event `channel_created`: expected a boolean at `/event/channel/is_channel`, found an object (line 14, column 21)
+387..392 {} | slack event `channel_created`: expected a boolean at `/event/channel/is_group`, found an object (line 15, column 19)
+409..414 {} | slack event `channel_created`: expected a boolean at `/event/channel/is_im`, found an object (line 16, column 16)
+433..438 {} | slack event `channel_created`: expected a boolean at `/event/channel/is_mpim`, found an object (line 17, column 18)
+460..465 {} | slack event `channel_created`: expected a boolean at `/event/channel/is_private`, found an object (line 18, column 21)
+488..493 {} | slack event `channel_created`: expected a boolean at `/event/channel/is_archived`, found an object (line 19, column 22)
+515..520 {} | slack event `channel_created`: expected a boolean at `/event/channel/is_general`, found an object (line 20, column 21)
+541..546 {} | slack event `channel_created`: expected a boolean at `/event/channel/is_shared`, found an object (line 21, column 20)
+571..576 {} | slack event `channel_created`: expected a boolean at `/event/channel/is_org_shared`, found an object (line 22, column 24)
+601..606 {} | slack event `channel_created`: expected a boolean at `/event/channel/is_ext_shared`, found an object (line 23, column 24)
+639..644 {} | slack event `channel_created`: expected a boolean at `/event/channel/is_pending_ext_shared`, found an object (line 24, column 32)
+665..670 {} | slack event `channel_created`: expected a boolean at `/event/channel/is_frozen`, found an object (line 25, column 20)
+694..699 {} | slack event `channel_created`: expected a boolean at `/event/channel/is_read_only`, found an object (line 26, column 23)
+725..730 {} | slack event `channel_created`: expected a boolean at `/event/channel/is_thread_only`, found an object (line 27, column 25)
+751..755 {} | slack event `channel_created`: expected a boolean at `/event/channel/is_member`, found an object (line 28, column 20)
+774..778 {} | slack event `channel_created`: expected a boolean at `/event/channel/is_open`, found an object (line 29, column 18)
+805..810 {} | slack event `channel_created`: expected a boolean at `/event/channel/is_user_deleted`, found an object (line 30, column 26)
+829..839 {} | slack event `channel_created`: expected an integer at `/event/channel/created`, found an object (line 31, column 18)
+858..871 {} | slack event `channel_created`: expected a string at `/event/channel/creator`, found an object (line 32, column 18)
+887..900 {} | slack event `channel_created`: expected a string at `/event/channel/user`, found an object (line 33, column 15)
+919..929 {} | slack event `channel_created`: expected an integer at `/event/channel/updated`, found an object (line 34, column 18)
+949..950 {} | slack event `channel_created`: expected an integer at `/event/channel/unlinked`, found an object (line 35, column 19)
+977..990 {} | slack event `channel_created`: expected a string at `/event/channel/context_team_id`, found an object (line 36, column 26)
+1022..1035 {} | slack event `channel_created`: expected a string at `/event/channel/conversation_host_id`, found an object (line 37, column 31)
+1066..1070 {} | slack event `channel_created`: expected a string or null at `/event/channel/parent_conversation`, found an object (line 38, column 30)
+1096..1127 {} | slack event `channel_created`: expected an array at `/event/channel/pending_shared`, found an object (line 39, column 25)
+1106..1119 {} | slack event `channel_created`: expected a string at `/event/channel/pending_shared/0`, found an object (line 40, column 9)
+1154..1185 {} | slack event `channel_created`: expected an array at `/event/channel/shared_team_ids`, found an object (line 42, column 26)
+1164..1177 {} | slack event `channel_created`: expected a string at `/event/channel/shared_team_ids/0`, found an object (line 43, column 9)
+1223..1254 {} | slack event `channel_created`: expected an array at `/event/channel/pending_connected_team_ids`, found an object (line 45, column 37)
+1233..1246 {} | slack event `channel_created`: expected a string at `/event/channel/pending_connected_team_ids/0`, found an object (line 46, column 9)
+1280..1313 {} | slack event `channel_created`: expected an array at `/event/channel/previous_names`, found an object (line 48, column 25)
+1290..1305 {} | slack event `channel_created`: expected a string at `/event/channel/previous_names/0`, found an object (line 49, column 9)
+1332..1363 {} | slack event `channel_created`: expected an array at `/event/channel/members`, found an object (line 51, column 18)
+1342..1355 {} | slack event `channel_created`: expected a string at `/event/channel/members/0`, found an object (line 52, column 9)
+1386..1387 {} | slack event `channel_created`: expected an integer at `/event/channel/num_members`, found an object (line 54, column 22)
+1404..1516 true | slack event `channel_created`: expected an object at `/event/channel/topic`, found a boolean (line 55, column 16)
+1423..1442 {} | slack event `channel_created`: expected a string at `/event/channel/topic/value`, found an object (line 56, column 18)
+1463..1476 {} | slack event `channel_created`: expected a string at `/event/channel/topic/creator`, found an object (line 57, column 20)
+1498..1508 {} | slack event `channel_created`: expected an integer at `/event/channel/topic/last_set`, found an object (line 58, column 21)
+1535..1647 true | slack event `channel_created`: expected an object at `/event/channel/purpose`, found a boolean (line 60, column 18)
+1554..1573 {} | slack event `channel_created`: expected a string at `/event/channel/purpose/value`, found an object (line 61, column 18)
+1594..1607 {} | slack event `channel_created`: expected a string at `/event/channel/purpose/creator`, found an object (line 62, column 20)
+1629..1639 {} | slack event `channel_created`: expected an integer at `/event/channel/purpose/last_set`, found an object (line 63, column 21)
+1669..1847 true | slack event `channel_created`: expected an object at `/event/channel/properties`, found a boolean (line 65, column 21)
+1905..2716 true | slack event `channel_created`: expected an object or null at `/event/channel/latest`, found a boolean (line 76, column 17)
+1923..1932 {} | slack event `channel_created`: expected a string at `/event/channel/latest/type`, found an object (line 77, column 17)
+1950..1963 {} | slack event `channel_created`: expected a string at `/event/channel/latest/user`, found an object (line 78, column 17)
+1981..2039 {} | slack event `channel_created`: expected a string at `/event/channel/latest/text`, found an object (line 79, column 17)
+2049..2075 nothing | slack event `channel_created`: `/event/channel/latest/ts` is missing, expected a string (line 76, column 17)
+2055..2074 {} | slack event `channel_created`: expected a string at `/event/channel/latest/ts`, found an object (line 80, column 15)
+2092..2105 {} | slack event `channel_created`: expected a string at `/event/channel/latest/team`, found an object (line 81, column 17)
+2125..2643 {} | slack event `channel_created`: expected an array at `/event/channel/latest/blocks`, found an object (line 82, column 19)
+2670..2708 {} | slack event `channel_created`: expected a string at `/event/channel/latest/client_msg_id`, found an object (line 103, column 26)
+2740..2741 {} | slack event `channel_created`: expected an integer at `/event/channel/unread_count`, found an object (line 105, column 23)
+2773..2774 {} | slack event `channel_created`: expected an integer at `/event/channel/unread_count_display`, found an object (line 106, column 31)
+2798..2817 {} | slack event `channel_created`: expected a string at `/event/event_ts`, found an object (line 108, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..236, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

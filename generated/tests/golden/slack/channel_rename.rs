@@ -5,61 +5,324 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "channel_rename"
+    "type": "channel_rename",
+    "channel": {
+      "id": "C0123456789",
+      "name": "general",
+      "name_normalized": "general",
+      "created": 1515449522,
+      "is_channel": true,
+      "is_mpim": false
+    },
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::ChannelRename(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.channel.created.as_i64(), Some(1515449522));
+    assert_eq!(event.channel.id, "C0123456789");
+    assert!(* event.channel.is_channel.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_mpim.as_ref().expect("the member is there"));
+    assert_eq!(event.channel.name, "general");
+    assert_eq!(
+        event.channel.name_normalized.as_ref().expect("the member is there"), "general"
+    );
+    assert!(event.channel.extra.is_empty());
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
     assert_eq!(event.r#type, "channel_rename");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("channel_rename"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::ChannelRename>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "channel_rename",
+    "channel": {
+      "id": "C0123456789",
+      "name": "general",
+      "created": 1515449522
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::ChannelRename(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.channel.created.as_i64(), Some(1515449522));
+    assert_eq!(event.channel.id, "C0123456789");
+    assert!(event.channel.is_channel.is_none());
+    assert!(event.channel.is_mpim.is_none());
+    assert_eq!(event.channel.name, "general");
+    assert!(event.channel.name_normalized.is_none());
+    assert!(event.channel.extra.is_empty());
+    assert!(event.event_ts.is_none());
+    assert_eq!(event.r#type, "channel_rename");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("channel_rename"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::ChannelRename>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `channel_rename`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `channel_rename`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-81..104 nothing | slack event `channel_rename`: `/event_id` is missing, expected a string (line 1, column 1)
-93..103 {} | slack event `channel_rename`: expected a string at `/event_id`, found an object (line 6, column 15)
-107..123 nothing | slack event `channel_rename`: `/event_time` is missing, expected an integer (line 1, column 1)
-121..122 {} | slack event `channel_rename`: expected an integer at `/event_time`, found an object (line 7, column 17)
-126..147 nothing | slack event `channel_rename`: `/team_id` is missing, expected a string (line 1, column 1)
-137..146 {} | slack event `channel_rename`: expected a string at `/team_id`, found an object (line 8, column 14)
-150..167 nothing | slack event `channel_rename`: `/token` is missing, expected a string (line 1, column 1)
-159..166 {} | slack event `channel_rename`: expected a string at `/token`, found an object (line 9, column 12)
-166..194 nothing | slack event `channel_rename`: `/type` is missing, expected a string (line 1, column 1)
-178..194 {} | slack event `channel_rename`: expected a string at `/type`, found an object (line 10, column 11)
-34..78 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..77 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..73 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..73 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `channel_rename`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `channel_rename`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `channel_rename`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `channel_rename`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `channel_rename`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `channel_rename`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `channel_rename`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `channel_rename`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+470..495 nothing | slack event `channel_rename`: `/type` is missing, expected a string (line 1, column 1)
+478..494 {} | slack event `channel_rename`: expected a string at `/type`, found an object (line 20, column 11)
+498..525 nothing | slack event `channel_rename`: `/event_id` is missing, expected a string (line 1, column 1)
+510..524 {} | slack event `channel_rename`: expected a string at `/event_id`, found an object (line 21, column 15)
+528..553 nothing | slack event `channel_rename`: `/event_time` is missing, expected an integer (line 1, column 1)
+542..552 {} | slack event `channel_rename`: expected an integer at `/event_time`, found an object (line 22, column 17)
+574..752 {} | slack event `channel_rename`: expected an array at `/authorizations`, found an object (line 23, column 21)
+580..748 true | slack event `channel_rename`: expected an object at `/authorizations/0`, found a boolean (line 24, column 5)
+605..618 {} | slack event `channel_rename`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 25, column 24)
+637..650 {} | slack event `channel_rename`: expected a string or null at `/authorizations/0/team_id`, found an object (line 26, column 18)
+669..682 {} | slack event `channel_rename`: expected a string or null at `/authorizations/0/user_id`, found an object (line 27, column 18)
+700..704 {} | slack event `channel_rename`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 28, column 17)
+737..742 {} | slack event `channel_rename`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 29, column 32)
+781..786 {} | slack event `channel_rename`: expected a boolean at `/is_ext_shared_channel`, found an object (line 32, column 28)
+807..833 {} | slack event `channel_rename`: expected a string at `/event_context`, found an object (line 33, column 20)
+853..876 {} | slack event `channel_rename`: expected an array at `/authed_users`, found an object (line 34, column 19)
+859..872 {} | slack event `channel_rename`: expected a string at `/authed_users/0`, found an object (line 35, column 5)
+896..919 {} | slack event `channel_rename`: expected an array at `/authed_teams`, found an object (line 37, column 19)
+902..915 {} | slack event `channel_rename`: expected a string at `/authed_teams/0`, found an object (line 38, column 5)
+196..467 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..466 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..236 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..235 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+241..426 nothing | slack event `channel_rename`: `/event/channel` is missing, expected an object (line 8, column 12)
+252..425 true | slack event `channel_rename`: expected an object at `/event/channel`, found a boolean (line 10, column 16)
+260..280 nothing | slack event `channel_rename`: `/event/channel/id` is missing, expected a string (line 10, column 16)
+266..279 {} | slack event `channel_rename`: expected a string at `/event/channel/id`, found an object (line 11, column 13)
+287..305 nothing | slack event `channel_rename`: `/event/channel/name` is missing, expected a string (line 10, column 16)
+295..304 {} | slack event `channel_rename`: expected a string at `/event/channel/name`, found an object (line 12, column 15)
+331..340 {} | slack event `channel_rename`: expected a string at `/event/channel/name_normalized`, found an object (line 13, column 26)
+348..370 nothing | slack event `channel_rename`: `/event/channel/created` is missing, expected an integer (line 10, column 16)
+359..369 {} | slack event `channel_rename`: expected an integer at `/event/channel/created`, found an object (line 14, column 18)
+391..395 {} | slack event `channel_rename`: expected a boolean at `/event/channel/is_channel`, found an object (line 15, column 21)
+414..419 {} | slack event `channel_rename`: expected a boolean at `/event/channel/is_mpim`, found an object (line 16, column 18)
+443..462 {} | slack event `channel_rename`: expected a string at `/event/event_ts`, found an object (line 18, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..235, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,61 +5,336 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "dnd_updated"
+    "type": "dnd_updated",
+    "user": "U0123456789",
+    "dnd_status": {
+      "dnd_enabled": true,
+      "next_dnd_start_ts": 1515449522,
+      "next_dnd_end_ts": 1515449522,
+      "snooze_enabled": true,
+      "snooze_endtime": 1515449522,
+      "snooze_remaining": 1196
+    },
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::DndUpdated(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.dnd_status.dnd_enabled);
+    assert_eq!(
+        event.dnd_status.next_dnd_end_ts.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(
+        event.dnd_status.next_dnd_start_ts.as_ref().expect("the member is there")
+        .as_i64(), Some(1515449522)
+    );
+    assert!(* event.dnd_status.snooze_enabled.as_ref().expect("the member is there"));
+    assert_eq!(
+        event.dnd_status.snooze_endtime.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(
+        event.dnd_status.snooze_remaining.as_ref().expect("the member is there")
+        .as_i64(), Some(1196)
+    );
+    assert!(event.dnd_status.extra.is_empty());
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
     assert_eq!(event.r#type, "dnd_updated");
+    assert_eq!(event.user, "U0123456789");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("dnd_updated"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::DndUpdated>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "dnd_updated",
+    "user": "U0123456789",
+    "dnd_status": {
+      "dnd_enabled": true
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::DndUpdated(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.dnd_status.dnd_enabled);
+    assert!(event.dnd_status.next_dnd_end_ts.is_none());
+    assert!(event.dnd_status.next_dnd_start_ts.is_none());
+    assert!(event.dnd_status.snooze_enabled.is_none());
+    assert!(event.dnd_status.snooze_endtime.is_none());
+    assert!(event.dnd_status.snooze_remaining.is_none());
+    assert!(event.dnd_status.extra.is_empty());
+    assert!(event.event_ts.is_none());
+    assert_eq!(event.r#type, "dnd_updated");
+    assert_eq!(event.user, "U0123456789");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("dnd_updated"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::DndUpdated>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `dnd_updated`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `dnd_updated`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-78..101 nothing | slack event `dnd_updated`: `/event_id` is missing, expected a string (line 1, column 1)
-90..100 {} | slack event `dnd_updated`: expected a string at `/event_id`, found an object (line 6, column 15)
-104..120 nothing | slack event `dnd_updated`: `/event_time` is missing, expected an integer (line 1, column 1)
-118..119 {} | slack event `dnd_updated`: expected an integer at `/event_time`, found an object (line 7, column 17)
-123..144 nothing | slack event `dnd_updated`: `/team_id` is missing, expected a string (line 1, column 1)
-134..143 {} | slack event `dnd_updated`: expected a string at `/team_id`, found an object (line 8, column 14)
-147..164 nothing | slack event `dnd_updated`: `/token` is missing, expected a string (line 1, column 1)
-156..163 {} | slack event `dnd_updated`: expected a string at `/token`, found an object (line 9, column 12)
-163..191 nothing | slack event `dnd_updated`: `/type` is missing, expected a string (line 1, column 1)
-175..191 {} | slack event `dnd_updated`: expected a string at `/type`, found an object (line 10, column 11)
-34..75 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..74 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..70 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..70 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `dnd_updated`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `dnd_updated`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `dnd_updated`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `dnd_updated`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `dnd_updated`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `dnd_updated`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `dnd_updated`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `dnd_updated`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+531..556 nothing | slack event `dnd_updated`: `/type` is missing, expected a string (line 1, column 1)
+539..555 {} | slack event `dnd_updated`: expected a string at `/type`, found an object (line 21, column 11)
+559..586 nothing | slack event `dnd_updated`: `/event_id` is missing, expected a string (line 1, column 1)
+571..585 {} | slack event `dnd_updated`: expected a string at `/event_id`, found an object (line 22, column 15)
+589..614 nothing | slack event `dnd_updated`: `/event_time` is missing, expected an integer (line 1, column 1)
+603..613 {} | slack event `dnd_updated`: expected an integer at `/event_time`, found an object (line 23, column 17)
+635..813 {} | slack event `dnd_updated`: expected an array at `/authorizations`, found an object (line 24, column 21)
+641..809 true | slack event `dnd_updated`: expected an object at `/authorizations/0`, found a boolean (line 25, column 5)
+666..679 {} | slack event `dnd_updated`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 26, column 24)
+698..711 {} | slack event `dnd_updated`: expected a string or null at `/authorizations/0/team_id`, found an object (line 27, column 18)
+730..743 {} | slack event `dnd_updated`: expected a string or null at `/authorizations/0/user_id`, found an object (line 28, column 18)
+761..765 {} | slack event `dnd_updated`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 29, column 17)
+798..803 {} | slack event `dnd_updated`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 30, column 32)
+842..847 {} | slack event `dnd_updated`: expected a boolean at `/is_ext_shared_channel`, found an object (line 33, column 28)
+868..894 {} | slack event `dnd_updated`: expected a string at `/event_context`, found an object (line 34, column 20)
+914..937 {} | slack event `dnd_updated`: expected an array at `/authed_users`, found an object (line 35, column 19)
+920..933 {} | slack event `dnd_updated`: expected a string at `/authed_users/0`, found an object (line 36, column 5)
+957..980 {} | slack event `dnd_updated`: expected an array at `/authed_teams`, found an object (line 38, column 19)
+963..976 {} | slack event `dnd_updated`: expected a string at `/authed_teams/0`, found an object (line 39, column 5)
+196..528 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..527 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..233 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..232 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+238..260 nothing | slack event `dnd_updated`: `/event/user` is missing, expected a string (line 8, column 12)
+246..259 {} | slack event `dnd_updated`: expected a string at `/event/user`, found an object (line 10, column 13)
+265..487 nothing | slack event `dnd_updated`: `/event/dnd_status` is missing, expected an object (line 8, column 12)
+279..486 true | slack event `dnd_updated`: expected an object at `/event/dnd_status`, found a boolean (line 11, column 19)
+287..307 nothing | slack event `dnd_updated`: `/event/dnd_status/dnd_enabled` is missing, expected a boolean (line 11, column 19)
+302..306 {} | slack event `dnd_updated`: expected a boolean at `/event/dnd_status/dnd_enabled`, found an object (line 12, column 22)
+335..345 {} | slack event `dnd_updated`: expected an integer at `/event/dnd_status/next_dnd_start_ts`, found an object (line 13, column 28)
+372..382 {} | slack event `dnd_updated`: expected an integer at `/event/dnd_status/next_dnd_end_ts`, found an object (line 14, column 26)
+408..412 {} | slack event `dnd_updated`: expected a boolean at `/event/dnd_status/snooze_enabled`, found an object (line 15, column 25)
+438..448 {} | slack event `dnd_updated`: expected an integer at `/event/dnd_status/snooze_endtime`, found an object (line 16, column 25)
+476..480 {} | slack event `dnd_updated`: expected an integer at `/event/dnd_status/snooze_remaining`, found an object (line 17, column 27)
+504..523 {} | slack event `dnd_updated`: expected a string at `/event/event_ts`, found an object (line 19, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..232, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

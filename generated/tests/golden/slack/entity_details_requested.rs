@@ -5,63 +5,369 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "entity_details_requested"
+    "type": "entity_details_requested",
+    "user": "U0123456789",
+    "external_ref": {
+      "id": "123",
+      "type": "task"
+    },
+    "entity_url": "https:\/\/example.com\/tasks\/123",
+    "link": {
+      "url": "https:\/\/example.com\/plan",
+      "domain": "example.com"
+    },
+    "app_unfurl_url": "https:\/\/example.com\/tasks\/123?view=1",
+    "trigger_id": "1234567890123.1234567890123.0d121a0e01d2e7a795ecc7a62880a406",
+    "user_locale": "en-US",
+    "channel": "C0123456789",
+    "message_ts": "1515449522.000016",
+    "thread_ts": "1515449500.000100",
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::EntityDetailsRequested(event) = &delivery.event else {
         panic!("{delivery:?}")
     };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(
+        event.app_unfurl_url.as_ref().expect("the member is there"),
+        "https://example.com/tasks/123?view=1"
+    );
+    assert_eq!(event.channel.as_ref().expect("the member is there"), "C0123456789");
+    assert_eq!(event.entity_url, "https://example.com/tasks/123");
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert_eq!(event.external_ref.as_ref().expect("the member is there").id, "123");
+    assert_eq!(
+        event.external_ref.as_ref().expect("the member is there").r#type.as_ref()
+        .expect("the member is there"), "task"
+    );
+    assert!(event.external_ref.as_ref().expect("the member is there").extra.is_empty());
+    assert_eq!(
+        event.link.as_ref().expect("the member is there").domain.as_ref()
+        .expect("the member is there"), "example.com"
+    );
+    assert_eq!(
+        event.link.as_ref().expect("the member is there").url, "https://example.com/plan"
+    );
+    assert!(event.link.as_ref().expect("the member is there").extra.is_empty());
+    assert_eq!(
+        event.message_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
+    assert_eq!(
+        event.thread_ts.as_ref().expect("the member is there"), "1515449500.000100"
+    );
+    assert_eq!(
+        event.trigger_id, "1234567890123.1234567890123.0d121a0e01d2e7a795ecc7a62880a406"
+    );
     assert_eq!(event.r#type, "entity_details_requested");
+    assert_eq!(event.user, "U0123456789");
+    assert_eq!(event.user_locale.as_ref().expect("the member is there"), "en-US");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("entity_details_requested"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::EntityDetailsRequested>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "entity_details_requested",
+    "user": "U0123456789",
+    "entity_url": "https://example.com/tasks/123",
+    "trigger_id": "1234567890123.1234567890123.0d121a0e01d2e7a795ecc7a62880a406",
+    "event_ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::EntityDetailsRequested(event) = &delivery.event else {
+        panic!("{delivery:?}")
+    };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.app_unfurl_url.is_none());
+    assert!(event.channel.is_none());
+    assert_eq!(event.entity_url, "https://example.com/tasks/123");
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert!(event.external_ref.is_none());
+    assert!(event.link.is_none());
+    assert!(event.message_ts.is_none());
+    assert!(event.thread_ts.is_none());
+    assert_eq!(
+        event.trigger_id, "1234567890123.1234567890123.0d121a0e01d2e7a795ecc7a62880a406"
+    );
+    assert_eq!(event.r#type, "entity_details_requested");
+    assert_eq!(event.user, "U0123456789");
+    assert!(event.user_locale.is_none());
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("entity_details_requested"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::EntityDetailsRequested>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `entity_details_requested`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `entity_details_requested`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-91..114 nothing | slack event `entity_details_requested`: `/event_id` is missing, expected a string (line 1, column 1)
-103..113 {} | slack event `entity_details_requested`: expected a string at `/event_id`, found an object (line 6, column 15)
-117..133 nothing | slack event `entity_details_requested`: `/event_time` is missing, expected an integer (line 1, column 1)
-131..132 {} | slack event `entity_details_requested`: expected an integer at `/event_time`, found an object (line 7, column 17)
-136..157 nothing | slack event `entity_details_requested`: `/team_id` is missing, expected a string (line 1, column 1)
-147..156 {} | slack event `entity_details_requested`: expected a string at `/team_id`, found an object (line 8, column 14)
-160..177 nothing | slack event `entity_details_requested`: `/token` is missing, expected a string (line 1, column 1)
-169..176 {} | slack event `entity_details_requested`: expected a string at `/token`, found an object (line 9, column 12)
-176..204 nothing | slack event `entity_details_requested`: `/type` is missing, expected a string (line 1, column 1)
-188..204 {} | slack event `entity_details_requested`: expected a string at `/type`, found an object (line 10, column 11)
-34..88 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..87 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..83 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..83 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `entity_details_requested`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `entity_details_requested`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `entity_details_requested`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `entity_details_requested`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `entity_details_requested`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `entity_details_requested`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `entity_details_requested`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `entity_details_requested`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+819..844 nothing | slack event `entity_details_requested`: `/type` is missing, expected a string (line 1, column 1)
+827..843 {} | slack event `entity_details_requested`: expected a string at `/type`, found an object (line 28, column 11)
+847..874 nothing | slack event `entity_details_requested`: `/event_id` is missing, expected a string (line 1, column 1)
+859..873 {} | slack event `entity_details_requested`: expected a string at `/event_id`, found an object (line 29, column 15)
+877..902 nothing | slack event `entity_details_requested`: `/event_time` is missing, expected an integer (line 1, column 1)
+891..901 {} | slack event `entity_details_requested`: expected an integer at `/event_time`, found an object (line 30, column 17)
+923..1101 {} | slack event `entity_details_requested`: expected an array at `/authorizations`, found an object (line 31, column 21)
+929..1097 true | slack event `entity_details_requested`: expected an object at `/authorizations/0`, found a boolean (line 32, column 5)
+954..967 {} | slack event `entity_details_requested`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 33, column 24)
+986..999 {} | slack event `entity_details_requested`: expected a string or null at `/authorizations/0/team_id`, found an object (line 34, column 18)
+1018..1031 {} | slack event `entity_details_requested`: expected a string or null at `/authorizations/0/user_id`, found an object (line 35, column 18)
+1049..1053 {} | slack event `entity_details_requested`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 36, column 17)
+1086..1091 {} | slack event `entity_details_requested`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 37, column 32)
+1130..1135 {} | slack event `entity_details_requested`: expected a boolean at `/is_ext_shared_channel`, found an object (line 40, column 28)
+1156..1182 {} | slack event `entity_details_requested`: expected a string at `/event_context`, found an object (line 41, column 20)
+1202..1225 {} | slack event `entity_details_requested`: expected an array at `/authed_users`, found an object (line 42, column 19)
+1208..1221 {} | slack event `entity_details_requested`: expected a string at `/authed_users/0`, found an object (line 43, column 5)
+1245..1268 {} | slack event `entity_details_requested`: expected an array at `/authed_teams`, found an object (line 45, column 19)
+1251..1264 {} | slack event `entity_details_requested`: expected a string at `/authed_teams/0`, found an object (line 46, column 5)
+196..816 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..815 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..246 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..245 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+251..273 nothing | slack event `entity_details_requested`: `/event/user` is missing, expected a string (line 8, column 12)
+259..272 {} | slack event `entity_details_requested`: expected a string at `/event/user`, found an object (line 10, column 13)
+294..341 true | slack event `entity_details_requested`: expected an object at `/event/external_ref`, found a boolean (line 11, column 21)
+302..314 nothing | slack event `entity_details_requested`: `/event/external_ref/id` is missing, expected a string (line 11, column 21)
+308..313 {} | slack event `entity_details_requested`: expected a string at `/event/external_ref/id`, found an object (line 12, column 13)
+329..335 {} | slack event `entity_details_requested`: expected a string at `/event/external_ref/type`, found an object (line 13, column 15)
+347..397 nothing | slack event `entity_details_requested`: `/event/entity_url` is missing, expected a string (line 8, column 12)
+361..396 {} | slack event `entity_details_requested`: expected a string at `/event/entity_url`, found an object (line 15, column 19)
+410..491 true | slack event `entity_details_requested`: expected an object at `/event/link`, found a boolean (line 16, column 13)
+418..455 nothing | slack event `entity_details_requested`: `/event/link/url` is missing, expected a string (line 16, column 13)
+425..454 {} | slack event `entity_details_requested`: expected a string at `/event/link/url`, found an object (line 17, column 14)
+472..485 {} | slack event `entity_details_requested`: expected a string at `/event/link/domain`, found an object (line 18, column 17)
+515..557 {} | slack event `entity_details_requested`: expected a string at `/event/app_unfurl_url`, found an object (line 20, column 23)
+563..640 nothing | slack event `entity_details_requested`: `/event/trigger_id` is missing, expected a string (line 8, column 12)
+577..639 {} | slack event `entity_details_requested`: expected a string at `/event/trigger_id`, found an object (line 21, column 19)
+660..667 {} | slack event `entity_details_requested`: expected a string at `/event/user_locale`, found an object (line 22, column 20)
+684..697 {} | slack event `entity_details_requested`: expected a string at `/event/channel`, found an object (line 23, column 16)
+717..736 {} | slack event `entity_details_requested`: expected a string at `/event/message_ts`, found an object (line 24, column 19)
+755..774 {} | slack event `entity_details_requested`: expected a string at `/event/thread_ts`, found an object (line 25, column 18)
+774..811 nothing | slack event `entity_details_requested`: `/event/event_ts` is missing, expected a string (line 8, column 12)
+792..811 {} | slack event `entity_details_requested`: expected a string at `/event/event_ts`, found an object (line 26, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..245, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,63 +5,105 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
-  "event": {
-    "type": "external_org_migration_finished"
+/// Composed by hand.
+const FULL: &str = r#"{
+  "type": "external_org_migration_finished",
+  "team": {
+    "id": "T0123456789",
+    "is_migrating": true
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "date_started": 1515449522,
+  "date_finished": 1515449522,
+  "event_ts": "1515449522.000016"
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::ExternalOrgMigrationFinished(event) = &delivery.event else {
         panic!("{delivery:?}")
     };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(delivery.envelope, None);
+    assert_eq!(
+        event.date_finished.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(
+        event.date_started.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
+    assert_eq!(event.team.id, "T0123456789");
+    assert!(* event.team.is_migrating.as_ref().expect("the member is there"));
+    assert!(event.team.extra.is_empty());
     assert_eq!(event.r#type, "external_org_migration_finished");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("external_org_migration_finished"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::ExternalOrgMigrationFinished>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "type": "external_org_migration_finished",
+  "team": {
+    "id": "T0123456789"
+  }
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::ExternalOrgMigrationFinished(event) = &delivery.event else {
+        panic!("{delivery:?}")
+    };
+    assert_eq!(delivery.envelope, None);
+    assert!(event.date_finished.is_none());
+    assert!(event.date_started.is_none());
+    assert!(event.event_ts.is_none());
+    assert_eq!(event.team.id, "T0123456789");
+    assert!(event.team.is_migrating.is_none());
+    assert!(event.team.extra.is_empty());
+    assert_eq!(event.r#type, "external_org_migration_finished");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("external_org_migration_finished"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::ExternalOrgMigrationFinished>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `external_org_migration_finished`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `external_org_migration_finished`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-98..121 nothing | slack event `external_org_migration_finished`: `/event_id` is missing, expected a string (line 1, column 1)
-110..120 {} | slack event `external_org_migration_finished`: expected a string at `/event_id`, found an object (line 6, column 15)
-124..140 nothing | slack event `external_org_migration_finished`: `/event_time` is missing, expected an integer (line 1, column 1)
-138..139 {} | slack event `external_org_migration_finished`: expected an integer at `/event_time`, found an object (line 7, column 17)
-143..164 nothing | slack event `external_org_migration_finished`: `/team_id` is missing, expected a string (line 1, column 1)
-154..163 {} | slack event `external_org_migration_finished`: expected a string at `/team_id`, found an object (line 8, column 14)
-167..184 nothing | slack event `external_org_migration_finished`: `/token` is missing, expected a string (line 1, column 1)
-176..183 {} | slack event `external_org_migration_finished`: expected a string at `/token`, found an object (line 9, column 12)
-183..211 nothing | slack event `external_org_migration_finished`: `/type` is missing, expected a string (line 1, column 1)
-195..211 {} | slack event `external_org_migration_finished`: expected a string at `/type`, found an object (line 10, column 11)
-34..95 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..94 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..90 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..90 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+0..210 true | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+4..46 nothing | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+12..45 {} | slack: expected a string that names the event at `/type`, found an object (line 2, column 11)
+49..113 nothing | slack event `external_org_migration_finished`: `/team` is missing, expected an object (line 1, column 1)
+57..112 true | slack event `external_org_migration_finished`: expected an object at `/team`, found a boolean (line 3, column 11)
+63..83 nothing | slack event `external_org_migration_finished`: `/team/id` is missing, expected a string (line 3, column 11)
+69..82 {} | slack event `external_org_migration_finished`: expected a string at `/team/id`, found an object (line 4, column 11)
+104..108 {} | slack event `external_org_migration_finished`: expected a boolean at `/team/is_migrating`, found an object (line 5, column 21)
+132..142 {} | slack event `external_org_migration_finished`: expected an integer at `/date_started`, found an object (line 7, column 19)
+163..173 {} | slack event `external_org_migration_finished`: expected an integer at `/date_finished`, found an object (line 8, column 20)
+189..208 {} | slack event `external_org_migration_finished`: expected a string at `/event_ts`, found an object (line 9, column 15)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 12..45, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,61 +5,484 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "function_executed"
+    "type": "function_executed",
+    "function": {
+      "id": "Fn0123456789",
+      "callback_id": "ask_user",
+      "title": "Ask somebody",
+      "description": "Asks a user",
+      "type": "app",
+      "input_parameters": [
+        {
+          "type": "slack#\/types\/user_id",
+          "name": "user_id",
+          "description": "Who is asked",
+          "title": "User",
+          "is_required": true
+        }
+      ],
+      "output_parameters": [
+        {
+          "type": "slack#\/types\/user_id",
+          "name": "user_id",
+          "description": "Who is asked",
+          "title": "User",
+          "is_required": true
+        }
+      ],
+      "app_id": "A0123456789",
+      "date_created": 1515449522,
+      "date_updated": 1515449522,
+      "date_deleted": 0
+    },
+    "inputs": {
+      "user_id": "U0123456789",
+      "count": 2,
+      "tags": [
+        "a",
+        "b"
+      ]
+    },
+    "function_execution_id": "Fx0123456789",
+    "workflow_execution_id": "Wx0123456789",
+    "bot_access_token": "xwfp-example",
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::FunctionExecuted(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(
+        event.bot_access_token.as_ref().expect("the member is there"), "xwfp-example"
+    );
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert_eq!(
+        event.function.app_id.as_ref().expect("the member is there"), "A0123456789"
+    );
+    assert_eq!(event.function.callback_id, "ask_user");
+    assert_eq!(
+        event.function.date_created.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(
+        event.function.date_deleted.as_ref().expect("the member is there").as_i64(),
+        Some(0)
+    );
+    assert_eq!(
+        event.function.date_updated.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(
+        event.function.description.as_ref().expect("the member is there"), "Asks a user"
+    );
+    assert_eq!(event.function.id, "Fn0123456789");
+    assert_eq!(
+        event.function.input_parameters.as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.function.input_parameters.as_ref().expect("the member is there") [0]
+        .description.as_ref().expect("the member is there"), "Who is asked"
+    );
+    assert!(
+        * event.function.input_parameters.as_ref().expect("the member is there") [0]
+        .is_required.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        event.function.input_parameters.as_ref().expect("the member is there") [0].name,
+        "user_id"
+    );
+    assert_eq!(
+        event.function.input_parameters.as_ref().expect("the member is there") [0].title
+        .as_ref().expect("the member is there"), "User"
+    );
+    assert_eq!(
+        event.function.input_parameters.as_ref().expect("the member is there") [0]
+        .r#type, "slack#/types/user_id"
+    );
+    assert!(
+        event.function.input_parameters.as_ref().expect("the member is there") [0].extra
+        .is_empty()
+    );
+    assert_eq!(
+        event.function.output_parameters.as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.function.output_parameters.as_ref().expect("the member is there") [0]
+        .description.as_ref().expect("the member is there"), "Who is asked"
+    );
+    assert!(
+        * event.function.output_parameters.as_ref().expect("the member is there") [0]
+        .is_required.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        event.function.output_parameters.as_ref().expect("the member is there") [0].name,
+        "user_id"
+    );
+    assert_eq!(
+        event.function.output_parameters.as_ref().expect("the member is there") [0].title
+        .as_ref().expect("the member is there"), "User"
+    );
+    assert_eq!(
+        event.function.output_parameters.as_ref().expect("the member is there") [0]
+        .r#type, "slack#/types/user_id"
+    );
+    assert!(
+        event.function.output_parameters.as_ref().expect("the member is there") [0].extra
+        .is_empty()
+    );
+    assert_eq!(
+        event.function.title.as_ref().expect("the member is there"), "Ask somebody"
+    );
+    assert_eq!(event.function.r#type.as_ref().expect("the member is there"), "app");
+    assert!(event.function.extra.is_empty());
+    assert_eq!(event.function_execution_id, "Fx0123456789");
+    check::is_json(
+        &event.inputs,
+        "{ \"count\": 2, \"tags\": [ \"a\", \"b\" ], \"user_id\": \"U0123456789\" }",
+    );
     assert_eq!(event.r#type, "function_executed");
+    assert_eq!(
+        event.workflow_execution_id.as_ref().expect("the member is there"),
+        "Wx0123456789"
+    );
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("function_executed"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::FunctionExecuted>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "function_executed",
+    "function": {
+      "id": "Fn0123456789",
+      "callback_id": "ask_user"
+    },
+    "inputs": {
+      "user_id": "U0123456789",
+      "count": 2,
+      "tags": [
+        "a",
+        "b"
+      ]
+    },
+    "function_execution_id": "Fx0123456789",
+    "event_ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::FunctionExecuted(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.bot_access_token.is_none());
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert!(event.function.app_id.is_none());
+    assert_eq!(event.function.callback_id, "ask_user");
+    assert!(event.function.date_created.is_none());
+    assert!(event.function.date_deleted.is_none());
+    assert!(event.function.date_updated.is_none());
+    assert!(event.function.description.is_none());
+    assert_eq!(event.function.id, "Fn0123456789");
+    assert!(event.function.input_parameters.is_none());
+    assert!(event.function.output_parameters.is_none());
+    assert!(event.function.title.is_none());
+    assert!(event.function.r#type.is_none());
+    assert!(event.function.extra.is_empty());
+    assert_eq!(event.function_execution_id, "Fx0123456789");
+    check::is_json(
+        &event.inputs,
+        "{ \"count\": 2, \"tags\": [ \"a\", \"b\" ], \"user_id\": \"U0123456789\" }",
+    );
+    assert_eq!(event.r#type, "function_executed");
+    assert!(event.workflow_execution_id.is_none());
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("function_executed"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::FunctionExecuted>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `function_executed`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `function_executed`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-84..107 nothing | slack event `function_executed`: `/event_id` is missing, expected a string (line 1, column 1)
-96..106 {} | slack event `function_executed`: expected a string at `/event_id`, found an object (line 6, column 15)
-110..126 nothing | slack event `function_executed`: `/event_time` is missing, expected an integer (line 1, column 1)
-124..125 {} | slack event `function_executed`: expected an integer at `/event_time`, found an object (line 7, column 17)
-129..150 nothing | slack event `function_executed`: `/team_id` is missing, expected a string (line 1, column 1)
-140..149 {} | slack event `function_executed`: expected a string at `/team_id`, found an object (line 8, column 14)
-153..170 nothing | slack event `function_executed`: `/token` is missing, expected a string (line 1, column 1)
-162..169 {} | slack event `function_executed`: expected a string at `/token`, found an object (line 9, column 12)
-169..197 nothing | slack event `function_executed`: `/type` is missing, expected a string (line 1, column 1)
-181..197 {} | slack event `function_executed`: expected a string at `/type`, found an object (line 10, column 11)
-34..81 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..80 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..76 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..76 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `function_executed`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `function_executed`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `function_executed`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `function_executed`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `function_executed`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `function_executed`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `function_executed`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `function_executed`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+1289..1314 nothing | slack event `function_executed`: `/type` is missing, expected a string (line 1, column 1)
+1297..1313 {} | slack event `function_executed`: expected a string at `/type`, found an object (line 52, column 11)
+1317..1344 nothing | slack event `function_executed`: `/event_id` is missing, expected a string (line 1, column 1)
+1329..1343 {} | slack event `function_executed`: expected a string at `/event_id`, found an object (line 53, column 15)
+1347..1372 nothing | slack event `function_executed`: `/event_time` is missing, expected an integer (line 1, column 1)
+1361..1371 {} | slack event `function_executed`: expected an integer at `/event_time`, found an object (line 54, column 17)
+1393..1571 {} | slack event `function_executed`: expected an array at `/authorizations`, found an object (line 55, column 21)
+1399..1567 true | slack event `function_executed`: expected an object at `/authorizations/0`, found a boolean (line 56, column 5)
+1424..1437 {} | slack event `function_executed`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 57, column 24)
+1456..1469 {} | slack event `function_executed`: expected a string or null at `/authorizations/0/team_id`, found an object (line 58, column 18)
+1488..1501 {} | slack event `function_executed`: expected a string or null at `/authorizations/0/user_id`, found an object (line 59, column 18)
+1519..1523 {} | slack event `function_executed`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 60, column 17)
+1556..1561 {} | slack event `function_executed`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 61, column 32)
+1600..1605 {} | slack event `function_executed`: expected a boolean at `/is_ext_shared_channel`, found an object (line 64, column 28)
+1626..1652 {} | slack event `function_executed`: expected a string at `/event_context`, found an object (line 65, column 20)
+1672..1695 {} | slack event `function_executed`: expected an array at `/authed_users`, found an object (line 66, column 19)
+1678..1691 {} | slack event `function_executed`: expected a string at `/authed_users/0`, found an object (line 67, column 5)
+1715..1738 {} | slack event `function_executed`: expected an array at `/authed_teams`, found an object (line 69, column 19)
+1721..1734 {} | slack event `function_executed`: expected a string at `/authed_teams/0`, found an object (line 70, column 5)
+196..1286 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..1285 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..239 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..238 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+244..993 nothing | slack event `function_executed`: `/event/function` is missing, expected an object (line 8, column 12)
+256..992 true | slack event `function_executed`: expected an object at `/event/function`, found a boolean (line 10, column 17)
+264..285 nothing | slack event `function_executed`: `/event/function/id` is missing, expected a string (line 10, column 17)
+270..284 {} | slack event `function_executed`: expected a string at `/event/function/id`, found an object (line 11, column 13)
+292..318 nothing | slack event `function_executed`: `/event/function/callback_id` is missing, expected a string (line 10, column 17)
+307..317 {} | slack event `function_executed`: expected a string at `/event/function/callback_id`, found an object (line 12, column 22)
+334..348 {} | slack event `function_executed`: expected a string at `/event/function/title`, found an object (line 13, column 16)
+371..384 {} | slack event `function_executed`: expected a string at `/event/function/description`, found an object (line 14, column 22)
+400..405 {} | slack event `function_executed`: expected a string at `/event/function/type`, found an object (line 15, column 15)
+433..633 {} | slack event `function_executed`: expected an array at `/event/function/input_parameters`, found an object (line 16, column 27)
+443..625 true | slack event `function_executed`: expected an object at `/event/function/input_parameters/0`, found a boolean (line 17, column 9)
+455..488 nothing | slack event `function_executed`: `/event/function/input_parameters/0/type` is missing, expected a string (line 17, column 9)
+463..487 {} | slack event `function_executed`: expected a string at `/event/function/input_parameters/0/type`, found an object (line 18, column 19)
+499..517 nothing | slack event `function_executed`: `/event/function/input_parameters/0/name` is missing, expected a string (line 17, column 9)
+507..516 {} | slack event `function_executed`: expected a string at `/event/function/input_parameters/0/name`, found an object (line 19, column 19)
+543..557 {} | slack event `function_executed`: expected a string at `/event/function/input_parameters/0/description`, found an object (line 20, column 26)
+578..584 {} | slack event `function_executed`: expected a string at `/event/function/input_parameters/0/title`, found an object (line 21, column 20)
+611..615 {} | slack event `function_executed`: expected a boolean at `/event/function/input_parameters/0/is_required`, found an object (line 22, column 26)
+662..862 {} | slack event `function_executed`: expected an array at `/event/function/output_parameters`, found an object (line 25, column 28)
+672..854 true | slack event `function_executed`: expected an object at `/event/function/output_parameters/0`, found a boolean (line 26, column 9)
+684..717 nothing | slack event `function_executed`: `/event/function/output_parameters/0/type` is missing, expected a string (line 26, column 9)
+692..716 {} | slack event `function_executed`: expected a string at `/event/function/output_parameters/0/type`, found an object (line 27, column 19)
+728..746 nothing | slack event `function_executed`: `/event/function/output_parameters/0/name` is missing, expected a string (line 26, column 9)
+736..745 {} | slack event `function_executed`: expected a string at `/event/function/output_parameters/0/name`, found an object (line 28, column 19)
+772..786 {} | slack event `function_executed`: expected a string at `/event/function/output_parameters/0/description`, found an object (line 29, column 26)
+807..813 {} | slack event `function_executed`: expected a string at `/event/function/output_parameters/0/title`, found an object (line 30, column 20)
+840..844 {} | slack event `function_executed`: expected a boolean at `/event/function/output_parameters/0/is_required`, found an object (line 31, column 26)
+880..893 {} | slack event `function_executed`: expected a string at `/event/function/app_id`, found an object (line 34, column 17)
+917..927 {} | slack event `function_executed`: expected an integer at `/event/function/date_created`, found an object (line 35, column 23)
+951..961 {} | slack event `function_executed`: expected an integer at `/event/function/date_updated`, found an object (line 36, column 23)
+985..986 {} | slack event `function_executed`: expected an integer at `/event/function/date_deleted`, found an object (line 37, column 23)
+998..1115 nothing | slack event `function_executed`: `/event/inputs` is missing, expected an object (line 8, column 12)
+1008..1114 true | slack event `function_executed`: expected an object at `/event/inputs`, found a boolean (line 39, column 15)
+1120..1160 nothing | slack event `function_executed`: `/event/function_execution_id` is missing, expected a string (line 8, column 12)
+1145..1159 {} | slack event `function_executed`: expected a string at `/event/function_execution_id`, found an object (line 47, column 30)
+1190..1204 {} | slack event `function_executed`: expected a string at `/event/workflow_execution_id`, found an object (line 48, column 30)
+1230..1244 {} | slack event `function_executed`: expected a string at `/event/bot_access_token`, found an object (line 49, column 25)
+1244..1281 nothing | slack event `function_executed`: `/event/event_ts` is missing, expected a string (line 8, column 12)
+1262..1281 {} | slack event `function_executed`: expected a string at `/event/event_ts`, found an object (line 50, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..238, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -8,11 +8,31 @@ use crate::check;
 /// Composed from the schema: every member that it declares.
 const COMPOSED: &str = r#"{
   "api_app_id": "api_app_id",
+  "authed_teams": [
+    "authed_teams"
+  ],
+  "authed_users": [
+    "authed_users"
+  ],
+  "authorizations": [
+    {
+      "enterprise_id": "enterprise_id",
+      "is_bot": true,
+      "is_enterprise_install": true,
+      "team_id": "team_id",
+      "user_id": "user_id"
+    }
+  ],
+  "context_enterprise_id": "context_enterprise_id",
+  "context_team_id": "context_team_id",
+  "enterprise_id": "enterprise_id",
   "event": {
     "type": "goodbye"
   },
+  "event_context": "event_context",
   "event_id": "event_id",
   "event_time": 1,
+  "is_ext_shared_channel": true,
   "team_id": "team_id",
   "token": "token",
   "type": "event_callback"
@@ -22,13 +42,103 @@ const COMPOSED: &str = r#"{
 fn composed() {
     let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
     let Event::Goodbye(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "api_app_id"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "authed_teams"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "authed_users"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "enterprise_id"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "team_id"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "user_id"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"),
+        "context_enterprise_id"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "context_team_id"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "enterprise_id"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "event_context"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "event_id"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1)
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "team_id"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "token"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
     assert_eq!(event.r#type, "goodbye");
     assert!(event.extra.is_empty());
     let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
@@ -43,23 +153,45 @@ fn composed() {
 const REFUSED: &str = r#"
 4..31 nothing | slack event `goodbye`: `/api_app_id` is missing, expected a string (line 1, column 1)
 18..30 {} | slack event `goodbye`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-74..97 nothing | slack event `goodbye`: `/event_id` is missing, expected a string (line 1, column 1)
-86..96 {} | slack event `goodbye`: expected a string at `/event_id`, found an object (line 6, column 15)
-100..116 nothing | slack event `goodbye`: `/event_time` is missing, expected an integer (line 1, column 1)
-114..115 {} | slack event `goodbye`: expected an integer at `/event_time`, found an object (line 7, column 17)
-119..140 nothing | slack event `goodbye`: `/team_id` is missing, expected a string (line 1, column 1)
-130..139 {} | slack event `goodbye`: expected a string at `/team_id`, found an object (line 8, column 14)
-143..160 nothing | slack event `goodbye`: `/token` is missing, expected a string (line 1, column 1)
-152..159 {} | slack event `goodbye`: expected a string at `/token`, found an object (line 9, column 12)
-159..187 nothing | slack event `goodbye`: `/type` is missing, expected a string (line 1, column 1)
-171..187 {} | slack event `goodbye`: expected a string at `/type`, found an object (line 10, column 11)
-34..71 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..70 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..66 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..66 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+50..74 {} | slack event `goodbye`: expected an array at `/authed_teams`, found an object (line 3, column 19)
+56..70 {} | slack event `goodbye`: expected a string at `/authed_teams/0`, found an object (line 4, column 5)
+94..118 {} | slack event `goodbye`: expected an array at `/authed_users`, found an object (line 6, column 19)
+100..114 {} | slack event `goodbye`: expected a string at `/authed_users/0`, found an object (line 7, column 5)
+140..311 {} | slack event `goodbye`: expected an array at `/authorizations`, found an object (line 9, column 21)
+146..307 true | slack event `goodbye`: expected an object at `/authorizations/0`, found a boolean (line 10, column 5)
+171..186 {} | slack event `goodbye`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 11, column 24)
+204..208 {} | slack event `goodbye`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 12, column 17)
+241..245 {} | slack event `goodbye`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 13, column 32)
+264..273 {} | slack event `goodbye`: expected a string or null at `/authorizations/0/team_id`, found an object (line 14, column 18)
+292..301 {} | slack event `goodbye`: expected a string or null at `/authorizations/0/user_id`, found an object (line 15, column 18)
+340..363 {} | slack event `goodbye`: expected a string or null at `/context_enterprise_id`, found an object (line 18, column 28)
+386..403 {} | slack event `goodbye`: expected a string or null at `/context_team_id`, found an object (line 19, column 22)
+424..439 {} | slack event `goodbye`: expected a string or null at `/enterprise_id`, found an object (line 20, column 20)
+500..515 {} | slack event `goodbye`: expected a string at `/event_context`, found an object (line 24, column 20)
+519..542 nothing | slack event `goodbye`: `/event_id` is missing, expected a string (line 1, column 1)
+531..541 {} | slack event `goodbye`: expected a string at `/event_id`, found an object (line 25, column 15)
+545..561 nothing | slack event `goodbye`: `/event_time` is missing, expected an integer (line 1, column 1)
+559..560 {} | slack event `goodbye`: expected an integer at `/event_time`, found an object (line 26, column 17)
+589..593 {} | slack event `goodbye`: expected a boolean at `/is_ext_shared_channel`, found an object (line 27, column 28)
+597..618 nothing | slack event `goodbye`: `/team_id` is missing, expected a string or null (line 1, column 1)
+608..617 {} | slack event `goodbye`: expected a string or null at `/team_id`, found an object (line 28, column 14)
+630..637 {} | slack event `goodbye`: expected a string at `/token`, found an object (line 29, column 12)
+637..665 nothing | slack event `goodbye`: `/type` is missing, expected a string (line 1, column 1)
+649..665 {} | slack event `goodbye`: expected a string at `/type`, found an object (line 30, column 11)
+443..480 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+452..479 true | slack: `/event/type` is missing, expected a string that names the event (line 21, column 12)
+458..475 nothing | slack: `/event/type` is missing, expected a string that names the event (line 21, column 12)
+466..475 {} | slack: expected a string that names the event at `/event/type`, found an object (line 22, column 13)
 "#;
 
 #[test]
 fn refused() {
     check::refuses(COMPOSED, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(COMPOSED, 466..475, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,63 +5,300 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "group_history_changed"
+    "type": "group_history_changed",
+    "latest": "1515449522.000016",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::GroupHistoryChanged(event) = &delivery.event else {
         panic!("{delivery:?}")
     };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert_eq!(event.latest, "1515449522.000016");
+    assert_eq!(event.ts, "1515449522.000016");
     assert_eq!(event.r#type, "group_history_changed");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("group_history_changed"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::GroupHistoryChanged>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "group_history_changed",
+    "latest": "1515449522.000016",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::GroupHistoryChanged(event) = &delivery.event else {
+        panic!("{delivery:?}")
+    };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert_eq!(event.latest, "1515449522.000016");
+    assert_eq!(event.ts, "1515449522.000016");
+    assert_eq!(event.r#type, "group_history_changed");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("group_history_changed"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::GroupHistoryChanged>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `group_history_changed`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `group_history_changed`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-88..111 nothing | slack event `group_history_changed`: `/event_id` is missing, expected a string (line 1, column 1)
-100..110 {} | slack event `group_history_changed`: expected a string at `/event_id`, found an object (line 6, column 15)
-114..130 nothing | slack event `group_history_changed`: `/event_time` is missing, expected an integer (line 1, column 1)
-128..129 {} | slack event `group_history_changed`: expected an integer at `/event_time`, found an object (line 7, column 17)
-133..154 nothing | slack event `group_history_changed`: `/team_id` is missing, expected a string (line 1, column 1)
-144..153 {} | slack event `group_history_changed`: expected a string at `/team_id`, found an object (line 8, column 14)
-157..174 nothing | slack event `group_history_changed`: `/token` is missing, expected a string (line 1, column 1)
-166..173 {} | slack event `group_history_changed`: expected a string at `/token`, found an object (line 9, column 12)
-173..201 nothing | slack event `group_history_changed`: `/type` is missing, expected a string (line 1, column 1)
-185..201 {} | slack event `group_history_changed`: expected a string at `/type`, found an object (line 10, column 11)
-34..85 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..84 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..80 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..80 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `group_history_changed`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `group_history_changed`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `group_history_changed`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `group_history_changed`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `group_history_changed`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `group_history_changed`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `group_history_changed`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `group_history_changed`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+353..378 nothing | slack event `group_history_changed`: `/type` is missing, expected a string (line 1, column 1)
+361..377 {} | slack event `group_history_changed`: expected a string at `/type`, found an object (line 14, column 11)
+381..408 nothing | slack event `group_history_changed`: `/event_id` is missing, expected a string (line 1, column 1)
+393..407 {} | slack event `group_history_changed`: expected a string at `/event_id`, found an object (line 15, column 15)
+411..436 nothing | slack event `group_history_changed`: `/event_time` is missing, expected an integer (line 1, column 1)
+425..435 {} | slack event `group_history_changed`: expected an integer at `/event_time`, found an object (line 16, column 17)
+457..635 {} | slack event `group_history_changed`: expected an array at `/authorizations`, found an object (line 17, column 21)
+463..631 true | slack event `group_history_changed`: expected an object at `/authorizations/0`, found a boolean (line 18, column 5)
+488..501 {} | slack event `group_history_changed`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 19, column 24)
+520..533 {} | slack event `group_history_changed`: expected a string or null at `/authorizations/0/team_id`, found an object (line 20, column 18)
+552..565 {} | slack event `group_history_changed`: expected a string or null at `/authorizations/0/user_id`, found an object (line 21, column 18)
+583..587 {} | slack event `group_history_changed`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 22, column 17)
+620..625 {} | slack event `group_history_changed`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 23, column 32)
+664..669 {} | slack event `group_history_changed`: expected a boolean at `/is_ext_shared_channel`, found an object (line 26, column 28)
+690..716 {} | slack event `group_history_changed`: expected a string at `/event_context`, found an object (line 27, column 20)
+736..759 {} | slack event `group_history_changed`: expected an array at `/authed_users`, found an object (line 28, column 19)
+742..755 {} | slack event `group_history_changed`: expected a string at `/authed_users/0`, found an object (line 29, column 5)
+779..802 {} | slack event `group_history_changed`: expected an array at `/authed_teams`, found an object (line 31, column 19)
+785..798 {} | slack event `group_history_changed`: expected a string at `/authed_teams/0`, found an object (line 32, column 5)
+196..350 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..349 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..243 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..242 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+248..278 nothing | slack event `group_history_changed`: `/event/latest` is missing, expected a string (line 8, column 12)
+258..277 {} | slack event `group_history_changed`: expected a string at `/event/latest`, found an object (line 10, column 15)
+283..309 nothing | slack event `group_history_changed`: `/event/ts` is missing, expected a string (line 8, column 12)
+289..308 {} | slack event `group_history_changed`: expected a string at `/event/ts`, found an object (line 11, column 11)
+308..345 nothing | slack event `group_history_changed`: `/event/event_ts` is missing, expected a string (line 8, column 12)
+326..345 {} | slack event `group_history_changed`: expected a string at `/event/event_ts`, found an object (line 12, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..242, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,61 +5,578 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
-  "event": {
-    "type": "group_joined"
+/// Composed by hand.
+const FULL: &str = r#"{
+  "type": "group_joined",
+  "channel": {
+    "id": "C0123456789",
+    "name": "general",
+    "name_normalized": "general",
+    "is_channel": true,
+    "is_group": false,
+    "is_im": false,
+    "is_mpim": false,
+    "is_private": false,
+    "is_archived": false,
+    "is_general": false,
+    "is_shared": false,
+    "is_org_shared": false,
+    "is_ext_shared": false,
+    "is_pending_ext_shared": false,
+    "is_frozen": false,
+    "is_read_only": false,
+    "is_thread_only": false,
+    "is_member": true,
+    "is_open": true,
+    "is_user_deleted": false,
+    "created": 1515449522,
+    "creator": "U0123456789",
+    "user": "U0123456789",
+    "updated": 1515449500,
+    "unlinked": 0,
+    "context_team_id": "T0123456789",
+    "conversation_host_id": "T0123456789",
+    "parent_conversation": null,
+    "pending_shared": [
+      "T0987654321"
+    ],
+    "shared_team_ids": [
+      "T0123456789"
+    ],
+    "pending_connected_team_ids": [
+      "T0987654321"
+    ],
+    "previous_names": [
+      "announcements"
+    ],
+    "members": [
+      "U0123456789"
+    ],
+    "num_members": 2,
+    "topic": {
+      "value": "Plans of the week",
+      "creator": "U0123456789",
+      "last_set": 1515449522
+    },
+    "purpose": {
+      "value": "Plans of the week",
+      "creator": "U0123456789",
+      "last_set": 1515449522
+    },
+    "properties": {
+      "tabs": [
+        {
+          "id": "files",
+          "label": "",
+          "type": "files"
+        }
+      ],
+      "huddles_restricted": false
+    },
+    "last_read": "1515449522.000016",
+    "latest": {
+      "type": "message",
+      "user": "U0123456789",
+      "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+      "ts": "1515449522.000016",
+      "team": "T0123456789",
+      "blocks": [
+        {
+          "type": "rich_text",
+          "block_id": "vBp1",
+          "elements": [
+            {
+              "type": "rich_text_section",
+              "elements": [
+                {
+                  "type": "text",
+                  "text": "See the plan"
+                },
+                {
+                  "type": "link",
+                  "url": "https:\/\/example.com\/plan"
+                }
+              ]
+            }
+          ]
+        }
+      ],
+      "client_msg_id": "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+    },
+    "unread_count": 1,
+    "unread_count_display": 2
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "event_ts": "1515449522.000016"
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::GroupJoined(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(delivery.envelope, None);
+    assert_eq!(
+        event.channel.context_team_id.as_ref().expect("the member is there"),
+        "T0123456789"
+    );
+    assert_eq!(
+        event.channel.conversation_host_id.as_ref().expect("the member is there"),
+        "T0123456789"
+    );
+    assert_eq!(
+        event.channel.created.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(
+        event.channel.creator.as_ref().expect("the member is there"), "U0123456789"
+    );
+    assert_eq!(event.channel.id, "C0123456789");
+    assert!(! * event.channel.is_archived.as_ref().expect("the member is there"));
+    assert!(* event.channel.is_channel.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_ext_shared.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_frozen.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_general.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_group.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_im.as_ref().expect("the member is there"));
+    assert!(* event.channel.is_member.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_mpim.as_ref().expect("the member is there"));
+    assert!(* event.channel.is_open.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_org_shared.as_ref().expect("the member is there"));
+    assert!(
+        ! * event.channel.is_pending_ext_shared.as_ref().expect("the member is there")
+    );
+    assert!(! * event.channel.is_private.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_read_only.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_shared.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_thread_only.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_user_deleted.as_ref().expect("the member is there"));
+    check::is_json(
+        &event.channel.last_read.as_ref().expect("the member is there"),
+        "\"1515449522.000016\"",
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").app_context.is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").app_id.is_none());
+    assert!(
+        event.channel.latest.value().expect("the member is there").assistant_app_thread
+        .is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").assistant_thread
+        .is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").attachments.is_none()
+    );
+    assert_eq!(
+        event.channel.latest.value().expect("the member is there").blocks.as_ref()
+        .expect("the member is there").len(), 1
+    );
+    check::is_json(
+        &event
+            .channel
+            .latest
+            .value()
+            .expect("the member is there")
+            .blocks
+            .as_ref()
+            .expect("the member is there")[0],
+        "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+    );
+    assert!(event.channel.latest.value().expect("the member is there").bot_id.is_none());
+    assert!(
+        event.channel.latest.value().expect("the member is there").bot_link.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").bot_profile.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").channel.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").channel_type.is_none()
+    );
+    assert_eq!(
+        event.channel.latest.value().expect("the member is there").client_msg_id.as_ref()
+        .expect("the member is there"), "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").display_as_bot
+        .is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").edited.is_none());
+    assert!(
+        event.channel.latest.value().expect("the member is there").event_ts.is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").files.is_none());
+    assert!(event.channel.latest.value().expect("the member is there").hidden.is_none());
+    assert!(event.channel.latest.value().expect("the member is there").icons.is_none());
+    assert!(
+        event.channel.latest.value().expect("the member is there").inviter.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").is_locked.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").is_starred.is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").item.is_none());
+    assert!(
+        event.channel.latest.value().expect("the member is there").item_type.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").last_read.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").latest_reply.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").members.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").metadata.is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").name.is_none());
+    assert!(
+        event.channel.latest.value().expect("the member is there").no_notifications
+        .is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").old_name.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").parent_user_id
+        .is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").permalink.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").pinned_to.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").purpose.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").reactions.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").replies.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").reply_count.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").reply_users.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").reply_users_count
+        .is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").room.is_none());
+    assert!(event.channel.latest.value().expect("the member is there").root.is_none());
+    assert!(
+        event.channel.latest.value().expect("the member is there").source_team.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").streaming_state
+        .is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").subscribed.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").subtype.is_none()
+    );
+    assert_eq!(
+        event.channel.latest.value().expect("the member is there").team.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        event.channel.latest.value().expect("the member is there").text.as_ref()
+        .expect("the member is there"),
+        "Shall we meet at <https://example.com/plan|the plan>?"
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").thread_ts.is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").topic.is_none());
+    assert_eq!(
+        event.channel.latest.value().expect("the member is there").ts,
+        "1515449522.000016"
+    );
+    assert_eq!(
+        event.channel.latest.value().expect("the member is there").r#type.as_ref()
+        .expect("the member is there"), "message"
+    );
+    assert!(event.channel.latest.value().expect("the member is there").upload.is_none());
+    assert_eq!(
+        event.channel.latest.value().expect("the member is there").user.as_ref()
+        .expect("the member is there"), "U0123456789"
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").user_profile.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").user_team.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").username.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").x_files.is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").extra.is_empty());
+    assert_eq!(event.channel.members.as_ref().expect("the member is there").len(), 1);
+    assert_eq!(
+        event.channel.members.as_ref().expect("the member is there") [0], "U0123456789"
+    );
+    assert_eq!(event.channel.name.as_ref().expect("the member is there"), "general");
+    assert_eq!(
+        event.channel.name_normalized.as_ref().expect("the member is there"), "general"
+    );
+    assert_eq!(
+        event.channel.num_members.as_ref().expect("the member is there").as_i64(),
+        Some(2)
+    );
+    assert!(event.channel.parent_conversation.is_null());
+    assert_eq!(
+        event.channel.pending_connected_team_ids.as_ref().expect("the member is there")
+        .len(), 1
+    );
+    assert_eq!(
+        event.channel.pending_connected_team_ids.as_ref().expect("the member is there")
+        [0], "T0987654321"
+    );
+    assert_eq!(
+        event.channel.pending_shared.as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.channel.pending_shared.as_ref().expect("the member is there") [0],
+        "T0987654321"
+    );
+    assert_eq!(
+        event.channel.previous_names.as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.channel.previous_names.as_ref().expect("the member is there") [0],
+        "announcements"
+    );
+    check::is_json(
+        &event.channel.properties.as_ref().expect("the member is there"),
+        "{ \"huddles_restricted\": false, \"tabs\": [ { \"id\": \"files\", \"label\": \"\", \"type\": \"files\" } ] }",
+    );
+    assert_eq!(
+        event.channel.purpose.as_ref().expect("the member is there").creator.as_ref()
+        .expect("the member is there"), "U0123456789"
+    );
+    assert_eq!(
+        event.channel.purpose.as_ref().expect("the member is there").last_set.as_ref()
+        .expect("the member is there").as_i64(), Some(1515449522)
+    );
+    assert_eq!(
+        event.channel.purpose.as_ref().expect("the member is there").value.as_ref()
+        .expect("the member is there"), "Plans of the week"
+    );
+    assert!(
+        event.channel.purpose.as_ref().expect("the member is there").extra.is_empty()
+    );
+    assert_eq!(
+        event.channel.shared_team_ids.as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.channel.shared_team_ids.as_ref().expect("the member is there") [0],
+        "T0123456789"
+    );
+    assert_eq!(
+        event.channel.topic.as_ref().expect("the member is there").creator.as_ref()
+        .expect("the member is there"), "U0123456789"
+    );
+    assert_eq!(
+        event.channel.topic.as_ref().expect("the member is there").last_set.as_ref()
+        .expect("the member is there").as_i64(), Some(1515449522)
+    );
+    assert_eq!(
+        event.channel.topic.as_ref().expect("the member is there").value.as_ref()
+        .expect("the member is there"), "Plans of the week"
+    );
+    assert!(event.channel.topic.as_ref().expect("the member is there").extra.is_empty());
+    assert_eq!(
+        event.channel.unlinked.as_ref().expect("the member is there").as_i64(), Some(0)
+    );
+    assert_eq!(
+        event.channel.unread_count.as_ref().expect("the member is there").as_i64(),
+        Some(1)
+    );
+    assert_eq!(
+        event.channel.unread_count_display.as_ref().expect("the member is there")
+        .as_i64(), Some(2)
+    );
+    assert_eq!(
+        event.channel.updated.as_ref().expect("the member is there").as_i64(),
+        Some(1515449500)
+    );
+    assert_eq!(event.channel.user.as_ref().expect("the member is there"), "U0123456789");
+    assert!(event.channel.extra.is_empty());
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
     assert_eq!(event.r#type, "group_joined");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("group_joined"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::GroupJoined>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "type": "group_joined",
+  "channel": {
+    "id": "C0123456789"
+  }
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::GroupJoined(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(delivery.envelope, None);
+    assert!(event.channel.context_team_id.is_none());
+    assert!(event.channel.conversation_host_id.is_none());
+    assert!(event.channel.created.is_none());
+    assert!(event.channel.creator.is_none());
+    assert_eq!(event.channel.id, "C0123456789");
+    assert!(event.channel.is_archived.is_none());
+    assert!(event.channel.is_channel.is_none());
+    assert!(event.channel.is_ext_shared.is_none());
+    assert!(event.channel.is_frozen.is_none());
+    assert!(event.channel.is_general.is_none());
+    assert!(event.channel.is_group.is_none());
+    assert!(event.channel.is_im.is_none());
+    assert!(event.channel.is_member.is_none());
+    assert!(event.channel.is_mpim.is_none());
+    assert!(event.channel.is_open.is_none());
+    assert!(event.channel.is_org_shared.is_none());
+    assert!(event.channel.is_pending_ext_shared.is_none());
+    assert!(event.channel.is_private.is_none());
+    assert!(event.channel.is_read_only.is_none());
+    assert!(event.channel.is_shared.is_none());
+    assert!(event.channel.is_thread_only.is_none());
+    assert!(event.channel.is_user_deleted.is_none());
+    assert!(event.channel.last_read.is_none());
+    assert!(event.channel.latest.is_absent());
+    assert!(event.channel.members.is_none());
+    assert!(event.channel.name.is_none());
+    assert!(event.channel.name_normalized.is_none());
+    assert!(event.channel.num_members.is_none());
+    assert!(event.channel.parent_conversation.is_absent());
+    assert!(event.channel.pending_connected_team_ids.is_none());
+    assert!(event.channel.pending_shared.is_none());
+    assert!(event.channel.previous_names.is_none());
+    assert!(event.channel.properties.is_none());
+    assert!(event.channel.purpose.is_none());
+    assert!(event.channel.shared_team_ids.is_none());
+    assert!(event.channel.topic.is_none());
+    assert!(event.channel.unlinked.is_none());
+    assert!(event.channel.unread_count.is_none());
+    assert!(event.channel.unread_count_display.is_none());
+    assert!(event.channel.updated.is_none());
+    assert!(event.channel.user.is_none());
+    assert!(event.channel.extra.is_empty());
+    assert!(event.event_ts.is_none());
+    assert_eq!(event.r#type, "group_joined");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("group_joined"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::GroupJoined>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `group_joined`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `group_joined`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-79..102 nothing | slack event `group_joined`: `/event_id` is missing, expected a string (line 1, column 1)
-91..101 {} | slack event `group_joined`: expected a string at `/event_id`, found an object (line 6, column 15)
-105..121 nothing | slack event `group_joined`: `/event_time` is missing, expected an integer (line 1, column 1)
-119..120 {} | slack event `group_joined`: expected an integer at `/event_time`, found an object (line 7, column 17)
-124..145 nothing | slack event `group_joined`: `/team_id` is missing, expected a string (line 1, column 1)
-135..144 {} | slack event `group_joined`: expected a string at `/team_id`, found an object (line 8, column 14)
-148..165 nothing | slack event `group_joined`: `/token` is missing, expected a string (line 1, column 1)
-157..164 {} | slack event `group_joined`: expected a string at `/token`, found an object (line 9, column 12)
-164..192 nothing | slack event `group_joined`: `/type` is missing, expected a string (line 1, column 1)
-176..192 {} | slack event `group_joined`: expected a string at `/type`, found an object (line 10, column 11)
-34..76 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..75 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..71 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..71 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+0..2411 true | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+4..27 nothing | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+12..26 {} | slack: expected a string that names the event at `/type`, found an object (line 2, column 11)
+30..2375 nothing | slack event `group_joined`: `/channel` is missing, expected an object (line 1, column 1)
+41..2374 true | slack event `group_joined`: expected an object at `/channel`, found a boolean (line 3, column 14)
+47..67 nothing | slack event `group_joined`: `/channel/id` is missing, expected a string (line 3, column 14)
+53..66 {} | slack event `group_joined`: expected a string at `/channel/id`, found an object (line 4, column 11)
+80..89 {} | slack event `group_joined`: expected a string at `/channel/name`, found an object (line 5, column 13)
+114..123 {} | slack event `group_joined`: expected a string at `/channel/name_normalized`, found an object (line 6, column 24)
+143..147 {} | slack event `group_joined`: expected a boolean at `/channel/is_channel`, found an object (line 7, column 19)
+165..170 {} | slack event `group_joined`: expected a boolean at `/channel/is_group`, found an object (line 8, column 17)
+185..190 {} | slack event `group_joined`: expected a boolean at `/channel/is_im`, found an object (line 9, column 14)
+207..212 {} | slack event `group_joined`: expected a boolean at `/channel/is_mpim`, found an object (line 10, column 16)
+232..237 {} | slack event `group_joined`: expected a boolean at `/channel/is_private`, found an object (line 11, column 19)
+258..263 {} | slack event `group_joined`: expected a boolean at `/channel/is_archived`, found an object (line 12, column 20)
+283..288 {} | slack event `group_joined`: expected a boolean at `/channel/is_general`, found an object (line 13, column 19)
+307..312 {} | slack event `group_joined`: expected a boolean at `/channel/is_shared`, found an object (line 14, column 18)
+335..340 {} | slack event `group_joined`: expected a boolean at `/channel/is_org_shared`, found an object (line 15, column 22)
+363..368 {} | slack event `group_joined`: expected a boolean at `/channel/is_ext_shared`, found an object (line 16, column 22)
+399..404 {} | slack event `group_joined`: expected a boolean at `/channel/is_pending_ext_shared`, found an object (line 17, column 30)
+423..428 {} | slack event `group_joined`: expected a boolean at `/channel/is_frozen`, found an object (line 18, column 18)
+450..455 {} | slack event `group_joined`: expected a boolean at `/channel/is_read_only`, found an object (line 19, column 21)
+479..484 {} | slack event `group_joined`: expected a boolean at `/channel/is_thread_only`, found an object (line 20, column 23)
+503..507 {} | slack event `group_joined`: expected a boolean at `/channel/is_member`, found an object (line 21, column 18)
+524..528 {} | slack event `group_joined`: expected a boolean at `/channel/is_open`, found an object (line 22, column 16)
+553..558 {} | slack event `group_joined`: expected a boolean at `/channel/is_user_deleted`, found an object (line 23, column 24)
+575..585 {} | slack event `group_joined`: expected an integer at `/channel/created`, found an object (line 24, column 16)
+602..615 {} | slack event `group_joined`: expected a string at `/channel/creator`, found an object (line 25, column 16)
+629..642 {} | slack event `group_joined`: expected a string at `/channel/user`, found an object (line 26, column 13)
+659..669 {} | slack event `group_joined`: expected an integer at `/channel/updated`, found an object (line 27, column 16)
+687..688 {} | slack event `group_joined`: expected an integer at `/channel/unlinked`, found an object (line 28, column 17)
+713..726 {} | slack event `group_joined`: expected a string at `/channel/context_team_id`, found an object (line 29, column 24)
+756..769 {} | slack event `group_joined`: expected a string at `/channel/conversation_host_id`, found an object (line 30, column 29)
+798..802 {} | slack event `group_joined`: expected a string or null at `/channel/parent_conversation`, found an object (line 31, column 28)
+826..853 {} | slack event `group_joined`: expected an array at `/channel/pending_shared`, found an object (line 32, column 23)
+834..847 {} | slack event `group_joined`: expected a string at `/channel/pending_shared/0`, found an object (line 33, column 7)
+878..905 {} | slack event `group_joined`: expected an array at `/channel/shared_team_ids`, found an object (line 35, column 24)
+886..899 {} | slack event `group_joined`: expected a string at `/channel/shared_team_ids/0`, found an object (line 36, column 7)
+941..968 {} | slack event `group_joined`: expected an array at `/channel/pending_connected_team_ids`, found an object (line 38, column 35)
+949..962 {} | slack event `group_joined`: expected a string at `/channel/pending_connected_team_ids/0`, found an object (line 39, column 7)
+992..1021 {} | slack event `group_joined`: expected an array at `/channel/previous_names`, found an object (line 41, column 23)
+1000..1015 {} | slack event `group_joined`: expected a string at `/channel/previous_names/0`, found an object (line 42, column 7)
+1038..1065 {} | slack event `group_joined`: expected an array at `/channel/members`, found an object (line 44, column 16)
+1046..1059 {} | slack event `group_joined`: expected a string at `/channel/members/0`, found an object (line 45, column 7)
+1086..1087 {} | slack event `group_joined`: expected an integer at `/channel/num_members`, found an object (line 47, column 20)
+1102..1206 true | slack event `group_joined`: expected an object at `/channel/topic`, found a boolean (line 48, column 14)
+1119..1138 {} | slack event `group_joined`: expected a string at `/channel/topic/value`, found an object (line 49, column 16)
+1157..1170 {} | slack event `group_joined`: expected a string at `/channel/topic/creator`, found an object (line 50, column 18)
+1190..1200 {} | slack event `group_joined`: expected an integer at `/channel/topic/last_set`, found an object (line 51, column 19)
+1223..1327 true | slack event `group_joined`: expected an object at `/channel/purpose`, found a boolean (line 53, column 16)
+1240..1259 {} | slack event `group_joined`: expected a string at `/channel/purpose/value`, found an object (line 54, column 16)
+1278..1291 {} | slack event `group_joined`: expected a string at `/channel/purpose/creator`, found an object (line 55, column 18)
+1311..1321 {} | slack event `group_joined`: expected an integer at `/channel/purpose/last_set`, found an object (line 56, column 19)
+1347..1507 true | slack event `group_joined`: expected an object at `/channel/properties`, found a boolean (line 58, column 19)
+1561..2316 true | slack event `group_joined`: expected an object or null at `/channel/latest`, found a boolean (line 69, column 15)
+1577..1586 {} | slack event `group_joined`: expected a string at `/channel/latest/type`, found an object (line 70, column 15)
+1602..1615 {} | slack event `group_joined`: expected a string at `/channel/latest/user`, found an object (line 71, column 15)
+1631..1689 {} | slack event `group_joined`: expected a string at `/channel/latest/text`, found an object (line 72, column 15)
+1697..1723 nothing | slack event `group_joined`: `/channel/latest/ts` is missing, expected a string (line 69, column 15)
+1703..1722 {} | slack event `group_joined`: expected a string at `/channel/latest/ts`, found an object (line 73, column 13)
+1738..1751 {} | slack event `group_joined`: expected a string at `/channel/latest/team`, found an object (line 74, column 15)
+1769..2247 {} | slack event `group_joined`: expected an array at `/channel/latest/blocks`, found an object (line 75, column 17)
+2272..2310 {} | slack event `group_joined`: expected a string at `/channel/latest/client_msg_id`, found an object (line 96, column 24)
+2338..2339 {} | slack event `group_joined`: expected an integer at `/channel/unread_count`, found an object (line 98, column 21)
+2369..2370 {} | slack event `group_joined`: expected an integer at `/channel/unread_count_display`, found an object (line 99, column 29)
+2390..2409 {} | slack event `group_joined`: expected a string at `/event_ts`, found an object (line 101, column 15)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 12..26, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

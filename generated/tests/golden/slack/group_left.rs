@@ -5,61 +5,294 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "group_left"
+    "type": "group_left",
+    "channel": "C0123456789",
+    "actor_id": "U0123456789",
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::GroupLeft(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.actor_id.as_ref().expect("the member is there"), "U0123456789");
+    assert_eq!(event.channel, "C0123456789");
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
     assert_eq!(event.r#type, "group_left");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("group_left"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::GroupLeft>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "group_left",
+    "channel": "C0123456789"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::GroupLeft(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.actor_id.is_none());
+    assert_eq!(event.channel, "C0123456789");
+    assert!(event.event_ts.is_none());
+    assert_eq!(event.r#type, "group_left");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("group_left"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::GroupLeft>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `group_left`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `group_left`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-77..100 nothing | slack event `group_left`: `/event_id` is missing, expected a string (line 1, column 1)
-89..99 {} | slack event `group_left`: expected a string at `/event_id`, found an object (line 6, column 15)
-103..119 nothing | slack event `group_left`: `/event_time` is missing, expected an integer (line 1, column 1)
-117..118 {} | slack event `group_left`: expected an integer at `/event_time`, found an object (line 7, column 17)
-122..143 nothing | slack event `group_left`: `/team_id` is missing, expected a string (line 1, column 1)
-133..142 {} | slack event `group_left`: expected a string at `/team_id`, found an object (line 8, column 14)
-146..163 nothing | slack event `group_left`: `/token` is missing, expected a string (line 1, column 1)
-155..162 {} | slack event `group_left`: expected a string at `/token`, found an object (line 9, column 12)
-162..190 nothing | slack event `group_left`: `/type` is missing, expected a string (line 1, column 1)
-174..190 {} | slack event `group_left`: expected a string at `/type`, found an object (line 10, column 11)
-34..74 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..73 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..69 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..69 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `group_left`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `group_left`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `group_left`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `group_left`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `group_left`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `group_left`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `group_left`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `group_left`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+337..362 nothing | slack event `group_left`: `/type` is missing, expected a string (line 1, column 1)
+345..361 {} | slack event `group_left`: expected a string at `/type`, found an object (line 14, column 11)
+365..392 nothing | slack event `group_left`: `/event_id` is missing, expected a string (line 1, column 1)
+377..391 {} | slack event `group_left`: expected a string at `/event_id`, found an object (line 15, column 15)
+395..420 nothing | slack event `group_left`: `/event_time` is missing, expected an integer (line 1, column 1)
+409..419 {} | slack event `group_left`: expected an integer at `/event_time`, found an object (line 16, column 17)
+441..619 {} | slack event `group_left`: expected an array at `/authorizations`, found an object (line 17, column 21)
+447..615 true | slack event `group_left`: expected an object at `/authorizations/0`, found a boolean (line 18, column 5)
+472..485 {} | slack event `group_left`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 19, column 24)
+504..517 {} | slack event `group_left`: expected a string or null at `/authorizations/0/team_id`, found an object (line 20, column 18)
+536..549 {} | slack event `group_left`: expected a string or null at `/authorizations/0/user_id`, found an object (line 21, column 18)
+567..571 {} | slack event `group_left`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 22, column 17)
+604..609 {} | slack event `group_left`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 23, column 32)
+648..653 {} | slack event `group_left`: expected a boolean at `/is_ext_shared_channel`, found an object (line 26, column 28)
+674..700 {} | slack event `group_left`: expected a string at `/event_context`, found an object (line 27, column 20)
+720..743 {} | slack event `group_left`: expected an array at `/authed_users`, found an object (line 28, column 19)
+726..739 {} | slack event `group_left`: expected a string at `/authed_users/0`, found an object (line 29, column 5)
+763..786 {} | slack event `group_left`: expected an array at `/authed_teams`, found an object (line 31, column 19)
+769..782 {} | slack event `group_left`: expected a string at `/authed_teams/0`, found an object (line 32, column 5)
+196..334 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..333 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..232 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..231 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+237..262 nothing | slack event `group_left`: `/event/channel` is missing, expected a string (line 8, column 12)
+248..261 {} | slack event `group_left`: expected a string at `/event/channel`, found an object (line 10, column 16)
+279..292 {} | slack event `group_left`: expected a string at `/event/actor_id`, found an object (line 11, column 17)
+310..329 {} | slack event `group_left`: expected a string at `/event/event_ts`, found an object (line 12, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..231, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,61 +5,112 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
-  "event": {
-    "type": "hello"
+/// Composed by hand.
+const FULL: &str = r#"{
+  "type": "hello",
+  "num_connections": 1,
+  "connection_info": {
+    "app_id": "A0123456789"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "debug_info": {
+    "host": "applink-1",
+    "started": "2025-01-31 12:12:12.120",
+    "build_number": 54,
+    "approximate_connection_time": 18060
+  }
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::Hello(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(delivery.envelope, None);
+    assert_eq!(
+        event.connection_info.as_ref().expect("the member is there").app_id.as_ref()
+        .expect("the member is there"), "A0123456789"
+    );
+    assert!(
+        event.connection_info.as_ref().expect("the member is there").extra.is_empty()
+    );
+    assert_eq!(
+        event.debug_info.as_ref().expect("the member is there")
+        .approximate_connection_time.as_ref().expect("the member is there").as_i64(),
+        Some(18060)
+    );
+    assert_eq!(
+        event.debug_info.as_ref().expect("the member is there").build_number.as_ref()
+        .expect("the member is there").as_i64(), Some(54)
+    );
+    assert_eq!(
+        event.debug_info.as_ref().expect("the member is there").host.as_ref()
+        .expect("the member is there"), "applink-1"
+    );
+    assert_eq!(
+        event.debug_info.as_ref().expect("the member is there").started.as_ref()
+        .expect("the member is there"), "2025-01-31 12:12:12.120"
+    );
+    assert!(event.debug_info.as_ref().expect("the member is there").extra.is_empty());
+    assert_eq!(
+        event.num_connections.as_ref().expect("the member is there").as_i64(), Some(1)
+    );
     assert_eq!(event.r#type, "hello");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("hello"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::Hello>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "type": "hello"
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::Hello(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(delivery.envelope, None);
+    assert!(event.connection_info.is_none());
+    assert!(event.debug_info.is_none());
+    assert!(event.num_connections.is_none());
+    assert_eq!(event.r#type, "hello");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("hello"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::Hello>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `hello`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `hello`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-72..95 nothing | slack event `hello`: `/event_id` is missing, expected a string (line 1, column 1)
-84..94 {} | slack event `hello`: expected a string at `/event_id`, found an object (line 6, column 15)
-98..114 nothing | slack event `hello`: `/event_time` is missing, expected an integer (line 1, column 1)
-112..113 {} | slack event `hello`: expected an integer at `/event_time`, found an object (line 7, column 17)
-117..138 nothing | slack event `hello`: `/team_id` is missing, expected a string (line 1, column 1)
-128..137 {} | slack event `hello`: expected a string at `/team_id`, found an object (line 8, column 14)
-141..158 nothing | slack event `hello`: `/token` is missing, expected a string (line 1, column 1)
-150..157 {} | slack event `hello`: expected a string at `/token`, found an object (line 9, column 12)
-157..185 nothing | slack event `hello`: `/type` is missing, expected a string (line 1, column 1)
-169..185 {} | slack event `hello`: expected a string at `/type`, found an object (line 10, column 11)
-34..69 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..68 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..64 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..64 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+0..256 true | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+4..20 nothing | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+12..19 {} | slack: expected a string that names the event at `/type`, found an object (line 2, column 11)
+42..43 {} | slack event `hello`: expected an integer at `/num_connections`, found an object (line 3, column 22)
+66..99 true | slack event `hello`: expected an object at `/connection_info`, found a boolean (line 4, column 22)
+82..95 {} | slack event `hello`: expected a string at `/connection_info/app_id`, found an object (line 5, column 15)
+117..254 true | slack event `hello`: expected an object at `/debug_info`, found a boolean (line 7, column 17)
+131..142 {} | slack event `hello`: expected a string at `/debug_info/host`, found an object (line 8, column 13)
+159..184 {} | slack event `hello`: expected a string at `/debug_info/started`, found an object (line 9, column 16)
+206..208 {} | slack event `hello`: expected an integer at `/debug_info/build_number`, found an object (line 10, column 21)
+245..250 {} | slack event `hello`: expected an integer at `/debug_info/approximate_connection_time`, found an object (line 11, column 36)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 12..19, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,61 +5,799 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "im_created"
+    "type": "im_created",
+    "user": "U0123456789",
+    "channel": {
+      "id": "D0123456789",
+      "name": "general",
+      "name_normalized": "general",
+      "is_channel": false,
+      "is_group": false,
+      "is_im": true,
+      "is_mpim": false,
+      "is_private": false,
+      "is_archived": false,
+      "is_general": false,
+      "is_shared": false,
+      "is_org_shared": false,
+      "is_ext_shared": false,
+      "is_pending_ext_shared": false,
+      "is_frozen": false,
+      "is_read_only": false,
+      "is_thread_only": false,
+      "is_member": true,
+      "is_open": true,
+      "is_user_deleted": false,
+      "created": 1515449522,
+      "creator": "U0123456789",
+      "user": "U0123456789",
+      "updated": 1515449500,
+      "unlinked": 0,
+      "context_team_id": "T0123456789",
+      "conversation_host_id": "T0123456789",
+      "parent_conversation": null,
+      "pending_shared": [
+        "T0987654321"
+      ],
+      "shared_team_ids": [
+        "T0123456789"
+      ],
+      "pending_connected_team_ids": [
+        "T0987654321"
+      ],
+      "previous_names": [
+        "announcements"
+      ],
+      "members": [
+        "U0123456789"
+      ],
+      "num_members": 2,
+      "topic": {
+        "value": "Plans of the week",
+        "creator": "U0123456789",
+        "last_set": 1515449522
+      },
+      "purpose": {
+        "value": "Plans of the week",
+        "creator": "U0123456789",
+        "last_set": 1515449522
+      },
+      "properties": {
+        "tabs": [
+          {
+            "id": "files",
+            "label": "",
+            "type": "files"
+          }
+        ],
+        "huddles_restricted": false
+      },
+      "last_read": "1515449522.000016",
+      "latest": {
+        "type": "message",
+        "user": "U0123456789",
+        "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+        "ts": "1515449522.000016",
+        "team": "T0123456789",
+        "blocks": [
+          {
+            "type": "rich_text",
+            "block_id": "vBp1",
+            "elements": [
+              {
+                "type": "rich_text_section",
+                "elements": [
+                  {
+                    "type": "text",
+                    "text": "See the plan"
+                  },
+                  {
+                    "type": "link",
+                    "url": "https:\/\/example.com\/plan"
+                  }
+                ]
+              }
+            ]
+          }
+        ],
+        "client_msg_id": "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+      },
+      "unread_count": 1,
+      "unread_count_display": 2
+    },
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::ImCreated(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(
+        event.channel.context_team_id.as_ref().expect("the member is there"),
+        "T0123456789"
+    );
+    assert_eq!(
+        event.channel.conversation_host_id.as_ref().expect("the member is there"),
+        "T0123456789"
+    );
+    assert_eq!(
+        event.channel.created.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(
+        event.channel.creator.as_ref().expect("the member is there"), "U0123456789"
+    );
+    assert_eq!(event.channel.id, "D0123456789");
+    assert!(! * event.channel.is_archived.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_channel.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_ext_shared.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_frozen.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_general.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_group.as_ref().expect("the member is there"));
+    assert!(* event.channel.is_im.as_ref().expect("the member is there"));
+    assert!(* event.channel.is_member.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_mpim.as_ref().expect("the member is there"));
+    assert!(* event.channel.is_open.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_org_shared.as_ref().expect("the member is there"));
+    assert!(
+        ! * event.channel.is_pending_ext_shared.as_ref().expect("the member is there")
+    );
+    assert!(! * event.channel.is_private.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_read_only.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_shared.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_thread_only.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_user_deleted.as_ref().expect("the member is there"));
+    check::is_json(
+        &event.channel.last_read.as_ref().expect("the member is there"),
+        "\"1515449522.000016\"",
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").app_context.is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").app_id.is_none());
+    assert!(
+        event.channel.latest.value().expect("the member is there").assistant_app_thread
+        .is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").assistant_thread
+        .is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").attachments.is_none()
+    );
+    assert_eq!(
+        event.channel.latest.value().expect("the member is there").blocks.as_ref()
+        .expect("the member is there").len(), 1
+    );
+    check::is_json(
+        &event
+            .channel
+            .latest
+            .value()
+            .expect("the member is there")
+            .blocks
+            .as_ref()
+            .expect("the member is there")[0],
+        "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+    );
+    assert!(event.channel.latest.value().expect("the member is there").bot_id.is_none());
+    assert!(
+        event.channel.latest.value().expect("the member is there").bot_link.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").bot_profile.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").channel.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").channel_type.is_none()
+    );
+    assert_eq!(
+        event.channel.latest.value().expect("the member is there").client_msg_id.as_ref()
+        .expect("the member is there"), "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").display_as_bot
+        .is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").edited.is_none());
+    assert!(
+        event.channel.latest.value().expect("the member is there").event_ts.is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").files.is_none());
+    assert!(event.channel.latest.value().expect("the member is there").hidden.is_none());
+    assert!(event.channel.latest.value().expect("the member is there").icons.is_none());
+    assert!(
+        event.channel.latest.value().expect("the member is there").inviter.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").is_locked.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").is_starred.is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").item.is_none());
+    assert!(
+        event.channel.latest.value().expect("the member is there").item_type.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").last_read.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").latest_reply.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").members.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").metadata.is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").name.is_none());
+    assert!(
+        event.channel.latest.value().expect("the member is there").no_notifications
+        .is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").old_name.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").parent_user_id
+        .is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").permalink.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").pinned_to.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").purpose.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").reactions.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").replies.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").reply_count.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").reply_users.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").reply_users_count
+        .is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").room.is_none());
+    assert!(event.channel.latest.value().expect("the member is there").root.is_none());
+    assert!(
+        event.channel.latest.value().expect("the member is there").source_team.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").streaming_state
+        .is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").subscribed.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").subtype.is_none()
+    );
+    assert_eq!(
+        event.channel.latest.value().expect("the member is there").team.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        event.channel.latest.value().expect("the member is there").text.as_ref()
+        .expect("the member is there"),
+        "Shall we meet at <https://example.com/plan|the plan>?"
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").thread_ts.is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").topic.is_none());
+    assert_eq!(
+        event.channel.latest.value().expect("the member is there").ts,
+        "1515449522.000016"
+    );
+    assert_eq!(
+        event.channel.latest.value().expect("the member is there").r#type.as_ref()
+        .expect("the member is there"), "message"
+    );
+    assert!(event.channel.latest.value().expect("the member is there").upload.is_none());
+    assert_eq!(
+        event.channel.latest.value().expect("the member is there").user.as_ref()
+        .expect("the member is there"), "U0123456789"
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").user_profile.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").user_team.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").username.is_none()
+    );
+    assert!(
+        event.channel.latest.value().expect("the member is there").x_files.is_none()
+    );
+    assert!(event.channel.latest.value().expect("the member is there").extra.is_empty());
+    assert_eq!(event.channel.members.as_ref().expect("the member is there").len(), 1);
+    assert_eq!(
+        event.channel.members.as_ref().expect("the member is there") [0], "U0123456789"
+    );
+    assert_eq!(event.channel.name.as_ref().expect("the member is there"), "general");
+    assert_eq!(
+        event.channel.name_normalized.as_ref().expect("the member is there"), "general"
+    );
+    assert_eq!(
+        event.channel.num_members.as_ref().expect("the member is there").as_i64(),
+        Some(2)
+    );
+    assert!(event.channel.parent_conversation.is_null());
+    assert_eq!(
+        event.channel.pending_connected_team_ids.as_ref().expect("the member is there")
+        .len(), 1
+    );
+    assert_eq!(
+        event.channel.pending_connected_team_ids.as_ref().expect("the member is there")
+        [0], "T0987654321"
+    );
+    assert_eq!(
+        event.channel.pending_shared.as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.channel.pending_shared.as_ref().expect("the member is there") [0],
+        "T0987654321"
+    );
+    assert_eq!(
+        event.channel.previous_names.as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.channel.previous_names.as_ref().expect("the member is there") [0],
+        "announcements"
+    );
+    check::is_json(
+        &event.channel.properties.as_ref().expect("the member is there"),
+        "{ \"huddles_restricted\": false, \"tabs\": [ { \"id\": \"files\", \"label\": \"\", \"type\": \"files\" } ] }",
+    );
+    assert_eq!(
+        event.channel.purpose.as_ref().expect("the member is there").creator.as_ref()
+        .expect("the member is there"), "U0123456789"
+    );
+    assert_eq!(
+        event.channel.purpose.as_ref().expect("the member is there").last_set.as_ref()
+        .expect("the member is there").as_i64(), Some(1515449522)
+    );
+    assert_eq!(
+        event.channel.purpose.as_ref().expect("the member is there").value.as_ref()
+        .expect("the member is there"), "Plans of the week"
+    );
+    assert!(
+        event.channel.purpose.as_ref().expect("the member is there").extra.is_empty()
+    );
+    assert_eq!(
+        event.channel.shared_team_ids.as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.channel.shared_team_ids.as_ref().expect("the member is there") [0],
+        "T0123456789"
+    );
+    assert_eq!(
+        event.channel.topic.as_ref().expect("the member is there").creator.as_ref()
+        .expect("the member is there"), "U0123456789"
+    );
+    assert_eq!(
+        event.channel.topic.as_ref().expect("the member is there").last_set.as_ref()
+        .expect("the member is there").as_i64(), Some(1515449522)
+    );
+    assert_eq!(
+        event.channel.topic.as_ref().expect("the member is there").value.as_ref()
+        .expect("the member is there"), "Plans of the week"
+    );
+    assert!(event.channel.topic.as_ref().expect("the member is there").extra.is_empty());
+    assert_eq!(
+        event.channel.unlinked.as_ref().expect("the member is there").as_i64(), Some(0)
+    );
+    assert_eq!(
+        event.channel.unread_count.as_ref().expect("the member is there").as_i64(),
+        Some(1)
+    );
+    assert_eq!(
+        event.channel.unread_count_display.as_ref().expect("the member is there")
+        .as_i64(), Some(2)
+    );
+    assert_eq!(
+        event.channel.updated.as_ref().expect("the member is there").as_i64(),
+        Some(1515449500)
+    );
+    assert_eq!(event.channel.user.as_ref().expect("the member is there"), "U0123456789");
+    assert!(event.channel.extra.is_empty());
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
     assert_eq!(event.r#type, "im_created");
+    assert_eq!(event.user, "U0123456789");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("im_created"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::ImCreated>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "im_created",
+    "user": "U0123456789",
+    "channel": {
+      "id": "C0123456789"
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::ImCreated(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.channel.context_team_id.is_none());
+    assert!(event.channel.conversation_host_id.is_none());
+    assert!(event.channel.created.is_none());
+    assert!(event.channel.creator.is_none());
+    assert_eq!(event.channel.id, "C0123456789");
+    assert!(event.channel.is_archived.is_none());
+    assert!(event.channel.is_channel.is_none());
+    assert!(event.channel.is_ext_shared.is_none());
+    assert!(event.channel.is_frozen.is_none());
+    assert!(event.channel.is_general.is_none());
+    assert!(event.channel.is_group.is_none());
+    assert!(event.channel.is_im.is_none());
+    assert!(event.channel.is_member.is_none());
+    assert!(event.channel.is_mpim.is_none());
+    assert!(event.channel.is_open.is_none());
+    assert!(event.channel.is_org_shared.is_none());
+    assert!(event.channel.is_pending_ext_shared.is_none());
+    assert!(event.channel.is_private.is_none());
+    assert!(event.channel.is_read_only.is_none());
+    assert!(event.channel.is_shared.is_none());
+    assert!(event.channel.is_thread_only.is_none());
+    assert!(event.channel.is_user_deleted.is_none());
+    assert!(event.channel.last_read.is_none());
+    assert!(event.channel.latest.is_absent());
+    assert!(event.channel.members.is_none());
+    assert!(event.channel.name.is_none());
+    assert!(event.channel.name_normalized.is_none());
+    assert!(event.channel.num_members.is_none());
+    assert!(event.channel.parent_conversation.is_absent());
+    assert!(event.channel.pending_connected_team_ids.is_none());
+    assert!(event.channel.pending_shared.is_none());
+    assert!(event.channel.previous_names.is_none());
+    assert!(event.channel.properties.is_none());
+    assert!(event.channel.purpose.is_none());
+    assert!(event.channel.shared_team_ids.is_none());
+    assert!(event.channel.topic.is_none());
+    assert!(event.channel.unlinked.is_none());
+    assert!(event.channel.unread_count.is_none());
+    assert!(event.channel.unread_count_display.is_none());
+    assert!(event.channel.updated.is_none());
+    assert!(event.channel.user.is_none());
+    assert!(event.channel.extra.is_empty());
+    assert!(event.event_ts.is_none());
+    assert_eq!(event.r#type, "im_created");
+    assert_eq!(event.user, "U0123456789");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("im_created"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::ImCreated>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `im_created`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `im_created`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-77..100 nothing | slack event `im_created`: `/event_id` is missing, expected a string (line 1, column 1)
-89..99 {} | slack event `im_created`: expected a string at `/event_id`, found an object (line 6, column 15)
-103..119 nothing | slack event `im_created`: `/event_time` is missing, expected an integer (line 1, column 1)
-117..118 {} | slack event `im_created`: expected an integer at `/event_time`, found an object (line 7, column 17)
-122..143 nothing | slack event `im_created`: `/team_id` is missing, expected a string (line 1, column 1)
-133..142 {} | slack event `im_created`: expected a string at `/team_id`, found an object (line 8, column 14)
-146..163 nothing | slack event `im_created`: `/token` is missing, expected a string (line 1, column 1)
-155..162 {} | slack event `im_created`: expected a string at `/token`, found an object (line 9, column 12)
-162..190 nothing | slack event `im_created`: `/type` is missing, expected a string (line 1, column 1)
-174..190 {} | slack event `im_created`: expected a string at `/type`, found an object (line 10, column 11)
-34..74 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..73 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..69 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..69 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `im_created`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `im_created`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `im_created`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `im_created`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `im_created`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `im_created`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `im_created`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `im_created`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+2847..2872 nothing | slack event `im_created`: `/type` is missing, expected a string (line 1, column 1)
+2855..2871 {} | slack event `im_created`: expected a string at `/type`, found an object (line 111, column 11)
+2875..2902 nothing | slack event `im_created`: `/event_id` is missing, expected a string (line 1, column 1)
+2887..2901 {} | slack event `im_created`: expected a string at `/event_id`, found an object (line 112, column 15)
+2905..2930 nothing | slack event `im_created`: `/event_time` is missing, expected an integer (line 1, column 1)
+2919..2929 {} | slack event `im_created`: expected an integer at `/event_time`, found an object (line 113, column 17)
+2951..3129 {} | slack event `im_created`: expected an array at `/authorizations`, found an object (line 114, column 21)
+2957..3125 true | slack event `im_created`: expected an object at `/authorizations/0`, found a boolean (line 115, column 5)
+2982..2995 {} | slack event `im_created`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 116, column 24)
+3014..3027 {} | slack event `im_created`: expected a string or null at `/authorizations/0/team_id`, found an object (line 117, column 18)
+3046..3059 {} | slack event `im_created`: expected a string or null at `/authorizations/0/user_id`, found an object (line 118, column 18)
+3077..3081 {} | slack event `im_created`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 119, column 17)
+3114..3119 {} | slack event `im_created`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 120, column 32)
+3158..3163 {} | slack event `im_created`: expected a boolean at `/is_ext_shared_channel`, found an object (line 123, column 28)
+3184..3210 {} | slack event `im_created`: expected a string at `/event_context`, found an object (line 124, column 20)
+3230..3253 {} | slack event `im_created`: expected an array at `/authed_users`, found an object (line 125, column 19)
+3236..3249 {} | slack event `im_created`: expected a string at `/authed_users/0`, found an object (line 126, column 5)
+3273..3296 {} | slack event `im_created`: expected an array at `/authed_teams`, found an object (line 128, column 19)
+3279..3292 {} | slack event `im_created`: expected a string at `/authed_teams/0`, found an object (line 129, column 5)
+196..2844 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..2843 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..232 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..231 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+237..259 nothing | slack event `im_created`: `/event/user` is missing, expected a string (line 8, column 12)
+245..258 {} | slack event `im_created`: expected a string at `/event/user`, found an object (line 10, column 13)
+264..2803 nothing | slack event `im_created`: `/event/channel` is missing, expected an object (line 8, column 12)
+275..2802 true | slack event `im_created`: expected an object at `/event/channel`, found a boolean (line 11, column 16)
+283..303 nothing | slack event `im_created`: `/event/channel/id` is missing, expected a string (line 11, column 16)
+289..302 {} | slack event `im_created`: expected a string at `/event/channel/id`, found an object (line 12, column 13)
+318..327 {} | slack event `im_created`: expected a string at `/event/channel/name`, found an object (line 13, column 15)
+354..363 {} | slack event `im_created`: expected a string at `/event/channel/name_normalized`, found an object (line 14, column 26)
+385..390 {} | slack event `im_created`: expected a boolean at `/event/channel/is_channel`, found an object (line 15, column 21)
+410..415 {} | slack event `im_created`: expected a boolean at `/event/channel/is_group`, found an object (line 16, column 19)
+432..436 {} | slack event `im_created`: expected a boolean at `/event/channel/is_im`, found an object (line 17, column 16)
+455..460 {} | slack event `im_created`: expected a boolean at `/event/channel/is_mpim`, found an object (line 18, column 18)
+482..487 {} | slack event `im_created`: expected a boolean at `/event/channel/is_private`, found an object (line 19, column 21)
+510..515 {} | slack event `im_created`: expected a boolean at `/event/channel/is_archived`, found an object (line 20, column 22)
+537..542 {} | slack event `im_created`: expected a boolean at `/event/channel/is_general`, found an object (line 21, column 21)
+563..568 {} | slack event `im_created`: expected a boolean at `/event/channel/is_shared`, found an object (line 22, column 20)
+593..598 {} | slack event `im_created`: expected a boolean at `/event/channel/is_org_shared`, found an object (line 23, column 24)
+623..628 {} | slack event `im_created`: expected a boolean at `/event/channel/is_ext_shared`, found an object (line 24, column 24)
+661..666 {} | slack event `im_created`: expected a boolean at `/event/channel/is_pending_ext_shared`, found an object (line 25, column 32)
+687..692 {} | slack event `im_created`: expected a boolean at `/event/channel/is_frozen`, found an object (line 26, column 20)
+716..721 {} | slack event `im_created`: expected a boolean at `/event/channel/is_read_only`, found an object (line 27, column 23)
+747..752 {} | slack event `im_created`: expected a boolean at `/event/channel/is_thread_only`, found an object (line 28, column 25)
+773..777 {} | slack event `im_created`: expected a boolean at `/event/channel/is_member`, found an object (line 29, column 20)
+796..800 {} | slack event `im_created`: expected a boolean at `/event/channel/is_open`, found an object (line 30, column 18)
+827..832 {} | slack event `im_created`: expected a boolean at `/event/channel/is_user_deleted`, found an object (line 31, column 26)
+851..861 {} | slack event `im_created`: expected an integer at `/event/channel/created`, found an object (line 32, column 18)
+880..893 {} | slack event `im_created`: expected a string at `/event/channel/creator`, found an object (line 33, column 18)
+909..922 {} | slack event `im_created`: expected a string at `/event/channel/user`, found an object (line 34, column 15)
+941..951 {} | slack event `im_created`: expected an integer at `/event/channel/updated`, found an object (line 35, column 18)
+971..972 {} | slack event `im_created`: expected an integer at `/event/channel/unlinked`, found an object (line 36, column 19)
+999..1012 {} | slack event `im_created`: expected a string at `/event/channel/context_team_id`, found an object (line 37, column 26)
+1044..1057 {} | slack event `im_created`: expected a string at `/event/channel/conversation_host_id`, found an object (line 38, column 31)
+1088..1092 {} | slack event `im_created`: expected a string or null at `/event/channel/parent_conversation`, found an object (line 39, column 30)
+1118..1149 {} | slack event `im_created`: expected an array at `/event/channel/pending_shared`, found an object (line 40, column 25)
+1128..1141 {} | slack event `im_created`: expected a string at `/event/channel/pending_shared/0`, found an object (line 41, column 9)
+1176..1207 {} | slack event `im_created`: expected an array at `/event/channel/shared_team_ids`, found an object (line 43, column 26)
+1186..1199 {} | slack event `im_created`: expected a string at `/event/channel/shared_team_ids/0`, found an object (line 44, column 9)
+1245..1276 {} | slack event `im_created`: expected an array at `/event/channel/pending_connected_team_ids`, found an object (line 46, column 37)
+1255..1268 {} | slack event `im_created`: expected a string at `/event/channel/pending_connected_team_ids/0`, found an object (line 47, column 9)
+1302..1335 {} | slack event `im_created`: expected an array at `/event/channel/previous_names`, found an object (line 49, column 25)
+1312..1327 {} | slack event `im_created`: expected a string at `/event/channel/previous_names/0`, found an object (line 50, column 9)
+1354..1385 {} | slack event `im_created`: expected an array at `/event/channel/members`, found an object (line 52, column 18)
+1364..1377 {} | slack event `im_created`: expected a string at `/event/channel/members/0`, found an object (line 53, column 9)
+1408..1409 {} | slack event `im_created`: expected an integer at `/event/channel/num_members`, found an object (line 55, column 22)
+1426..1538 true | slack event `im_created`: expected an object at `/event/channel/topic`, found a boolean (line 56, column 16)
+1445..1464 {} | slack event `im_created`: expected a string at `/event/channel/topic/value`, found an object (line 57, column 18)
+1485..1498 {} | slack event `im_created`: expected a string at `/event/channel/topic/creator`, found an object (line 58, column 20)
+1520..1530 {} | slack event `im_created`: expected an integer at `/event/channel/topic/last_set`, found an object (line 59, column 21)
+1557..1669 true | slack event `im_created`: expected an object at `/event/channel/purpose`, found a boolean (line 61, column 18)
+1576..1595 {} | slack event `im_created`: expected a string at `/event/channel/purpose/value`, found an object (line 62, column 18)
+1616..1629 {} | slack event `im_created`: expected a string at `/event/channel/purpose/creator`, found an object (line 63, column 20)
+1651..1661 {} | slack event `im_created`: expected an integer at `/event/channel/purpose/last_set`, found an object (line 64, column 21)
+1691..1869 true | slack event `im_created`: expected an object at `/event/channel/properties`, found a boolean (line 66, column 21)
+1927..2738 true | slack event `im_created`: expected an object or null at `/event/channel/latest`, found a boolean (line 77, column 17)
+1945..1954 {} | slack event `im_created`: expected a string at `/event/channel/latest/type`, found an object (line 78, column 17)
+1972..1985 {} | slack event `im_created`: expected a string at `/event/channel/latest/user`, found an object (line 79, column 17)
+2003..2061 {} | slack event `im_created`: expected a string at `/event/channel/latest/text`, found an object (line 80, column 17)
+2071..2097 nothing | slack event `im_created`: `/event/channel/latest/ts` is missing, expected a string (line 77, column 17)
+2077..2096 {} | slack event `im_created`: expected a string at `/event/channel/latest/ts`, found an object (line 81, column 15)
+2114..2127 {} | slack event `im_created`: expected a string at `/event/channel/latest/team`, found an object (line 82, column 17)
+2147..2665 {} | slack event `im_created`: expected an array at `/event/channel/latest/blocks`, found an object (line 83, column 19)
+2692..2730 {} | slack event `im_created`: expected a string at `/event/channel/latest/client_msg_id`, found an object (line 104, column 26)
+2762..2763 {} | slack event `im_created`: expected an integer at `/event/channel/unread_count`, found an object (line 106, column 23)
+2795..2796 {} | slack event `im_created`: expected an integer at `/event/channel/unread_count_display`, found an object (line 107, column 31)
+2820..2839 {} | slack event `im_created`: expected a string at `/event/event_ts`, found an object (line 109, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..231, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

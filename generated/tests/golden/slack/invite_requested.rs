@@ -5,61 +5,392 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "invite_requested"
+    "type": "invite_requested",
+    "invite_request": {
+      "id": "Ar0123456789",
+      "email": "sam@example.com",
+      "date_created": 1515449522,
+      "requester_ids": [
+        "U0123456789"
+      ],
+      "channel_ids": [
+        "C0123456789"
+      ],
+      "invite_type": "restricted",
+      "real_name": "Sam Rivera",
+      "date_expire": 1515449522,
+      "request_reason": "Joins the project",
+      "team": {
+        "id": "T0123456789",
+        "name": "Example Works",
+        "domain": "example.com"
+      }
+    },
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::InviteRequested(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
+    assert_eq!(
+        event.invite_request.channel_ids.as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.invite_request.channel_ids.as_ref().expect("the member is there") [0],
+        "C0123456789"
+    );
+    assert_eq!(
+        event.invite_request.date_created.as_ref().expect("the member is there")
+        .as_i64(), Some(1515449522)
+    );
+    assert_eq!(
+        event.invite_request.date_expire.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(event.invite_request.email, "sam@example.com");
+    assert_eq!(event.invite_request.id, "Ar0123456789");
+    assert_eq!(
+        * event.invite_request.invite_type.as_ref().expect("the member is there"),
+        slack::invite_requested::InviteRequestInviteType::Restricted
+    );
+    assert_eq!(
+        event.invite_request.real_name.as_ref().expect("the member is there"),
+        "Sam Rivera"
+    );
+    assert_eq!(
+        event.invite_request.request_reason.as_ref().expect("the member is there"),
+        "Joins the project"
+    );
+    assert_eq!(
+        event.invite_request.requester_ids.as_ref().expect("the member is there").len(),
+        1
+    );
+    assert_eq!(
+        event.invite_request.requester_ids.as_ref().expect("the member is there") [0],
+        "U0123456789"
+    );
+    assert_eq!(
+        event.invite_request.team.as_ref().expect("the member is there").domain.as_ref()
+        .expect("the member is there"), "example.com"
+    );
+    assert_eq!(
+        event.invite_request.team.as_ref().expect("the member is there").id,
+        "T0123456789"
+    );
+    assert_eq!(
+        event.invite_request.team.as_ref().expect("the member is there").name.as_ref()
+        .expect("the member is there"), "Example Works"
+    );
+    assert!(
+        event.invite_request.team.as_ref().expect("the member is there").extra.is_empty()
+    );
+    assert!(event.invite_request.extra.is_empty());
     assert_eq!(event.r#type, "invite_requested");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("invite_requested"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::InviteRequested>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "invite_requested",
+    "invite_request": {
+      "id": "Ar0123456789",
+      "email": "sam@example.com"
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::InviteRequested(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.event_ts.is_none());
+    assert!(event.invite_request.channel_ids.is_none());
+    assert!(event.invite_request.date_created.is_none());
+    assert!(event.invite_request.date_expire.is_none());
+    assert_eq!(event.invite_request.email, "sam@example.com");
+    assert_eq!(event.invite_request.id, "Ar0123456789");
+    assert!(event.invite_request.invite_type.is_none());
+    assert!(event.invite_request.real_name.is_none());
+    assert!(event.invite_request.request_reason.is_none());
+    assert!(event.invite_request.requester_ids.is_none());
+    assert!(event.invite_request.team.is_none());
+    assert!(event.invite_request.extra.is_empty());
+    assert_eq!(event.r#type, "invite_requested");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("invite_requested"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::InviteRequested>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `invite_requested`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `invite_requested`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-83..106 nothing | slack event `invite_requested`: `/event_id` is missing, expected a string (line 1, column 1)
-95..105 {} | slack event `invite_requested`: expected a string at `/event_id`, found an object (line 6, column 15)
-109..125 nothing | slack event `invite_requested`: `/event_time` is missing, expected an integer (line 1, column 1)
-123..124 {} | slack event `invite_requested`: expected an integer at `/event_time`, found an object (line 7, column 17)
-128..149 nothing | slack event `invite_requested`: `/team_id` is missing, expected a string (line 1, column 1)
-139..148 {} | slack event `invite_requested`: expected a string at `/team_id`, found an object (line 8, column 14)
-152..169 nothing | slack event `invite_requested`: `/token` is missing, expected a string (line 1, column 1)
-161..168 {} | slack event `invite_requested`: expected a string at `/token`, found an object (line 9, column 12)
-168..196 nothing | slack event `invite_requested`: `/type` is missing, expected a string (line 1, column 1)
-180..196 {} | slack event `invite_requested`: expected a string at `/type`, found an object (line 10, column 11)
-34..80 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..79 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..75 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..75 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `invite_requested`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `invite_requested`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `invite_requested`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `invite_requested`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `invite_requested`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `invite_requested`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `invite_requested`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `invite_requested`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+783..808 nothing | slack event `invite_requested`: `/type` is missing, expected a string (line 1, column 1)
+791..807 {} | slack event `invite_requested`: expected a string at `/type`, found an object (line 32, column 11)
+811..838 nothing | slack event `invite_requested`: `/event_id` is missing, expected a string (line 1, column 1)
+823..837 {} | slack event `invite_requested`: expected a string at `/event_id`, found an object (line 33, column 15)
+841..866 nothing | slack event `invite_requested`: `/event_time` is missing, expected an integer (line 1, column 1)
+855..865 {} | slack event `invite_requested`: expected an integer at `/event_time`, found an object (line 34, column 17)
+887..1065 {} | slack event `invite_requested`: expected an array at `/authorizations`, found an object (line 35, column 21)
+893..1061 true | slack event `invite_requested`: expected an object at `/authorizations/0`, found a boolean (line 36, column 5)
+918..931 {} | slack event `invite_requested`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 37, column 24)
+950..963 {} | slack event `invite_requested`: expected a string or null at `/authorizations/0/team_id`, found an object (line 38, column 18)
+982..995 {} | slack event `invite_requested`: expected a string or null at `/authorizations/0/user_id`, found an object (line 39, column 18)
+1013..1017 {} | slack event `invite_requested`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 40, column 17)
+1050..1055 {} | slack event `invite_requested`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 41, column 32)
+1094..1099 {} | slack event `invite_requested`: expected a boolean at `/is_ext_shared_channel`, found an object (line 44, column 28)
+1120..1146 {} | slack event `invite_requested`: expected a string at `/event_context`, found an object (line 45, column 20)
+1166..1189 {} | slack event `invite_requested`: expected an array at `/authed_users`, found an object (line 46, column 19)
+1172..1185 {} | slack event `invite_requested`: expected a string at `/authed_users/0`, found an object (line 47, column 5)
+1209..1232 {} | slack event `invite_requested`: expected an array at `/authed_teams`, found an object (line 49, column 19)
+1215..1228 {} | slack event `invite_requested`: expected a string at `/authed_teams/0`, found an object (line 50, column 5)
+196..780 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..779 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..238 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..237 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+243..739 nothing | slack event `invite_requested`: `/event/invite_request` is missing, expected an object (line 8, column 12)
+261..738 true | slack event `invite_requested`: expected an object at `/event/invite_request`, found a boolean (line 10, column 23)
+269..290 nothing | slack event `invite_requested`: `/event/invite_request/id` is missing, expected a string (line 10, column 23)
+275..289 {} | slack event `invite_requested`: expected a string at `/event/invite_request/id`, found an object (line 11, column 13)
+297..324 nothing | slack event `invite_requested`: `/event/invite_request/email` is missing, expected a string (line 10, column 23)
+306..323 {} | slack event `invite_requested`: expected a string at `/event/invite_request/email`, found an object (line 12, column 16)
+347..357 {} | slack event `invite_requested`: expected an integer at `/event/invite_request/date_created`, found an object (line 13, column 23)
+382..413 {} | slack event `invite_requested`: expected an array at `/event/invite_request/requester_ids`, found an object (line 14, column 24)
+392..405 {} | slack event `invite_requested`: expected a string at `/event/invite_request/requester_ids/0`, found an object (line 15, column 9)
+436..467 {} | slack event `invite_requested`: expected an array at `/event/invite_request/channel_ids`, found an object (line 17, column 22)
+446..459 {} | slack event `invite_requested`: expected a string at `/event/invite_request/channel_ids/0`, found an object (line 18, column 9)
+490..502 {} | slack event `invite_requested`: expected a string at `/event/invite_request/invite_type`, found an object (line 20, column 22)
+523..535 {} | slack event `invite_requested`: expected a string at `/event/invite_request/real_name`, found an object (line 21, column 20)
+558..568 {} | slack event `invite_requested`: expected an integer at `/event/invite_request/date_expire`, found an object (line 22, column 22)
+594..613 {} | slack event `invite_requested`: expected a string at `/event/invite_request/request_reason`, found an object (line 23, column 25)
+629..732 true | slack event `invite_requested`: expected an object at `/event/invite_request/team`, found a boolean (line 24, column 15)
+639..659 nothing | slack event `invite_requested`: `/event/invite_request/team/id` is missing, expected a string (line 24, column 15)
+645..658 {} | slack event `invite_requested`: expected a string at `/event/invite_request/team/id`, found an object (line 25, column 15)
+676..691 {} | slack event `invite_requested`: expected a string at `/event/invite_request/team/name`, found an object (line 26, column 17)
+711..724 {} | slack event `invite_requested`: expected a string at `/event/invite_request/team/domain`, found an object (line 27, column 19)
+756..775 {} | slack event `invite_requested`: expected a string at `/event/event_ts`, found an object (line 30, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..237, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,61 +5,525 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const COMPOSER: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": null,
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "link_shared"
+    "type": "link_shared",
+    "channel": "COMPOSER",
+    "is_bot_user_member": true,
+    "user": "U0123456789",
+    "message_ts": "U0123456789-909b5454-75f8-4ac4-b325-1b40e230bbd8",
+    "unfurl_id": "U0123456789-909b5454-75f8-4ac4-b325-1b40e230bbd8",
+    "source": "composer",
+    "links": [
+      {
+        "domain": "example.com",
+        "url": "https://example.com/12345"
+      },
+      {
+        "domain": "another.example",
+        "url": "https://yet.another.example/v/abcde"
+      }
+    ],
+    "user_locale": "en-US"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": null,
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ"
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn composer() {
+    let delivery = check::parsed(slack::parse(COMPOSER.as_bytes()));
     let Event::LinkShared(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_null()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.channel, "COMPOSER");
+    assert!(event.event_ts.is_none());
+    assert!(* event.is_bot_user_member.as_ref().expect("the member is there"));
+    assert!(event.is_unfurl_refresh.is_none());
+    assert_eq!(event.links.len(), 2);
+    assert_eq!(
+        event.links[0].domain.as_ref().expect("the member is there"), "example.com"
+    );
+    assert_eq!(event.links[0].url, "https://example.com/12345");
+    assert!(event.links[0].extra.is_empty());
+    assert_eq!(
+        event.links[1].domain.as_ref().expect("the member is there"), "another.example"
+    );
+    assert_eq!(event.links[1].url, "https://yet.another.example/v/abcde");
+    assert!(event.links[1].extra.is_empty());
+    assert_eq!(event.message_ts, "U0123456789-909b5454-75f8-4ac4-b325-1b40e230bbd8");
+    assert_eq!(
+        * event.source.as_ref().expect("the member is there"),
+        slack::link_shared::Source::Composer
+    );
+    assert!(event.thread_ts.is_none());
     assert_eq!(event.r#type, "link_shared");
+    assert_eq!(
+        event.unfurl_id.as_ref().expect("the member is there"),
+        "U0123456789-909b5454-75f8-4ac4-b325-1b40e230bbd8"
+    );
+    assert_eq!(event.user, "U0123456789");
+    assert_eq!(event.user_locale.as_ref().expect("the member is there"), "en-US");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(COMPOSER.as_bytes()));
     assert_eq!(named.as_deref(), Some("link_shared"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(COMPOSER);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, COMPOSER);
+    check::comes_back_alone::<slack::LinkShared>(&delivery.event);
+}
+
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "link_shared",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "message_ts": "1515449522.000016",
+    "thread_ts": "1515449500.000100",
+    "links": [
+      {
+        "url": "https:\/\/example.com\/plan",
+        "domain": "example.com"
+      }
+    ],
+    "is_bot_user_member": true,
+    "is_unfurl_refresh": false,
+    "unfurl_id": "C0123456789.1515449522.000016.1b90fa1278528ce6e2f6c5c2bfa1abc9",
+    "source": "conversations_history",
+    "user_locale": "en-US",
+    "event_ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
+    let Event::LinkShared(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.channel, "C0123456789");
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
+    assert!(* event.is_bot_user_member.as_ref().expect("the member is there"));
+    assert!(! * event.is_unfurl_refresh.as_ref().expect("the member is there"));
+    assert_eq!(event.links.len(), 1);
+    assert_eq!(
+        event.links[0].domain.as_ref().expect("the member is there"), "example.com"
+    );
+    assert_eq!(event.links[0].url, "https://example.com/plan");
+    assert!(event.links[0].extra.is_empty());
+    assert_eq!(event.message_ts, "1515449522.000016");
+    assert_eq!(
+        * event.source.as_ref().expect("the member is there"),
+        slack::link_shared::Source::ConversationsHistory
+    );
+    assert_eq!(
+        event.thread_ts.as_ref().expect("the member is there"), "1515449500.000100"
+    );
+    assert_eq!(event.r#type, "link_shared");
+    assert_eq!(
+        event.unfurl_id.as_ref().expect("the member is there"),
+        "C0123456789.1515449522.000016.1b90fa1278528ce6e2f6c5c2bfa1abc9"
+    );
+    assert_eq!(event.user, "U0123456789");
+    assert_eq!(event.user_locale.as_ref().expect("the member is there"), "en-US");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("link_shared"));
+    let again: slack::Delivery = check::deserialized(FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::LinkShared>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "link_shared",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "message_ts": "1515449522.000016",
+    "links": [
+      {
+        "url": "https://example.com/plan"
+      }
+    ]
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::LinkShared(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.channel, "C0123456789");
+    assert!(event.event_ts.is_none());
+    assert!(event.is_bot_user_member.is_none());
+    assert!(event.is_unfurl_refresh.is_none());
+    assert_eq!(event.links.len(), 1);
+    assert!(event.links[0].domain.is_none());
+    assert_eq!(event.links[0].url, "https://example.com/plan");
+    assert!(event.links[0].extra.is_empty());
+    assert_eq!(event.message_ts, "1515449522.000016");
+    assert!(event.source.is_none());
+    assert!(event.thread_ts.is_none());
+    assert_eq!(event.r#type, "link_shared");
+    assert!(event.unfurl_id.is_none());
+    assert_eq!(event.user, "U0123456789");
+    assert!(event.user_locale.is_none());
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("link_shared"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::LinkShared>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `link_shared`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `link_shared`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-78..101 nothing | slack event `link_shared`: `/event_id` is missing, expected a string (line 1, column 1)
-90..100 {} | slack event `link_shared`: expected a string at `/event_id`, found an object (line 6, column 15)
-104..120 nothing | slack event `link_shared`: `/event_time` is missing, expected an integer (line 1, column 1)
-118..119 {} | slack event `link_shared`: expected an integer at `/event_time`, found an object (line 7, column 17)
-123..144 nothing | slack event `link_shared`: `/team_id` is missing, expected a string (line 1, column 1)
-134..143 {} | slack event `link_shared`: expected a string at `/team_id`, found an object (line 8, column 14)
-147..164 nothing | slack event `link_shared`: `/token` is missing, expected a string (line 1, column 1)
-156..163 {} | slack event `link_shared`: expected a string at `/token`, found an object (line 9, column 12)
-163..191 nothing | slack event `link_shared`: `/type` is missing, expected a string (line 1, column 1)
-175..191 {} | slack event `link_shared`: expected a string at `/type`, found an object (line 10, column 11)
-34..75 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..74 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..70 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..70 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `link_shared`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `link_shared`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `link_shared`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+72..85 {} | slack event `link_shared`: expected a string or null at `/context_team_id`, found an object (line 4, column 22)
+114..118 {} | slack event `link_shared`: expected a string or null at `/context_enterprise_id`, found an object (line 5, column 28)
+122..150 nothing | slack event `link_shared`: `/api_app_id` is missing, expected a string (line 1, column 1)
+136..149 {} | slack event `link_shared`: expected a string at `/api_app_id`, found an object (line 6, column 17)
+697..722 nothing | slack event `link_shared`: `/type` is missing, expected a string (line 1, column 1)
+705..721 {} | slack event `link_shared`: expected a string at `/type`, found an object (line 27, column 11)
+725..752 nothing | slack event `link_shared`: `/event_id` is missing, expected a string (line 1, column 1)
+737..751 {} | slack event `link_shared`: expected a string at `/event_id`, found an object (line 28, column 15)
+755..780 nothing | slack event `link_shared`: `/event_time` is missing, expected an integer (line 1, column 1)
+769..779 {} | slack event `link_shared`: expected an integer at `/event_time`, found an object (line 29, column 17)
+801..970 {} | slack event `link_shared`: expected an array at `/authorizations`, found an object (line 30, column 21)
+807..966 true | slack event `link_shared`: expected an object at `/authorizations/0`, found a boolean (line 31, column 5)
+832..836 {} | slack event `link_shared`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 32, column 24)
+855..868 {} | slack event `link_shared`: expected a string or null at `/authorizations/0/team_id`, found an object (line 33, column 18)
+887..900 {} | slack event `link_shared`: expected a string or null at `/authorizations/0/user_id`, found an object (line 34, column 18)
+918..922 {} | slack event `link_shared`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 35, column 17)
+955..960 {} | slack event `link_shared`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 36, column 32)
+999..1004 {} | slack event `link_shared`: expected a boolean at `/is_ext_shared_channel`, found an object (line 39, column 28)
+1025..1051 {} | slack event `link_shared`: expected a string at `/event_context`, found an object (line 40, column 20)
+153..694 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+162..693 true | slack: `/event/type` is missing, expected a string that names the event (line 7, column 12)
+168..190 nothing | slack: `/event/type` is missing, expected a string that names the event (line 7, column 12)
+176..189 {} | slack: expected a string that names the event at `/event/type`, found an object (line 8, column 13)
+195..217 nothing | slack event `link_shared`: `/event/channel` is missing, expected a string (line 7, column 12)
+206..216 {} | slack event `link_shared`: expected a string at `/event/channel`, found an object (line 9, column 16)
+244..248 {} | slack event `link_shared`: expected a boolean at `/event/is_bot_user_member`, found an object (line 10, column 27)
+254..276 nothing | slack event `link_shared`: `/event/user` is missing, expected a string (line 7, column 12)
+262..275 {} | slack event `link_shared`: expected a string at `/event/user`, found an object (line 11, column 13)
+281..346 nothing | slack event `link_shared`: `/event/message_ts` is missing, expected a string (line 7, column 12)
+295..345 {} | slack event `link_shared`: expected a string at `/event/message_ts`, found an object (line 12, column 19)
+364..414 {} | slack event `link_shared`: expected a string at `/event/unfurl_id`, found an object (line 13, column 18)
+430..440 {} | slack event `link_shared`: expected a string at `/event/source`, found an object (line 14, column 15)
+446..662 nothing | slack event `link_shared`: `/event/links` is missing, expected an array (line 7, column 12)
+455..661 {} | slack event `link_shared`: expected an array at `/event/links`, found an object (line 15, column 14)
+463..548 true | slack event `link_shared`: expected an object at `/event/links/0`, found a boolean (line 16, column 7)
+483..496 {} | slack event `link_shared`: expected a string at `/event/links/0/domain`, found an object (line 17, column 19)
+496..540 nothing | slack event `link_shared`: `/event/links/0/url` is missing, expected a string (line 16, column 7)
+513..540 {} | slack event `link_shared`: expected a string at `/event/links/0/url`, found an object (line 18, column 16)
+682..689 {} | slack event `link_shared`: expected a string at `/event/user_locale`, found an object (line 25, column 20)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(COMPOSER, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(COMPOSER, 176..189, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

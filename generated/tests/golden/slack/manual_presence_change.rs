@@ -5,63 +5,73 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
-  "event": {
-    "type": "manual_presence_change"
-  },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+/// Composed by hand.
+const FULL: &str = r#"{
+  "type": "manual_presence_change",
+  "presence": "active"
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::ManualPresenceChange(event) = &delivery.event else {
         panic!("{delivery:?}")
     };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(delivery.envelope, None);
+    assert_eq!(event.presence, slack::shared::Presence::Active);
     assert_eq!(event.r#type, "manual_presence_change");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("manual_presence_change"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::ManualPresenceChange>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "type": "manual_presence_change",
+  "presence": "active"
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::ManualPresenceChange(event) = &delivery.event else {
+        panic!("{delivery:?}")
+    };
+    assert_eq!(delivery.envelope, None);
+    assert_eq!(event.presence, slack::shared::Presence::Active);
+    assert_eq!(event.r#type, "manual_presence_change");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("manual_presence_change"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::ManualPresenceChange>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `manual_presence_change`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `manual_presence_change`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-89..112 nothing | slack event `manual_presence_change`: `/event_id` is missing, expected a string (line 1, column 1)
-101..111 {} | slack event `manual_presence_change`: expected a string at `/event_id`, found an object (line 6, column 15)
-115..131 nothing | slack event `manual_presence_change`: `/event_time` is missing, expected an integer (line 1, column 1)
-129..130 {} | slack event `manual_presence_change`: expected an integer at `/event_time`, found an object (line 7, column 17)
-134..155 nothing | slack event `manual_presence_change`: `/team_id` is missing, expected a string (line 1, column 1)
-145..154 {} | slack event `manual_presence_change`: expected a string at `/team_id`, found an object (line 8, column 14)
-158..175 nothing | slack event `manual_presence_change`: `/token` is missing, expected a string (line 1, column 1)
-167..174 {} | slack event `manual_presence_change`: expected a string at `/token`, found an object (line 9, column 12)
-174..202 nothing | slack event `manual_presence_change`: `/type` is missing, expected a string (line 1, column 1)
-186..202 {} | slack event `manual_presence_change`: expected a string at `/type`, found an object (line 10, column 11)
-34..86 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..85 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..81 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..81 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+0..62 true | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+4..37 nothing | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+12..36 {} | slack: expected a string that names the event at `/type`, found an object (line 2, column 11)
+36..60 nothing | slack event `manual_presence_change`: `/presence` is missing, expected a string (line 1, column 1)
+52..60 {} | slack event `manual_presence_change`: expected a string at `/presence`, found an object (line 3, column 15)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 12..36, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

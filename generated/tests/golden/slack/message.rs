@@ -5,61 +5,18707 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const ASSISTANT_APP_THREAD_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "message"
+    "type": "message",
+    "subtype": "assistant_app_thread",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "blocks": [
+      {
+        "type": "rich_text",
+        "block_id": "vBp1",
+        "elements": [
+          {
+            "type": "rich_text_section",
+            "elements": [
+              {
+                "type": "text",
+                "text": "See the plan"
+              },
+              {
+                "type": "link",
+                "url": "https:\/\/example.com\/plan"
+              }
+            ]
+          }
+        ]
+      }
+    ],
+    "edited": {
+      "user": "U0123456789",
+      "ts": "1515449522.000016"
+    },
+    "thread_ts": "1515449500.000100",
+    "reply_count": 1,
+    "reply_users_count": 1,
+    "reply_users": [
+      "U0987654321"
+    ],
+    "latest_reply": "1515449605.000342",
+    "is_locked": false,
+    "subscribed": false,
+    "assistant_app_thread": {
+      "title": "New chat",
+      "title_blocks": [
+        {
+          "type": "rich_text",
+          "elements": []
+        }
+      ],
+      "artifacts": []
+    }
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn assistant_app_thread_full() {
+    let delivery = check::parsed(slack::parse(ASSISTANT_APP_THREAD_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
-    assert_eq!(event.r#type, "message");
-    assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::AssistantAppThread(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(
+            value.assistant_app_thread.as_ref().expect("the member is there").artifacts
+            .as_ref().expect("the member is there").len(), 0
+        );
+        assert_eq!(
+            value.assistant_app_thread.as_ref().expect("the member is there").title
+            .as_ref().expect("the member is there"), "New chat"
+        );
+        assert_eq!(
+            value.assistant_app_thread.as_ref().expect("the member is there")
+            .title_blocks.as_ref().expect("the member is there").len(), 1
+        );
+        check::is_json(
+            &value
+                .assistant_app_thread
+                .as_ref()
+                .expect("the member is there")
+                .title_blocks
+                .as_ref()
+                .expect("the member is there")[0],
+            "{ \"elements\": [], \"type\": \"rich_text\" }",
+        );
+        assert!(
+            value.assistant_app_thread.as_ref().expect("the member is there").extra
+            .is_empty()
+        );
+        assert_eq!(value.blocks.as_ref().expect("the member is there").len(), 1);
+        check::is_json(
+            &value.blocks.as_ref().expect("the member is there")[0],
+            "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+        );
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.edited.as_ref().expect("the member is there").ts.as_ref()
+            .expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(
+            value.edited.as_ref().expect("the member is there").user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert!(value.edited.as_ref().expect("the member is there").extra.is_empty());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert!(! * value.is_locked.as_ref().expect("the member is there"));
+        assert_eq!(
+            value.latest_reply.as_ref().expect("the member is there"),
+            "1515449605.000342"
+        );
+        assert_eq!(
+            value.reply_count.as_ref().expect("the member is there").as_i64(), Some(1)
+        );
+        assert_eq!(value.reply_users.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.reply_users.as_ref().expect("the member is there") [0], "U0987654321"
+        );
+        assert_eq!(
+            value.reply_users_count.as_ref().expect("the member is there").as_i64(),
+            Some(1)
+        );
+        assert!(! * value.subscribed.as_ref().expect("the member is there"));
+        assert_eq!(value.subtype, "assistant_app_thread");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(
+            value.text.as_ref().expect("the member is there"),
+            "Shall we meet at <https://example.com/plan|the plan>?"
+        );
+        assert_eq!(
+            value.thread_ts.as_ref().expect("the member is there"), "1515449500.000100"
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user.as_ref().expect("the member is there"), "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(ASSISTANT_APP_THREAD_FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("message"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(ASSISTANT_APP_THREAD_FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, ASSISTANT_APP_THREAD_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const ASSISTANT_APP_THREAD_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "assistant_app_thread",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn assistant_app_thread_minimal() {
+    let delivery = check::parsed(slack::parse(ASSISTANT_APP_THREAD_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::AssistantAppThread(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.assistant_app_thread.is_none());
+        assert!(value.blocks.is_none());
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.edited.is_none());
+        assert!(value.event_ts.is_none());
+        assert!(value.is_locked.is_none());
+        assert!(value.latest_reply.is_none());
+        assert!(value.reply_count.is_none());
+        assert!(value.reply_users.is_none());
+        assert!(value.reply_users_count.is_none());
+        assert!(value.subscribed.is_none());
+        assert_eq!(value.subtype, "assistant_app_thread");
+        assert!(value.team.is_none());
+        assert!(value.text.is_none());
+        assert!(value.thread_ts.is_none());
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.user.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(ASSISTANT_APP_THREAD_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(ASSISTANT_APP_THREAD_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, ASSISTANT_APP_THREAD_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const BOT_ADD_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "bot_add",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "added an integration to this channel: <https:\/\/example.slack.com\/services\/B0123456789|Tasks>",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "bot_id": "B0123456789",
+    "bot_link": "<https:\/\/example.slack.com\/services\/B0123456789|Tasks>"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn bot_add_full() {
+    let delivery = check::parsed(slack::parse(BOT_ADD_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::BotAdd(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.bot_id.as_ref().expect("the member is there"), "B0123456789");
+        assert_eq!(
+            value.bot_link.as_ref().expect("the member is there"),
+            "<https://example.slack.com/services/B0123456789|Tasks>"
+        );
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.subtype, "bot_add");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(
+            value.text.as_ref().expect("the member is there"),
+            "added an integration to this channel: <https://example.slack.com/services/B0123456789|Tasks>"
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user.as_ref().expect("the member is there"), "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(BOT_ADD_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(BOT_ADD_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, BOT_ADD_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const BOT_ADD_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "bot_add",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn bot_add_minimal() {
+    let delivery = check::parsed(slack::parse(BOT_ADD_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::BotAdd(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.bot_id.is_none());
+        assert!(value.bot_link.is_none());
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert_eq!(value.subtype, "bot_add");
+        assert!(value.team.is_none());
+        assert!(value.text.is_none());
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.user.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(BOT_ADD_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(BOT_ADD_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, BOT_ADD_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const BOT_MESSAGE_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "bot_message",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "blocks": [
+      {
+        "type": "rich_text",
+        "block_id": "vBp1",
+        "elements": [
+          {
+            "type": "rich_text_section",
+            "elements": [
+              {
+                "type": "text",
+                "text": "See the plan"
+              },
+              {
+                "type": "link",
+                "url": "https:\/\/example.com\/plan"
+              }
+            ]
+          }
+        ]
+      }
+    ],
+    "attachments": [
+      {
+        "id": 1,
+        "fallback": "The plan",
+        "title": "The plan",
+        "title_link": "https:\/\/example.com\/plan",
+        "from_url": "https:\/\/example.com\/plan",
+        "color": "36a64f"
+      }
+    ],
+    "files": [
+      {
+        "id": "F0123456789",
+        "created": 1515449522,
+        "timestamp": 1515449522,
+        "name": "plan.png",
+        "title": "The plan",
+        "mimetype": "image\/png",
+        "filetype": "png",
+        "pretty_type": "PNG",
+        "user": "U0123456789",
+        "user_team": "T0987654321",
+        "username": "tasks",
+        "editable": true,
+        "size": 2949,
+        "mode": "hosted",
+        "file_access": "visible",
+        "is_external": false,
+        "external_type": "",
+        "is_public": true,
+        "public_url_shared": false,
+        "display_as_bot": false,
+        "has_rich_preview": false,
+        "url_private": "https:\/\/files.slack.com\/files-pri\/T0123456789-F0123456789\/plan.png",
+        "url_private_download": "https:\/\/files.slack.com\/files-pri\/T0123456789-F0123456789\/download\/plan.png",
+        "permalink": "https:\/\/example.slack.com\/archives\/C0123456789\/p1515449522000016",
+        "permalink_public": "https:\/\/slack-files.com\/T0123456789-F0123456789-0123456789"
+      }
+    ],
+    "upload": true,
+    "display_as_bot": false,
+    "edited": {
+      "user": "U0123456789",
+      "ts": "1515449522.000016"
+    },
+    "thread_ts": "1515449500.000100",
+    "parent_user_id": "U0987654321",
+    "client_msg_id": "78fc431e-d911-4d96-b466-f00d74e0a5a9",
+    "bot_id": "B0123456789",
+    "bot_profile": {
+      "id": "B0123456789",
+      "app_id": "A0123456789",
+      "name": "Tasks",
+      "icons": {
+        "image_36": "https:\/\/a.slack-edge.com\/img\/bot_36.png",
+        "image_48": "https:\/\/a.slack-edge.com\/img\/bot_48.png",
+        "image_72": "https:\/\/a.slack-edge.com\/img\/bot_72.png"
+      },
+      "deleted": false,
+      "updated": 1515449500,
+      "team_id": "T0123456789"
+    },
+    "app_id": "A0123456789",
+    "username": "tasks",
+    "icons": {
+      "image_36": "https:\/\/a.slack-edge.com\/img\/bot_36.png",
+      "image_48": "https:\/\/a.slack-edge.com\/img\/bot_48.png",
+      "image_72": "https:\/\/a.slack-edge.com\/img\/bot_72.png"
+    },
+    "reactions": [
+      {
+        "name": "thumbsup",
+        "count": 1,
+        "users": [
+          "U0123456789"
+        ]
+      }
+    ],
+    "is_starred": true,
+    "pinned_to": [
+      "C0123456789"
+    ],
+    "metadata": {
+      "event_type": "task_created",
+      "event_payload": {
+        "id": "TK-2132",
+        "priority": 3,
+        "done": false,
+        "owner": {
+          "name": "Sam"
+        }
+      }
+    },
+    "streaming_state": "in_progress"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn bot_message_full() {
+    let delivery = check::parsed(slack::parse(BOT_MESSAGE_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::BotMessage(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.app_id.as_ref().expect("the member is there"), "A0123456789");
+        assert_eq!(value.attachments.as_ref().expect("the member is there").len(), 1);
+        check::is_json(
+            &value.attachments.as_ref().expect("the member is there")[0],
+            "{ \"color\": \"36a64f\", \"fallback\": \"The plan\", \"from_url\": \"https://example.com/plan\", \"id\": 1, \"title\": \"The plan\", \"title_link\": \"https://example.com/plan\" }",
+        );
+        assert_eq!(value.blocks.as_ref().expect("the member is there").len(), 1);
+        check::is_json(
+            &value.blocks.as_ref().expect("the member is there")[0],
+            "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+        );
+        assert_eq!(value.bot_id.as_ref().expect("the member is there"), "B0123456789");
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").app_id.as_ref()
+            .expect("the member is there"), "A0123456789"
+        );
+        assert!(
+            ! * value.bot_profile.as_ref().expect("the member is there").deleted.as_ref()
+            .expect("the member is there")
+        );
+        check::is_json(
+            &value
+                .bot_profile
+                .as_ref()
+                .expect("the member is there")
+                .icons
+                .as_ref()
+                .expect("the member is there"),
+            "{ \"image_36\": \"https://a.slack-edge.com/img/bot_36.png\", \"image_48\": \"https://a.slack-edge.com/img/bot_48.png\", \"image_72\": \"https://a.slack-edge.com/img/bot_72.png\" }",
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").id, "B0123456789"
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").name.as_ref()
+            .expect("the member is there"), "Tasks"
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").team_id.as_ref()
+            .expect("the member is there"), "T0123456789"
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").updated.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449500)
+        );
+        assert!(
+            value.bot_profile.as_ref().expect("the member is there").extra.is_empty()
+        );
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.client_msg_id.as_ref().expect("the member is there"),
+            "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+        );
+        assert!(! * value.display_as_bot.as_ref().expect("the member is there"));
+        assert_eq!(
+            value.edited.as_ref().expect("the member is there").ts.as_ref()
+            .expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(
+            value.edited.as_ref().expect("the member is there").user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert!(value.edited.as_ref().expect("the member is there").extra.is_empty());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.files.as_ref().expect("the member is there").len(), 1);
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].channels.is_absent()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].comments_count
+            .is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].created.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449522)
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].deanimate_gif
+            .is_none()
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].display_as_bot
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].edit_link.is_none()
+        );
+        assert!(
+            * value.files.as_ref().expect("the member is there") [0].editable.as_ref()
+            .expect("the member is there")
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].external_type.value()
+            .expect("the member is there"), ""
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].file_access.as_ref()
+            .expect("the member is there"), "visible"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].filetype.as_ref()
+            .expect("the member is there"), "png"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].groups.is_absent()
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].has_rich_preview
+            .as_ref().expect("the member is there")
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].id, "F0123456789"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].image_exif_rotation
+            .is_none()
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].ims.is_absent());
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].initial_comment
+            .is_none()
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].is_external
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            * value.files.as_ref().expect("the member is there") [0].is_public.as_ref()
+            .expect("the member is there")
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].is_starred.is_none()
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].lines.is_none());
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].lines_more.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].media_display_type
+            .is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].mimetype.as_ref()
+            .expect("the member is there"), "image/png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].mode.as_ref()
+            .expect("the member is there"), "hosted"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].name.value()
+            .expect("the member is there"), "plan.png"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].num_stars.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].original_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].original_w.is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].permalink.as_ref()
+            .expect("the member is there"),
+            "https://example.slack.com/archives/C0123456789/p1515449522000016"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].permalink_public
+            .as_ref().expect("the member is there"),
+            "https://slack-files.com/T0123456789-F0123456789-0123456789"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].pinned_to.is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].pretty_type.as_ref()
+            .expect("the member is there"), "PNG"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].preview.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].preview_highlight
+            .is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].preview_is_truncated
+            .is_none()
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].public_url_shared
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].reactions.is_none()
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].shares.is_none());
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].size.as_ref()
+            .expect("the member is there").as_i64(), Some(2949)
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_1024.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_1024_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_1024_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_160.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360_gif
+            .is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_480.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_480_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_480_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_64.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_720.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_720_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_720_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_80.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_800.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_800_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_800_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_960.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_960_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_960_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_pdf.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_pdf_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_pdf_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_tiny.is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].timestamp.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449522)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].title.value()
+            .expect("the member is there"), "The plan"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].url_private.as_ref()
+            .expect("the member is there"),
+            "https://files.slack.com/files-pri/T0123456789-F0123456789/plan.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].url_private_download
+            .as_ref().expect("the member is there"),
+            "https://files.slack.com/files-pri/T0123456789-F0123456789/download/plan.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].user_team.as_ref()
+            .expect("the member is there"), "T0987654321"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].username.value()
+            .expect("the member is there"), "tasks"
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].users.is_none());
+        assert!(value.files.as_ref().expect("the member is there") [0].extra.is_empty());
+        check::is_json(
+            &value.icons.as_ref().expect("the member is there"),
+            "{ \"image_36\": \"https://a.slack-edge.com/img/bot_36.png\", \"image_48\": \"https://a.slack-edge.com/img/bot_48.png\", \"image_72\": \"https://a.slack-edge.com/img/bot_72.png\" }",
+        );
+        assert!(* value.is_starred.as_ref().expect("the member is there"));
+        check::is_json(
+            &value.metadata.as_ref().expect("the member is there").event_payload,
+            "{ \"done\": false, \"id\": \"TK-2132\", \"owner\": { \"name\": \"Sam\" }, \"priority\": 3 }",
+        );
+        assert_eq!(
+            value.metadata.as_ref().expect("the member is there").event_type,
+            "task_created"
+        );
+        assert!(value.metadata.as_ref().expect("the member is there").extra.is_empty());
+        assert_eq!(
+            value.parent_user_id.as_ref().expect("the member is there"), "U0987654321"
+        );
+        assert_eq!(value.pinned_to.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.pinned_to.as_ref().expect("the member is there") [0], "C0123456789"
+        );
+        assert_eq!(value.reactions.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].count.as_ref()
+            .expect("the member is there").as_i64(), Some(1)
+        );
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].name, "thumbsup"
+        );
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].users.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].users.as_ref()
+            .expect("the member is there") [0], "U0123456789"
+        );
+        assert!(
+            value.reactions.as_ref().expect("the member is there") [0].extra.is_empty()
+        );
+        assert_eq!(
+            * value.streaming_state.as_ref().expect("the member is there"),
+            slack::shared::StreamingState::InProgress
+        );
+        assert_eq!(value.subtype, "bot_message");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text, "Shall we meet at <https://example.com/plan|the plan>?");
+        assert_eq!(
+            value.thread_ts.as_ref().expect("the member is there"), "1515449500.000100"
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(* value.upload.as_ref().expect("the member is there"));
+        assert_eq!(value.user.as_ref().expect("the member is there"), "U0123456789");
+        assert_eq!(value.username.as_ref().expect("the member is there"), "tasks");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(BOT_MESSAGE_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(BOT_MESSAGE_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, BOT_MESSAGE_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const BOT_MESSAGE_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "bot_message",
+    "text": "Shall we meet at <https://example.com/plan|the plan>?",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn bot_message_minimal() {
+    let delivery = check::parsed(slack::parse(BOT_MESSAGE_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::BotMessage(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.app_id.is_none());
+        assert!(value.attachments.is_none());
+        assert!(value.blocks.is_none());
+        assert!(value.bot_id.is_none());
+        assert!(value.bot_profile.is_none());
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.client_msg_id.is_none());
+        assert!(value.display_as_bot.is_none());
+        assert!(value.edited.is_none());
+        assert!(value.event_ts.is_none());
+        assert!(value.files.is_none());
+        assert!(value.icons.is_none());
+        assert!(value.is_starred.is_none());
+        assert!(value.metadata.is_none());
+        assert!(value.parent_user_id.is_none());
+        assert!(value.pinned_to.is_none());
+        assert!(value.reactions.is_none());
+        assert!(value.streaming_state.is_none());
+        assert_eq!(value.subtype, "bot_message");
+        assert!(value.team.is_none());
+        assert_eq!(value.text, "Shall we meet at <https://example.com/plan|the plan>?");
+        assert!(value.thread_ts.is_none());
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.upload.is_none());
+        assert!(value.user.is_none());
+        assert!(value.username.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(BOT_MESSAGE_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(BOT_MESSAGE_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, BOT_MESSAGE_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const BOT_MESSAGE_NO_ICONS: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": null,
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "channel": "C0123456789",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "subtype": "bot_message",
+    "text": "Pushing is the answer",
+    "bot_id": "B0123456789",
+    "username": "github",
+    "icons": []
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": null,
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ"
+}
+"#;
+
+#[test]
+fn bot_message_no_icons() {
+    let delivery = check::parsed(slack::parse(BOT_MESSAGE_NO_ICONS.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_null()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::BotMessage(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.app_id.is_none());
+        assert!(value.attachments.is_none());
+        assert!(value.blocks.is_none());
+        assert_eq!(value.bot_id.as_ref().expect("the member is there"), "B0123456789");
+        assert!(value.bot_profile.is_none());
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert!(value.client_msg_id.is_none());
+        assert!(value.display_as_bot.is_none());
+        assert!(value.edited.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert!(value.files.is_none());
+        check::is_json(&value.icons.as_ref().expect("the member is there"), "[]");
+        assert!(value.is_starred.is_none());
+        assert!(value.metadata.is_none());
+        assert!(value.parent_user_id.is_none());
+        assert!(value.pinned_to.is_none());
+        assert!(value.reactions.is_none());
+        assert!(value.streaming_state.is_none());
+        assert_eq!(value.subtype, "bot_message");
+        assert!(value.team.is_none());
+        assert_eq!(value.text, "Pushing is the answer");
+        assert!(value.thread_ts.is_none());
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.upload.is_none());
+        assert!(value.user.is_none());
+        assert_eq!(value.username.as_ref().expect("the member is there"), "github");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(BOT_MESSAGE_NO_ICONS.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(BOT_MESSAGE_NO_ICONS);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, BOT_MESSAGE_NO_ICONS);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const BOT_REMOVE_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "bot_remove",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "removed an integration from this channel: <https:\/\/example.slack.com\/services\/B0123456789|Tasks>",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "bot_id": "B0123456789",
+    "bot_link": "<https:\/\/example.slack.com\/services\/B0123456789|Tasks>"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn bot_remove_full() {
+    let delivery = check::parsed(slack::parse(BOT_REMOVE_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::BotRemove(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.bot_id.as_ref().expect("the member is there"), "B0123456789");
+        assert_eq!(
+            value.bot_link.as_ref().expect("the member is there"),
+            "<https://example.slack.com/services/B0123456789|Tasks>"
+        );
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.subtype, "bot_remove");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(
+            value.text.as_ref().expect("the member is there"),
+            "removed an integration from this channel: <https://example.slack.com/services/B0123456789|Tasks>"
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user.as_ref().expect("the member is there"), "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(BOT_REMOVE_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(BOT_REMOVE_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, BOT_REMOVE_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const BOT_REMOVE_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "bot_remove",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn bot_remove_minimal() {
+    let delivery = check::parsed(slack::parse(BOT_REMOVE_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::BotRemove(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.bot_id.is_none());
+        assert!(value.bot_link.is_none());
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert_eq!(value.subtype, "bot_remove");
+        assert!(value.team.is_none());
+        assert!(value.text.is_none());
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.user.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(BOT_REMOVE_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(BOT_REMOVE_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, BOT_REMOVE_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const CHANNEL_ARCHIVE_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "channel_archive",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "<@U0123456789> archived the channel",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "members": [
+      "U0123456789"
+    ]
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn channel_archive_full() {
+    let delivery = check::parsed(slack::parse(CHANNEL_ARCHIVE_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelArchive(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.members.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.members.as_ref().expect("the member is there") [0], "U0123456789"
+        );
+        assert_eq!(value.subtype, "channel_archive");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text, "<@U0123456789> archived the channel");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(CHANNEL_ARCHIVE_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(CHANNEL_ARCHIVE_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, CHANNEL_ARCHIVE_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const CHANNEL_ARCHIVE_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "channel_archive",
+    "user": "U0123456789",
+    "text": "<@U0123456789> archived the channel",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn channel_archive_minimal() {
+    let delivery = check::parsed(slack::parse(CHANNEL_ARCHIVE_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelArchive(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert!(value.members.is_none());
+        assert_eq!(value.subtype, "channel_archive");
+        assert!(value.team.is_none());
+        assert_eq!(value.text, "<@U0123456789> archived the channel");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(CHANNEL_ARCHIVE_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(CHANNEL_ARCHIVE_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, CHANNEL_ARCHIVE_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const CHANNEL_CONVERT_TO_PRIVATE_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "channel_convert_to_private",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "made this channel *private*. Now, it can only be viewed or joined by invitation.",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn channel_convert_to_private_full() {
+    let delivery = check::parsed(
+        slack::parse(CHANNEL_CONVERT_TO_PRIVATE_FULL.as_bytes()),
+    );
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelConvertToPrivate(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.subtype, "channel_convert_to_private");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(
+            value.text,
+            "made this channel *private*. Now, it can only be viewed or joined by invitation."
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(CHANNEL_CONVERT_TO_PRIVATE_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(CHANNEL_CONVERT_TO_PRIVATE_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, CHANNEL_CONVERT_TO_PRIVATE_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const CHANNEL_CONVERT_TO_PRIVATE_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "channel_convert_to_private",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "made this channel *private*. Now, it can only be viewed or joined by invitation.",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn channel_convert_to_private_minimal() {
+    let delivery = check::parsed(
+        slack::parse(CHANNEL_CONVERT_TO_PRIVATE_MINIMAL.as_bytes()),
+    );
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelConvertToPrivate(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert_eq!(value.subtype, "channel_convert_to_private");
+        assert!(value.team.is_none());
+        assert_eq!(
+            value.text,
+            "made this channel *private*. Now, it can only be viewed or joined by invitation."
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(
+        slack::peek(CHANNEL_CONVERT_TO_PRIVATE_MINIMAL.as_bytes()),
+    );
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(CHANNEL_CONVERT_TO_PRIVATE_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, CHANNEL_CONVERT_TO_PRIVATE_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const CHANNEL_CONVERT_TO_PUBLIC_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "channel_convert_to_public",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "made this channel *public*. Any member can see and join it.",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn channel_convert_to_public_full() {
+    let delivery = check::parsed(
+        slack::parse(CHANNEL_CONVERT_TO_PUBLIC_FULL.as_bytes()),
+    );
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelConvertToPublic(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.subtype, "channel_convert_to_public");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(
+            value.text, "made this channel *public*. Any member can see and join it."
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(CHANNEL_CONVERT_TO_PUBLIC_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(CHANNEL_CONVERT_TO_PUBLIC_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, CHANNEL_CONVERT_TO_PUBLIC_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const CHANNEL_CONVERT_TO_PUBLIC_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "channel_convert_to_public",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "made this channel *public*. Any member can see and join it.",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn channel_convert_to_public_minimal() {
+    let delivery = check::parsed(
+        slack::parse(CHANNEL_CONVERT_TO_PUBLIC_MINIMAL.as_bytes()),
+    );
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelConvertToPublic(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert_eq!(value.subtype, "channel_convert_to_public");
+        assert!(value.team.is_none());
+        assert_eq!(
+            value.text, "made this channel *public*. Any member can see and join it."
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(CHANNEL_CONVERT_TO_PUBLIC_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(CHANNEL_CONVERT_TO_PUBLIC_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, CHANNEL_CONVERT_TO_PUBLIC_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const CHANNEL_JOIN_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "channel_join",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "<@U0123456789> has joined the channel",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "inviter": "U0987654321"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn channel_join_full() {
+    let delivery = check::parsed(slack::parse(CHANNEL_JOIN_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelJoin(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.inviter.as_ref().expect("the member is there"), "U0987654321");
+        assert_eq!(value.subtype, "channel_join");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text, "<@U0123456789> has joined the channel");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(CHANNEL_JOIN_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(CHANNEL_JOIN_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, CHANNEL_JOIN_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const CHANNEL_JOIN_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "channel_join",
+    "user": "U0123456789",
+    "text": "<@U0123456789> has joined the channel",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn channel_join_minimal() {
+    let delivery = check::parsed(slack::parse(CHANNEL_JOIN_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelJoin(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert!(value.inviter.is_none());
+        assert_eq!(value.subtype, "channel_join");
+        assert!(value.team.is_none());
+        assert_eq!(value.text, "<@U0123456789> has joined the channel");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(CHANNEL_JOIN_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(CHANNEL_JOIN_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, CHANNEL_JOIN_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const CHANNEL_LEAVE_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "channel_leave",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "<@U0123456789> has left the channel",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn channel_leave_full() {
+    let delivery = check::parsed(slack::parse(CHANNEL_LEAVE_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelLeave(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.subtype, "channel_leave");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text, "<@U0123456789> has left the channel");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(CHANNEL_LEAVE_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(CHANNEL_LEAVE_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, CHANNEL_LEAVE_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const CHANNEL_LEAVE_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "channel_leave",
+    "user": "U0123456789",
+    "text": "<@U0123456789> has left the channel",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn channel_leave_minimal() {
+    let delivery = check::parsed(slack::parse(CHANNEL_LEAVE_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelLeave(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert_eq!(value.subtype, "channel_leave");
+        assert!(value.team.is_none());
+        assert_eq!(value.text, "<@U0123456789> has left the channel");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(CHANNEL_LEAVE_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(CHANNEL_LEAVE_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, CHANNEL_LEAVE_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const CHANNEL_NAME_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "channel_name",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "has renamed the channel from \"random\" to \"sam\"",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "name": "sam",
+    "old_name": "random"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn channel_name_full() {
+    let delivery = check::parsed(slack::parse(CHANNEL_NAME_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelName(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.name, "sam");
+        assert_eq!(value.old_name, "random");
+        assert_eq!(value.subtype, "channel_name");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text, "has renamed the channel from \"random\" to \"sam\"");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(CHANNEL_NAME_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(CHANNEL_NAME_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, CHANNEL_NAME_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const CHANNEL_NAME_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "channel_name",
+    "user": "U0123456789",
+    "text": "has renamed the channel from \"random\" to \"sam\"",
+    "ts": "1515449522.000016",
+    "name": "sam",
+    "old_name": "random"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn channel_name_minimal() {
+    let delivery = check::parsed(slack::parse(CHANNEL_NAME_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelName(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert_eq!(value.name, "sam");
+        assert_eq!(value.old_name, "random");
+        assert_eq!(value.subtype, "channel_name");
+        assert!(value.team.is_none());
+        assert_eq!(value.text, "has renamed the channel from \"random\" to \"sam\"");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(CHANNEL_NAME_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(CHANNEL_NAME_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, CHANNEL_NAME_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const CHANNEL_POSTING_PERMISSIONS_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "channel_posting_permissions",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "changed channel posting permissions.",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn channel_posting_permissions_full() {
+    let delivery = check::parsed(
+        slack::parse(CHANNEL_POSTING_PERMISSIONS_FULL.as_bytes()),
+    );
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelPostingPermissions(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.subtype, "channel_posting_permissions");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text, "changed channel posting permissions.");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(CHANNEL_POSTING_PERMISSIONS_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(CHANNEL_POSTING_PERMISSIONS_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, CHANNEL_POSTING_PERMISSIONS_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const CHANNEL_POSTING_PERMISSIONS_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "channel_posting_permissions",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "changed channel posting permissions.",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn channel_posting_permissions_minimal() {
+    let delivery = check::parsed(
+        slack::parse(CHANNEL_POSTING_PERMISSIONS_MINIMAL.as_bytes()),
+    );
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelPostingPermissions(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert_eq!(value.subtype, "channel_posting_permissions");
+        assert!(value.team.is_none());
+        assert_eq!(value.text, "changed channel posting permissions.");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(
+        slack::peek(CHANNEL_POSTING_PERMISSIONS_MINIMAL.as_bytes()),
+    );
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(
+        CHANNEL_POSTING_PERMISSIONS_MINIMAL,
+    );
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, CHANNEL_POSTING_PERMISSIONS_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const CHANNEL_PURPOSE_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "channel_purpose",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "set the channel's purpose: To plan the week",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "purpose": "To plan the week"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn channel_purpose_full() {
+    let delivery = check::parsed(slack::parse(CHANNEL_PURPOSE_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelPurpose(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.purpose, "To plan the week");
+        assert_eq!(value.subtype, "channel_purpose");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text, "set the channel's purpose: To plan the week");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(CHANNEL_PURPOSE_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(CHANNEL_PURPOSE_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, CHANNEL_PURPOSE_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const CHANNEL_PURPOSE_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "channel_purpose",
+    "user": "U0123456789",
+    "text": "set the channel's purpose: To plan the week",
+    "ts": "1515449522.000016",
+    "purpose": "To plan the week"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn channel_purpose_minimal() {
+    let delivery = check::parsed(slack::parse(CHANNEL_PURPOSE_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelPurpose(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert_eq!(value.purpose, "To plan the week");
+        assert_eq!(value.subtype, "channel_purpose");
+        assert!(value.team.is_none());
+        assert_eq!(value.text, "set the channel's purpose: To plan the week");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(CHANNEL_PURPOSE_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(CHANNEL_PURPOSE_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, CHANNEL_PURPOSE_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const CHANNEL_TOPIC_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "channel_topic",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "set the channel's topic: Plans of the week",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "topic": "Plans of the week"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn channel_topic_full() {
+    let delivery = check::parsed(slack::parse(CHANNEL_TOPIC_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelTopic(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.subtype, "channel_topic");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text, "set the channel's topic: Plans of the week");
+        assert_eq!(value.topic, "Plans of the week");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(CHANNEL_TOPIC_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(CHANNEL_TOPIC_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, CHANNEL_TOPIC_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const CHANNEL_TOPIC_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "channel_topic",
+    "user": "U0123456789",
+    "text": "set the channel's topic: Plans of the week",
+    "ts": "1515449522.000016",
+    "topic": "Plans of the week"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn channel_topic_minimal() {
+    let delivery = check::parsed(slack::parse(CHANNEL_TOPIC_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelTopic(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert_eq!(value.subtype, "channel_topic");
+        assert!(value.team.is_none());
+        assert_eq!(value.text, "set the channel's topic: Plans of the week");
+        assert_eq!(value.topic, "Plans of the week");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(CHANNEL_TOPIC_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(CHANNEL_TOPIC_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, CHANNEL_TOPIC_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const CHANNEL_UNARCHIVE_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "channel_unarchive",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "<@U0123456789> un-archived the channel",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn channel_unarchive_full() {
+    let delivery = check::parsed(slack::parse(CHANNEL_UNARCHIVE_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelUnarchive(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.subtype, "channel_unarchive");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text, "<@U0123456789> un-archived the channel");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(CHANNEL_UNARCHIVE_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(CHANNEL_UNARCHIVE_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, CHANNEL_UNARCHIVE_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const CHANNEL_UNARCHIVE_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "channel_unarchive",
+    "user": "U0123456789",
+    "text": "<@U0123456789> un-archived the channel",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn channel_unarchive_minimal() {
+    let delivery = check::parsed(slack::parse(CHANNEL_UNARCHIVE_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelUnarchive(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert_eq!(value.subtype, "channel_unarchive");
+        assert!(value.team.is_none());
+        assert_eq!(value.text, "<@U0123456789> un-archived the channel");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(CHANNEL_UNARCHIVE_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(CHANNEL_UNARCHIVE_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, CHANNEL_UNARCHIVE_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const EKM_ACCESS_DENIED_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "ekm_access_denied",
+    "channel": "C0123456789",
+    "user": "UREVOKEDU",
+    "text": "Your admins have suspended everyone's access to this content.",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn ekm_access_denied_full() {
+    let delivery = check::parsed(slack::parse(EKM_ACCESS_DENIED_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::EkmAccessDenied(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.subtype, "ekm_access_denied");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(
+            value.text, "Your admins have suspended everyone's access to this content."
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user.as_ref().expect("the member is there"), "UREVOKEDU");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(EKM_ACCESS_DENIED_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(EKM_ACCESS_DENIED_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, EKM_ACCESS_DENIED_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const EKM_ACCESS_DENIED_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "ekm_access_denied",
+    "text": "Shall we meet at <https://example.com/plan|the plan>?",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn ekm_access_denied_minimal() {
+    let delivery = check::parsed(slack::parse(EKM_ACCESS_DENIED_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::EkmAccessDenied(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert_eq!(value.subtype, "ekm_access_denied");
+        assert!(value.team.is_none());
+        assert_eq!(value.text, "Shall we meet at <https://example.com/plan|the plan>?");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.user.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(EKM_ACCESS_DENIED_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(EKM_ACCESS_DENIED_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, EKM_ACCESS_DENIED_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const FILE_COMMENT_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "file_comment",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "file": {
+      "id": "F0123456789",
+      "name": "plan.png"
+    },
+    "comment": {
+      "id": "Fc0123456789",
+      "comment": "Looks good"
+    },
+    "is_intro": false
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn file_comment_full() {
+    let delivery = check::parsed(slack::parse(FILE_COMMENT_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::FileComment(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        check::is_json(
+            &value.comment.as_ref().expect("the member is there"),
+            "{ \"comment\": \"Looks good\", \"id\": \"Fc0123456789\" }",
+        );
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        check::is_json(
+            &value.file.as_ref().expect("the member is there"),
+            "{ \"id\": \"F0123456789\", \"name\": \"plan.png\" }",
+        );
+        assert!(! * value.is_intro.as_ref().expect("the member is there"));
+        assert_eq!(value.subtype, "file_comment");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text, "Shall we meet at <https://example.com/plan|the plan>?");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user.as_ref().expect("the member is there"), "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(FILE_COMMENT_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(FILE_COMMENT_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, FILE_COMMENT_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const FILE_COMMENT_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "file_comment",
+    "text": "Shall we meet at <https://example.com/plan|the plan>?",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn file_comment_minimal() {
+    let delivery = check::parsed(slack::parse(FILE_COMMENT_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::FileComment(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.comment.is_none());
+        assert!(value.event_ts.is_none());
+        assert!(value.file.is_none());
+        assert!(value.is_intro.is_none());
+        assert_eq!(value.subtype, "file_comment");
+        assert!(value.team.is_none());
+        assert_eq!(value.text, "Shall we meet at <https://example.com/plan|the plan>?");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.user.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(FILE_COMMENT_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(FILE_COMMENT_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, FILE_COMMENT_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const FILE_MENTION_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "file_mention",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "file": {
+      "id": "F0123456789",
+      "name": "plan.png"
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn file_mention_full() {
+    let delivery = check::parsed(slack::parse(FILE_MENTION_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::FileMention(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        check::is_json(
+            &value.file.as_ref().expect("the member is there"),
+            "{ \"id\": \"F0123456789\", \"name\": \"plan.png\" }",
+        );
+        assert_eq!(value.subtype, "file_mention");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text, "Shall we meet at <https://example.com/plan|the plan>?");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user.as_ref().expect("the member is there"), "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(FILE_MENTION_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(FILE_MENTION_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, FILE_MENTION_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const FILE_MENTION_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "file_mention",
+    "text": "Shall we meet at <https://example.com/plan|the plan>?",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn file_mention_minimal() {
+    let delivery = check::parsed(slack::parse(FILE_MENTION_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::FileMention(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert!(value.file.is_none());
+        assert_eq!(value.subtype, "file_mention");
+        assert!(value.team.is_none());
+        assert_eq!(value.text, "Shall we meet at <https://example.com/plan|the plan>?");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.user.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(FILE_MENTION_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(FILE_MENTION_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, FILE_MENTION_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const FILE_SHARE_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "file_share",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "blocks": [
+      {
+        "type": "rich_text",
+        "block_id": "vBp1",
+        "elements": [
+          {
+            "type": "rich_text_section",
+            "elements": [
+              {
+                "type": "text",
+                "text": "See the plan"
+              },
+              {
+                "type": "link",
+                "url": "https:\/\/example.com\/plan"
+              }
+            ]
+          }
+        ]
+      }
+    ],
+    "attachments": [
+      {
+        "id": 1,
+        "fallback": "The plan",
+        "title": "The plan",
+        "title_link": "https:\/\/example.com\/plan",
+        "from_url": "https:\/\/example.com\/plan",
+        "color": "36a64f"
+      }
+    ],
+    "files": [
+      {
+        "id": "F0123456789",
+        "created": 1515449522,
+        "timestamp": 1515449522,
+        "name": "plan.png",
+        "title": "The plan",
+        "mimetype": "image\/png",
+        "filetype": "png",
+        "pretty_type": "PNG",
+        "user": "U0123456789",
+        "user_team": "T0987654321",
+        "username": "tasks",
+        "editable": true,
+        "size": 2949,
+        "mode": "hosted",
+        "file_access": "visible",
+        "media_display_type": "image",
+        "is_external": false,
+        "external_type": "",
+        "is_public": true,
+        "public_url_shared": false,
+        "display_as_bot": false,
+        "is_starred": true,
+        "has_rich_preview": false,
+        "url_private": "https:\/\/files.slack.com\/files-pri\/T0123456789-F0123456789\/plan.png",
+        "url_private_download": "https:\/\/files.slack.com\/files-pri\/T0123456789-F0123456789\/download\/plan.png",
+        "permalink": "https:\/\/example.slack.com\/archives\/C0123456789\/p1515449522000016",
+        "permalink_public": "https:\/\/slack-files.com\/T0123456789-F0123456789-0123456789",
+        "edit_link": "https:\/\/example.slack.com\/files\/U0123456789\/F0123456789\/plan.png\/edit",
+        "preview": "Plans",
+        "preview_highlight": "<div>Plans<\/div>",
+        "preview_is_truncated": false,
+        "lines": 1,
+        "lines_more": 1,
+        "comments_count": 1,
+        "num_stars": 1,
+        "image_exif_rotation": 1,
+        "original_w": 1440,
+        "original_h": 900,
+        "thumb_64": "https:\/\/files.slack.com\/files-tmb\/T0123456789-F0123456789-0a1b2c3d4e\/plan_64.png",
+        "thumb_80": "https:\/\/files.slack.com\/files-tmb\/T0123456789-F0123456789-0a1b2c3d4e\/plan_80.png",
+        "thumb_160": "https:\/\/files.slack.com\/files-tmb\/T0123456789-F0123456789-0a1b2c3d4e\/plan_160.png",
+        "thumb_360": "https:\/\/files.slack.com\/files-tmb\/T0123456789-F0123456789-0a1b2c3d4e\/plan_360.png",
+        "thumb_360_w": 360,
+        "thumb_360_h": 360,
+        "thumb_480": "https:\/\/files.slack.com\/files-tmb\/T0123456789-F0123456789-0a1b2c3d4e\/plan_480.png",
+        "thumb_480_w": 360,
+        "thumb_480_h": 360,
+        "thumb_720": "https:\/\/files.slack.com\/files-tmb\/T0123456789-F0123456789-0a1b2c3d4e\/plan_720.png",
+        "thumb_720_w": 360,
+        "thumb_720_h": 360,
+        "thumb_800": "https:\/\/files.slack.com\/files-tmb\/T0123456789-F0123456789-0a1b2c3d4e\/plan_800.png",
+        "thumb_800_w": 360,
+        "thumb_800_h": 360,
+        "thumb_960": "https:\/\/files.slack.com\/files-tmb\/T0123456789-F0123456789-0a1b2c3d4e\/plan_960.png",
+        "thumb_960_w": 360,
+        "thumb_960_h": 360,
+        "thumb_1024": "https:\/\/files.slack.com\/files-tmb\/T0123456789-F0123456789-0a1b2c3d4e\/plan_1024.png",
+        "thumb_1024_w": 360,
+        "thumb_1024_h": 360,
+        "thumb_360_gif": "https:\/\/files.slack.com\/files-tmb\/T0123456789-F0123456789-0a1b2c3d4e\/plan_360_gif.png",
+        "deanimate_gif": "https:\/\/files.slack.com\/files-tmb\/T0123456789-F0123456789-0a1b2c3d4e\/plan_deanimate_gif.png",
+        "thumb_pdf": "https:\/\/files.slack.com\/files-tmb\/T0123456789-F0123456789-0a1b2c3d4e\/plan_pdf.png",
+        "thumb_pdf_w": 360,
+        "thumb_pdf_h": 360,
+        "thumb_tiny": "https:\/\/files.slack.com\/files-tmb\/T0123456789-F0123456789-0a1b2c3d4e\/plan_tiny.png",
+        "channels": [
+          "C0123456789"
+        ],
+        "groups": [
+          "C0987654321"
+        ],
+        "ims": [
+          "D0123456789"
+        ],
+        "users": [
+          "U0123456789"
+        ],
+        "pinned_to": [
+          "C0123456789"
+        ],
+        "reactions": [
+          {
+            "name": "thumbsup",
+            "count": 1,
+            "users": [
+              "U0123456789"
+            ]
+          }
+        ],
+        "shares": {
+          "public": {
+            "C0123456789": [
+              {
+                "ts": "1515449522.000016",
+                "thread_ts": "1515449500.000100",
+                "channel_name": "general",
+                "team_id": "T0123456789",
+                "share_user_id": "U0123456789",
+                "source": "UNKNOWN",
+                "reply_count": 1,
+                "reply_users_count": 1,
+                "reply_users": [
+                  "U0987654321"
+                ],
+                "latest_reply": "1515449605.000342"
+              }
+            ]
+          },
+          "private": {
+            "C0123456789": [
+              {
+                "ts": "1515449522.000016",
+                "thread_ts": "1515449500.000100",
+                "channel_name": "general",
+                "team_id": "T0123456789",
+                "share_user_id": "U0123456789",
+                "source": "UNKNOWN",
+                "reply_count": 1,
+                "reply_users_count": 1,
+                "reply_users": [
+                  "U0987654321"
+                ],
+                "latest_reply": "1515449605.000342"
+              }
+            ]
+          }
+        },
+        "initial_comment": {
+          "id": "Fc0123456789",
+          "created": 1515449522,
+          "timestamp": 1515449522,
+          "user": "U0123456789",
+          "is_intro": false,
+          "comment": "Looks good"
+        }
+      }
+    ],
+    "upload": true,
+    "display_as_bot": false,
+    "edited": {
+      "user": "U0123456789",
+      "ts": "1515449522.000016"
+    },
+    "thread_ts": "1515449500.000100",
+    "parent_user_id": "U0987654321",
+    "client_msg_id": "78fc431e-d911-4d96-b466-f00d74e0a5a9",
+    "x_files": [
+      "F0123456789"
+    ],
+    "bot_id": "B0123456789",
+    "bot_profile": {
+      "id": "B0123456789",
+      "app_id": "A0123456789",
+      "name": "Tasks",
+      "icons": {
+        "image_36": "https:\/\/a.slack-edge.com\/img\/bot_36.png",
+        "image_48": "https:\/\/a.slack-edge.com\/img\/bot_48.png",
+        "image_72": "https:\/\/a.slack-edge.com\/img\/bot_72.png"
+      },
+      "deleted": false,
+      "updated": 1515449500,
+      "team_id": "T0123456789"
+    },
+    "app_id": "A0123456789",
+    "username": "tasks",
+    "icons": {
+      "image_36": "https:\/\/a.slack-edge.com\/img\/bot_36.png",
+      "image_48": "https:\/\/a.slack-edge.com\/img\/bot_48.png",
+      "image_72": "https:\/\/a.slack-edge.com\/img\/bot_72.png"
+    },
+    "user_team": "T0987654321",
+    "source_team": "T0987654321",
+    "user_profile": {
+      "avatar_hash": "g1234567890a",
+      "image_72": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_72.png",
+      "first_name": "Sam",
+      "real_name": "Sam Rivera",
+      "display_name": "Sam",
+      "team": "T0123456789",
+      "name": "sam",
+      "is_restricted": false,
+      "is_ultra_restricted": false
+    },
+    "reactions": [
+      {
+        "name": "thumbsup",
+        "count": 1,
+        "users": [
+          "U0123456789"
+        ]
+      }
+    ],
+    "is_starred": true,
+    "pinned_to": [
+      "C0123456789"
+    ],
+    "metadata": {
+      "event_type": "task_created",
+      "event_payload": {
+        "id": "TK-2132",
+        "priority": 3,
+        "done": false,
+        "owner": {
+          "name": "Sam"
+        }
+      }
+    },
+    "app_context": {
+      "entities": [
+        {
+          "type": "slack#\/types\/channel_id",
+          "value": "C0123456789",
+          "team_id": "T0123456789",
+          "enterprise_id": "E0123456789"
+        }
+      ]
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn file_share_full() {
+    let delivery = check::parsed(slack::parse(FILE_SHARE_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::FileShare(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(
+            value.app_context.as_ref().expect("the member is there").entities.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.app_context.as_ref().expect("the member is there").entities.as_ref()
+            .expect("the member is there") [0].enterprise_id.value()
+            .expect("the member is there"), "E0123456789"
+        );
+        assert_eq!(
+            value.app_context.as_ref().expect("the member is there").entities.as_ref()
+            .expect("the member is there") [0].team_id.as_ref()
+            .expect("the member is there"), "T0123456789"
+        );
+        assert_eq!(
+            value.app_context.as_ref().expect("the member is there").entities.as_ref()
+            .expect("the member is there") [0].r#type, "slack#/types/channel_id"
+        );
+        check::is_json(
+            &value
+                .app_context
+                .as_ref()
+                .expect("the member is there")
+                .entities
+                .as_ref()
+                .expect("the member is there")[0]
+                .value
+                .as_ref()
+                .expect("the member is there"),
+            "\"C0123456789\"",
+        );
+        assert!(
+            value.app_context.as_ref().expect("the member is there").entities.as_ref()
+            .expect("the member is there") [0].extra.is_empty()
+        );
+        assert!(
+            value.app_context.as_ref().expect("the member is there").extra.is_empty()
+        );
+        assert_eq!(value.app_id.as_ref().expect("the member is there"), "A0123456789");
+        assert_eq!(value.attachments.as_ref().expect("the member is there").len(), 1);
+        check::is_json(
+            &value.attachments.as_ref().expect("the member is there")[0],
+            "{ \"color\": \"36a64f\", \"fallback\": \"The plan\", \"from_url\": \"https://example.com/plan\", \"id\": 1, \"title\": \"The plan\", \"title_link\": \"https://example.com/plan\" }",
+        );
+        assert_eq!(value.blocks.as_ref().expect("the member is there").len(), 1);
+        check::is_json(
+            &value.blocks.as_ref().expect("the member is there")[0],
+            "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+        );
+        assert_eq!(value.bot_id.as_ref().expect("the member is there"), "B0123456789");
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").app_id.as_ref()
+            .expect("the member is there"), "A0123456789"
+        );
+        assert!(
+            ! * value.bot_profile.as_ref().expect("the member is there").deleted.as_ref()
+            .expect("the member is there")
+        );
+        check::is_json(
+            &value
+                .bot_profile
+                .as_ref()
+                .expect("the member is there")
+                .icons
+                .as_ref()
+                .expect("the member is there"),
+            "{ \"image_36\": \"https://a.slack-edge.com/img/bot_36.png\", \"image_48\": \"https://a.slack-edge.com/img/bot_48.png\", \"image_72\": \"https://a.slack-edge.com/img/bot_72.png\" }",
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").id, "B0123456789"
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").name.as_ref()
+            .expect("the member is there"), "Tasks"
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").team_id.as_ref()
+            .expect("the member is there"), "T0123456789"
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").updated.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449500)
+        );
+        assert!(
+            value.bot_profile.as_ref().expect("the member is there").extra.is_empty()
+        );
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.client_msg_id.as_ref().expect("the member is there"),
+            "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+        );
+        assert!(! * value.display_as_bot.as_ref().expect("the member is there"));
+        assert_eq!(
+            value.edited.as_ref().expect("the member is there").ts.as_ref()
+            .expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(
+            value.edited.as_ref().expect("the member is there").user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert!(value.edited.as_ref().expect("the member is there").extra.is_empty());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.files.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].channels.value()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].channels.value()
+            .expect("the member is there") [0], "C0123456789"
+        );
+        check::is_json(
+            &value
+                .files
+                .as_ref()
+                .expect("the member is there")[0]
+                .comments_count
+                .as_ref()
+                .expect("the member is there"),
+            "1",
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].created.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449522)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].deanimate_gif.as_ref()
+            .expect("the member is there"),
+            "https://files.slack.com/files-tmb/T0123456789-F0123456789-0a1b2c3d4e/plan_deanimate_gif.png"
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].display_as_bot
+            .as_ref().expect("the member is there")
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].edit_link.as_ref()
+            .expect("the member is there"),
+            "https://example.slack.com/files/U0123456789/F0123456789/plan.png/edit"
+        );
+        assert!(
+            * value.files.as_ref().expect("the member is there") [0].editable.as_ref()
+            .expect("the member is there")
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].external_type.value()
+            .expect("the member is there"), ""
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].file_access.as_ref()
+            .expect("the member is there"), "visible"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].filetype.as_ref()
+            .expect("the member is there"), "png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].groups.value()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].groups.value()
+            .expect("the member is there") [0], "C0987654321"
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].has_rich_preview
+            .as_ref().expect("the member is there")
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].id, "F0123456789"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].image_exif_rotation
+            .as_ref().expect("the member is there").as_i64(), Some(1)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].ims.value()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].ims.value()
+            .expect("the member is there") [0], "D0123456789"
+        );
+        check::is_json(
+            &value
+                .files
+                .as_ref()
+                .expect("the member is there")[0]
+                .initial_comment
+                .as_ref()
+                .expect("the member is there"),
+            "{ \"comment\": \"Looks good\", \"created\": 1515449522, \"id\": \"Fc0123456789\", \"is_intro\": false, \"timestamp\": 1515449522, \"user\": \"U0123456789\" }",
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].is_external
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            * value.files.as_ref().expect("the member is there") [0].is_public.as_ref()
+            .expect("the member is there")
+        );
+        assert!(
+            * value.files.as_ref().expect("the member is there") [0].is_starred.as_ref()
+            .expect("the member is there")
+        );
+        check::is_json(
+            &value
+                .files
+                .as_ref()
+                .expect("the member is there")[0]
+                .lines
+                .as_ref()
+                .expect("the member is there"),
+            "1",
+        );
+        check::is_json(
+            &value
+                .files
+                .as_ref()
+                .expect("the member is there")[0]
+                .lines_more
+                .as_ref()
+                .expect("the member is there"),
+            "1",
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].media_display_type
+            .as_ref().expect("the member is there"), "image"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].mimetype.as_ref()
+            .expect("the member is there"), "image/png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].mode.as_ref()
+            .expect("the member is there"), "hosted"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].name.value()
+            .expect("the member is there"), "plan.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].num_stars.as_ref()
+            .expect("the member is there").as_i64(), Some(1)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].original_h.as_ref()
+            .expect("the member is there").as_i64(), Some(900)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].original_w.as_ref()
+            .expect("the member is there").as_i64(), Some(1440)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].permalink.as_ref()
+            .expect("the member is there"),
+            "https://example.slack.com/archives/C0123456789/p1515449522000016"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].permalink_public
+            .as_ref().expect("the member is there"),
+            "https://slack-files.com/T0123456789-F0123456789-0123456789"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].pinned_to.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].pinned_to.as_ref()
+            .expect("the member is there") [0], "C0123456789"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].pretty_type.as_ref()
+            .expect("the member is there"), "PNG"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].preview.as_ref()
+            .expect("the member is there"), "Plans"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].preview_highlight
+            .as_ref().expect("the member is there"), "<div>Plans</div>"
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0]
+            .preview_is_truncated.as_ref().expect("the member is there")
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].public_url_shared
+            .as_ref().expect("the member is there")
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].reactions.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].reactions.as_ref()
+            .expect("the member is there") [0].count.as_ref()
+            .expect("the member is there").as_i64(), Some(1)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].reactions.as_ref()
+            .expect("the member is there") [0].name, "thumbsup"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].reactions.as_ref()
+            .expect("the member is there") [0].users.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].reactions.as_ref()
+            .expect("the member is there") [0].users.as_ref()
+            .expect("the member is there") [0], "U0123456789"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].reactions.as_ref()
+            .expect("the member is there") [0].extra.is_empty()
+        );
+        check::is_json(
+            &value
+                .files
+                .as_ref()
+                .expect("the member is there")[0]
+                .shares
+                .as_ref()
+                .expect("the member is there")
+                .private
+                .as_ref()
+                .expect("the member is there"),
+            "{ \"C0123456789\": [ { \"channel_name\": \"general\", \"latest_reply\": \"1515449605.000342\", \"reply_count\": 1, \"reply_users\": [ \"U0987654321\" ], \"reply_users_count\": 1, \"share_user_id\": \"U0123456789\", \"source\": \"UNKNOWN\", \"team_id\": \"T0123456789\", \"thread_ts\": \"1515449500.000100\", \"ts\": \"1515449522.000016\" } ] }",
+        );
+        check::is_json(
+            &value
+                .files
+                .as_ref()
+                .expect("the member is there")[0]
+                .shares
+                .as_ref()
+                .expect("the member is there")
+                .public
+                .as_ref()
+                .expect("the member is there"),
+            "{ \"C0123456789\": [ { \"channel_name\": \"general\", \"latest_reply\": \"1515449605.000342\", \"reply_count\": 1, \"reply_users\": [ \"U0987654321\" ], \"reply_users_count\": 1, \"share_user_id\": \"U0123456789\", \"source\": \"UNKNOWN\", \"team_id\": \"T0123456789\", \"thread_ts\": \"1515449500.000100\", \"ts\": \"1515449522.000016\" } ] }",
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].shares.as_ref()
+            .expect("the member is there").extra.is_empty()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].size.as_ref()
+            .expect("the member is there").as_i64(), Some(2949)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_1024.as_ref()
+            .expect("the member is there"),
+            "https://files.slack.com/files-tmb/T0123456789-F0123456789-0a1b2c3d4e/plan_1024.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_1024_h.as_ref()
+            .expect("the member is there").as_i64(), Some(360)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_1024_w.as_ref()
+            .expect("the member is there").as_i64(), Some(360)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_160.as_ref()
+            .expect("the member is there"),
+            "https://files.slack.com/files-tmb/T0123456789-F0123456789-0a1b2c3d4e/plan_160.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360.as_ref()
+            .expect("the member is there"),
+            "https://files.slack.com/files-tmb/T0123456789-F0123456789-0a1b2c3d4e/plan_360.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360_gif.as_ref()
+            .expect("the member is there"),
+            "https://files.slack.com/files-tmb/T0123456789-F0123456789-0a1b2c3d4e/plan_360_gif.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360_h.as_ref()
+            .expect("the member is there").as_i64(), Some(360)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360_w.as_ref()
+            .expect("the member is there").as_i64(), Some(360)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_480.as_ref()
+            .expect("the member is there"),
+            "https://files.slack.com/files-tmb/T0123456789-F0123456789-0a1b2c3d4e/plan_480.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_480_h.as_ref()
+            .expect("the member is there").as_i64(), Some(360)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_480_w.as_ref()
+            .expect("the member is there").as_i64(), Some(360)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_64.as_ref()
+            .expect("the member is there"),
+            "https://files.slack.com/files-tmb/T0123456789-F0123456789-0a1b2c3d4e/plan_64.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_720.as_ref()
+            .expect("the member is there"),
+            "https://files.slack.com/files-tmb/T0123456789-F0123456789-0a1b2c3d4e/plan_720.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_720_h.as_ref()
+            .expect("the member is there").as_i64(), Some(360)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_720_w.as_ref()
+            .expect("the member is there").as_i64(), Some(360)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_80.as_ref()
+            .expect("the member is there"),
+            "https://files.slack.com/files-tmb/T0123456789-F0123456789-0a1b2c3d4e/plan_80.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_800.as_ref()
+            .expect("the member is there"),
+            "https://files.slack.com/files-tmb/T0123456789-F0123456789-0a1b2c3d4e/plan_800.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_800_h.as_ref()
+            .expect("the member is there").as_i64(), Some(360)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_800_w.as_ref()
+            .expect("the member is there").as_i64(), Some(360)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_960.as_ref()
+            .expect("the member is there"),
+            "https://files.slack.com/files-tmb/T0123456789-F0123456789-0a1b2c3d4e/plan_960.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_960_h.as_ref()
+            .expect("the member is there").as_i64(), Some(360)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_960_w.as_ref()
+            .expect("the member is there").as_i64(), Some(360)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_pdf.as_ref()
+            .expect("the member is there"),
+            "https://files.slack.com/files-tmb/T0123456789-F0123456789-0a1b2c3d4e/plan_pdf.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_pdf_h.as_ref()
+            .expect("the member is there").as_i64(), Some(360)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_pdf_w.as_ref()
+            .expect("the member is there").as_i64(), Some(360)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].thumb_tiny.as_ref()
+            .expect("the member is there"),
+            "https://files.slack.com/files-tmb/T0123456789-F0123456789-0a1b2c3d4e/plan_tiny.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].timestamp.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449522)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].title.value()
+            .expect("the member is there"), "The plan"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].url_private.as_ref()
+            .expect("the member is there"),
+            "https://files.slack.com/files-pri/T0123456789-F0123456789/plan.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].url_private_download
+            .as_ref().expect("the member is there"),
+            "https://files.slack.com/files-pri/T0123456789-F0123456789/download/plan.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].user_team.as_ref()
+            .expect("the member is there"), "T0987654321"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].username.value()
+            .expect("the member is there"), "tasks"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].users.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].users.as_ref()
+            .expect("the member is there") [0], "U0123456789"
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].extra.is_empty());
+        check::is_json(
+            &value.icons.as_ref().expect("the member is there"),
+            "{ \"image_36\": \"https://a.slack-edge.com/img/bot_36.png\", \"image_48\": \"https://a.slack-edge.com/img/bot_48.png\", \"image_72\": \"https://a.slack-edge.com/img/bot_72.png\" }",
+        );
+        assert!(* value.is_starred.as_ref().expect("the member is there"));
+        check::is_json(
+            &value.metadata.as_ref().expect("the member is there").event_payload,
+            "{ \"done\": false, \"id\": \"TK-2132\", \"owner\": { \"name\": \"Sam\" }, \"priority\": 3 }",
+        );
+        assert_eq!(
+            value.metadata.as_ref().expect("the member is there").event_type,
+            "task_created"
+        );
+        assert!(value.metadata.as_ref().expect("the member is there").extra.is_empty());
+        assert_eq!(
+            value.parent_user_id.as_ref().expect("the member is there"), "U0987654321"
+        );
+        assert_eq!(value.pinned_to.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.pinned_to.as_ref().expect("the member is there") [0], "C0123456789"
+        );
+        assert_eq!(value.reactions.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].count.as_ref()
+            .expect("the member is there").as_i64(), Some(1)
+        );
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].name, "thumbsup"
+        );
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].users.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].users.as_ref()
+            .expect("the member is there") [0], "U0123456789"
+        );
+        assert!(
+            value.reactions.as_ref().expect("the member is there") [0].extra.is_empty()
+        );
+        assert_eq!(
+            value.source_team.as_ref().expect("the member is there"), "T0987654321"
+        );
+        assert_eq!(value.subtype, "file_share");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(
+            value.text.as_ref().expect("the member is there"),
+            "Shall we meet at <https://example.com/plan|the plan>?"
+        );
+        assert_eq!(
+            value.thread_ts.as_ref().expect("the member is there"), "1515449500.000100"
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(* value.upload.as_ref().expect("the member is there"));
+        assert_eq!(value.user.as_ref().expect("the member is there"), "U0123456789");
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").avatar_hash
+            .as_ref().expect("the member is there"), "g1234567890a"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").display_name
+            .as_ref().expect("the member is there"), "Sam"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").first_name.as_ref()
+            .expect("the member is there"), "Sam"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").image_72.as_ref()
+            .expect("the member is there"),
+            "https://avatars.slack-edge.com/2025-01-31/0123456789_72.png"
+        );
+        assert!(
+            ! * value.user_profile.as_ref().expect("the member is there").is_restricted
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            ! * value.user_profile.as_ref().expect("the member is there")
+            .is_ultra_restricted.as_ref().expect("the member is there")
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").name.as_ref()
+            .expect("the member is there"), "sam"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").real_name.as_ref()
+            .expect("the member is there"), "Sam Rivera"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").team.as_ref()
+            .expect("the member is there"), "T0123456789"
+        );
+        assert!(
+            value.user_profile.as_ref().expect("the member is there").extra.is_empty()
+        );
+        assert_eq!(
+            value.user_team.as_ref().expect("the member is there"), "T0987654321"
+        );
+        assert_eq!(value.username.as_ref().expect("the member is there"), "tasks");
+        assert_eq!(value.x_files.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.x_files.as_ref().expect("the member is there") [0], "F0123456789"
+        );
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(FILE_SHARE_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(FILE_SHARE_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, FILE_SHARE_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const FILE_SHARE_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "file_share",
+    "channel": "C0123456789",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn file_share_minimal() {
+    let delivery = check::parsed(slack::parse(FILE_SHARE_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::FileShare(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.app_context.is_none());
+        assert!(value.app_id.is_none());
+        assert!(value.attachments.is_none());
+        assert!(value.blocks.is_none());
+        assert!(value.bot_id.is_none());
+        assert!(value.bot_profile.is_none());
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert!(value.client_msg_id.is_none());
+        assert!(value.display_as_bot.is_none());
+        assert!(value.edited.is_none());
+        assert!(value.event_ts.is_none());
+        assert!(value.files.is_none());
+        assert!(value.icons.is_none());
+        assert!(value.is_starred.is_none());
+        assert!(value.metadata.is_none());
+        assert!(value.parent_user_id.is_none());
+        assert!(value.pinned_to.is_none());
+        assert!(value.reactions.is_none());
+        assert!(value.source_team.is_none());
+        assert_eq!(value.subtype, "file_share");
+        assert!(value.team.is_none());
+        assert!(value.text.is_none());
+        assert!(value.thread_ts.is_none());
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.upload.is_none());
+        assert!(value.user.is_none());
+        assert!(value.user_profile.is_none());
+        assert!(value.user_team.is_none());
+        assert!(value.username.is_none());
+        assert!(value.x_files.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(FILE_SHARE_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(FILE_SHARE_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, FILE_SHARE_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const FILE_SHARE_NO_ACCESS: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": null,
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "channel": "C0123456789",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "subtype": "file_share",
+    "user": "U0123456789",
+    "text": "Here it is",
+    "files": [
+      {
+        "id": "F0123456789",
+        "mode": "file_access",
+        "file_access": "check_file_info",
+        "created": 0,
+        "timestamp": 0,
+        "user": ""
+      }
+    ],
+    "upload": true,
+    "display_as_bot": false
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": null,
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ"
+}
+"#;
+
+#[test]
+fn file_share_no_access() {
+    let delivery = check::parsed(slack::parse(FILE_SHARE_NO_ACCESS.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_null()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::FileShare(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.app_context.is_none());
+        assert!(value.app_id.is_none());
+        assert!(value.attachments.is_none());
+        assert!(value.blocks.is_none());
+        assert!(value.bot_id.is_none());
+        assert!(value.bot_profile.is_none());
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert!(value.client_msg_id.is_none());
+        assert!(! * value.display_as_bot.as_ref().expect("the member is there"));
+        assert!(value.edited.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.files.as_ref().expect("the member is there").len(), 1);
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].channels.is_absent()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].comments_count
+            .is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].created.as_ref()
+            .expect("the member is there").as_i64(), Some(0)
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].deanimate_gif
+            .is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].display_as_bot
+            .is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].edit_link.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].editable.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].external_type
+            .is_absent()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].file_access.as_ref()
+            .expect("the member is there"), "check_file_info"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].filetype.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].groups.is_absent()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].has_rich_preview
+            .is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].id, "F0123456789"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].image_exif_rotation
+            .is_none()
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].ims.is_absent());
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].initial_comment
+            .is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].is_external.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].is_public.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].is_starred.is_none()
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].lines.is_none());
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].lines_more.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].media_display_type
+            .is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].mimetype.is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].mode.as_ref()
+            .expect("the member is there"), "file_access"
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].name.is_absent());
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].num_stars.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].original_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].original_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].permalink.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].permalink_public
+            .is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].pinned_to.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].pretty_type.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].preview.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].preview_highlight
+            .is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].preview_is_truncated
+            .is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].public_url_shared
+            .is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].reactions.is_none()
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].shares.is_none());
+        assert!(value.files.as_ref().expect("the member is there") [0].size.is_none());
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_1024.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_1024_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_1024_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_160.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360_gif
+            .is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_480.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_480_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_480_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_64.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_720.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_720_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_720_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_80.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_800.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_800_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_800_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_960.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_960_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_960_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_pdf.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_pdf_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_pdf_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_tiny.is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].timestamp.as_ref()
+            .expect("the member is there").as_i64(), Some(0)
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].title.is_absent()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].url_private.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].url_private_download
+            .is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].user.as_ref()
+            .expect("the member is there"), ""
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].user_team.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].username.is_absent()
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].users.is_none());
+        assert!(value.files.as_ref().expect("the member is there") [0].extra.is_empty());
+        assert!(value.icons.is_none());
+        assert!(value.is_starred.is_none());
+        assert!(value.metadata.is_none());
+        assert!(value.parent_user_id.is_none());
+        assert!(value.pinned_to.is_none());
+        assert!(value.reactions.is_none());
+        assert!(value.source_team.is_none());
+        assert_eq!(value.subtype, "file_share");
+        assert!(value.team.is_none());
+        assert_eq!(value.text.as_ref().expect("the member is there"), "Here it is");
+        assert!(value.thread_ts.is_none());
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(* value.upload.as_ref().expect("the member is there"));
+        assert_eq!(value.user.as_ref().expect("the member is there"), "U0123456789");
+        assert!(value.user_profile.is_none());
+        assert!(value.user_team.is_none());
+        assert!(value.username.is_none());
+        assert!(value.x_files.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(FILE_SHARE_NO_ACCESS.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(FILE_SHARE_NO_ACCESS);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, FILE_SHARE_NO_ACCESS);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "blocks": [
+      {
+        "type": "rich_text",
+        "block_id": "vBp1",
+        "elements": [
+          {
+            "type": "rich_text_section",
+            "elements": [
+              {
+                "type": "text",
+                "text": "See the plan"
+              },
+              {
+                "type": "link",
+                "url": "https:\/\/example.com\/plan"
+              }
+            ]
+          }
+        ]
+      }
+    ],
+    "attachments": [
+      {
+        "id": 1,
+        "fallback": "The plan",
+        "title": "The plan",
+        "title_link": "https:\/\/example.com\/plan",
+        "from_url": "https:\/\/example.com\/plan",
+        "color": "36a64f"
+      }
+    ],
+    "files": [
+      {
+        "id": "F0123456789",
+        "created": 1515449522,
+        "timestamp": 1515449522,
+        "name": "plan.png",
+        "title": "The plan",
+        "mimetype": "image\/png",
+        "filetype": "png",
+        "pretty_type": "PNG",
+        "user": "U0123456789",
+        "user_team": "T0987654321",
+        "username": "tasks",
+        "editable": true,
+        "size": 2949,
+        "mode": "hosted",
+        "file_access": "visible",
+        "is_external": false,
+        "external_type": "",
+        "is_public": true,
+        "public_url_shared": false,
+        "display_as_bot": false,
+        "has_rich_preview": false,
+        "url_private": "https:\/\/files.slack.com\/files-pri\/T0123456789-F0123456789\/plan.png",
+        "url_private_download": "https:\/\/files.slack.com\/files-pri\/T0123456789-F0123456789\/download\/plan.png",
+        "permalink": "https:\/\/example.slack.com\/archives\/C0123456789\/p1515449522000016",
+        "permalink_public": "https:\/\/slack-files.com\/T0123456789-F0123456789-0123456789"
+      }
+    ],
+    "upload": true,
+    "display_as_bot": false,
+    "edited": {
+      "user": "U0123456789",
+      "ts": "1515449522.000016"
+    },
+    "thread_ts": "1515449500.000100",
+    "parent_user_id": "U0987654321",
+    "client_msg_id": "78fc431e-d911-4d96-b466-f00d74e0a5a9",
+    "bot_id": "B0123456789",
+    "bot_profile": {
+      "id": "B0123456789",
+      "app_id": "A0123456789",
+      "name": "Tasks",
+      "icons": {
+        "image_36": "https:\/\/a.slack-edge.com\/img\/bot_36.png",
+        "image_48": "https:\/\/a.slack-edge.com\/img\/bot_48.png",
+        "image_72": "https:\/\/a.slack-edge.com\/img\/bot_72.png"
+      },
+      "deleted": false,
+      "updated": 1515449500,
+      "team_id": "T0123456789"
+    },
+    "app_id": "A0123456789",
+    "username": "tasks",
+    "icons": {
+      "image_36": "https:\/\/a.slack-edge.com\/img\/bot_36.png",
+      "image_48": "https:\/\/a.slack-edge.com\/img\/bot_48.png",
+      "image_72": "https:\/\/a.slack-edge.com\/img\/bot_72.png"
+    },
+    "user_team": "T0987654321",
+    "source_team": "T0987654321",
+    "user_profile": {
+      "avatar_hash": "g1234567890a",
+      "image_72": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_72.png",
+      "first_name": "Sam",
+      "real_name": "Sam Rivera",
+      "display_name": "Sam",
+      "team": "T0123456789",
+      "name": "sam",
+      "is_restricted": false,
+      "is_ultra_restricted": false
+    },
+    "reactions": [
+      {
+        "name": "thumbsup",
+        "count": 1,
+        "users": [
+          "U0123456789"
+        ]
+      }
+    ],
+    "is_starred": true,
+    "pinned_to": [
+      "C0123456789"
+    ],
+    "reply_count": 1,
+    "reply_users_count": 1,
+    "reply_users": [
+      "U0987654321"
+    ],
+    "latest_reply": "1515449605.000342",
+    "is_locked": false,
+    "subscribed": false,
+    "metadata": {
+      "event_type": "task_created",
+      "event_payload": {
+        "id": "TK-2132",
+        "priority": 3,
+        "done": false,
+        "owner": {
+          "name": "Sam"
+        }
+      }
+    },
+    "assistant_thread": {
+      "action_token": "1234567890.action"
+    },
+    "app_context": {
+      "entities": [
+        {
+          "type": "slack#\/types\/channel_id",
+          "value": "C0123456789",
+          "team_id": "T0123456789",
+          "enterprise_id": "E0123456789"
+        }
+      ]
+    },
+    "streaming_state": "in_progress"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::PlainMessage(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(
+            value.app_context.as_ref().expect("the member is there").entities.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.app_context.as_ref().expect("the member is there").entities.as_ref()
+            .expect("the member is there") [0].enterprise_id.value()
+            .expect("the member is there"), "E0123456789"
+        );
+        assert_eq!(
+            value.app_context.as_ref().expect("the member is there").entities.as_ref()
+            .expect("the member is there") [0].team_id.as_ref()
+            .expect("the member is there"), "T0123456789"
+        );
+        assert_eq!(
+            value.app_context.as_ref().expect("the member is there").entities.as_ref()
+            .expect("the member is there") [0].r#type, "slack#/types/channel_id"
+        );
+        check::is_json(
+            &value
+                .app_context
+                .as_ref()
+                .expect("the member is there")
+                .entities
+                .as_ref()
+                .expect("the member is there")[0]
+                .value
+                .as_ref()
+                .expect("the member is there"),
+            "\"C0123456789\"",
+        );
+        assert!(
+            value.app_context.as_ref().expect("the member is there").entities.as_ref()
+            .expect("the member is there") [0].extra.is_empty()
+        );
+        assert!(
+            value.app_context.as_ref().expect("the member is there").extra.is_empty()
+        );
+        assert_eq!(value.app_id.as_ref().expect("the member is there"), "A0123456789");
+        assert_eq!(
+            value.assistant_thread.as_ref().expect("the member is there").action_token
+            .as_ref().expect("the member is there"), "1234567890.action"
+        );
+        assert!(
+            value.assistant_thread.as_ref().expect("the member is there").extra
+            .is_empty()
+        );
+        assert_eq!(value.attachments.as_ref().expect("the member is there").len(), 1);
+        check::is_json(
+            &value.attachments.as_ref().expect("the member is there")[0],
+            "{ \"color\": \"36a64f\", \"fallback\": \"The plan\", \"from_url\": \"https://example.com/plan\", \"id\": 1, \"title\": \"The plan\", \"title_link\": \"https://example.com/plan\" }",
+        );
+        assert_eq!(value.blocks.as_ref().expect("the member is there").len(), 1);
+        check::is_json(
+            &value.blocks.as_ref().expect("the member is there")[0],
+            "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+        );
+        assert_eq!(value.bot_id.as_ref().expect("the member is there"), "B0123456789");
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").app_id.as_ref()
+            .expect("the member is there"), "A0123456789"
+        );
+        assert!(
+            ! * value.bot_profile.as_ref().expect("the member is there").deleted.as_ref()
+            .expect("the member is there")
+        );
+        check::is_json(
+            &value
+                .bot_profile
+                .as_ref()
+                .expect("the member is there")
+                .icons
+                .as_ref()
+                .expect("the member is there"),
+            "{ \"image_36\": \"https://a.slack-edge.com/img/bot_36.png\", \"image_48\": \"https://a.slack-edge.com/img/bot_48.png\", \"image_72\": \"https://a.slack-edge.com/img/bot_72.png\" }",
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").id, "B0123456789"
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").name.as_ref()
+            .expect("the member is there"), "Tasks"
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").team_id.as_ref()
+            .expect("the member is there"), "T0123456789"
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").updated.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449500)
+        );
+        assert!(
+            value.bot_profile.as_ref().expect("the member is there").extra.is_empty()
+        );
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.client_msg_id.as_ref().expect("the member is there"),
+            "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+        );
+        assert!(! * value.display_as_bot.as_ref().expect("the member is there"));
+        assert_eq!(
+            value.edited.as_ref().expect("the member is there").ts.as_ref()
+            .expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(
+            value.edited.as_ref().expect("the member is there").user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert!(value.edited.as_ref().expect("the member is there").extra.is_empty());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.files.as_ref().expect("the member is there").len(), 1);
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].channels.is_absent()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].comments_count
+            .is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].created.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449522)
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].deanimate_gif
+            .is_none()
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].display_as_bot
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].edit_link.is_none()
+        );
+        assert!(
+            * value.files.as_ref().expect("the member is there") [0].editable.as_ref()
+            .expect("the member is there")
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].external_type.value()
+            .expect("the member is there"), ""
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].file_access.as_ref()
+            .expect("the member is there"), "visible"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].filetype.as_ref()
+            .expect("the member is there"), "png"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].groups.is_absent()
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].has_rich_preview
+            .as_ref().expect("the member is there")
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].id, "F0123456789"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].image_exif_rotation
+            .is_none()
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].ims.is_absent());
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].initial_comment
+            .is_none()
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].is_external
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            * value.files.as_ref().expect("the member is there") [0].is_public.as_ref()
+            .expect("the member is there")
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].is_starred.is_none()
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].lines.is_none());
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].lines_more.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].media_display_type
+            .is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].mimetype.as_ref()
+            .expect("the member is there"), "image/png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].mode.as_ref()
+            .expect("the member is there"), "hosted"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].name.value()
+            .expect("the member is there"), "plan.png"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].num_stars.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].original_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].original_w.is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].permalink.as_ref()
+            .expect("the member is there"),
+            "https://example.slack.com/archives/C0123456789/p1515449522000016"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].permalink_public
+            .as_ref().expect("the member is there"),
+            "https://slack-files.com/T0123456789-F0123456789-0123456789"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].pinned_to.is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].pretty_type.as_ref()
+            .expect("the member is there"), "PNG"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].preview.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].preview_highlight
+            .is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].preview_is_truncated
+            .is_none()
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].public_url_shared
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].reactions.is_none()
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].shares.is_none());
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].size.as_ref()
+            .expect("the member is there").as_i64(), Some(2949)
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_1024.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_1024_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_1024_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_160.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360_gif
+            .is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_480.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_480_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_480_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_64.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_720.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_720_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_720_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_80.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_800.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_800_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_800_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_960.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_960_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_960_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_pdf.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_pdf_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_pdf_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_tiny.is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].timestamp.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449522)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].title.value()
+            .expect("the member is there"), "The plan"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].url_private.as_ref()
+            .expect("the member is there"),
+            "https://files.slack.com/files-pri/T0123456789-F0123456789/plan.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].url_private_download
+            .as_ref().expect("the member is there"),
+            "https://files.slack.com/files-pri/T0123456789-F0123456789/download/plan.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].user_team.as_ref()
+            .expect("the member is there"), "T0987654321"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].username.value()
+            .expect("the member is there"), "tasks"
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].users.is_none());
+        assert!(value.files.as_ref().expect("the member is there") [0].extra.is_empty());
+        check::is_json(
+            &value.icons.as_ref().expect("the member is there"),
+            "{ \"image_36\": \"https://a.slack-edge.com/img/bot_36.png\", \"image_48\": \"https://a.slack-edge.com/img/bot_48.png\", \"image_72\": \"https://a.slack-edge.com/img/bot_72.png\" }",
+        );
+        assert!(! * value.is_locked.as_ref().expect("the member is there"));
+        assert!(* value.is_starred.as_ref().expect("the member is there"));
+        assert_eq!(
+            value.latest_reply.as_ref().expect("the member is there"),
+            "1515449605.000342"
+        );
+        check::is_json(
+            &value.metadata.as_ref().expect("the member is there").event_payload,
+            "{ \"done\": false, \"id\": \"TK-2132\", \"owner\": { \"name\": \"Sam\" }, \"priority\": 3 }",
+        );
+        assert_eq!(
+            value.metadata.as_ref().expect("the member is there").event_type,
+            "task_created"
+        );
+        assert!(value.metadata.as_ref().expect("the member is there").extra.is_empty());
+        assert_eq!(
+            value.parent_user_id.as_ref().expect("the member is there"), "U0987654321"
+        );
+        assert_eq!(value.pinned_to.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.pinned_to.as_ref().expect("the member is there") [0], "C0123456789"
+        );
+        assert_eq!(value.reactions.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].count.as_ref()
+            .expect("the member is there").as_i64(), Some(1)
+        );
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].name, "thumbsup"
+        );
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].users.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].users.as_ref()
+            .expect("the member is there") [0], "U0123456789"
+        );
+        assert!(
+            value.reactions.as_ref().expect("the member is there") [0].extra.is_empty()
+        );
+        assert_eq!(
+            value.reply_count.as_ref().expect("the member is there").as_i64(), Some(1)
+        );
+        assert_eq!(value.reply_users.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.reply_users.as_ref().expect("the member is there") [0], "U0987654321"
+        );
+        assert_eq!(
+            value.reply_users_count.as_ref().expect("the member is there").as_i64(),
+            Some(1)
+        );
+        assert_eq!(
+            value.source_team.as_ref().expect("the member is there"), "T0987654321"
+        );
+        assert_eq!(
+            * value.streaming_state.as_ref().expect("the member is there"),
+            slack::shared::StreamingState::InProgress
+        );
+        assert!(! * value.subscribed.as_ref().expect("the member is there"));
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(
+            value.text.as_ref().expect("the member is there"),
+            "Shall we meet at <https://example.com/plan|the plan>?"
+        );
+        assert_eq!(
+            value.thread_ts.as_ref().expect("the member is there"), "1515449500.000100"
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(* value.upload.as_ref().expect("the member is there"));
+        assert_eq!(value.user.as_ref().expect("the member is there"), "U0123456789");
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").avatar_hash
+            .as_ref().expect("the member is there"), "g1234567890a"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").display_name
+            .as_ref().expect("the member is there"), "Sam"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").first_name.as_ref()
+            .expect("the member is there"), "Sam"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").image_72.as_ref()
+            .expect("the member is there"),
+            "https://avatars.slack-edge.com/2025-01-31/0123456789_72.png"
+        );
+        assert!(
+            ! * value.user_profile.as_ref().expect("the member is there").is_restricted
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            ! * value.user_profile.as_ref().expect("the member is there")
+            .is_ultra_restricted.as_ref().expect("the member is there")
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").name.as_ref()
+            .expect("the member is there"), "sam"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").real_name.as_ref()
+            .expect("the member is there"), "Sam Rivera"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").team.as_ref()
+            .expect("the member is there"), "T0123456789"
+        );
+        assert!(
+            value.user_profile.as_ref().expect("the member is there").extra.is_empty()
+        );
+        assert_eq!(
+            value.user_team.as_ref().expect("the member is there"), "T0987654321"
+        );
+        assert_eq!(value.username.as_ref().expect("the member is there"), "tasks");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const GROUP_ARCHIVE_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "group_archive",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "<@U0123456789> archived the group",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "members": [
+      "U0123456789"
+    ]
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn group_archive_full() {
+    let delivery = check::parsed(slack::parse(GROUP_ARCHIVE_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupArchive(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.members.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.members.as_ref().expect("the member is there") [0], "U0123456789"
+        );
+        assert_eq!(value.subtype, "group_archive");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text, "<@U0123456789> archived the group");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(GROUP_ARCHIVE_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(GROUP_ARCHIVE_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, GROUP_ARCHIVE_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const GROUP_ARCHIVE_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "group_archive",
+    "user": "U0123456789",
+    "text": "<@U0123456789> archived the group",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn group_archive_minimal() {
+    let delivery = check::parsed(slack::parse(GROUP_ARCHIVE_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupArchive(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert!(value.members.is_none());
+        assert_eq!(value.subtype, "group_archive");
+        assert!(value.team.is_none());
+        assert_eq!(value.text, "<@U0123456789> archived the group");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(GROUP_ARCHIVE_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(GROUP_ARCHIVE_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, GROUP_ARCHIVE_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const GROUP_JOIN_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "group_join",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "<@U0123456789> has joined the group",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "inviter": "U0987654321"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn group_join_full() {
+    let delivery = check::parsed(slack::parse(GROUP_JOIN_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupJoin(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.inviter.as_ref().expect("the member is there"), "U0987654321");
+        assert_eq!(value.subtype, "group_join");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text, "<@U0123456789> has joined the group");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(GROUP_JOIN_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(GROUP_JOIN_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, GROUP_JOIN_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const GROUP_JOIN_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "group_join",
+    "user": "U0123456789",
+    "text": "<@U0123456789> has joined the group",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn group_join_minimal() {
+    let delivery = check::parsed(slack::parse(GROUP_JOIN_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupJoin(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert!(value.inviter.is_none());
+        assert_eq!(value.subtype, "group_join");
+        assert!(value.team.is_none());
+        assert_eq!(value.text, "<@U0123456789> has joined the group");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(GROUP_JOIN_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(GROUP_JOIN_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, GROUP_JOIN_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const GROUP_LEAVE_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "group_leave",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "<@U0123456789> has left the group",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn group_leave_full() {
+    let delivery = check::parsed(slack::parse(GROUP_LEAVE_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupLeave(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.subtype, "group_leave");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text, "<@U0123456789> has left the group");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(GROUP_LEAVE_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(GROUP_LEAVE_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, GROUP_LEAVE_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const GROUP_LEAVE_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "group_leave",
+    "user": "U0123456789",
+    "text": "<@U0123456789> has left the group",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn group_leave_minimal() {
+    let delivery = check::parsed(slack::parse(GROUP_LEAVE_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupLeave(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert_eq!(value.subtype, "group_leave");
+        assert!(value.team.is_none());
+        assert_eq!(value.text, "<@U0123456789> has left the group");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(GROUP_LEAVE_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(GROUP_LEAVE_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, GROUP_LEAVE_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const GROUP_NAME_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "group_name",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "name": "sam",
+    "old_name": "random"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn group_name_full() {
+    let delivery = check::parsed(slack::parse(GROUP_NAME_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupName(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.name, "sam");
+        assert_eq!(value.old_name, "random");
+        assert_eq!(value.subtype, "group_name");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text, "Shall we meet at <https://example.com/plan|the plan>?");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(GROUP_NAME_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(GROUP_NAME_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, GROUP_NAME_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const GROUP_NAME_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "group_name",
+    "user": "U0123456789",
+    "text": "Shall we meet at <https://example.com/plan|the plan>?",
+    "ts": "1515449522.000016",
+    "name": "sam",
+    "old_name": "random"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn group_name_minimal() {
+    let delivery = check::parsed(slack::parse(GROUP_NAME_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupName(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert_eq!(value.name, "sam");
+        assert_eq!(value.old_name, "random");
+        assert_eq!(value.subtype, "group_name");
+        assert!(value.team.is_none());
+        assert_eq!(value.text, "Shall we meet at <https://example.com/plan|the plan>?");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(GROUP_NAME_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(GROUP_NAME_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, GROUP_NAME_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const GROUP_PURPOSE_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "group_purpose",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "set the group's purpose: To plan the week",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "purpose": "To plan the week"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn group_purpose_full() {
+    let delivery = check::parsed(slack::parse(GROUP_PURPOSE_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupPurpose(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.purpose, "To plan the week");
+        assert_eq!(value.subtype, "group_purpose");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text, "set the group's purpose: To plan the week");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(GROUP_PURPOSE_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(GROUP_PURPOSE_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, GROUP_PURPOSE_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const GROUP_PURPOSE_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "group_purpose",
+    "user": "U0123456789",
+    "text": "set the group's purpose: To plan the week",
+    "ts": "1515449522.000016",
+    "purpose": "To plan the week"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn group_purpose_minimal() {
+    let delivery = check::parsed(slack::parse(GROUP_PURPOSE_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupPurpose(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert_eq!(value.purpose, "To plan the week");
+        assert_eq!(value.subtype, "group_purpose");
+        assert!(value.team.is_none());
+        assert_eq!(value.text, "set the group's purpose: To plan the week");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(GROUP_PURPOSE_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(GROUP_PURPOSE_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, GROUP_PURPOSE_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const GROUP_TOPIC_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "group_topic",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "set the group's topic: Plans of the week",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "topic": "Plans of the week"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn group_topic_full() {
+    let delivery = check::parsed(slack::parse(GROUP_TOPIC_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupTopic(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.subtype, "group_topic");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text, "set the group's topic: Plans of the week");
+        assert_eq!(value.topic, "Plans of the week");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(GROUP_TOPIC_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(GROUP_TOPIC_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, GROUP_TOPIC_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const GROUP_TOPIC_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "group_topic",
+    "user": "U0123456789",
+    "text": "set the group's topic: Plans of the week",
+    "ts": "1515449522.000016",
+    "topic": "Plans of the week"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn group_topic_minimal() {
+    let delivery = check::parsed(slack::parse(GROUP_TOPIC_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupTopic(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert_eq!(value.subtype, "group_topic");
+        assert!(value.team.is_none());
+        assert_eq!(value.text, "set the group's topic: Plans of the week");
+        assert_eq!(value.topic, "Plans of the week");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(GROUP_TOPIC_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(GROUP_TOPIC_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, GROUP_TOPIC_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const GROUP_UNARCHIVE_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "group_unarchive",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "<@U0123456789> un-archived the group",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn group_unarchive_full() {
+    let delivery = check::parsed(slack::parse(GROUP_UNARCHIVE_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupUnarchive(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.subtype, "group_unarchive");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text, "<@U0123456789> un-archived the group");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(GROUP_UNARCHIVE_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(GROUP_UNARCHIVE_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, GROUP_UNARCHIVE_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const GROUP_UNARCHIVE_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "group_unarchive",
+    "user": "U0123456789",
+    "text": "<@U0123456789> un-archived the group",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn group_unarchive_minimal() {
+    let delivery = check::parsed(slack::parse(GROUP_UNARCHIVE_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::GroupUnarchive(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert_eq!(value.subtype, "group_unarchive");
+        assert!(value.team.is_none());
+        assert_eq!(value.text, "<@U0123456789> un-archived the group");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(GROUP_UNARCHIVE_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(GROUP_UNARCHIVE_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, GROUP_UNARCHIVE_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const HUDDLE_THREAD_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "huddle_thread",
+    "channel": "C0123456789",
+    "user": "USLACKBOT",
+    "text": "",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "room": {
+      "id": "R0123456789",
+      "name": "",
+      "media_server": "",
+      "created_by": "U0123456789",
+      "date_start": 1515449522,
+      "date_end": 0,
+      "participants": [
+        "U0123456789"
+      ],
+      "participant_history": [
+        "U0123456789"
+      ],
+      "participants_events": {
+        "U0123456789": {
+          "user_team": {},
+          "joined": true,
+          "camera_on": false
+        }
+      },
+      "participants_camera_on": [
+        "U0123456789"
+      ],
+      "participants_camera_off": [
+        "U0987654321"
+      ],
+      "participants_screenshare_on": [
+        "U0123456789"
+      ],
+      "participants_screenshare_off": [
+        "U0987654321"
+      ],
+      "canvas_thread_ts": "1515449522.000016",
+      "thread_root_ts": "1515449522.000016",
+      "channels": [
+        "C0123456789"
+      ],
+      "is_dm_call": false,
+      "was_rejected": false,
+      "was_missed": false,
+      "was_accepted": false,
+      "has_ended": false,
+      "background_id": "GRADIENT_03",
+      "canvas_background": "GRADIENT_03",
+      "is_prewarmed": false,
+      "is_scheduled": false,
+      "recording": {
+        "can_record_summary": "unavailable"
+      },
+      "locale": "en-US",
+      "attached_file_ids": [
+        "F0123456789"
+      ],
+      "media_backend_type": "free_willy",
+      "display_id": "",
+      "external_unique_id": "e05fb6c4-6342-4ead-b07a-b3a518df2713",
+      "app_id": "A0123456789",
+      "call_family": "huddle",
+      "pending_invitees": {},
+      "last_invite_status_by_user": {},
+      "knocks": {},
+      "huddle_link": "https:\/\/app.slack.com\/huddle\/T0123456789\/C0123456789"
+    },
+    "no_notifications": true,
+    "permalink": "https:\/\/example.slack.com\/archives\/C0123456789\/p1515449522000016",
+    "blocks": [
+      {
+        "type": "rich_text",
+        "block_id": "vBp1",
+        "elements": [
+          {
+            "type": "rich_text_section",
+            "elements": [
+              {
+                "type": "text",
+                "text": "See the plan"
+              },
+              {
+                "type": "link",
+                "url": "https:\/\/example.com\/plan"
+              }
+            ]
+          }
+        ]
+      }
+    ],
+    "edited": {
+      "user": "U0123456789",
+      "ts": "1515449522.000016"
+    },
+    "thread_ts": "1515449500.000100",
+    "reply_count": 1,
+    "reply_users_count": 1,
+    "reply_users": [
+      "U0987654321"
+    ],
+    "latest_reply": "1515449605.000342",
+    "is_locked": false,
+    "subscribed": false
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn huddle_thread_full() {
+    let delivery = check::parsed(slack::parse(HUDDLE_THREAD_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::HuddleThread(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.blocks.as_ref().expect("the member is there").len(), 1);
+        check::is_json(
+            &value.blocks.as_ref().expect("the member is there")[0],
+            "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+        );
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.edited.as_ref().expect("the member is there").ts.as_ref()
+            .expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(
+            value.edited.as_ref().expect("the member is there").user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert!(value.edited.as_ref().expect("the member is there").extra.is_empty());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert!(! * value.is_locked.as_ref().expect("the member is there"));
+        assert_eq!(
+            value.latest_reply.as_ref().expect("the member is there"),
+            "1515449605.000342"
+        );
+        assert!(* value.no_notifications.as_ref().expect("the member is there"));
+        assert_eq!(
+            value.permalink.as_ref().expect("the member is there"),
+            "https://example.slack.com/archives/C0123456789/p1515449522000016"
+        );
+        assert_eq!(
+            value.reply_count.as_ref().expect("the member is there").as_i64(), Some(1)
+        );
+        assert_eq!(value.reply_users.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.reply_users.as_ref().expect("the member is there") [0], "U0987654321"
+        );
+        assert_eq!(
+            value.reply_users_count.as_ref().expect("the member is there").as_i64(),
+            Some(1)
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").app_id.as_ref()
+            .expect("the member is there"), "A0123456789"
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").attached_file_ids.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").attached_file_ids.as_ref()
+            .expect("the member is there") [0], "F0123456789"
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").background_id.as_ref()
+            .expect("the member is there"), "GRADIENT_03"
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").call_family.as_ref()
+            .expect("the member is there"), "huddle"
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").canvas_background.as_ref()
+            .expect("the member is there"), "GRADIENT_03"
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").canvas_thread_ts.as_ref()
+            .expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").channels.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").channels.as_ref()
+            .expect("the member is there") [0], "C0123456789"
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").created_by.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").date_end.as_ref()
+            .expect("the member is there").as_i64(), Some(0)
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").date_start.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449522)
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").display_id.as_ref()
+            .expect("the member is there"), ""
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").external_unique_id.as_ref()
+            .expect("the member is there"), "e05fb6c4-6342-4ead-b07a-b3a518df2713"
+        );
+        assert!(
+            ! * value.room.as_ref().expect("the member is there").has_ended.as_ref()
+            .expect("the member is there")
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").huddle_link.as_ref()
+            .expect("the member is there"),
+            "https://app.slack.com/huddle/T0123456789/C0123456789"
+        );
+        assert_eq!(value.room.as_ref().expect("the member is there").id, "R0123456789");
+        assert!(
+            ! * value.room.as_ref().expect("the member is there").is_dm_call.as_ref()
+            .expect("the member is there")
+        );
+        assert!(
+            ! * value.room.as_ref().expect("the member is there").is_prewarmed.as_ref()
+            .expect("the member is there")
+        );
+        assert!(
+            ! * value.room.as_ref().expect("the member is there").is_scheduled.as_ref()
+            .expect("the member is there")
+        );
+        check::is_json(
+            &value
+                .room
+                .as_ref()
+                .expect("the member is there")
+                .knocks
+                .as_ref()
+                .expect("the member is there"),
+            "{}",
+        );
+        check::is_json(
+            &value
+                .room
+                .as_ref()
+                .expect("the member is there")
+                .last_invite_status_by_user
+                .as_ref()
+                .expect("the member is there"),
+            "{}",
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").locale.as_ref()
+            .expect("the member is there"), "en-US"
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").media_backend_type.as_ref()
+            .expect("the member is there"), "free_willy"
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").media_server.as_ref()
+            .expect("the member is there"), ""
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").name.as_ref()
+            .expect("the member is there"), ""
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").participant_history
+            .as_ref().expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").participant_history
+            .as_ref().expect("the member is there") [0], "U0123456789"
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").participants.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").participants.as_ref()
+            .expect("the member is there") [0], "U0123456789"
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").participants_camera_off
+            .as_ref().expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").participants_camera_off
+            .as_ref().expect("the member is there") [0], "U0987654321"
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").participants_camera_on
+            .as_ref().expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").participants_camera_on
+            .as_ref().expect("the member is there") [0], "U0123456789"
+        );
+        check::is_json(
+            &value
+                .room
+                .as_ref()
+                .expect("the member is there")
+                .participants_events
+                .as_ref()
+                .expect("the member is there"),
+            "{ \"U0123456789\": { \"camera_on\": false, \"joined\": true, \"user_team\": {} } }",
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there")
+            .participants_screenshare_off.as_ref().expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there")
+            .participants_screenshare_off.as_ref().expect("the member is there") [0],
+            "U0987654321"
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").participants_screenshare_on
+            .as_ref().expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").participants_screenshare_on
+            .as_ref().expect("the member is there") [0], "U0123456789"
+        );
+        check::is_json(
+            &value
+                .room
+                .as_ref()
+                .expect("the member is there")
+                .pending_invitees
+                .as_ref()
+                .expect("the member is there"),
+            "{}",
+        );
+        check::is_json(
+            &value
+                .room
+                .as_ref()
+                .expect("the member is there")
+                .recording
+                .as_ref()
+                .expect("the member is there"),
+            "{ \"can_record_summary\": \"unavailable\" }",
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").thread_root_ts.as_ref()
+            .expect("the member is there"), "1515449522.000016"
+        );
+        assert!(
+            ! * value.room.as_ref().expect("the member is there").was_accepted.as_ref()
+            .expect("the member is there")
+        );
+        assert!(
+            ! * value.room.as_ref().expect("the member is there").was_missed.as_ref()
+            .expect("the member is there")
+        );
+        assert!(
+            ! * value.room.as_ref().expect("the member is there").was_rejected.as_ref()
+            .expect("the member is there")
+        );
+        assert!(value.room.as_ref().expect("the member is there").extra.is_empty());
+        assert!(! * value.subscribed.as_ref().expect("the member is there"));
+        assert_eq!(value.subtype, "huddle_thread");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text.as_ref().expect("the member is there"), "");
+        assert_eq!(
+            value.thread_ts.as_ref().expect("the member is there"), "1515449500.000100"
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user.as_ref().expect("the member is there"), "USLACKBOT");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(HUDDLE_THREAD_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(HUDDLE_THREAD_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, HUDDLE_THREAD_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const HUDDLE_THREAD_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "huddle_thread",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn huddle_thread_minimal() {
+    let delivery = check::parsed(slack::parse(HUDDLE_THREAD_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::HuddleThread(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.blocks.is_none());
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.edited.is_none());
+        assert!(value.event_ts.is_none());
+        assert!(value.is_locked.is_none());
+        assert!(value.latest_reply.is_none());
+        assert!(value.no_notifications.is_none());
+        assert!(value.permalink.is_none());
+        assert!(value.reply_count.is_none());
+        assert!(value.reply_users.is_none());
+        assert!(value.reply_users_count.is_none());
+        assert!(value.room.is_none());
+        assert!(value.subscribed.is_none());
+        assert_eq!(value.subtype, "huddle_thread");
+        assert!(value.team.is_none());
+        assert!(value.text.is_none());
+        assert!(value.thread_ts.is_none());
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.user.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(HUDDLE_THREAD_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(HUDDLE_THREAD_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, HUDDLE_THREAD_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const ME_MESSAGE_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "me_message",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "is doing that thing",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "blocks": [
+      {
+        "type": "rich_text",
+        "block_id": "vBp1",
+        "elements": [
+          {
+            "type": "rich_text_section",
+            "elements": [
+              {
+                "type": "text",
+                "text": "See the plan"
+              },
+              {
+                "type": "link",
+                "url": "https:\/\/example.com\/plan"
+              }
+            ]
+          }
+        ]
+      }
+    ],
+    "edited": {
+      "user": "U0123456789",
+      "ts": "1515449522.000016"
+    },
+    "thread_ts": "1515449500.000100",
+    "parent_user_id": "U0987654321",
+    "client_msg_id": "78fc431e-d911-4d96-b466-f00d74e0a5a9",
+    "reactions": [
+      {
+        "name": "thumbsup",
+        "count": 1,
+        "users": [
+          "U0123456789"
+        ]
+      }
+    ],
+    "is_starred": true,
+    "pinned_to": [
+      "C0123456789"
+    ]
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn me_message_full() {
+    let delivery = check::parsed(slack::parse(ME_MESSAGE_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::MeMessage(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.blocks.as_ref().expect("the member is there").len(), 1);
+        check::is_json(
+            &value.blocks.as_ref().expect("the member is there")[0],
+            "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+        );
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.client_msg_id.as_ref().expect("the member is there"),
+            "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+        );
+        assert_eq!(
+            value.edited.as_ref().expect("the member is there").ts.as_ref()
+            .expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(
+            value.edited.as_ref().expect("the member is there").user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert!(value.edited.as_ref().expect("the member is there").extra.is_empty());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert!(* value.is_starred.as_ref().expect("the member is there"));
+        assert_eq!(
+            value.parent_user_id.as_ref().expect("the member is there"), "U0987654321"
+        );
+        assert_eq!(value.pinned_to.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.pinned_to.as_ref().expect("the member is there") [0], "C0123456789"
+        );
+        assert_eq!(value.reactions.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].count.as_ref()
+            .expect("the member is there").as_i64(), Some(1)
+        );
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].name, "thumbsup"
+        );
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].users.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].users.as_ref()
+            .expect("the member is there") [0], "U0123456789"
+        );
+        assert!(
+            value.reactions.as_ref().expect("the member is there") [0].extra.is_empty()
+        );
+        assert_eq!(value.subtype, "me_message");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text, "is doing that thing");
+        assert_eq!(
+            value.thread_ts.as_ref().expect("the member is there"), "1515449500.000100"
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user.as_ref().expect("the member is there"), "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(ME_MESSAGE_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(ME_MESSAGE_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, ME_MESSAGE_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const ME_MESSAGE_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "me_message",
+    "channel": "C0123456789",
+    "text": "is doing that thing",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn me_message_minimal() {
+    let delivery = check::parsed(slack::parse(ME_MESSAGE_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::MeMessage(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.blocks.is_none());
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert!(value.client_msg_id.is_none());
+        assert!(value.edited.is_none());
+        assert!(value.event_ts.is_none());
+        assert!(value.is_starred.is_none());
+        assert!(value.parent_user_id.is_none());
+        assert!(value.pinned_to.is_none());
+        assert!(value.reactions.is_none());
+        assert_eq!(value.subtype, "me_message");
+        assert!(value.team.is_none());
+        assert_eq!(value.text, "is doing that thing");
+        assert!(value.thread_ts.is_none());
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.user.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(ME_MESSAGE_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(ME_MESSAGE_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, ME_MESSAGE_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const MESSAGE_CHANGED_ASSISTANT: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": null,
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "channel": "C0123456789",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "subtype": "message_changed",
+    "hidden": true,
+    "message": {
+      "text": "New chat",
+      "subtype": "assistant_app_thread",
+      "user": "U0123456789",
+      "type": "message",
+      "edited": {
+        "user": "U0123456789",
+        "ts": "1727484103.000000"
+      },
+      "team": "T0123456789",
+      "thread_ts": "1727484091.821349",
+      "reply_count": 1,
+      "reply_users_count": 1,
+      "latest_reply": "1727484101.719749",
+      "reply_users": [
+        "U0123456789"
+      ],
+      "is_locked": false,
+      "blocks": [
+        {}
+      ],
+      "assistant_app_thread": {
+        "title": "New chat",
+        "title_blocks": [],
+        "artifacts": []
+      },
+      "ts": "1727484091.821349"
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": null,
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ"
+}
+"#;
+
+#[test]
+fn message_changed_assistant() {
+    let delivery = check::parsed(slack::parse(MESSAGE_CHANGED_ASSISTANT.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_null()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::MessageChanged(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert!(* value.hidden.as_ref().expect("the member is there"));
+        assert!(value.message.app_context.is_none());
+        assert!(value.message.app_id.is_none());
+        assert_eq!(
+            value.message.assistant_app_thread.as_ref().expect("the member is there")
+            .artifacts.as_ref().expect("the member is there").len(), 0
+        );
+        assert_eq!(
+            value.message.assistant_app_thread.as_ref().expect("the member is there")
+            .title.as_ref().expect("the member is there"), "New chat"
+        );
+        assert_eq!(
+            value.message.assistant_app_thread.as_ref().expect("the member is there")
+            .title_blocks.as_ref().expect("the member is there").len(), 0
+        );
+        assert!(
+            value.message.assistant_app_thread.as_ref().expect("the member is there")
+            .extra.is_empty()
+        );
+        assert!(value.message.assistant_thread.is_none());
+        assert!(value.message.attachments.is_none());
+        assert_eq!(value.message.blocks.as_ref().expect("the member is there").len(), 1);
+        check::is_json(
+            &value.message.blocks.as_ref().expect("the member is there")[0],
+            "{}",
+        );
+        assert!(value.message.bot_id.is_none());
+        assert!(value.message.bot_link.is_none());
+        assert!(value.message.bot_profile.is_none());
+        assert!(value.message.channel.is_none());
+        assert!(value.message.channel_type.is_none());
+        assert!(value.message.client_msg_id.is_none());
+        assert!(value.message.display_as_bot.is_none());
+        assert_eq!(
+            value.message.edited.as_ref().expect("the member is there").ts.as_ref()
+            .expect("the member is there"), "1727484103.000000"
+        );
+        assert_eq!(
+            value.message.edited.as_ref().expect("the member is there").user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert!(
+            value.message.edited.as_ref().expect("the member is there").extra.is_empty()
+        );
+        assert!(value.message.event_ts.is_none());
+        assert!(value.message.files.is_none());
+        assert!(value.message.hidden.is_none());
+        assert!(value.message.icons.is_none());
+        assert!(value.message.inviter.is_none());
+        assert!(! * value.message.is_locked.as_ref().expect("the member is there"));
+        assert!(value.message.is_starred.is_none());
+        assert!(value.message.item.is_none());
+        assert!(value.message.item_type.is_none());
+        assert!(value.message.last_read.is_none());
+        assert_eq!(
+            value.message.latest_reply.as_ref().expect("the member is there"),
+            "1727484101.719749"
+        );
+        assert!(value.message.members.is_none());
+        assert!(value.message.metadata.is_none());
+        assert!(value.message.name.is_none());
+        assert!(value.message.no_notifications.is_none());
+        assert!(value.message.old_name.is_none());
+        assert!(value.message.parent_user_id.is_none());
+        assert!(value.message.permalink.is_none());
+        assert!(value.message.pinned_to.is_none());
+        assert!(value.message.purpose.is_none());
+        assert!(value.message.reactions.is_none());
+        assert!(value.message.replies.is_none());
+        assert_eq!(
+            value.message.reply_count.as_ref().expect("the member is there").as_i64(),
+            Some(1)
+        );
+        assert_eq!(
+            value.message.reply_users.as_ref().expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.message.reply_users.as_ref().expect("the member is there") [0],
+            "U0123456789"
+        );
+        assert_eq!(
+            value.message.reply_users_count.as_ref().expect("the member is there")
+            .as_i64(), Some(1)
+        );
+        assert!(value.message.room.is_none());
+        assert!(value.message.root.is_none());
+        assert!(value.message.source_team.is_none());
+        assert!(value.message.streaming_state.is_none());
+        assert!(value.message.subscribed.is_none());
+        assert_eq!(
+            value.message.subtype.as_ref().expect("the member is there"),
+            "assistant_app_thread"
+        );
+        assert_eq!(
+            value.message.team.as_ref().expect("the member is there"), "T0123456789"
+        );
+        assert_eq!(
+            value.message.text.as_ref().expect("the member is there"), "New chat"
+        );
+        assert_eq!(
+            value.message.thread_ts.as_ref().expect("the member is there"),
+            "1727484091.821349"
+        );
+        assert!(value.message.topic.is_none());
+        assert_eq!(value.message.ts, "1727484091.821349");
+        assert_eq!(
+            value.message.r#type.as_ref().expect("the member is there"), "message"
+        );
+        assert!(value.message.upload.is_none());
+        assert_eq!(
+            value.message.user.as_ref().expect("the member is there"), "U0123456789"
+        );
+        assert!(value.message.user_profile.is_none());
+        assert!(value.message.user_team.is_none());
+        assert!(value.message.username.is_none());
+        assert!(value.message.x_files.is_none());
+        assert!(value.message.extra.is_empty());
+        assert!(value.previous_message.is_none());
+        assert_eq!(value.subtype, "message_changed");
+        assert!(value.team.is_none());
+        assert!(value.text.is_none());
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.user.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(MESSAGE_CHANGED_ASSISTANT.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(MESSAGE_CHANGED_ASSISTANT);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MESSAGE_CHANGED_ASSISTANT);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const MESSAGE_CHANGED_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "message_changed",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "hidden": true,
+    "message": {
+      "type": "message",
+      "subtype": "",
+      "channel": "C0123456789",
+      "user": "U0123456789",
+      "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+      "ts": "1515449522.000016",
+      "team": "T0123456789",
+      "blocks": [
+        {
+          "type": "rich_text",
+          "block_id": "vBp1",
+          "elements": [
+            {
+              "type": "rich_text_section",
+              "elements": [
+                {
+                  "type": "text",
+                  "text": "See the plan"
+                },
+                {
+                  "type": "link",
+                  "url": "https:\/\/example.com\/plan"
+                }
+              ]
+            }
+          ]
+        }
+      ],
+      "attachments": [
+        {
+          "id": 1,
+          "fallback": "The plan",
+          "title": "The plan",
+          "title_link": "https:\/\/example.com\/plan",
+          "from_url": "https:\/\/example.com\/plan",
+          "color": "36a64f"
+        }
+      ],
+      "files": [
+        {
+          "id": "F0123456789",
+          "created": 1515449522,
+          "timestamp": 1515449522,
+          "name": "plan.png",
+          "title": "The plan",
+          "mimetype": "image\/png",
+          "filetype": "png",
+          "pretty_type": "PNG",
+          "user": "U0123456789",
+          "user_team": "T0987654321",
+          "username": "tasks",
+          "editable": true,
+          "size": 2949,
+          "mode": "hosted",
+          "file_access": "visible",
+          "is_external": false,
+          "external_type": "",
+          "is_public": true,
+          "public_url_shared": false,
+          "display_as_bot": false,
+          "has_rich_preview": false,
+          "url_private": "https:\/\/files.slack.com\/files-pri\/T0123456789-F0123456789\/plan.png",
+          "url_private_download": "https:\/\/files.slack.com\/files-pri\/T0123456789-F0123456789\/download\/plan.png",
+          "permalink": "https:\/\/example.slack.com\/archives\/C0123456789\/p1515449522000016",
+          "permalink_public": "https:\/\/slack-files.com\/T0123456789-F0123456789-0123456789"
+        }
+      ],
+      "upload": true,
+      "display_as_bot": false,
+      "edited": {
+        "user": "U0123456789",
+        "ts": "1515449522.000016"
+      },
+      "thread_ts": "1515449500.000100",
+      "parent_user_id": "U0987654321",
+      "client_msg_id": "78fc431e-d911-4d96-b466-f00d74e0a5a9",
+      "bot_id": "B0123456789",
+      "bot_profile": {
+        "id": "B0123456789",
+        "app_id": "A0123456789",
+        "name": "Tasks",
+        "icons": {
+          "image_36": "https:\/\/a.slack-edge.com\/img\/bot_36.png",
+          "image_48": "https:\/\/a.slack-edge.com\/img\/bot_48.png",
+          "image_72": "https:\/\/a.slack-edge.com\/img\/bot_72.png"
+        },
+        "deleted": false,
+        "updated": 1515449500,
+        "team_id": "T0123456789"
+      },
+      "app_id": "A0123456789",
+      "username": "tasks",
+      "icons": {
+        "image_36": "https:\/\/a.slack-edge.com\/img\/bot_36.png",
+        "image_48": "https:\/\/a.slack-edge.com\/img\/bot_48.png",
+        "image_72": "https:\/\/a.slack-edge.com\/img\/bot_72.png"
+      },
+      "user_team": "T0987654321",
+      "source_team": "T0987654321",
+      "user_profile": {
+        "avatar_hash": "g1234567890a",
+        "image_72": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_72.png",
+        "first_name": "Sam",
+        "real_name": "Sam Rivera",
+        "display_name": "Sam",
+        "team": "T0123456789",
+        "name": "sam",
+        "is_restricted": false,
+        "is_ultra_restricted": false
+      },
+      "reactions": [
+        {
+          "name": "thumbsup",
+          "count": 1,
+          "users": [
+            "U0123456789"
+          ]
+        }
+      ],
+      "is_starred": true,
+      "pinned_to": [
+        "C0123456789"
+      ],
+      "reply_count": 1,
+      "reply_users_count": 1,
+      "reply_users": [
+        "U0987654321"
+      ],
+      "latest_reply": "1515449605.000342",
+      "is_locked": false,
+      "subscribed": false,
+      "metadata": {
+        "event_type": "task_created",
+        "event_payload": {
+          "id": "TK-2132",
+          "priority": 3,
+          "done": false,
+          "owner": {
+            "name": "Sam"
+          }
+        }
+      },
+      "assistant_thread": {
+        "action_token": "1234567890.action"
+      },
+      "app_context": {
+        "entities": [
+          {
+            "type": "slack#\/types\/channel_id",
+            "value": "C0123456789",
+            "team_id": "T0123456789",
+            "enterprise_id": "E0123456789"
+          }
+        ]
+      },
+      "streaming_state": "in_progress",
+      "x_files": [
+        "F0123456789"
+      ],
+      "hidden": true,
+      "last_read": "1515449522.000016",
+      "permalink": "https:\/\/example.slack.com\/archives\/C0123456789\/p1515449522000016",
+      "no_notifications": true,
+      "room": {
+        "id": "R0123456789",
+        "name": "",
+        "created_by": "U0123456789",
+        "date_start": 1515449522,
+        "date_end": 0,
+        "participants": [
+          "U0123456789"
+        ],
+        "participant_history": [
+          "U0123456789"
+        ],
+        "channels": [
+          "C0123456789"
+        ],
+        "has_ended": false,
+        "call_family": "huddle"
+      },
+      "inviter": "U0987654321",
+      "name": "sam",
+      "old_name": "random",
+      "topic": "Plans of the week",
+      "purpose": "To plan the week",
+      "members": [
+        "U0123456789"
+      ],
+      "bot_link": "<https:\/\/example.slack.com\/services\/B0123456789|Tasks>",
+      "item_type": "C",
+      "item": {
+        "type": "message",
+        "channel": "C0123456789",
+        "message": {
+          "type": "message",
+          "user": "U0123456789",
+          "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+          "ts": "1515449522.000016",
+          "team": "T0123456789",
+          "blocks": [
+            {
+              "type": "rich_text",
+              "block_id": "vBp1",
+              "elements": [
+                {
+                  "type": "rich_text_section",
+                  "elements": [
+                    {
+                      "type": "text",
+                      "text": "See the plan"
+                    },
+                    {
+                      "type": "link",
+                      "url": "https:\/\/example.com\/plan"
+                    }
+                  ]
+                }
+              ]
+            }
+          ],
+          "client_msg_id": "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+        },
+        "created": 1515449522,
+        "created_by": "U0123456789"
+      },
+      "replies": [
+        {
+          "user": "U0123456789",
+          "ts": "1515449522.000016"
+        }
+      ],
+      "root": {
+        "type": "message",
+        "user": "U0123456789",
+        "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+        "ts": "1515449522.000016",
+        "team": "T0123456789",
+        "blocks": [
+          {
+            "type": "rich_text",
+            "block_id": "vBp1",
+            "elements": [
+              {
+                "type": "rich_text_section",
+                "elements": [
+                  {
+                    "type": "text",
+                    "text": "See the plan"
+                  },
+                  {
+                    "type": "link",
+                    "url": "https:\/\/example.com\/plan"
+                  }
+                ]
+              }
+            ]
+          }
+        ],
+        "client_msg_id": "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+      },
+      "assistant_app_thread": {
+        "title": "New chat",
+        "title_blocks": [
+          {
+            "type": "rich_text",
+            "elements": []
+          }
+        ],
+        "artifacts": []
+      },
+      "event_ts": "1515449522.000016",
+      "channel_type": "channel"
+    },
+    "previous_message": {
+      "type": "message",
+      "user": "U0123456789",
+      "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+      "ts": "1515449522.000016",
+      "team": "T0123456789",
+      "blocks": [
+        {
+          "type": "rich_text",
+          "block_id": "vBp1",
+          "elements": [
+            {
+              "type": "rich_text_section",
+              "elements": [
+                {
+                  "type": "text",
+                  "text": "See the plan"
+                },
+                {
+                  "type": "link",
+                  "url": "https:\/\/example.com\/plan"
+                }
+              ]
+            }
+          ]
+        }
+      ],
+      "client_msg_id": "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn message_changed_full() {
+    let delivery = check::parsed(slack::parse(MESSAGE_CHANGED_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::MessageChanged(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert!(* value.hidden.as_ref().expect("the member is there"));
+        assert_eq!(
+            value.message.app_context.as_ref().expect("the member is there").entities
+            .as_ref().expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.message.app_context.as_ref().expect("the member is there").entities
+            .as_ref().expect("the member is there") [0].enterprise_id.value()
+            .expect("the member is there"), "E0123456789"
+        );
+        assert_eq!(
+            value.message.app_context.as_ref().expect("the member is there").entities
+            .as_ref().expect("the member is there") [0].team_id.as_ref()
+            .expect("the member is there"), "T0123456789"
+        );
+        assert_eq!(
+            value.message.app_context.as_ref().expect("the member is there").entities
+            .as_ref().expect("the member is there") [0].r#type, "slack#/types/channel_id"
+        );
+        check::is_json(
+            &value
+                .message
+                .app_context
+                .as_ref()
+                .expect("the member is there")
+                .entities
+                .as_ref()
+                .expect("the member is there")[0]
+                .value
+                .as_ref()
+                .expect("the member is there"),
+            "\"C0123456789\"",
+        );
+        assert!(
+            value.message.app_context.as_ref().expect("the member is there").entities
+            .as_ref().expect("the member is there") [0].extra.is_empty()
+        );
+        assert!(
+            value.message.app_context.as_ref().expect("the member is there").extra
+            .is_empty()
+        );
+        assert_eq!(
+            value.message.app_id.as_ref().expect("the member is there"), "A0123456789"
+        );
+        assert_eq!(
+            value.message.assistant_app_thread.as_ref().expect("the member is there")
+            .artifacts.as_ref().expect("the member is there").len(), 0
+        );
+        assert_eq!(
+            value.message.assistant_app_thread.as_ref().expect("the member is there")
+            .title.as_ref().expect("the member is there"), "New chat"
+        );
+        assert_eq!(
+            value.message.assistant_app_thread.as_ref().expect("the member is there")
+            .title_blocks.as_ref().expect("the member is there").len(), 1
+        );
+        check::is_json(
+            &value
+                .message
+                .assistant_app_thread
+                .as_ref()
+                .expect("the member is there")
+                .title_blocks
+                .as_ref()
+                .expect("the member is there")[0],
+            "{ \"elements\": [], \"type\": \"rich_text\" }",
+        );
+        assert!(
+            value.message.assistant_app_thread.as_ref().expect("the member is there")
+            .extra.is_empty()
+        );
+        assert_eq!(
+            value.message.assistant_thread.as_ref().expect("the member is there")
+            .action_token.as_ref().expect("the member is there"), "1234567890.action"
+        );
+        assert!(
+            value.message.assistant_thread.as_ref().expect("the member is there").extra
+            .is_empty()
+        );
+        assert_eq!(
+            value.message.attachments.as_ref().expect("the member is there").len(), 1
+        );
+        check::is_json(
+            &value.message.attachments.as_ref().expect("the member is there")[0],
+            "{ \"color\": \"36a64f\", \"fallback\": \"The plan\", \"from_url\": \"https://example.com/plan\", \"id\": 1, \"title\": \"The plan\", \"title_link\": \"https://example.com/plan\" }",
+        );
+        assert_eq!(value.message.blocks.as_ref().expect("the member is there").len(), 1);
+        check::is_json(
+            &value.message.blocks.as_ref().expect("the member is there")[0],
+            "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+        );
+        assert_eq!(
+            value.message.bot_id.as_ref().expect("the member is there"), "B0123456789"
+        );
+        assert_eq!(
+            value.message.bot_link.as_ref().expect("the member is there"),
+            "<https://example.slack.com/services/B0123456789|Tasks>"
+        );
+        assert_eq!(
+            value.message.bot_profile.as_ref().expect("the member is there").app_id
+            .as_ref().expect("the member is there"), "A0123456789"
+        );
+        assert!(
+            ! * value.message.bot_profile.as_ref().expect("the member is there").deleted
+            .as_ref().expect("the member is there")
+        );
+        check::is_json(
+            &value
+                .message
+                .bot_profile
+                .as_ref()
+                .expect("the member is there")
+                .icons
+                .as_ref()
+                .expect("the member is there"),
+            "{ \"image_36\": \"https://a.slack-edge.com/img/bot_36.png\", \"image_48\": \"https://a.slack-edge.com/img/bot_48.png\", \"image_72\": \"https://a.slack-edge.com/img/bot_72.png\" }",
+        );
+        assert_eq!(
+            value.message.bot_profile.as_ref().expect("the member is there").id,
+            "B0123456789"
+        );
+        assert_eq!(
+            value.message.bot_profile.as_ref().expect("the member is there").name
+            .as_ref().expect("the member is there"), "Tasks"
+        );
+        assert_eq!(
+            value.message.bot_profile.as_ref().expect("the member is there").team_id
+            .as_ref().expect("the member is there"), "T0123456789"
+        );
+        assert_eq!(
+            value.message.bot_profile.as_ref().expect("the member is there").updated
+            .as_ref().expect("the member is there").as_i64(), Some(1515449500)
+        );
+        assert!(
+            value.message.bot_profile.as_ref().expect("the member is there").extra
+            .is_empty()
+        );
+        assert_eq!(
+            value.message.channel.as_ref().expect("the member is there"), "C0123456789"
+        );
+        assert_eq!(
+            * value.message.channel_type.as_ref().expect("the member is there"),
+            slack::shared::ChannelType::Channel
+        );
+        assert_eq!(
+            value.message.client_msg_id.as_ref().expect("the member is there"),
+            "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+        );
+        assert!(! * value.message.display_as_bot.as_ref().expect("the member is there"));
+        assert_eq!(
+            value.message.edited.as_ref().expect("the member is there").ts.as_ref()
+            .expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(
+            value.message.edited.as_ref().expect("the member is there").user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert!(
+            value.message.edited.as_ref().expect("the member is there").extra.is_empty()
+        );
+        assert_eq!(
+            value.message.event_ts.as_ref().expect("the member is there"),
+            "1515449522.000016"
+        );
+        assert_eq!(value.message.files.as_ref().expect("the member is there").len(), 1);
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].channels
+            .is_absent()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].comments_count
+            .is_none()
+        );
+        assert_eq!(
+            value.message.files.as_ref().expect("the member is there") [0].created
+            .as_ref().expect("the member is there").as_i64(), Some(1515449522)
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].deanimate_gif
+            .is_none()
+        );
+        assert!(
+            ! * value.message.files.as_ref().expect("the member is there") [0]
+            .display_as_bot.as_ref().expect("the member is there")
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].edit_link
+            .is_none()
+        );
+        assert!(
+            * value.message.files.as_ref().expect("the member is there") [0].editable
+            .as_ref().expect("the member is there")
+        );
+        assert_eq!(
+            value.message.files.as_ref().expect("the member is there") [0].external_type
+            .value().expect("the member is there"), ""
+        );
+        assert_eq!(
+            value.message.files.as_ref().expect("the member is there") [0].file_access
+            .as_ref().expect("the member is there"), "visible"
+        );
+        assert_eq!(
+            value.message.files.as_ref().expect("the member is there") [0].filetype
+            .as_ref().expect("the member is there"), "png"
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].groups
+            .is_absent()
+        );
+        assert!(
+            ! * value.message.files.as_ref().expect("the member is there") [0]
+            .has_rich_preview.as_ref().expect("the member is there")
+        );
+        assert_eq!(
+            value.message.files.as_ref().expect("the member is there") [0].id,
+            "F0123456789"
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0]
+            .image_exif_rotation.is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].ims
+            .is_absent()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0]
+            .initial_comment.is_none()
+        );
+        assert!(
+            ! * value.message.files.as_ref().expect("the member is there") [0]
+            .is_external.as_ref().expect("the member is there")
+        );
+        assert!(
+            * value.message.files.as_ref().expect("the member is there") [0].is_public
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].is_starred
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].lines
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].lines_more
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0]
+            .media_display_type.is_none()
+        );
+        assert_eq!(
+            value.message.files.as_ref().expect("the member is there") [0].mimetype
+            .as_ref().expect("the member is there"), "image/png"
+        );
+        assert_eq!(
+            value.message.files.as_ref().expect("the member is there") [0].mode.as_ref()
+            .expect("the member is there"), "hosted"
+        );
+        assert_eq!(
+            value.message.files.as_ref().expect("the member is there") [0].name.value()
+            .expect("the member is there"), "plan.png"
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].num_stars
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].original_h
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].original_w
+            .is_none()
+        );
+        assert_eq!(
+            value.message.files.as_ref().expect("the member is there") [0].permalink
+            .as_ref().expect("the member is there"),
+            "https://example.slack.com/archives/C0123456789/p1515449522000016"
+        );
+        assert_eq!(
+            value.message.files.as_ref().expect("the member is there") [0]
+            .permalink_public.as_ref().expect("the member is there"),
+            "https://slack-files.com/T0123456789-F0123456789-0123456789"
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].pinned_to
+            .is_none()
+        );
+        assert_eq!(
+            value.message.files.as_ref().expect("the member is there") [0].pretty_type
+            .as_ref().expect("the member is there"), "PNG"
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].preview
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0]
+            .preview_highlight.is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0]
+            .preview_is_truncated.is_none()
+        );
+        assert!(
+            ! * value.message.files.as_ref().expect("the member is there") [0]
+            .public_url_shared.as_ref().expect("the member is there")
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].reactions
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].shares
+            .is_none()
+        );
+        assert_eq!(
+            value.message.files.as_ref().expect("the member is there") [0].size.as_ref()
+            .expect("the member is there").as_i64(), Some(2949)
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_1024
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_1024_h
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_1024_w
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_160
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_360
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_360_gif
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_360_h
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_360_w
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_480
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_480_h
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_480_w
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_64
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_720
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_720_h
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_720_w
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_80
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_800
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_800_h
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_800_w
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_960
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_960_h
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_960_w
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_pdf
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_pdf_h
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_pdf_w
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].thumb_tiny
+            .is_none()
+        );
+        assert_eq!(
+            value.message.files.as_ref().expect("the member is there") [0].timestamp
+            .as_ref().expect("the member is there").as_i64(), Some(1515449522)
+        );
+        assert_eq!(
+            value.message.files.as_ref().expect("the member is there") [0].title.value()
+            .expect("the member is there"), "The plan"
+        );
+        assert_eq!(
+            value.message.files.as_ref().expect("the member is there") [0].url_private
+            .as_ref().expect("the member is there"),
+            "https://files.slack.com/files-pri/T0123456789-F0123456789/plan.png"
+        );
+        assert_eq!(
+            value.message.files.as_ref().expect("the member is there") [0]
+            .url_private_download.as_ref().expect("the member is there"),
+            "https://files.slack.com/files-pri/T0123456789-F0123456789/download/plan.png"
+        );
+        assert_eq!(
+            value.message.files.as_ref().expect("the member is there") [0].user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert_eq!(
+            value.message.files.as_ref().expect("the member is there") [0].user_team
+            .as_ref().expect("the member is there"), "T0987654321"
+        );
+        assert_eq!(
+            value.message.files.as_ref().expect("the member is there") [0].username
+            .value().expect("the member is there"), "tasks"
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].users
+            .is_none()
+        );
+        assert!(
+            value.message.files.as_ref().expect("the member is there") [0].extra
+            .is_empty()
+        );
+        assert!(* value.message.hidden.as_ref().expect("the member is there"));
+        check::is_json(
+            &value.message.icons.as_ref().expect("the member is there"),
+            "{ \"image_36\": \"https://a.slack-edge.com/img/bot_36.png\", \"image_48\": \"https://a.slack-edge.com/img/bot_48.png\", \"image_72\": \"https://a.slack-edge.com/img/bot_72.png\" }",
+        );
+        assert_eq!(
+            value.message.inviter.as_ref().expect("the member is there"), "U0987654321"
+        );
+        assert!(! * value.message.is_locked.as_ref().expect("the member is there"));
+        assert!(* value.message.is_starred.as_ref().expect("the member is there"));
+        assert_eq!(
+            value.message.item.as_ref().expect("the member is there").channel.as_ref()
+            .expect("the member is there"), "C0123456789"
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").comment.is_none()
+        );
+        assert_eq!(
+            value.message.item.as_ref().expect("the member is there").created.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449522)
+        );
+        assert_eq!(
+            value.message.item.as_ref().expect("the member is there").created_by.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").date_create
+            .is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").file.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").app_context.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").app_id.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").assistant_app_thread.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").assistant_thread.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").attachments.is_none()
+        );
+        assert_eq!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").blocks.as_ref().expect("the member is there")
+            .len(), 1
+        );
+        check::is_json(
+            &value
+                .message
+                .item
+                .as_ref()
+                .expect("the member is there")
+                .message
+                .as_ref()
+                .expect("the member is there")
+                .blocks
+                .as_ref()
+                .expect("the member is there")[0],
+            "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").bot_id.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").bot_link.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").bot_profile.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").channel.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").channel_type.is_none()
+        );
+        assert_eq!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").client_msg_id.as_ref()
+            .expect("the member is there"), "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").display_as_bot.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").edited.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").event_ts.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").files.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").hidden.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").icons.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").inviter.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").is_locked.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").is_starred.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").item.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").item_type.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").last_read.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").latest_reply.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").members.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").metadata.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").name.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").no_notifications.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").old_name.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").parent_user_id.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").permalink.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").pinned_to.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").purpose.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").reactions.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").replies.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").reply_count.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").reply_users.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").reply_users_count.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").room.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").root.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").source_team.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").streaming_state.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").subscribed.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").subtype.is_none()
+        );
+        assert_eq!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").team.as_ref().expect("the member is there"),
+            "T0123456789"
+        );
+        assert_eq!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").text.as_ref().expect("the member is there"),
+            "Shall we meet at <https://example.com/plan|the plan>?"
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").thread_ts.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").topic.is_none()
+        );
+        assert_eq!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").ts, "1515449522.000016"
+        );
+        assert_eq!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").r#type.as_ref().expect("the member is there"),
+            "message"
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").upload.is_none()
+        );
+        assert_eq!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").user.as_ref().expect("the member is there"),
+            "U0123456789"
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").user_profile.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").user_team.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").username.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").x_files.is_none()
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").extra.is_empty()
+        );
+        assert_eq!(
+            value.message.item.as_ref().expect("the member is there").r#type.as_ref()
+            .expect("the member is there"), "message"
+        );
+        assert!(
+            value.message.item.as_ref().expect("the member is there").extra.is_empty()
+        );
+        assert_eq!(value.message.item_type.as_ref().expect("the member is there"), "C");
+        assert_eq!(
+            value.message.last_read.as_ref().expect("the member is there"),
+            "1515449522.000016"
+        );
+        assert_eq!(
+            value.message.latest_reply.as_ref().expect("the member is there"),
+            "1515449605.000342"
+        );
+        assert_eq!(
+            value.message.members.as_ref().expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.message.members.as_ref().expect("the member is there") [0],
+            "U0123456789"
+        );
+        check::is_json(
+            &value.message.metadata.as_ref().expect("the member is there").event_payload,
+            "{ \"done\": false, \"id\": \"TK-2132\", \"owner\": { \"name\": \"Sam\" }, \"priority\": 3 }",
+        );
+        assert_eq!(
+            value.message.metadata.as_ref().expect("the member is there").event_type,
+            "task_created"
+        );
+        assert!(
+            value.message.metadata.as_ref().expect("the member is there").extra
+            .is_empty()
+        );
+        assert_eq!(value.message.name.as_ref().expect("the member is there"), "sam");
+        assert!(* value.message.no_notifications.as_ref().expect("the member is there"));
+        assert_eq!(
+            value.message.old_name.as_ref().expect("the member is there"), "random"
+        );
+        assert_eq!(
+            value.message.parent_user_id.as_ref().expect("the member is there"),
+            "U0987654321"
+        );
+        assert_eq!(
+            value.message.permalink.as_ref().expect("the member is there"),
+            "https://example.slack.com/archives/C0123456789/p1515449522000016"
+        );
+        assert_eq!(
+            value.message.pinned_to.as_ref().expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.message.pinned_to.as_ref().expect("the member is there") [0],
+            "C0123456789"
+        );
+        assert_eq!(
+            value.message.purpose.as_ref().expect("the member is there"),
+            "To plan the week"
+        );
+        assert_eq!(
+            value.message.reactions.as_ref().expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.message.reactions.as_ref().expect("the member is there") [0].count
+            .as_ref().expect("the member is there").as_i64(), Some(1)
+        );
+        assert_eq!(
+            value.message.reactions.as_ref().expect("the member is there") [0].name,
+            "thumbsup"
+        );
+        assert_eq!(
+            value.message.reactions.as_ref().expect("the member is there") [0].users
+            .as_ref().expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.message.reactions.as_ref().expect("the member is there") [0].users
+            .as_ref().expect("the member is there") [0], "U0123456789"
+        );
+        assert!(
+            value.message.reactions.as_ref().expect("the member is there") [0].extra
+            .is_empty()
+        );
+        assert_eq!(
+            value.message.replies.as_ref().expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.message.replies.as_ref().expect("the member is there") [0].ts,
+            "1515449522.000016"
+        );
+        assert_eq!(
+            value.message.replies.as_ref().expect("the member is there") [0].user
+            .as_ref().expect("the member is there"), "U0123456789"
+        );
+        assert!(
+            value.message.replies.as_ref().expect("the member is there") [0].extra
+            .is_empty()
+        );
+        assert_eq!(
+            value.message.reply_count.as_ref().expect("the member is there").as_i64(),
+            Some(1)
+        );
+        assert_eq!(
+            value.message.reply_users.as_ref().expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.message.reply_users.as_ref().expect("the member is there") [0],
+            "U0987654321"
+        );
+        assert_eq!(
+            value.message.reply_users_count.as_ref().expect("the member is there")
+            .as_i64(), Some(1)
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").app_id.is_none()
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").attached_file_ids
+            .is_none()
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").background_id
+            .is_none()
+        );
+        assert_eq!(
+            value.message.room.as_ref().expect("the member is there").call_family
+            .as_ref().expect("the member is there"), "huddle"
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").canvas_background
+            .is_none()
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").canvas_thread_ts
+            .is_none()
+        );
+        assert_eq!(
+            value.message.room.as_ref().expect("the member is there").channels.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.message.room.as_ref().expect("the member is there").channels.as_ref()
+            .expect("the member is there") [0], "C0123456789"
+        );
+        assert_eq!(
+            value.message.room.as_ref().expect("the member is there").created_by.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert_eq!(
+            value.message.room.as_ref().expect("the member is there").date_end.as_ref()
+            .expect("the member is there").as_i64(), Some(0)
+        );
+        assert_eq!(
+            value.message.room.as_ref().expect("the member is there").date_start.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449522)
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").display_id
+            .is_none()
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").external_unique_id
+            .is_none()
+        );
+        assert!(
+            ! * value.message.room.as_ref().expect("the member is there").has_ended
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").huddle_link
+            .is_none()
+        );
+        assert_eq!(
+            value.message.room.as_ref().expect("the member is there").id, "R0123456789"
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").is_dm_call
+            .is_none()
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").is_prewarmed
+            .is_none()
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").is_scheduled
+            .is_none()
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").knocks.is_none()
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there")
+            .last_invite_status_by_user.is_none()
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").locale.is_none()
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").media_backend_type
+            .is_none()
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").media_server
+            .is_none()
+        );
+        assert_eq!(
+            value.message.room.as_ref().expect("the member is there").name.as_ref()
+            .expect("the member is there"), ""
+        );
+        assert_eq!(
+            value.message.room.as_ref().expect("the member is there").participant_history
+            .as_ref().expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.message.room.as_ref().expect("the member is there").participant_history
+            .as_ref().expect("the member is there") [0], "U0123456789"
+        );
+        assert_eq!(
+            value.message.room.as_ref().expect("the member is there").participants
+            .as_ref().expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.message.room.as_ref().expect("the member is there").participants
+            .as_ref().expect("the member is there") [0], "U0123456789"
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there")
+            .participants_camera_off.is_none()
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there")
+            .participants_camera_on.is_none()
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").participants_events
+            .is_none()
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there")
+            .participants_screenshare_off.is_none()
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there")
+            .participants_screenshare_on.is_none()
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").pending_invitees
+            .is_none()
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").recording.is_none()
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").thread_root_ts
+            .is_none()
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").was_accepted
+            .is_none()
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").was_missed
+            .is_none()
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").was_rejected
+            .is_none()
+        );
+        assert!(
+            value.message.room.as_ref().expect("the member is there").extra.is_empty()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").app_context
+            .is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").app_id.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there")
+            .assistant_app_thread.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").assistant_thread
+            .is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").attachments
+            .is_none()
+        );
+        assert_eq!(
+            value.message.root.as_ref().expect("the member is there").blocks.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        check::is_json(
+            &value
+                .message
+                .root
+                .as_ref()
+                .expect("the member is there")
+                .blocks
+                .as_ref()
+                .expect("the member is there")[0],
+            "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").bot_id.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").bot_link.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").bot_profile
+            .is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").channel.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").channel_type
+            .is_none()
+        );
+        assert_eq!(
+            value.message.root.as_ref().expect("the member is there").client_msg_id
+            .as_ref().expect("the member is there"),
+            "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").display_as_bot
+            .is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").edited.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").event_ts.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").files.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").hidden.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").icons.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").inviter.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").is_locked.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").is_starred
+            .is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").item.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").item_type.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").last_read.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").latest_reply
+            .is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").members.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").metadata.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").name.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").no_notifications
+            .is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").old_name.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").parent_user_id
+            .is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").permalink.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").pinned_to.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").purpose.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").reactions.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").replies.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").reply_count
+            .is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").reply_users
+            .is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").reply_users_count
+            .is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").room.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").root.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").source_team
+            .is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").streaming_state
+            .is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").subscribed
+            .is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").subtype.is_none()
+        );
+        assert_eq!(
+            value.message.root.as_ref().expect("the member is there").team.as_ref()
+            .expect("the member is there"), "T0123456789"
+        );
+        assert_eq!(
+            value.message.root.as_ref().expect("the member is there").text.as_ref()
+            .expect("the member is there"),
+            "Shall we meet at <https://example.com/plan|the plan>?"
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").thread_ts.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").topic.is_none()
+        );
+        assert_eq!(
+            value.message.root.as_ref().expect("the member is there").ts,
+            "1515449522.000016"
+        );
+        assert_eq!(
+            value.message.root.as_ref().expect("the member is there").r#type.as_ref()
+            .expect("the member is there"), "message"
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").upload.is_none()
+        );
+        assert_eq!(
+            value.message.root.as_ref().expect("the member is there").user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").user_profile
+            .is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").user_team.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").username.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").x_files.is_none()
+        );
+        assert!(
+            value.message.root.as_ref().expect("the member is there").extra.is_empty()
+        );
+        assert_eq!(
+            value.message.source_team.as_ref().expect("the member is there"),
+            "T0987654321"
+        );
+        assert_eq!(
+            * value.message.streaming_state.as_ref().expect("the member is there"),
+            slack::shared::StreamingState::InProgress
+        );
+        assert!(! * value.message.subscribed.as_ref().expect("the member is there"));
+        assert_eq!(value.message.subtype.as_ref().expect("the member is there"), "");
+        assert_eq!(
+            value.message.team.as_ref().expect("the member is there"), "T0123456789"
+        );
+        assert_eq!(
+            value.message.text.as_ref().expect("the member is there"),
+            "Shall we meet at <https://example.com/plan|the plan>?"
+        );
+        assert_eq!(
+            value.message.thread_ts.as_ref().expect("the member is there"),
+            "1515449500.000100"
+        );
+        assert_eq!(
+            value.message.topic.as_ref().expect("the member is there"),
+            "Plans of the week"
+        );
+        assert_eq!(value.message.ts, "1515449522.000016");
+        assert_eq!(
+            value.message.r#type.as_ref().expect("the member is there"), "message"
+        );
+        assert!(* value.message.upload.as_ref().expect("the member is there"));
+        assert_eq!(
+            value.message.user.as_ref().expect("the member is there"), "U0123456789"
+        );
+        assert_eq!(
+            value.message.user_profile.as_ref().expect("the member is there").avatar_hash
+            .as_ref().expect("the member is there"), "g1234567890a"
+        );
+        assert_eq!(
+            value.message.user_profile.as_ref().expect("the member is there")
+            .display_name.as_ref().expect("the member is there"), "Sam"
+        );
+        assert_eq!(
+            value.message.user_profile.as_ref().expect("the member is there").first_name
+            .as_ref().expect("the member is there"), "Sam"
+        );
+        assert_eq!(
+            value.message.user_profile.as_ref().expect("the member is there").image_72
+            .as_ref().expect("the member is there"),
+            "https://avatars.slack-edge.com/2025-01-31/0123456789_72.png"
+        );
+        assert!(
+            ! * value.message.user_profile.as_ref().expect("the member is there")
+            .is_restricted.as_ref().expect("the member is there")
+        );
+        assert!(
+            ! * value.message.user_profile.as_ref().expect("the member is there")
+            .is_ultra_restricted.as_ref().expect("the member is there")
+        );
+        assert_eq!(
+            value.message.user_profile.as_ref().expect("the member is there").name
+            .as_ref().expect("the member is there"), "sam"
+        );
+        assert_eq!(
+            value.message.user_profile.as_ref().expect("the member is there").real_name
+            .as_ref().expect("the member is there"), "Sam Rivera"
+        );
+        assert_eq!(
+            value.message.user_profile.as_ref().expect("the member is there").team
+            .as_ref().expect("the member is there"), "T0123456789"
+        );
+        assert!(
+            value.message.user_profile.as_ref().expect("the member is there").extra
+            .is_empty()
+        );
+        assert_eq!(
+            value.message.user_team.as_ref().expect("the member is there"), "T0987654321"
+        );
+        assert_eq!(
+            value.message.username.as_ref().expect("the member is there"), "tasks"
+        );
+        assert_eq!(
+            value.message.x_files.as_ref().expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.message.x_files.as_ref().expect("the member is there") [0],
+            "F0123456789"
+        );
+        assert!(value.message.extra.is_empty());
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").app_context
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").app_id
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there")
+            .assistant_app_thread.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there")
+            .assistant_thread.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").attachments
+            .is_none()
+        );
+        assert_eq!(
+            value.previous_message.as_ref().expect("the member is there").blocks.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        check::is_json(
+            &value
+                .previous_message
+                .as_ref()
+                .expect("the member is there")
+                .blocks
+                .as_ref()
+                .expect("the member is there")[0],
+            "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").bot_id
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").bot_link
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").bot_profile
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").channel
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").channel_type
+            .is_none()
+        );
+        assert_eq!(
+            value.previous_message.as_ref().expect("the member is there").client_msg_id
+            .as_ref().expect("the member is there"),
+            "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").display_as_bot
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").edited
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").event_ts
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").files.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").hidden
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").icons.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").inviter
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").is_locked
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").is_starred
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").item.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").item_type
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").last_read
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").latest_reply
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").members
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").metadata
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").name.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there")
+            .no_notifications.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").old_name
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").parent_user_id
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").permalink
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").pinned_to
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").purpose
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").reactions
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").replies
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").reply_count
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").reply_users
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there")
+            .reply_users_count.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").room.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").root.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").source_team
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").streaming_state
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").subscribed
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").subtype
+            .is_none()
+        );
+        assert_eq!(
+            value.previous_message.as_ref().expect("the member is there").team.as_ref()
+            .expect("the member is there"), "T0123456789"
+        );
+        assert_eq!(
+            value.previous_message.as_ref().expect("the member is there").text.as_ref()
+            .expect("the member is there"),
+            "Shall we meet at <https://example.com/plan|the plan>?"
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").thread_ts
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").topic.is_none()
+        );
+        assert_eq!(
+            value.previous_message.as_ref().expect("the member is there").ts,
+            "1515449522.000016"
+        );
+        assert_eq!(
+            value.previous_message.as_ref().expect("the member is there").r#type.as_ref()
+            .expect("the member is there"), "message"
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").upload
+            .is_none()
+        );
+        assert_eq!(
+            value.previous_message.as_ref().expect("the member is there").user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").user_profile
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").user_team
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").username
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").x_files
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").extra
+            .is_empty()
+        );
+        assert_eq!(value.subtype, "message_changed");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(
+            value.text.as_ref().expect("the member is there"),
+            "Shall we meet at <https://example.com/plan|the plan>?"
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user.as_ref().expect("the member is there"), "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(MESSAGE_CHANGED_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(MESSAGE_CHANGED_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MESSAGE_CHANGED_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const MESSAGE_CHANGED_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "message_changed",
+    "channel": "C0123456789",
+    "ts": "1515449522.000016",
+    "message": {
+      "ts": "1515449522.000016"
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn message_changed_minimal() {
+    let delivery = check::parsed(slack::parse(MESSAGE_CHANGED_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::MessageChanged(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert!(value.hidden.is_none());
+        assert!(value.message.app_context.is_none());
+        assert!(value.message.app_id.is_none());
+        assert!(value.message.assistant_app_thread.is_none());
+        assert!(value.message.assistant_thread.is_none());
+        assert!(value.message.attachments.is_none());
+        assert!(value.message.blocks.is_none());
+        assert!(value.message.bot_id.is_none());
+        assert!(value.message.bot_link.is_none());
+        assert!(value.message.bot_profile.is_none());
+        assert!(value.message.channel.is_none());
+        assert!(value.message.channel_type.is_none());
+        assert!(value.message.client_msg_id.is_none());
+        assert!(value.message.display_as_bot.is_none());
+        assert!(value.message.edited.is_none());
+        assert!(value.message.event_ts.is_none());
+        assert!(value.message.files.is_none());
+        assert!(value.message.hidden.is_none());
+        assert!(value.message.icons.is_none());
+        assert!(value.message.inviter.is_none());
+        assert!(value.message.is_locked.is_none());
+        assert!(value.message.is_starred.is_none());
+        assert!(value.message.item.is_none());
+        assert!(value.message.item_type.is_none());
+        assert!(value.message.last_read.is_none());
+        assert!(value.message.latest_reply.is_none());
+        assert!(value.message.members.is_none());
+        assert!(value.message.metadata.is_none());
+        assert!(value.message.name.is_none());
+        assert!(value.message.no_notifications.is_none());
+        assert!(value.message.old_name.is_none());
+        assert!(value.message.parent_user_id.is_none());
+        assert!(value.message.permalink.is_none());
+        assert!(value.message.pinned_to.is_none());
+        assert!(value.message.purpose.is_none());
+        assert!(value.message.reactions.is_none());
+        assert!(value.message.replies.is_none());
+        assert!(value.message.reply_count.is_none());
+        assert!(value.message.reply_users.is_none());
+        assert!(value.message.reply_users_count.is_none());
+        assert!(value.message.room.is_none());
+        assert!(value.message.root.is_none());
+        assert!(value.message.source_team.is_none());
+        assert!(value.message.streaming_state.is_none());
+        assert!(value.message.subscribed.is_none());
+        assert!(value.message.subtype.is_none());
+        assert!(value.message.team.is_none());
+        assert!(value.message.text.is_none());
+        assert!(value.message.thread_ts.is_none());
+        assert!(value.message.topic.is_none());
+        assert_eq!(value.message.ts, "1515449522.000016");
+        assert!(value.message.r#type.is_none());
+        assert!(value.message.upload.is_none());
+        assert!(value.message.user.is_none());
+        assert!(value.message.user_profile.is_none());
+        assert!(value.message.user_team.is_none());
+        assert!(value.message.username.is_none());
+        assert!(value.message.x_files.is_none());
+        assert!(value.message.extra.is_empty());
+        assert!(value.previous_message.is_none());
+        assert_eq!(value.subtype, "message_changed");
+        assert!(value.team.is_none());
+        assert!(value.text.is_none());
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.user.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(MESSAGE_CHANGED_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(MESSAGE_CHANGED_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MESSAGE_CHANGED_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const MESSAGE_CHANGED_TOMBSTONE: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": null,
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "channel": "C0123456789",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "subtype": "message_changed",
+    "hidden": true,
+    "message": {
+      "type": "message",
+      "subtype": "tombstone",
+      "user": "USLACKBOT",
+      "text": "This message was deleted.",
+      "hidden": true,
+      "ts": "1515449500.000100",
+      "thread_ts": "1515449500.000100",
+      "reply_count": 2,
+      "reply_users_count": 1,
+      "latest_reply": "1515449522.000016",
+      "reply_users": [
+        "U0987654321"
+      ],
+      "is_locked": false
+    },
+    "previous_message": {
+      "type": "message",
+      "user": "U0123456789",
+      "text": "Shall we meet?",
+      "ts": "1515449500.000100",
+      "edited": {
+        "user": "U0123456789",
+        "ts": "1515449501.000000"
+      }
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": null,
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ"
+}
+"#;
+
+#[test]
+fn message_changed_tombstone() {
+    let delivery = check::parsed(slack::parse(MESSAGE_CHANGED_TOMBSTONE.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_null()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::MessageChanged(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert!(* value.hidden.as_ref().expect("the member is there"));
+        assert!(value.message.app_context.is_none());
+        assert!(value.message.app_id.is_none());
+        assert!(value.message.assistant_app_thread.is_none());
+        assert!(value.message.assistant_thread.is_none());
+        assert!(value.message.attachments.is_none());
+        assert!(value.message.blocks.is_none());
+        assert!(value.message.bot_id.is_none());
+        assert!(value.message.bot_link.is_none());
+        assert!(value.message.bot_profile.is_none());
+        assert!(value.message.channel.is_none());
+        assert!(value.message.channel_type.is_none());
+        assert!(value.message.client_msg_id.is_none());
+        assert!(value.message.display_as_bot.is_none());
+        assert!(value.message.edited.is_none());
+        assert!(value.message.event_ts.is_none());
+        assert!(value.message.files.is_none());
+        assert!(* value.message.hidden.as_ref().expect("the member is there"));
+        assert!(value.message.icons.is_none());
+        assert!(value.message.inviter.is_none());
+        assert!(! * value.message.is_locked.as_ref().expect("the member is there"));
+        assert!(value.message.is_starred.is_none());
+        assert!(value.message.item.is_none());
+        assert!(value.message.item_type.is_none());
+        assert!(value.message.last_read.is_none());
+        assert_eq!(
+            value.message.latest_reply.as_ref().expect("the member is there"),
+            "1515449522.000016"
+        );
+        assert!(value.message.members.is_none());
+        assert!(value.message.metadata.is_none());
+        assert!(value.message.name.is_none());
+        assert!(value.message.no_notifications.is_none());
+        assert!(value.message.old_name.is_none());
+        assert!(value.message.parent_user_id.is_none());
+        assert!(value.message.permalink.is_none());
+        assert!(value.message.pinned_to.is_none());
+        assert!(value.message.purpose.is_none());
+        assert!(value.message.reactions.is_none());
+        assert!(value.message.replies.is_none());
+        assert_eq!(
+            value.message.reply_count.as_ref().expect("the member is there").as_i64(),
+            Some(2)
+        );
+        assert_eq!(
+            value.message.reply_users.as_ref().expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.message.reply_users.as_ref().expect("the member is there") [0],
+            "U0987654321"
+        );
+        assert_eq!(
+            value.message.reply_users_count.as_ref().expect("the member is there")
+            .as_i64(), Some(1)
+        );
+        assert!(value.message.room.is_none());
+        assert!(value.message.root.is_none());
+        assert!(value.message.source_team.is_none());
+        assert!(value.message.streaming_state.is_none());
+        assert!(value.message.subscribed.is_none());
+        assert_eq!(
+            value.message.subtype.as_ref().expect("the member is there"), "tombstone"
+        );
+        assert!(value.message.team.is_none());
+        assert_eq!(
+            value.message.text.as_ref().expect("the member is there"),
+            "This message was deleted."
+        );
+        assert_eq!(
+            value.message.thread_ts.as_ref().expect("the member is there"),
+            "1515449500.000100"
+        );
+        assert!(value.message.topic.is_none());
+        assert_eq!(value.message.ts, "1515449500.000100");
+        assert_eq!(
+            value.message.r#type.as_ref().expect("the member is there"), "message"
+        );
+        assert!(value.message.upload.is_none());
+        assert_eq!(
+            value.message.user.as_ref().expect("the member is there"), "USLACKBOT"
+        );
+        assert!(value.message.user_profile.is_none());
+        assert!(value.message.user_team.is_none());
+        assert!(value.message.username.is_none());
+        assert!(value.message.x_files.is_none());
+        assert!(value.message.extra.is_empty());
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").app_context
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").app_id
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there")
+            .assistant_app_thread.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there")
+            .assistant_thread.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").attachments
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").blocks
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").bot_id
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").bot_link
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").bot_profile
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").channel
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").channel_type
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").client_msg_id
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").display_as_bot
+            .is_none()
+        );
+        assert_eq!(
+            value.previous_message.as_ref().expect("the member is there").edited.as_ref()
+            .expect("the member is there").ts.as_ref().expect("the member is there"),
+            "1515449501.000000"
+        );
+        assert_eq!(
+            value.previous_message.as_ref().expect("the member is there").edited.as_ref()
+            .expect("the member is there").user.as_ref().expect("the member is there"),
+            "U0123456789"
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").edited.as_ref()
+            .expect("the member is there").extra.is_empty()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").event_ts
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").files.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").hidden
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").icons.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").inviter
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").is_locked
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").is_starred
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").item.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").item_type
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").last_read
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").latest_reply
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").members
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").metadata
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").name.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there")
+            .no_notifications.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").old_name
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").parent_user_id
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").permalink
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").pinned_to
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").purpose
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").reactions
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").replies
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").reply_count
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").reply_users
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there")
+            .reply_users_count.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").room.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").root.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").source_team
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").streaming_state
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").subscribed
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").subtype
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").team.is_none()
+        );
+        assert_eq!(
+            value.previous_message.as_ref().expect("the member is there").text.as_ref()
+            .expect("the member is there"), "Shall we meet?"
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").thread_ts
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").topic.is_none()
+        );
+        assert_eq!(
+            value.previous_message.as_ref().expect("the member is there").ts,
+            "1515449500.000100"
+        );
+        assert_eq!(
+            value.previous_message.as_ref().expect("the member is there").r#type.as_ref()
+            .expect("the member is there"), "message"
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").upload
+            .is_none()
+        );
+        assert_eq!(
+            value.previous_message.as_ref().expect("the member is there").user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").user_profile
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").user_team
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").username
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").x_files
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").extra
+            .is_empty()
+        );
+        assert_eq!(value.subtype, "message_changed");
+        assert!(value.team.is_none());
+        assert!(value.text.is_none());
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.user.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(MESSAGE_CHANGED_TOMBSTONE.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(MESSAGE_CHANGED_TOMBSTONE);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MESSAGE_CHANGED_TOMBSTONE);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const MESSAGE_DELETED_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "message_deleted",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "hidden": true,
+    "deleted_ts": "1515449500.000100",
+    "previous_message": {
+      "type": "message",
+      "user": "U0123456789",
+      "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+      "ts": "1515449522.000016",
+      "team": "T0123456789",
+      "blocks": [
+        {
+          "type": "rich_text",
+          "block_id": "vBp1",
+          "elements": [
+            {
+              "type": "rich_text_section",
+              "elements": [
+                {
+                  "type": "text",
+                  "text": "See the plan"
+                },
+                {
+                  "type": "link",
+                  "url": "https:\/\/example.com\/plan"
+                }
+              ]
+            }
+          ]
+        }
+      ],
+      "client_msg_id": "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn message_deleted_full() {
+    let delivery = check::parsed(slack::parse(MESSAGE_DELETED_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::MessageDeleted(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(value.deleted_ts, "1515449500.000100");
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert!(* value.hidden.as_ref().expect("the member is there"));
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").app_context
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").app_id
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there")
+            .assistant_app_thread.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there")
+            .assistant_thread.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").attachments
+            .is_none()
+        );
+        assert_eq!(
+            value.previous_message.as_ref().expect("the member is there").blocks.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        check::is_json(
+            &value
+                .previous_message
+                .as_ref()
+                .expect("the member is there")
+                .blocks
+                .as_ref()
+                .expect("the member is there")[0],
+            "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").bot_id
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").bot_link
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").bot_profile
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").channel
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").channel_type
+            .is_none()
+        );
+        assert_eq!(
+            value.previous_message.as_ref().expect("the member is there").client_msg_id
+            .as_ref().expect("the member is there"),
+            "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").display_as_bot
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").edited
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").event_ts
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").files.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").hidden
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").icons.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").inviter
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").is_locked
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").is_starred
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").item.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").item_type
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").last_read
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").latest_reply
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").members
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").metadata
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").name.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there")
+            .no_notifications.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").old_name
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").parent_user_id
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").permalink
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").pinned_to
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").purpose
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").reactions
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").replies
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").reply_count
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").reply_users
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there")
+            .reply_users_count.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").room.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").root.is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").source_team
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").streaming_state
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").subscribed
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").subtype
+            .is_none()
+        );
+        assert_eq!(
+            value.previous_message.as_ref().expect("the member is there").team.as_ref()
+            .expect("the member is there"), "T0123456789"
+        );
+        assert_eq!(
+            value.previous_message.as_ref().expect("the member is there").text.as_ref()
+            .expect("the member is there"),
+            "Shall we meet at <https://example.com/plan|the plan>?"
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").thread_ts
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").topic.is_none()
+        );
+        assert_eq!(
+            value.previous_message.as_ref().expect("the member is there").ts,
+            "1515449522.000016"
+        );
+        assert_eq!(
+            value.previous_message.as_ref().expect("the member is there").r#type.as_ref()
+            .expect("the member is there"), "message"
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").upload
+            .is_none()
+        );
+        assert_eq!(
+            value.previous_message.as_ref().expect("the member is there").user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").user_profile
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").user_team
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").username
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").x_files
+            .is_none()
+        );
+        assert!(
+            value.previous_message.as_ref().expect("the member is there").extra
+            .is_empty()
+        );
+        assert_eq!(value.subtype, "message_deleted");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(
+            value.text.as_ref().expect("the member is there"),
+            "Shall we meet at <https://example.com/plan|the plan>?"
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user.as_ref().expect("the member is there"), "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(MESSAGE_DELETED_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(MESSAGE_DELETED_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MESSAGE_DELETED_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const MESSAGE_DELETED_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "message_deleted",
+    "channel": "C0123456789",
+    "ts": "1515449522.000016",
+    "deleted_ts": "1515449500.000100"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn message_deleted_minimal() {
+    let delivery = check::parsed(slack::parse(MESSAGE_DELETED_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::MessageDeleted(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(value.deleted_ts, "1515449500.000100");
+        assert!(value.event_ts.is_none());
+        assert!(value.hidden.is_none());
+        assert!(value.previous_message.is_none());
+        assert_eq!(value.subtype, "message_deleted");
+        assert!(value.team.is_none());
+        assert!(value.text.is_none());
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.user.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(MESSAGE_DELETED_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(MESSAGE_DELETED_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MESSAGE_DELETED_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const MESSAGE_REPLIED_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "message_replied",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "hidden": true,
+    "message": {
+      "type": "message",
+      "user": "U0123456789",
+      "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+      "ts": "1515449522.000016",
+      "team": "T0123456789",
+      "blocks": [
+        {
+          "type": "rich_text",
+          "block_id": "vBp1",
+          "elements": [
+            {
+              "type": "rich_text_section",
+              "elements": [
+                {
+                  "type": "text",
+                  "text": "See the plan"
+                },
+                {
+                  "type": "link",
+                  "url": "https:\/\/example.com\/plan"
+                }
+              ]
+            }
+          ]
+        }
+      ],
+      "client_msg_id": "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn message_replied_full() {
+    let delivery = check::parsed(slack::parse(MESSAGE_REPLIED_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::MessageReplied(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert!(* value.hidden.as_ref().expect("the member is there"));
+        assert!(value.message.app_context.is_none());
+        assert!(value.message.app_id.is_none());
+        assert!(value.message.assistant_app_thread.is_none());
+        assert!(value.message.assistant_thread.is_none());
+        assert!(value.message.attachments.is_none());
+        assert_eq!(value.message.blocks.as_ref().expect("the member is there").len(), 1);
+        check::is_json(
+            &value.message.blocks.as_ref().expect("the member is there")[0],
+            "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+        );
+        assert!(value.message.bot_id.is_none());
+        assert!(value.message.bot_link.is_none());
+        assert!(value.message.bot_profile.is_none());
+        assert!(value.message.channel.is_none());
+        assert!(value.message.channel_type.is_none());
+        assert_eq!(
+            value.message.client_msg_id.as_ref().expect("the member is there"),
+            "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+        );
+        assert!(value.message.display_as_bot.is_none());
+        assert!(value.message.edited.is_none());
+        assert!(value.message.event_ts.is_none());
+        assert!(value.message.files.is_none());
+        assert!(value.message.hidden.is_none());
+        assert!(value.message.icons.is_none());
+        assert!(value.message.inviter.is_none());
+        assert!(value.message.is_locked.is_none());
+        assert!(value.message.is_starred.is_none());
+        assert!(value.message.item.is_none());
+        assert!(value.message.item_type.is_none());
+        assert!(value.message.last_read.is_none());
+        assert!(value.message.latest_reply.is_none());
+        assert!(value.message.members.is_none());
+        assert!(value.message.metadata.is_none());
+        assert!(value.message.name.is_none());
+        assert!(value.message.no_notifications.is_none());
+        assert!(value.message.old_name.is_none());
+        assert!(value.message.parent_user_id.is_none());
+        assert!(value.message.permalink.is_none());
+        assert!(value.message.pinned_to.is_none());
+        assert!(value.message.purpose.is_none());
+        assert!(value.message.reactions.is_none());
+        assert!(value.message.replies.is_none());
+        assert!(value.message.reply_count.is_none());
+        assert!(value.message.reply_users.is_none());
+        assert!(value.message.reply_users_count.is_none());
+        assert!(value.message.room.is_none());
+        assert!(value.message.root.is_none());
+        assert!(value.message.source_team.is_none());
+        assert!(value.message.streaming_state.is_none());
+        assert!(value.message.subscribed.is_none());
+        assert!(value.message.subtype.is_none());
+        assert_eq!(
+            value.message.team.as_ref().expect("the member is there"), "T0123456789"
+        );
+        assert_eq!(
+            value.message.text.as_ref().expect("the member is there"),
+            "Shall we meet at <https://example.com/plan|the plan>?"
+        );
+        assert!(value.message.thread_ts.is_none());
+        assert!(value.message.topic.is_none());
+        assert_eq!(value.message.ts, "1515449522.000016");
+        assert_eq!(
+            value.message.r#type.as_ref().expect("the member is there"), "message"
+        );
+        assert!(value.message.upload.is_none());
+        assert_eq!(
+            value.message.user.as_ref().expect("the member is there"), "U0123456789"
+        );
+        assert!(value.message.user_profile.is_none());
+        assert!(value.message.user_team.is_none());
+        assert!(value.message.username.is_none());
+        assert!(value.message.x_files.is_none());
+        assert!(value.message.extra.is_empty());
+        assert_eq!(value.subtype, "message_replied");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(
+            value.text.as_ref().expect("the member is there"),
+            "Shall we meet at <https://example.com/plan|the plan>?"
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user.as_ref().expect("the member is there"), "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(MESSAGE_REPLIED_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(MESSAGE_REPLIED_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MESSAGE_REPLIED_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const MESSAGE_REPLIED_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "message_replied",
+    "channel": "C0123456789",
+    "ts": "1515449522.000016",
+    "message": {
+      "ts": "1515449522.000016"
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn message_replied_minimal() {
+    let delivery = check::parsed(slack::parse(MESSAGE_REPLIED_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::MessageReplied(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert!(value.hidden.is_none());
+        assert!(value.message.app_context.is_none());
+        assert!(value.message.app_id.is_none());
+        assert!(value.message.assistant_app_thread.is_none());
+        assert!(value.message.assistant_thread.is_none());
+        assert!(value.message.attachments.is_none());
+        assert!(value.message.blocks.is_none());
+        assert!(value.message.bot_id.is_none());
+        assert!(value.message.bot_link.is_none());
+        assert!(value.message.bot_profile.is_none());
+        assert!(value.message.channel.is_none());
+        assert!(value.message.channel_type.is_none());
+        assert!(value.message.client_msg_id.is_none());
+        assert!(value.message.display_as_bot.is_none());
+        assert!(value.message.edited.is_none());
+        assert!(value.message.event_ts.is_none());
+        assert!(value.message.files.is_none());
+        assert!(value.message.hidden.is_none());
+        assert!(value.message.icons.is_none());
+        assert!(value.message.inviter.is_none());
+        assert!(value.message.is_locked.is_none());
+        assert!(value.message.is_starred.is_none());
+        assert!(value.message.item.is_none());
+        assert!(value.message.item_type.is_none());
+        assert!(value.message.last_read.is_none());
+        assert!(value.message.latest_reply.is_none());
+        assert!(value.message.members.is_none());
+        assert!(value.message.metadata.is_none());
+        assert!(value.message.name.is_none());
+        assert!(value.message.no_notifications.is_none());
+        assert!(value.message.old_name.is_none());
+        assert!(value.message.parent_user_id.is_none());
+        assert!(value.message.permalink.is_none());
+        assert!(value.message.pinned_to.is_none());
+        assert!(value.message.purpose.is_none());
+        assert!(value.message.reactions.is_none());
+        assert!(value.message.replies.is_none());
+        assert!(value.message.reply_count.is_none());
+        assert!(value.message.reply_users.is_none());
+        assert!(value.message.reply_users_count.is_none());
+        assert!(value.message.room.is_none());
+        assert!(value.message.root.is_none());
+        assert!(value.message.source_team.is_none());
+        assert!(value.message.streaming_state.is_none());
+        assert!(value.message.subscribed.is_none());
+        assert!(value.message.subtype.is_none());
+        assert!(value.message.team.is_none());
+        assert!(value.message.text.is_none());
+        assert!(value.message.thread_ts.is_none());
+        assert!(value.message.topic.is_none());
+        assert_eq!(value.message.ts, "1515449522.000016");
+        assert!(value.message.r#type.is_none());
+        assert!(value.message.upload.is_none());
+        assert!(value.message.user.is_none());
+        assert!(value.message.user_profile.is_none());
+        assert!(value.message.user_team.is_none());
+        assert!(value.message.username.is_none());
+        assert!(value.message.x_files.is_none());
+        assert!(value.message.extra.is_empty());
+        assert_eq!(value.subtype, "message_replied");
+        assert!(value.team.is_none());
+        assert!(value.text.is_none());
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.user.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(MESSAGE_REPLIED_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(MESSAGE_REPLIED_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MESSAGE_REPLIED_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "channel": "C0123456789",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::PlainMessage(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.app_context.is_none());
+        assert!(value.app_id.is_none());
+        assert!(value.assistant_thread.is_none());
+        assert!(value.attachments.is_none());
+        assert!(value.blocks.is_none());
+        assert!(value.bot_id.is_none());
+        assert!(value.bot_profile.is_none());
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert!(value.client_msg_id.is_none());
+        assert!(value.display_as_bot.is_none());
+        assert!(value.edited.is_none());
+        assert!(value.event_ts.is_none());
+        assert!(value.files.is_none());
+        assert!(value.icons.is_none());
+        assert!(value.is_locked.is_none());
+        assert!(value.is_starred.is_none());
+        assert!(value.latest_reply.is_none());
+        assert!(value.metadata.is_none());
+        assert!(value.parent_user_id.is_none());
+        assert!(value.pinned_to.is_none());
+        assert!(value.reactions.is_none());
+        assert!(value.reply_count.is_none());
+        assert!(value.reply_users.is_none());
+        assert!(value.reply_users_count.is_none());
+        assert!(value.source_team.is_none());
+        assert!(value.streaming_state.is_none());
+        assert!(value.subscribed.is_none());
+        assert!(value.team.is_none());
+        assert!(value.text.is_none());
+        assert!(value.thread_ts.is_none());
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.upload.is_none());
+        assert!(value.user.is_none());
+        assert!(value.user_profile.is_none());
+        assert!(value.user_team.is_none());
+        assert!(value.username.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const PINNED_ITEM_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "pinned_item",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "<@U0123456789> pinned a message to this channel.",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "item_type": "C",
+    "item": {
+      "type": "message",
+      "channel": "C0123456789",
+      "message": {
+        "type": "message",
+        "user": "U0123456789",
+        "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+        "ts": "1515449522.000016",
+        "team": "T0123456789",
+        "blocks": [
+          {
+            "type": "rich_text",
+            "block_id": "vBp1",
+            "elements": [
+              {
+                "type": "rich_text_section",
+                "elements": [
+                  {
+                    "type": "text",
+                    "text": "See the plan"
+                  },
+                  {
+                    "type": "link",
+                    "url": "https:\/\/example.com\/plan"
+                  }
+                ]
+              }
+            ]
+          }
+        ],
+        "client_msg_id": "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+      },
+      "created": 1515449522,
+      "created_by": "U0123456789"
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn pinned_item_full() {
+    let delivery = check::parsed(slack::parse(PINNED_ITEM_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::PinnedItem(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(
+            value.item.as_ref().expect("the member is there").channel.as_ref()
+            .expect("the member is there"), "C0123456789"
+        );
+        assert!(value.item.as_ref().expect("the member is there").comment.is_none());
+        assert_eq!(
+            value.item.as_ref().expect("the member is there").created.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449522)
+        );
+        assert_eq!(
+            value.item.as_ref().expect("the member is there").created_by.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert!(value.item.as_ref().expect("the member is there").date_create.is_none());
+        assert!(value.item.as_ref().expect("the member is there").file.is_none());
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").app_context.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").app_id.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").assistant_app_thread.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").assistant_thread.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").attachments.is_none()
+        );
+        assert_eq!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").blocks.as_ref().expect("the member is there")
+            .len(), 1
+        );
+        check::is_json(
+            &value
+                .item
+                .as_ref()
+                .expect("the member is there")
+                .message
+                .as_ref()
+                .expect("the member is there")
+                .blocks
+                .as_ref()
+                .expect("the member is there")[0],
+            "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").bot_id.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").bot_link.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").bot_profile.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").channel.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").channel_type.is_none()
+        );
+        assert_eq!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").client_msg_id.as_ref()
+            .expect("the member is there"), "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").display_as_bot.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").edited.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").event_ts.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").files.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").hidden.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").icons.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").inviter.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").is_locked.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").is_starred.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").item.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").item_type.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").last_read.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").latest_reply.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").members.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").metadata.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").name.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").no_notifications.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").old_name.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").parent_user_id.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").permalink.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").pinned_to.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").purpose.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").reactions.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").replies.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").reply_count.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").reply_users.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").reply_users_count.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").room.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").root.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").source_team.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").streaming_state.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").subscribed.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").subtype.is_none()
+        );
+        assert_eq!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").team.as_ref().expect("the member is there"),
+            "T0123456789"
+        );
+        assert_eq!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").text.as_ref().expect("the member is there"),
+            "Shall we meet at <https://example.com/plan|the plan>?"
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").thread_ts.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").topic.is_none()
+        );
+        assert_eq!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").ts, "1515449522.000016"
+        );
+        assert_eq!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").r#type.as_ref().expect("the member is there"),
+            "message"
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").upload.is_none()
+        );
+        assert_eq!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").user.as_ref().expect("the member is there"),
+            "U0123456789"
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").user_profile.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").user_team.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").username.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").x_files.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").extra.is_empty()
+        );
+        assert_eq!(
+            value.item.as_ref().expect("the member is there").r#type.as_ref()
+            .expect("the member is there"), "message"
+        );
+        assert!(value.item.as_ref().expect("the member is there").extra.is_empty());
+        assert_eq!(value.item_type.as_ref().expect("the member is there"), "C");
+        assert_eq!(value.subtype, "pinned_item");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text, "<@U0123456789> pinned a message to this channel.");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(PINNED_ITEM_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(PINNED_ITEM_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, PINNED_ITEM_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const PINNED_ITEM_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "pinned_item",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "<@U0123456789> pinned a message to this channel.",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn pinned_item_minimal() {
+    let delivery = check::parsed(slack::parse(PINNED_ITEM_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::PinnedItem(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert!(value.item.is_none());
+        assert!(value.item_type.is_none());
+        assert_eq!(value.subtype, "pinned_item");
+        assert!(value.team.is_none());
+        assert_eq!(value.text, "<@U0123456789> pinned a message to this channel.");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(PINNED_ITEM_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(PINNED_ITEM_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, PINNED_ITEM_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const REMINDER_ADD_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "reminder_add",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "set up a reminder to \"meet\" in this channel at 8PM every day.",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn reminder_add_full() {
+    let delivery = check::parsed(slack::parse(REMINDER_ADD_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ReminderAdd(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.subtype, "reminder_add");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(
+            value.text, "set up a reminder to \"meet\" in this channel at 8PM every day."
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(REMINDER_ADD_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(REMINDER_ADD_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, REMINDER_ADD_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const REMINDER_ADD_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "reminder_add",
+    "user": "U0123456789",
+    "text": "set up a reminder to \"meet\" in this channel at 8PM every day.",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn reminder_add_minimal() {
+    let delivery = check::parsed(slack::parse(REMINDER_ADD_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ReminderAdd(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert_eq!(value.subtype, "reminder_add");
+        assert!(value.team.is_none());
+        assert_eq!(
+            value.text, "set up a reminder to \"meet\" in this channel at 8PM every day."
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(REMINDER_ADD_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(REMINDER_ADD_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, REMINDER_ADD_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const REPLIED_WITHOUT_SUBTYPE: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": null,
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "channel": "C0123456789",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "hidden": true,
+    "message": {
+      "type": "message",
+      "user": "U0123456789",
+      "text": "Shall we meet?",
+      "thread_ts": "1515449500.000100",
+      "reply_count": 1,
+      "replies": [
+        {
+          "user": "U0987654321",
+          "ts": "1515449522.000016"
+        }
+      ],
+      "ts": "1515449500.000100"
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": null,
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ"
+}
+"#;
+
+#[test]
+fn replied_without_subtype() {
+    let delivery = check::parsed(slack::parse(REPLIED_WITHOUT_SUBTYPE.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_null()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::PlainMessage(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.app_context.is_none());
+        assert!(value.app_id.is_none());
+        assert!(value.assistant_thread.is_none());
+        assert!(value.attachments.is_none());
+        assert!(value.blocks.is_none());
+        assert!(value.bot_id.is_none());
+        assert!(value.bot_profile.is_none());
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert!(value.client_msg_id.is_none());
+        assert!(value.display_as_bot.is_none());
+        assert!(value.edited.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert!(value.files.is_none());
+        assert!(value.icons.is_none());
+        assert!(value.is_locked.is_none());
+        assert!(value.is_starred.is_none());
+        assert!(value.latest_reply.is_none());
+        assert!(value.metadata.is_none());
+        assert!(value.parent_user_id.is_none());
+        assert!(value.pinned_to.is_none());
+        assert!(value.reactions.is_none());
+        assert!(value.reply_count.is_none());
+        assert!(value.reply_users.is_none());
+        assert!(value.reply_users_count.is_none());
+        assert!(value.source_team.is_none());
+        assert!(value.streaming_state.is_none());
+        assert!(value.subscribed.is_none());
+        assert!(value.team.is_none());
+        assert!(value.text.is_none());
+        assert!(value.thread_ts.is_none());
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.upload.is_none());
+        assert!(value.user.is_none());
+        assert!(value.user_profile.is_none());
+        assert!(value.user_team.is_none());
+        assert!(value.username.is_none());
+        check::is_json(
+            &value.extra,
+            "{ \"hidden\": true, \"message\": { \"replies\": [ { \"ts\": \"1515449522.000016\", \"user\": \"U0987654321\" } ], \"reply_count\": 1, \"text\": \"Shall we meet?\", \"thread_ts\": \"1515449500.000100\", \"ts\": \"1515449500.000100\", \"type\": \"message\", \"user\": \"U0123456789\" } }",
+        );
+    }
+    let named = check::parsed(slack::peek(REPLIED_WITHOUT_SUBTYPE.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(REPLIED_WITHOUT_SUBTYPE);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, REPLIED_WITHOUT_SUBTYPE);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const REPLY_BROADCAST_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "reply_broadcast",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "attachments": [
+      {
+        "id": 1,
+        "fallback": "The plan",
+        "title": "The plan",
+        "title_link": "https:\/\/example.com\/plan",
+        "from_url": "https:\/\/example.com\/plan",
+        "color": "36a64f"
+      }
+    ],
+    "thread_ts": "1515449500.000100"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn reply_broadcast_full() {
+    let delivery = check::parsed(slack::parse(REPLY_BROADCAST_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ReplyBroadcast(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.attachments.as_ref().expect("the member is there").len(), 1);
+        check::is_json(
+            &value.attachments.as_ref().expect("the member is there")[0],
+            "{ \"color\": \"36a64f\", \"fallback\": \"The plan\", \"from_url\": \"https://example.com/plan\", \"id\": 1, \"title\": \"The plan\", \"title_link\": \"https://example.com/plan\" }",
+        );
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.subtype, "reply_broadcast");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(
+            value.text.as_ref().expect("the member is there"),
+            "Shall we meet at <https://example.com/plan|the plan>?"
+        );
+        assert_eq!(
+            value.thread_ts.as_ref().expect("the member is there"), "1515449500.000100"
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user.as_ref().expect("the member is there"), "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(REPLY_BROADCAST_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(REPLY_BROADCAST_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, REPLY_BROADCAST_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const REPLY_BROADCAST_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "reply_broadcast",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn reply_broadcast_minimal() {
+    let delivery = check::parsed(slack::parse(REPLY_BROADCAST_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ReplyBroadcast(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.attachments.is_none());
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert_eq!(value.subtype, "reply_broadcast");
+        assert!(value.team.is_none());
+        assert!(value.text.is_none());
+        assert!(value.thread_ts.is_none());
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.user.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(REPLY_BROADCAST_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(REPLY_BROADCAST_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, REPLY_BROADCAST_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const SH_ROOM_CREATED_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "sh_room_created",
+    "channel": "C0123456789",
+    "user": "USLACKBOT",
+    "text": "",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "room": {
+      "id": "R0123456789",
+      "name": "",
+      "created_by": "U0123456789",
+      "date_start": 1515449522,
+      "date_end": 0,
+      "participants": [
+        "U0123456789"
+      ],
+      "participant_history": [
+        "U0123456789"
+      ],
+      "channels": [
+        "C0123456789"
+      ],
+      "has_ended": false,
+      "call_family": "huddle"
+    },
+    "no_notifications": true,
+    "permalink": "https:\/\/example.slack.com\/archives\/C0123456789\/p1515449522000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn sh_room_created_full() {
+    let delivery = check::parsed(slack::parse(SH_ROOM_CREATED_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ShRoomCreated(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert!(* value.no_notifications.as_ref().expect("the member is there"));
+        assert_eq!(
+            value.permalink.as_ref().expect("the member is there"),
+            "https://example.slack.com/archives/C0123456789/p1515449522000016"
+        );
+        assert!(value.room.as_ref().expect("the member is there").app_id.is_none());
+        assert!(
+            value.room.as_ref().expect("the member is there").attached_file_ids.is_none()
+        );
+        assert!(
+            value.room.as_ref().expect("the member is there").background_id.is_none()
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").call_family.as_ref()
+            .expect("the member is there"), "huddle"
+        );
+        assert!(
+            value.room.as_ref().expect("the member is there").canvas_background.is_none()
+        );
+        assert!(
+            value.room.as_ref().expect("the member is there").canvas_thread_ts.is_none()
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").channels.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").channels.as_ref()
+            .expect("the member is there") [0], "C0123456789"
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").created_by.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").date_end.as_ref()
+            .expect("the member is there").as_i64(), Some(0)
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").date_start.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449522)
+        );
+        assert!(value.room.as_ref().expect("the member is there").display_id.is_none());
+        assert!(
+            value.room.as_ref().expect("the member is there").external_unique_id
+            .is_none()
+        );
+        assert!(
+            ! * value.room.as_ref().expect("the member is there").has_ended.as_ref()
+            .expect("the member is there")
+        );
+        assert!(value.room.as_ref().expect("the member is there").huddle_link.is_none());
+        assert_eq!(value.room.as_ref().expect("the member is there").id, "R0123456789");
+        assert!(value.room.as_ref().expect("the member is there").is_dm_call.is_none());
+        assert!(
+            value.room.as_ref().expect("the member is there").is_prewarmed.is_none()
+        );
+        assert!(
+            value.room.as_ref().expect("the member is there").is_scheduled.is_none()
+        );
+        assert!(value.room.as_ref().expect("the member is there").knocks.is_none());
+        assert!(
+            value.room.as_ref().expect("the member is there").last_invite_status_by_user
+            .is_none()
+        );
+        assert!(value.room.as_ref().expect("the member is there").locale.is_none());
+        assert!(
+            value.room.as_ref().expect("the member is there").media_backend_type
+            .is_none()
+        );
+        assert!(
+            value.room.as_ref().expect("the member is there").media_server.is_none()
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").name.as_ref()
+            .expect("the member is there"), ""
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").participant_history
+            .as_ref().expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").participant_history
+            .as_ref().expect("the member is there") [0], "U0123456789"
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").participants.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.room.as_ref().expect("the member is there").participants.as_ref()
+            .expect("the member is there") [0], "U0123456789"
+        );
+        assert!(
+            value.room.as_ref().expect("the member is there").participants_camera_off
+            .is_none()
+        );
+        assert!(
+            value.room.as_ref().expect("the member is there").participants_camera_on
+            .is_none()
+        );
+        assert!(
+            value.room.as_ref().expect("the member is there").participants_events
+            .is_none()
+        );
+        assert!(
+            value.room.as_ref().expect("the member is there")
+            .participants_screenshare_off.is_none()
+        );
+        assert!(
+            value.room.as_ref().expect("the member is there").participants_screenshare_on
+            .is_none()
+        );
+        assert!(
+            value.room.as_ref().expect("the member is there").pending_invitees.is_none()
+        );
+        assert!(value.room.as_ref().expect("the member is there").recording.is_none());
+        assert!(
+            value.room.as_ref().expect("the member is there").thread_root_ts.is_none()
+        );
+        assert!(
+            value.room.as_ref().expect("the member is there").was_accepted.is_none()
+        );
+        assert!(value.room.as_ref().expect("the member is there").was_missed.is_none());
+        assert!(
+            value.room.as_ref().expect("the member is there").was_rejected.is_none()
+        );
+        assert!(value.room.as_ref().expect("the member is there").extra.is_empty());
+        assert_eq!(value.subtype, "sh_room_created");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text.as_ref().expect("the member is there"), "");
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user.as_ref().expect("the member is there"), "USLACKBOT");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(SH_ROOM_CREATED_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(SH_ROOM_CREATED_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, SH_ROOM_CREATED_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const SH_ROOM_CREATED_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "sh_room_created",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn sh_room_created_minimal() {
+    let delivery = check::parsed(slack::parse(SH_ROOM_CREATED_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ShRoomCreated(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert!(value.no_notifications.is_none());
+        assert!(value.permalink.is_none());
+        assert!(value.room.is_none());
+        assert_eq!(value.subtype, "sh_room_created");
+        assert!(value.team.is_none());
+        assert!(value.text.is_none());
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.user.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(SH_ROOM_CREATED_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(SH_ROOM_CREATED_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, SH_ROOM_CREATED_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const THREAD_BROADCAST_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "thread_broadcast",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "blocks": [
+      {
+        "type": "rich_text",
+        "block_id": "vBp1",
+        "elements": [
+          {
+            "type": "rich_text_section",
+            "elements": [
+              {
+                "type": "text",
+                "text": "See the plan"
+              },
+              {
+                "type": "link",
+                "url": "https:\/\/example.com\/plan"
+              }
+            ]
+          }
+        ]
+      }
+    ],
+    "attachments": [
+      {
+        "id": 1,
+        "fallback": "The plan",
+        "title": "The plan",
+        "title_link": "https:\/\/example.com\/plan",
+        "from_url": "https:\/\/example.com\/plan",
+        "color": "36a64f"
+      }
+    ],
+    "files": [
+      {
+        "id": "F0123456789",
+        "created": 1515449522,
+        "timestamp": 1515449522,
+        "name": "plan.png",
+        "title": "The plan",
+        "mimetype": "image\/png",
+        "filetype": "png",
+        "pretty_type": "PNG",
+        "user": "U0123456789",
+        "user_team": "T0987654321",
+        "username": "tasks",
+        "editable": true,
+        "size": 2949,
+        "mode": "hosted",
+        "file_access": "visible",
+        "is_external": false,
+        "external_type": "",
+        "is_public": true,
+        "public_url_shared": false,
+        "display_as_bot": false,
+        "has_rich_preview": false,
+        "url_private": "https:\/\/files.slack.com\/files-pri\/T0123456789-F0123456789\/plan.png",
+        "url_private_download": "https:\/\/files.slack.com\/files-pri\/T0123456789-F0123456789\/download\/plan.png",
+        "permalink": "https:\/\/example.slack.com\/archives\/C0123456789\/p1515449522000016",
+        "permalink_public": "https:\/\/slack-files.com\/T0123456789-F0123456789-0123456789"
+      }
+    ],
+    "upload": true,
+    "display_as_bot": false,
+    "edited": {
+      "user": "U0123456789",
+      "ts": "1515449522.000016"
+    },
+    "thread_ts": "1515449500.000100",
+    "parent_user_id": "U0987654321",
+    "client_msg_id": "78fc431e-d911-4d96-b466-f00d74e0a5a9",
+    "user_team": "T0987654321",
+    "source_team": "T0987654321",
+    "user_profile": {
+      "avatar_hash": "g1234567890a",
+      "image_72": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_72.png",
+      "first_name": "Sam",
+      "real_name": "Sam Rivera",
+      "display_name": "Sam",
+      "team": "T0123456789",
+      "name": "sam",
+      "is_restricted": false,
+      "is_ultra_restricted": false
+    },
+    "reactions": [
+      {
+        "name": "thumbsup",
+        "count": 1,
+        "users": [
+          "U0123456789"
+        ]
+      }
+    ],
+    "is_starred": true,
+    "pinned_to": [
+      "C0123456789"
+    ],
+    "bot_id": "B0123456789",
+    "bot_profile": {
+      "id": "B0123456789",
+      "app_id": "A0123456789",
+      "name": "Tasks",
+      "icons": {
+        "image_36": "https:\/\/a.slack-edge.com\/img\/bot_36.png",
+        "image_48": "https:\/\/a.slack-edge.com\/img\/bot_48.png",
+        "image_72": "https:\/\/a.slack-edge.com\/img\/bot_72.png"
+      },
+      "deleted": false,
+      "updated": 1515449500,
+      "team_id": "T0123456789"
+    },
+    "app_id": "A0123456789",
+    "root": {
+      "type": "message",
+      "user": "U0123456789",
+      "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+      "ts": "1515449522.000016",
+      "team": "T0123456789",
+      "blocks": [
+        {
+          "type": "rich_text",
+          "block_id": "vBp1",
+          "elements": [
+            {
+              "type": "rich_text_section",
+              "elements": [
+                {
+                  "type": "text",
+                  "text": "See the plan"
+                },
+                {
+                  "type": "link",
+                  "url": "https:\/\/example.com\/plan"
+                }
+              ]
+            }
+          ]
+        }
+      ],
+      "client_msg_id": "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+    },
+    "metadata": {
+      "event_type": "task_created",
+      "event_payload": {
+        "id": "TK-2132",
+        "priority": 3,
+        "done": false,
+        "owner": {
+          "name": "Sam"
+        }
+      }
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn thread_broadcast_full() {
+    let delivery = check::parsed(slack::parse(THREAD_BROADCAST_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ThreadBroadcast(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.app_id.as_ref().expect("the member is there"), "A0123456789");
+        assert_eq!(value.attachments.as_ref().expect("the member is there").len(), 1);
+        check::is_json(
+            &value.attachments.as_ref().expect("the member is there")[0],
+            "{ \"color\": \"36a64f\", \"fallback\": \"The plan\", \"from_url\": \"https://example.com/plan\", \"id\": 1, \"title\": \"The plan\", \"title_link\": \"https://example.com/plan\" }",
+        );
+        assert_eq!(value.blocks.as_ref().expect("the member is there").len(), 1);
+        check::is_json(
+            &value.blocks.as_ref().expect("the member is there")[0],
+            "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+        );
+        assert_eq!(value.bot_id.as_ref().expect("the member is there"), "B0123456789");
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").app_id.as_ref()
+            .expect("the member is there"), "A0123456789"
+        );
+        assert!(
+            ! * value.bot_profile.as_ref().expect("the member is there").deleted.as_ref()
+            .expect("the member is there")
+        );
+        check::is_json(
+            &value
+                .bot_profile
+                .as_ref()
+                .expect("the member is there")
+                .icons
+                .as_ref()
+                .expect("the member is there"),
+            "{ \"image_36\": \"https://a.slack-edge.com/img/bot_36.png\", \"image_48\": \"https://a.slack-edge.com/img/bot_48.png\", \"image_72\": \"https://a.slack-edge.com/img/bot_72.png\" }",
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").id, "B0123456789"
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").name.as_ref()
+            .expect("the member is there"), "Tasks"
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").team_id.as_ref()
+            .expect("the member is there"), "T0123456789"
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").updated.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449500)
+        );
+        assert!(
+            value.bot_profile.as_ref().expect("the member is there").extra.is_empty()
+        );
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.client_msg_id.as_ref().expect("the member is there"),
+            "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+        );
+        assert!(! * value.display_as_bot.as_ref().expect("the member is there"));
+        assert_eq!(
+            value.edited.as_ref().expect("the member is there").ts.as_ref()
+            .expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(
+            value.edited.as_ref().expect("the member is there").user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert!(value.edited.as_ref().expect("the member is there").extra.is_empty());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.files.as_ref().expect("the member is there").len(), 1);
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].channels.is_absent()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].comments_count
+            .is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].created.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449522)
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].deanimate_gif
+            .is_none()
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].display_as_bot
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].edit_link.is_none()
+        );
+        assert!(
+            * value.files.as_ref().expect("the member is there") [0].editable.as_ref()
+            .expect("the member is there")
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].external_type.value()
+            .expect("the member is there"), ""
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].file_access.as_ref()
+            .expect("the member is there"), "visible"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].filetype.as_ref()
+            .expect("the member is there"), "png"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].groups.is_absent()
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].has_rich_preview
+            .as_ref().expect("the member is there")
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].id, "F0123456789"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].image_exif_rotation
+            .is_none()
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].ims.is_absent());
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].initial_comment
+            .is_none()
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].is_external
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            * value.files.as_ref().expect("the member is there") [0].is_public.as_ref()
+            .expect("the member is there")
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].is_starred.is_none()
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].lines.is_none());
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].lines_more.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].media_display_type
+            .is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].mimetype.as_ref()
+            .expect("the member is there"), "image/png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].mode.as_ref()
+            .expect("the member is there"), "hosted"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].name.value()
+            .expect("the member is there"), "plan.png"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].num_stars.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].original_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].original_w.is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].permalink.as_ref()
+            .expect("the member is there"),
+            "https://example.slack.com/archives/C0123456789/p1515449522000016"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].permalink_public
+            .as_ref().expect("the member is there"),
+            "https://slack-files.com/T0123456789-F0123456789-0123456789"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].pinned_to.is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].pretty_type.as_ref()
+            .expect("the member is there"), "PNG"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].preview.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].preview_highlight
+            .is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].preview_is_truncated
+            .is_none()
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].public_url_shared
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].reactions.is_none()
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].shares.is_none());
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].size.as_ref()
+            .expect("the member is there").as_i64(), Some(2949)
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_1024.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_1024_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_1024_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_160.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360_gif
+            .is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_480.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_480_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_480_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_64.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_720.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_720_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_720_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_80.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_800.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_800_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_800_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_960.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_960_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_960_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_pdf.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_pdf_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_pdf_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_tiny.is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].timestamp.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449522)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].title.value()
+            .expect("the member is there"), "The plan"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].url_private.as_ref()
+            .expect("the member is there"),
+            "https://files.slack.com/files-pri/T0123456789-F0123456789/plan.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].url_private_download
+            .as_ref().expect("the member is there"),
+            "https://files.slack.com/files-pri/T0123456789-F0123456789/download/plan.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].user_team.as_ref()
+            .expect("the member is there"), "T0987654321"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].username.value()
+            .expect("the member is there"), "tasks"
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].users.is_none());
+        assert!(value.files.as_ref().expect("the member is there") [0].extra.is_empty());
+        assert!(* value.is_starred.as_ref().expect("the member is there"));
+        check::is_json(
+            &value.metadata.as_ref().expect("the member is there").event_payload,
+            "{ \"done\": false, \"id\": \"TK-2132\", \"owner\": { \"name\": \"Sam\" }, \"priority\": 3 }",
+        );
+        assert_eq!(
+            value.metadata.as_ref().expect("the member is there").event_type,
+            "task_created"
+        );
+        assert!(value.metadata.as_ref().expect("the member is there").extra.is_empty());
+        assert_eq!(
+            value.parent_user_id.as_ref().expect("the member is there"), "U0987654321"
+        );
+        assert_eq!(value.pinned_to.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.pinned_to.as_ref().expect("the member is there") [0], "C0123456789"
+        );
+        assert_eq!(value.reactions.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].count.as_ref()
+            .expect("the member is there").as_i64(), Some(1)
+        );
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].name, "thumbsup"
+        );
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].users.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].users.as_ref()
+            .expect("the member is there") [0], "U0123456789"
+        );
+        assert!(
+            value.reactions.as_ref().expect("the member is there") [0].extra.is_empty()
+        );
+        assert!(value.root.as_ref().expect("the member is there").app_context.is_none());
+        assert!(value.root.as_ref().expect("the member is there").app_id.is_none());
+        assert!(
+            value.root.as_ref().expect("the member is there").assistant_app_thread
+            .is_none()
+        );
+        assert!(
+            value.root.as_ref().expect("the member is there").assistant_thread.is_none()
+        );
+        assert!(value.root.as_ref().expect("the member is there").attachments.is_none());
+        assert_eq!(
+            value.root.as_ref().expect("the member is there").blocks.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        check::is_json(
+            &value
+                .root
+                .as_ref()
+                .expect("the member is there")
+                .blocks
+                .as_ref()
+                .expect("the member is there")[0],
+            "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+        );
+        assert!(value.root.as_ref().expect("the member is there").bot_id.is_none());
+        assert!(value.root.as_ref().expect("the member is there").bot_link.is_none());
+        assert!(value.root.as_ref().expect("the member is there").bot_profile.is_none());
+        assert!(value.root.as_ref().expect("the member is there").channel.is_none());
+        assert!(
+            value.root.as_ref().expect("the member is there").channel_type.is_none()
+        );
+        assert_eq!(
+            value.root.as_ref().expect("the member is there").client_msg_id.as_ref()
+            .expect("the member is there"), "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+        );
+        assert!(
+            value.root.as_ref().expect("the member is there").display_as_bot.is_none()
+        );
+        assert!(value.root.as_ref().expect("the member is there").edited.is_none());
+        assert!(value.root.as_ref().expect("the member is there").event_ts.is_none());
+        assert!(value.root.as_ref().expect("the member is there").files.is_none());
+        assert!(value.root.as_ref().expect("the member is there").hidden.is_none());
+        assert!(value.root.as_ref().expect("the member is there").icons.is_none());
+        assert!(value.root.as_ref().expect("the member is there").inviter.is_none());
+        assert!(value.root.as_ref().expect("the member is there").is_locked.is_none());
+        assert!(value.root.as_ref().expect("the member is there").is_starred.is_none());
+        assert!(value.root.as_ref().expect("the member is there").item.is_none());
+        assert!(value.root.as_ref().expect("the member is there").item_type.is_none());
+        assert!(value.root.as_ref().expect("the member is there").last_read.is_none());
+        assert!(
+            value.root.as_ref().expect("the member is there").latest_reply.is_none()
+        );
+        assert!(value.root.as_ref().expect("the member is there").members.is_none());
+        assert!(value.root.as_ref().expect("the member is there").metadata.is_none());
+        assert!(value.root.as_ref().expect("the member is there").name.is_none());
+        assert!(
+            value.root.as_ref().expect("the member is there").no_notifications.is_none()
+        );
+        assert!(value.root.as_ref().expect("the member is there").old_name.is_none());
+        assert!(
+            value.root.as_ref().expect("the member is there").parent_user_id.is_none()
+        );
+        assert!(value.root.as_ref().expect("the member is there").permalink.is_none());
+        assert!(value.root.as_ref().expect("the member is there").pinned_to.is_none());
+        assert!(value.root.as_ref().expect("the member is there").purpose.is_none());
+        assert!(value.root.as_ref().expect("the member is there").reactions.is_none());
+        assert!(value.root.as_ref().expect("the member is there").replies.is_none());
+        assert!(value.root.as_ref().expect("the member is there").reply_count.is_none());
+        assert!(value.root.as_ref().expect("the member is there").reply_users.is_none());
+        assert!(
+            value.root.as_ref().expect("the member is there").reply_users_count.is_none()
+        );
+        assert!(value.root.as_ref().expect("the member is there").room.is_none());
+        assert!(value.root.as_ref().expect("the member is there").root.is_none());
+        assert!(value.root.as_ref().expect("the member is there").source_team.is_none());
+        assert!(
+            value.root.as_ref().expect("the member is there").streaming_state.is_none()
+        );
+        assert!(value.root.as_ref().expect("the member is there").subscribed.is_none());
+        assert!(value.root.as_ref().expect("the member is there").subtype.is_none());
+        assert_eq!(
+            value.root.as_ref().expect("the member is there").team.as_ref()
+            .expect("the member is there"), "T0123456789"
+        );
+        assert_eq!(
+            value.root.as_ref().expect("the member is there").text.as_ref()
+            .expect("the member is there"),
+            "Shall we meet at <https://example.com/plan|the plan>?"
+        );
+        assert!(value.root.as_ref().expect("the member is there").thread_ts.is_none());
+        assert!(value.root.as_ref().expect("the member is there").topic.is_none());
+        assert_eq!(
+            value.root.as_ref().expect("the member is there").ts, "1515449522.000016"
+        );
+        assert_eq!(
+            value.root.as_ref().expect("the member is there").r#type.as_ref()
+            .expect("the member is there"), "message"
+        );
+        assert!(value.root.as_ref().expect("the member is there").upload.is_none());
+        assert_eq!(
+            value.root.as_ref().expect("the member is there").user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert!(
+            value.root.as_ref().expect("the member is there").user_profile.is_none()
+        );
+        assert!(value.root.as_ref().expect("the member is there").user_team.is_none());
+        assert!(value.root.as_ref().expect("the member is there").username.is_none());
+        assert!(value.root.as_ref().expect("the member is there").x_files.is_none());
+        assert!(value.root.as_ref().expect("the member is there").extra.is_empty());
+        assert_eq!(
+            value.source_team.as_ref().expect("the member is there"), "T0987654321"
+        );
+        assert_eq!(value.subtype, "thread_broadcast");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(
+            value.text.as_ref().expect("the member is there"),
+            "Shall we meet at <https://example.com/plan|the plan>?"
+        );
+        assert_eq!(
+            value.thread_ts.as_ref().expect("the member is there"), "1515449500.000100"
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(* value.upload.as_ref().expect("the member is there"));
+        assert_eq!(value.user.as_ref().expect("the member is there"), "U0123456789");
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").avatar_hash
+            .as_ref().expect("the member is there"), "g1234567890a"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").display_name
+            .as_ref().expect("the member is there"), "Sam"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").first_name.as_ref()
+            .expect("the member is there"), "Sam"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").image_72.as_ref()
+            .expect("the member is there"),
+            "https://avatars.slack-edge.com/2025-01-31/0123456789_72.png"
+        );
+        assert!(
+            ! * value.user_profile.as_ref().expect("the member is there").is_restricted
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            ! * value.user_profile.as_ref().expect("the member is there")
+            .is_ultra_restricted.as_ref().expect("the member is there")
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").name.as_ref()
+            .expect("the member is there"), "sam"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").real_name.as_ref()
+            .expect("the member is there"), "Sam Rivera"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").team.as_ref()
+            .expect("the member is there"), "T0123456789"
+        );
+        assert!(
+            value.user_profile.as_ref().expect("the member is there").extra.is_empty()
+        );
+        assert_eq!(
+            value.user_team.as_ref().expect("the member is there"), "T0987654321"
+        );
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(THREAD_BROADCAST_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(THREAD_BROADCAST_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, THREAD_BROADCAST_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const THREAD_BROADCAST_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "thread_broadcast",
+    "channel": "C0123456789",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn thread_broadcast_minimal() {
+    let delivery = check::parsed(slack::parse(THREAD_BROADCAST_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ThreadBroadcast(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.app_id.is_none());
+        assert!(value.attachments.is_none());
+        assert!(value.blocks.is_none());
+        assert!(value.bot_id.is_none());
+        assert!(value.bot_profile.is_none());
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert!(value.client_msg_id.is_none());
+        assert!(value.display_as_bot.is_none());
+        assert!(value.edited.is_none());
+        assert!(value.event_ts.is_none());
+        assert!(value.files.is_none());
+        assert!(value.is_starred.is_none());
+        assert!(value.metadata.is_none());
+        assert!(value.parent_user_id.is_none());
+        assert!(value.pinned_to.is_none());
+        assert!(value.reactions.is_none());
+        assert!(value.root.is_none());
+        assert!(value.source_team.is_none());
+        assert_eq!(value.subtype, "thread_broadcast");
+        assert!(value.team.is_none());
+        assert!(value.text.is_none());
+        assert!(value.thread_ts.is_none());
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.upload.is_none());
+        assert!(value.user.is_none());
+        assert!(value.user_profile.is_none());
+        assert!(value.user_team.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(THREAD_BROADCAST_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(THREAD_BROADCAST_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, THREAD_BROADCAST_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const THREAD_REPLY: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": null,
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "channel": "C0123456789",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "user": "U0123456789",
+    "text": "Yes",
+    "thread_ts": "1515449500.000100",
+    "parent_user_id": "U0987654321",
+    "client_msg_id": "78fc431e-d911-4d96-b466-f00d74e0a5a9",
+    "team": "T0123456789"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": null,
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ"
+}
+"#;
+
+#[test]
+fn thread_reply() {
+    let delivery = check::parsed(slack::parse(THREAD_REPLY.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_null()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::PlainMessage(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.app_context.is_none());
+        assert!(value.app_id.is_none());
+        assert!(value.assistant_thread.is_none());
+        assert!(value.attachments.is_none());
+        assert!(value.blocks.is_none());
+        assert!(value.bot_id.is_none());
+        assert!(value.bot_profile.is_none());
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.client_msg_id.as_ref().expect("the member is there"),
+            "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+        );
+        assert!(value.display_as_bot.is_none());
+        assert!(value.edited.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert!(value.files.is_none());
+        assert!(value.icons.is_none());
+        assert!(value.is_locked.is_none());
+        assert!(value.is_starred.is_none());
+        assert!(value.latest_reply.is_none());
+        assert!(value.metadata.is_none());
+        assert_eq!(
+            value.parent_user_id.as_ref().expect("the member is there"), "U0987654321"
+        );
+        assert!(value.pinned_to.is_none());
+        assert!(value.reactions.is_none());
+        assert!(value.reply_count.is_none());
+        assert!(value.reply_users.is_none());
+        assert!(value.reply_users_count.is_none());
+        assert!(value.source_team.is_none());
+        assert!(value.streaming_state.is_none());
+        assert!(value.subscribed.is_none());
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(value.text.as_ref().expect("the member is there"), "Yes");
+        assert_eq!(
+            value.thread_ts.as_ref().expect("the member is there"), "1515449500.000100"
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.upload.is_none());
+        assert_eq!(value.user.as_ref().expect("the member is there"), "U0123456789");
+        assert!(value.user_profile.is_none());
+        assert!(value.user_team.is_none());
+        assert!(value.username.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(THREAD_REPLY.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(THREAD_REPLY);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, THREAD_REPLY);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const TOMBSTONE_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "tombstone",
+    "channel": "C0123456789",
+    "user": "USLACKBOT",
+    "text": "This message was deleted.",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "hidden": true,
+    "thread_ts": "1515449500.000100",
+    "reply_count": 1,
+    "reply_users_count": 1,
+    "reply_users": [
+      "U0987654321"
+    ],
+    "latest_reply": "1515449605.000342",
+    "is_locked": false,
+    "subscribed": false
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn tombstone_full() {
+    let delivery = check::parsed(slack::parse(TOMBSTONE_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::Tombstone(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel.as_ref().expect("the member is there"), "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert!(* value.hidden.as_ref().expect("the member is there"));
+        assert!(! * value.is_locked.as_ref().expect("the member is there"));
+        assert_eq!(
+            value.latest_reply.as_ref().expect("the member is there"),
+            "1515449605.000342"
+        );
+        assert_eq!(
+            value.reply_count.as_ref().expect("the member is there").as_i64(), Some(1)
+        );
+        assert_eq!(value.reply_users.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.reply_users.as_ref().expect("the member is there") [0], "U0987654321"
+        );
+        assert_eq!(
+            value.reply_users_count.as_ref().expect("the member is there").as_i64(),
+            Some(1)
+        );
+        assert!(! * value.subscribed.as_ref().expect("the member is there"));
+        assert_eq!(value.subtype, "tombstone");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(
+            value.text.as_ref().expect("the member is there"),
+            "This message was deleted."
+        );
+        assert_eq!(
+            value.thread_ts.as_ref().expect("the member is there"), "1515449500.000100"
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user.as_ref().expect("the member is there"), "USLACKBOT");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(TOMBSTONE_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(TOMBSTONE_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, TOMBSTONE_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const TOMBSTONE_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "tombstone",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn tombstone_minimal() {
+    let delivery = check::parsed(slack::parse(TOMBSTONE_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::Tombstone(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.channel.is_none());
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert!(value.hidden.is_none());
+        assert!(value.is_locked.is_none());
+        assert!(value.latest_reply.is_none());
+        assert!(value.reply_count.is_none());
+        assert!(value.reply_users.is_none());
+        assert!(value.reply_users_count.is_none());
+        assert!(value.subscribed.is_none());
+        assert_eq!(value.subtype, "tombstone");
+        assert!(value.team.is_none());
+        assert!(value.text.is_none());
+        assert!(value.thread_ts.is_none());
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.user.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(TOMBSTONE_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(TOMBSTONE_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, TOMBSTONE_MINIMAL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const UNPINNED_ITEM_FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "unpinned_item",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "<@U0123456789> unpinned the message you pinned to this channel.",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "item_type": "C",
+    "item": {
+      "type": "message",
+      "channel": "C0123456789",
+      "message": {
+        "type": "message",
+        "user": "U0123456789",
+        "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+        "ts": "1515449522.000016",
+        "team": "T0123456789",
+        "blocks": [
+          {
+            "type": "rich_text",
+            "block_id": "vBp1",
+            "elements": [
+              {
+                "type": "rich_text_section",
+                "elements": [
+                  {
+                    "type": "text",
+                    "text": "See the plan"
+                  },
+                  {
+                    "type": "link",
+                    "url": "https:\/\/example.com\/plan"
+                  }
+                ]
+              }
+            ]
+          }
+        ],
+        "client_msg_id": "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+      },
+      "created": 1515449522,
+      "created_by": "U0123456789"
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn unpinned_item_full() {
+    let delivery = check::parsed(slack::parse(UNPINNED_ITEM_FULL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::UnpinnedItem(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(
+            value.item.as_ref().expect("the member is there").channel.as_ref()
+            .expect("the member is there"), "C0123456789"
+        );
+        assert!(value.item.as_ref().expect("the member is there").comment.is_none());
+        assert_eq!(
+            value.item.as_ref().expect("the member is there").created.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449522)
+        );
+        assert_eq!(
+            value.item.as_ref().expect("the member is there").created_by.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert!(value.item.as_ref().expect("the member is there").date_create.is_none());
+        assert!(value.item.as_ref().expect("the member is there").file.is_none());
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").app_context.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").app_id.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").assistant_app_thread.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").assistant_thread.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").attachments.is_none()
+        );
+        assert_eq!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").blocks.as_ref().expect("the member is there")
+            .len(), 1
+        );
+        check::is_json(
+            &value
+                .item
+                .as_ref()
+                .expect("the member is there")
+                .message
+                .as_ref()
+                .expect("the member is there")
+                .blocks
+                .as_ref()
+                .expect("the member is there")[0],
+            "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").bot_id.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").bot_link.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").bot_profile.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").channel.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").channel_type.is_none()
+        );
+        assert_eq!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").client_msg_id.as_ref()
+            .expect("the member is there"), "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").display_as_bot.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").edited.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").event_ts.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").files.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").hidden.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").icons.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").inviter.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").is_locked.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").is_starred.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").item.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").item_type.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").last_read.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").latest_reply.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").members.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").metadata.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").name.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").no_notifications.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").old_name.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").parent_user_id.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").permalink.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").pinned_to.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").purpose.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").reactions.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").replies.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").reply_count.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").reply_users.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").reply_users_count.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").room.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").root.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").source_team.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").streaming_state.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").subscribed.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").subtype.is_none()
+        );
+        assert_eq!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").team.as_ref().expect("the member is there"),
+            "T0123456789"
+        );
+        assert_eq!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").text.as_ref().expect("the member is there"),
+            "Shall we meet at <https://example.com/plan|the plan>?"
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").thread_ts.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").topic.is_none()
+        );
+        assert_eq!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").ts, "1515449522.000016"
+        );
+        assert_eq!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").r#type.as_ref().expect("the member is there"),
+            "message"
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").upload.is_none()
+        );
+        assert_eq!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").user.as_ref().expect("the member is there"),
+            "U0123456789"
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").user_profile.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").user_team.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").username.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").x_files.is_none()
+        );
+        assert!(
+            value.item.as_ref().expect("the member is there").message.as_ref()
+            .expect("the member is there").extra.is_empty()
+        );
+        assert_eq!(
+            value.item.as_ref().expect("the member is there").r#type.as_ref()
+            .expect("the member is there"), "message"
+        );
+        assert!(value.item.as_ref().expect("the member is there").extra.is_empty());
+        assert_eq!(value.item_type.as_ref().expect("the member is there"), "C");
+        assert_eq!(value.subtype, "unpinned_item");
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(
+            value.text, "<@U0123456789> unpinned the message you pinned to this channel."
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(UNPINNED_ITEM_FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(UNPINNED_ITEM_FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, UNPINNED_ITEM_FULL);
+    check::comes_back_alone::<slack::Message>(&delivery.event);
+}
+
+/// Composed by hand.
+const UNPINNED_ITEM_MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "subtype": "unpinned_item",
+    "channel": "C0123456789",
+    "user": "U0123456789",
+    "text": "<@U0123456789> unpinned the message you pinned to this channel.",
+    "ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn unpinned_item_minimal() {
+    let delivery = check::parsed(slack::parse(UNPINNED_ITEM_MINIMAL.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::UnpinnedItem(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel, "C0123456789");
+        assert!(value.channel_type.is_none());
+        assert!(value.event_ts.is_none());
+        assert!(value.item.is_none());
+        assert!(value.item_type.is_none());
+        assert_eq!(value.subtype, "unpinned_item");
+        assert!(value.team.is_none());
+        assert_eq!(
+            value.text, "<@U0123456789> unpinned the message you pinned to this channel."
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(UNPINNED_ITEM_MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message"));
+    let again: slack::Delivery = check::deserialized(UNPINNED_ITEM_MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, UNPINNED_ITEM_MINIMAL);
     check::comes_back_alone::<slack::Message>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `message`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `message`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-74..97 nothing | slack event `message`: `/event_id` is missing, expected a string (line 1, column 1)
-86..96 {} | slack event `message`: expected a string at `/event_id`, found an object (line 6, column 15)
-100..116 nothing | slack event `message`: `/event_time` is missing, expected an integer (line 1, column 1)
-114..115 {} | slack event `message`: expected an integer at `/event_time`, found an object (line 7, column 17)
-119..140 nothing | slack event `message`: `/team_id` is missing, expected a string (line 1, column 1)
-130..139 {} | slack event `message`: expected a string at `/team_id`, found an object (line 8, column 14)
-143..160 nothing | slack event `message`: `/token` is missing, expected a string (line 1, column 1)
-152..159 {} | slack event `message`: expected a string at `/token`, found an object (line 9, column 12)
-159..187 nothing | slack event `message`: `/type` is missing, expected a string (line 1, column 1)
-171..187 {} | slack event `message`: expected a string at `/type`, found an object (line 10, column 11)
-34..71 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..70 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..66 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..66 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `message`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `message`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `message`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `message`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `message`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `message`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `message`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `message`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+1458..1483 nothing | slack event `message`: `/type` is missing, expected a string (line 1, column 1)
+1466..1482 {} | slack event `message`: expected a string at `/type`, found an object (line 62, column 11)
+1486..1513 nothing | slack event `message`: `/event_id` is missing, expected a string (line 1, column 1)
+1498..1512 {} | slack event `message`: expected a string at `/event_id`, found an object (line 63, column 15)
+1516..1541 nothing | slack event `message`: `/event_time` is missing, expected an integer (line 1, column 1)
+1530..1540 {} | slack event `message`: expected an integer at `/event_time`, found an object (line 64, column 17)
+1562..1740 {} | slack event `message`: expected an array at `/authorizations`, found an object (line 65, column 21)
+1568..1736 true | slack event `message`: expected an object at `/authorizations/0`, found a boolean (line 66, column 5)
+1593..1606 {} | slack event `message`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 67, column 24)
+1625..1638 {} | slack event `message`: expected a string or null at `/authorizations/0/team_id`, found an object (line 68, column 18)
+1657..1670 {} | slack event `message`: expected a string or null at `/authorizations/0/user_id`, found an object (line 69, column 18)
+1688..1692 {} | slack event `message`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 70, column 17)
+1725..1730 {} | slack event `message`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 71, column 32)
+1769..1774 {} | slack event `message`: expected a boolean at `/is_ext_shared_channel`, found an object (line 74, column 28)
+1795..1821 {} | slack event `message`: expected a string at `/event_context`, found an object (line 75, column 20)
+1841..1864 {} | slack event `message`: expected an array at `/authed_users`, found an object (line 76, column 19)
+1847..1860 {} | slack event `message`: expected a string at `/authed_users/0`, found an object (line 77, column 5)
+1884..1907 {} | slack event `message`: expected an array at `/authed_teams`, found an object (line 79, column 19)
+1890..1903 {} | slack event `message`: expected a string at `/authed_teams/0`, found an object (line 80, column 5)
+196..1455 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..1454 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+245..267 {} | slack event `message`: expected a string at `/event/subtype`, found an object (line 10, column 16)
+211..229 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..228 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+284..297 {} | slack event `message`: expected a string at `/event/channel`, found an object (line 11, column 16)
+311..324 {} | slack event `message`: expected a string at `/event/user`, found an object (line 12, column 13)
+338..396 {} | slack event `message`: expected a string at `/event/text`, found an object (line 13, column 13)
+402..428 nothing | slack event `message`: `/event/ts` is missing, expected a string (line 8, column 12)
+408..427 {} | slack event `message`: expected a string at `/event/ts`, found an object (line 14, column 11)
+445..464 {} | slack event `message`: expected a string at `/event/event_ts`, found an object (line 15, column 17)
+478..491 {} | slack event `message`: expected a string at `/event/team`, found an object (line 16, column 13)
+507..945 {} | slack event `message`: expected an array at `/event/blocks`, found an object (line 17, column 15)
+961..1029 true | slack event `message`: expected an object at `/event/edited`, found a boolean (line 38, column 15)
+977..990 {} | slack event `message`: expected a string at `/event/edited/user`, found an object (line 39, column 15)
+1004..1023 {} | slack event `message`: expected a string at `/event/edited/ts`, found an object (line 40, column 13)
+1048..1067 {} | slack event `message`: expected a string at `/event/thread_ts`, found an object (line 42, column 18)
+1088..1089 {} | slack event `message`: expected an integer at `/event/reply_count`, found an object (line 43, column 20)
+1116..1117 {} | slack event `message`: expected an integer at `/event/reply_users_count`, found an object (line 44, column 26)
+1138..1165 {} | slack event `message`: expected an array at `/event/reply_users`, found an object (line 45, column 20)
+1146..1159 {} | slack event `message`: expected a string at `/event/reply_users/0`, found an object (line 46, column 7)
+1187..1206 {} | slack event `message`: expected a string at `/event/latest_reply`, found an object (line 48, column 21)
+1225..1230 {} | slack event `message`: expected a boolean at `/event/is_locked`, found an object (line 49, column 18)
+1250..1255 {} | slack event `message`: expected a boolean at `/event/subscribed`, found an object (line 50, column 19)
+1285..1450 true | slack event `message`: expected an object at `/event/assistant_app_thread`, found a boolean (line 51, column 29)
+1302..1312 {} | slack event `message`: expected a string at `/event/assistant_app_thread/title`, found an object (line 52, column 16)
+1336..1421 {} | slack event `message`: expected an array at `/event/assistant_app_thread/title_blocks`, found an object (line 53, column 23)
+1442..1444 {} | slack event `message`: expected an array at `/event/assistant_app_thread/artifacts`, found an object (line 59, column 20)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(ASSISTANT_APP_THREAD_FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(ASSISTANT_APP_THREAD_FULL, 219..228, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
+}
+
+#[test]
+fn unknown_form() {
+    let body = check::replaced(ASSISTANT_APP_THREAD_FULL, 245..267, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let form: &slack::shared::MessageEvent = &event.0;
+    assert!(matches!(form, slack::shared::MessageEvent::Unknown(_)));
+    check::comes_back(&delivery, &body);
 }

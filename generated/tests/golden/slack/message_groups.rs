@@ -5,62 +5,1145 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const CHANNEL_CONVERT_TO_PRIVATE: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": null,
+  "api_app_id": "A0123456789",
   "event": {
-    "channel_type": "group",
-    "type": "message"
+    "type": "message",
+    "channel": "C0987654321",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "subtype": "channel_convert_to_private",
+    "user": "U0123456789",
+    "text": "made this channel *private*. Now, it can only be viewed or joined by invitation.",
+    "channel_type": "group"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": null,
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ"
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn channel_convert_to_private() {
+    let delivery = check::parsed(slack::parse(CHANNEL_CONVERT_TO_PRIVATE.as_bytes()));
     let Event::MessageGroups(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
-    assert_eq!(event.r#type, "message");
-    check::is_json(&event.extra, "{ \"channel_type\": \"group\" }");
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_null()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::ChannelConvertToPrivate(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(value.channel, "C0987654321");
+        assert_eq!(
+            * value.channel_type.as_ref().expect("the member is there"),
+            slack::shared::ChannelType::Group
+        );
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.subtype, "channel_convert_to_private");
+        assert!(value.team.is_none());
+        assert_eq!(
+            value.text,
+            "made this channel *private*. Now, it can only be viewed or joined by invitation."
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert_eq!(value.user, "U0123456789");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(CHANNEL_CONVERT_TO_PRIVATE.as_bytes()));
     assert_eq!(named.as_deref(), Some("message.groups"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(CHANNEL_CONVERT_TO_PRIVATE);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, CHANNEL_CONVERT_TO_PRIVATE);
+    check::comes_back_alone::<slack::MessageGroups>(&delivery.event);
+}
+
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "channel": "C0987654321",
+    "user": "U0123456789",
+    "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "blocks": [
+      {
+        "type": "rich_text",
+        "block_id": "vBp1",
+        "elements": [
+          {
+            "type": "rich_text_section",
+            "elements": [
+              {
+                "type": "text",
+                "text": "See the plan"
+              },
+              {
+                "type": "link",
+                "url": "https:\/\/example.com\/plan"
+              }
+            ]
+          }
+        ]
+      }
+    ],
+    "attachments": [
+      {
+        "id": 1,
+        "fallback": "The plan",
+        "title": "The plan",
+        "title_link": "https:\/\/example.com\/plan",
+        "from_url": "https:\/\/example.com\/plan",
+        "color": "36a64f"
+      }
+    ],
+    "files": [
+      {
+        "id": "F0123456789",
+        "created": 1515449522,
+        "timestamp": 1515449522,
+        "name": "plan.png",
+        "title": "The plan",
+        "mimetype": "image\/png",
+        "filetype": "png",
+        "pretty_type": "PNG",
+        "user": "U0123456789",
+        "user_team": "T0987654321",
+        "username": "tasks",
+        "editable": true,
+        "size": 2949,
+        "mode": "hosted",
+        "file_access": "visible",
+        "is_external": false,
+        "external_type": "",
+        "is_public": true,
+        "public_url_shared": false,
+        "display_as_bot": false,
+        "has_rich_preview": false,
+        "url_private": "https:\/\/files.slack.com\/files-pri\/T0123456789-F0123456789\/plan.png",
+        "url_private_download": "https:\/\/files.slack.com\/files-pri\/T0123456789-F0123456789\/download\/plan.png",
+        "permalink": "https:\/\/example.slack.com\/archives\/C0123456789\/p1515449522000016",
+        "permalink_public": "https:\/\/slack-files.com\/T0123456789-F0123456789-0123456789"
+      }
+    ],
+    "upload": true,
+    "display_as_bot": false,
+    "edited": {
+      "user": "U0123456789",
+      "ts": "1515449522.000016"
+    },
+    "thread_ts": "1515449500.000100",
+    "parent_user_id": "U0987654321",
+    "client_msg_id": "78fc431e-d911-4d96-b466-f00d74e0a5a9",
+    "bot_id": "B0123456789",
+    "bot_profile": {
+      "id": "B0123456789",
+      "app_id": "A0123456789",
+      "name": "Tasks",
+      "icons": {
+        "image_36": "https:\/\/a.slack-edge.com\/img\/bot_36.png",
+        "image_48": "https:\/\/a.slack-edge.com\/img\/bot_48.png",
+        "image_72": "https:\/\/a.slack-edge.com\/img\/bot_72.png"
+      },
+      "deleted": false,
+      "updated": 1515449500,
+      "team_id": "T0123456789"
+    },
+    "app_id": "A0123456789",
+    "username": "tasks",
+    "icons": {
+      "image_36": "https:\/\/a.slack-edge.com\/img\/bot_36.png",
+      "image_48": "https:\/\/a.slack-edge.com\/img\/bot_48.png",
+      "image_72": "https:\/\/a.slack-edge.com\/img\/bot_72.png"
+    },
+    "user_team": "T0987654321",
+    "source_team": "T0987654321",
+    "user_profile": {
+      "avatar_hash": "g1234567890a",
+      "image_72": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_72.png",
+      "first_name": "Sam",
+      "real_name": "Sam Rivera",
+      "display_name": "Sam",
+      "team": "T0123456789",
+      "name": "sam",
+      "is_restricted": false,
+      "is_ultra_restricted": false
+    },
+    "reactions": [
+      {
+        "name": "thumbsup",
+        "count": 1,
+        "users": [
+          "U0123456789"
+        ]
+      }
+    ],
+    "is_starred": true,
+    "pinned_to": [
+      "C0123456789"
+    ],
+    "reply_count": 1,
+    "reply_users_count": 1,
+    "reply_users": [
+      "U0987654321"
+    ],
+    "latest_reply": "1515449605.000342",
+    "is_locked": false,
+    "subscribed": false,
+    "metadata": {
+      "event_type": "task_created",
+      "event_payload": {
+        "id": "TK-2132",
+        "priority": 3,
+        "done": false,
+        "owner": {
+          "name": "Sam"
+        }
+      }
+    },
+    "assistant_thread": {
+      "action_token": "1234567890.action"
+    },
+    "app_context": {
+      "entities": [
+        {
+          "type": "slack#\/types\/channel_id",
+          "value": "C0123456789",
+          "team_id": "T0123456789",
+          "enterprise_id": "E0123456789"
+        }
+      ]
+    },
+    "streaming_state": "in_progress",
+    "channel_type": "group"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
+    let Event::MessageGroups(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::PlainMessage(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(
+            value.app_context.as_ref().expect("the member is there").entities.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.app_context.as_ref().expect("the member is there").entities.as_ref()
+            .expect("the member is there") [0].enterprise_id.value()
+            .expect("the member is there"), "E0123456789"
+        );
+        assert_eq!(
+            value.app_context.as_ref().expect("the member is there").entities.as_ref()
+            .expect("the member is there") [0].team_id.as_ref()
+            .expect("the member is there"), "T0123456789"
+        );
+        assert_eq!(
+            value.app_context.as_ref().expect("the member is there").entities.as_ref()
+            .expect("the member is there") [0].r#type, "slack#/types/channel_id"
+        );
+        check::is_json(
+            &value
+                .app_context
+                .as_ref()
+                .expect("the member is there")
+                .entities
+                .as_ref()
+                .expect("the member is there")[0]
+                .value
+                .as_ref()
+                .expect("the member is there"),
+            "\"C0123456789\"",
+        );
+        assert!(
+            value.app_context.as_ref().expect("the member is there").entities.as_ref()
+            .expect("the member is there") [0].extra.is_empty()
+        );
+        assert!(
+            value.app_context.as_ref().expect("the member is there").extra.is_empty()
+        );
+        assert_eq!(value.app_id.as_ref().expect("the member is there"), "A0123456789");
+        assert_eq!(
+            value.assistant_thread.as_ref().expect("the member is there").action_token
+            .as_ref().expect("the member is there"), "1234567890.action"
+        );
+        assert!(
+            value.assistant_thread.as_ref().expect("the member is there").extra
+            .is_empty()
+        );
+        assert_eq!(value.attachments.as_ref().expect("the member is there").len(), 1);
+        check::is_json(
+            &value.attachments.as_ref().expect("the member is there")[0],
+            "{ \"color\": \"36a64f\", \"fallback\": \"The plan\", \"from_url\": \"https://example.com/plan\", \"id\": 1, \"title\": \"The plan\", \"title_link\": \"https://example.com/plan\" }",
+        );
+        assert_eq!(value.blocks.as_ref().expect("the member is there").len(), 1);
+        check::is_json(
+            &value.blocks.as_ref().expect("the member is there")[0],
+            "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+        );
+        assert_eq!(value.bot_id.as_ref().expect("the member is there"), "B0123456789");
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").app_id.as_ref()
+            .expect("the member is there"), "A0123456789"
+        );
+        assert!(
+            ! * value.bot_profile.as_ref().expect("the member is there").deleted.as_ref()
+            .expect("the member is there")
+        );
+        check::is_json(
+            &value
+                .bot_profile
+                .as_ref()
+                .expect("the member is there")
+                .icons
+                .as_ref()
+                .expect("the member is there"),
+            "{ \"image_36\": \"https://a.slack-edge.com/img/bot_36.png\", \"image_48\": \"https://a.slack-edge.com/img/bot_48.png\", \"image_72\": \"https://a.slack-edge.com/img/bot_72.png\" }",
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").id, "B0123456789"
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").name.as_ref()
+            .expect("the member is there"), "Tasks"
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").team_id.as_ref()
+            .expect("the member is there"), "T0123456789"
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").updated.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449500)
+        );
+        assert!(
+            value.bot_profile.as_ref().expect("the member is there").extra.is_empty()
+        );
+        assert_eq!(value.channel, "C0987654321");
+        assert_eq!(
+            * value.channel_type.as_ref().expect("the member is there"),
+            slack::shared::ChannelType::Group
+        );
+        assert_eq!(
+            value.client_msg_id.as_ref().expect("the member is there"),
+            "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+        );
+        assert!(! * value.display_as_bot.as_ref().expect("the member is there"));
+        assert_eq!(
+            value.edited.as_ref().expect("the member is there").ts.as_ref()
+            .expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(
+            value.edited.as_ref().expect("the member is there").user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert!(value.edited.as_ref().expect("the member is there").extra.is_empty());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.files.as_ref().expect("the member is there").len(), 1);
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].channels.is_absent()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].comments_count
+            .is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].created.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449522)
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].deanimate_gif
+            .is_none()
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].display_as_bot
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].edit_link.is_none()
+        );
+        assert!(
+            * value.files.as_ref().expect("the member is there") [0].editable.as_ref()
+            .expect("the member is there")
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].external_type.value()
+            .expect("the member is there"), ""
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].file_access.as_ref()
+            .expect("the member is there"), "visible"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].filetype.as_ref()
+            .expect("the member is there"), "png"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].groups.is_absent()
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].has_rich_preview
+            .as_ref().expect("the member is there")
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].id, "F0123456789"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].image_exif_rotation
+            .is_none()
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].ims.is_absent());
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].initial_comment
+            .is_none()
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].is_external
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            * value.files.as_ref().expect("the member is there") [0].is_public.as_ref()
+            .expect("the member is there")
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].is_starred.is_none()
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].lines.is_none());
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].lines_more.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].media_display_type
+            .is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].mimetype.as_ref()
+            .expect("the member is there"), "image/png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].mode.as_ref()
+            .expect("the member is there"), "hosted"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].name.value()
+            .expect("the member is there"), "plan.png"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].num_stars.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].original_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].original_w.is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].permalink.as_ref()
+            .expect("the member is there"),
+            "https://example.slack.com/archives/C0123456789/p1515449522000016"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].permalink_public
+            .as_ref().expect("the member is there"),
+            "https://slack-files.com/T0123456789-F0123456789-0123456789"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].pinned_to.is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].pretty_type.as_ref()
+            .expect("the member is there"), "PNG"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].preview.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].preview_highlight
+            .is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].preview_is_truncated
+            .is_none()
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].public_url_shared
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].reactions.is_none()
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].shares.is_none());
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].size.as_ref()
+            .expect("the member is there").as_i64(), Some(2949)
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_1024.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_1024_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_1024_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_160.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360_gif
+            .is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_480.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_480_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_480_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_64.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_720.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_720_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_720_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_80.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_800.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_800_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_800_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_960.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_960_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_960_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_pdf.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_pdf_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_pdf_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_tiny.is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].timestamp.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449522)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].title.value()
+            .expect("the member is there"), "The plan"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].url_private.as_ref()
+            .expect("the member is there"),
+            "https://files.slack.com/files-pri/T0123456789-F0123456789/plan.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].url_private_download
+            .as_ref().expect("the member is there"),
+            "https://files.slack.com/files-pri/T0123456789-F0123456789/download/plan.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].user_team.as_ref()
+            .expect("the member is there"), "T0987654321"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].username.value()
+            .expect("the member is there"), "tasks"
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].users.is_none());
+        assert!(value.files.as_ref().expect("the member is there") [0].extra.is_empty());
+        check::is_json(
+            &value.icons.as_ref().expect("the member is there"),
+            "{ \"image_36\": \"https://a.slack-edge.com/img/bot_36.png\", \"image_48\": \"https://a.slack-edge.com/img/bot_48.png\", \"image_72\": \"https://a.slack-edge.com/img/bot_72.png\" }",
+        );
+        assert!(! * value.is_locked.as_ref().expect("the member is there"));
+        assert!(* value.is_starred.as_ref().expect("the member is there"));
+        assert_eq!(
+            value.latest_reply.as_ref().expect("the member is there"),
+            "1515449605.000342"
+        );
+        check::is_json(
+            &value.metadata.as_ref().expect("the member is there").event_payload,
+            "{ \"done\": false, \"id\": \"TK-2132\", \"owner\": { \"name\": \"Sam\" }, \"priority\": 3 }",
+        );
+        assert_eq!(
+            value.metadata.as_ref().expect("the member is there").event_type,
+            "task_created"
+        );
+        assert!(value.metadata.as_ref().expect("the member is there").extra.is_empty());
+        assert_eq!(
+            value.parent_user_id.as_ref().expect("the member is there"), "U0987654321"
+        );
+        assert_eq!(value.pinned_to.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.pinned_to.as_ref().expect("the member is there") [0], "C0123456789"
+        );
+        assert_eq!(value.reactions.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].count.as_ref()
+            .expect("the member is there").as_i64(), Some(1)
+        );
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].name, "thumbsup"
+        );
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].users.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].users.as_ref()
+            .expect("the member is there") [0], "U0123456789"
+        );
+        assert!(
+            value.reactions.as_ref().expect("the member is there") [0].extra.is_empty()
+        );
+        assert_eq!(
+            value.reply_count.as_ref().expect("the member is there").as_i64(), Some(1)
+        );
+        assert_eq!(value.reply_users.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.reply_users.as_ref().expect("the member is there") [0], "U0987654321"
+        );
+        assert_eq!(
+            value.reply_users_count.as_ref().expect("the member is there").as_i64(),
+            Some(1)
+        );
+        assert_eq!(
+            value.source_team.as_ref().expect("the member is there"), "T0987654321"
+        );
+        assert_eq!(
+            * value.streaming_state.as_ref().expect("the member is there"),
+            slack::shared::StreamingState::InProgress
+        );
+        assert!(! * value.subscribed.as_ref().expect("the member is there"));
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(
+            value.text.as_ref().expect("the member is there"),
+            "Shall we meet at <https://example.com/plan|the plan>?"
+        );
+        assert_eq!(
+            value.thread_ts.as_ref().expect("the member is there"), "1515449500.000100"
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(* value.upload.as_ref().expect("the member is there"));
+        assert_eq!(value.user.as_ref().expect("the member is there"), "U0123456789");
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").avatar_hash
+            .as_ref().expect("the member is there"), "g1234567890a"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").display_name
+            .as_ref().expect("the member is there"), "Sam"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").first_name.as_ref()
+            .expect("the member is there"), "Sam"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").image_72.as_ref()
+            .expect("the member is there"),
+            "https://avatars.slack-edge.com/2025-01-31/0123456789_72.png"
+        );
+        assert!(
+            ! * value.user_profile.as_ref().expect("the member is there").is_restricted
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            ! * value.user_profile.as_ref().expect("the member is there")
+            .is_ultra_restricted.as_ref().expect("the member is there")
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").name.as_ref()
+            .expect("the member is there"), "sam"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").real_name.as_ref()
+            .expect("the member is there"), "Sam Rivera"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").team.as_ref()
+            .expect("the member is there"), "T0123456789"
+        );
+        assert!(
+            value.user_profile.as_ref().expect("the member is there").extra.is_empty()
+        );
+        assert_eq!(
+            value.user_team.as_ref().expect("the member is there"), "T0987654321"
+        );
+        assert_eq!(value.username.as_ref().expect("the member is there"), "tasks");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message.groups"));
+    let again: slack::Delivery = check::deserialized(FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::MessageGroups>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "channel": "C0987654321",
+    "ts": "1515449522.000016",
+    "channel_type": "group"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::MessageGroups(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::PlainMessage(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.app_context.is_none());
+        assert!(value.app_id.is_none());
+        assert!(value.assistant_thread.is_none());
+        assert!(value.attachments.is_none());
+        assert!(value.blocks.is_none());
+        assert!(value.bot_id.is_none());
+        assert!(value.bot_profile.is_none());
+        assert_eq!(value.channel, "C0987654321");
+        assert_eq!(
+            * value.channel_type.as_ref().expect("the member is there"),
+            slack::shared::ChannelType::Group
+        );
+        assert!(value.client_msg_id.is_none());
+        assert!(value.display_as_bot.is_none());
+        assert!(value.edited.is_none());
+        assert!(value.event_ts.is_none());
+        assert!(value.files.is_none());
+        assert!(value.icons.is_none());
+        assert!(value.is_locked.is_none());
+        assert!(value.is_starred.is_none());
+        assert!(value.latest_reply.is_none());
+        assert!(value.metadata.is_none());
+        assert!(value.parent_user_id.is_none());
+        assert!(value.pinned_to.is_none());
+        assert!(value.reactions.is_none());
+        assert!(value.reply_count.is_none());
+        assert!(value.reply_users.is_none());
+        assert!(value.reply_users_count.is_none());
+        assert!(value.source_team.is_none());
+        assert!(value.streaming_state.is_none());
+        assert!(value.subscribed.is_none());
+        assert!(value.team.is_none());
+        assert!(value.text.is_none());
+        assert!(value.thread_ts.is_none());
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.upload.is_none());
+        assert!(value.user.is_none());
+        assert!(value.user_profile.is_none());
+        assert!(value.user_team.is_none());
+        assert!(value.username.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message.groups"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::MessageGroups>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `message.groups`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `message.groups`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-103..126 nothing | slack event `message.groups`: `/event_id` is missing, expected a string (line 1, column 1)
-115..125 {} | slack event `message.groups`: expected a string at `/event_id`, found an object (line 7, column 15)
-129..145 nothing | slack event `message.groups`: `/event_time` is missing, expected an integer (line 1, column 1)
-143..144 {} | slack event `message.groups`: expected an integer at `/event_time`, found an object (line 8, column 17)
-148..169 nothing | slack event `message.groups`: `/team_id` is missing, expected a string (line 1, column 1)
-159..168 {} | slack event `message.groups`: expected a string at `/team_id`, found an object (line 9, column 14)
-172..189 nothing | slack event `message.groups`: `/token` is missing, expected a string (line 1, column 1)
-181..188 {} | slack event `message.groups`: expected a string at `/token`, found an object (line 10, column 12)
-188..216 nothing | slack event `message.groups`: `/type` is missing, expected a string (line 1, column 1)
-200..216 {} | slack event `message.groups`: expected a string at `/type`, found an object (line 11, column 11)
-34..100 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..99 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-72..95 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-86..95 {} | slack: expected a string that names the event at `/event/type`, found an object (line 5, column 13)
+13..21 {} | slack event `message.groups`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `message.groups`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `message.groups`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+72..85 {} | slack event `message.groups`: expected a string or null at `/context_team_id`, found an object (line 4, column 22)
+114..118 {} | slack event `message.groups`: expected a string or null at `/context_enterprise_id`, found an object (line 5, column 28)
+122..150 nothing | slack event `message.groups`: `/api_app_id` is missing, expected a string (line 1, column 1)
+136..149 {} | slack event `message.groups`: expected a string at `/api_app_id`, found an object (line 6, column 17)
+488..513 nothing | slack event `message.groups`: `/type` is missing, expected a string (line 1, column 1)
+496..512 {} | slack event `message.groups`: expected a string at `/type`, found an object (line 17, column 11)
+516..543 nothing | slack event `message.groups`: `/event_id` is missing, expected a string (line 1, column 1)
+528..542 {} | slack event `message.groups`: expected a string at `/event_id`, found an object (line 18, column 15)
+546..571 nothing | slack event `message.groups`: `/event_time` is missing, expected an integer (line 1, column 1)
+560..570 {} | slack event `message.groups`: expected an integer at `/event_time`, found an object (line 19, column 17)
+592..761 {} | slack event `message.groups`: expected an array at `/authorizations`, found an object (line 20, column 21)
+598..757 true | slack event `message.groups`: expected an object at `/authorizations/0`, found a boolean (line 21, column 5)
+623..627 {} | slack event `message.groups`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 22, column 24)
+646..659 {} | slack event `message.groups`: expected a string or null at `/authorizations/0/team_id`, found an object (line 23, column 18)
+678..691 {} | slack event `message.groups`: expected a string or null at `/authorizations/0/user_id`, found an object (line 24, column 18)
+709..713 {} | slack event `message.groups`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 25, column 17)
+746..751 {} | slack event `message.groups`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 26, column 32)
+790..795 {} | slack event `message.groups`: expected a boolean at `/is_ext_shared_channel`, found an object (line 29, column 28)
+816..842 {} | slack event `message.groups`: expected a string at `/event_context`, found an object (line 30, column 20)
+153..485 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+162..484 true | slack: `/event/type` is missing, expected a string that names the event (line 7, column 12)
+300..328 {} | slack event `message.groups`: expected a string at `/event/subtype`, found an object (line 12, column 16)
+168..186 nothing | slack: `/event/type` is missing, expected a string that names the event (line 7, column 12)
+176..185 {} | slack: expected a string that names the event at `/event/type`, found an object (line 8, column 13)
+191..216 nothing | slack event `message.groups`: `/event/channel` is missing, expected a string (line 7, column 12)
+202..215 {} | slack event `message.groups`: expected a string at `/event/channel`, found an object (line 9, column 16)
+221..247 nothing | slack event `message.groups`: `/event/ts` is missing, expected a string (line 7, column 12)
+227..246 {} | slack event `message.groups`: expected a string at `/event/ts`, found an object (line 10, column 11)
+264..283 {} | slack event `message.groups`: expected a string at `/event/event_ts`, found an object (line 11, column 17)
+334..356 nothing | slack event `message.groups`: `/event/user` is missing, expected a string (line 7, column 12)
+342..355 {} | slack event `message.groups`: expected a string at `/event/user`, found an object (line 13, column 13)
+361..452 nothing | slack event `message.groups`: `/event/text` is missing, expected a string (line 7, column 12)
+369..451 {} | slack event `message.groups`: expected a string at `/event/text`, found an object (line 14, column 13)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(CHANNEL_CONVERT_TO_PRIVATE, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(CHANNEL_CONVERT_TO_PRIVATE, 176..185, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
+}
+
+#[test]
+fn unknown_form() {
+    let body = check::replaced(CHANNEL_CONVERT_TO_PRIVATE, 300..328, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    let Event::MessageGroups(event) = &delivery.event else { panic!("{delivery:?}") };
+    let form: &slack::shared::MessageEvent = &event.0;
+    assert!(matches!(form, slack::shared::MessageEvent::Unknown(_)));
+    check::comes_back(&delivery, &body);
 }

@@ -5,63 +5,356 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "message_metadata_deleted"
+    "type": "message_metadata_deleted",
+    "app_id": "A0123456789",
+    "bot_id": "B0123456789",
+    "user_id": "U0123456789",
+    "team_id": "T0123456789",
+    "channel_id": "C0123456789",
+    "previous_metadata": {
+      "event_type": "task_created",
+      "event_payload": {
+        "id": "TK-2132",
+        "priority": 3,
+        "done": false,
+        "owner": {
+          "name": "Sam"
+        }
+      }
+    },
+    "message_ts": "1515449522.000016",
+    "deleted_ts": "1515449500.000100",
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::MessageMetadataDeleted(event) = &delivery.event else {
         panic!("{delivery:?}")
     };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.app_id, "A0123456789");
+    assert_eq!(event.bot_id.as_ref().expect("the member is there"), "B0123456789");
+    assert_eq!(event.channel_id, "C0123456789");
+    assert_eq!(
+        event.deleted_ts.as_ref().expect("the member is there"), "1515449500.000100"
+    );
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert_eq!(event.message_ts, "1515449522.000016");
+    check::is_json(
+        &event.previous_metadata.as_ref().expect("the member is there").event_payload,
+        "{ \"done\": false, \"id\": \"TK-2132\", \"owner\": { \"name\": \"Sam\" }, \"priority\": 3 }",
+    );
+    assert_eq!(
+        event.previous_metadata.as_ref().expect("the member is there").event_type,
+        "task_created"
+    );
+    assert!(
+        event.previous_metadata.as_ref().expect("the member is there").extra.is_empty()
+    );
+    assert_eq!(event.team_id, "T0123456789");
     assert_eq!(event.r#type, "message_metadata_deleted");
+    assert_eq!(event.user_id, "U0123456789");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("message_metadata_deleted"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::MessageMetadataDeleted>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message_metadata_deleted",
+    "app_id": "A0123456789",
+    "user_id": "U0123456789",
+    "team_id": "T0123456789",
+    "channel_id": "C0123456789",
+    "message_ts": "1515449522.000016",
+    "event_ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::MessageMetadataDeleted(event) = &delivery.event else {
+        panic!("{delivery:?}")
+    };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.app_id, "A0123456789");
+    assert!(event.bot_id.is_none());
+    assert_eq!(event.channel_id, "C0123456789");
+    assert!(event.deleted_ts.is_none());
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert_eq!(event.message_ts, "1515449522.000016");
+    assert!(event.previous_metadata.is_none());
+    assert_eq!(event.team_id, "T0123456789");
+    assert_eq!(event.r#type, "message_metadata_deleted");
+    assert_eq!(event.user_id, "U0123456789");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message_metadata_deleted"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::MessageMetadataDeleted>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `message_metadata_deleted`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `message_metadata_deleted`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-91..114 nothing | slack event `message_metadata_deleted`: `/event_id` is missing, expected a string (line 1, column 1)
-103..113 {} | slack event `message_metadata_deleted`: expected a string at `/event_id`, found an object (line 6, column 15)
-117..133 nothing | slack event `message_metadata_deleted`: `/event_time` is missing, expected an integer (line 1, column 1)
-131..132 {} | slack event `message_metadata_deleted`: expected an integer at `/event_time`, found an object (line 7, column 17)
-136..157 nothing | slack event `message_metadata_deleted`: `/team_id` is missing, expected a string (line 1, column 1)
-147..156 {} | slack event `message_metadata_deleted`: expected a string at `/team_id`, found an object (line 8, column 14)
-160..177 nothing | slack event `message_metadata_deleted`: `/token` is missing, expected a string (line 1, column 1)
-169..176 {} | slack event `message_metadata_deleted`: expected a string at `/token`, found an object (line 9, column 12)
-176..204 nothing | slack event `message_metadata_deleted`: `/type` is missing, expected a string (line 1, column 1)
-188..204 {} | slack event `message_metadata_deleted`: expected a string at `/type`, found an object (line 10, column 11)
-34..88 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..87 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..83 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..83 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `message_metadata_deleted`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `message_metadata_deleted`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `message_metadata_deleted`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `message_metadata_deleted`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `message_metadata_deleted`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `message_metadata_deleted`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `message_metadata_deleted`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `message_metadata_deleted`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+746..771 nothing | slack event `message_metadata_deleted`: `/type` is missing, expected a string (line 1, column 1)
+754..770 {} | slack event `message_metadata_deleted`: expected a string at `/type`, found an object (line 30, column 11)
+774..801 nothing | slack event `message_metadata_deleted`: `/event_id` is missing, expected a string (line 1, column 1)
+786..800 {} | slack event `message_metadata_deleted`: expected a string at `/event_id`, found an object (line 31, column 15)
+804..829 nothing | slack event `message_metadata_deleted`: `/event_time` is missing, expected an integer (line 1, column 1)
+818..828 {} | slack event `message_metadata_deleted`: expected an integer at `/event_time`, found an object (line 32, column 17)
+850..1028 {} | slack event `message_metadata_deleted`: expected an array at `/authorizations`, found an object (line 33, column 21)
+856..1024 true | slack event `message_metadata_deleted`: expected an object at `/authorizations/0`, found a boolean (line 34, column 5)
+881..894 {} | slack event `message_metadata_deleted`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 35, column 24)
+913..926 {} | slack event `message_metadata_deleted`: expected a string or null at `/authorizations/0/team_id`, found an object (line 36, column 18)
+945..958 {} | slack event `message_metadata_deleted`: expected a string or null at `/authorizations/0/user_id`, found an object (line 37, column 18)
+976..980 {} | slack event `message_metadata_deleted`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 38, column 17)
+1013..1018 {} | slack event `message_metadata_deleted`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 39, column 32)
+1057..1062 {} | slack event `message_metadata_deleted`: expected a boolean at `/is_ext_shared_channel`, found an object (line 42, column 28)
+1083..1109 {} | slack event `message_metadata_deleted`: expected a string at `/event_context`, found an object (line 43, column 20)
+1129..1152 {} | slack event `message_metadata_deleted`: expected an array at `/authed_users`, found an object (line 44, column 19)
+1135..1148 {} | slack event `message_metadata_deleted`: expected a string at `/authed_users/0`, found an object (line 45, column 5)
+1172..1195 {} | slack event `message_metadata_deleted`: expected an array at `/authed_teams`, found an object (line 47, column 19)
+1178..1191 {} | slack event `message_metadata_deleted`: expected a string at `/authed_teams/0`, found an object (line 48, column 5)
+196..743 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..742 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..246 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..245 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+251..275 nothing | slack event `message_metadata_deleted`: `/event/app_id` is missing, expected a string (line 8, column 12)
+261..274 {} | slack event `message_metadata_deleted`: expected a string at `/event/app_id`, found an object (line 10, column 15)
+290..303 {} | slack event `message_metadata_deleted`: expected a string at `/event/bot_id`, found an object (line 11, column 15)
+309..334 nothing | slack event `message_metadata_deleted`: `/event/user_id` is missing, expected a string (line 8, column 12)
+320..333 {} | slack event `message_metadata_deleted`: expected a string at `/event/user_id`, found an object (line 12, column 16)
+339..364 nothing | slack event `message_metadata_deleted`: `/event/team_id` is missing, expected a string (line 8, column 12)
+350..363 {} | slack event `message_metadata_deleted`: expected a string at `/event/team_id`, found an object (line 13, column 16)
+369..397 nothing | slack event `message_metadata_deleted`: `/event/channel_id` is missing, expected a string (line 8, column 12)
+383..396 {} | slack event `message_metadata_deleted`: expected a string at `/event/channel_id`, found an object (line 14, column 19)
+423..623 true | slack event `message_metadata_deleted`: expected an object at `/event/previous_metadata`, found a boolean (line 15, column 26)
+431..460 nothing | slack event `message_metadata_deleted`: `/event/previous_metadata/event_type` is missing, expected a string (line 15, column 26)
+445..459 {} | slack event `message_metadata_deleted`: expected a string at `/event/previous_metadata/event_type`, found an object (line 16, column 21)
+459..617 nothing | slack event `message_metadata_deleted`: `/event/previous_metadata/event_payload` is missing, expected an object (line 15, column 26)
+484..617 true | slack event `message_metadata_deleted`: expected an object at `/event/previous_metadata/event_payload`, found a boolean (line 17, column 24)
+629..663 nothing | slack event `message_metadata_deleted`: `/event/message_ts` is missing, expected a string (line 8, column 12)
+643..662 {} | slack event `message_metadata_deleted`: expected a string at `/event/message_ts`, found an object (line 26, column 19)
+682..701 {} | slack event `message_metadata_deleted`: expected a string at `/event/deleted_ts`, found an object (line 27, column 19)
+701..738 nothing | slack event `message_metadata_deleted`: `/event/event_ts` is missing, expected a string (line 8, column 12)
+719..738 {} | slack event `message_metadata_deleted`: expected a string at `/event/event_ts`, found an object (line 28, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..245, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,63 +5,362 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "message_metadata_posted"
+    "type": "message_metadata_posted",
+    "app_id": "A0123456789",
+    "bot_id": "B0123456789",
+    "user_id": "U0123456789",
+    "team_id": "T0123456789",
+    "channel_id": "C0123456789",
+    "metadata": {
+      "event_type": "task_created",
+      "event_payload": {
+        "id": "TK-2132",
+        "priority": 3,
+        "done": false,
+        "owner": {
+          "name": "Sam"
+        }
+      }
+    },
+    "message_ts": "1515449522.000016",
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::MessageMetadataPosted(event) = &delivery.event else {
         panic!("{delivery:?}")
     };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.app_id, "A0123456789");
+    assert_eq!(event.bot_id.as_ref().expect("the member is there"), "B0123456789");
+    assert_eq!(event.channel_id, "C0123456789");
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert_eq!(event.message_ts, "1515449522.000016");
+    check::is_json(
+        &event.metadata.event_payload,
+        "{ \"done\": false, \"id\": \"TK-2132\", \"owner\": { \"name\": \"Sam\" }, \"priority\": 3 }",
+    );
+    assert_eq!(event.metadata.event_type, "task_created");
+    assert!(event.metadata.extra.is_empty());
+    assert_eq!(event.team_id, "T0123456789");
     assert_eq!(event.r#type, "message_metadata_posted");
+    assert_eq!(event.user_id, "U0123456789");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("message_metadata_posted"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::MessageMetadataPosted>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message_metadata_posted",
+    "app_id": "A0123456789",
+    "user_id": "U0123456789",
+    "team_id": "T0123456789",
+    "channel_id": "C0123456789",
+    "metadata": {
+      "event_type": "task_created",
+      "event_payload": {
+        "id": "TK-2132",
+        "priority": 3,
+        "done": false,
+        "owner": {
+          "name": "Sam"
+        }
+      }
+    },
+    "message_ts": "1515449522.000016",
+    "event_ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::MessageMetadataPosted(event) = &delivery.event else {
+        panic!("{delivery:?}")
+    };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.app_id, "A0123456789");
+    assert!(event.bot_id.is_none());
+    assert_eq!(event.channel_id, "C0123456789");
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert_eq!(event.message_ts, "1515449522.000016");
+    check::is_json(
+        &event.metadata.event_payload,
+        "{ \"done\": false, \"id\": \"TK-2132\", \"owner\": { \"name\": \"Sam\" }, \"priority\": 3 }",
+    );
+    assert_eq!(event.metadata.event_type, "task_created");
+    assert!(event.metadata.extra.is_empty());
+    assert_eq!(event.team_id, "T0123456789");
+    assert_eq!(event.r#type, "message_metadata_posted");
+    assert_eq!(event.user_id, "U0123456789");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message_metadata_posted"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::MessageMetadataPosted>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `message_metadata_posted`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `message_metadata_posted`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-90..113 nothing | slack event `message_metadata_posted`: `/event_id` is missing, expected a string (line 1, column 1)
-102..112 {} | slack event `message_metadata_posted`: expected a string at `/event_id`, found an object (line 6, column 15)
-116..132 nothing | slack event `message_metadata_posted`: `/event_time` is missing, expected an integer (line 1, column 1)
-130..131 {} | slack event `message_metadata_posted`: expected an integer at `/event_time`, found an object (line 7, column 17)
-135..156 nothing | slack event `message_metadata_posted`: `/team_id` is missing, expected a string (line 1, column 1)
-146..155 {} | slack event `message_metadata_posted`: expected a string at `/team_id`, found an object (line 8, column 14)
-159..176 nothing | slack event `message_metadata_posted`: `/token` is missing, expected a string (line 1, column 1)
-168..175 {} | slack event `message_metadata_posted`: expected a string at `/token`, found an object (line 9, column 12)
-175..203 nothing | slack event `message_metadata_posted`: `/type` is missing, expected a string (line 1, column 1)
-187..203 {} | slack event `message_metadata_posted`: expected a string at `/type`, found an object (line 10, column 11)
-34..87 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..86 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..82 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..82 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `message_metadata_posted`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `message_metadata_posted`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `message_metadata_posted`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `message_metadata_posted`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `message_metadata_posted`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `message_metadata_posted`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `message_metadata_posted`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `message_metadata_posted`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+697..722 nothing | slack event `message_metadata_posted`: `/type` is missing, expected a string (line 1, column 1)
+705..721 {} | slack event `message_metadata_posted`: expected a string at `/type`, found an object (line 29, column 11)
+725..752 nothing | slack event `message_metadata_posted`: `/event_id` is missing, expected a string (line 1, column 1)
+737..751 {} | slack event `message_metadata_posted`: expected a string at `/event_id`, found an object (line 30, column 15)
+755..780 nothing | slack event `message_metadata_posted`: `/event_time` is missing, expected an integer (line 1, column 1)
+769..779 {} | slack event `message_metadata_posted`: expected an integer at `/event_time`, found an object (line 31, column 17)
+801..979 {} | slack event `message_metadata_posted`: expected an array at `/authorizations`, found an object (line 32, column 21)
+807..975 true | slack event `message_metadata_posted`: expected an object at `/authorizations/0`, found a boolean (line 33, column 5)
+832..845 {} | slack event `message_metadata_posted`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 34, column 24)
+864..877 {} | slack event `message_metadata_posted`: expected a string or null at `/authorizations/0/team_id`, found an object (line 35, column 18)
+896..909 {} | slack event `message_metadata_posted`: expected a string or null at `/authorizations/0/user_id`, found an object (line 36, column 18)
+927..931 {} | slack event `message_metadata_posted`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 37, column 17)
+964..969 {} | slack event `message_metadata_posted`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 38, column 32)
+1008..1013 {} | slack event `message_metadata_posted`: expected a boolean at `/is_ext_shared_channel`, found an object (line 41, column 28)
+1034..1060 {} | slack event `message_metadata_posted`: expected a string at `/event_context`, found an object (line 42, column 20)
+1080..1103 {} | slack event `message_metadata_posted`: expected an array at `/authed_users`, found an object (line 43, column 19)
+1086..1099 {} | slack event `message_metadata_posted`: expected a string at `/authed_users/0`, found an object (line 44, column 5)
+1123..1146 {} | slack event `message_metadata_posted`: expected an array at `/authed_teams`, found an object (line 46, column 19)
+1129..1142 {} | slack event `message_metadata_posted`: expected a string at `/authed_teams/0`, found an object (line 47, column 5)
+196..694 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..693 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..245 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..244 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+250..274 nothing | slack event `message_metadata_posted`: `/event/app_id` is missing, expected a string (line 8, column 12)
+260..273 {} | slack event `message_metadata_posted`: expected a string at `/event/app_id`, found an object (line 10, column 15)
+289..302 {} | slack event `message_metadata_posted`: expected a string at `/event/bot_id`, found an object (line 11, column 15)
+308..333 nothing | slack event `message_metadata_posted`: `/event/user_id` is missing, expected a string (line 8, column 12)
+319..332 {} | slack event `message_metadata_posted`: expected a string at `/event/user_id`, found an object (line 12, column 16)
+338..363 nothing | slack event `message_metadata_posted`: `/event/team_id` is missing, expected a string (line 8, column 12)
+349..362 {} | slack event `message_metadata_posted`: expected a string at `/event/team_id`, found an object (line 13, column 16)
+368..396 nothing | slack event `message_metadata_posted`: `/event/channel_id` is missing, expected a string (line 8, column 12)
+382..395 {} | slack event `message_metadata_posted`: expected a string at `/event/channel_id`, found an object (line 14, column 19)
+401..614 nothing | slack event `message_metadata_posted`: `/event/metadata` is missing, expected an object (line 8, column 12)
+413..613 true | slack event `message_metadata_posted`: expected an object at `/event/metadata`, found a boolean (line 15, column 17)
+421..450 nothing | slack event `message_metadata_posted`: `/event/metadata/event_type` is missing, expected a string (line 15, column 17)
+435..449 {} | slack event `message_metadata_posted`: expected a string at `/event/metadata/event_type`, found an object (line 16, column 21)
+449..607 nothing | slack event `message_metadata_posted`: `/event/metadata/event_payload` is missing, expected an object (line 15, column 17)
+474..607 true | slack event `message_metadata_posted`: expected an object at `/event/metadata/event_payload`, found a boolean (line 17, column 24)
+619..653 nothing | slack event `message_metadata_posted`: `/event/message_ts` is missing, expected a string (line 8, column 12)
+633..652 {} | slack event `message_metadata_posted`: expected a string at `/event/message_ts`, found an object (line 26, column 19)
+652..689 nothing | slack event `message_metadata_posted`: `/event/event_ts` is missing, expected a string (line 8, column 12)
+670..689 {} | slack event `message_metadata_posted`: expected a string at `/event/event_ts`, found an object (line 27, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..244, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

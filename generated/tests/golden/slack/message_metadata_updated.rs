@@ -5,63 +5,390 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "message_metadata_updated"
+    "type": "message_metadata_updated",
+    "app_id": "A0123456789",
+    "bot_id": "B0123456789",
+    "user_id": "U0123456789",
+    "team_id": "T0123456789",
+    "channel_id": "C0123456789",
+    "metadata": {
+      "event_type": "task_created",
+      "event_payload": {
+        "id": "TK-2132",
+        "priority": 3,
+        "done": false,
+        "owner": {
+          "name": "Sam"
+        }
+      }
+    },
+    "previous_metadata": {
+      "event_type": "task_created",
+      "event_payload": {
+        "id": "TK-2132",
+        "priority": 3,
+        "done": false,
+        "owner": {
+          "name": "Sam"
+        }
+      }
+    },
+    "message_ts": "1515449522.000016",
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::MessageMetadataUpdated(event) = &delivery.event else {
         panic!("{delivery:?}")
     };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.app_id, "A0123456789");
+    assert_eq!(event.bot_id.as_ref().expect("the member is there"), "B0123456789");
+    assert_eq!(event.channel_id, "C0123456789");
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert_eq!(event.message_ts, "1515449522.000016");
+    check::is_json(
+        &event.metadata.event_payload,
+        "{ \"done\": false, \"id\": \"TK-2132\", \"owner\": { \"name\": \"Sam\" }, \"priority\": 3 }",
+    );
+    assert_eq!(event.metadata.event_type, "task_created");
+    assert!(event.metadata.extra.is_empty());
+    check::is_json(
+        &event.previous_metadata.as_ref().expect("the member is there").event_payload,
+        "{ \"done\": false, \"id\": \"TK-2132\", \"owner\": { \"name\": \"Sam\" }, \"priority\": 3 }",
+    );
+    assert_eq!(
+        event.previous_metadata.as_ref().expect("the member is there").event_type,
+        "task_created"
+    );
+    assert!(
+        event.previous_metadata.as_ref().expect("the member is there").extra.is_empty()
+    );
+    assert_eq!(event.team_id, "T0123456789");
     assert_eq!(event.r#type, "message_metadata_updated");
+    assert_eq!(event.user_id, "U0123456789");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("message_metadata_updated"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::MessageMetadataUpdated>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message_metadata_updated",
+    "app_id": "A0123456789",
+    "user_id": "U0123456789",
+    "team_id": "T0123456789",
+    "channel_id": "C0123456789",
+    "metadata": {
+      "event_type": "task_created",
+      "event_payload": {
+        "id": "TK-2132",
+        "priority": 3,
+        "done": false,
+        "owner": {
+          "name": "Sam"
+        }
+      }
+    },
+    "message_ts": "1515449522.000016",
+    "event_ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::MessageMetadataUpdated(event) = &delivery.event else {
+        panic!("{delivery:?}")
+    };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.app_id, "A0123456789");
+    assert!(event.bot_id.is_none());
+    assert_eq!(event.channel_id, "C0123456789");
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert_eq!(event.message_ts, "1515449522.000016");
+    check::is_json(
+        &event.metadata.event_payload,
+        "{ \"done\": false, \"id\": \"TK-2132\", \"owner\": { \"name\": \"Sam\" }, \"priority\": 3 }",
+    );
+    assert_eq!(event.metadata.event_type, "task_created");
+    assert!(event.metadata.extra.is_empty());
+    assert!(event.previous_metadata.is_none());
+    assert_eq!(event.team_id, "T0123456789");
+    assert_eq!(event.r#type, "message_metadata_updated");
+    assert_eq!(event.user_id, "U0123456789");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message_metadata_updated"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::MessageMetadataUpdated>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `message_metadata_updated`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `message_metadata_updated`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-91..114 nothing | slack event `message_metadata_updated`: `/event_id` is missing, expected a string (line 1, column 1)
-103..113 {} | slack event `message_metadata_updated`: expected a string at `/event_id`, found an object (line 6, column 15)
-117..133 nothing | slack event `message_metadata_updated`: `/event_time` is missing, expected an integer (line 1, column 1)
-131..132 {} | slack event `message_metadata_updated`: expected an integer at `/event_time`, found an object (line 7, column 17)
-136..157 nothing | slack event `message_metadata_updated`: `/team_id` is missing, expected a string (line 1, column 1)
-147..156 {} | slack event `message_metadata_updated`: expected a string at `/team_id`, found an object (line 8, column 14)
-160..177 nothing | slack event `message_metadata_updated`: `/token` is missing, expected a string (line 1, column 1)
-169..176 {} | slack event `message_metadata_updated`: expected a string at `/token`, found an object (line 9, column 12)
-176..204 nothing | slack event `message_metadata_updated`: `/type` is missing, expected a string (line 1, column 1)
-188..204 {} | slack event `message_metadata_updated`: expected a string at `/type`, found an object (line 10, column 11)
-34..88 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..87 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..83 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..83 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `message_metadata_updated`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `message_metadata_updated`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `message_metadata_updated`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `message_metadata_updated`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `message_metadata_updated`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `message_metadata_updated`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `message_metadata_updated`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `message_metadata_updated`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+925..950 nothing | slack event `message_metadata_updated`: `/type` is missing, expected a string (line 1, column 1)
+933..949 {} | slack event `message_metadata_updated`: expected a string at `/type`, found an object (line 40, column 11)
+953..980 nothing | slack event `message_metadata_updated`: `/event_id` is missing, expected a string (line 1, column 1)
+965..979 {} | slack event `message_metadata_updated`: expected a string at `/event_id`, found an object (line 41, column 15)
+983..1008 nothing | slack event `message_metadata_updated`: `/event_time` is missing, expected an integer (line 1, column 1)
+997..1007 {} | slack event `message_metadata_updated`: expected an integer at `/event_time`, found an object (line 42, column 17)
+1029..1207 {} | slack event `message_metadata_updated`: expected an array at `/authorizations`, found an object (line 43, column 21)
+1035..1203 true | slack event `message_metadata_updated`: expected an object at `/authorizations/0`, found a boolean (line 44, column 5)
+1060..1073 {} | slack event `message_metadata_updated`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 45, column 24)
+1092..1105 {} | slack event `message_metadata_updated`: expected a string or null at `/authorizations/0/team_id`, found an object (line 46, column 18)
+1124..1137 {} | slack event `message_metadata_updated`: expected a string or null at `/authorizations/0/user_id`, found an object (line 47, column 18)
+1155..1159 {} | slack event `message_metadata_updated`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 48, column 17)
+1192..1197 {} | slack event `message_metadata_updated`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 49, column 32)
+1236..1241 {} | slack event `message_metadata_updated`: expected a boolean at `/is_ext_shared_channel`, found an object (line 52, column 28)
+1262..1288 {} | slack event `message_metadata_updated`: expected a string at `/event_context`, found an object (line 53, column 20)
+1308..1331 {} | slack event `message_metadata_updated`: expected an array at `/authed_users`, found an object (line 54, column 19)
+1314..1327 {} | slack event `message_metadata_updated`: expected a string at `/authed_users/0`, found an object (line 55, column 5)
+1351..1374 {} | slack event `message_metadata_updated`: expected an array at `/authed_teams`, found an object (line 57, column 19)
+1357..1370 {} | slack event `message_metadata_updated`: expected a string at `/authed_teams/0`, found an object (line 58, column 5)
+196..922 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..921 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..246 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..245 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+251..275 nothing | slack event `message_metadata_updated`: `/event/app_id` is missing, expected a string (line 8, column 12)
+261..274 {} | slack event `message_metadata_updated`: expected a string at `/event/app_id`, found an object (line 10, column 15)
+290..303 {} | slack event `message_metadata_updated`: expected a string at `/event/bot_id`, found an object (line 11, column 15)
+309..334 nothing | slack event `message_metadata_updated`: `/event/user_id` is missing, expected a string (line 8, column 12)
+320..333 {} | slack event `message_metadata_updated`: expected a string at `/event/user_id`, found an object (line 12, column 16)
+339..364 nothing | slack event `message_metadata_updated`: `/event/team_id` is missing, expected a string (line 8, column 12)
+350..363 {} | slack event `message_metadata_updated`: expected a string at `/event/team_id`, found an object (line 13, column 16)
+369..397 nothing | slack event `message_metadata_updated`: `/event/channel_id` is missing, expected a string (line 8, column 12)
+383..396 {} | slack event `message_metadata_updated`: expected a string at `/event/channel_id`, found an object (line 14, column 19)
+402..615 nothing | slack event `message_metadata_updated`: `/event/metadata` is missing, expected an object (line 8, column 12)
+414..614 true | slack event `message_metadata_updated`: expected an object at `/event/metadata`, found a boolean (line 15, column 17)
+422..451 nothing | slack event `message_metadata_updated`: `/event/metadata/event_type` is missing, expected a string (line 15, column 17)
+436..450 {} | slack event `message_metadata_updated`: expected a string at `/event/metadata/event_type`, found an object (line 16, column 21)
+450..608 nothing | slack event `message_metadata_updated`: `/event/metadata/event_payload` is missing, expected an object (line 15, column 17)
+475..608 true | slack event `message_metadata_updated`: expected an object at `/event/metadata/event_payload`, found a boolean (line 17, column 24)
+641..841 true | slack event `message_metadata_updated`: expected an object at `/event/previous_metadata`, found a boolean (line 26, column 26)
+649..678 nothing | slack event `message_metadata_updated`: `/event/previous_metadata/event_type` is missing, expected a string (line 26, column 26)
+663..677 {} | slack event `message_metadata_updated`: expected a string at `/event/previous_metadata/event_type`, found an object (line 27, column 21)
+677..835 nothing | slack event `message_metadata_updated`: `/event/previous_metadata/event_payload` is missing, expected an object (line 26, column 26)
+702..835 true | slack event `message_metadata_updated`: expected an object at `/event/previous_metadata/event_payload`, found a boolean (line 28, column 24)
+847..881 nothing | slack event `message_metadata_updated`: `/event/message_ts` is missing, expected a string (line 8, column 12)
+861..880 {} | slack event `message_metadata_updated`: expected a string at `/event/message_ts`, found an object (line 37, column 19)
+880..917 nothing | slack event `message_metadata_updated`: `/event/event_ts` is missing, expected a string (line 8, column 12)
+898..917 {} | slack event `message_metadata_updated`: expected a string at `/event/event_ts`, found an object (line 38, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..245, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

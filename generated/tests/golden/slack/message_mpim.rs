@@ -5,62 +5,1084 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "channel_type": "mpim",
-    "type": "message"
+    "type": "message",
+    "channel": "G0123456789",
+    "user": "U0123456789",
+    "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+    "ts": "1515449522.000016",
+    "event_ts": "1515449522.000016",
+    "team": "T0123456789",
+    "blocks": [
+      {
+        "type": "rich_text",
+        "block_id": "vBp1",
+        "elements": [
+          {
+            "type": "rich_text_section",
+            "elements": [
+              {
+                "type": "text",
+                "text": "See the plan"
+              },
+              {
+                "type": "link",
+                "url": "https:\/\/example.com\/plan"
+              }
+            ]
+          }
+        ]
+      }
+    ],
+    "attachments": [
+      {
+        "id": 1,
+        "fallback": "The plan",
+        "title": "The plan",
+        "title_link": "https:\/\/example.com\/plan",
+        "from_url": "https:\/\/example.com\/plan",
+        "color": "36a64f"
+      }
+    ],
+    "files": [
+      {
+        "id": "F0123456789",
+        "created": 1515449522,
+        "timestamp": 1515449522,
+        "name": "plan.png",
+        "title": "The plan",
+        "mimetype": "image\/png",
+        "filetype": "png",
+        "pretty_type": "PNG",
+        "user": "U0123456789",
+        "user_team": "T0987654321",
+        "username": "tasks",
+        "editable": true,
+        "size": 2949,
+        "mode": "hosted",
+        "file_access": "visible",
+        "is_external": false,
+        "external_type": "",
+        "is_public": true,
+        "public_url_shared": false,
+        "display_as_bot": false,
+        "has_rich_preview": false,
+        "url_private": "https:\/\/files.slack.com\/files-pri\/T0123456789-F0123456789\/plan.png",
+        "url_private_download": "https:\/\/files.slack.com\/files-pri\/T0123456789-F0123456789\/download\/plan.png",
+        "permalink": "https:\/\/example.slack.com\/archives\/C0123456789\/p1515449522000016",
+        "permalink_public": "https:\/\/slack-files.com\/T0123456789-F0123456789-0123456789"
+      }
+    ],
+    "upload": true,
+    "display_as_bot": false,
+    "edited": {
+      "user": "U0123456789",
+      "ts": "1515449522.000016"
+    },
+    "thread_ts": "1515449500.000100",
+    "parent_user_id": "U0987654321",
+    "client_msg_id": "78fc431e-d911-4d96-b466-f00d74e0a5a9",
+    "bot_id": "B0123456789",
+    "bot_profile": {
+      "id": "B0123456789",
+      "app_id": "A0123456789",
+      "name": "Tasks",
+      "icons": {
+        "image_36": "https:\/\/a.slack-edge.com\/img\/bot_36.png",
+        "image_48": "https:\/\/a.slack-edge.com\/img\/bot_48.png",
+        "image_72": "https:\/\/a.slack-edge.com\/img\/bot_72.png"
+      },
+      "deleted": false,
+      "updated": 1515449500,
+      "team_id": "T0123456789"
+    },
+    "app_id": "A0123456789",
+    "username": "tasks",
+    "icons": {
+      "image_36": "https:\/\/a.slack-edge.com\/img\/bot_36.png",
+      "image_48": "https:\/\/a.slack-edge.com\/img\/bot_48.png",
+      "image_72": "https:\/\/a.slack-edge.com\/img\/bot_72.png"
+    },
+    "user_team": "T0987654321",
+    "source_team": "T0987654321",
+    "user_profile": {
+      "avatar_hash": "g1234567890a",
+      "image_72": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_72.png",
+      "first_name": "Sam",
+      "real_name": "Sam Rivera",
+      "display_name": "Sam",
+      "team": "T0123456789",
+      "name": "sam",
+      "is_restricted": false,
+      "is_ultra_restricted": false
+    },
+    "reactions": [
+      {
+        "name": "thumbsup",
+        "count": 1,
+        "users": [
+          "U0123456789"
+        ]
+      }
+    ],
+    "is_starred": true,
+    "pinned_to": [
+      "C0123456789"
+    ],
+    "reply_count": 1,
+    "reply_users_count": 1,
+    "reply_users": [
+      "U0987654321"
+    ],
+    "latest_reply": "1515449605.000342",
+    "is_locked": false,
+    "subscribed": false,
+    "metadata": {
+      "event_type": "task_created",
+      "event_payload": {
+        "id": "TK-2132",
+        "priority": 3,
+        "done": false,
+        "owner": {
+          "name": "Sam"
+        }
+      }
+    },
+    "assistant_thread": {
+      "action_token": "1234567890.action"
+    },
+    "app_context": {
+      "entities": [
+        {
+          "type": "slack#\/types\/channel_id",
+          "value": "C0123456789",
+          "team_id": "T0123456789",
+          "enterprise_id": "E0123456789"
+        }
+      ]
+    },
+    "streaming_state": "in_progress",
+    "channel_type": "mpim"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::MessageMpim(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
-    assert_eq!(event.r#type, "message");
-    check::is_json(&event.extra, "{ \"channel_type\": \"mpim\" }");
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::PlainMessage(value) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(
+            value.app_context.as_ref().expect("the member is there").entities.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.app_context.as_ref().expect("the member is there").entities.as_ref()
+            .expect("the member is there") [0].enterprise_id.value()
+            .expect("the member is there"), "E0123456789"
+        );
+        assert_eq!(
+            value.app_context.as_ref().expect("the member is there").entities.as_ref()
+            .expect("the member is there") [0].team_id.as_ref()
+            .expect("the member is there"), "T0123456789"
+        );
+        assert_eq!(
+            value.app_context.as_ref().expect("the member is there").entities.as_ref()
+            .expect("the member is there") [0].r#type, "slack#/types/channel_id"
+        );
+        check::is_json(
+            &value
+                .app_context
+                .as_ref()
+                .expect("the member is there")
+                .entities
+                .as_ref()
+                .expect("the member is there")[0]
+                .value
+                .as_ref()
+                .expect("the member is there"),
+            "\"C0123456789\"",
+        );
+        assert!(
+            value.app_context.as_ref().expect("the member is there").entities.as_ref()
+            .expect("the member is there") [0].extra.is_empty()
+        );
+        assert!(
+            value.app_context.as_ref().expect("the member is there").extra.is_empty()
+        );
+        assert_eq!(value.app_id.as_ref().expect("the member is there"), "A0123456789");
+        assert_eq!(
+            value.assistant_thread.as_ref().expect("the member is there").action_token
+            .as_ref().expect("the member is there"), "1234567890.action"
+        );
+        assert!(
+            value.assistant_thread.as_ref().expect("the member is there").extra
+            .is_empty()
+        );
+        assert_eq!(value.attachments.as_ref().expect("the member is there").len(), 1);
+        check::is_json(
+            &value.attachments.as_ref().expect("the member is there")[0],
+            "{ \"color\": \"36a64f\", \"fallback\": \"The plan\", \"from_url\": \"https://example.com/plan\", \"id\": 1, \"title\": \"The plan\", \"title_link\": \"https://example.com/plan\" }",
+        );
+        assert_eq!(value.blocks.as_ref().expect("the member is there").len(), 1);
+        check::is_json(
+            &value.blocks.as_ref().expect("the member is there")[0],
+            "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+        );
+        assert_eq!(value.bot_id.as_ref().expect("the member is there"), "B0123456789");
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").app_id.as_ref()
+            .expect("the member is there"), "A0123456789"
+        );
+        assert!(
+            ! * value.bot_profile.as_ref().expect("the member is there").deleted.as_ref()
+            .expect("the member is there")
+        );
+        check::is_json(
+            &value
+                .bot_profile
+                .as_ref()
+                .expect("the member is there")
+                .icons
+                .as_ref()
+                .expect("the member is there"),
+            "{ \"image_36\": \"https://a.slack-edge.com/img/bot_36.png\", \"image_48\": \"https://a.slack-edge.com/img/bot_48.png\", \"image_72\": \"https://a.slack-edge.com/img/bot_72.png\" }",
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").id, "B0123456789"
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").name.as_ref()
+            .expect("the member is there"), "Tasks"
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").team_id.as_ref()
+            .expect("the member is there"), "T0123456789"
+        );
+        assert_eq!(
+            value.bot_profile.as_ref().expect("the member is there").updated.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449500)
+        );
+        assert!(
+            value.bot_profile.as_ref().expect("the member is there").extra.is_empty()
+        );
+        assert_eq!(value.channel, "G0123456789");
+        assert_eq!(
+            * value.channel_type.as_ref().expect("the member is there"),
+            slack::shared::ChannelType::Mpim
+        );
+        assert_eq!(
+            value.client_msg_id.as_ref().expect("the member is there"),
+            "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+        );
+        assert!(! * value.display_as_bot.as_ref().expect("the member is there"));
+        assert_eq!(
+            value.edited.as_ref().expect("the member is there").ts.as_ref()
+            .expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(
+            value.edited.as_ref().expect("the member is there").user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert!(value.edited.as_ref().expect("the member is there").extra.is_empty());
+        assert_eq!(
+            value.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+        );
+        assert_eq!(value.files.as_ref().expect("the member is there").len(), 1);
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].channels.is_absent()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].comments_count
+            .is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].created.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449522)
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].deanimate_gif
+            .is_none()
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].display_as_bot
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].edit_link.is_none()
+        );
+        assert!(
+            * value.files.as_ref().expect("the member is there") [0].editable.as_ref()
+            .expect("the member is there")
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].external_type.value()
+            .expect("the member is there"), ""
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].file_access.as_ref()
+            .expect("the member is there"), "visible"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].filetype.as_ref()
+            .expect("the member is there"), "png"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].groups.is_absent()
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].has_rich_preview
+            .as_ref().expect("the member is there")
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].id, "F0123456789"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].image_exif_rotation
+            .is_none()
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].ims.is_absent());
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].initial_comment
+            .is_none()
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].is_external
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            * value.files.as_ref().expect("the member is there") [0].is_public.as_ref()
+            .expect("the member is there")
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].is_starred.is_none()
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].lines.is_none());
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].lines_more.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].media_display_type
+            .is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].mimetype.as_ref()
+            .expect("the member is there"), "image/png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].mode.as_ref()
+            .expect("the member is there"), "hosted"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].name.value()
+            .expect("the member is there"), "plan.png"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].num_stars.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].original_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].original_w.is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].permalink.as_ref()
+            .expect("the member is there"),
+            "https://example.slack.com/archives/C0123456789/p1515449522000016"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].permalink_public
+            .as_ref().expect("the member is there"),
+            "https://slack-files.com/T0123456789-F0123456789-0123456789"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].pinned_to.is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].pretty_type.as_ref()
+            .expect("the member is there"), "PNG"
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].preview.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].preview_highlight
+            .is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].preview_is_truncated
+            .is_none()
+        );
+        assert!(
+            ! * value.files.as_ref().expect("the member is there") [0].public_url_shared
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].reactions.is_none()
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].shares.is_none());
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].size.as_ref()
+            .expect("the member is there").as_i64(), Some(2949)
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_1024.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_1024_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_1024_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_160.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360_gif
+            .is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_360_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_480.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_480_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_480_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_64.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_720.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_720_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_720_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_80.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_800.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_800_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_800_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_960.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_960_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_960_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_pdf.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_pdf_h.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_pdf_w.is_none()
+        );
+        assert!(
+            value.files.as_ref().expect("the member is there") [0].thumb_tiny.is_none()
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].timestamp.as_ref()
+            .expect("the member is there").as_i64(), Some(1515449522)
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].title.value()
+            .expect("the member is there"), "The plan"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].url_private.as_ref()
+            .expect("the member is there"),
+            "https://files.slack.com/files-pri/T0123456789-F0123456789/plan.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].url_private_download
+            .as_ref().expect("the member is there"),
+            "https://files.slack.com/files-pri/T0123456789-F0123456789/download/plan.png"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].user.as_ref()
+            .expect("the member is there"), "U0123456789"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].user_team.as_ref()
+            .expect("the member is there"), "T0987654321"
+        );
+        assert_eq!(
+            value.files.as_ref().expect("the member is there") [0].username.value()
+            .expect("the member is there"), "tasks"
+        );
+        assert!(value.files.as_ref().expect("the member is there") [0].users.is_none());
+        assert!(value.files.as_ref().expect("the member is there") [0].extra.is_empty());
+        check::is_json(
+            &value.icons.as_ref().expect("the member is there"),
+            "{ \"image_36\": \"https://a.slack-edge.com/img/bot_36.png\", \"image_48\": \"https://a.slack-edge.com/img/bot_48.png\", \"image_72\": \"https://a.slack-edge.com/img/bot_72.png\" }",
+        );
+        assert!(! * value.is_locked.as_ref().expect("the member is there"));
+        assert!(* value.is_starred.as_ref().expect("the member is there"));
+        assert_eq!(
+            value.latest_reply.as_ref().expect("the member is there"),
+            "1515449605.000342"
+        );
+        check::is_json(
+            &value.metadata.as_ref().expect("the member is there").event_payload,
+            "{ \"done\": false, \"id\": \"TK-2132\", \"owner\": { \"name\": \"Sam\" }, \"priority\": 3 }",
+        );
+        assert_eq!(
+            value.metadata.as_ref().expect("the member is there").event_type,
+            "task_created"
+        );
+        assert!(value.metadata.as_ref().expect("the member is there").extra.is_empty());
+        assert_eq!(
+            value.parent_user_id.as_ref().expect("the member is there"), "U0987654321"
+        );
+        assert_eq!(value.pinned_to.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.pinned_to.as_ref().expect("the member is there") [0], "C0123456789"
+        );
+        assert_eq!(value.reactions.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].count.as_ref()
+            .expect("the member is there").as_i64(), Some(1)
+        );
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].name, "thumbsup"
+        );
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].users.as_ref()
+            .expect("the member is there").len(), 1
+        );
+        assert_eq!(
+            value.reactions.as_ref().expect("the member is there") [0].users.as_ref()
+            .expect("the member is there") [0], "U0123456789"
+        );
+        assert!(
+            value.reactions.as_ref().expect("the member is there") [0].extra.is_empty()
+        );
+        assert_eq!(
+            value.reply_count.as_ref().expect("the member is there").as_i64(), Some(1)
+        );
+        assert_eq!(value.reply_users.as_ref().expect("the member is there").len(), 1);
+        assert_eq!(
+            value.reply_users.as_ref().expect("the member is there") [0], "U0987654321"
+        );
+        assert_eq!(
+            value.reply_users_count.as_ref().expect("the member is there").as_i64(),
+            Some(1)
+        );
+        assert_eq!(
+            value.source_team.as_ref().expect("the member is there"), "T0987654321"
+        );
+        assert_eq!(
+            * value.streaming_state.as_ref().expect("the member is there"),
+            slack::shared::StreamingState::InProgress
+        );
+        assert!(! * value.subscribed.as_ref().expect("the member is there"));
+        assert_eq!(value.team.as_ref().expect("the member is there"), "T0123456789");
+        assert_eq!(
+            value.text.as_ref().expect("the member is there"),
+            "Shall we meet at <https://example.com/plan|the plan>?"
+        );
+        assert_eq!(
+            value.thread_ts.as_ref().expect("the member is there"), "1515449500.000100"
+        );
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(* value.upload.as_ref().expect("the member is there"));
+        assert_eq!(value.user.as_ref().expect("the member is there"), "U0123456789");
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").avatar_hash
+            .as_ref().expect("the member is there"), "g1234567890a"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").display_name
+            .as_ref().expect("the member is there"), "Sam"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").first_name.as_ref()
+            .expect("the member is there"), "Sam"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").image_72.as_ref()
+            .expect("the member is there"),
+            "https://avatars.slack-edge.com/2025-01-31/0123456789_72.png"
+        );
+        assert!(
+            ! * value.user_profile.as_ref().expect("the member is there").is_restricted
+            .as_ref().expect("the member is there")
+        );
+        assert!(
+            ! * value.user_profile.as_ref().expect("the member is there")
+            .is_ultra_restricted.as_ref().expect("the member is there")
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").name.as_ref()
+            .expect("the member is there"), "sam"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").real_name.as_ref()
+            .expect("the member is there"), "Sam Rivera"
+        );
+        assert_eq!(
+            value.user_profile.as_ref().expect("the member is there").team.as_ref()
+            .expect("the member is there"), "T0123456789"
+        );
+        assert!(
+            value.user_profile.as_ref().expect("the member is there").extra.is_empty()
+        );
+        assert_eq!(
+            value.user_team.as_ref().expect("the member is there"), "T0987654321"
+        );
+        assert_eq!(value.username.as_ref().expect("the member is there"), "tasks");
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("message.mpim"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::MessageMpim>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "message",
+    "channel": "G0123456789",
+    "ts": "1515449522.000016",
+    "channel_type": "mpim"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::MessageMpim(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    {
+        let value: &slack::shared::MessageEvent = &event.0;
+        let slack::shared::MessageEvent::PlainMessage(value) = value else {
+            panic!("{value:?}")
+        };
+        assert!(value.app_context.is_none());
+        assert!(value.app_id.is_none());
+        assert!(value.assistant_thread.is_none());
+        assert!(value.attachments.is_none());
+        assert!(value.blocks.is_none());
+        assert!(value.bot_id.is_none());
+        assert!(value.bot_profile.is_none());
+        assert_eq!(value.channel, "G0123456789");
+        assert_eq!(
+            * value.channel_type.as_ref().expect("the member is there"),
+            slack::shared::ChannelType::Mpim
+        );
+        assert!(value.client_msg_id.is_none());
+        assert!(value.display_as_bot.is_none());
+        assert!(value.edited.is_none());
+        assert!(value.event_ts.is_none());
+        assert!(value.files.is_none());
+        assert!(value.icons.is_none());
+        assert!(value.is_locked.is_none());
+        assert!(value.is_starred.is_none());
+        assert!(value.latest_reply.is_none());
+        assert!(value.metadata.is_none());
+        assert!(value.parent_user_id.is_none());
+        assert!(value.pinned_to.is_none());
+        assert!(value.reactions.is_none());
+        assert!(value.reply_count.is_none());
+        assert!(value.reply_users.is_none());
+        assert!(value.reply_users_count.is_none());
+        assert!(value.source_team.is_none());
+        assert!(value.streaming_state.is_none());
+        assert!(value.subscribed.is_none());
+        assert!(value.team.is_none());
+        assert!(value.text.is_none());
+        assert!(value.thread_ts.is_none());
+        assert_eq!(value.ts, "1515449522.000016");
+        assert_eq!(value.r#type, "message");
+        assert!(value.upload.is_none());
+        assert!(value.user.is_none());
+        assert!(value.user_profile.is_none());
+        assert!(value.user_team.is_none());
+        assert!(value.username.is_none());
+        assert!(value.extra.is_empty());
+    }
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("message.mpim"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::MessageMpim>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `message.mpim`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `message.mpim`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-102..125 nothing | slack event `message.mpim`: `/event_id` is missing, expected a string (line 1, column 1)
-114..124 {} | slack event `message.mpim`: expected a string at `/event_id`, found an object (line 7, column 15)
-128..144 nothing | slack event `message.mpim`: `/event_time` is missing, expected an integer (line 1, column 1)
-142..143 {} | slack event `message.mpim`: expected an integer at `/event_time`, found an object (line 8, column 17)
-147..168 nothing | slack event `message.mpim`: `/team_id` is missing, expected a string (line 1, column 1)
-158..167 {} | slack event `message.mpim`: expected a string at `/team_id`, found an object (line 9, column 14)
-171..188 nothing | slack event `message.mpim`: `/token` is missing, expected a string (line 1, column 1)
-180..187 {} | slack event `message.mpim`: expected a string at `/token`, found an object (line 10, column 12)
-187..215 nothing | slack event `message.mpim`: `/type` is missing, expected a string (line 1, column 1)
-199..215 {} | slack event `message.mpim`: expected a string at `/type`, found an object (line 11, column 11)
-34..99 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..98 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-71..94 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-85..94 {} | slack: expected a string that names the event at `/event/type`, found an object (line 5, column 13)
+13..21 {} | slack event `message.mpim`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `message.mpim`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `message.mpim`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `message.mpim`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `message.mpim`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `message.mpim`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `message.mpim`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `message.mpim`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+4642..4667 nothing | slack event `message.mpim`: `/type` is missing, expected a string (line 1, column 1)
+4650..4666 {} | slack event `message.mpim`: expected a string at `/type`, found an object (line 167, column 11)
+4670..4697 nothing | slack event `message.mpim`: `/event_id` is missing, expected a string (line 1, column 1)
+4682..4696 {} | slack event `message.mpim`: expected a string at `/event_id`, found an object (line 168, column 15)
+4700..4725 nothing | slack event `message.mpim`: `/event_time` is missing, expected an integer (line 1, column 1)
+4714..4724 {} | slack event `message.mpim`: expected an integer at `/event_time`, found an object (line 169, column 17)
+4746..4924 {} | slack event `message.mpim`: expected an array at `/authorizations`, found an object (line 170, column 21)
+4752..4920 true | slack event `message.mpim`: expected an object at `/authorizations/0`, found a boolean (line 171, column 5)
+4777..4790 {} | slack event `message.mpim`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 172, column 24)
+4809..4822 {} | slack event `message.mpim`: expected a string or null at `/authorizations/0/team_id`, found an object (line 173, column 18)
+4841..4854 {} | slack event `message.mpim`: expected a string or null at `/authorizations/0/user_id`, found an object (line 174, column 18)
+4872..4876 {} | slack event `message.mpim`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 175, column 17)
+4909..4914 {} | slack event `message.mpim`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 176, column 32)
+4953..4958 {} | slack event `message.mpim`: expected a boolean at `/is_ext_shared_channel`, found an object (line 179, column 28)
+4979..5005 {} | slack event `message.mpim`: expected a string at `/event_context`, found an object (line 180, column 20)
+5025..5048 {} | slack event `message.mpim`: expected an array at `/authed_users`, found an object (line 181, column 19)
+5031..5044 {} | slack event `message.mpim`: expected a string at `/authed_users/0`, found an object (line 182, column 5)
+5068..5091 {} | slack event `message.mpim`: expected an array at `/authed_teams`, found an object (line 184, column 19)
+5074..5087 {} | slack event `message.mpim`: expected a string at `/authed_teams/0`, found an object (line 185, column 5)
+196..4639 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..4638 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..229 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..228 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+234..259 nothing | slack event `message.mpim`: `/event/channel` is missing, expected a string (line 8, column 12)
+245..258 {} | slack event `message.mpim`: expected a string at `/event/channel`, found an object (line 10, column 16)
+272..285 {} | slack event `message.mpim`: expected a string at `/event/user`, found an object (line 11, column 13)
+299..357 {} | slack event `message.mpim`: expected a string at `/event/text`, found an object (line 12, column 13)
+363..389 nothing | slack event `message.mpim`: `/event/ts` is missing, expected a string (line 8, column 12)
+369..388 {} | slack event `message.mpim`: expected a string at `/event/ts`, found an object (line 13, column 11)
+406..425 {} | slack event `message.mpim`: expected a string at `/event/event_ts`, found an object (line 14, column 17)
+439..452 {} | slack event `message.mpim`: expected a string at `/event/team`, found an object (line 15, column 13)
+468..906 {} | slack event `message.mpim`: expected an array at `/event/blocks`, found an object (line 16, column 15)
+927..1158 {} | slack event `message.mpim`: expected an array at `/event/attachments`, found an object (line 37, column 20)
+1173..2232 {} | slack event `message.mpim`: expected an array at `/event/files`, found an object (line 47, column 14)
+1181..2226 true | slack event `message.mpim`: expected an object at `/event/files/0`, found a boolean (line 48, column 7)
+1191..1211 nothing | slack event `message.mpim`: `/event/files/0/id` is missing, expected a string (line 48, column 7)
+1197..1210 {} | slack event `message.mpim`: expected a string at `/event/files/0/id`, found an object (line 49, column 15)
+1231..1241 {} | slack event `message.mpim`: expected an integer at `/event/files/0/created`, found an object (line 50, column 20)
+1264..1274 {} | slack event `message.mpim`: expected an integer at `/event/files/0/timestamp`, found an object (line 51, column 22)
+1292..1302 {} | slack event `message.mpim`: expected a string or null at `/event/files/0/name`, found an object (line 52, column 17)
+1321..1331 {} | slack event `message.mpim`: expected a string or null at `/event/files/0/title`, found an object (line 53, column 18)
+1353..1365 {} | slack event `message.mpim`: expected a string at `/event/files/0/mimetype`, found an object (line 54, column 21)
+1387..1392 {} | slack event `message.mpim`: expected a string at `/event/files/0/filetype`, found an object (line 55, column 21)
+1417..1422 {} | slack event `message.mpim`: expected a string at `/event/files/0/pretty_type`, found an object (line 56, column 24)
+1440..1453 {} | slack event `message.mpim`: expected a string at `/event/files/0/user`, found an object (line 57, column 17)
+1476..1489 {} | slack event `message.mpim`: expected a string at `/event/files/0/user_team`, found an object (line 58, column 22)
+1511..1518 {} | slack event `message.mpim`: expected a string or null at `/event/files/0/username`, found an object (line 59, column 21)
+1540..1544 {} | slack event `message.mpim`: expected a boolean at `/event/files/0/editable`, found an object (line 60, column 21)
+1562..1566 {} | slack event `message.mpim`: expected an integer at `/event/files/0/size`, found an object (line 61, column 17)
+1584..1592 {} | slack event `message.mpim`: expected a string at `/event/files/0/mode`, found an object (line 62, column 17)
+1617..1626 {} | slack event `message.mpim`: expected a string at `/event/files/0/file_access`, found an object (line 63, column 24)
+1651..1656 {} | slack event `message.mpim`: expected a boolean at `/event/files/0/is_external`, found an object (line 64, column 24)
+1683..1685 {} | slack event `message.mpim`: expected a string or null at `/event/files/0/external_type`, found an object (line 65, column 26)
+1708..1712 {} | slack event `message.mpim`: expected a boolean at `/event/files/0/is_public`, found an object (line 66, column 22)
+1743..1748 {} | slack event `message.mpim`: expected a boolean at `/event/files/0/public_url_shared`, found an object (line 67, column 30)
+1776..1781 {} | slack event `message.mpim`: expected a boolean at `/event/files/0/display_as_bot`, found an object (line 68, column 27)
+1811..1816 {} | slack event `message.mpim`: expected a boolean at `/event/files/0/has_rich_preview`, found an object (line 69, column 29)
+1841..1914 {} | slack event `message.mpim`: expected a string at `/event/files/0/url_private`, found an object (line 70, column 24)
+1948..2031 {} | slack event `message.mpim`: expected a string at `/event/files/0/url_private_download`, found an object (line 71, column 33)
+2054..2125 {} | slack event `message.mpim`: expected a string at `/event/files/0/permalink`, found an object (line 72, column 22)
+2155..2218 {} | slack event `message.mpim`: expected a string at `/event/files/0/permalink_public`, found an object (line 73, column 29)
+2248..2252 {} | slack event `message.mpim`: expected a boolean at `/event/upload`, found an object (line 76, column 15)
+2276..2281 {} | slack event `message.mpim`: expected a boolean at `/event/display_as_bot`, found an object (line 77, column 23)
+2297..2365 true | slack event `message.mpim`: expected an object at `/event/edited`, found a boolean (line 78, column 15)
+2313..2326 {} | slack event `message.mpim`: expected a string at `/event/edited/user`, found an object (line 79, column 15)
+2340..2359 {} | slack event `message.mpim`: expected a string at `/event/edited/ts`, found an object (line 80, column 13)
+2384..2403 {} | slack event `message.mpim`: expected a string at `/event/thread_ts`, found an object (line 82, column 18)
+2427..2440 {} | slack event `message.mpim`: expected a string at `/event/parent_user_id`, found an object (line 83, column 23)
+2463..2501 {} | slack event `message.mpim`: expected a string at `/event/client_msg_id`, found an object (line 84, column 22)
+2517..2530 {} | slack event `message.mpim`: expected a string at `/event/bot_id`, found an object (line 85, column 15)
+2551..2949 true | slack event `message.mpim`: expected an object at `/event/bot_profile`, found a boolean (line 86, column 20)
+2559..2579 nothing | slack event `message.mpim`: `/event/bot_profile/id` is missing, expected a string (line 86, column 20)
+2565..2578 {} | slack event `message.mpim`: expected a string at `/event/bot_profile/id`, found an object (line 87, column 13)
+2596..2609 {} | slack event `message.mpim`: expected a string at `/event/bot_profile/app_id`, found an object (line 88, column 17)
+2625..2632 {} | slack event `message.mpim`: expected a string at `/event/bot_profile/name`, found an object (line 89, column 15)
+2877..2882 {} | slack event `message.mpim`: expected a boolean at `/event/bot_profile/deleted`, found an object (line 95, column 18)
+2901..2911 {} | slack event `message.mpim`: expected an integer at `/event/bot_profile/updated`, found an object (line 96, column 18)
+2930..2943 {} | slack event `message.mpim`: expected a string at `/event/bot_profile/team_id`, found an object (line 97, column 18)
+2965..2978 {} | slack event `message.mpim`: expected a string at `/event/app_id`, found an object (line 99, column 15)
+2996..3003 {} | slack event `message.mpim`: expected a string at `/event/username`, found an object (line 100, column 17)
+3238..3251 {} | slack event `message.mpim`: expected a string at `/event/user_team`, found an object (line 106, column 18)
+3272..3285 {} | slack event `message.mpim`: expected a string at `/event/source_team`, found an object (line 107, column 20)
+3307..3640 true | slack event `message.mpim`: expected an object at `/event/user_profile`, found a boolean (line 108, column 21)
+3330..3344 {} | slack event `message.mpim`: expected a string at `/event/user_profile/avatar_hash`, found an object (line 109, column 22)
+3364..3429 {} | slack event `message.mpim`: expected a string at `/event/user_profile/image_72`, found an object (line 110, column 19)
+3451..3456 {} | slack event `message.mpim`: expected a string at `/event/user_profile/first_name`, found an object (line 111, column 21)
+3477..3489 {} | slack event `message.mpim`: expected a string at `/event/user_profile/real_name`, found an object (line 112, column 20)
+3513..3518 {} | slack event `message.mpim`: expected a string at `/event/user_profile/display_name`, found an object (line 113, column 23)
+3534..3547 {} | slack event `message.mpim`: expected a string at `/event/user_profile/team`, found an object (line 114, column 15)
+3563..3568 {} | slack event `message.mpim`: expected a string at `/event/user_profile/name`, found an object (line 115, column 15)
+3593..3598 {} | slack event `message.mpim`: expected a boolean at `/event/user_profile/is_restricted`, found an object (line 116, column 24)
+3629..3634 {} | slack event `message.mpim`: expected a boolean at `/event/user_profile/is_ultra_restricted`, found an object (line 117, column 30)
+3659..3783 {} | slack event `message.mpim`: expected an array at `/event/reactions`, found an object (line 119, column 18)
+3667..3777 true | slack event `message.mpim`: expected an object at `/event/reactions/0`, found a boolean (line 120, column 7)
+3677..3696 nothing | slack event `message.mpim`: `/event/reactions/0/name` is missing, expected a string (line 120, column 7)
+3685..3695 {} | slack event `message.mpim`: expected a string at `/event/reactions/0/name`, found an object (line 121, column 17)
+3714..3715 {} | slack event `message.mpim`: expected an integer at `/event/reactions/0/count`, found an object (line 122, column 18)
+3734..3769 {} | slack event `message.mpim`: expected an array at `/event/reactions/0/users`, found an object (line 123, column 18)
+3746..3759 {} | slack event `message.mpim`: expected a string at `/event/reactions/0/users/0`, found an object (line 124, column 11)
+3803..3807 {} | slack event `message.mpim`: expected a boolean at `/event/is_starred`, found an object (line 128, column 19)
+3826..3853 {} | slack event `message.mpim`: expected an array at `/event/pinned_to`, found an object (line 129, column 18)
+3834..3847 {} | slack event `message.mpim`: expected a string at `/event/pinned_to/0`, found an object (line 130, column 7)
+3874..3875 {} | slack event `message.mpim`: expected an integer at `/event/reply_count`, found an object (line 132, column 20)
+3902..3903 {} | slack event `message.mpim`: expected an integer at `/event/reply_users_count`, found an object (line 133, column 26)
+3924..3951 {} | slack event `message.mpim`: expected an array at `/event/reply_users`, found an object (line 134, column 20)
+3932..3945 {} | slack event `message.mpim`: expected a string at `/event/reply_users/0`, found an object (line 135, column 7)
+3973..3992 {} | slack event `message.mpim`: expected a string at `/event/latest_reply`, found an object (line 137, column 21)
+4011..4016 {} | slack event `message.mpim`: expected a boolean at `/event/is_locked`, found an object (line 138, column 18)
+4036..4041 {} | slack event `message.mpim`: expected a boolean at `/event/subscribed`, found an object (line 139, column 19)
+4059..4259 true | slack event `message.mpim`: expected an object at `/event/metadata`, found a boolean (line 140, column 17)
+4067..4096 nothing | slack event `message.mpim`: `/event/metadata/event_type` is missing, expected a string (line 140, column 17)
+4081..4095 {} | slack event `message.mpim`: expected a string at `/event/metadata/event_type`, found an object (line 141, column 21)
+4095..4253 nothing | slack event `message.mpim`: `/event/metadata/event_payload` is missing, expected an object (line 140, column 17)
+4120..4253 true | slack event `message.mpim`: expected an object at `/event/metadata/event_payload`, found a boolean (line 142, column 24)
+4285..4334 true | slack event `message.mpim`: expected an object at `/event/assistant_thread`, found a boolean (line 151, column 25)
+4309..4328 {} | slack event `message.mpim`: expected a string at `/event/assistant_thread/action_token`, found an object (line 152, column 23)
+4355..4568 true | slack event `message.mpim`: expected an object at `/event/app_context`, found a boolean (line 154, column 20)
+4375..4562 {} | slack event `message.mpim`: expected an array at `/event/app_context/entities`, found an object (line 155, column 19)
+4385..4554 true | slack event `message.mpim`: expected an object at `/event/app_context/entities/0`, found a boolean (line 156, column 9)
+4397..4433 nothing | slack event `message.mpim`: `/event/app_context/entities/0/type` is missing, expected a string (line 156, column 9)
+4405..4432 {} | slack event `message.mpim`: expected a string at `/event/app_context/entities/0/type`, found an object (line 157, column 19)
+4489..4502 {} | slack event `message.mpim`: expected a string at `/event/app_context/entities/0/team_id`, found an object (line 159, column 22)
+4531..4544 {} | slack event `message.mpim`: expected a string or null at `/event/app_context/entities/0/enterprise_id`, found an object (line 160, column 28)
+4593..4606 {} | slack event `message.mpim`: expected a string at `/event/streaming_state`, found an object (line 164, column 24)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..228, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
+}
+
+#[test]
+fn unknown_form() {
+    let body = check::replaced(FULL, 205..206, "{\"subtype\": \"no such name\", ");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    let Event::MessageMpim(event) = &delivery.event else { panic!("{delivery:?}") };
+    let form: &slack::shared::MessageEvent = &event.0;
+    assert!(matches!(form, slack::shared::MessageEvent::Unknown(_)));
+    check::comes_back(&delivery, &body);
 }

@@ -250,3 +250,13 @@ fn signatures() {
         true,
     );
 }
+
+/// Asserts that a delivery of an unknown event is kept whole.
+#[track_caller]
+fn stays_unknown(delivery: &webhook_events::slack::Delivery, name: &str, body: &str) {
+    let webhook_events::slack::Event::Unknown(event) = &delivery.event else {
+        panic!("{delivery:?}")
+    };
+    assert_eq!(event.name, name);
+    crate::check::comes_back(delivery, body);
+}

@@ -5,61 +5,558 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "pin_added"
+    "type": "pin_added",
+    "user": "U0123456789",
+    "channel_id": "C0123456789",
+    "item": {
+      "type": "message",
+      "channel": "C0123456789",
+      "message": {
+        "type": "message",
+        "user": "U0123456789",
+        "text": "Shall we meet at <https:\/\/example.com\/plan|the plan>?",
+        "ts": "1515449522.000016",
+        "team": "T0123456789",
+        "blocks": [
+          {
+            "type": "rich_text",
+            "block_id": "vBp1",
+            "elements": [
+              {
+                "type": "rich_text_section",
+                "elements": [
+                  {
+                    "type": "text",
+                    "text": "See the plan"
+                  },
+                  {
+                    "type": "link",
+                    "url": "https:\/\/example.com\/plan"
+                  }
+                ]
+              }
+            ]
+          }
+        ],
+        "client_msg_id": "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+      },
+      "created": 1515449522,
+      "created_by": "U0123456789"
+    },
+    "item_user": "U0987654321",
+    "pin_count": "1",
+    "pinned_info": {
+      "channel": "C0123456789",
+      "pinned_by": "U0123456789",
+      "pinned_ts": 1515449522
+    },
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::PinAdded(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.channel_id, "C0123456789");
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert_eq!(event.item.channel.as_ref().expect("the member is there"), "C0123456789");
+    assert!(event.item.comment.is_none());
+    assert_eq!(
+        event.item.created.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(
+        event.item.created_by.as_ref().expect("the member is there"), "U0123456789"
+    );
+    assert!(event.item.date_create.is_none());
+    assert!(event.item.file.is_none());
+    assert!(
+        event.item.message.as_ref().expect("the member is there").app_context.is_none()
+    );
+    assert!(event.item.message.as_ref().expect("the member is there").app_id.is_none());
+    assert!(
+        event.item.message.as_ref().expect("the member is there").assistant_app_thread
+        .is_none()
+    );
+    assert!(
+        event.item.message.as_ref().expect("the member is there").assistant_thread
+        .is_none()
+    );
+    assert!(
+        event.item.message.as_ref().expect("the member is there").attachments.is_none()
+    );
+    assert_eq!(
+        event.item.message.as_ref().expect("the member is there").blocks.as_ref()
+        .expect("the member is there").len(), 1
+    );
+    check::is_json(
+        &event
+            .item
+            .message
+            .as_ref()
+            .expect("the member is there")
+            .blocks
+            .as_ref()
+            .expect("the member is there")[0],
+        "{ \"block_id\": \"vBp1\", \"elements\": [ { \"elements\": [ { \"text\": \"See the plan\", \"type\": \"text\" }, { \"type\": \"link\", \"url\": \"https://example.com/plan\" } ], \"type\": \"rich_text_section\" } ], \"type\": \"rich_text\" }",
+    );
+    assert!(event.item.message.as_ref().expect("the member is there").bot_id.is_none());
+    assert!(
+        event.item.message.as_ref().expect("the member is there").bot_link.is_none()
+    );
+    assert!(
+        event.item.message.as_ref().expect("the member is there").bot_profile.is_none()
+    );
+    assert!(event.item.message.as_ref().expect("the member is there").channel.is_none());
+    assert!(
+        event.item.message.as_ref().expect("the member is there").channel_type.is_none()
+    );
+    assert_eq!(
+        event.item.message.as_ref().expect("the member is there").client_msg_id.as_ref()
+        .expect("the member is there"), "78fc431e-d911-4d96-b466-f00d74e0a5a9"
+    );
+    assert!(
+        event.item.message.as_ref().expect("the member is there").display_as_bot
+        .is_none()
+    );
+    assert!(event.item.message.as_ref().expect("the member is there").edited.is_none());
+    assert!(
+        event.item.message.as_ref().expect("the member is there").event_ts.is_none()
+    );
+    assert!(event.item.message.as_ref().expect("the member is there").files.is_none());
+    assert!(event.item.message.as_ref().expect("the member is there").hidden.is_none());
+    assert!(event.item.message.as_ref().expect("the member is there").icons.is_none());
+    assert!(event.item.message.as_ref().expect("the member is there").inviter.is_none());
+    assert!(
+        event.item.message.as_ref().expect("the member is there").is_locked.is_none()
+    );
+    assert!(
+        event.item.message.as_ref().expect("the member is there").is_starred.is_none()
+    );
+    assert!(event.item.message.as_ref().expect("the member is there").item.is_none());
+    assert!(
+        event.item.message.as_ref().expect("the member is there").item_type.is_none()
+    );
+    assert!(
+        event.item.message.as_ref().expect("the member is there").last_read.is_none()
+    );
+    assert!(
+        event.item.message.as_ref().expect("the member is there").latest_reply.is_none()
+    );
+    assert!(event.item.message.as_ref().expect("the member is there").members.is_none());
+    assert!(
+        event.item.message.as_ref().expect("the member is there").metadata.is_none()
+    );
+    assert!(event.item.message.as_ref().expect("the member is there").name.is_none());
+    assert!(
+        event.item.message.as_ref().expect("the member is there").no_notifications
+        .is_none()
+    );
+    assert!(
+        event.item.message.as_ref().expect("the member is there").old_name.is_none()
+    );
+    assert!(
+        event.item.message.as_ref().expect("the member is there").parent_user_id
+        .is_none()
+    );
+    assert!(
+        event.item.message.as_ref().expect("the member is there").permalink.is_none()
+    );
+    assert!(
+        event.item.message.as_ref().expect("the member is there").pinned_to.is_none()
+    );
+    assert!(event.item.message.as_ref().expect("the member is there").purpose.is_none());
+    assert!(
+        event.item.message.as_ref().expect("the member is there").reactions.is_none()
+    );
+    assert!(event.item.message.as_ref().expect("the member is there").replies.is_none());
+    assert!(
+        event.item.message.as_ref().expect("the member is there").reply_count.is_none()
+    );
+    assert!(
+        event.item.message.as_ref().expect("the member is there").reply_users.is_none()
+    );
+    assert!(
+        event.item.message.as_ref().expect("the member is there").reply_users_count
+        .is_none()
+    );
+    assert!(event.item.message.as_ref().expect("the member is there").room.is_none());
+    assert!(event.item.message.as_ref().expect("the member is there").root.is_none());
+    assert!(
+        event.item.message.as_ref().expect("the member is there").source_team.is_none()
+    );
+    assert!(
+        event.item.message.as_ref().expect("the member is there").streaming_state
+        .is_none()
+    );
+    assert!(
+        event.item.message.as_ref().expect("the member is there").subscribed.is_none()
+    );
+    assert!(event.item.message.as_ref().expect("the member is there").subtype.is_none());
+    assert_eq!(
+        event.item.message.as_ref().expect("the member is there").team.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        event.item.message.as_ref().expect("the member is there").text.as_ref()
+        .expect("the member is there"),
+        "Shall we meet at <https://example.com/plan|the plan>?"
+    );
+    assert!(
+        event.item.message.as_ref().expect("the member is there").thread_ts.is_none()
+    );
+    assert!(event.item.message.as_ref().expect("the member is there").topic.is_none());
+    assert_eq!(
+        event.item.message.as_ref().expect("the member is there").ts, "1515449522.000016"
+    );
+    assert_eq!(
+        event.item.message.as_ref().expect("the member is there").r#type.as_ref()
+        .expect("the member is there"), "message"
+    );
+    assert!(event.item.message.as_ref().expect("the member is there").upload.is_none());
+    assert_eq!(
+        event.item.message.as_ref().expect("the member is there").user.as_ref()
+        .expect("the member is there"), "U0123456789"
+    );
+    assert!(
+        event.item.message.as_ref().expect("the member is there").user_profile.is_none()
+    );
+    assert!(
+        event.item.message.as_ref().expect("the member is there").user_team.is_none()
+    );
+    assert!(
+        event.item.message.as_ref().expect("the member is there").username.is_none()
+    );
+    assert!(event.item.message.as_ref().expect("the member is there").x_files.is_none());
+    assert!(event.item.message.as_ref().expect("the member is there").extra.is_empty());
+    assert_eq!(event.item.r#type.as_ref().expect("the member is there"), "message");
+    assert!(event.item.extra.is_empty());
+    assert_eq!(event.item_user.as_ref().expect("the member is there"), "U0987654321");
+    check::is_json(&event.pin_count.as_ref().expect("the member is there"), "\"1\"");
+    assert_eq!(
+        event.pinned_info.as_ref().expect("the member is there").channel.as_ref()
+        .expect("the member is there"), "C0123456789"
+    );
+    assert_eq!(
+        event.pinned_info.as_ref().expect("the member is there").pinned_by.as_ref()
+        .expect("the member is there"), "U0123456789"
+    );
+    assert_eq!(
+        event.pinned_info.as_ref().expect("the member is there").pinned_ts.as_ref()
+        .expect("the member is there").as_i64(), Some(1515449522)
+    );
+    assert!(event.pinned_info.as_ref().expect("the member is there").extra.is_empty());
     assert_eq!(event.r#type, "pin_added");
+    assert_eq!(event.user, "U0123456789");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("pin_added"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::PinAdded>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "pin_added",
+    "user": "U0123456789",
+    "channel_id": "C0123456789",
+    "item": {},
+    "event_ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::PinAdded(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.channel_id, "C0123456789");
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert!(event.item.channel.is_none());
+    assert!(event.item.comment.is_none());
+    assert!(event.item.created.is_none());
+    assert!(event.item.created_by.is_none());
+    assert!(event.item.date_create.is_none());
+    assert!(event.item.file.is_none());
+    assert!(event.item.message.is_none());
+    assert!(event.item.r#type.is_none());
+    assert!(event.item.extra.is_empty());
+    assert!(event.item_user.is_none());
+    assert!(event.pin_count.is_none());
+    assert!(event.pinned_info.is_none());
+    assert_eq!(event.r#type, "pin_added");
+    assert_eq!(event.user, "U0123456789");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("pin_added"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::PinAdded>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `pin_added`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `pin_added`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-76..99 nothing | slack event `pin_added`: `/event_id` is missing, expected a string (line 1, column 1)
-88..98 {} | slack event `pin_added`: expected a string at `/event_id`, found an object (line 6, column 15)
-102..118 nothing | slack event `pin_added`: `/event_time` is missing, expected an integer (line 1, column 1)
-116..117 {} | slack event `pin_added`: expected an integer at `/event_time`, found an object (line 7, column 17)
-121..142 nothing | slack event `pin_added`: `/team_id` is missing, expected a string (line 1, column 1)
-132..141 {} | slack event `pin_added`: expected a string at `/team_id`, found an object (line 8, column 14)
-145..162 nothing | slack event `pin_added`: `/token` is missing, expected a string (line 1, column 1)
-154..161 {} | slack event `pin_added`: expected a string at `/token`, found an object (line 9, column 12)
-161..189 nothing | slack event `pin_added`: `/type` is missing, expected a string (line 1, column 1)
-173..189 {} | slack event `pin_added`: expected a string at `/type`, found an object (line 10, column 11)
-34..73 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..72 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..68 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..68 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `pin_added`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `pin_added`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `pin_added`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `pin_added`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `pin_added`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `pin_added`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `pin_added`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `pin_added`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+1484..1509 nothing | slack event `pin_added`: `/type` is missing, expected a string (line 1, column 1)
+1492..1508 {} | slack event `pin_added`: expected a string at `/type`, found an object (line 56, column 11)
+1512..1539 nothing | slack event `pin_added`: `/event_id` is missing, expected a string (line 1, column 1)
+1524..1538 {} | slack event `pin_added`: expected a string at `/event_id`, found an object (line 57, column 15)
+1542..1567 nothing | slack event `pin_added`: `/event_time` is missing, expected an integer (line 1, column 1)
+1556..1566 {} | slack event `pin_added`: expected an integer at `/event_time`, found an object (line 58, column 17)
+1588..1766 {} | slack event `pin_added`: expected an array at `/authorizations`, found an object (line 59, column 21)
+1594..1762 true | slack event `pin_added`: expected an object at `/authorizations/0`, found a boolean (line 60, column 5)
+1619..1632 {} | slack event `pin_added`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 61, column 24)
+1651..1664 {} | slack event `pin_added`: expected a string or null at `/authorizations/0/team_id`, found an object (line 62, column 18)
+1683..1696 {} | slack event `pin_added`: expected a string or null at `/authorizations/0/user_id`, found an object (line 63, column 18)
+1714..1718 {} | slack event `pin_added`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 64, column 17)
+1751..1756 {} | slack event `pin_added`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 65, column 32)
+1795..1800 {} | slack event `pin_added`: expected a boolean at `/is_ext_shared_channel`, found an object (line 68, column 28)
+1821..1847 {} | slack event `pin_added`: expected a string at `/event_context`, found an object (line 69, column 20)
+1867..1890 {} | slack event `pin_added`: expected an array at `/authed_users`, found an object (line 70, column 19)
+1873..1886 {} | slack event `pin_added`: expected a string at `/authed_users/0`, found an object (line 71, column 5)
+1910..1933 {} | slack event `pin_added`: expected an array at `/authed_teams`, found an object (line 73, column 19)
+1916..1929 {} | slack event `pin_added`: expected a string at `/authed_teams/0`, found an object (line 74, column 5)
+196..1481 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..1480 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..231 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..230 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+236..258 nothing | slack event `pin_added`: `/event/user` is missing, expected a string (line 8, column 12)
+244..257 {} | slack event `pin_added`: expected a string at `/event/user`, found an object (line 10, column 13)
+263..291 nothing | slack event `pin_added`: `/event/channel_id` is missing, expected a string (line 8, column 12)
+277..290 {} | slack event `pin_added`: expected a string at `/event/channel_id`, found an object (line 11, column 19)
+296..1262 nothing | slack event `pin_added`: `/event/item` is missing, expected an object (line 8, column 12)
+304..1261 true | slack event `pin_added`: expected an object at `/event/item`, found a boolean (line 12, column 13)
+320..329 {} | slack event `pin_added`: expected a string at `/event/item/type`, found an object (line 13, column 15)
+348..361 {} | slack event `pin_added`: expected a string at `/event/item/channel`, found an object (line 14, column 18)
+380..1191 true | slack event `pin_added`: expected an object at `/event/item/message`, found a boolean (line 15, column 18)
+398..407 {} | slack event `pin_added`: expected a string at `/event/item/message/type`, found an object (line 16, column 17)
+425..438 {} | slack event `pin_added`: expected a string at `/event/item/message/user`, found an object (line 17, column 17)
+456..514 {} | slack event `pin_added`: expected a string at `/event/item/message/text`, found an object (line 18, column 17)
+524..550 nothing | slack event `pin_added`: `/event/item/message/ts` is missing, expected a string (line 15, column 18)
+530..549 {} | slack event `pin_added`: expected a string at `/event/item/message/ts`, found an object (line 19, column 15)
+567..580 {} | slack event `pin_added`: expected a string at `/event/item/message/team`, found an object (line 20, column 17)
+600..1118 {} | slack event `pin_added`: expected an array at `/event/item/message/blocks`, found an object (line 21, column 19)
+1145..1183 {} | slack event `pin_added`: expected a string at `/event/item/message/client_msg_id`, found an object (line 42, column 26)
+1210..1220 {} | slack event `pin_added`: expected an integer at `/event/item/created`, found an object (line 44, column 18)
+1242..1255 {} | slack event `pin_added`: expected a string at `/event/item/created_by`, found an object (line 45, column 21)
+1280..1293 {} | slack event `pin_added`: expected a string at `/event/item_user`, found an object (line 47, column 18)
+1336..1439 true | slack event `pin_added`: expected an object at `/event/pinned_info`, found a boolean (line 49, column 20)
+1355..1368 {} | slack event `pin_added`: expected a string at `/event/pinned_info/channel`, found an object (line 50, column 18)
+1389..1402 {} | slack event `pin_added`: expected a string at `/event/pinned_info/pinned_by`, found an object (line 51, column 20)
+1423..1433 {} | slack event `pin_added`: expected an integer at `/event/pinned_info/pinned_ts`, found an object (line 52, column 20)
+1439..1476 nothing | slack event `pin_added`: `/event/event_ts` is missing, expected a string (line 8, column 12)
+1457..1476 {} | slack event `pin_added`: expected a string at `/event/event_ts`, found an object (line 54, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..230, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,61 +5,105 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
-  "event": {
-    "type": "presence_change"
-  },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+/// Composed by hand.
+const FULL: &str = r#"{
+  "type": "presence_change",
+  "users": [
+    "U0123456789"
+  ],
+  "presence": "active"
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::PresenceChange(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(delivery.envelope, None);
+    assert_eq!(event.presence, slack::shared::Presence::Active);
     assert_eq!(event.r#type, "presence_change");
+    assert!(event.user.is_none());
+    assert_eq!(event.users.as_ref().expect("the member is there").len(), 1);
+    assert_eq!(event.users.as_ref().expect("the member is there") [0], "U0123456789");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("presence_change"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::PresenceChange>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "type": "presence_change",
+  "presence": "active"
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::PresenceChange(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(delivery.envelope, None);
+    assert_eq!(event.presence, slack::shared::Presence::Active);
+    assert_eq!(event.r#type, "presence_change");
+    assert!(event.user.is_none());
+    assert!(event.users.is_none());
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("presence_change"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
+    check::comes_back_alone::<slack::PresenceChange>(&delivery.event);
+}
+
+/// Composed by hand.
+const SINGLE: &str = r#"{
+  "type": "presence_change",
+  "user": "U0123456789",
+  "presence": "away"
+}
+"#;
+
+#[test]
+fn single() {
+    let delivery = check::parsed(slack::parse(SINGLE.as_bytes()));
+    let Event::PresenceChange(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(delivery.envelope, None);
+    assert_eq!(event.presence, slack::shared::Presence::Away);
+    assert_eq!(event.r#type, "presence_change");
+    assert_eq!(event.user.as_ref().expect("the member is there"), "U0123456789");
+    assert!(event.users.is_none());
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(SINGLE.as_bytes()));
+    assert_eq!(named.as_deref(), Some("presence_change"));
+    let again: slack::Delivery = check::deserialized(SINGLE);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, SINGLE);
     check::comes_back_alone::<slack::PresenceChange>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `presence_change`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `presence_change`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-82..105 nothing | slack event `presence_change`: `/event_id` is missing, expected a string (line 1, column 1)
-94..104 {} | slack event `presence_change`: expected a string at `/event_id`, found an object (line 6, column 15)
-108..124 nothing | slack event `presence_change`: `/event_time` is missing, expected an integer (line 1, column 1)
-122..123 {} | slack event `presence_change`: expected an integer at `/event_time`, found an object (line 7, column 17)
-127..148 nothing | slack event `presence_change`: `/team_id` is missing, expected a string (line 1, column 1)
-138..147 {} | slack event `presence_change`: expected a string at `/team_id`, found an object (line 8, column 14)
-151..168 nothing | slack event `presence_change`: `/token` is missing, expected a string (line 1, column 1)
-160..167 {} | slack event `presence_change`: expected a string at `/token`, found an object (line 9, column 12)
-167..195 nothing | slack event `presence_change`: `/type` is missing, expected a string (line 1, column 1)
-179..195 {} | slack event `presence_change`: expected a string at `/type`, found an object (line 10, column 11)
-34..79 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..78 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..74 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..74 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+0..91 true | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+4..30 nothing | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+12..29 {} | slack: expected a string that names the event at `/type`, found an object (line 2, column 11)
+42..65 {} | slack event `presence_change`: expected an array at `/users`, found an object (line 3, column 12)
+48..61 {} | slack event `presence_change`: expected a string at `/users/0`, found an object (line 4, column 5)
+65..89 nothing | slack event `presence_change`: `/presence` is missing, expected a string (line 1, column 1)
+81..89 {} | slack event `presence_change`: expected a string at `/presence`, found an object (line 6, column 15)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 12..29, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,61 +5,76 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
-  "event": {
-    "type": "presence_query"
-  },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+/// Composed by hand.
+const FULL: &str = r#"{
+  "type": "presence_query",
+  "ids": [
+    "U0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::PresenceQuery(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(delivery.envelope, None);
+    assert_eq!(event.ids.len(), 1);
+    assert_eq!(event.ids[0], "U0123456789");
     assert_eq!(event.r#type, "presence_query");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("presence_query"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::PresenceQuery>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "type": "presence_query",
+  "ids": [
+    "U0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::PresenceQuery(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(delivery.envelope, None);
+    assert_eq!(event.ids.len(), 1);
+    assert_eq!(event.ids[0], "U0123456789");
+    assert_eq!(event.r#type, "presence_query");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("presence_query"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::PresenceQuery>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `presence_query`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `presence_query`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-81..104 nothing | slack event `presence_query`: `/event_id` is missing, expected a string (line 1, column 1)
-93..103 {} | slack event `presence_query`: expected a string at `/event_id`, found an object (line 6, column 15)
-107..123 nothing | slack event `presence_query`: `/event_time` is missing, expected an integer (line 1, column 1)
-121..122 {} | slack event `presence_query`: expected an integer at `/event_time`, found an object (line 7, column 17)
-126..147 nothing | slack event `presence_query`: `/team_id` is missing, expected a string (line 1, column 1)
-137..146 {} | slack event `presence_query`: expected a string at `/team_id`, found an object (line 8, column 14)
-150..167 nothing | slack event `presence_query`: `/token` is missing, expected a string (line 1, column 1)
-159..166 {} | slack event `presence_query`: expected a string at `/token`, found an object (line 9, column 12)
-166..194 nothing | slack event `presence_query`: `/type` is missing, expected a string (line 1, column 1)
-178..194 {} | slack event `presence_query`: expected a string at `/type`, found an object (line 10, column 11)
-34..78 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..77 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..73 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..73 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+0..64 true | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+4..29 nothing | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+12..28 {} | slack: expected a string that names the event at `/type`, found an object (line 2, column 11)
+28..62 nothing | slack event `presence_query`: `/ids` is missing, expected an array (line 1, column 1)
+39..62 {} | slack event `presence_query`: expected an array at `/ids`, found an object (line 3, column 10)
+45..58 {} | slack event `presence_query`: expected a string at `/ids/0`, found an object (line 4, column 5)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 12..28, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,61 +5,76 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
-  "event": {
-    "type": "presence_sub"
-  },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+/// Composed by hand.
+const FULL: &str = r#"{
+  "type": "presence_sub",
+  "ids": [
+    "U0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::PresenceSub(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(delivery.envelope, None);
+    assert_eq!(event.ids.len(), 1);
+    assert_eq!(event.ids[0], "U0123456789");
     assert_eq!(event.r#type, "presence_sub");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("presence_sub"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::PresenceSub>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "type": "presence_sub",
+  "ids": [
+    "U0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::PresenceSub(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(delivery.envelope, None);
+    assert_eq!(event.ids.len(), 1);
+    assert_eq!(event.ids[0], "U0123456789");
+    assert_eq!(event.r#type, "presence_sub");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("presence_sub"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::PresenceSub>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `presence_sub`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `presence_sub`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-79..102 nothing | slack event `presence_sub`: `/event_id` is missing, expected a string (line 1, column 1)
-91..101 {} | slack event `presence_sub`: expected a string at `/event_id`, found an object (line 6, column 15)
-105..121 nothing | slack event `presence_sub`: `/event_time` is missing, expected an integer (line 1, column 1)
-119..120 {} | slack event `presence_sub`: expected an integer at `/event_time`, found an object (line 7, column 17)
-124..145 nothing | slack event `presence_sub`: `/team_id` is missing, expected a string (line 1, column 1)
-135..144 {} | slack event `presence_sub`: expected a string at `/team_id`, found an object (line 8, column 14)
-148..165 nothing | slack event `presence_sub`: `/token` is missing, expected a string (line 1, column 1)
-157..164 {} | slack event `presence_sub`: expected a string at `/token`, found an object (line 9, column 12)
-164..192 nothing | slack event `presence_sub`: `/type` is missing, expected a string (line 1, column 1)
-176..192 {} | slack event `presence_sub`: expected a string at `/type`, found an object (line 10, column 11)
-34..76 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..75 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..71 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..71 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+0..62 true | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+4..27 nothing | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+12..26 {} | slack: expected a string that names the event at `/type`, found an object (line 2, column 11)
+26..60 nothing | slack event `presence_sub`: `/ids` is missing, expected an array (line 1, column 1)
+37..60 {} | slack event `presence_sub`: expected an array at `/ids`, found an object (line 3, column 10)
+43..56 {} | slack event `presence_sub`: expected a string at `/ids/0`, found an object (line 4, column 5)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 12..26, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

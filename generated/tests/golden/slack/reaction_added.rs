@@ -5,61 +5,621 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FILE: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": null,
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "reaction_added"
+    "type": "reaction_added",
+    "user": "U0123456789",
+    "reaction": "tada",
+    "item_user": "U0987654321",
+    "event_ts": "1515449522.000016",
+    "item": {
+      "type": "file",
+      "file": "F0123456789"
+    }
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": null,
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ"
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn file() {
+    let delivery = check::parsed(slack::parse(FILE.as_bytes()));
     let Event::ReactionAdded(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_null()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert!(event.item.channel.is_none());
+    assert_eq!(event.item.file.as_ref().expect("the member is there"), "F0123456789");
+    assert!(event.item.file_comment.is_none());
+    assert!(event.item.ts.is_none());
+    assert_eq!(event.item.r#type, "file");
+    assert!(event.item.extra.is_empty());
+    assert_eq!(event.item_user.as_ref().expect("the member is there"), "U0987654321");
+    assert_eq!(event.reaction, "tada");
     assert_eq!(event.r#type, "reaction_added");
+    assert_eq!(event.user, "U0123456789");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FILE.as_bytes()));
     assert_eq!(named.as_deref(), Some("reaction_added"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FILE);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FILE);
+    check::comes_back_alone::<slack::ReactionAdded>(&delivery.event);
+}
+
+/// Composed by hand.
+const FILE_COMMENT: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": null,
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "reaction_added",
+    "user": "U0123456789",
+    "reaction": "tada",
+    "item_user": "U0987654321",
+    "event_ts": "1515449522.000016",
+    "item": {
+      "type": "file_comment",
+      "file_comment": "Fc0123456789",
+      "file": "F0123456789"
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": null,
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ"
+}
+"#;
+
+#[test]
+fn file_comment() {
+    let delivery = check::parsed(slack::parse(FILE_COMMENT.as_bytes()));
+    let Event::ReactionAdded(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_null()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert!(event.item.channel.is_none());
+    assert_eq!(event.item.file.as_ref().expect("the member is there"), "F0123456789");
+    assert_eq!(
+        event.item.file_comment.as_ref().expect("the member is there"), "Fc0123456789"
+    );
+    assert!(event.item.ts.is_none());
+    assert_eq!(event.item.r#type, "file_comment");
+    assert!(event.item.extra.is_empty());
+    assert_eq!(event.item_user.as_ref().expect("the member is there"), "U0987654321");
+    assert_eq!(event.reaction, "tada");
+    assert_eq!(event.r#type, "reaction_added");
+    assert_eq!(event.user, "U0123456789");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(FILE_COMMENT.as_bytes()));
+    assert_eq!(named.as_deref(), Some("reaction_added"));
+    let again: slack::Delivery = check::deserialized(FILE_COMMENT);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, FILE_COMMENT);
+    check::comes_back_alone::<slack::ReactionAdded>(&delivery.event);
+}
+
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "reaction_added",
+    "user": "U0123456789",
+    "reaction": "thumbsup",
+    "item": {
+      "type": "message",
+      "channel": "C0123456789",
+      "ts": "1515449522.000016"
+    },
+    "item_user": "U0987654321",
+    "event_ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
+    let Event::ReactionAdded(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert_eq!(event.item.channel.as_ref().expect("the member is there"), "C0123456789");
+    assert!(event.item.file.is_none());
+    assert!(event.item.file_comment.is_none());
+    assert_eq!(
+        event.item.ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
+    assert_eq!(event.item.r#type, "message");
+    assert!(event.item.extra.is_empty());
+    assert_eq!(event.item_user.as_ref().expect("the member is there"), "U0987654321");
+    assert_eq!(event.reaction, "thumbsup");
+    assert_eq!(event.r#type, "reaction_added");
+    assert_eq!(event.user, "U0123456789");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("reaction_added"));
+    let again: slack::Delivery = check::deserialized(FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::ReactionAdded>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "reaction_added",
+    "user": "U0123456789",
+    "reaction": "thumbsup",
+    "item": {
+      "type": "message",
+      "channel": "C0123456789",
+      "ts": "1515449522.000016"
+    },
+    "event_ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::ReactionAdded(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert_eq!(event.item.channel.as_ref().expect("the member is there"), "C0123456789");
+    assert!(event.item.file.is_none());
+    assert!(event.item.file_comment.is_none());
+    assert_eq!(
+        event.item.ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
+    assert_eq!(event.item.r#type, "message");
+    assert!(event.item.extra.is_empty());
+    assert!(event.item_user.is_none());
+    assert_eq!(event.reaction, "thumbsup");
+    assert_eq!(event.r#type, "reaction_added");
+    assert_eq!(event.user, "U0123456789");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("reaction_added"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::ReactionAdded>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `reaction_added`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `reaction_added`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-81..104 nothing | slack event `reaction_added`: `/event_id` is missing, expected a string (line 1, column 1)
-93..103 {} | slack event `reaction_added`: expected a string at `/event_id`, found an object (line 6, column 15)
-107..123 nothing | slack event `reaction_added`: `/event_time` is missing, expected an integer (line 1, column 1)
-121..122 {} | slack event `reaction_added`: expected an integer at `/event_time`, found an object (line 7, column 17)
-126..147 nothing | slack event `reaction_added`: `/team_id` is missing, expected a string (line 1, column 1)
-137..146 {} | slack event `reaction_added`: expected a string at `/team_id`, found an object (line 8, column 14)
-150..167 nothing | slack event `reaction_added`: `/token` is missing, expected a string (line 1, column 1)
-159..166 {} | slack event `reaction_added`: expected a string at `/token`, found an object (line 9, column 12)
-166..194 nothing | slack event `reaction_added`: `/type` is missing, expected a string (line 1, column 1)
-178..194 {} | slack event `reaction_added`: expected a string at `/type`, found an object (line 10, column 11)
-34..78 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..77 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..73 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..73 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `reaction_added`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `reaction_added`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `reaction_added`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+72..85 {} | slack event `reaction_added`: expected a string or null at `/context_team_id`, found an object (line 4, column 22)
+114..118 {} | slack event `reaction_added`: expected a string or null at `/context_enterprise_id`, found an object (line 5, column 28)
+122..150 nothing | slack event `reaction_added`: `/api_app_id` is missing, expected a string (line 1, column 1)
+136..149 {} | slack event `reaction_added`: expected a string at `/api_app_id`, found an object (line 6, column 17)
+391..416 nothing | slack event `reaction_added`: `/type` is missing, expected a string (line 1, column 1)
+399..415 {} | slack event `reaction_added`: expected a string at `/type`, found an object (line 18, column 11)
+419..446 nothing | slack event `reaction_added`: `/event_id` is missing, expected a string (line 1, column 1)
+431..445 {} | slack event `reaction_added`: expected a string at `/event_id`, found an object (line 19, column 15)
+449..474 nothing | slack event `reaction_added`: `/event_time` is missing, expected an integer (line 1, column 1)
+463..473 {} | slack event `reaction_added`: expected an integer at `/event_time`, found an object (line 20, column 17)
+495..664 {} | slack event `reaction_added`: expected an array at `/authorizations`, found an object (line 21, column 21)
+501..660 true | slack event `reaction_added`: expected an object at `/authorizations/0`, found a boolean (line 22, column 5)
+526..530 {} | slack event `reaction_added`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 23, column 24)
+549..562 {} | slack event `reaction_added`: expected a string or null at `/authorizations/0/team_id`, found an object (line 24, column 18)
+581..594 {} | slack event `reaction_added`: expected a string or null at `/authorizations/0/user_id`, found an object (line 25, column 18)
+612..616 {} | slack event `reaction_added`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 26, column 17)
+649..654 {} | slack event `reaction_added`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 27, column 32)
+693..698 {} | slack event `reaction_added`: expected a boolean at `/is_ext_shared_channel`, found an object (line 30, column 28)
+719..745 {} | slack event `reaction_added`: expected a string at `/event_context`, found an object (line 31, column 20)
+153..388 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+162..387 true | slack: `/event/type` is missing, expected a string that names the event (line 7, column 12)
+168..193 nothing | slack: `/event/type` is missing, expected a string that names the event (line 7, column 12)
+176..192 {} | slack: expected a string that names the event at `/event/type`, found an object (line 8, column 13)
+198..220 nothing | slack event `reaction_added`: `/event/user` is missing, expected a string (line 7, column 12)
+206..219 {} | slack event `reaction_added`: expected a string at `/event/user`, found an object (line 9, column 13)
+225..244 nothing | slack event `reaction_added`: `/event/reaction` is missing, expected a string (line 7, column 12)
+237..243 {} | slack event `reaction_added`: expected a string at `/event/reaction`, found an object (line 10, column 17)
+262..275 {} | slack event `reaction_added`: expected a string at `/event/item_user`, found an object (line 11, column 18)
+281..313 nothing | slack event `reaction_added`: `/event/event_ts` is missing, expected a string (line 7, column 12)
+293..312 {} | slack event `reaction_added`: expected a string at `/event/event_ts`, found an object (line 12, column 17)
+312..383 nothing | slack event `reaction_added`: `/event/item` is missing, expected an object (line 7, column 12)
+326..383 true | slack event `reaction_added`: expected an object at `/event/item`, found a boolean (line 13, column 13)
+334..349 nothing | slack event `reaction_added`: `/event/item/type` is missing, expected a string (line 13, column 13)
+342..348 {} | slack event `reaction_added`: expected a string at `/event/item/type`, found an object (line 14, column 15)
+364..377 {} | slack event `reaction_added`: expected a string at `/event/item/file`, found an object (line 15, column 15)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FILE, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FILE, 176..192, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,61 +5,70 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
-  "event": {
-    "type": "reconnect_url"
-  },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+/// Composed by hand.
+const FULL: &str = r#"{
+  "type": "reconnect_url",
+  "url": "wss:\/\/wss.slack.com\/link?ticket=0123456789"
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::ReconnectUrl(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(delivery.envelope, None);
     assert_eq!(event.r#type, "reconnect_url");
+    assert_eq!(
+        event.url.as_ref().expect("the member is there"),
+        "wss://wss.slack.com/link?ticket=0123456789"
+    );
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("reconnect_url"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::ReconnectUrl>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "type": "reconnect_url"
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::ReconnectUrl(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(delivery.envelope, None);
+    assert_eq!(event.r#type, "reconnect_url");
+    assert!(event.url.is_none());
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("reconnect_url"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::ReconnectUrl>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `reconnect_url`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `reconnect_url`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-80..103 nothing | slack event `reconnect_url`: `/event_id` is missing, expected a string (line 1, column 1)
-92..102 {} | slack event `reconnect_url`: expected a string at `/event_id`, found an object (line 6, column 15)
-106..122 nothing | slack event `reconnect_url`: `/event_time` is missing, expected an integer (line 1, column 1)
-120..121 {} | slack event `reconnect_url`: expected an integer at `/event_time`, found an object (line 7, column 17)
-125..146 nothing | slack event `reconnect_url`: `/team_id` is missing, expected a string (line 1, column 1)
-136..145 {} | slack event `reconnect_url`: expected a string at `/team_id`, found an object (line 8, column 14)
-149..166 nothing | slack event `reconnect_url`: `/token` is missing, expected a string (line 1, column 1)
-158..165 {} | slack event `reconnect_url`: expected a string at `/token`, found an object (line 9, column 12)
-165..193 nothing | slack event `reconnect_url`: `/type` is missing, expected a string (line 1, column 1)
-177..193 {} | slack event `reconnect_url`: expected a string at `/type`, found an object (line 10, column 11)
-34..77 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..76 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..72 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..72 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+0..87 true | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+4..28 nothing | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+12..27 {} | slack: expected a string that names the event at `/type`, found an object (line 2, column 11)
+38..85 {} | slack event `reconnect_url`: expected a string at `/url`, found an object (line 3, column 10)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 12..27, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,63 +5,848 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "shared_channel_invite_accepted"
+    "type": "shared_channel_invite_accepted",
+    "approval_required": true,
+    "invite": {
+      "id": "I0123456789",
+      "date_created": 1515449522,
+      "date_invalid": 1515449522,
+      "inviting_team": {
+        "id": "T0123456789",
+        "name": "Example Works",
+        "domain": "example.com",
+        "icon": {
+          "image_34": "https:\/\/a.slack-edge.com\/img\/ava_0001-34.png",
+          "image_default": true
+        },
+        "avatar_base_url": "https:\/\/a.slack-edge.com\/",
+        "is_verified": false,
+        "date_created": 1515449522,
+        "requires_sponsorship": false
+      },
+      "inviting_user": {
+        "id": "U0123456789",
+        "team_id": "T0123456789",
+        "name": "sam",
+        "updated": 1515449500,
+        "profile": {
+          "real_name": "Sam Rivera",
+          "display_name": "Sam",
+          "real_name_normalized": "general",
+          "display_name_normalized": "general",
+          "team": "T0123456789",
+          "avatar_hash": "g1234567890a",
+          "email": "sam@example.com",
+          "image_24": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_24.png",
+          "image_32": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_32.png",
+          "image_48": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_48.png",
+          "image_72": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_72.png",
+          "image_192": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_192.png",
+          "image_512": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_512.png"
+        },
+        "who_can_share_contact_card": "EVERYONE",
+        "is_bot": false,
+        "real_name": "Sam Rivera",
+        "display_name": "Sam",
+        "timezone": "Europe\/Madrid"
+      },
+      "recipient_email": "sam@example.com",
+      "recipient_user_id": "U0987654321"
+    },
+    "channel": {
+      "id": "C0123456789",
+      "name": "general",
+      "is_private": false,
+      "is_im": false,
+      "date_created": 1515449522,
+      "message_latest_counted_timestamp": 1515449522000016
+    },
+    "teams_in_channel": [
+      {
+        "id": "T0123456789",
+        "name": "Example Works",
+        "domain": "example.com",
+        "icon": {
+          "image_34": "https:\/\/a.slack-edge.com\/img\/ava_0001-34.png",
+          "image_default": true
+        },
+        "avatar_base_url": "https:\/\/a.slack-edge.com\/",
+        "is_verified": false,
+        "date_created": 1515449522,
+        "requires_sponsorship": false
+      }
+    ],
+    "accepting_user": {
+      "id": "U0123456789",
+      "team_id": "T0123456789",
+      "name": "sam",
+      "updated": 1515449500,
+      "profile": {
+        "real_name": "Sam Rivera",
+        "display_name": "Sam",
+        "real_name_normalized": "general",
+        "display_name_normalized": "general",
+        "team": "T0123456789",
+        "avatar_hash": "g1234567890a",
+        "email": "sam@example.com",
+        "image_24": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_24.png",
+        "image_32": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_32.png",
+        "image_48": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_48.png",
+        "image_72": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_72.png",
+        "image_192": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_192.png",
+        "image_512": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_512.png"
+      },
+      "who_can_share_contact_card": "EVERYONE",
+      "is_bot": false,
+      "real_name": "Sam Rivera",
+      "display_name": "Sam",
+      "timezone": "Europe\/Madrid"
+    },
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::SharedChannelInviteAccepted(event) = &delivery.event else {
         panic!("{delivery:?}")
     };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(
+        event.accepting_user.as_ref().expect("the member is there").display_name.as_ref()
+        .expect("the member is there"), "Sam"
+    );
+    assert_eq!(
+        event.accepting_user.as_ref().expect("the member is there").id, "U0123456789"
+    );
+    assert!(
+        ! * event.accepting_user.as_ref().expect("the member is there").is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        event.accepting_user.as_ref().expect("the member is there").name.as_ref()
+        .expect("the member is there"), "sam"
+    );
+    assert_eq!(
+        event.accepting_user.as_ref().expect("the member is there").profile.as_ref()
+        .expect("the member is there").avatar_hash.as_ref()
+        .expect("the member is there"), "g1234567890a"
+    );
+    assert_eq!(
+        event.accepting_user.as_ref().expect("the member is there").profile.as_ref()
+        .expect("the member is there").display_name.as_ref()
+        .expect("the member is there"), "Sam"
+    );
+    assert_eq!(
+        event.accepting_user.as_ref().expect("the member is there").profile.as_ref()
+        .expect("the member is there").display_name_normalized.as_ref()
+        .expect("the member is there"), "general"
+    );
+    assert_eq!(
+        event.accepting_user.as_ref().expect("the member is there").profile.as_ref()
+        .expect("the member is there").email.as_ref().expect("the member is there"),
+        "sam@example.com"
+    );
+    assert_eq!(
+        event.accepting_user.as_ref().expect("the member is there").profile.as_ref()
+        .expect("the member is there").image_192.as_ref().expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_192.png"
+    );
+    assert_eq!(
+        event.accepting_user.as_ref().expect("the member is there").profile.as_ref()
+        .expect("the member is there").image_24.as_ref().expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_24.png"
+    );
+    assert_eq!(
+        event.accepting_user.as_ref().expect("the member is there").profile.as_ref()
+        .expect("the member is there").image_32.as_ref().expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_32.png"
+    );
+    assert_eq!(
+        event.accepting_user.as_ref().expect("the member is there").profile.as_ref()
+        .expect("the member is there").image_48.as_ref().expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_48.png"
+    );
+    assert_eq!(
+        event.accepting_user.as_ref().expect("the member is there").profile.as_ref()
+        .expect("the member is there").image_512.as_ref().expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_512.png"
+    );
+    assert_eq!(
+        event.accepting_user.as_ref().expect("the member is there").profile.as_ref()
+        .expect("the member is there").image_72.as_ref().expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_72.png"
+    );
+    assert_eq!(
+        event.accepting_user.as_ref().expect("the member is there").profile.as_ref()
+        .expect("the member is there").real_name.as_ref().expect("the member is there"),
+        "Sam Rivera"
+    );
+    assert_eq!(
+        event.accepting_user.as_ref().expect("the member is there").profile.as_ref()
+        .expect("the member is there").real_name_normalized.as_ref()
+        .expect("the member is there"), "general"
+    );
+    assert_eq!(
+        event.accepting_user.as_ref().expect("the member is there").profile.as_ref()
+        .expect("the member is there").team.as_ref().expect("the member is there"),
+        "T0123456789"
+    );
+    assert!(
+        event.accepting_user.as_ref().expect("the member is there").profile.as_ref()
+        .expect("the member is there").extra.is_empty()
+    );
+    assert_eq!(
+        event.accepting_user.as_ref().expect("the member is there").real_name.as_ref()
+        .expect("the member is there"), "Sam Rivera"
+    );
+    assert_eq!(
+        event.accepting_user.as_ref().expect("the member is there").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        event.accepting_user.as_ref().expect("the member is there").timezone.as_ref()
+        .expect("the member is there"), "Europe/Madrid"
+    );
+    assert_eq!(
+        event.accepting_user.as_ref().expect("the member is there").updated.as_ref()
+        .expect("the member is there").as_i64(), Some(1515449500)
+    );
+    assert_eq!(
+        event.accepting_user.as_ref().expect("the member is there")
+        .who_can_share_contact_card.as_ref().expect("the member is there"), "EVERYONE"
+    );
+    assert!(
+        event.accepting_user.as_ref().expect("the member is there").extra.is_empty()
+    );
+    assert!(* event.approval_required.as_ref().expect("the member is there"));
+    assert_eq!(
+        event.channel.date_created.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(event.channel.id, "C0123456789");
+    assert!(! * event.channel.is_im.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_private.as_ref().expect("the member is there"));
+    assert_eq!(
+        event.channel.message_latest_counted_timestamp.as_ref()
+        .expect("the member is there").as_i64(), Some(1515449522000016)
+    );
+    assert_eq!(event.channel.name.as_ref().expect("the member is there"), "general");
+    assert!(event.channel.extra.is_empty());
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
+    assert_eq!(
+        event.invite.date_created.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(
+        event.invite.date_invalid.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(event.invite.id, "I0123456789");
+    assert_eq!(
+        event.invite.inviting_team.as_ref().expect("the member is there").avatar_base_url
+        .as_ref().expect("the member is there"), "https://a.slack-edge.com/"
+    );
+    assert_eq!(
+        event.invite.inviting_team.as_ref().expect("the member is there").date_created
+        .as_ref().expect("the member is there").as_i64(), Some(1515449522)
+    );
+    assert_eq!(
+        event.invite.inviting_team.as_ref().expect("the member is there").domain.as_ref()
+        .expect("the member is there"), "example.com"
+    );
+    assert_eq!(
+        event.invite.inviting_team.as_ref().expect("the member is there").icon.as_ref()
+        .expect("the member is there").image_34.as_ref().expect("the member is there"),
+        "https://a.slack-edge.com/img/ava_0001-34.png"
+    );
+    assert!(
+        * event.invite.inviting_team.as_ref().expect("the member is there").icon.as_ref()
+        .expect("the member is there").image_default.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        event.invite.inviting_team.as_ref().expect("the member is there").icon.as_ref()
+        .expect("the member is there").extra.is_empty()
+    );
+    assert_eq!(
+        event.invite.inviting_team.as_ref().expect("the member is there").id,
+        "T0123456789"
+    );
+    assert!(
+        ! * event.invite.inviting_team.as_ref().expect("the member is there").is_verified
+        .as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        event.invite.inviting_team.as_ref().expect("the member is there").name.as_ref()
+        .expect("the member is there"), "Example Works"
+    );
+    assert!(
+        ! * event.invite.inviting_team.as_ref().expect("the member is there")
+        .requires_sponsorship.as_ref().expect("the member is there")
+    );
+    assert!(
+        event.invite.inviting_team.as_ref().expect("the member is there").extra
+        .is_empty()
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").display_name
+        .as_ref().expect("the member is there"), "Sam"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").id,
+        "U0123456789"
+    );
+    assert!(
+        ! * event.invite.inviting_user.as_ref().expect("the member is there").is_bot
+        .as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").name.as_ref()
+        .expect("the member is there"), "sam"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").avatar_hash.as_ref()
+        .expect("the member is there"), "g1234567890a"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").display_name.as_ref()
+        .expect("the member is there"), "Sam"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").display_name_normalized.as_ref()
+        .expect("the member is there"), "general"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").email.as_ref()
+        .expect("the member is there"), "sam@example.com"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").image_192.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_192.png"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").image_24.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_24.png"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").image_32.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_32.png"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").image_48.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_48.png"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").image_512.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_512.png"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").image_72.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_72.png"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").real_name.as_ref()
+        .expect("the member is there"), "Sam Rivera"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").real_name_normalized.as_ref()
+        .expect("the member is there"), "general"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").team.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").extra.is_empty()
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").real_name
+        .as_ref().expect("the member is there"), "Sam Rivera"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").team_id
+        .as_ref().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").timezone
+        .as_ref().expect("the member is there"), "Europe/Madrid"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").updated
+        .as_ref().expect("the member is there").as_i64(), Some(1515449500)
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there")
+        .who_can_share_contact_card.as_ref().expect("the member is there"), "EVERYONE"
+    );
+    assert!(
+        event.invite.inviting_user.as_ref().expect("the member is there").extra
+        .is_empty()
+    );
+    assert_eq!(
+        event.invite.recipient_email.as_ref().expect("the member is there"),
+        "sam@example.com"
+    );
+    assert_eq!(
+        event.invite.recipient_user_id.as_ref().expect("the member is there"),
+        "U0987654321"
+    );
+    assert!(event.invite.extra.is_empty());
+    assert_eq!(event.teams_in_channel.as_ref().expect("the member is there").len(), 1);
+    assert_eq!(
+        event.teams_in_channel.as_ref().expect("the member is there") [0].avatar_base_url
+        .as_ref().expect("the member is there"), "https://a.slack-edge.com/"
+    );
+    assert_eq!(
+        event.teams_in_channel.as_ref().expect("the member is there") [0].date_created
+        .as_ref().expect("the member is there").as_i64(), Some(1515449522)
+    );
+    assert_eq!(
+        event.teams_in_channel.as_ref().expect("the member is there") [0].domain.as_ref()
+        .expect("the member is there"), "example.com"
+    );
+    assert_eq!(
+        event.teams_in_channel.as_ref().expect("the member is there") [0].icon.as_ref()
+        .expect("the member is there").image_34.as_ref().expect("the member is there"),
+        "https://a.slack-edge.com/img/ava_0001-34.png"
+    );
+    assert!(
+        * event.teams_in_channel.as_ref().expect("the member is there") [0].icon.as_ref()
+        .expect("the member is there").image_default.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        event.teams_in_channel.as_ref().expect("the member is there") [0].icon.as_ref()
+        .expect("the member is there").extra.is_empty()
+    );
+    assert_eq!(
+        event.teams_in_channel.as_ref().expect("the member is there") [0].id,
+        "T0123456789"
+    );
+    assert!(
+        ! * event.teams_in_channel.as_ref().expect("the member is there") [0].is_verified
+        .as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        event.teams_in_channel.as_ref().expect("the member is there") [0].name.as_ref()
+        .expect("the member is there"), "Example Works"
+    );
+    assert!(
+        ! * event.teams_in_channel.as_ref().expect("the member is there") [0]
+        .requires_sponsorship.as_ref().expect("the member is there")
+    );
+    assert!(
+        event.teams_in_channel.as_ref().expect("the member is there") [0].extra
+        .is_empty()
+    );
     assert_eq!(event.r#type, "shared_channel_invite_accepted");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("shared_channel_invite_accepted"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::SharedChannelInviteAccepted>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "shared_channel_invite_accepted",
+    "invite": {
+      "id": "I0123456789"
+    },
+    "channel": {
+      "id": "C0123456789"
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::SharedChannelInviteAccepted(event) = &delivery.event else {
+        panic!("{delivery:?}")
+    };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.accepting_user.is_none());
+    assert!(event.approval_required.is_none());
+    assert!(event.channel.date_created.is_none());
+    assert_eq!(event.channel.id, "C0123456789");
+    assert!(event.channel.is_im.is_none());
+    assert!(event.channel.is_private.is_none());
+    assert!(event.channel.message_latest_counted_timestamp.is_none());
+    assert!(event.channel.name.is_none());
+    assert!(event.channel.extra.is_empty());
+    assert!(event.event_ts.is_none());
+    assert!(event.invite.date_created.is_none());
+    assert!(event.invite.date_invalid.is_none());
+    assert_eq!(event.invite.id, "I0123456789");
+    assert!(event.invite.inviting_team.is_none());
+    assert!(event.invite.inviting_user.is_none());
+    assert!(event.invite.recipient_email.is_none());
+    assert!(event.invite.recipient_user_id.is_none());
+    assert!(event.invite.extra.is_empty());
+    assert!(event.teams_in_channel.is_none());
+    assert_eq!(event.r#type, "shared_channel_invite_accepted");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("shared_channel_invite_accepted"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::SharedChannelInviteAccepted>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `shared_channel_invite_accepted`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `shared_channel_invite_accepted`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-97..120 nothing | slack event `shared_channel_invite_accepted`: `/event_id` is missing, expected a string (line 1, column 1)
-109..119 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event_id`, found an object (line 6, column 15)
-123..139 nothing | slack event `shared_channel_invite_accepted`: `/event_time` is missing, expected an integer (line 1, column 1)
-137..138 {} | slack event `shared_channel_invite_accepted`: expected an integer at `/event_time`, found an object (line 7, column 17)
-142..163 nothing | slack event `shared_channel_invite_accepted`: `/team_id` is missing, expected a string (line 1, column 1)
-153..162 {} | slack event `shared_channel_invite_accepted`: expected a string at `/team_id`, found an object (line 8, column 14)
-166..183 nothing | slack event `shared_channel_invite_accepted`: `/token` is missing, expected a string (line 1, column 1)
-175..182 {} | slack event `shared_channel_invite_accepted`: expected a string at `/token`, found an object (line 9, column 12)
-182..210 nothing | slack event `shared_channel_invite_accepted`: `/type` is missing, expected a string (line 1, column 1)
-194..210 {} | slack event `shared_channel_invite_accepted`: expected a string at `/type`, found an object (line 10, column 11)
-34..94 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..93 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..89 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..89 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `shared_channel_invite_accepted`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `shared_channel_invite_accepted`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `shared_channel_invite_accepted`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `shared_channel_invite_accepted`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `shared_channel_invite_accepted`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `shared_channel_invite_accepted`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `shared_channel_invite_accepted`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `shared_channel_invite_accepted`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+3912..3937 nothing | slack event `shared_channel_invite_accepted`: `/type` is missing, expected a string (line 1, column 1)
+3920..3936 {} | slack event `shared_channel_invite_accepted`: expected a string at `/type`, found an object (line 108, column 11)
+3940..3967 nothing | slack event `shared_channel_invite_accepted`: `/event_id` is missing, expected a string (line 1, column 1)
+3952..3966 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event_id`, found an object (line 109, column 15)
+3970..3995 nothing | slack event `shared_channel_invite_accepted`: `/event_time` is missing, expected an integer (line 1, column 1)
+3984..3994 {} | slack event `shared_channel_invite_accepted`: expected an integer at `/event_time`, found an object (line 110, column 17)
+4016..4194 {} | slack event `shared_channel_invite_accepted`: expected an array at `/authorizations`, found an object (line 111, column 21)
+4022..4190 true | slack event `shared_channel_invite_accepted`: expected an object at `/authorizations/0`, found a boolean (line 112, column 5)
+4047..4060 {} | slack event `shared_channel_invite_accepted`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 113, column 24)
+4079..4092 {} | slack event `shared_channel_invite_accepted`: expected a string or null at `/authorizations/0/team_id`, found an object (line 114, column 18)
+4111..4124 {} | slack event `shared_channel_invite_accepted`: expected a string or null at `/authorizations/0/user_id`, found an object (line 115, column 18)
+4142..4146 {} | slack event `shared_channel_invite_accepted`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 116, column 17)
+4179..4184 {} | slack event `shared_channel_invite_accepted`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 117, column 32)
+4223..4228 {} | slack event `shared_channel_invite_accepted`: expected a boolean at `/is_ext_shared_channel`, found an object (line 120, column 28)
+4249..4275 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event_context`, found an object (line 121, column 20)
+4295..4318 {} | slack event `shared_channel_invite_accepted`: expected an array at `/authed_users`, found an object (line 122, column 19)
+4301..4314 {} | slack event `shared_channel_invite_accepted`: expected a string at `/authed_users/0`, found an object (line 123, column 5)
+4338..4361 {} | slack event `shared_channel_invite_accepted`: expected an array at `/authed_teams`, found an object (line 125, column 19)
+4344..4357 {} | slack event `shared_channel_invite_accepted`: expected a string at `/authed_teams/0`, found an object (line 126, column 5)
+196..3909 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..3908 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..252 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..251 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+278..282 {} | slack event `shared_channel_invite_accepted`: expected a boolean at `/event/approval_required`, found an object (line 10, column 26)
+288..2086 nothing | slack event `shared_channel_invite_accepted`: `/event/invite` is missing, expected an object (line 8, column 12)
+298..2085 true | slack event `shared_channel_invite_accepted`: expected an object at `/event/invite`, found a boolean (line 11, column 15)
+306..326 nothing | slack event `shared_channel_invite_accepted`: `/event/invite/id` is missing, expected a string (line 11, column 15)
+312..325 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/id`, found an object (line 12, column 13)
+349..359 {} | slack event `shared_channel_invite_accepted`: expected an integer at `/event/invite/date_created`, found an object (line 13, column 23)
+383..393 {} | slack event `shared_channel_invite_accepted`: expected an integer at `/event/invite/date_invalid`, found an object (line 14, column 23)
+418..820 true | slack event `shared_channel_invite_accepted`: expected an object at `/event/invite/inviting_team`, found a boolean (line 15, column 24)
+428..448 nothing | slack event `shared_channel_invite_accepted`: `/event/invite/inviting_team/id` is missing, expected a string (line 15, column 24)
+434..447 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_team/id`, found an object (line 16, column 15)
+465..480 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_team/name`, found an object (line 17, column 17)
+500..513 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_team/domain`, found an object (line 18, column 19)
+531..648 true | slack event `shared_channel_invite_accepted`: expected an object at `/event/invite/inviting_team/icon`, found a boolean (line 19, column 17)
+555..605 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_team/icon/image_34`, found an object (line 20, column 23)
+634..638 {} | slack event `shared_channel_invite_accepted`: expected a boolean at `/event/invite/inviting_team/icon/image_default`, found an object (line 21, column 28)
+677..707 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_team/avatar_base_url`, found an object (line 23, column 28)
+732..737 {} | slack event `shared_channel_invite_accepted`: expected a boolean at `/event/invite/inviting_team/is_verified`, found an object (line 24, column 24)
+763..773 {} | slack event `shared_channel_invite_accepted`: expected an integer at `/event/invite/inviting_team/date_created`, found an object (line 25, column 25)
+807..812 {} | slack event `shared_channel_invite_accepted`: expected a boolean at `/event/invite/inviting_team/requires_sponsorship`, found an object (line 26, column 33)
+845..1993 true | slack event `shared_channel_invite_accepted`: expected an object at `/event/invite/inviting_user`, found a boolean (line 28, column 24)
+855..875 nothing | slack event `shared_channel_invite_accepted`: `/event/invite/inviting_user/id` is missing, expected a string (line 28, column 24)
+861..874 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_user/id`, found an object (line 29, column 15)
+895..908 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_user/team_id`, found an object (line 30, column 20)
+926..931 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_user/name`, found an object (line 31, column 17)
+952..962 {} | slack event `shared_channel_invite_accepted`: expected an integer at `/event/invite/inviting_user/updated`, found an object (line 32, column 20)
+983..1806 true | slack event `shared_channel_invite_accepted`: expected an object at `/event/invite/inviting_user/profile`, found a boolean (line 33, column 20)
+1008..1020 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_user/profile/real_name`, found an object (line 34, column 24)
+1048..1053 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_user/profile/display_name`, found an object (line 35, column 27)
+1089..1098 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_user/profile/real_name_normalized`, found an object (line 36, column 35)
+1137..1146 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_user/profile/display_name_normalized`, found an object (line 37, column 38)
+1166..1179 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_user/profile/team`, found an object (line 38, column 19)
+1206..1220 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_user/profile/avatar_hash`, found an object (line 39, column 26)
+1241..1258 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_user/profile/email`, found an object (line 40, column 20)
+1282..1347 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_user/profile/image_24`, found an object (line 41, column 23)
+1371..1436 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_user/profile/image_32`, found an object (line 42, column 23)
+1460..1525 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_user/profile/image_48`, found an object (line 43, column 23)
+1549..1614 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_user/profile/image_72`, found an object (line 44, column 23)
+1639..1705 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_user/profile/image_192`, found an object (line 45, column 24)
+1730..1796 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_user/profile/image_512`, found an object (line 46, column 24)
+1846..1856 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_user/who_can_share_contact_card`, found an object (line 48, column 39)
+1876..1881 {} | slack event `shared_channel_invite_accepted`: expected a boolean at `/event/invite/inviting_user/is_bot`, found an object (line 49, column 19)
+1904..1916 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_user/real_name`, found an object (line 50, column 22)
+1942..1947 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_user/display_name`, found an object (line 51, column 25)
+1969..1985 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/inviting_user/timezone`, found an object (line 52, column 21)
+2020..2037 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/recipient_email`, found an object (line 54, column 26)
+2066..2079 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/invite/recipient_user_id`, found an object (line 55, column 28)
+2091..2304 nothing | slack event `shared_channel_invite_accepted`: `/event/channel` is missing, expected an object (line 8, column 12)
+2102..2303 true | slack event `shared_channel_invite_accepted`: expected an object at `/event/channel`, found a boolean (line 57, column 16)
+2110..2130 nothing | slack event `shared_channel_invite_accepted`: `/event/channel/id` is missing, expected a string (line 57, column 16)
+2116..2129 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/channel/id`, found an object (line 58, column 13)
+2145..2154 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/channel/name`, found an object (line 59, column 15)
+2176..2181 {} | slack event `shared_channel_invite_accepted`: expected a boolean at `/event/channel/is_private`, found an object (line 60, column 21)
+2198..2203 {} | slack event `shared_channel_invite_accepted`: expected a boolean at `/event/channel/is_im`, found an object (line 61, column 16)
+2227..2237 {} | slack event `shared_channel_invite_accepted`: expected an integer at `/event/channel/date_created`, found an object (line 62, column 23)
+2281..2297 {} | slack event `shared_channel_invite_accepted`: expected an integer at `/event/channel/message_latest_counted_timestamp`, found an object (line 63, column 43)
+2329..2745 {} | slack event `shared_channel_invite_accepted`: expected an array at `/event/teams_in_channel`, found an object (line 65, column 25)
+2337..2739 true | slack event `shared_channel_invite_accepted`: expected an object at `/event/teams_in_channel/0`, found a boolean (line 66, column 7)
+2347..2367 nothing | slack event `shared_channel_invite_accepted`: `/event/teams_in_channel/0/id` is missing, expected a string (line 66, column 7)
+2353..2366 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/teams_in_channel/0/id`, found an object (line 67, column 15)
+2384..2399 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/teams_in_channel/0/name`, found an object (line 68, column 17)
+2419..2432 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/teams_in_channel/0/domain`, found an object (line 69, column 19)
+2450..2567 true | slack event `shared_channel_invite_accepted`: expected an object at `/event/teams_in_channel/0/icon`, found a boolean (line 70, column 17)
+2474..2524 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/teams_in_channel/0/icon/image_34`, found an object (line 71, column 23)
+2553..2557 {} | slack event `shared_channel_invite_accepted`: expected a boolean at `/event/teams_in_channel/0/icon/image_default`, found an object (line 72, column 28)
+2596..2626 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/teams_in_channel/0/avatar_base_url`, found an object (line 74, column 28)
+2651..2656 {} | slack event `shared_channel_invite_accepted`: expected a boolean at `/event/teams_in_channel/0/is_verified`, found an object (line 75, column 24)
+2682..2692 {} | slack event `shared_channel_invite_accepted`: expected an integer at `/event/teams_in_channel/0/date_created`, found an object (line 76, column 25)
+2726..2731 {} | slack event `shared_channel_invite_accepted`: expected a boolean at `/event/teams_in_channel/0/requires_sponsorship`, found an object (line 77, column 33)
+2769..3867 true | slack event `shared_channel_invite_accepted`: expected an object at `/event/accepting_user`, found a boolean (line 80, column 23)
+2777..2797 nothing | slack event `shared_channel_invite_accepted`: `/event/accepting_user/id` is missing, expected a string (line 80, column 23)
+2783..2796 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/accepting_user/id`, found an object (line 81, column 13)
+2815..2828 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/accepting_user/team_id`, found an object (line 82, column 18)
+2844..2849 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/accepting_user/name`, found an object (line 83, column 15)
+2868..2878 {} | slack event `shared_channel_invite_accepted`: expected an integer at `/event/accepting_user/updated`, found an object (line 84, column 18)
+2897..3692 true | slack event `shared_channel_invite_accepted`: expected an object at `/event/accepting_user/profile`, found a boolean (line 85, column 18)
+2920..2932 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/accepting_user/profile/real_name`, found an object (line 86, column 22)
+2958..2963 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/accepting_user/profile/display_name`, found an object (line 87, column 25)
+2997..3006 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/accepting_user/profile/real_name_normalized`, found an object (line 88, column 33)
+3043..3052 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/accepting_user/profile/display_name_normalized`, found an object (line 89, column 36)
+3070..3083 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/accepting_user/profile/team`, found an object (line 90, column 17)
+3108..3122 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/accepting_user/profile/avatar_hash`, found an object (line 91, column 24)
+3141..3158 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/accepting_user/profile/email`, found an object (line 92, column 18)
+3180..3245 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/accepting_user/profile/image_24`, found an object (line 93, column 21)
+3267..3332 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/accepting_user/profile/image_32`, found an object (line 94, column 21)
+3354..3419 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/accepting_user/profile/image_48`, found an object (line 95, column 21)
+3441..3506 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/accepting_user/profile/image_72`, found an object (line 96, column 21)
+3529..3595 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/accepting_user/profile/image_192`, found an object (line 97, column 22)
+3618..3684 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/accepting_user/profile/image_512`, found an object (line 98, column 22)
+3730..3740 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/accepting_user/who_can_share_contact_card`, found an object (line 100, column 37)
+3758..3763 {} | slack event `shared_channel_invite_accepted`: expected a boolean at `/event/accepting_user/is_bot`, found an object (line 101, column 17)
+3784..3796 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/accepting_user/real_name`, found an object (line 102, column 20)
+3820..3825 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/accepting_user/display_name`, found an object (line 103, column 23)
+3845..3861 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/accepting_user/timezone`, found an object (line 104, column 19)
+3885..3904 {} | slack event `shared_channel_invite_accepted`: expected a string at `/event/event_ts`, found an object (line 106, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..251, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,63 +5,609 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "shared_channel_invite_received"
+    "type": "shared_channel_invite_received",
+    "invite": {
+      "id": "I0123456789",
+      "date_created": 1515449522,
+      "date_invalid": 1515449522,
+      "inviting_team": {
+        "id": "T0123456789",
+        "name": "Example Works",
+        "domain": "example.com",
+        "icon": {
+          "image_34": "https:\/\/a.slack-edge.com\/img\/ava_0001-34.png",
+          "image_default": true
+        },
+        "avatar_base_url": "https:\/\/a.slack-edge.com\/",
+        "is_verified": false,
+        "date_created": 1515449522,
+        "requires_sponsorship": false
+      },
+      "inviting_user": {
+        "id": "U0123456789",
+        "team_id": "T0123456789",
+        "name": "sam",
+        "updated": 1515449500,
+        "profile": {
+          "real_name": "Sam Rivera",
+          "display_name": "Sam",
+          "real_name_normalized": "general",
+          "display_name_normalized": "general",
+          "team": "T0123456789",
+          "avatar_hash": "g1234567890a",
+          "email": "sam@example.com",
+          "image_24": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_24.png",
+          "image_32": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_32.png",
+          "image_48": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_48.png",
+          "image_72": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_72.png",
+          "image_192": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_192.png",
+          "image_512": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_512.png"
+        },
+        "who_can_share_contact_card": "EVERYONE",
+        "is_bot": false,
+        "real_name": "Sam Rivera",
+        "display_name": "Sam",
+        "timezone": "Europe\/Madrid"
+      },
+      "recipient_email": "sam@example.com",
+      "recipient_user_id": "U0987654321"
+    },
+    "channel": {
+      "id": "C0123456789",
+      "name": "general",
+      "is_private": false,
+      "is_im": false,
+      "date_created": 1515449522,
+      "message_latest_counted_timestamp": 1515449522000016
+    },
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::SharedChannelInviteReceived(event) = &delivery.event else {
         panic!("{delivery:?}")
     };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(
+        event.channel.date_created.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(event.channel.id, "C0123456789");
+    assert!(! * event.channel.is_im.as_ref().expect("the member is there"));
+    assert!(! * event.channel.is_private.as_ref().expect("the member is there"));
+    assert_eq!(
+        event.channel.message_latest_counted_timestamp.as_ref()
+        .expect("the member is there").as_i64(), Some(1515449522000016)
+    );
+    assert_eq!(event.channel.name.as_ref().expect("the member is there"), "general");
+    assert!(event.channel.extra.is_empty());
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
+    assert_eq!(
+        event.invite.date_created.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(
+        event.invite.date_invalid.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(event.invite.id, "I0123456789");
+    assert_eq!(
+        event.invite.inviting_team.as_ref().expect("the member is there").avatar_base_url
+        .as_ref().expect("the member is there"), "https://a.slack-edge.com/"
+    );
+    assert_eq!(
+        event.invite.inviting_team.as_ref().expect("the member is there").date_created
+        .as_ref().expect("the member is there").as_i64(), Some(1515449522)
+    );
+    assert_eq!(
+        event.invite.inviting_team.as_ref().expect("the member is there").domain.as_ref()
+        .expect("the member is there"), "example.com"
+    );
+    assert_eq!(
+        event.invite.inviting_team.as_ref().expect("the member is there").icon.as_ref()
+        .expect("the member is there").image_34.as_ref().expect("the member is there"),
+        "https://a.slack-edge.com/img/ava_0001-34.png"
+    );
+    assert!(
+        * event.invite.inviting_team.as_ref().expect("the member is there").icon.as_ref()
+        .expect("the member is there").image_default.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        event.invite.inviting_team.as_ref().expect("the member is there").icon.as_ref()
+        .expect("the member is there").extra.is_empty()
+    );
+    assert_eq!(
+        event.invite.inviting_team.as_ref().expect("the member is there").id,
+        "T0123456789"
+    );
+    assert!(
+        ! * event.invite.inviting_team.as_ref().expect("the member is there").is_verified
+        .as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        event.invite.inviting_team.as_ref().expect("the member is there").name.as_ref()
+        .expect("the member is there"), "Example Works"
+    );
+    assert!(
+        ! * event.invite.inviting_team.as_ref().expect("the member is there")
+        .requires_sponsorship.as_ref().expect("the member is there")
+    );
+    assert!(
+        event.invite.inviting_team.as_ref().expect("the member is there").extra
+        .is_empty()
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").display_name
+        .as_ref().expect("the member is there"), "Sam"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").id,
+        "U0123456789"
+    );
+    assert!(
+        ! * event.invite.inviting_user.as_ref().expect("the member is there").is_bot
+        .as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").name.as_ref()
+        .expect("the member is there"), "sam"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").avatar_hash.as_ref()
+        .expect("the member is there"), "g1234567890a"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").display_name.as_ref()
+        .expect("the member is there"), "Sam"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").display_name_normalized.as_ref()
+        .expect("the member is there"), "general"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").email.as_ref()
+        .expect("the member is there"), "sam@example.com"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").image_192.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_192.png"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").image_24.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_24.png"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").image_32.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_32.png"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").image_48.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_48.png"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").image_512.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_512.png"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").image_72.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_72.png"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").real_name.as_ref()
+        .expect("the member is there"), "Sam Rivera"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").real_name_normalized.as_ref()
+        .expect("the member is there"), "general"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").team.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        event.invite.inviting_user.as_ref().expect("the member is there").profile
+        .as_ref().expect("the member is there").extra.is_empty()
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").real_name
+        .as_ref().expect("the member is there"), "Sam Rivera"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").team_id
+        .as_ref().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").timezone
+        .as_ref().expect("the member is there"), "Europe/Madrid"
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there").updated
+        .as_ref().expect("the member is there").as_i64(), Some(1515449500)
+    );
+    assert_eq!(
+        event.invite.inviting_user.as_ref().expect("the member is there")
+        .who_can_share_contact_card.as_ref().expect("the member is there"), "EVERYONE"
+    );
+    assert!(
+        event.invite.inviting_user.as_ref().expect("the member is there").extra
+        .is_empty()
+    );
+    assert_eq!(
+        event.invite.recipient_email.as_ref().expect("the member is there"),
+        "sam@example.com"
+    );
+    assert_eq!(
+        event.invite.recipient_user_id.as_ref().expect("the member is there"),
+        "U0987654321"
+    );
+    assert!(event.invite.extra.is_empty());
     assert_eq!(event.r#type, "shared_channel_invite_received");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("shared_channel_invite_received"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::SharedChannelInviteReceived>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "shared_channel_invite_received",
+    "invite": {
+      "id": "I0123456789"
+    },
+    "channel": {
+      "id": "C0123456789"
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::SharedChannelInviteReceived(event) = &delivery.event else {
+        panic!("{delivery:?}")
+    };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.channel.date_created.is_none());
+    assert_eq!(event.channel.id, "C0123456789");
+    assert!(event.channel.is_im.is_none());
+    assert!(event.channel.is_private.is_none());
+    assert!(event.channel.message_latest_counted_timestamp.is_none());
+    assert!(event.channel.name.is_none());
+    assert!(event.channel.extra.is_empty());
+    assert!(event.event_ts.is_none());
+    assert!(event.invite.date_created.is_none());
+    assert!(event.invite.date_invalid.is_none());
+    assert_eq!(event.invite.id, "I0123456789");
+    assert!(event.invite.inviting_team.is_none());
+    assert!(event.invite.inviting_user.is_none());
+    assert!(event.invite.recipient_email.is_none());
+    assert!(event.invite.recipient_user_id.is_none());
+    assert!(event.invite.extra.is_empty());
+    assert_eq!(event.r#type, "shared_channel_invite_received");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("shared_channel_invite_received"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::SharedChannelInviteReceived>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `shared_channel_invite_received`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `shared_channel_invite_received`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-97..120 nothing | slack event `shared_channel_invite_received`: `/event_id` is missing, expected a string (line 1, column 1)
-109..119 {} | slack event `shared_channel_invite_received`: expected a string at `/event_id`, found an object (line 6, column 15)
-123..139 nothing | slack event `shared_channel_invite_received`: `/event_time` is missing, expected an integer (line 1, column 1)
-137..138 {} | slack event `shared_channel_invite_received`: expected an integer at `/event_time`, found an object (line 7, column 17)
-142..163 nothing | slack event `shared_channel_invite_received`: `/team_id` is missing, expected a string (line 1, column 1)
-153..162 {} | slack event `shared_channel_invite_received`: expected a string at `/team_id`, found an object (line 8, column 14)
-166..183 nothing | slack event `shared_channel_invite_received`: `/token` is missing, expected a string (line 1, column 1)
-175..182 {} | slack event `shared_channel_invite_received`: expected a string at `/token`, found an object (line 9, column 12)
-182..210 nothing | slack event `shared_channel_invite_received`: `/type` is missing, expected a string (line 1, column 1)
-194..210 {} | slack event `shared_channel_invite_received`: expected a string at `/type`, found an object (line 10, column 11)
-34..94 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..93 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..89 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..89 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `shared_channel_invite_received`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `shared_channel_invite_received`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `shared_channel_invite_received`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `shared_channel_invite_received`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `shared_channel_invite_received`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `shared_channel_invite_received`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `shared_channel_invite_received`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `shared_channel_invite_received`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+2317..2342 nothing | slack event `shared_channel_invite_received`: `/type` is missing, expected a string (line 1, column 1)
+2325..2341 {} | slack event `shared_channel_invite_received`: expected a string at `/type`, found an object (line 66, column 11)
+2345..2372 nothing | slack event `shared_channel_invite_received`: `/event_id` is missing, expected a string (line 1, column 1)
+2357..2371 {} | slack event `shared_channel_invite_received`: expected a string at `/event_id`, found an object (line 67, column 15)
+2375..2400 nothing | slack event `shared_channel_invite_received`: `/event_time` is missing, expected an integer (line 1, column 1)
+2389..2399 {} | slack event `shared_channel_invite_received`: expected an integer at `/event_time`, found an object (line 68, column 17)
+2421..2599 {} | slack event `shared_channel_invite_received`: expected an array at `/authorizations`, found an object (line 69, column 21)
+2427..2595 true | slack event `shared_channel_invite_received`: expected an object at `/authorizations/0`, found a boolean (line 70, column 5)
+2452..2465 {} | slack event `shared_channel_invite_received`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 71, column 24)
+2484..2497 {} | slack event `shared_channel_invite_received`: expected a string or null at `/authorizations/0/team_id`, found an object (line 72, column 18)
+2516..2529 {} | slack event `shared_channel_invite_received`: expected a string or null at `/authorizations/0/user_id`, found an object (line 73, column 18)
+2547..2551 {} | slack event `shared_channel_invite_received`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 74, column 17)
+2584..2589 {} | slack event `shared_channel_invite_received`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 75, column 32)
+2628..2633 {} | slack event `shared_channel_invite_received`: expected a boolean at `/is_ext_shared_channel`, found an object (line 78, column 28)
+2654..2680 {} | slack event `shared_channel_invite_received`: expected a string at `/event_context`, found an object (line 79, column 20)
+2700..2723 {} | slack event `shared_channel_invite_received`: expected an array at `/authed_users`, found an object (line 80, column 19)
+2706..2719 {} | slack event `shared_channel_invite_received`: expected a string at `/authed_users/0`, found an object (line 81, column 5)
+2743..2766 {} | slack event `shared_channel_invite_received`: expected an array at `/authed_teams`, found an object (line 83, column 19)
+2749..2762 {} | slack event `shared_channel_invite_received`: expected a string at `/authed_teams/0`, found an object (line 84, column 5)
+196..2314 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..2313 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..252 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..251 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+257..2055 nothing | slack event `shared_channel_invite_received`: `/event/invite` is missing, expected an object (line 8, column 12)
+267..2054 true | slack event `shared_channel_invite_received`: expected an object at `/event/invite`, found a boolean (line 10, column 15)
+275..295 nothing | slack event `shared_channel_invite_received`: `/event/invite/id` is missing, expected a string (line 10, column 15)
+281..294 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/id`, found an object (line 11, column 13)
+318..328 {} | slack event `shared_channel_invite_received`: expected an integer at `/event/invite/date_created`, found an object (line 12, column 23)
+352..362 {} | slack event `shared_channel_invite_received`: expected an integer at `/event/invite/date_invalid`, found an object (line 13, column 23)
+387..789 true | slack event `shared_channel_invite_received`: expected an object at `/event/invite/inviting_team`, found a boolean (line 14, column 24)
+397..417 nothing | slack event `shared_channel_invite_received`: `/event/invite/inviting_team/id` is missing, expected a string (line 14, column 24)
+403..416 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_team/id`, found an object (line 15, column 15)
+434..449 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_team/name`, found an object (line 16, column 17)
+469..482 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_team/domain`, found an object (line 17, column 19)
+500..617 true | slack event `shared_channel_invite_received`: expected an object at `/event/invite/inviting_team/icon`, found a boolean (line 18, column 17)
+524..574 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_team/icon/image_34`, found an object (line 19, column 23)
+603..607 {} | slack event `shared_channel_invite_received`: expected a boolean at `/event/invite/inviting_team/icon/image_default`, found an object (line 20, column 28)
+646..676 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_team/avatar_base_url`, found an object (line 22, column 28)
+701..706 {} | slack event `shared_channel_invite_received`: expected a boolean at `/event/invite/inviting_team/is_verified`, found an object (line 23, column 24)
+732..742 {} | slack event `shared_channel_invite_received`: expected an integer at `/event/invite/inviting_team/date_created`, found an object (line 24, column 25)
+776..781 {} | slack event `shared_channel_invite_received`: expected a boolean at `/event/invite/inviting_team/requires_sponsorship`, found an object (line 25, column 33)
+814..1962 true | slack event `shared_channel_invite_received`: expected an object at `/event/invite/inviting_user`, found a boolean (line 27, column 24)
+824..844 nothing | slack event `shared_channel_invite_received`: `/event/invite/inviting_user/id` is missing, expected a string (line 27, column 24)
+830..843 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_user/id`, found an object (line 28, column 15)
+864..877 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_user/team_id`, found an object (line 29, column 20)
+895..900 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_user/name`, found an object (line 30, column 17)
+921..931 {} | slack event `shared_channel_invite_received`: expected an integer at `/event/invite/inviting_user/updated`, found an object (line 31, column 20)
+952..1775 true | slack event `shared_channel_invite_received`: expected an object at `/event/invite/inviting_user/profile`, found a boolean (line 32, column 20)
+977..989 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_user/profile/real_name`, found an object (line 33, column 24)
+1017..1022 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_user/profile/display_name`, found an object (line 34, column 27)
+1058..1067 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_user/profile/real_name_normalized`, found an object (line 35, column 35)
+1106..1115 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_user/profile/display_name_normalized`, found an object (line 36, column 38)
+1135..1148 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_user/profile/team`, found an object (line 37, column 19)
+1175..1189 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_user/profile/avatar_hash`, found an object (line 38, column 26)
+1210..1227 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_user/profile/email`, found an object (line 39, column 20)
+1251..1316 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_user/profile/image_24`, found an object (line 40, column 23)
+1340..1405 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_user/profile/image_32`, found an object (line 41, column 23)
+1429..1494 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_user/profile/image_48`, found an object (line 42, column 23)
+1518..1583 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_user/profile/image_72`, found an object (line 43, column 23)
+1608..1674 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_user/profile/image_192`, found an object (line 44, column 24)
+1699..1765 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_user/profile/image_512`, found an object (line 45, column 24)
+1815..1825 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_user/who_can_share_contact_card`, found an object (line 47, column 39)
+1845..1850 {} | slack event `shared_channel_invite_received`: expected a boolean at `/event/invite/inviting_user/is_bot`, found an object (line 48, column 19)
+1873..1885 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_user/real_name`, found an object (line 49, column 22)
+1911..1916 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_user/display_name`, found an object (line 50, column 25)
+1938..1954 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/inviting_user/timezone`, found an object (line 51, column 21)
+1989..2006 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/recipient_email`, found an object (line 53, column 26)
+2035..2048 {} | slack event `shared_channel_invite_received`: expected a string at `/event/invite/recipient_user_id`, found an object (line 54, column 28)
+2060..2273 nothing | slack event `shared_channel_invite_received`: `/event/channel` is missing, expected an object (line 8, column 12)
+2071..2272 true | slack event `shared_channel_invite_received`: expected an object at `/event/channel`, found a boolean (line 56, column 16)
+2079..2099 nothing | slack event `shared_channel_invite_received`: `/event/channel/id` is missing, expected a string (line 56, column 16)
+2085..2098 {} | slack event `shared_channel_invite_received`: expected a string at `/event/channel/id`, found an object (line 57, column 13)
+2114..2123 {} | slack event `shared_channel_invite_received`: expected a string at `/event/channel/name`, found an object (line 58, column 15)
+2145..2150 {} | slack event `shared_channel_invite_received`: expected a boolean at `/event/channel/is_private`, found an object (line 59, column 21)
+2167..2172 {} | slack event `shared_channel_invite_received`: expected a boolean at `/event/channel/is_im`, found an object (line 60, column 16)
+2196..2206 {} | slack event `shared_channel_invite_received`: expected an integer at `/event/channel/date_created`, found an object (line 61, column 23)
+2250..2266 {} | slack event `shared_channel_invite_received`: expected an integer at `/event/channel/message_latest_counted_timestamp`, found an object (line 62, column 43)
+2290..2309 {} | slack event `shared_channel_invite_received`: expected a string at `/event/event_ts`, found an object (line 64, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..251, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

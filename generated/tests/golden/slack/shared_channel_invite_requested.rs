@@ -5,63 +5,610 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "shared_channel_invite_requested"
+    "type": "shared_channel_invite_requested",
+    "actor": {
+      "id": "U0123456789",
+      "team_id": "T0123456789",
+      "name": "sam",
+      "updated": 1515449500,
+      "profile": {
+        "real_name": "Sam Rivera",
+        "display_name": "Sam",
+        "real_name_normalized": "general",
+        "display_name_normalized": "general",
+        "team": "T0123456789",
+        "avatar_hash": "g1234567890a",
+        "email": "sam@example.com",
+        "image_24": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_24.png",
+        "image_32": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_32.png",
+        "image_48": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_48.png",
+        "image_72": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_72.png",
+        "image_192": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_192.png",
+        "image_512": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_512.png"
+      },
+      "who_can_share_contact_card": "EVERYONE",
+      "is_bot": false,
+      "real_name": "Sam Rivera",
+      "display_name": "Sam",
+      "timezone": "Europe\/Madrid"
+    },
+    "channel": {
+      "id": "C0123456789",
+      "name": "general",
+      "is_private": false,
+      "is_im": false,
+      "date_created": 1515449522,
+      "message_latest_counted_timestamp": 1515449522000016
+    },
+    "channel_id": "C0123456789",
+    "channel_name": "general",
+    "channel_type": "public",
+    "channel_date_created": 1515449522,
+    "channel_message_latest_counted_timestamp": 1515449522000016,
+    "event_type": "slack#\/events\/shared_channel_invite_requested",
+    "target_users": [
+      {
+        "email": "sam@example.com",
+        "invite_id": "I0123456789"
+      }
+    ],
+    "teams_in_channel": [
+      {
+        "id": "T0123456789",
+        "name": "Example Works",
+        "domain": "example.com",
+        "icon": {
+          "image_34": "https:\/\/a.slack-edge.com\/img\/ava_0001-34.png",
+          "image_default": true
+        },
+        "avatar_base_url": "https:\/\/a.slack-edge.com\/",
+        "is_verified": false,
+        "date_created": 1515449522,
+        "requires_sponsorship": false
+      }
+    ],
+    "is_external_limited": false,
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::SharedChannelInviteRequested(event) = &delivery.event else {
         panic!("{delivery:?}")
     };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.actor.display_name.as_ref().expect("the member is there"), "Sam");
+    assert_eq!(event.actor.id, "U0123456789");
+    assert!(! * event.actor.is_bot.as_ref().expect("the member is there"));
+    assert_eq!(event.actor.name.as_ref().expect("the member is there"), "sam");
+    assert_eq!(
+        event.actor.profile.as_ref().expect("the member is there").avatar_hash.as_ref()
+        .expect("the member is there"), "g1234567890a"
+    );
+    assert_eq!(
+        event.actor.profile.as_ref().expect("the member is there").display_name.as_ref()
+        .expect("the member is there"), "Sam"
+    );
+    assert_eq!(
+        event.actor.profile.as_ref().expect("the member is there")
+        .display_name_normalized.as_ref().expect("the member is there"), "general"
+    );
+    assert_eq!(
+        event.actor.profile.as_ref().expect("the member is there").email.as_ref()
+        .expect("the member is there"), "sam@example.com"
+    );
+    assert_eq!(
+        event.actor.profile.as_ref().expect("the member is there").image_192.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_192.png"
+    );
+    assert_eq!(
+        event.actor.profile.as_ref().expect("the member is there").image_24.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_24.png"
+    );
+    assert_eq!(
+        event.actor.profile.as_ref().expect("the member is there").image_32.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_32.png"
+    );
+    assert_eq!(
+        event.actor.profile.as_ref().expect("the member is there").image_48.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_48.png"
+    );
+    assert_eq!(
+        event.actor.profile.as_ref().expect("the member is there").image_512.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_512.png"
+    );
+    assert_eq!(
+        event.actor.profile.as_ref().expect("the member is there").image_72.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_72.png"
+    );
+    assert_eq!(
+        event.actor.profile.as_ref().expect("the member is there").real_name.as_ref()
+        .expect("the member is there"), "Sam Rivera"
+    );
+    assert_eq!(
+        event.actor.profile.as_ref().expect("the member is there").real_name_normalized
+        .as_ref().expect("the member is there"), "general"
+    );
+    assert_eq!(
+        event.actor.profile.as_ref().expect("the member is there").team.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(event.actor.profile.as_ref().expect("the member is there").extra.is_empty());
+    assert_eq!(
+        event.actor.real_name.as_ref().expect("the member is there"), "Sam Rivera"
+    );
+    assert_eq!(
+        event.actor.team_id.as_ref().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        event.actor.timezone.as_ref().expect("the member is there"), "Europe/Madrid"
+    );
+    assert_eq!(
+        event.actor.updated.as_ref().expect("the member is there").as_i64(),
+        Some(1515449500)
+    );
+    assert_eq!(
+        event.actor.who_can_share_contact_card.as_ref().expect("the member is there"),
+        "EVERYONE"
+    );
+    assert!(event.actor.extra.is_empty());
+    assert_eq!(
+        event.channel.as_ref().expect("the member is there").date_created.as_ref()
+        .expect("the member is there").as_i64(), Some(1515449522)
+    );
+    assert_eq!(event.channel.as_ref().expect("the member is there").id, "C0123456789");
+    assert!(
+        ! * event.channel.as_ref().expect("the member is there").is_im.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * event.channel.as_ref().expect("the member is there").is_private.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        event.channel.as_ref().expect("the member is there")
+        .message_latest_counted_timestamp.as_ref().expect("the member is there")
+        .as_i64(), Some(1515449522000016)
+    );
+    assert_eq!(
+        event.channel.as_ref().expect("the member is there").name.as_ref()
+        .expect("the member is there"), "general"
+    );
+    assert!(event.channel.as_ref().expect("the member is there").extra.is_empty());
+    assert_eq!(
+        event.channel_date_created.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(event.channel_id.as_ref().expect("the member is there"), "C0123456789");
+    assert_eq!(
+        event.channel_message_latest_counted_timestamp.as_ref()
+        .expect("the member is there").as_i64(), Some(1515449522000016)
+    );
+    assert_eq!(event.channel_name.as_ref().expect("the member is there"), "general");
+    assert_eq!(event.channel_type.as_ref().expect("the member is there"), "public");
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
+    assert_eq!(
+        event.event_type.as_ref().expect("the member is there"),
+        "slack#/events/shared_channel_invite_requested"
+    );
+    assert!(! * event.is_external_limited.as_ref().expect("the member is there"));
+    assert_eq!(event.target_users.as_ref().expect("the member is there").len(), 1);
+    assert_eq!(
+        event.target_users.as_ref().expect("the member is there") [0].email.as_ref()
+        .expect("the member is there"), "sam@example.com"
+    );
+    assert_eq!(
+        event.target_users.as_ref().expect("the member is there") [0].invite_id.as_ref()
+        .expect("the member is there"), "I0123456789"
+    );
+    assert!(
+        event.target_users.as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(event.teams_in_channel.as_ref().expect("the member is there").len(), 1);
+    assert_eq!(
+        event.teams_in_channel.as_ref().expect("the member is there") [0].avatar_base_url
+        .as_ref().expect("the member is there"), "https://a.slack-edge.com/"
+    );
+    assert_eq!(
+        event.teams_in_channel.as_ref().expect("the member is there") [0].date_created
+        .as_ref().expect("the member is there").as_i64(), Some(1515449522)
+    );
+    assert_eq!(
+        event.teams_in_channel.as_ref().expect("the member is there") [0].domain.as_ref()
+        .expect("the member is there"), "example.com"
+    );
+    assert_eq!(
+        event.teams_in_channel.as_ref().expect("the member is there") [0].icon.as_ref()
+        .expect("the member is there").image_34.as_ref().expect("the member is there"),
+        "https://a.slack-edge.com/img/ava_0001-34.png"
+    );
+    assert!(
+        * event.teams_in_channel.as_ref().expect("the member is there") [0].icon.as_ref()
+        .expect("the member is there").image_default.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        event.teams_in_channel.as_ref().expect("the member is there") [0].icon.as_ref()
+        .expect("the member is there").extra.is_empty()
+    );
+    assert_eq!(
+        event.teams_in_channel.as_ref().expect("the member is there") [0].id,
+        "T0123456789"
+    );
+    assert!(
+        ! * event.teams_in_channel.as_ref().expect("the member is there") [0].is_verified
+        .as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        event.teams_in_channel.as_ref().expect("the member is there") [0].name.as_ref()
+        .expect("the member is there"), "Example Works"
+    );
+    assert!(
+        ! * event.teams_in_channel.as_ref().expect("the member is there") [0]
+        .requires_sponsorship.as_ref().expect("the member is there")
+    );
+    assert!(
+        event.teams_in_channel.as_ref().expect("the member is there") [0].extra
+        .is_empty()
+    );
     assert_eq!(event.r#type, "shared_channel_invite_requested");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("shared_channel_invite_requested"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::SharedChannelInviteRequested>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "shared_channel_invite_requested",
+    "actor": {
+      "id": "U0123456789"
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::SharedChannelInviteRequested(event) = &delivery.event else {
+        panic!("{delivery:?}")
+    };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.actor.display_name.is_none());
+    assert_eq!(event.actor.id, "U0123456789");
+    assert!(event.actor.is_bot.is_none());
+    assert!(event.actor.name.is_none());
+    assert!(event.actor.profile.is_none());
+    assert!(event.actor.real_name.is_none());
+    assert!(event.actor.team_id.is_none());
+    assert!(event.actor.timezone.is_none());
+    assert!(event.actor.updated.is_none());
+    assert!(event.actor.who_can_share_contact_card.is_none());
+    assert!(event.actor.extra.is_empty());
+    assert!(event.channel.is_none());
+    assert!(event.channel_date_created.is_none());
+    assert!(event.channel_id.is_none());
+    assert!(event.channel_message_latest_counted_timestamp.is_none());
+    assert!(event.channel_name.is_none());
+    assert!(event.channel_type.is_none());
+    assert!(event.event_ts.is_none());
+    assert!(event.event_type.is_none());
+    assert!(event.is_external_limited.is_none());
+    assert!(event.target_users.is_none());
+    assert!(event.teams_in_channel.is_none());
+    assert_eq!(event.r#type, "shared_channel_invite_requested");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("shared_channel_invite_requested"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::SharedChannelInviteRequested>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `shared_channel_invite_requested`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `shared_channel_invite_requested`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-98..121 nothing | slack event `shared_channel_invite_requested`: `/event_id` is missing, expected a string (line 1, column 1)
-110..120 {} | slack event `shared_channel_invite_requested`: expected a string at `/event_id`, found an object (line 6, column 15)
-124..140 nothing | slack event `shared_channel_invite_requested`: `/event_time` is missing, expected an integer (line 1, column 1)
-138..139 {} | slack event `shared_channel_invite_requested`: expected an integer at `/event_time`, found an object (line 7, column 17)
-143..164 nothing | slack event `shared_channel_invite_requested`: `/team_id` is missing, expected a string (line 1, column 1)
-154..163 {} | slack event `shared_channel_invite_requested`: expected a string at `/team_id`, found an object (line 8, column 14)
-167..184 nothing | slack event `shared_channel_invite_requested`: `/token` is missing, expected a string (line 1, column 1)
-176..183 {} | slack event `shared_channel_invite_requested`: expected a string at `/token`, found an object (line 9, column 12)
-183..211 nothing | slack event `shared_channel_invite_requested`: `/type` is missing, expected a string (line 1, column 1)
-195..211 {} | slack event `shared_channel_invite_requested`: expected a string at `/type`, found an object (line 10, column 11)
-34..95 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..94 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..90 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..90 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `shared_channel_invite_requested`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `shared_channel_invite_requested`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `shared_channel_invite_requested`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `shared_channel_invite_requested`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `shared_channel_invite_requested`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `shared_channel_invite_requested`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `shared_channel_invite_requested`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `shared_channel_invite_requested`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+2489..2514 nothing | slack event `shared_channel_invite_requested`: `/type` is missing, expected a string (line 1, column 1)
+2497..2513 {} | slack event `shared_channel_invite_requested`: expected a string at `/type`, found an object (line 74, column 11)
+2517..2544 nothing | slack event `shared_channel_invite_requested`: `/event_id` is missing, expected a string (line 1, column 1)
+2529..2543 {} | slack event `shared_channel_invite_requested`: expected a string at `/event_id`, found an object (line 75, column 15)
+2547..2572 nothing | slack event `shared_channel_invite_requested`: `/event_time` is missing, expected an integer (line 1, column 1)
+2561..2571 {} | slack event `shared_channel_invite_requested`: expected an integer at `/event_time`, found an object (line 76, column 17)
+2593..2771 {} | slack event `shared_channel_invite_requested`: expected an array at `/authorizations`, found an object (line 77, column 21)
+2599..2767 true | slack event `shared_channel_invite_requested`: expected an object at `/authorizations/0`, found a boolean (line 78, column 5)
+2624..2637 {} | slack event `shared_channel_invite_requested`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 79, column 24)
+2656..2669 {} | slack event `shared_channel_invite_requested`: expected a string or null at `/authorizations/0/team_id`, found an object (line 80, column 18)
+2688..2701 {} | slack event `shared_channel_invite_requested`: expected a string or null at `/authorizations/0/user_id`, found an object (line 81, column 18)
+2719..2723 {} | slack event `shared_channel_invite_requested`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 82, column 17)
+2756..2761 {} | slack event `shared_channel_invite_requested`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 83, column 32)
+2800..2805 {} | slack event `shared_channel_invite_requested`: expected a boolean at `/is_ext_shared_channel`, found an object (line 86, column 28)
+2826..2852 {} | slack event `shared_channel_invite_requested`: expected a string at `/event_context`, found an object (line 87, column 20)
+2872..2895 {} | slack event `shared_channel_invite_requested`: expected an array at `/authed_users`, found an object (line 88, column 19)
+2878..2891 {} | slack event `shared_channel_invite_requested`: expected a string at `/authed_users/0`, found an object (line 89, column 5)
+2915..2938 {} | slack event `shared_channel_invite_requested`: expected an array at `/authed_teams`, found an object (line 91, column 19)
+2921..2934 {} | slack event `shared_channel_invite_requested`: expected a string at `/authed_teams/0`, found an object (line 92, column 5)
+196..2486 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..2485 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..253 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..252 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+258..1366 nothing | slack event `shared_channel_invite_requested`: `/event/actor` is missing, expected an object (line 8, column 12)
+267..1365 true | slack event `shared_channel_invite_requested`: expected an object at `/event/actor`, found a boolean (line 10, column 14)
+275..295 nothing | slack event `shared_channel_invite_requested`: `/event/actor/id` is missing, expected a string (line 10, column 14)
+281..294 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/actor/id`, found an object (line 11, column 13)
+313..326 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/actor/team_id`, found an object (line 12, column 18)
+342..347 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/actor/name`, found an object (line 13, column 15)
+366..376 {} | slack event `shared_channel_invite_requested`: expected an integer at `/event/actor/updated`, found an object (line 14, column 18)
+395..1190 true | slack event `shared_channel_invite_requested`: expected an object at `/event/actor/profile`, found a boolean (line 15, column 18)
+418..430 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/actor/profile/real_name`, found an object (line 16, column 22)
+456..461 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/actor/profile/display_name`, found an object (line 17, column 25)
+495..504 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/actor/profile/real_name_normalized`, found an object (line 18, column 33)
+541..550 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/actor/profile/display_name_normalized`, found an object (line 19, column 36)
+568..581 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/actor/profile/team`, found an object (line 20, column 17)
+606..620 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/actor/profile/avatar_hash`, found an object (line 21, column 24)
+639..656 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/actor/profile/email`, found an object (line 22, column 18)
+678..743 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/actor/profile/image_24`, found an object (line 23, column 21)
+765..830 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/actor/profile/image_32`, found an object (line 24, column 21)
+852..917 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/actor/profile/image_48`, found an object (line 25, column 21)
+939..1004 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/actor/profile/image_72`, found an object (line 26, column 21)
+1027..1093 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/actor/profile/image_192`, found an object (line 27, column 22)
+1116..1182 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/actor/profile/image_512`, found an object (line 28, column 22)
+1228..1238 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/actor/who_can_share_contact_card`, found an object (line 30, column 37)
+1256..1261 {} | slack event `shared_channel_invite_requested`: expected a boolean at `/event/actor/is_bot`, found an object (line 31, column 17)
+1282..1294 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/actor/real_name`, found an object (line 32, column 20)
+1318..1323 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/actor/display_name`, found an object (line 33, column 23)
+1343..1359 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/actor/timezone`, found an object (line 34, column 19)
+1382..1583 true | slack event `shared_channel_invite_requested`: expected an object at `/event/channel`, found a boolean (line 36, column 16)
+1390..1410 nothing | slack event `shared_channel_invite_requested`: `/event/channel/id` is missing, expected a string (line 36, column 16)
+1396..1409 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/channel/id`, found an object (line 37, column 13)
+1425..1434 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/channel/name`, found an object (line 38, column 15)
+1456..1461 {} | slack event `shared_channel_invite_requested`: expected a boolean at `/event/channel/is_private`, found an object (line 39, column 21)
+1478..1483 {} | slack event `shared_channel_invite_requested`: expected a boolean at `/event/channel/is_im`, found an object (line 40, column 16)
+1507..1517 {} | slack event `shared_channel_invite_requested`: expected an integer at `/event/channel/date_created`, found an object (line 41, column 23)
+1561..1577 {} | slack event `shared_channel_invite_requested`: expected an integer at `/event/channel/message_latest_counted_timestamp`, found an object (line 42, column 43)
+1603..1616 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/channel_id`, found an object (line 44, column 19)
+1638..1647 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/channel_name`, found an object (line 45, column 21)
+1707..1717 {} | slack event `shared_channel_invite_requested`: expected an integer at `/event/channel_date_created`, found an object (line 47, column 29)
+1767..1783 {} | slack event `shared_channel_invite_requested`: expected an integer at `/event/channel_message_latest_counted_timestamp`, found an object (line 48, column 49)
+1803..1852 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/event_type`, found an object (line 49, column 19)
+1874..1968 {} | slack event `shared_channel_invite_requested`: expected an array at `/event/target_users`, found an object (line 50, column 21)
+1882..1962 true | slack event `shared_channel_invite_requested`: expected an object at `/event/target_users/0`, found a boolean (line 51, column 7)
+1901..1918 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/target_users/0/email`, found an object (line 52, column 18)
+1941..1954 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/target_users/0/invite_id`, found an object (line 53, column 22)
+1994..2410 {} | slack event `shared_channel_invite_requested`: expected an array at `/event/teams_in_channel`, found an object (line 56, column 25)
+2002..2404 true | slack event `shared_channel_invite_requested`: expected an object at `/event/teams_in_channel/0`, found a boolean (line 57, column 7)
+2012..2032 nothing | slack event `shared_channel_invite_requested`: `/event/teams_in_channel/0/id` is missing, expected a string (line 57, column 7)
+2018..2031 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/teams_in_channel/0/id`, found an object (line 58, column 15)
+2049..2064 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/teams_in_channel/0/name`, found an object (line 59, column 17)
+2084..2097 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/teams_in_channel/0/domain`, found an object (line 60, column 19)
+2115..2232 true | slack event `shared_channel_invite_requested`: expected an object at `/event/teams_in_channel/0/icon`, found a boolean (line 61, column 17)
+2139..2189 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/teams_in_channel/0/icon/image_34`, found an object (line 62, column 23)
+2218..2222 {} | slack event `shared_channel_invite_requested`: expected a boolean at `/event/teams_in_channel/0/icon/image_default`, found an object (line 63, column 28)
+2261..2291 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/teams_in_channel/0/avatar_base_url`, found an object (line 65, column 28)
+2316..2321 {} | slack event `shared_channel_invite_requested`: expected a boolean at `/event/teams_in_channel/0/is_verified`, found an object (line 66, column 24)
+2347..2357 {} | slack event `shared_channel_invite_requested`: expected an integer at `/event/teams_in_channel/0/date_created`, found an object (line 67, column 25)
+2391..2396 {} | slack event `shared_channel_invite_requested`: expected a boolean at `/event/teams_in_channel/0/requires_sponsorship`, found an object (line 68, column 33)
+2439..2444 {} | slack event `shared_channel_invite_requested`: expected a boolean at `/event/is_external_limited`, found an object (line 71, column 28)
+2462..2481 {} | slack event `shared_channel_invite_requested`: expected a string at `/event/event_ts`, found an object (line 72, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..252, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

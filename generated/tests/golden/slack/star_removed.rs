@@ -5,61 +5,327 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "star_removed"
+    "type": "star_removed",
+    "user": "U0123456789",
+    "item": {
+      "type": "file",
+      "file": {
+        "id": "F0123456789",
+        "name": "plan.png"
+      },
+      "date_create": 1515449522
+    },
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::StarRemoved(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert!(event.item.channel.is_none());
+    assert!(event.item.comment.is_none());
+    assert!(event.item.created.is_none());
+    assert!(event.item.created_by.is_none());
+    assert_eq!(
+        event.item.date_create.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    check::is_json(
+        &event.item.file.as_ref().expect("the member is there"),
+        "{ \"id\": \"F0123456789\", \"name\": \"plan.png\" }",
+    );
+    assert!(event.item.message.is_none());
+    assert_eq!(event.item.r#type.as_ref().expect("the member is there"), "file");
+    assert!(event.item.extra.is_empty());
     assert_eq!(event.r#type, "star_removed");
+    assert_eq!(event.user, "U0123456789");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("star_removed"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::StarRemoved>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "star_removed",
+    "user": "U0123456789",
+    "item": {},
+    "event_ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::StarRemoved(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert!(event.item.channel.is_none());
+    assert!(event.item.comment.is_none());
+    assert!(event.item.created.is_none());
+    assert!(event.item.created_by.is_none());
+    assert!(event.item.date_create.is_none());
+    assert!(event.item.file.is_none());
+    assert!(event.item.message.is_none());
+    assert!(event.item.r#type.is_none());
+    assert!(event.item.extra.is_empty());
+    assert_eq!(event.r#type, "star_removed");
+    assert_eq!(event.user, "U0123456789");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("star_removed"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::StarRemoved>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `star_removed`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `star_removed`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-79..102 nothing | slack event `star_removed`: `/event_id` is missing, expected a string (line 1, column 1)
-91..101 {} | slack event `star_removed`: expected a string at `/event_id`, found an object (line 6, column 15)
-105..121 nothing | slack event `star_removed`: `/event_time` is missing, expected an integer (line 1, column 1)
-119..120 {} | slack event `star_removed`: expected an integer at `/event_time`, found an object (line 7, column 17)
-124..145 nothing | slack event `star_removed`: `/team_id` is missing, expected a string (line 1, column 1)
-135..144 {} | slack event `star_removed`: expected a string at `/team_id`, found an object (line 8, column 14)
-148..165 nothing | slack event `star_removed`: `/token` is missing, expected a string (line 1, column 1)
-157..164 {} | slack event `star_removed`: expected a string at `/token`, found an object (line 9, column 12)
-164..192 nothing | slack event `star_removed`: `/type` is missing, expected a string (line 1, column 1)
-176..192 {} | slack event `star_removed`: expected a string at `/type`, found an object (line 10, column 11)
-34..76 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..75 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..71 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..71 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `star_removed`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `star_removed`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `star_removed`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `star_removed`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `star_removed`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `star_removed`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `star_removed`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `star_removed`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+461..486 nothing | slack event `star_removed`: `/type` is missing, expected a string (line 1, column 1)
+469..485 {} | slack event `star_removed`: expected a string at `/type`, found an object (line 21, column 11)
+489..516 nothing | slack event `star_removed`: `/event_id` is missing, expected a string (line 1, column 1)
+501..515 {} | slack event `star_removed`: expected a string at `/event_id`, found an object (line 22, column 15)
+519..544 nothing | slack event `star_removed`: `/event_time` is missing, expected an integer (line 1, column 1)
+533..543 {} | slack event `star_removed`: expected an integer at `/event_time`, found an object (line 23, column 17)
+565..743 {} | slack event `star_removed`: expected an array at `/authorizations`, found an object (line 24, column 21)
+571..739 true | slack event `star_removed`: expected an object at `/authorizations/0`, found a boolean (line 25, column 5)
+596..609 {} | slack event `star_removed`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 26, column 24)
+628..641 {} | slack event `star_removed`: expected a string or null at `/authorizations/0/team_id`, found an object (line 27, column 18)
+660..673 {} | slack event `star_removed`: expected a string or null at `/authorizations/0/user_id`, found an object (line 28, column 18)
+691..695 {} | slack event `star_removed`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 29, column 17)
+728..733 {} | slack event `star_removed`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 30, column 32)
+772..777 {} | slack event `star_removed`: expected a boolean at `/is_ext_shared_channel`, found an object (line 33, column 28)
+798..824 {} | slack event `star_removed`: expected a string at `/event_context`, found an object (line 34, column 20)
+844..867 {} | slack event `star_removed`: expected an array at `/authed_users`, found an object (line 35, column 19)
+850..863 {} | slack event `star_removed`: expected a string at `/authed_users/0`, found an object (line 36, column 5)
+887..910 {} | slack event `star_removed`: expected an array at `/authed_teams`, found an object (line 38, column 19)
+893..906 {} | slack event `star_removed`: expected a string at `/authed_teams/0`, found an object (line 39, column 5)
+196..458 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..457 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..234 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..233 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+239..261 nothing | slack event `star_removed`: `/event/user` is missing, expected a string (line 8, column 12)
+247..260 {} | slack event `star_removed`: expected a string at `/event/user`, found an object (line 10, column 13)
+266..417 nothing | slack event `star_removed`: `/event/item` is missing, expected an object (line 8, column 12)
+274..416 true | slack event `star_removed`: expected an object at `/event/item`, found a boolean (line 11, column 13)
+290..296 {} | slack event `star_removed`: expected a string at `/event/item/type`, found an object (line 12, column 15)
+400..410 {} | slack event `star_removed`: expected an integer at `/event/item/date_create`, found an object (line 17, column 22)
+416..453 nothing | slack event `star_removed`: `/event/event_ts` is missing, expected a string (line 8, column 12)
+434..453 {} | slack event `star_removed`: expected a string at `/event/event_ts`, found an object (line 19, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..233, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,61 +5,629 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const COUNT_AS_TEXT: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": null,
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "subteam_created"
+    "type": "subteam_created",
+    "subteam": {
+      "id": "S0123456789",
+      "team_id": "T0123456789",
+      "is_usergroup": true,
+      "name": "Marketing team",
+      "description": "",
+      "handle": "marketing-team",
+      "is_external": false,
+      "date_create": 1446746793,
+      "date_update": 1446746793,
+      "date_delete": 0,
+      "auto_type": null,
+      "created_by": "U0123456789",
+      "updated_by": "U0123456789",
+      "deleted_by": null,
+      "prefs": {
+        "channels": [],
+        "groups": []
+      },
+      "user_count": "0"
+    }
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": null,
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ"
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn count_as_text() {
+    let delivery = check::parsed(slack::parse(COUNT_AS_TEXT.as_bytes()));
     let Event::SubteamCreated(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_null()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.event_ts.is_none());
+    assert!(event.subteam.auto_provision.is_none());
+    assert!(event.subteam.auto_type.is_null());
+    assert!(event.subteam.channel_count.is_none());
+    assert_eq!(
+        event.subteam.created_by.as_ref().expect("the member is there"), "U0123456789"
+    );
+    assert_eq!(
+        event.subteam.date_create.as_ref().expect("the member is there").as_i64(),
+        Some(1446746793)
+    );
+    assert_eq!(
+        event.subteam.date_delete.as_ref().expect("the member is there").as_i64(),
+        Some(0)
+    );
+    assert_eq!(
+        event.subteam.date_update.as_ref().expect("the member is there").as_i64(),
+        Some(1446746793)
+    );
+    assert!(event.subteam.deleted_by.is_null());
+    assert_eq!(event.subteam.description.as_ref().expect("the member is there"), "");
+    assert!(event.subteam.enterprise_subteam_id.is_none());
+    assert_eq!(
+        event.subteam.handle.as_ref().expect("the member is there"), "marketing-team"
+    );
+    assert_eq!(event.subteam.id, "S0123456789");
+    assert!(! * event.subteam.is_external.as_ref().expect("the member is there"));
+    assert!(event.subteam.is_subteam.is_none());
+    assert!(* event.subteam.is_usergroup.as_ref().expect("the member is there"));
+    assert_eq!(
+        event.subteam.name.as_ref().expect("the member is there"), "Marketing team"
+    );
+    assert_eq!(
+        event.subteam.prefs.as_ref().expect("the member is there").channels.as_ref()
+        .expect("the member is there").len(), 0
+    );
+    assert_eq!(
+        event.subteam.prefs.as_ref().expect("the member is there").groups.as_ref()
+        .expect("the member is there").len(), 0
+    );
+    assert!(event.subteam.prefs.as_ref().expect("the member is there").extra.is_empty());
+    assert_eq!(
+        event.subteam.team_id.as_ref().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        event.subteam.updated_by.as_ref().expect("the member is there"), "U0123456789"
+    );
+    check::is_json(
+        &event.subteam.user_count.as_ref().expect("the member is there"),
+        "\"0\"",
+    );
+    assert!(event.subteam.users.is_none());
+    assert!(event.subteam.extra.is_empty());
     assert_eq!(event.r#type, "subteam_created");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(COUNT_AS_TEXT.as_bytes()));
     assert_eq!(named.as_deref(), Some("subteam_created"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(COUNT_AS_TEXT);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, COUNT_AS_TEXT);
+    check::comes_back_alone::<slack::SubteamCreated>(&delivery.event);
+}
+
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "subteam_created",
+    "subteam": {
+      "id": "S0123456789",
+      "team_id": "T0123456789",
+      "enterprise_subteam_id": "S0123456789",
+      "is_usergroup": true,
+      "is_subteam": true,
+      "name": "Marketing team",
+      "description": "People who write to the world",
+      "handle": "marketing-team",
+      "is_external": false,
+      "auto_provision": false,
+      "auto_type": null,
+      "date_create": 1515449522,
+      "date_update": 1515449522,
+      "date_delete": 0,
+      "created_by": "U0123456789",
+      "updated_by": "U0123456789",
+      "deleted_by": null,
+      "prefs": {
+        "channels": [
+          "C0123456789"
+        ],
+        "groups": [
+          "C0987654321"
+        ]
+      },
+      "users": [
+        "U0123456789"
+      ],
+      "user_count": 2,
+      "channel_count": 1
+    },
+    "event_ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
+    let Event::SubteamCreated(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
+    assert!(! * event.subteam.auto_provision.as_ref().expect("the member is there"));
+    assert!(event.subteam.auto_type.is_null());
+    check::is_json(
+        &event.subteam.channel_count.as_ref().expect("the member is there"),
+        "1",
+    );
+    assert_eq!(
+        event.subteam.created_by.as_ref().expect("the member is there"), "U0123456789"
+    );
+    assert_eq!(
+        event.subteam.date_create.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(
+        event.subteam.date_delete.as_ref().expect("the member is there").as_i64(),
+        Some(0)
+    );
+    assert_eq!(
+        event.subteam.date_update.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert!(event.subteam.deleted_by.is_null());
+    assert_eq!(
+        event.subteam.description.as_ref().expect("the member is there"),
+        "People who write to the world"
+    );
+    assert_eq!(
+        event.subteam.enterprise_subteam_id.as_ref().expect("the member is there"),
+        "S0123456789"
+    );
+    assert_eq!(
+        event.subteam.handle.as_ref().expect("the member is there"), "marketing-team"
+    );
+    assert_eq!(event.subteam.id, "S0123456789");
+    assert!(! * event.subteam.is_external.as_ref().expect("the member is there"));
+    assert!(* event.subteam.is_subteam.as_ref().expect("the member is there"));
+    assert!(* event.subteam.is_usergroup.as_ref().expect("the member is there"));
+    assert_eq!(
+        event.subteam.name.as_ref().expect("the member is there"), "Marketing team"
+    );
+    assert_eq!(
+        event.subteam.prefs.as_ref().expect("the member is there").channels.as_ref()
+        .expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.subteam.prefs.as_ref().expect("the member is there").channels.as_ref()
+        .expect("the member is there") [0], "C0123456789"
+    );
+    assert_eq!(
+        event.subteam.prefs.as_ref().expect("the member is there").groups.as_ref()
+        .expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.subteam.prefs.as_ref().expect("the member is there").groups.as_ref()
+        .expect("the member is there") [0], "C0987654321"
+    );
+    assert!(event.subteam.prefs.as_ref().expect("the member is there").extra.is_empty());
+    assert_eq!(
+        event.subteam.team_id.as_ref().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        event.subteam.updated_by.as_ref().expect("the member is there"), "U0123456789"
+    );
+    check::is_json(
+        &event.subteam.user_count.as_ref().expect("the member is there"),
+        "2",
+    );
+    assert_eq!(event.subteam.users.as_ref().expect("the member is there").len(), 1);
+    assert_eq!(
+        event.subteam.users.as_ref().expect("the member is there") [0], "U0123456789"
+    );
+    assert!(event.subteam.extra.is_empty());
+    assert_eq!(event.r#type, "subteam_created");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("subteam_created"));
+    let again: slack::Delivery = check::deserialized(FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::SubteamCreated>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "subteam_created",
+    "subteam": {
+      "id": "S0123456789"
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::SubteamCreated(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.event_ts.is_none());
+    assert!(event.subteam.auto_provision.is_none());
+    assert!(event.subteam.auto_type.is_absent());
+    assert!(event.subteam.channel_count.is_none());
+    assert!(event.subteam.created_by.is_none());
+    assert!(event.subteam.date_create.is_none());
+    assert!(event.subteam.date_delete.is_none());
+    assert!(event.subteam.date_update.is_none());
+    assert!(event.subteam.deleted_by.is_absent());
+    assert!(event.subteam.description.is_none());
+    assert!(event.subteam.enterprise_subteam_id.is_none());
+    assert!(event.subteam.handle.is_none());
+    assert_eq!(event.subteam.id, "S0123456789");
+    assert!(event.subteam.is_external.is_none());
+    assert!(event.subteam.is_subteam.is_none());
+    assert!(event.subteam.is_usergroup.is_none());
+    assert!(event.subteam.name.is_none());
+    assert!(event.subteam.prefs.is_none());
+    assert!(event.subteam.team_id.is_none());
+    assert!(event.subteam.updated_by.is_none());
+    assert!(event.subteam.user_count.is_none());
+    assert!(event.subteam.users.is_none());
+    assert!(event.subteam.extra.is_empty());
+    assert_eq!(event.r#type, "subteam_created");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("subteam_created"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::SubteamCreated>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `subteam_created`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `subteam_created`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-82..105 nothing | slack event `subteam_created`: `/event_id` is missing, expected a string (line 1, column 1)
-94..104 {} | slack event `subteam_created`: expected a string at `/event_id`, found an object (line 6, column 15)
-108..124 nothing | slack event `subteam_created`: `/event_time` is missing, expected an integer (line 1, column 1)
-122..123 {} | slack event `subteam_created`: expected an integer at `/event_time`, found an object (line 7, column 17)
-127..148 nothing | slack event `subteam_created`: `/team_id` is missing, expected a string (line 1, column 1)
-138..147 {} | slack event `subteam_created`: expected a string at `/team_id`, found an object (line 8, column 14)
-151..168 nothing | slack event `subteam_created`: `/token` is missing, expected a string (line 1, column 1)
-160..167 {} | slack event `subteam_created`: expected a string at `/token`, found an object (line 9, column 12)
-167..195 nothing | slack event `subteam_created`: `/type` is missing, expected a string (line 1, column 1)
-179..195 {} | slack event `subteam_created`: expected a string at `/type`, found an object (line 10, column 11)
-34..79 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..78 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..74 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..74 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `subteam_created`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `subteam_created`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `subteam_created`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+72..85 {} | slack event `subteam_created`: expected a string or null at `/context_team_id`, found an object (line 4, column 22)
+114..118 {} | slack event `subteam_created`: expected a string or null at `/context_enterprise_id`, found an object (line 5, column 28)
+122..150 nothing | slack event `subteam_created`: `/api_app_id` is missing, expected a string (line 1, column 1)
+136..149 {} | slack event `subteam_created`: expected a string at `/api_app_id`, found an object (line 6, column 17)
+737..762 nothing | slack event `subteam_created`: `/type` is missing, expected a string (line 1, column 1)
+745..761 {} | slack event `subteam_created`: expected a string at `/type`, found an object (line 31, column 11)
+765..792 nothing | slack event `subteam_created`: `/event_id` is missing, expected a string (line 1, column 1)
+777..791 {} | slack event `subteam_created`: expected a string at `/event_id`, found an object (line 32, column 15)
+795..820 nothing | slack event `subteam_created`: `/event_time` is missing, expected an integer (line 1, column 1)
+809..819 {} | slack event `subteam_created`: expected an integer at `/event_time`, found an object (line 33, column 17)
+841..1010 {} | slack event `subteam_created`: expected an array at `/authorizations`, found an object (line 34, column 21)
+847..1006 true | slack event `subteam_created`: expected an object at `/authorizations/0`, found a boolean (line 35, column 5)
+872..876 {} | slack event `subteam_created`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 36, column 24)
+895..908 {} | slack event `subteam_created`: expected a string or null at `/authorizations/0/team_id`, found an object (line 37, column 18)
+927..940 {} | slack event `subteam_created`: expected a string or null at `/authorizations/0/user_id`, found an object (line 38, column 18)
+958..962 {} | slack event `subteam_created`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 39, column 17)
+995..1000 {} | slack event `subteam_created`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 40, column 32)
+1039..1044 {} | slack event `subteam_created`: expected a boolean at `/is_ext_shared_channel`, found an object (line 43, column 28)
+1065..1091 {} | slack event `subteam_created`: expected a string at `/event_context`, found an object (line 44, column 20)
+153..734 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+162..733 true | slack: `/event/type` is missing, expected a string that names the event (line 7, column 12)
+168..194 nothing | slack: `/event/type` is missing, expected a string that names the event (line 7, column 12)
+176..193 {} | slack: expected a string that names the event at `/event/type`, found an object (line 8, column 13)
+193..729 nothing | slack event `subteam_created`: `/event/subteam` is missing, expected an object (line 7, column 12)
+210..729 true | slack event `subteam_created`: expected an object at `/event/subteam`, found a boolean (line 9, column 16)
+218..238 nothing | slack event `subteam_created`: `/event/subteam/id` is missing, expected a string (line 9, column 16)
+224..237 {} | slack event `subteam_created`: expected a string at `/event/subteam/id`, found an object (line 10, column 13)
+256..269 {} | slack event `subteam_created`: expected a string at `/event/subteam/team_id`, found an object (line 11, column 18)
+293..297 {} | slack event `subteam_created`: expected a boolean at `/event/subteam/is_usergroup`, found an object (line 12, column 23)
+313..329 {} | slack event `subteam_created`: expected a string at `/event/subteam/name`, found an object (line 13, column 15)
+352..354 {} | slack event `subteam_created`: expected a string at `/event/subteam/description`, found an object (line 14, column 22)
+372..388 {} | slack event `subteam_created`: expected a string at `/event/subteam/handle`, found an object (line 15, column 17)
+411..416 {} | slack event `subteam_created`: expected a boolean at `/event/subteam/is_external`, found an object (line 16, column 22)
+439..449 {} | slack event `subteam_created`: expected an integer at `/event/subteam/date_create`, found an object (line 17, column 22)
+472..482 {} | slack event `subteam_created`: expected an integer at `/event/subteam/date_update`, found an object (line 18, column 22)
+505..506 {} | slack event `subteam_created`: expected an integer at `/event/subteam/date_delete`, found an object (line 19, column 22)
+527..531 {} | slack event `subteam_created`: expected a string or null at `/event/subteam/auto_type`, found an object (line 20, column 20)
+553..566 {} | slack event `subteam_created`: expected a string at `/event/subteam/created_by`, found an object (line 21, column 21)
+588..601 {} | slack event `subteam_created`: expected a string at `/event/subteam/updated_by`, found an object (line 22, column 21)
+623..627 {} | slack event `subteam_created`: expected a string or null at `/event/subteam/deleted_by`, found an object (line 23, column 21)
+644..698 true | slack event `subteam_created`: expected an object at `/event/subteam/prefs`, found a boolean (line 24, column 16)
+666..668 {} | slack event `subteam_created`: expected an array at `/event/subteam/prefs/channels`, found an object (line 25, column 21)
+688..690 {} | slack event `subteam_created`: expected an array at `/event/subteam/prefs/groups`, found an object (line 26, column 19)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(COUNT_AS_TEXT, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(COUNT_AS_TEXT, 176..193, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,63 +5,508 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const COUNTS_AS_TEXT: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": null,
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "subteam_members_changed"
+    "type": "subteam_members_changed",
+    "subteam_id": "S0123456789",
+    "team_id": "T0123456789",
+    "date_previous_update": 1446670362,
+    "date_update": 1492906952,
+    "added_users": [
+      "U0123456789",
+      "U0987654321"
+    ],
+    "added_users_count": "2",
+    "removed_users": [
+      "U0555555555"
+    ],
+    "removed_users_count": "1"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": null,
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ"
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn counts_as_text() {
+    let delivery = check::parsed(slack::parse(COUNTS_AS_TEXT.as_bytes()));
     let Event::SubteamMembersChanged(event) = &delivery.event else {
         panic!("{delivery:?}")
     };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_null()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.added_users.as_ref().expect("the member is there").len(), 2);
+    assert_eq!(
+        event.added_users.as_ref().expect("the member is there") [0], "U0123456789"
+    );
+    assert_eq!(
+        event.added_users.as_ref().expect("the member is there") [1], "U0987654321"
+    );
+    check::is_json(
+        &event.added_users_count.as_ref().expect("the member is there"),
+        "\"2\"",
+    );
+    assert_eq!(
+        event.date_previous_update.as_ref().expect("the member is there").as_i64(),
+        Some(1446670362)
+    );
+    assert_eq!(
+        event.date_update.as_ref().expect("the member is there").as_i64(),
+        Some(1492906952)
+    );
+    assert!(event.event_ts.is_none());
+    assert_eq!(event.removed_users.as_ref().expect("the member is there").len(), 1);
+    assert_eq!(
+        event.removed_users.as_ref().expect("the member is there") [0], "U0555555555"
+    );
+    check::is_json(
+        &event.removed_users_count.as_ref().expect("the member is there"),
+        "\"1\"",
+    );
+    assert_eq!(event.subteam_id, "S0123456789");
+    assert_eq!(event.team_id.as_ref().expect("the member is there"), "T0123456789");
     assert_eq!(event.r#type, "subteam_members_changed");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(COUNTS_AS_TEXT.as_bytes()));
     assert_eq!(named.as_deref(), Some("subteam_members_changed"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(COUNTS_AS_TEXT);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, COUNTS_AS_TEXT);
+    check::comes_back_alone::<slack::SubteamMembersChanged>(&delivery.event);
+}
+
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "subteam_members_changed",
+    "subteam_id": "S0123456789",
+    "team_id": "T0123456789",
+    "date_previous_update": 1515449522,
+    "date_update": 1515449522,
+    "added_users": [
+      "U0123456789"
+    ],
+    "added_users_count": 1,
+    "removed_users": [
+      "U0987654321"
+    ],
+    "removed_users_count": 1,
+    "event_ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
+    let Event::SubteamMembersChanged(event) = &delivery.event else {
+        panic!("{delivery:?}")
+    };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.added_users.as_ref().expect("the member is there").len(), 1);
+    assert_eq!(
+        event.added_users.as_ref().expect("the member is there") [0], "U0123456789"
+    );
+    check::is_json(&event.added_users_count.as_ref().expect("the member is there"), "1");
+    assert_eq!(
+        event.date_previous_update.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(
+        event.date_update.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
+    assert_eq!(event.removed_users.as_ref().expect("the member is there").len(), 1);
+    assert_eq!(
+        event.removed_users.as_ref().expect("the member is there") [0], "U0987654321"
+    );
+    check::is_json(
+        &event.removed_users_count.as_ref().expect("the member is there"),
+        "1",
+    );
+    assert_eq!(event.subteam_id, "S0123456789");
+    assert_eq!(event.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(event.r#type, "subteam_members_changed");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("subteam_members_changed"));
+    let again: slack::Delivery = check::deserialized(FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::SubteamMembersChanged>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "subteam_members_changed",
+    "subteam_id": "S0123456789"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::SubteamMembersChanged(event) = &delivery.event else {
+        panic!("{delivery:?}")
+    };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.added_users.is_none());
+    assert!(event.added_users_count.is_none());
+    assert!(event.date_previous_update.is_none());
+    assert!(event.date_update.is_none());
+    assert!(event.event_ts.is_none());
+    assert!(event.removed_users.is_none());
+    assert!(event.removed_users_count.is_none());
+    assert_eq!(event.subteam_id, "S0123456789");
+    assert!(event.team_id.is_none());
+    assert_eq!(event.r#type, "subteam_members_changed");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("subteam_members_changed"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::SubteamMembersChanged>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `subteam_members_changed`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `subteam_members_changed`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-90..113 nothing | slack event `subteam_members_changed`: `/event_id` is missing, expected a string (line 1, column 1)
-102..112 {} | slack event `subteam_members_changed`: expected a string at `/event_id`, found an object (line 6, column 15)
-116..132 nothing | slack event `subteam_members_changed`: `/event_time` is missing, expected an integer (line 1, column 1)
-130..131 {} | slack event `subteam_members_changed`: expected an integer at `/event_time`, found an object (line 7, column 17)
-135..156 nothing | slack event `subteam_members_changed`: `/team_id` is missing, expected a string (line 1, column 1)
-146..155 {} | slack event `subteam_members_changed`: expected a string at `/team_id`, found an object (line 8, column 14)
-159..176 nothing | slack event `subteam_members_changed`: `/token` is missing, expected a string (line 1, column 1)
-168..175 {} | slack event `subteam_members_changed`: expected a string at `/token`, found an object (line 9, column 12)
-175..203 nothing | slack event `subteam_members_changed`: `/type` is missing, expected a string (line 1, column 1)
-187..203 {} | slack event `subteam_members_changed`: expected a string at `/type`, found an object (line 10, column 11)
-34..87 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..86 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..82 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..82 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `subteam_members_changed`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `subteam_members_changed`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `subteam_members_changed`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+72..85 {} | slack event `subteam_members_changed`: expected a string or null at `/context_team_id`, found an object (line 4, column 22)
+114..118 {} | slack event `subteam_members_changed`: expected a string or null at `/context_enterprise_id`, found an object (line 5, column 28)
+122..150 nothing | slack event `subteam_members_changed`: `/api_app_id` is missing, expected a string (line 1, column 1)
+136..149 {} | slack event `subteam_members_changed`: expected a string at `/api_app_id`, found an object (line 6, column 17)
+524..549 nothing | slack event `subteam_members_changed`: `/type` is missing, expected a string (line 1, column 1)
+532..548 {} | slack event `subteam_members_changed`: expected a string at `/type`, found an object (line 23, column 11)
+552..579 nothing | slack event `subteam_members_changed`: `/event_id` is missing, expected a string (line 1, column 1)
+564..578 {} | slack event `subteam_members_changed`: expected a string at `/event_id`, found an object (line 24, column 15)
+582..607 nothing | slack event `subteam_members_changed`: `/event_time` is missing, expected an integer (line 1, column 1)
+596..606 {} | slack event `subteam_members_changed`: expected an integer at `/event_time`, found an object (line 25, column 17)
+628..797 {} | slack event `subteam_members_changed`: expected an array at `/authorizations`, found an object (line 26, column 21)
+634..793 true | slack event `subteam_members_changed`: expected an object at `/authorizations/0`, found a boolean (line 27, column 5)
+659..663 {} | slack event `subteam_members_changed`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 28, column 24)
+682..695 {} | slack event `subteam_members_changed`: expected a string or null at `/authorizations/0/team_id`, found an object (line 29, column 18)
+714..727 {} | slack event `subteam_members_changed`: expected a string or null at `/authorizations/0/user_id`, found an object (line 30, column 18)
+745..749 {} | slack event `subteam_members_changed`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 31, column 17)
+782..787 {} | slack event `subteam_members_changed`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 32, column 32)
+826..831 {} | slack event `subteam_members_changed`: expected a boolean at `/is_ext_shared_channel`, found an object (line 35, column 28)
+852..878 {} | slack event `subteam_members_changed`: expected a string at `/event_context`, found an object (line 36, column 20)
+153..521 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+162..520 true | slack: `/event/type` is missing, expected a string that names the event (line 7, column 12)
+168..202 nothing | slack: `/event/type` is missing, expected a string that names the event (line 7, column 12)
+176..201 {} | slack: expected a string that names the event at `/event/type`, found an object (line 8, column 13)
+207..235 nothing | slack event `subteam_members_changed`: `/event/subteam_id` is missing, expected a string (line 7, column 12)
+221..234 {} | slack event `subteam_members_changed`: expected a string at `/event/subteam_id`, found an object (line 9, column 19)
+251..264 {} | slack event `subteam_members_changed`: expected a string at `/event/team_id`, found an object (line 10, column 16)
+294..304 {} | slack event `subteam_members_changed`: expected an integer at `/event/date_previous_update`, found an object (line 11, column 29)
+325..335 {} | slack event `subteam_members_changed`: expected an integer at `/event/date_update`, found an object (line 12, column 20)
+356..404 {} | slack event `subteam_members_changed`: expected an array at `/event/added_users`, found an object (line 13, column 20)
+364..377 {} | slack event `subteam_members_changed`: expected a string at `/event/added_users/0`, found an object (line 14, column 7)
+457..484 {} | slack event `subteam_members_changed`: expected an array at `/event/removed_users`, found an object (line 18, column 22)
+465..478 {} | slack event `subteam_members_changed`: expected a string at `/event/removed_users/0`, found an object (line 19, column 7)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(COUNTS_AS_TEXT, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(COUNTS_AS_TEXT, 176..201, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

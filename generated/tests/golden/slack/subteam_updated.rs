@@ -5,61 +5,440 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "subteam_updated"
+    "type": "subteam_updated",
+    "subteam": {
+      "id": "S0123456789",
+      "team_id": "T0123456789",
+      "enterprise_subteam_id": "S0123456789",
+      "is_usergroup": true,
+      "is_subteam": true,
+      "name": "Marketing team",
+      "description": "People who write to the world",
+      "handle": "marketing-team",
+      "is_external": false,
+      "auto_provision": false,
+      "auto_type": null,
+      "date_create": 1515449522,
+      "date_update": 1515449522,
+      "date_delete": 0,
+      "created_by": "U0123456789",
+      "updated_by": "U0123456789",
+      "deleted_by": null,
+      "prefs": {
+        "channels": [
+          "C0123456789"
+        ],
+        "groups": [
+          "C0987654321"
+        ]
+      },
+      "users": [
+        "U0123456789"
+      ],
+      "user_count": 2,
+      "channel_count": 1
+    },
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::SubteamUpdated(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
+    assert!(! * event.subteam.auto_provision.as_ref().expect("the member is there"));
+    assert!(event.subteam.auto_type.is_null());
+    check::is_json(
+        &event.subteam.channel_count.as_ref().expect("the member is there"),
+        "1",
+    );
+    assert_eq!(
+        event.subteam.created_by.as_ref().expect("the member is there"), "U0123456789"
+    );
+    assert_eq!(
+        event.subteam.date_create.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(
+        event.subteam.date_delete.as_ref().expect("the member is there").as_i64(),
+        Some(0)
+    );
+    assert_eq!(
+        event.subteam.date_update.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert!(event.subteam.deleted_by.is_null());
+    assert_eq!(
+        event.subteam.description.as_ref().expect("the member is there"),
+        "People who write to the world"
+    );
+    assert_eq!(
+        event.subteam.enterprise_subteam_id.as_ref().expect("the member is there"),
+        "S0123456789"
+    );
+    assert_eq!(
+        event.subteam.handle.as_ref().expect("the member is there"), "marketing-team"
+    );
+    assert_eq!(event.subteam.id, "S0123456789");
+    assert!(! * event.subteam.is_external.as_ref().expect("the member is there"));
+    assert!(* event.subteam.is_subteam.as_ref().expect("the member is there"));
+    assert!(* event.subteam.is_usergroup.as_ref().expect("the member is there"));
+    assert_eq!(
+        event.subteam.name.as_ref().expect("the member is there"), "Marketing team"
+    );
+    assert_eq!(
+        event.subteam.prefs.as_ref().expect("the member is there").channels.as_ref()
+        .expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.subteam.prefs.as_ref().expect("the member is there").channels.as_ref()
+        .expect("the member is there") [0], "C0123456789"
+    );
+    assert_eq!(
+        event.subteam.prefs.as_ref().expect("the member is there").groups.as_ref()
+        .expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.subteam.prefs.as_ref().expect("the member is there").groups.as_ref()
+        .expect("the member is there") [0], "C0987654321"
+    );
+    assert!(event.subteam.prefs.as_ref().expect("the member is there").extra.is_empty());
+    assert_eq!(
+        event.subteam.team_id.as_ref().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        event.subteam.updated_by.as_ref().expect("the member is there"), "U0123456789"
+    );
+    check::is_json(
+        &event.subteam.user_count.as_ref().expect("the member is there"),
+        "2",
+    );
+    assert_eq!(event.subteam.users.as_ref().expect("the member is there").len(), 1);
+    assert_eq!(
+        event.subteam.users.as_ref().expect("the member is there") [0], "U0123456789"
+    );
+    assert!(event.subteam.extra.is_empty());
     assert_eq!(event.r#type, "subteam_updated");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("subteam_updated"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::SubteamUpdated>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "subteam_updated",
+    "subteam": {
+      "id": "S0123456789"
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::SubteamUpdated(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.event_ts.is_none());
+    assert!(event.subteam.auto_provision.is_none());
+    assert!(event.subteam.auto_type.is_absent());
+    assert!(event.subteam.channel_count.is_none());
+    assert!(event.subteam.created_by.is_none());
+    assert!(event.subteam.date_create.is_none());
+    assert!(event.subteam.date_delete.is_none());
+    assert!(event.subteam.date_update.is_none());
+    assert!(event.subteam.deleted_by.is_absent());
+    assert!(event.subteam.description.is_none());
+    assert!(event.subteam.enterprise_subteam_id.is_none());
+    assert!(event.subteam.handle.is_none());
+    assert_eq!(event.subteam.id, "S0123456789");
+    assert!(event.subteam.is_external.is_none());
+    assert!(event.subteam.is_subteam.is_none());
+    assert!(event.subteam.is_usergroup.is_none());
+    assert!(event.subteam.name.is_none());
+    assert!(event.subteam.prefs.is_none());
+    assert!(event.subteam.team_id.is_none());
+    assert!(event.subteam.updated_by.is_none());
+    assert!(event.subteam.user_count.is_none());
+    assert!(event.subteam.users.is_none());
+    assert!(event.subteam.extra.is_empty());
+    assert_eq!(event.r#type, "subteam_updated");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("subteam_updated"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::SubteamUpdated>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `subteam_updated`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `subteam_updated`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-82..105 nothing | slack event `subteam_updated`: `/event_id` is missing, expected a string (line 1, column 1)
-94..104 {} | slack event `subteam_updated`: expected a string at `/event_id`, found an object (line 6, column 15)
-108..124 nothing | slack event `subteam_updated`: `/event_time` is missing, expected an integer (line 1, column 1)
-122..123 {} | slack event `subteam_updated`: expected an integer at `/event_time`, found an object (line 7, column 17)
-127..148 nothing | slack event `subteam_updated`: `/team_id` is missing, expected a string (line 1, column 1)
-138..147 {} | slack event `subteam_updated`: expected a string at `/team_id`, found an object (line 8, column 14)
-151..168 nothing | slack event `subteam_updated`: `/token` is missing, expected a string (line 1, column 1)
-160..167 {} | slack event `subteam_updated`: expected a string at `/token`, found an object (line 9, column 12)
-167..195 nothing | slack event `subteam_updated`: `/type` is missing, expected a string (line 1, column 1)
-179..195 {} | slack event `subteam_updated`: expected a string at `/type`, found an object (line 10, column 11)
-34..79 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..78 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..74 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..74 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `subteam_updated`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `subteam_updated`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `subteam_updated`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `subteam_updated`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `subteam_updated`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `subteam_updated`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `subteam_updated`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `subteam_updated`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+1087..1112 nothing | slack event `subteam_updated`: `/type` is missing, expected a string (line 1, column 1)
+1095..1111 {} | slack event `subteam_updated`: expected a string at `/type`, found an object (line 44, column 11)
+1115..1142 nothing | slack event `subteam_updated`: `/event_id` is missing, expected a string (line 1, column 1)
+1127..1141 {} | slack event `subteam_updated`: expected a string at `/event_id`, found an object (line 45, column 15)
+1145..1170 nothing | slack event `subteam_updated`: `/event_time` is missing, expected an integer (line 1, column 1)
+1159..1169 {} | slack event `subteam_updated`: expected an integer at `/event_time`, found an object (line 46, column 17)
+1191..1369 {} | slack event `subteam_updated`: expected an array at `/authorizations`, found an object (line 47, column 21)
+1197..1365 true | slack event `subteam_updated`: expected an object at `/authorizations/0`, found a boolean (line 48, column 5)
+1222..1235 {} | slack event `subteam_updated`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 49, column 24)
+1254..1267 {} | slack event `subteam_updated`: expected a string or null at `/authorizations/0/team_id`, found an object (line 50, column 18)
+1286..1299 {} | slack event `subteam_updated`: expected a string or null at `/authorizations/0/user_id`, found an object (line 51, column 18)
+1317..1321 {} | slack event `subteam_updated`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 52, column 17)
+1354..1359 {} | slack event `subteam_updated`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 53, column 32)
+1398..1403 {} | slack event `subteam_updated`: expected a boolean at `/is_ext_shared_channel`, found an object (line 56, column 28)
+1424..1450 {} | slack event `subteam_updated`: expected a string at `/event_context`, found an object (line 57, column 20)
+1470..1493 {} | slack event `subteam_updated`: expected an array at `/authed_users`, found an object (line 58, column 19)
+1476..1489 {} | slack event `subteam_updated`: expected a string at `/authed_users/0`, found an object (line 59, column 5)
+1513..1536 {} | slack event `subteam_updated`: expected an array at `/authed_teams`, found an object (line 61, column 19)
+1519..1532 {} | slack event `subteam_updated`: expected a string at `/authed_teams/0`, found an object (line 62, column 5)
+196..1084 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..1083 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..237 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..236 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+242..1043 nothing | slack event `subteam_updated`: `/event/subteam` is missing, expected an object (line 8, column 12)
+253..1042 true | slack event `subteam_updated`: expected an object at `/event/subteam`, found a boolean (line 10, column 16)
+261..281 nothing | slack event `subteam_updated`: `/event/subteam/id` is missing, expected a string (line 10, column 16)
+267..280 {} | slack event `subteam_updated`: expected a string at `/event/subteam/id`, found an object (line 11, column 13)
+299..312 {} | slack event `subteam_updated`: expected a string at `/event/subteam/team_id`, found an object (line 12, column 18)
+345..358 {} | slack event `subteam_updated`: expected a string at `/event/subteam/enterprise_subteam_id`, found an object (line 13, column 32)
+382..386 {} | slack event `subteam_updated`: expected a boolean at `/event/subteam/is_usergroup`, found an object (line 14, column 23)
+408..412 {} | slack event `subteam_updated`: expected a boolean at `/event/subteam/is_subteam`, found an object (line 15, column 21)
+428..444 {} | slack event `subteam_updated`: expected a string at `/event/subteam/name`, found an object (line 16, column 15)
+467..498 {} | slack event `subteam_updated`: expected a string at `/event/subteam/description`, found an object (line 17, column 22)
+516..532 {} | slack event `subteam_updated`: expected a string at `/event/subteam/handle`, found an object (line 18, column 17)
+555..560 {} | slack event `subteam_updated`: expected a boolean at `/event/subteam/is_external`, found an object (line 19, column 22)
+586..591 {} | slack event `subteam_updated`: expected a boolean at `/event/subteam/auto_provision`, found an object (line 20, column 25)
+612..616 {} | slack event `subteam_updated`: expected a string or null at `/event/subteam/auto_type`, found an object (line 21, column 20)
+639..649 {} | slack event `subteam_updated`: expected an integer at `/event/subteam/date_create`, found an object (line 22, column 22)
+672..682 {} | slack event `subteam_updated`: expected an integer at `/event/subteam/date_update`, found an object (line 23, column 22)
+705..706 {} | slack event `subteam_updated`: expected an integer at `/event/subteam/date_delete`, found an object (line 24, column 22)
+728..741 {} | slack event `subteam_updated`: expected a string at `/event/subteam/created_by`, found an object (line 25, column 21)
+763..776 {} | slack event `subteam_updated`: expected a string at `/event/subteam/updated_by`, found an object (line 26, column 21)
+798..802 {} | slack event `subteam_updated`: expected a string or null at `/event/subteam/deleted_by`, found an object (line 27, column 21)
+819..939 true | slack event `subteam_updated`: expected an object at `/event/subteam/prefs`, found a boolean (line 28, column 16)
+841..876 {} | slack event `subteam_updated`: expected an array at `/event/subteam/prefs/channels`, found an object (line 29, column 21)
+853..866 {} | slack event `subteam_updated`: expected a string at `/event/subteam/prefs/channels/0`, found an object (line 30, column 11)
+896..931 {} | slack event `subteam_updated`: expected an array at `/event/subteam/prefs/groups`, found an object (line 32, column 19)
+908..921 {} | slack event `subteam_updated`: expected a string at `/event/subteam/prefs/groups/0`, found an object (line 33, column 11)
+956..987 {} | slack event `subteam_updated`: expected an array at `/event/subteam/users`, found an object (line 36, column 16)
+966..979 {} | slack event `subteam_updated`: expected a string at `/event/subteam/users/0`, found an object (line 37, column 9)
+1060..1079 {} | slack event `subteam_updated`: expected a string at `/event/event_ts`, found an object (line 42, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..236, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

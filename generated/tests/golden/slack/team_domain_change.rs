@@ -5,61 +5,300 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "team_domain_change"
+    "type": "team_domain_change",
+    "url": "https:\/\/my.slack.com",
+    "domain": "my",
+    "team_id": "T0123456789",
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::TeamDomainChange(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.domain, "my");
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
+    assert_eq!(event.team_id.as_ref().expect("the member is there"), "T0123456789");
     assert_eq!(event.r#type, "team_domain_change");
+    assert_eq!(event.url, "https://my.slack.com");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("team_domain_change"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::TeamDomainChange>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "team_domain_change",
+    "url": "https://example.com/plan",
+    "domain": "example.com"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::TeamDomainChange(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(event.domain, "example.com");
+    assert!(event.event_ts.is_none());
+    assert!(event.team_id.is_none());
+    assert_eq!(event.r#type, "team_domain_change");
+    assert_eq!(event.url, "https://example.com/plan");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("team_domain_change"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::TeamDomainChange>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `team_domain_change`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `team_domain_change`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-85..108 nothing | slack event `team_domain_change`: `/event_id` is missing, expected a string (line 1, column 1)
-97..107 {} | slack event `team_domain_change`: expected a string at `/event_id`, found an object (line 6, column 15)
-111..127 nothing | slack event `team_domain_change`: `/event_time` is missing, expected an integer (line 1, column 1)
-125..126 {} | slack event `team_domain_change`: expected an integer at `/event_time`, found an object (line 7, column 17)
-130..151 nothing | slack event `team_domain_change`: `/team_id` is missing, expected a string (line 1, column 1)
-141..150 {} | slack event `team_domain_change`: expected a string at `/team_id`, found an object (line 8, column 14)
-154..171 nothing | slack event `team_domain_change`: `/token` is missing, expected a string (line 1, column 1)
-163..170 {} | slack event `team_domain_change`: expected a string at `/token`, found an object (line 9, column 12)
-170..198 nothing | slack event `team_domain_change`: `/type` is missing, expected a string (line 1, column 1)
-182..198 {} | slack event `team_domain_change`: expected a string at `/type`, found an object (line 10, column 11)
-34..82 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..81 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..77 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..77 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `team_domain_change`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `team_domain_change`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `team_domain_change`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `team_domain_change`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `team_domain_change`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `team_domain_change`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `team_domain_change`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `team_domain_change`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+371..396 nothing | slack event `team_domain_change`: `/type` is missing, expected a string (line 1, column 1)
+379..395 {} | slack event `team_domain_change`: expected a string at `/type`, found an object (line 15, column 11)
+399..426 nothing | slack event `team_domain_change`: `/event_id` is missing, expected a string (line 1, column 1)
+411..425 {} | slack event `team_domain_change`: expected a string at `/event_id`, found an object (line 16, column 15)
+429..454 nothing | slack event `team_domain_change`: `/event_time` is missing, expected an integer (line 1, column 1)
+443..453 {} | slack event `team_domain_change`: expected an integer at `/event_time`, found an object (line 17, column 17)
+475..653 {} | slack event `team_domain_change`: expected an array at `/authorizations`, found an object (line 18, column 21)
+481..649 true | slack event `team_domain_change`: expected an object at `/authorizations/0`, found a boolean (line 19, column 5)
+506..519 {} | slack event `team_domain_change`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 20, column 24)
+538..551 {} | slack event `team_domain_change`: expected a string or null at `/authorizations/0/team_id`, found an object (line 21, column 18)
+570..583 {} | slack event `team_domain_change`: expected a string or null at `/authorizations/0/user_id`, found an object (line 22, column 18)
+601..605 {} | slack event `team_domain_change`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 23, column 17)
+638..643 {} | slack event `team_domain_change`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 24, column 32)
+682..687 {} | slack event `team_domain_change`: expected a boolean at `/is_ext_shared_channel`, found an object (line 27, column 28)
+708..734 {} | slack event `team_domain_change`: expected a string at `/event_context`, found an object (line 28, column 20)
+754..777 {} | slack event `team_domain_change`: expected an array at `/authed_users`, found an object (line 29, column 19)
+760..773 {} | slack event `team_domain_change`: expected a string at `/authed_users/0`, found an object (line 30, column 5)
+797..820 {} | slack event `team_domain_change`: expected an array at `/authed_teams`, found an object (line 32, column 19)
+803..816 {} | slack event `team_domain_change`: expected a string at `/authed_teams/0`, found an object (line 33, column 5)
+196..368 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..367 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..240 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..239 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+245..277 nothing | slack event `team_domain_change`: `/event/url` is missing, expected a string (line 8, column 12)
+252..276 {} | slack event `team_domain_change`: expected a string at `/event/url`, found an object (line 10, column 12)
+282..297 nothing | slack event `team_domain_change`: `/event/domain` is missing, expected a string (line 8, column 12)
+292..296 {} | slack event `team_domain_change`: expected a string at `/event/domain`, found an object (line 11, column 15)
+313..326 {} | slack event `team_domain_change`: expected a string at `/event/team_id`, found an object (line 12, column 16)
+344..363 {} | slack event `team_domain_change`: expected a string at `/event/event_ts`, found an object (line 13, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..239, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

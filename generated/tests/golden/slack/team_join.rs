@@ -5,61 +5,751 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "team_join"
+    "type": "team_join",
+    "user": {
+      "id": "U0123456789",
+      "team_id": "T0123456789",
+      "name": "sam",
+      "deleted": false,
+      "color": "4bbe2e",
+      "real_name": "Sam Rivera",
+      "tz": "Europe\/Madrid",
+      "tz_label": "Central European Time",
+      "tz_offset": 3600,
+      "profile": {
+        "title": "Engineer",
+        "phone": "+1 555 0100",
+        "skype": "",
+        "real_name": "Sam Rivera",
+        "real_name_normalized": "general",
+        "display_name": "Sam",
+        "display_name_normalized": "general",
+        "first_name": "Sam",
+        "last_name": "Rivera",
+        "email": "sam@example.com",
+        "pronouns": "they\/them",
+        "start_date": "2025-01-31",
+        "fields": {
+          "Xf0123456789": {
+            "value": "https:\/\/example.com\/sam",
+            "alt": "Sam"
+          }
+        },
+        "status_text": "On a train",
+        "status_text_canonical": "",
+        "status_emoji": ":train2:",
+        "status_emoji_display_info": [
+          {
+            "emoji_name": "train2",
+            "display_alias": "train",
+            "display_url": "https:\/\/a.slack-edge.com\/emoji\/1f686.png",
+            "unicode": "1f686"
+          }
+        ],
+        "status_expiration": 0,
+        "huddle_state": "in_a_huddle",
+        "huddle_state_expiration_ts": 1515449522,
+        "huddle_state_call_id": "R0123456789",
+        "avatar_hash": "g1234567890a",
+        "is_custom_image": true,
+        "image_original": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_original.png",
+        "image_24": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_24.png",
+        "image_32": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_32.png",
+        "image_48": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_48.png",
+        "image_72": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_72.png",
+        "image_192": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_192.png",
+        "image_512": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_512.png",
+        "image_1024": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_1024.png",
+        "team": "T0123456789",
+        "bot_id": "B0123456789",
+        "api_app_id": "A0123456789",
+        "always_active": false
+      },
+      "is_admin": false,
+      "is_owner": false,
+      "is_primary_owner": false,
+      "is_restricted": false,
+      "is_ultra_restricted": false,
+      "is_bot": false,
+      "is_app_user": false,
+      "is_workflow_bot": false,
+      "is_stranger": false,
+      "is_invited_user": false,
+      "is_email_confirmed": true,
+      "has_2fa": false,
+      "two_factor_type": "app",
+      "has_files": true,
+      "presence": "active",
+      "updated": 1515449500,
+      "locale": "en-US",
+      "who_can_share_contact_card": "EVERYONE",
+      "enterprise_user": {
+        "id": "U0123456789",
+        "enterprise_id": "E0123456789",
+        "enterprise_name": "Example Works",
+        "is_admin": false,
+        "is_owner": false,
+        "is_primary_owner": false,
+        "teams": [
+          "T0123456789"
+        ]
+      }
+    },
+    "cache_ts": 1515449522,
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::TeamJoin(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(
+        event.cache_ts.as_ref().expect("the member is there").as_i64(), Some(1515449522)
+    );
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
     assert_eq!(event.r#type, "team_join");
+    assert_eq!(event.user.color.as_ref().expect("the member is there"), "4bbe2e");
+    assert!(! * event.user.deleted.as_ref().expect("the member is there"));
+    assert_eq!(
+        event.user.enterprise_user.as_ref().expect("the member is there").enterprise_id
+        .as_ref().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        event.user.enterprise_user.as_ref().expect("the member is there").enterprise_name
+        .as_ref().expect("the member is there"), "Example Works"
+    );
+    assert_eq!(
+        event.user.enterprise_user.as_ref().expect("the member is there").id.as_ref()
+        .expect("the member is there"), "U0123456789"
+    );
+    assert!(
+        ! * event.user.enterprise_user.as_ref().expect("the member is there").is_admin
+        .as_ref().expect("the member is there")
+    );
+    assert!(
+        ! * event.user.enterprise_user.as_ref().expect("the member is there").is_owner
+        .as_ref().expect("the member is there")
+    );
+    assert!(
+        ! * event.user.enterprise_user.as_ref().expect("the member is there")
+        .is_primary_owner.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        event.user.enterprise_user.as_ref().expect("the member is there").teams.as_ref()
+        .expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.user.enterprise_user.as_ref().expect("the member is there").teams.as_ref()
+        .expect("the member is there") [0], "T0123456789"
+    );
+    assert!(
+        event.user.enterprise_user.as_ref().expect("the member is there").extra
+        .is_empty()
+    );
+    assert!(! * event.user.has_2fa.as_ref().expect("the member is there"));
+    assert!(* event.user.has_files.as_ref().expect("the member is there"));
+    assert_eq!(event.user.id, "U0123456789");
+    assert!(! * event.user.is_admin.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_app_user.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_bot.as_ref().expect("the member is there"));
+    assert!(* event.user.is_email_confirmed.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_invited_user.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_owner.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_primary_owner.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_restricted.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_stranger.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_ultra_restricted.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_workflow_bot.as_ref().expect("the member is there"));
+    assert_eq!(event.user.locale.as_ref().expect("the member is there"), "en-US");
+    assert_eq!(event.user.name.as_ref().expect("the member is there"), "sam");
+    assert_eq!(event.user.presence.as_ref().expect("the member is there"), "active");
+    assert!(
+        ! * event.user.profile.as_ref().expect("the member is there").always_active
+        .as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").api_app_id.as_ref()
+        .expect("the member is there"), "A0123456789"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").avatar_hash.as_ref()
+        .expect("the member is there"), "g1234567890a"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").bot_id.as_ref()
+        .expect("the member is there"), "B0123456789"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").display_name.as_ref()
+        .expect("the member is there"), "Sam"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").display_name_normalized
+        .as_ref().expect("the member is there"), "general"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").email.as_ref()
+        .expect("the member is there"), "sam@example.com"
+    );
+    check::is_json(
+        &event
+            .user
+            .profile
+            .as_ref()
+            .expect("the member is there")
+            .fields
+            .value()
+            .expect("the member is there"),
+        "{ \"Xf0123456789\": { \"alt\": \"Sam\", \"value\": \"https://example.com/sam\" } }",
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").first_name.as_ref()
+        .expect("the member is there"), "Sam"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").huddle_state.as_ref()
+        .expect("the member is there"), "in_a_huddle"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").huddle_state_call_id
+        .as_ref().expect("the member is there"), "R0123456789"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there")
+        .huddle_state_expiration_ts.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_1024.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_1024.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_192.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_192.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_24.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_24.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_32.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_32.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_48.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_48.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_512.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_512.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_72.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_72.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_original.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_original.png"
+    );
+    assert!(
+        * event.user.profile.as_ref().expect("the member is there").is_custom_image
+        .as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").last_name.as_ref()
+        .expect("the member is there"), "Rivera"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").phone.as_ref()
+        .expect("the member is there"), "+1 555 0100"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").pronouns.as_ref()
+        .expect("the member is there"), "they/them"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").real_name.as_ref()
+        .expect("the member is there"), "Sam Rivera"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").real_name_normalized
+        .as_ref().expect("the member is there"), "general"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").skype.as_ref()
+        .expect("the member is there"), ""
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").start_date.as_ref()
+        .expect("the member is there"), "2025-01-31"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").status_emoji.as_ref()
+        .expect("the member is there"), ":train2:"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there")
+        .status_emoji_display_info.as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there")
+        .status_emoji_display_info.as_ref().expect("the member is there") [0]
+        .display_alias.as_ref().expect("the member is there"), "train"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there")
+        .status_emoji_display_info.as_ref().expect("the member is there") [0].display_url
+        .as_ref().expect("the member is there"),
+        "https://a.slack-edge.com/emoji/1f686.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there")
+        .status_emoji_display_info.as_ref().expect("the member is there") [0].emoji_name
+        .as_ref().expect("the member is there"), "train2"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there")
+        .status_emoji_display_info.as_ref().expect("the member is there") [0].unicode
+        .as_ref().expect("the member is there"), "1f686"
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there")
+        .status_emoji_display_info.as_ref().expect("the member is there") [0].extra
+        .is_empty()
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").status_expiration
+        .as_ref().expect("the member is there").as_i64(), Some(0)
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").status_text.as_ref()
+        .expect("the member is there"), "On a train"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").status_text_canonical
+        .as_ref().expect("the member is there"), ""
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").team.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").title.as_ref()
+        .expect("the member is there"), "Engineer"
+    );
+    assert!(event.user.profile.as_ref().expect("the member is there").extra.is_empty());
+    assert_eq!(
+        event.user.real_name.as_ref().expect("the member is there"), "Sam Rivera"
+    );
+    assert_eq!(event.user.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(event.user.two_factor_type.as_ref().expect("the member is there"), "app");
+    assert_eq!(event.user.tz.as_ref().expect("the member is there"), "Europe/Madrid");
+    assert_eq!(
+        event.user.tz_label.as_ref().expect("the member is there"),
+        "Central European Time"
+    );
+    assert_eq!(
+        event.user.tz_offset.as_ref().expect("the member is there").as_i64(), Some(3600)
+    );
+    assert_eq!(
+        event.user.updated.as_ref().expect("the member is there").as_i64(),
+        Some(1515449500)
+    );
+    assert_eq!(
+        event.user.who_can_share_contact_card.as_ref().expect("the member is there"),
+        "EVERYONE"
+    );
+    assert!(event.user.extra.is_empty());
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("team_join"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::TeamJoin>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "team_join",
+    "user": {
+      "id": "U0123456789"
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::TeamJoin(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.cache_ts.is_none());
+    assert!(event.event_ts.is_none());
+    assert_eq!(event.r#type, "team_join");
+    assert!(event.user.color.is_none());
+    assert!(event.user.deleted.is_none());
+    assert!(event.user.enterprise_user.is_none());
+    assert!(event.user.has_2fa.is_none());
+    assert!(event.user.has_files.is_none());
+    assert_eq!(event.user.id, "U0123456789");
+    assert!(event.user.is_admin.is_none());
+    assert!(event.user.is_app_user.is_none());
+    assert!(event.user.is_bot.is_none());
+    assert!(event.user.is_email_confirmed.is_none());
+    assert!(event.user.is_invited_user.is_none());
+    assert!(event.user.is_owner.is_none());
+    assert!(event.user.is_primary_owner.is_none());
+    assert!(event.user.is_restricted.is_none());
+    assert!(event.user.is_stranger.is_none());
+    assert!(event.user.is_ultra_restricted.is_none());
+    assert!(event.user.is_workflow_bot.is_none());
+    assert!(event.user.locale.is_none());
+    assert!(event.user.name.is_none());
+    assert!(event.user.presence.is_none());
+    assert!(event.user.profile.is_none());
+    assert!(event.user.real_name.is_none());
+    assert!(event.user.team_id.is_none());
+    assert!(event.user.two_factor_type.is_none());
+    assert!(event.user.tz.is_none());
+    assert!(event.user.tz_label.is_none());
+    assert!(event.user.tz_offset.is_none());
+    assert!(event.user.updated.is_none());
+    assert!(event.user.who_can_share_contact_card.is_none());
+    assert!(event.user.extra.is_empty());
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("team_join"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::TeamJoin>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `team_join`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `team_join`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-76..99 nothing | slack event `team_join`: `/event_id` is missing, expected a string (line 1, column 1)
-88..98 {} | slack event `team_join`: expected a string at `/event_id`, found an object (line 6, column 15)
-102..118 nothing | slack event `team_join`: `/event_time` is missing, expected an integer (line 1, column 1)
-116..117 {} | slack event `team_join`: expected an integer at `/event_time`, found an object (line 7, column 17)
-121..142 nothing | slack event `team_join`: `/team_id` is missing, expected a string (line 1, column 1)
-132..141 {} | slack event `team_join`: expected a string at `/team_id`, found an object (line 8, column 14)
-145..162 nothing | slack event `team_join`: `/token` is missing, expected a string (line 1, column 1)
-154..161 {} | slack event `team_join`: expected a string at `/token`, found an object (line 9, column 12)
-161..189 nothing | slack event `team_join`: `/type` is missing, expected a string (line 1, column 1)
-173..189 {} | slack event `team_join`: expected a string at `/type`, found an object (line 10, column 11)
-34..73 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..72 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..68 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..68 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `team_join`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `team_join`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `team_join`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `team_join`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `team_join`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `team_join`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `team_join`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `team_join`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+3441..3466 nothing | slack event `team_join`: `/type` is missing, expected a string (line 1, column 1)
+3449..3465 {} | slack event `team_join`: expected a string at `/type`, found an object (line 102, column 11)
+3469..3496 nothing | slack event `team_join`: `/event_id` is missing, expected a string (line 1, column 1)
+3481..3495 {} | slack event `team_join`: expected a string at `/event_id`, found an object (line 103, column 15)
+3499..3524 nothing | slack event `team_join`: `/event_time` is missing, expected an integer (line 1, column 1)
+3513..3523 {} | slack event `team_join`: expected an integer at `/event_time`, found an object (line 104, column 17)
+3545..3723 {} | slack event `team_join`: expected an array at `/authorizations`, found an object (line 105, column 21)
+3551..3719 true | slack event `team_join`: expected an object at `/authorizations/0`, found a boolean (line 106, column 5)
+3576..3589 {} | slack event `team_join`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 107, column 24)
+3608..3621 {} | slack event `team_join`: expected a string or null at `/authorizations/0/team_id`, found an object (line 108, column 18)
+3640..3653 {} | slack event `team_join`: expected a string or null at `/authorizations/0/user_id`, found an object (line 109, column 18)
+3671..3675 {} | slack event `team_join`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 110, column 17)
+3708..3713 {} | slack event `team_join`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 111, column 32)
+3752..3757 {} | slack event `team_join`: expected a boolean at `/is_ext_shared_channel`, found an object (line 114, column 28)
+3778..3804 {} | slack event `team_join`: expected a string at `/event_context`, found an object (line 115, column 20)
+3824..3847 {} | slack event `team_join`: expected an array at `/authed_users`, found an object (line 116, column 19)
+3830..3843 {} | slack event `team_join`: expected a string at `/authed_users/0`, found an object (line 117, column 5)
+3867..3890 {} | slack event `team_join`: expected an array at `/authed_teams`, found an object (line 119, column 19)
+3873..3886 {} | slack event `team_join`: expected a string at `/authed_teams/0`, found an object (line 120, column 5)
+196..3438 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..3437 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..231 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..230 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+236..3369 nothing | slack event `team_join`: `/event/user` is missing, expected an object (line 8, column 12)
+244..3368 true | slack event `team_join`: expected an object at `/event/user`, found a boolean (line 10, column 13)
+252..272 nothing | slack event `team_join`: `/event/user/id` is missing, expected a string (line 10, column 13)
+258..271 {} | slack event `team_join`: expected a string at `/event/user/id`, found an object (line 11, column 13)
+290..303 {} | slack event `team_join`: expected a string at `/event/user/team_id`, found an object (line 12, column 18)
+319..324 {} | slack event `team_join`: expected a string at `/event/user/name`, found an object (line 13, column 15)
+343..348 {} | slack event `team_join`: expected a boolean at `/event/user/deleted`, found an object (line 14, column 18)
+365..373 {} | slack event `team_join`: expected a string at `/event/user/color`, found an object (line 15, column 16)
+394..406 {} | slack event `team_join`: expected a string at `/event/user/real_name`, found an object (line 16, column 20)
+420..436 {} | slack event `team_join`: expected a string at `/event/user/tz`, found an object (line 17, column 13)
+456..479 {} | slack event `team_join`: expected a string at `/event/user/tz_label`, found an object (line 18, column 19)
+500..504 {} | slack event `team_join`: expected an integer at `/event/user/tz_offset`, found an object (line 19, column 20)
+523..2534 true | slack event `team_join`: expected an object at `/event/user/profile`, found a boolean (line 20, column 18)
+542..552 {} | slack event `team_join`: expected a string at `/event/user/profile/title`, found an object (line 21, column 18)
+571..584 {} | slack event `team_join`: expected a string at `/event/user/profile/phone`, found an object (line 22, column 18)
+603..605 {} | slack event `team_join`: expected a string at `/event/user/profile/skype`, found an object (line 23, column 18)
+628..640 {} | slack event `team_join`: expected a string at `/event/user/profile/real_name`, found an object (line 24, column 22)
+674..683 {} | slack event `team_join`: expected a string at `/event/user/profile/real_name_normalized`, found an object (line 25, column 33)
+709..714 {} | slack event `team_join`: expected a string at `/event/user/profile/display_name`, found an object (line 26, column 25)
+751..760 {} | slack event `team_join`: expected a string at `/event/user/profile/display_name_normalized`, found an object (line 27, column 36)
+784..789 {} | slack event `team_join`: expected a string at `/event/user/profile/first_name`, found an object (line 28, column 23)
+812..820 {} | slack event `team_join`: expected a string at `/event/user/profile/last_name`, found an object (line 29, column 22)
+839..856 {} | slack event `team_join`: expected a string at `/event/user/profile/email`, found an object (line 30, column 18)
+878..890 {} | slack event `team_join`: expected a string at `/event/user/profile/pronouns`, found an object (line 31, column 21)
+914..926 {} | slack event `team_join`: expected a string at `/event/user/profile/start_date`, found an object (line 32, column 23)
+1098..1110 {} | slack event `team_join`: expected a string at `/event/user/profile/status_text`, found an object (line 39, column 24)
+1145..1147 {} | slack event `team_join`: expected a string at `/event/user/profile/status_text_canonical`, found an object (line 40, column 34)
+1173..1183 {} | slack event `team_join`: expected a string at `/event/user/profile/status_emoji`, found an object (line 41, column 25)
+1222..1437 {} | slack event `team_join`: expected an array at `/event/user/profile/status_emoji_display_info`, found an object (line 42, column 38)
+1234..1427 true | slack event `team_join`: expected an object at `/event/user/profile/status_emoji_display_info/0`, found a boolean (line 43, column 11)
+1262..1270 {} | slack event `team_join`: expected a string at `/event/user/profile/status_emoji_display_info/0/emoji_name`, found an object (line 44, column 27)
+1301..1308 {} | slack event `team_join`: expected a string at `/event/user/profile/status_emoji_display_info/0/display_alias`, found an object (line 45, column 30)
+1337..1383 {} | slack event `team_join`: expected a string at `/event/user/profile/status_emoji_display_info/0/display_url`, found an object (line 46, column 28)
+1408..1415 {} | slack event `team_join`: expected a string at `/event/user/profile/status_emoji_display_info/0/unicode`, found an object (line 47, column 24)
+1468..1469 {} | slack event `team_join`: expected an integer at `/event/user/profile/status_expiration`, found an object (line 50, column 30)
+1495..1508 {} | slack event `team_join`: expected a string at `/event/user/profile/huddle_state`, found an object (line 51, column 25)
+1548..1558 {} | slack event `team_join`: expected an integer at `/event/user/profile/huddle_state_expiration_ts`, found an object (line 52, column 39)
+1592..1605 {} | slack event `team_join`: expected a string at `/event/user/profile/huddle_state_call_id`, found an object (line 53, column 33)
+1630..1644 {} | slack event `team_join`: expected a string at `/event/user/profile/avatar_hash`, found an object (line 54, column 24)
+1673..1677 {} | slack event `team_join`: expected a boolean at `/event/user/profile/is_custom_image`, found an object (line 55, column 28)
+1705..1776 {} | slack event `team_join`: expected a string at `/event/user/profile/image_original`, found an object (line 56, column 27)
+1798..1863 {} | slack event `team_join`: expected a string at `/event/user/profile/image_24`, found an object (line 57, column 21)
+1885..1950 {} | slack event `team_join`: expected a string at `/event/user/profile/image_32`, found an object (line 58, column 21)
+1972..2037 {} | slack event `team_join`: expected a string at `/event/user/profile/image_48`, found an object (line 59, column 21)
+2059..2124 {} | slack event `team_join`: expected a string at `/event/user/profile/image_72`, found an object (line 60, column 21)
+2147..2213 {} | slack event `team_join`: expected a string at `/event/user/profile/image_192`, found an object (line 61, column 22)
+2236..2302 {} | slack event `team_join`: expected a string at `/event/user/profile/image_512`, found an object (line 62, column 22)
+2326..2393 {} | slack event `team_join`: expected a string at `/event/user/profile/image_1024`, found an object (line 63, column 23)
+2411..2424 {} | slack event `team_join`: expected a string at `/event/user/profile/team`, found an object (line 64, column 17)
+2444..2457 {} | slack event `team_join`: expected a string at `/event/user/profile/bot_id`, found an object (line 65, column 19)
+2481..2494 {} | slack event `team_join`: expected a string at `/event/user/profile/api_app_id`, found an object (line 66, column 23)
+2521..2526 {} | slack event `team_join`: expected a boolean at `/event/user/profile/always_active`, found an object (line 67, column 26)
+2554..2559 {} | slack event `team_join`: expected a boolean at `/event/user/is_admin`, found an object (line 69, column 19)
+2579..2584 {} | slack event `team_join`: expected a boolean at `/event/user/is_owner`, found an object (line 70, column 19)
+2612..2617 {} | slack event `team_join`: expected a boolean at `/event/user/is_primary_owner`, found an object (line 71, column 27)
+2642..2647 {} | slack event `team_join`: expected a boolean at `/event/user/is_restricted`, found an object (line 72, column 24)
+2678..2683 {} | slack event `team_join`: expected a boolean at `/event/user/is_ultra_restricted`, found an object (line 73, column 30)
+2701..2706 {} | slack event `team_join`: expected a boolean at `/event/user/is_bot`, found an object (line 74, column 17)
+2729..2734 {} | slack event `team_join`: expected a boolean at `/event/user/is_app_user`, found an object (line 75, column 22)
+2761..2766 {} | slack event `team_join`: expected a boolean at `/event/user/is_workflow_bot`, found an object (line 76, column 26)
+2789..2794 {} | slack event `team_join`: expected a boolean at `/event/user/is_stranger`, found an object (line 77, column 22)
+2821..2826 {} | slack event `team_join`: expected a boolean at `/event/user/is_invited_user`, found an object (line 78, column 26)
+2856..2860 {} | slack event `team_join`: expected a boolean at `/event/user/is_email_confirmed`, found an object (line 79, column 29)
+2879..2884 {} | slack event `team_join`: expected a boolean at `/event/user/has_2fa`, found an object (line 80, column 18)
+2911..2916 {} | slack event `team_join`: expected a string at `/event/user/two_factor_type`, found an object (line 81, column 26)
+2937..2941 {} | slack event `team_join`: expected a boolean at `/event/user/has_files`, found an object (line 82, column 20)
+2961..2969 {} | slack event `team_join`: expected a string at `/event/user/presence`, found an object (line 83, column 19)
+2988..2998 {} | slack event `team_join`: expected an integer at `/event/user/updated`, found an object (line 84, column 18)
+3016..3023 {} | slack event `team_join`: expected a string at `/event/user/locale`, found an object (line 85, column 17)
+3061..3071 {} | slack event `team_join`: expected a string at `/event/user/who_can_share_contact_card`, found an object (line 86, column 37)
+3098..3362 true | slack event `team_join`: expected an object at `/event/user/enterprise_user`, found a boolean (line 87, column 26)
+3114..3127 {} | slack event `team_join`: expected a string at `/event/user/enterprise_user/id`, found an object (line 88, column 15)
+3154..3167 {} | slack event `team_join`: expected a string at `/event/user/enterprise_user/enterprise_id`, found an object (line 89, column 26)
+3196..3211 {} | slack event `team_join`: expected a string at `/event/user/enterprise_user/enterprise_name`, found an object (line 90, column 28)
+3233..3238 {} | slack event `team_join`: expected a boolean at `/event/user/enterprise_user/is_admin`, found an object (line 91, column 21)
+3260..3265 {} | slack event `team_join`: expected a boolean at `/event/user/enterprise_user/is_owner`, found an object (line 92, column 21)
+3295..3300 {} | slack event `team_join`: expected a boolean at `/event/user/enterprise_user/is_primary_owner`, found an object (line 93, column 29)
+3319..3354 {} | slack event `team_join`: expected an array at `/event/user/enterprise_user/teams`, found an object (line 94, column 18)
+3331..3344 {} | slack event `team_join`: expected a string at `/event/user/enterprise_user/teams/0`, found an object (line 95, column 11)
+3386..3396 {} | slack event `team_join`: expected an integer at `/event/cache_ts`, found an object (line 99, column 17)
+3414..3433 {} | slack event `team_join`: expected a string at `/event/event_ts`, found an object (line 100, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..230, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

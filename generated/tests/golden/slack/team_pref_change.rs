@@ -5,61 +5,78 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
-  "event": {
-    "type": "team_pref_change"
-  },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+/// Composed by hand.
+const FULL: &str = r#"{
+  "type": "team_pref_change",
+  "name": "slackbot_responses_only_admins",
+  "value": true,
+  "event_ts": "1515449522.000016"
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::TeamPrefChange(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(delivery.envelope, None);
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
+    assert_eq!(event.name, "slackbot_responses_only_admins");
     assert_eq!(event.r#type, "team_pref_change");
+    check::is_json(&event.value.as_ref().expect("the member is there"), "true");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("team_pref_change"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::TeamPrefChange>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "type": "team_pref_change",
+  "name": "sam"
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::TeamPrefChange(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(delivery.envelope, None);
+    assert!(event.event_ts.is_none());
+    assert_eq!(event.name, "sam");
+    assert_eq!(event.r#type, "team_pref_change");
+    assert!(event.value.is_none());
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("team_pref_change"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::TeamPrefChange>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `team_pref_change`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `team_pref_change`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-83..106 nothing | slack event `team_pref_change`: `/event_id` is missing, expected a string (line 1, column 1)
-95..105 {} | slack event `team_pref_change`: expected a string at `/event_id`, found an object (line 6, column 15)
-109..125 nothing | slack event `team_pref_change`: `/event_time` is missing, expected an integer (line 1, column 1)
-123..124 {} | slack event `team_pref_change`: expected an integer at `/event_time`, found an object (line 7, column 17)
-128..149 nothing | slack event `team_pref_change`: `/team_id` is missing, expected a string (line 1, column 1)
-139..148 {} | slack event `team_pref_change`: expected a string at `/team_id`, found an object (line 8, column 14)
-152..169 nothing | slack event `team_pref_change`: `/token` is missing, expected a string (line 1, column 1)
-161..168 {} | slack event `team_pref_change`: expected a string at `/token`, found an object (line 9, column 12)
-168..196 nothing | slack event `team_pref_change`: `/type` is missing, expected a string (line 1, column 1)
-180..196 {} | slack event `team_pref_change`: expected a string at `/type`, found an object (line 10, column 11)
-34..80 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..79 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..75 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..75 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+0..128 true | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+4..31 nothing | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+12..30 {} | slack: expected a string that names the event at `/type`, found an object (line 2, column 11)
+34..75 nothing | slack event `team_pref_change`: `/name` is missing, expected a string (line 1, column 1)
+42..74 {} | slack event `team_pref_change`: expected a string at `/name`, found an object (line 3, column 11)
+107..126 {} | slack event `team_pref_change`: expected a string at `/event_ts`, found an object (line 5, column 15)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 12..30, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,63 +5,148 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
-  "event": {
-    "type": "team_profile_change"
+/// Composed by hand.
+const FULL: &str = r#"{
+  "type": "team_profile_change",
+  "profile": {
+    "fields": [
+      {
+        "id": "Xf0123456789",
+        "ordering": 0,
+        "label": "Location",
+        "hint": "Where you work",
+        "type": "text",
+        "possible_values": [
+          "Berlin"
+        ],
+        "is_hidden": false
+      }
+    ]
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "event_ts": "1515449522.000016"
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::TeamProfileChange(event) = &delivery.event else {
         panic!("{delivery:?}")
     };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(delivery.envelope, None);
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
+    assert_eq!(event.profile.fields.len(), 1);
+    assert_eq!(
+        event.profile.fields[0].hint.as_ref().expect("the member is there"),
+        "Where you work"
+    );
+    assert_eq!(event.profile.fields[0].id, "Xf0123456789");
+    assert!(
+        ! * event.profile.fields[0].is_hidden.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        event.profile.fields[0].label.as_ref().expect("the member is there"), "Location"
+    );
+    assert_eq!(
+        event.profile.fields[0].ordering.as_ref().expect("the member is there").as_i64(),
+        Some(0)
+    );
+    assert_eq!(
+        event.profile.fields[0].possible_values.value().expect("the member is there")
+        .len(), 1
+    );
+    assert_eq!(
+        event.profile.fields[0].possible_values.value().expect("the member is there")
+        [0], "Berlin"
+    );
+    assert_eq!(
+        event.profile.fields[0].r#type.as_ref().expect("the member is there"), "text"
+    );
+    assert!(event.profile.fields[0].extra.is_empty());
+    assert!(event.profile.extra.is_empty());
     assert_eq!(event.r#type, "team_profile_change");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("team_profile_change"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::TeamProfileChange>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "type": "team_profile_change",
+  "profile": {
+    "fields": [
+      {
+        "id": "Xf0123456789"
+      }
+    ]
+  }
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::TeamProfileChange(event) = &delivery.event else {
+        panic!("{delivery:?}")
+    };
+    assert_eq!(delivery.envelope, None);
+    assert!(event.event_ts.is_none());
+    assert_eq!(event.profile.fields.len(), 1);
+    assert!(event.profile.fields[0].hint.is_none());
+    assert_eq!(event.profile.fields[0].id, "Xf0123456789");
+    assert!(event.profile.fields[0].is_hidden.is_none());
+    assert!(event.profile.fields[0].label.is_none());
+    assert!(event.profile.fields[0].ordering.is_none());
+    assert!(event.profile.fields[0].possible_values.is_absent());
+    assert!(event.profile.fields[0].r#type.is_none());
+    assert!(event.profile.fields[0].extra.is_empty());
+    assert!(event.profile.extra.is_empty());
+    assert_eq!(event.r#type, "team_profile_change");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("team_profile_change"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::TeamProfileChange>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `team_profile_change`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `team_profile_change`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-86..109 nothing | slack event `team_profile_change`: `/event_id` is missing, expected a string (line 1, column 1)
-98..108 {} | slack event `team_profile_change`: expected a string at `/event_id`, found an object (line 6, column 15)
-112..128 nothing | slack event `team_profile_change`: `/event_time` is missing, expected an integer (line 1, column 1)
-126..127 {} | slack event `team_profile_change`: expected an integer at `/event_time`, found an object (line 7, column 17)
-131..152 nothing | slack event `team_profile_change`: `/team_id` is missing, expected a string (line 1, column 1)
-142..151 {} | slack event `team_profile_change`: expected a string at `/team_id`, found an object (line 8, column 14)
-155..172 nothing | slack event `team_profile_change`: `/token` is missing, expected a string (line 1, column 1)
-164..171 {} | slack event `team_profile_change`: expected a string at `/token`, found an object (line 9, column 12)
-171..199 nothing | slack event `team_profile_change`: `/type` is missing, expected a string (line 1, column 1)
-183..199 {} | slack event `team_profile_change`: expected a string at `/type`, found an object (line 10, column 11)
-34..83 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..82 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..78 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..78 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+0..354 true | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+4..34 nothing | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+12..33 {} | slack: expected a string that names the event at `/type`, found an object (line 2, column 11)
+37..318 nothing | slack event `team_profile_change`: `/profile` is missing, expected an object (line 1, column 1)
+48..317 true | slack event `team_profile_change`: expected an object at `/profile`, found a boolean (line 3, column 14)
+54..313 nothing | slack event `team_profile_change`: `/profile/fields` is missing, expected an array (line 3, column 14)
+64..313 {} | slack event `team_profile_change`: expected an array at `/profile/fields`, found an object (line 4, column 15)
+72..307 true | slack event `team_profile_change`: expected an object at `/profile/fields/0`, found a boolean (line 5, column 7)
+82..103 nothing | slack event `team_profile_change`: `/profile/fields/0/id` is missing, expected a string (line 5, column 7)
+88..102 {} | slack event `team_profile_change`: expected a string at `/profile/fields/0/id`, found an object (line 6, column 15)
+124..125 {} | slack event `team_profile_change`: expected an integer at `/profile/fields/0/ordering`, found an object (line 7, column 21)
+144..154 {} | slack event `team_profile_change`: expected a string at `/profile/fields/0/label`, found an object (line 8, column 18)
+172..188 {} | slack event `team_profile_change`: expected a string at `/profile/fields/0/hint`, found an object (line 9, column 17)
+206..212 {} | slack event `team_profile_change`: expected a string at `/profile/fields/0/type`, found an object (line 10, column 17)
+241..271 {} | slack event `team_profile_change`: expected an array or null at `/profile/fields/0/possible_values`, found an object (line 11, column 28)
+253..261 {} | slack event `team_profile_change`: expected a string at `/profile/fields/0/possible_values/0`, found an object (line 12, column 11)
+294..299 {} | slack event `team_profile_change`: expected a boolean at `/profile/fields/0/is_hidden`, found an object (line 14, column 22)
+333..352 {} | slack event `team_profile_change`: expected a string at `/event_ts`, found an object (line 18, column 15)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 12..33, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,63 +5,94 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
-  "event": {
-    "type": "team_profile_delete"
+/// Composed by hand.
+const FULL: &str = r#"{
+  "type": "team_profile_delete",
+  "profile": {
+    "fields": [
+      "Xf0123456789"
+    ]
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "event_ts": "1515449522.000016"
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::TeamProfileDelete(event) = &delivery.event else {
         panic!("{delivery:?}")
     };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(delivery.envelope, None);
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
+    assert_eq!(event.profile.fields.len(), 1);
+    assert_eq!(event.profile.fields[0], "Xf0123456789");
+    assert!(event.profile.extra.is_empty());
     assert_eq!(event.r#type, "team_profile_delete");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("team_profile_delete"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::TeamProfileDelete>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "type": "team_profile_delete",
+  "profile": {
+    "fields": [
+      "Xf0123456789"
+    ]
+  }
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::TeamProfileDelete(event) = &delivery.event else {
+        panic!("{delivery:?}")
+    };
+    assert_eq!(delivery.envelope, None);
+    assert!(event.event_ts.is_none());
+    assert_eq!(event.profile.fields.len(), 1);
+    assert_eq!(event.profile.fields[0], "Xf0123456789");
+    assert!(event.profile.extra.is_empty());
+    assert_eq!(event.r#type, "team_profile_delete");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("team_profile_delete"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::TeamProfileDelete>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `team_profile_delete`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `team_profile_delete`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-86..109 nothing | slack event `team_profile_delete`: `/event_id` is missing, expected a string (line 1, column 1)
-98..108 {} | slack event `team_profile_delete`: expected a string at `/event_id`, found an object (line 6, column 15)
-112..128 nothing | slack event `team_profile_delete`: `/event_time` is missing, expected an integer (line 1, column 1)
-126..127 {} | slack event `team_profile_delete`: expected an integer at `/event_time`, found an object (line 7, column 17)
-131..152 nothing | slack event `team_profile_delete`: `/team_id` is missing, expected a string (line 1, column 1)
-142..151 {} | slack event `team_profile_delete`: expected a string at `/team_id`, found an object (line 8, column 14)
-155..172 nothing | slack event `team_profile_delete`: `/token` is missing, expected a string (line 1, column 1)
-164..171 {} | slack event `team_profile_delete`: expected a string at `/token`, found an object (line 9, column 12)
-171..199 nothing | slack event `team_profile_delete`: `/type` is missing, expected a string (line 1, column 1)
-183..199 {} | slack event `team_profile_delete`: expected a string at `/type`, found an object (line 10, column 11)
-34..83 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..82 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..78 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..78 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+0..133 true | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+4..34 nothing | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+12..33 {} | slack: expected a string that names the event at `/type`, found an object (line 2, column 11)
+37..97 nothing | slack event `team_profile_delete`: `/profile` is missing, expected an object (line 1, column 1)
+48..96 true | slack event `team_profile_delete`: expected an object at `/profile`, found a boolean (line 3, column 14)
+54..92 nothing | slack event `team_profile_delete`: `/profile/fields` is missing, expected an array (line 3, column 14)
+64..92 {} | slack event `team_profile_delete`: expected an array at `/profile/fields`, found an object (line 4, column 15)
+72..86 {} | slack event `team_profile_delete`: expected a string at `/profile/fields/0`, found an object (line 5, column 7)
+112..131 {} | slack event `team_profile_delete`: expected a string at `/event_ts`, found an object (line 8, column 15)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 12..33, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

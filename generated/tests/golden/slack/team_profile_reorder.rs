@@ -5,63 +5,108 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
-  "event": {
-    "type": "team_profile_reorder"
+/// Composed by hand.
+const FULL: &str = r#"{
+  "type": "team_profile_reorder",
+  "profile": {
+    "fields": [
+      {
+        "id": "Xf0123456789",
+        "ordering": 0
+      }
+    ]
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "event_ts": "1515449522.000016"
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::TeamProfileReorder(event) = &delivery.event else {
         panic!("{delivery:?}")
     };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(delivery.envelope, None);
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
+    assert_eq!(event.profile.fields.len(), 1);
+    assert_eq!(event.profile.fields[0].id, "Xf0123456789");
+    assert_eq!(event.profile.fields[0].ordering.as_i64(), Some(0));
+    assert!(event.profile.fields[0].extra.is_empty());
+    assert!(event.profile.extra.is_empty());
     assert_eq!(event.r#type, "team_profile_reorder");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("team_profile_reorder"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::TeamProfileReorder>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "type": "team_profile_reorder",
+  "profile": {
+    "fields": [
+      {
+        "id": "Xf0123456789",
+        "ordering": 0
+      }
+    ]
+  }
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::TeamProfileReorder(event) = &delivery.event else {
+        panic!("{delivery:?}")
+    };
+    assert_eq!(delivery.envelope, None);
+    assert!(event.event_ts.is_none());
+    assert_eq!(event.profile.fields.len(), 1);
+    assert_eq!(event.profile.fields[0].id, "Xf0123456789");
+    assert_eq!(event.profile.fields[0].ordering.as_i64(), Some(0));
+    assert!(event.profile.fields[0].extra.is_empty());
+    assert!(event.profile.extra.is_empty());
+    assert_eq!(event.r#type, "team_profile_reorder");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("team_profile_reorder"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::TeamProfileReorder>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `team_profile_reorder`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `team_profile_reorder`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-87..110 nothing | slack event `team_profile_reorder`: `/event_id` is missing, expected a string (line 1, column 1)
-99..109 {} | slack event `team_profile_reorder`: expected a string at `/event_id`, found an object (line 6, column 15)
-113..129 nothing | slack event `team_profile_reorder`: `/event_time` is missing, expected an integer (line 1, column 1)
-127..128 {} | slack event `team_profile_reorder`: expected an integer at `/event_time`, found an object (line 7, column 17)
-132..153 nothing | slack event `team_profile_reorder`: `/team_id` is missing, expected a string (line 1, column 1)
-143..152 {} | slack event `team_profile_reorder`: expected a string at `/team_id`, found an object (line 8, column 14)
-156..173 nothing | slack event `team_profile_reorder`: `/token` is missing, expected a string (line 1, column 1)
-165..172 {} | slack event `team_profile_reorder`: expected a string at `/token`, found an object (line 9, column 12)
-172..200 nothing | slack event `team_profile_reorder`: `/type` is missing, expected a string (line 1, column 1)
-184..200 {} | slack event `team_profile_reorder`: expected a string at `/type`, found an object (line 10, column 11)
-34..84 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..83 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..79 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..79 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+0..181 true | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+4..35 nothing | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+12..34 {} | slack: expected a string that names the event at `/type`, found an object (line 2, column 11)
+38..145 nothing | slack event `team_profile_reorder`: `/profile` is missing, expected an object (line 1, column 1)
+49..144 true | slack event `team_profile_reorder`: expected an object at `/profile`, found a boolean (line 3, column 14)
+55..140 nothing | slack event `team_profile_reorder`: `/profile/fields` is missing, expected an array (line 3, column 14)
+65..140 {} | slack event `team_profile_reorder`: expected an array at `/profile/fields`, found an object (line 4, column 15)
+73..134 true | slack event `team_profile_reorder`: expected an object at `/profile/fields/0`, found a boolean (line 5, column 7)
+83..104 nothing | slack event `team_profile_reorder`: `/profile/fields/0/id` is missing, expected a string (line 5, column 7)
+89..103 {} | slack event `team_profile_reorder`: expected a string at `/profile/fields/0/id`, found an object (line 6, column 15)
+103..126 nothing | slack event `team_profile_reorder`: `/profile/fields/0/ordering` is missing, expected an integer (line 5, column 7)
+125..126 {} | slack event `team_profile_reorder`: expected an integer at `/profile/fields/0/ordering`, found an object (line 7, column 21)
+160..179 {} | slack event `team_profile_reorder`: expected a string at `/event_ts`, found an object (line 11, column 15)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 12..34, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

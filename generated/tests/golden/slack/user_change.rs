@@ -5,61 +5,1307 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "user_change"
+    "type": "user_change",
+    "user": {
+      "id": "U0123456789",
+      "team_id": "T0123456789",
+      "name": "sam",
+      "deleted": false,
+      "color": "4bbe2e",
+      "real_name": "Sam Rivera",
+      "tz": "Europe\/Madrid",
+      "tz_label": "Central European Time",
+      "tz_offset": 3600,
+      "profile": {
+        "title": "Engineer",
+        "phone": "+1 555 0100",
+        "skype": "",
+        "real_name": "Sam Rivera",
+        "real_name_normalized": "general",
+        "display_name": "Sam",
+        "display_name_normalized": "general",
+        "first_name": "Sam",
+        "last_name": "Rivera",
+        "email": "sam@example.com",
+        "pronouns": "they\/them",
+        "start_date": "2025-01-31",
+        "fields": {
+          "Xf0123456789": {
+            "value": "https:\/\/example.com\/sam",
+            "alt": "Sam"
+          }
+        },
+        "status_text": "On a train",
+        "status_text_canonical": "",
+        "status_emoji": ":train2:",
+        "status_emoji_display_info": [
+          {
+            "emoji_name": "train2",
+            "display_alias": "train",
+            "display_url": "https:\/\/a.slack-edge.com\/emoji\/1f686.png",
+            "unicode": "1f686"
+          }
+        ],
+        "status_expiration": 0,
+        "huddle_state": "in_a_huddle",
+        "huddle_state_expiration_ts": 1515449522,
+        "huddle_state_call_id": "R0123456789",
+        "avatar_hash": "g1234567890a",
+        "is_custom_image": true,
+        "image_original": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_original.png",
+        "image_24": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_24.png",
+        "image_32": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_32.png",
+        "image_48": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_48.png",
+        "image_72": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_72.png",
+        "image_192": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_192.png",
+        "image_512": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_512.png",
+        "image_1024": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_1024.png",
+        "team": "T0123456789",
+        "bot_id": "B0123456789",
+        "api_app_id": "A0123456789",
+        "always_active": false
+      },
+      "is_admin": false,
+      "is_owner": false,
+      "is_primary_owner": false,
+      "is_restricted": false,
+      "is_ultra_restricted": false,
+      "is_bot": false,
+      "is_app_user": false,
+      "is_workflow_bot": false,
+      "is_stranger": false,
+      "is_invited_user": false,
+      "is_email_confirmed": true,
+      "has_2fa": false,
+      "two_factor_type": "app",
+      "has_files": true,
+      "presence": "active",
+      "updated": 1515449500,
+      "locale": "en-US",
+      "who_can_share_contact_card": "EVERYONE",
+      "enterprise_user": {
+        "id": "U0123456789",
+        "enterprise_id": "E0123456789",
+        "enterprise_name": "Example Works",
+        "is_admin": false,
+        "is_owner": false,
+        "is_primary_owner": false,
+        "teams": [
+          "T0123456789"
+        ]
+      }
+    },
+    "cache_ts": 1515449522,
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::UserChange(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(
+        event.cache_ts.as_ref().expect("the member is there").as_i64(), Some(1515449522)
+    );
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
     assert_eq!(event.r#type, "user_change");
+    assert_eq!(event.user.color.as_ref().expect("the member is there"), "4bbe2e");
+    assert!(! * event.user.deleted.as_ref().expect("the member is there"));
+    assert_eq!(
+        event.user.enterprise_user.as_ref().expect("the member is there").enterprise_id
+        .as_ref().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        event.user.enterprise_user.as_ref().expect("the member is there").enterprise_name
+        .as_ref().expect("the member is there"), "Example Works"
+    );
+    assert_eq!(
+        event.user.enterprise_user.as_ref().expect("the member is there").id.as_ref()
+        .expect("the member is there"), "U0123456789"
+    );
+    assert!(
+        ! * event.user.enterprise_user.as_ref().expect("the member is there").is_admin
+        .as_ref().expect("the member is there")
+    );
+    assert!(
+        ! * event.user.enterprise_user.as_ref().expect("the member is there").is_owner
+        .as_ref().expect("the member is there")
+    );
+    assert!(
+        ! * event.user.enterprise_user.as_ref().expect("the member is there")
+        .is_primary_owner.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        event.user.enterprise_user.as_ref().expect("the member is there").teams.as_ref()
+        .expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.user.enterprise_user.as_ref().expect("the member is there").teams.as_ref()
+        .expect("the member is there") [0], "T0123456789"
+    );
+    assert!(
+        event.user.enterprise_user.as_ref().expect("the member is there").extra
+        .is_empty()
+    );
+    assert!(! * event.user.has_2fa.as_ref().expect("the member is there"));
+    assert!(* event.user.has_files.as_ref().expect("the member is there"));
+    assert_eq!(event.user.id, "U0123456789");
+    assert!(! * event.user.is_admin.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_app_user.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_bot.as_ref().expect("the member is there"));
+    assert!(* event.user.is_email_confirmed.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_invited_user.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_owner.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_primary_owner.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_restricted.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_stranger.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_ultra_restricted.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_workflow_bot.as_ref().expect("the member is there"));
+    assert_eq!(event.user.locale.as_ref().expect("the member is there"), "en-US");
+    assert_eq!(event.user.name.as_ref().expect("the member is there"), "sam");
+    assert_eq!(event.user.presence.as_ref().expect("the member is there"), "active");
+    assert!(
+        ! * event.user.profile.as_ref().expect("the member is there").always_active
+        .as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").api_app_id.as_ref()
+        .expect("the member is there"), "A0123456789"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").avatar_hash.as_ref()
+        .expect("the member is there"), "g1234567890a"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").bot_id.as_ref()
+        .expect("the member is there"), "B0123456789"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").display_name.as_ref()
+        .expect("the member is there"), "Sam"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").display_name_normalized
+        .as_ref().expect("the member is there"), "general"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").email.as_ref()
+        .expect("the member is there"), "sam@example.com"
+    );
+    check::is_json(
+        &event
+            .user
+            .profile
+            .as_ref()
+            .expect("the member is there")
+            .fields
+            .value()
+            .expect("the member is there"),
+        "{ \"Xf0123456789\": { \"alt\": \"Sam\", \"value\": \"https://example.com/sam\" } }",
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").first_name.as_ref()
+        .expect("the member is there"), "Sam"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").huddle_state.as_ref()
+        .expect("the member is there"), "in_a_huddle"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").huddle_state_call_id
+        .as_ref().expect("the member is there"), "R0123456789"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there")
+        .huddle_state_expiration_ts.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_1024.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_1024.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_192.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_192.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_24.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_24.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_32.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_32.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_48.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_48.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_512.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_512.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_72.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_72.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_original.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_original.png"
+    );
+    assert!(
+        * event.user.profile.as_ref().expect("the member is there").is_custom_image
+        .as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").last_name.as_ref()
+        .expect("the member is there"), "Rivera"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").phone.as_ref()
+        .expect("the member is there"), "+1 555 0100"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").pronouns.as_ref()
+        .expect("the member is there"), "they/them"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").real_name.as_ref()
+        .expect("the member is there"), "Sam Rivera"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").real_name_normalized
+        .as_ref().expect("the member is there"), "general"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").skype.as_ref()
+        .expect("the member is there"), ""
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").start_date.as_ref()
+        .expect("the member is there"), "2025-01-31"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").status_emoji.as_ref()
+        .expect("the member is there"), ":train2:"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there")
+        .status_emoji_display_info.as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there")
+        .status_emoji_display_info.as_ref().expect("the member is there") [0]
+        .display_alias.as_ref().expect("the member is there"), "train"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there")
+        .status_emoji_display_info.as_ref().expect("the member is there") [0].display_url
+        .as_ref().expect("the member is there"),
+        "https://a.slack-edge.com/emoji/1f686.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there")
+        .status_emoji_display_info.as_ref().expect("the member is there") [0].emoji_name
+        .as_ref().expect("the member is there"), "train2"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there")
+        .status_emoji_display_info.as_ref().expect("the member is there") [0].unicode
+        .as_ref().expect("the member is there"), "1f686"
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there")
+        .status_emoji_display_info.as_ref().expect("the member is there") [0].extra
+        .is_empty()
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").status_expiration
+        .as_ref().expect("the member is there").as_i64(), Some(0)
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").status_text.as_ref()
+        .expect("the member is there"), "On a train"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").status_text_canonical
+        .as_ref().expect("the member is there"), ""
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").team.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").title.as_ref()
+        .expect("the member is there"), "Engineer"
+    );
+    assert!(event.user.profile.as_ref().expect("the member is there").extra.is_empty());
+    assert_eq!(
+        event.user.real_name.as_ref().expect("the member is there"), "Sam Rivera"
+    );
+    assert_eq!(event.user.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(event.user.two_factor_type.as_ref().expect("the member is there"), "app");
+    assert_eq!(event.user.tz.as_ref().expect("the member is there"), "Europe/Madrid");
+    assert_eq!(
+        event.user.tz_label.as_ref().expect("the member is there"),
+        "Central European Time"
+    );
+    assert_eq!(
+        event.user.tz_offset.as_ref().expect("the member is there").as_i64(), Some(3600)
+    );
+    assert_eq!(
+        event.user.updated.as_ref().expect("the member is there").as_i64(),
+        Some(1515449500)
+    );
+    assert_eq!(
+        event.user.who_can_share_contact_card.as_ref().expect("the member is there"),
+        "EVERYONE"
+    );
+    assert!(event.user.extra.is_empty());
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("user_change"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::UserChange>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "user_change",
+    "user": {
+      "id": "U0123456789"
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::UserChange(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.cache_ts.is_none());
+    assert!(event.event_ts.is_none());
+    assert_eq!(event.r#type, "user_change");
+    assert!(event.user.color.is_none());
+    assert!(event.user.deleted.is_none());
+    assert!(event.user.enterprise_user.is_none());
+    assert!(event.user.has_2fa.is_none());
+    assert!(event.user.has_files.is_none());
+    assert_eq!(event.user.id, "U0123456789");
+    assert!(event.user.is_admin.is_none());
+    assert!(event.user.is_app_user.is_none());
+    assert!(event.user.is_bot.is_none());
+    assert!(event.user.is_email_confirmed.is_none());
+    assert!(event.user.is_invited_user.is_none());
+    assert!(event.user.is_owner.is_none());
+    assert!(event.user.is_primary_owner.is_none());
+    assert!(event.user.is_restricted.is_none());
+    assert!(event.user.is_stranger.is_none());
+    assert!(event.user.is_ultra_restricted.is_none());
+    assert!(event.user.is_workflow_bot.is_none());
+    assert!(event.user.locale.is_none());
+    assert!(event.user.name.is_none());
+    assert!(event.user.presence.is_none());
+    assert!(event.user.profile.is_none());
+    assert!(event.user.real_name.is_none());
+    assert!(event.user.team_id.is_none());
+    assert!(event.user.two_factor_type.is_none());
+    assert!(event.user.tz.is_none());
+    assert!(event.user.tz_label.is_none());
+    assert!(event.user.tz_offset.is_none());
+    assert!(event.user.updated.is_none());
+    assert!(event.user.who_can_share_contact_card.is_none());
+    assert!(event.user.extra.is_empty());
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("user_change"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
+    check::comes_back_alone::<slack::UserChange>(&delivery.event);
+}
+
+/// Composed by hand.
+const NO_FIELDS: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": null,
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "user_change",
+    "user": {
+      "id": "U0123456789",
+      "team_id": "T0123456789",
+      "name": "sam",
+      "profile": {
+        "real_name": "Sam Rivera",
+        "fields": [],
+        "status_emoji_display_info": []
+      }
+    },
+    "cache_ts": 1648596421,
+    "event_ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": null,
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ"
+}
+"#;
+
+#[test]
+fn no_fields() {
+    let delivery = check::parsed(slack::parse(NO_FIELDS.as_bytes()));
+    let Event::UserChange(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_null()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(
+        event.cache_ts.as_ref().expect("the member is there").as_i64(), Some(1648596421)
+    );
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
+    assert_eq!(event.r#type, "user_change");
+    assert!(event.user.color.is_none());
+    assert!(event.user.deleted.is_none());
+    assert!(event.user.enterprise_user.is_none());
+    assert!(event.user.has_2fa.is_none());
+    assert!(event.user.has_files.is_none());
+    assert_eq!(event.user.id, "U0123456789");
+    assert!(event.user.is_admin.is_none());
+    assert!(event.user.is_app_user.is_none());
+    assert!(event.user.is_bot.is_none());
+    assert!(event.user.is_email_confirmed.is_none());
+    assert!(event.user.is_invited_user.is_none());
+    assert!(event.user.is_owner.is_none());
+    assert!(event.user.is_primary_owner.is_none());
+    assert!(event.user.is_restricted.is_none());
+    assert!(event.user.is_stranger.is_none());
+    assert!(event.user.is_ultra_restricted.is_none());
+    assert!(event.user.is_workflow_bot.is_none());
+    assert!(event.user.locale.is_none());
+    assert_eq!(event.user.name.as_ref().expect("the member is there"), "sam");
+    assert!(event.user.presence.is_none());
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").always_active.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").api_app_id.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").avatar_hash.is_none()
+    );
+    assert!(event.user.profile.as_ref().expect("the member is there").bot_id.is_none());
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").display_name.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").display_name_normalized
+        .is_none()
+    );
+    assert!(event.user.profile.as_ref().expect("the member is there").email.is_none());
+    check::is_json(
+        &event
+            .user
+            .profile
+            .as_ref()
+            .expect("the member is there")
+            .fields
+            .value()
+            .expect("the member is there"),
+        "[]",
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").first_name.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").huddle_state.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").huddle_state_call_id
+        .is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there")
+        .huddle_state_expiration_ts.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").image_1024.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").image_192.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").image_24.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").image_32.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").image_48.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").image_512.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").image_72.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").image_original
+        .is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").is_custom_image
+        .is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").last_name.is_none()
+    );
+    assert!(event.user.profile.as_ref().expect("the member is there").phone.is_none());
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").pronouns.is_none()
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").real_name.as_ref()
+        .expect("the member is there"), "Sam Rivera"
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").real_name_normalized
+        .is_none()
+    );
+    assert!(event.user.profile.as_ref().expect("the member is there").skype.is_none());
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").start_date.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").status_emoji.is_none()
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there")
+        .status_emoji_display_info.as_ref().expect("the member is there").len(), 0
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").status_expiration
+        .is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").status_text.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").status_text_canonical
+        .is_none()
+    );
+    assert!(event.user.profile.as_ref().expect("the member is there").team.is_none());
+    assert!(event.user.profile.as_ref().expect("the member is there").title.is_none());
+    assert!(event.user.profile.as_ref().expect("the member is there").extra.is_empty());
+    assert!(event.user.real_name.is_none());
+    assert_eq!(event.user.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(event.user.two_factor_type.is_none());
+    assert!(event.user.tz.is_none());
+    assert!(event.user.tz_label.is_none());
+    assert!(event.user.tz_offset.is_none());
+    assert!(event.user.updated.is_none());
+    assert!(event.user.who_can_share_contact_card.is_none());
+    assert!(event.user.extra.is_empty());
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(NO_FIELDS.as_bytes()));
+    assert_eq!(named.as_deref(), Some("user_change"));
+    let again: slack::Delivery = check::deserialized(NO_FIELDS);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, NO_FIELDS);
+    check::comes_back_alone::<slack::UserChange>(&delivery.event);
+}
+
+/// Composed by hand.
+const NULL_FIELDS: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": null,
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "user_change",
+    "user": {
+      "id": "U0123456789",
+      "profile": {
+        "fields": null
+      }
+    },
+    "event_ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": null,
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ"
+}
+"#;
+
+#[test]
+fn null_fields() {
+    let delivery = check::parsed(slack::parse(NULL_FIELDS.as_bytes()));
+    let Event::UserChange(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_null()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.cache_ts.is_none());
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
+    assert_eq!(event.r#type, "user_change");
+    assert!(event.user.color.is_none());
+    assert!(event.user.deleted.is_none());
+    assert!(event.user.enterprise_user.is_none());
+    assert!(event.user.has_2fa.is_none());
+    assert!(event.user.has_files.is_none());
+    assert_eq!(event.user.id, "U0123456789");
+    assert!(event.user.is_admin.is_none());
+    assert!(event.user.is_app_user.is_none());
+    assert!(event.user.is_bot.is_none());
+    assert!(event.user.is_email_confirmed.is_none());
+    assert!(event.user.is_invited_user.is_none());
+    assert!(event.user.is_owner.is_none());
+    assert!(event.user.is_primary_owner.is_none());
+    assert!(event.user.is_restricted.is_none());
+    assert!(event.user.is_stranger.is_none());
+    assert!(event.user.is_ultra_restricted.is_none());
+    assert!(event.user.is_workflow_bot.is_none());
+    assert!(event.user.locale.is_none());
+    assert!(event.user.name.is_none());
+    assert!(event.user.presence.is_none());
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").always_active.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").api_app_id.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").avatar_hash.is_none()
+    );
+    assert!(event.user.profile.as_ref().expect("the member is there").bot_id.is_none());
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").display_name.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").display_name_normalized
+        .is_none()
+    );
+    assert!(event.user.profile.as_ref().expect("the member is there").email.is_none());
+    assert!(event.user.profile.as_ref().expect("the member is there").fields.is_null());
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").first_name.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").huddle_state.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").huddle_state_call_id
+        .is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there")
+        .huddle_state_expiration_ts.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").image_1024.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").image_192.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").image_24.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").image_32.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").image_48.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").image_512.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").image_72.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").image_original
+        .is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").is_custom_image
+        .is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").last_name.is_none()
+    );
+    assert!(event.user.profile.as_ref().expect("the member is there").phone.is_none());
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").pronouns.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").real_name.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").real_name_normalized
+        .is_none()
+    );
+    assert!(event.user.profile.as_ref().expect("the member is there").skype.is_none());
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").start_date.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").status_emoji.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there")
+        .status_emoji_display_info.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").status_expiration
+        .is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").status_text.is_none()
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there").status_text_canonical
+        .is_none()
+    );
+    assert!(event.user.profile.as_ref().expect("the member is there").team.is_none());
+    assert!(event.user.profile.as_ref().expect("the member is there").title.is_none());
+    assert!(event.user.profile.as_ref().expect("the member is there").extra.is_empty());
+    assert!(event.user.real_name.is_none());
+    assert!(event.user.team_id.is_none());
+    assert!(event.user.two_factor_type.is_none());
+    assert!(event.user.tz.is_none());
+    assert!(event.user.tz_label.is_none());
+    assert!(event.user.tz_offset.is_none());
+    assert!(event.user.updated.is_none());
+    assert!(event.user.who_can_share_contact_card.is_none());
+    assert!(event.user.extra.is_empty());
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(NULL_FIELDS.as_bytes()));
+    assert_eq!(named.as_deref(), Some("user_change"));
+    let again: slack::Delivery = check::deserialized(NULL_FIELDS);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, NULL_FIELDS);
     check::comes_back_alone::<slack::UserChange>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `user_change`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `user_change`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-78..101 nothing | slack event `user_change`: `/event_id` is missing, expected a string (line 1, column 1)
-90..100 {} | slack event `user_change`: expected a string at `/event_id`, found an object (line 6, column 15)
-104..120 nothing | slack event `user_change`: `/event_time` is missing, expected an integer (line 1, column 1)
-118..119 {} | slack event `user_change`: expected an integer at `/event_time`, found an object (line 7, column 17)
-123..144 nothing | slack event `user_change`: `/team_id` is missing, expected a string (line 1, column 1)
-134..143 {} | slack event `user_change`: expected a string at `/team_id`, found an object (line 8, column 14)
-147..164 nothing | slack event `user_change`: `/token` is missing, expected a string (line 1, column 1)
-156..163 {} | slack event `user_change`: expected a string at `/token`, found an object (line 9, column 12)
-163..191 nothing | slack event `user_change`: `/type` is missing, expected a string (line 1, column 1)
-175..191 {} | slack event `user_change`: expected a string at `/type`, found an object (line 10, column 11)
-34..75 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..74 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..70 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..70 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `user_change`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `user_change`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `user_change`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `user_change`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `user_change`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `user_change`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `user_change`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `user_change`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+3443..3468 nothing | slack event `user_change`: `/type` is missing, expected a string (line 1, column 1)
+3451..3467 {} | slack event `user_change`: expected a string at `/type`, found an object (line 102, column 11)
+3471..3498 nothing | slack event `user_change`: `/event_id` is missing, expected a string (line 1, column 1)
+3483..3497 {} | slack event `user_change`: expected a string at `/event_id`, found an object (line 103, column 15)
+3501..3526 nothing | slack event `user_change`: `/event_time` is missing, expected an integer (line 1, column 1)
+3515..3525 {} | slack event `user_change`: expected an integer at `/event_time`, found an object (line 104, column 17)
+3547..3725 {} | slack event `user_change`: expected an array at `/authorizations`, found an object (line 105, column 21)
+3553..3721 true | slack event `user_change`: expected an object at `/authorizations/0`, found a boolean (line 106, column 5)
+3578..3591 {} | slack event `user_change`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 107, column 24)
+3610..3623 {} | slack event `user_change`: expected a string or null at `/authorizations/0/team_id`, found an object (line 108, column 18)
+3642..3655 {} | slack event `user_change`: expected a string or null at `/authorizations/0/user_id`, found an object (line 109, column 18)
+3673..3677 {} | slack event `user_change`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 110, column 17)
+3710..3715 {} | slack event `user_change`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 111, column 32)
+3754..3759 {} | slack event `user_change`: expected a boolean at `/is_ext_shared_channel`, found an object (line 114, column 28)
+3780..3806 {} | slack event `user_change`: expected a string at `/event_context`, found an object (line 115, column 20)
+3826..3849 {} | slack event `user_change`: expected an array at `/authed_users`, found an object (line 116, column 19)
+3832..3845 {} | slack event `user_change`: expected a string at `/authed_users/0`, found an object (line 117, column 5)
+3869..3892 {} | slack event `user_change`: expected an array at `/authed_teams`, found an object (line 119, column 19)
+3875..3888 {} | slack event `user_change`: expected a string at `/authed_teams/0`, found an object (line 120, column 5)
+196..3440 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..3439 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..233 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..232 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+238..3371 nothing | slack event `user_change`: `/event/user` is missing, expected an object (line 8, column 12)
+246..3370 true | slack event `user_change`: expected an object at `/event/user`, found a boolean (line 10, column 13)
+254..274 nothing | slack event `user_change`: `/event/user/id` is missing, expected a string (line 10, column 13)
+260..273 {} | slack event `user_change`: expected a string at `/event/user/id`, found an object (line 11, column 13)
+292..305 {} | slack event `user_change`: expected a string at `/event/user/team_id`, found an object (line 12, column 18)
+321..326 {} | slack event `user_change`: expected a string at `/event/user/name`, found an object (line 13, column 15)
+345..350 {} | slack event `user_change`: expected a boolean at `/event/user/deleted`, found an object (line 14, column 18)
+367..375 {} | slack event `user_change`: expected a string at `/event/user/color`, found an object (line 15, column 16)
+396..408 {} | slack event `user_change`: expected a string at `/event/user/real_name`, found an object (line 16, column 20)
+422..438 {} | slack event `user_change`: expected a string at `/event/user/tz`, found an object (line 17, column 13)
+458..481 {} | slack event `user_change`: expected a string at `/event/user/tz_label`, found an object (line 18, column 19)
+502..506 {} | slack event `user_change`: expected an integer at `/event/user/tz_offset`, found an object (line 19, column 20)
+525..2536 true | slack event `user_change`: expected an object at `/event/user/profile`, found a boolean (line 20, column 18)
+544..554 {} | slack event `user_change`: expected a string at `/event/user/profile/title`, found an object (line 21, column 18)
+573..586 {} | slack event `user_change`: expected a string at `/event/user/profile/phone`, found an object (line 22, column 18)
+605..607 {} | slack event `user_change`: expected a string at `/event/user/profile/skype`, found an object (line 23, column 18)
+630..642 {} | slack event `user_change`: expected a string at `/event/user/profile/real_name`, found an object (line 24, column 22)
+676..685 {} | slack event `user_change`: expected a string at `/event/user/profile/real_name_normalized`, found an object (line 25, column 33)
+711..716 {} | slack event `user_change`: expected a string at `/event/user/profile/display_name`, found an object (line 26, column 25)
+753..762 {} | slack event `user_change`: expected a string at `/event/user/profile/display_name_normalized`, found an object (line 27, column 36)
+786..791 {} | slack event `user_change`: expected a string at `/event/user/profile/first_name`, found an object (line 28, column 23)
+814..822 {} | slack event `user_change`: expected a string at `/event/user/profile/last_name`, found an object (line 29, column 22)
+841..858 {} | slack event `user_change`: expected a string at `/event/user/profile/email`, found an object (line 30, column 18)
+880..892 {} | slack event `user_change`: expected a string at `/event/user/profile/pronouns`, found an object (line 31, column 21)
+916..928 {} | slack event `user_change`: expected a string at `/event/user/profile/start_date`, found an object (line 32, column 23)
+1100..1112 {} | slack event `user_change`: expected a string at `/event/user/profile/status_text`, found an object (line 39, column 24)
+1147..1149 {} | slack event `user_change`: expected a string at `/event/user/profile/status_text_canonical`, found an object (line 40, column 34)
+1175..1185 {} | slack event `user_change`: expected a string at `/event/user/profile/status_emoji`, found an object (line 41, column 25)
+1224..1439 {} | slack event `user_change`: expected an array at `/event/user/profile/status_emoji_display_info`, found an object (line 42, column 38)
+1236..1429 true | slack event `user_change`: expected an object at `/event/user/profile/status_emoji_display_info/0`, found a boolean (line 43, column 11)
+1264..1272 {} | slack event `user_change`: expected a string at `/event/user/profile/status_emoji_display_info/0/emoji_name`, found an object (line 44, column 27)
+1303..1310 {} | slack event `user_change`: expected a string at `/event/user/profile/status_emoji_display_info/0/display_alias`, found an object (line 45, column 30)
+1339..1385 {} | slack event `user_change`: expected a string at `/event/user/profile/status_emoji_display_info/0/display_url`, found an object (line 46, column 28)
+1410..1417 {} | slack event `user_change`: expected a string at `/event/user/profile/status_emoji_display_info/0/unicode`, found an object (line 47, column 24)
+1470..1471 {} | slack event `user_change`: expected an integer at `/event/user/profile/status_expiration`, found an object (line 50, column 30)
+1497..1510 {} | slack event `user_change`: expected a string at `/event/user/profile/huddle_state`, found an object (line 51, column 25)
+1550..1560 {} | slack event `user_change`: expected an integer at `/event/user/profile/huddle_state_expiration_ts`, found an object (line 52, column 39)
+1594..1607 {} | slack event `user_change`: expected a string at `/event/user/profile/huddle_state_call_id`, found an object (line 53, column 33)
+1632..1646 {} | slack event `user_change`: expected a string at `/event/user/profile/avatar_hash`, found an object (line 54, column 24)
+1675..1679 {} | slack event `user_change`: expected a boolean at `/event/user/profile/is_custom_image`, found an object (line 55, column 28)
+1707..1778 {} | slack event `user_change`: expected a string at `/event/user/profile/image_original`, found an object (line 56, column 27)
+1800..1865 {} | slack event `user_change`: expected a string at `/event/user/profile/image_24`, found an object (line 57, column 21)
+1887..1952 {} | slack event `user_change`: expected a string at `/event/user/profile/image_32`, found an object (line 58, column 21)
+1974..2039 {} | slack event `user_change`: expected a string at `/event/user/profile/image_48`, found an object (line 59, column 21)
+2061..2126 {} | slack event `user_change`: expected a string at `/event/user/profile/image_72`, found an object (line 60, column 21)
+2149..2215 {} | slack event `user_change`: expected a string at `/event/user/profile/image_192`, found an object (line 61, column 22)
+2238..2304 {} | slack event `user_change`: expected a string at `/event/user/profile/image_512`, found an object (line 62, column 22)
+2328..2395 {} | slack event `user_change`: expected a string at `/event/user/profile/image_1024`, found an object (line 63, column 23)
+2413..2426 {} | slack event `user_change`: expected a string at `/event/user/profile/team`, found an object (line 64, column 17)
+2446..2459 {} | slack event `user_change`: expected a string at `/event/user/profile/bot_id`, found an object (line 65, column 19)
+2483..2496 {} | slack event `user_change`: expected a string at `/event/user/profile/api_app_id`, found an object (line 66, column 23)
+2523..2528 {} | slack event `user_change`: expected a boolean at `/event/user/profile/always_active`, found an object (line 67, column 26)
+2556..2561 {} | slack event `user_change`: expected a boolean at `/event/user/is_admin`, found an object (line 69, column 19)
+2581..2586 {} | slack event `user_change`: expected a boolean at `/event/user/is_owner`, found an object (line 70, column 19)
+2614..2619 {} | slack event `user_change`: expected a boolean at `/event/user/is_primary_owner`, found an object (line 71, column 27)
+2644..2649 {} | slack event `user_change`: expected a boolean at `/event/user/is_restricted`, found an object (line 72, column 24)
+2680..2685 {} | slack event `user_change`: expected a boolean at `/event/user/is_ultra_restricted`, found an object (line 73, column 30)
+2703..2708 {} | slack event `user_change`: expected a boolean at `/event/user/is_bot`, found an object (line 74, column 17)
+2731..2736 {} | slack event `user_change`: expected a boolean at `/event/user/is_app_user`, found an object (line 75, column 22)
+2763..2768 {} | slack event `user_change`: expected a boolean at `/event/user/is_workflow_bot`, found an object (line 76, column 26)
+2791..2796 {} | slack event `user_change`: expected a boolean at `/event/user/is_stranger`, found an object (line 77, column 22)
+2823..2828 {} | slack event `user_change`: expected a boolean at `/event/user/is_invited_user`, found an object (line 78, column 26)
+2858..2862 {} | slack event `user_change`: expected a boolean at `/event/user/is_email_confirmed`, found an object (line 79, column 29)
+2881..2886 {} | slack event `user_change`: expected a boolean at `/event/user/has_2fa`, found an object (line 80, column 18)
+2913..2918 {} | slack event `user_change`: expected a string at `/event/user/two_factor_type`, found an object (line 81, column 26)
+2939..2943 {} | slack event `user_change`: expected a boolean at `/event/user/has_files`, found an object (line 82, column 20)
+2963..2971 {} | slack event `user_change`: expected a string at `/event/user/presence`, found an object (line 83, column 19)
+2990..3000 {} | slack event `user_change`: expected an integer at `/event/user/updated`, found an object (line 84, column 18)
+3018..3025 {} | slack event `user_change`: expected a string at `/event/user/locale`, found an object (line 85, column 17)
+3063..3073 {} | slack event `user_change`: expected a string at `/event/user/who_can_share_contact_card`, found an object (line 86, column 37)
+3100..3364 true | slack event `user_change`: expected an object at `/event/user/enterprise_user`, found a boolean (line 87, column 26)
+3116..3129 {} | slack event `user_change`: expected a string at `/event/user/enterprise_user/id`, found an object (line 88, column 15)
+3156..3169 {} | slack event `user_change`: expected a string at `/event/user/enterprise_user/enterprise_id`, found an object (line 89, column 26)
+3198..3213 {} | slack event `user_change`: expected a string at `/event/user/enterprise_user/enterprise_name`, found an object (line 90, column 28)
+3235..3240 {} | slack event `user_change`: expected a boolean at `/event/user/enterprise_user/is_admin`, found an object (line 91, column 21)
+3262..3267 {} | slack event `user_change`: expected a boolean at `/event/user/enterprise_user/is_owner`, found an object (line 92, column 21)
+3297..3302 {} | slack event `user_change`: expected a boolean at `/event/user/enterprise_user/is_primary_owner`, found an object (line 93, column 29)
+3321..3356 {} | slack event `user_change`: expected an array at `/event/user/enterprise_user/teams`, found an object (line 94, column 18)
+3333..3346 {} | slack event `user_change`: expected a string at `/event/user/enterprise_user/teams/0`, found an object (line 95, column 11)
+3388..3398 {} | slack event `user_change`: expected an integer at `/event/cache_ts`, found an object (line 99, column 17)
+3416..3435 {} | slack event `user_change`: expected a string at `/event/event_ts`, found an object (line 100, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..232, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,61 +5,439 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const DISCONNECT: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": null,
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "user_connection"
+    "type": "user_connection",
+    "subtype": "disconnect",
+    "enterprise_id": "E0123456789",
+    "user": "U0123456789",
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": null,
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ"
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn disconnect() {
+    let delivery = check::parsed(slack::parse(DISCONNECT.as_bytes()));
     let Event::UserConnection(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_null()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(
+        event.enterprise_id.as_ref().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert_eq!(event.subtype, slack::user_connection::Subtype::Disconnect);
+    assert!(event.trigger_id.is_none());
     assert_eq!(event.r#type, "user_connection");
+    assert_eq!(event.user, "U0123456789");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(DISCONNECT.as_bytes()));
     assert_eq!(named.as_deref(), Some("user_connection"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(DISCONNECT);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, DISCONNECT);
+    check::comes_back_alone::<slack::UserConnection>(&delivery.event);
+}
+
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "user_connection",
+    "subtype": "connect",
+    "user": "U0123456789",
+    "trigger_id": "1234567890123.1234567890123.0d121a0e01d2e7a795ecc7a62880a406",
+    "event_ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
+
+#[test]
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
+    let Event::UserConnection(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.enterprise_id.is_none());
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert_eq!(event.subtype, slack::user_connection::Subtype::Connect);
+    assert_eq!(
+        event.trigger_id.as_ref().expect("the member is there"),
+        "1234567890123.1234567890123.0d121a0e01d2e7a795ecc7a62880a406"
+    );
+    assert_eq!(event.r#type, "user_connection");
+    assert_eq!(event.user, "U0123456789");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("user_connection"));
+    let again: slack::Delivery = check::deserialized(FULL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::UserConnection>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "user_connection",
+    "subtype": "connect",
+    "user": "U0123456789",
+    "event_ts": "1515449522.000016"
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::UserConnection(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.enterprise_id.is_none());
+    assert_eq!(event.event_ts, "1515449522.000016");
+    assert_eq!(event.subtype, slack::user_connection::Subtype::Connect);
+    assert!(event.trigger_id.is_none());
+    assert_eq!(event.r#type, "user_connection");
+    assert_eq!(event.user, "U0123456789");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("user_connection"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::UserConnection>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `user_connection`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `user_connection`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-82..105 nothing | slack event `user_connection`: `/event_id` is missing, expected a string (line 1, column 1)
-94..104 {} | slack event `user_connection`: expected a string at `/event_id`, found an object (line 6, column 15)
-108..124 nothing | slack event `user_connection`: `/event_time` is missing, expected an integer (line 1, column 1)
-122..123 {} | slack event `user_connection`: expected an integer at `/event_time`, found an object (line 7, column 17)
-127..148 nothing | slack event `user_connection`: `/team_id` is missing, expected a string (line 1, column 1)
-138..147 {} | slack event `user_connection`: expected a string at `/team_id`, found an object (line 8, column 14)
-151..168 nothing | slack event `user_connection`: `/token` is missing, expected a string (line 1, column 1)
-160..167 {} | slack event `user_connection`: expected a string at `/token`, found an object (line 9, column 12)
-167..195 nothing | slack event `user_connection`: `/type` is missing, expected a string (line 1, column 1)
-179..195 {} | slack event `user_connection`: expected a string at `/type`, found an object (line 10, column 11)
-34..79 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..78 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..74 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..74 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `user_connection`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `user_connection`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `user_connection`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+72..85 {} | slack event `user_connection`: expected a string or null at `/context_team_id`, found an object (line 4, column 22)
+114..118 {} | slack event `user_connection`: expected a string or null at `/context_enterprise_id`, found an object (line 5, column 28)
+122..150 nothing | slack event `user_connection`: `/api_app_id` is missing, expected a string (line 1, column 1)
+136..149 {} | slack event `user_connection`: expected a string at `/api_app_id`, found an object (line 6, column 17)
+330..355 nothing | slack event `user_connection`: `/type` is missing, expected a string (line 1, column 1)
+338..354 {} | slack event `user_connection`: expected a string at `/type`, found an object (line 14, column 11)
+358..385 nothing | slack event `user_connection`: `/event_id` is missing, expected a string (line 1, column 1)
+370..384 {} | slack event `user_connection`: expected a string at `/event_id`, found an object (line 15, column 15)
+388..413 nothing | slack event `user_connection`: `/event_time` is missing, expected an integer (line 1, column 1)
+402..412 {} | slack event `user_connection`: expected an integer at `/event_time`, found an object (line 16, column 17)
+434..603 {} | slack event `user_connection`: expected an array at `/authorizations`, found an object (line 17, column 21)
+440..599 true | slack event `user_connection`: expected an object at `/authorizations/0`, found a boolean (line 18, column 5)
+465..469 {} | slack event `user_connection`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 19, column 24)
+488..501 {} | slack event `user_connection`: expected a string or null at `/authorizations/0/team_id`, found an object (line 20, column 18)
+520..533 {} | slack event `user_connection`: expected a string or null at `/authorizations/0/user_id`, found an object (line 21, column 18)
+551..555 {} | slack event `user_connection`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 22, column 17)
+588..593 {} | slack event `user_connection`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 23, column 32)
+632..637 {} | slack event `user_connection`: expected a boolean at `/is_ext_shared_channel`, found an object (line 26, column 28)
+658..684 {} | slack event `user_connection`: expected a string at `/event_context`, found an object (line 27, column 20)
+153..327 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+162..326 true | slack: `/event/type` is missing, expected a string that names the event (line 7, column 12)
+168..194 nothing | slack: `/event/type` is missing, expected a string that names the event (line 7, column 12)
+176..193 {} | slack: expected a string that names the event at `/event/type`, found an object (line 8, column 13)
+199..223 nothing | slack event `user_connection`: `/event/subtype` is missing, expected a string (line 7, column 12)
+210..222 {} | slack event `user_connection`: expected a string at `/event/subtype`, found an object (line 9, column 16)
+245..258 {} | slack event `user_connection`: expected a string at `/event/enterprise_id`, found an object (line 10, column 22)
+264..286 nothing | slack event `user_connection`: `/event/user` is missing, expected a string (line 7, column 12)
+272..285 {} | slack event `user_connection`: expected a string at `/event/user`, found an object (line 11, column 13)
+285..322 nothing | slack event `user_connection`: `/event/event_ts` is missing, expected a string (line 7, column 12)
+303..322 {} | slack event `user_connection`: expected a string at `/event/event_ts`, found an object (line 12, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(DISCONNECT, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(DISCONNECT, 176..193, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

@@ -5,63 +5,755 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
+/// Composed by hand.
+const FULL: &str = r#"{
+  "token": "XXYYZZ",
+  "team_id": "T0123456789",
+  "enterprise_id": "E0123456789",
+  "context_team_id": "T0123456789",
+  "context_enterprise_id": "E0123456789",
+  "api_app_id": "A0123456789",
   "event": {
-    "type": "user_huddle_changed"
+    "type": "user_huddle_changed",
+    "user": {
+      "id": "U0123456789",
+      "team_id": "T0123456789",
+      "name": "sam",
+      "deleted": false,
+      "color": "4bbe2e",
+      "real_name": "Sam Rivera",
+      "tz": "Europe\/Madrid",
+      "tz_label": "Central European Time",
+      "tz_offset": 3600,
+      "profile": {
+        "title": "Engineer",
+        "phone": "+1 555 0100",
+        "skype": "",
+        "real_name": "Sam Rivera",
+        "real_name_normalized": "general",
+        "display_name": "Sam",
+        "display_name_normalized": "general",
+        "first_name": "Sam",
+        "last_name": "Rivera",
+        "email": "sam@example.com",
+        "pronouns": "they\/them",
+        "start_date": "2025-01-31",
+        "fields": {
+          "Xf0123456789": {
+            "value": "https:\/\/example.com\/sam",
+            "alt": "Sam"
+          }
+        },
+        "status_text": "On a train",
+        "status_text_canonical": "",
+        "status_emoji": ":train2:",
+        "status_emoji_display_info": [
+          {
+            "emoji_name": "train2",
+            "display_alias": "train",
+            "display_url": "https:\/\/a.slack-edge.com\/emoji\/1f686.png",
+            "unicode": "1f686"
+          }
+        ],
+        "status_expiration": 0,
+        "huddle_state": "in_a_huddle",
+        "huddle_state_expiration_ts": 1515449522,
+        "huddle_state_call_id": "R0123456789",
+        "avatar_hash": "g1234567890a",
+        "is_custom_image": true,
+        "image_original": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_original.png",
+        "image_24": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_24.png",
+        "image_32": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_32.png",
+        "image_48": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_48.png",
+        "image_72": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_72.png",
+        "image_192": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_192.png",
+        "image_512": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_512.png",
+        "image_1024": "https:\/\/avatars.slack-edge.com\/2025-01-31\/0123456789_1024.png",
+        "team": "T0123456789",
+        "bot_id": "B0123456789",
+        "api_app_id": "A0123456789",
+        "always_active": false
+      },
+      "is_admin": false,
+      "is_owner": false,
+      "is_primary_owner": false,
+      "is_restricted": false,
+      "is_ultra_restricted": false,
+      "is_bot": false,
+      "is_app_user": false,
+      "is_workflow_bot": false,
+      "is_stranger": false,
+      "is_invited_user": false,
+      "is_email_confirmed": true,
+      "has_2fa": false,
+      "two_factor_type": "app",
+      "has_files": true,
+      "presence": "active",
+      "updated": 1515449500,
+      "locale": "en-US",
+      "who_can_share_contact_card": "EVERYONE",
+      "enterprise_user": {
+        "id": "U0123456789",
+        "enterprise_id": "E0123456789",
+        "enterprise_name": "Example Works",
+        "is_admin": false,
+        "is_owner": false,
+        "is_primary_owner": false,
+        "teams": [
+          "T0123456789"
+        ]
+      }
+    },
+    "cache_ts": 1515449522,
+    "event_ts": "1515449522.000016"
   },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522,
+  "authorizations": [
+    {
+      "enterprise_id": "E0123456789",
+      "team_id": "T0123456789",
+      "user_id": "U0BOT567890",
+      "is_bot": true,
+      "is_enterprise_install": false
+    }
+  ],
+  "is_ext_shared_channel": false,
+  "event_context": "4-eyJldCI6Im1lc3NhZ2UifQ",
+  "authed_users": [
+    "U0BOT567890"
+  ],
+  "authed_teams": [
+    "T0123456789"
+  ]
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::UserHuddleChanged(event) = &delivery.event else {
         panic!("{delivery:?}")
     };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .as_ref().expect("the member is there") [0], "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .as_ref().expect("the member is there") [0], "U0BOT567890"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].enterprise_id.value()
+        .expect("the member is there"), "E0123456789"
+    );
+    assert!(
+        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_bot.as_ref()
+        .expect("the member is there")
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
+        .expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].team_id.value()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].user_id.value()
+        .expect("the member is there"), "U0BOT567890"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .as_ref().expect("the member is there") [0].extra.is_empty()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .value().expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .value().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        ! * delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
+        .expect("the member is there"), "XXYYZZ"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert_eq!(
+        event.cache_ts.as_ref().expect("the member is there").as_i64(), Some(1515449522)
+    );
+    assert_eq!(
+        event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
+    );
     assert_eq!(event.r#type, "user_huddle_changed");
+    assert_eq!(event.user.color.as_ref().expect("the member is there"), "4bbe2e");
+    assert!(! * event.user.deleted.as_ref().expect("the member is there"));
+    assert_eq!(
+        event.user.enterprise_user.as_ref().expect("the member is there").enterprise_id
+        .as_ref().expect("the member is there"), "E0123456789"
+    );
+    assert_eq!(
+        event.user.enterprise_user.as_ref().expect("the member is there").enterprise_name
+        .as_ref().expect("the member is there"), "Example Works"
+    );
+    assert_eq!(
+        event.user.enterprise_user.as_ref().expect("the member is there").id.as_ref()
+        .expect("the member is there"), "U0123456789"
+    );
+    assert!(
+        ! * event.user.enterprise_user.as_ref().expect("the member is there").is_admin
+        .as_ref().expect("the member is there")
+    );
+    assert!(
+        ! * event.user.enterprise_user.as_ref().expect("the member is there").is_owner
+        .as_ref().expect("the member is there")
+    );
+    assert!(
+        ! * event.user.enterprise_user.as_ref().expect("the member is there")
+        .is_primary_owner.as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        event.user.enterprise_user.as_ref().expect("the member is there").teams.as_ref()
+        .expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.user.enterprise_user.as_ref().expect("the member is there").teams.as_ref()
+        .expect("the member is there") [0], "T0123456789"
+    );
+    assert!(
+        event.user.enterprise_user.as_ref().expect("the member is there").extra
+        .is_empty()
+    );
+    assert!(! * event.user.has_2fa.as_ref().expect("the member is there"));
+    assert!(* event.user.has_files.as_ref().expect("the member is there"));
+    assert_eq!(event.user.id, "U0123456789");
+    assert!(! * event.user.is_admin.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_app_user.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_bot.as_ref().expect("the member is there"));
+    assert!(* event.user.is_email_confirmed.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_invited_user.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_owner.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_primary_owner.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_restricted.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_stranger.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_ultra_restricted.as_ref().expect("the member is there"));
+    assert!(! * event.user.is_workflow_bot.as_ref().expect("the member is there"));
+    assert_eq!(event.user.locale.as_ref().expect("the member is there"), "en-US");
+    assert_eq!(event.user.name.as_ref().expect("the member is there"), "sam");
+    assert_eq!(event.user.presence.as_ref().expect("the member is there"), "active");
+    assert!(
+        ! * event.user.profile.as_ref().expect("the member is there").always_active
+        .as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").api_app_id.as_ref()
+        .expect("the member is there"), "A0123456789"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").avatar_hash.as_ref()
+        .expect("the member is there"), "g1234567890a"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").bot_id.as_ref()
+        .expect("the member is there"), "B0123456789"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").display_name.as_ref()
+        .expect("the member is there"), "Sam"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").display_name_normalized
+        .as_ref().expect("the member is there"), "general"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").email.as_ref()
+        .expect("the member is there"), "sam@example.com"
+    );
+    check::is_json(
+        &event
+            .user
+            .profile
+            .as_ref()
+            .expect("the member is there")
+            .fields
+            .value()
+            .expect("the member is there"),
+        "{ \"Xf0123456789\": { \"alt\": \"Sam\", \"value\": \"https://example.com/sam\" } }",
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").first_name.as_ref()
+        .expect("the member is there"), "Sam"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").huddle_state.as_ref()
+        .expect("the member is there"), "in_a_huddle"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").huddle_state_call_id
+        .as_ref().expect("the member is there"), "R0123456789"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there")
+        .huddle_state_expiration_ts.as_ref().expect("the member is there").as_i64(),
+        Some(1515449522)
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_1024.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_1024.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_192.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_192.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_24.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_24.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_32.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_32.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_48.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_48.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_512.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_512.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_72.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_72.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").image_original.as_ref()
+        .expect("the member is there"),
+        "https://avatars.slack-edge.com/2025-01-31/0123456789_original.png"
+    );
+    assert!(
+        * event.user.profile.as_ref().expect("the member is there").is_custom_image
+        .as_ref().expect("the member is there")
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").last_name.as_ref()
+        .expect("the member is there"), "Rivera"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").phone.as_ref()
+        .expect("the member is there"), "+1 555 0100"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").pronouns.as_ref()
+        .expect("the member is there"), "they/them"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").real_name.as_ref()
+        .expect("the member is there"), "Sam Rivera"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").real_name_normalized
+        .as_ref().expect("the member is there"), "general"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").skype.as_ref()
+        .expect("the member is there"), ""
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").start_date.as_ref()
+        .expect("the member is there"), "2025-01-31"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").status_emoji.as_ref()
+        .expect("the member is there"), ":train2:"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there")
+        .status_emoji_display_info.as_ref().expect("the member is there").len(), 1
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there")
+        .status_emoji_display_info.as_ref().expect("the member is there") [0]
+        .display_alias.as_ref().expect("the member is there"), "train"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there")
+        .status_emoji_display_info.as_ref().expect("the member is there") [0].display_url
+        .as_ref().expect("the member is there"),
+        "https://a.slack-edge.com/emoji/1f686.png"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there")
+        .status_emoji_display_info.as_ref().expect("the member is there") [0].emoji_name
+        .as_ref().expect("the member is there"), "train2"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there")
+        .status_emoji_display_info.as_ref().expect("the member is there") [0].unicode
+        .as_ref().expect("the member is there"), "1f686"
+    );
+    assert!(
+        event.user.profile.as_ref().expect("the member is there")
+        .status_emoji_display_info.as_ref().expect("the member is there") [0].extra
+        .is_empty()
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").status_expiration
+        .as_ref().expect("the member is there").as_i64(), Some(0)
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").status_text.as_ref()
+        .expect("the member is there"), "On a train"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").status_text_canonical
+        .as_ref().expect("the member is there"), ""
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").team.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert_eq!(
+        event.user.profile.as_ref().expect("the member is there").title.as_ref()
+        .expect("the member is there"), "Engineer"
+    );
+    assert!(event.user.profile.as_ref().expect("the member is there").extra.is_empty());
+    assert_eq!(
+        event.user.real_name.as_ref().expect("the member is there"), "Sam Rivera"
+    );
+    assert_eq!(event.user.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(event.user.two_factor_type.as_ref().expect("the member is there"), "app");
+    assert_eq!(event.user.tz.as_ref().expect("the member is there"), "Europe/Madrid");
+    assert_eq!(
+        event.user.tz_label.as_ref().expect("the member is there"),
+        "Central European Time"
+    );
+    assert_eq!(
+        event.user.tz_offset.as_ref().expect("the member is there").as_i64(), Some(3600)
+    );
+    assert_eq!(
+        event.user.updated.as_ref().expect("the member is there").as_i64(),
+        Some(1515449500)
+    );
+    assert_eq!(
+        event.user.who_can_share_contact_card.as_ref().expect("the member is there"),
+        "EVERYONE"
+    );
+    assert!(event.user.extra.is_empty());
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("user_huddle_changed"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::UserHuddleChanged>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "team_id": "T0123456789",
+  "api_app_id": "A0123456789",
+  "event": {
+    "type": "user_huddle_changed",
+    "user": {
+      "id": "U0123456789"
+    }
+  },
+  "type": "event_callback",
+  "event_id": "Ev0123456789",
+  "event_time": 1515449522
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::UserHuddleChanged(event) = &delivery.event else {
+        panic!("{delivery:?}")
+    };
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
+        "A0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
+        .is_none()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .context_enterprise_id.is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
+        .is_absent()
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_context
+        .is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
+        "Ev0123456789"
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").event_time
+        .as_i64(), Some(1515449522)
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope")
+        .is_ext_shared_channel.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
+        .expect("the member is there"), "T0123456789"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
+    );
+    assert_eq!(
+        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
+        "event_callback"
+    );
+    assert!(
+        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    );
+    assert!(event.cache_ts.is_none());
+    assert!(event.event_ts.is_none());
+    assert_eq!(event.r#type, "user_huddle_changed");
+    assert!(event.user.color.is_none());
+    assert!(event.user.deleted.is_none());
+    assert!(event.user.enterprise_user.is_none());
+    assert!(event.user.has_2fa.is_none());
+    assert!(event.user.has_files.is_none());
+    assert_eq!(event.user.id, "U0123456789");
+    assert!(event.user.is_admin.is_none());
+    assert!(event.user.is_app_user.is_none());
+    assert!(event.user.is_bot.is_none());
+    assert!(event.user.is_email_confirmed.is_none());
+    assert!(event.user.is_invited_user.is_none());
+    assert!(event.user.is_owner.is_none());
+    assert!(event.user.is_primary_owner.is_none());
+    assert!(event.user.is_restricted.is_none());
+    assert!(event.user.is_stranger.is_none());
+    assert!(event.user.is_ultra_restricted.is_none());
+    assert!(event.user.is_workflow_bot.is_none());
+    assert!(event.user.locale.is_none());
+    assert!(event.user.name.is_none());
+    assert!(event.user.presence.is_none());
+    assert!(event.user.profile.is_none());
+    assert!(event.user.real_name.is_none());
+    assert!(event.user.team_id.is_none());
+    assert!(event.user.two_factor_type.is_none());
+    assert!(event.user.tz.is_none());
+    assert!(event.user.tz_label.is_none());
+    assert!(event.user.tz_offset.is_none());
+    assert!(event.user.updated.is_none());
+    assert!(event.user.who_can_share_contact_card.is_none());
+    assert!(event.user.extra.is_empty());
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("user_huddle_changed"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::UserHuddleChanged>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `user_huddle_changed`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `user_huddle_changed`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-86..109 nothing | slack event `user_huddle_changed`: `/event_id` is missing, expected a string (line 1, column 1)
-98..108 {} | slack event `user_huddle_changed`: expected a string at `/event_id`, found an object (line 6, column 15)
-112..128 nothing | slack event `user_huddle_changed`: `/event_time` is missing, expected an integer (line 1, column 1)
-126..127 {} | slack event `user_huddle_changed`: expected an integer at `/event_time`, found an object (line 7, column 17)
-131..152 nothing | slack event `user_huddle_changed`: `/team_id` is missing, expected a string (line 1, column 1)
-142..151 {} | slack event `user_huddle_changed`: expected a string at `/team_id`, found an object (line 8, column 14)
-155..172 nothing | slack event `user_huddle_changed`: `/token` is missing, expected a string (line 1, column 1)
-164..171 {} | slack event `user_huddle_changed`: expected a string at `/token`, found an object (line 9, column 12)
-171..199 nothing | slack event `user_huddle_changed`: `/type` is missing, expected a string (line 1, column 1)
-183..199 {} | slack event `user_huddle_changed`: expected a string at `/type`, found an object (line 10, column 11)
-34..83 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..82 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..78 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..78 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+13..21 {} | slack event `user_huddle_changed`: expected a string at `/token`, found an object (line 2, column 12)
+25..50 nothing | slack event `user_huddle_changed`: `/team_id` is missing, expected a string or null (line 1, column 1)
+36..49 {} | slack event `user_huddle_changed`: expected a string or null at `/team_id`, found an object (line 3, column 14)
+70..83 {} | slack event `user_huddle_changed`: expected a string or null at `/enterprise_id`, found an object (line 4, column 20)
+106..119 {} | slack event `user_huddle_changed`: expected a string or null at `/context_team_id`, found an object (line 5, column 22)
+148..161 {} | slack event `user_huddle_changed`: expected a string or null at `/context_enterprise_id`, found an object (line 6, column 28)
+165..193 nothing | slack event `user_huddle_changed`: `/api_app_id` is missing, expected a string (line 1, column 1)
+179..192 {} | slack event `user_huddle_changed`: expected a string at `/api_app_id`, found an object (line 7, column 17)
+3451..3476 nothing | slack event `user_huddle_changed`: `/type` is missing, expected a string (line 1, column 1)
+3459..3475 {} | slack event `user_huddle_changed`: expected a string at `/type`, found an object (line 102, column 11)
+3479..3506 nothing | slack event `user_huddle_changed`: `/event_id` is missing, expected a string (line 1, column 1)
+3491..3505 {} | slack event `user_huddle_changed`: expected a string at `/event_id`, found an object (line 103, column 15)
+3509..3534 nothing | slack event `user_huddle_changed`: `/event_time` is missing, expected an integer (line 1, column 1)
+3523..3533 {} | slack event `user_huddle_changed`: expected an integer at `/event_time`, found an object (line 104, column 17)
+3555..3733 {} | slack event `user_huddle_changed`: expected an array at `/authorizations`, found an object (line 105, column 21)
+3561..3729 true | slack event `user_huddle_changed`: expected an object at `/authorizations/0`, found a boolean (line 106, column 5)
+3586..3599 {} | slack event `user_huddle_changed`: expected a string or null at `/authorizations/0/enterprise_id`, found an object (line 107, column 24)
+3618..3631 {} | slack event `user_huddle_changed`: expected a string or null at `/authorizations/0/team_id`, found an object (line 108, column 18)
+3650..3663 {} | slack event `user_huddle_changed`: expected a string or null at `/authorizations/0/user_id`, found an object (line 109, column 18)
+3681..3685 {} | slack event `user_huddle_changed`: expected a boolean at `/authorizations/0/is_bot`, found an object (line 110, column 17)
+3718..3723 {} | slack event `user_huddle_changed`: expected a boolean at `/authorizations/0/is_enterprise_install`, found an object (line 111, column 32)
+3762..3767 {} | slack event `user_huddle_changed`: expected a boolean at `/is_ext_shared_channel`, found an object (line 114, column 28)
+3788..3814 {} | slack event `user_huddle_changed`: expected a string at `/event_context`, found an object (line 115, column 20)
+3834..3857 {} | slack event `user_huddle_changed`: expected an array at `/authed_users`, found an object (line 116, column 19)
+3840..3853 {} | slack event `user_huddle_changed`: expected a string at `/authed_users/0`, found an object (line 117, column 5)
+3877..3900 {} | slack event `user_huddle_changed`: expected an array at `/authed_teams`, found an object (line 119, column 19)
+3883..3896 {} | slack event `user_huddle_changed`: expected a string at `/authed_teams/0`, found an object (line 120, column 5)
+196..3448 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
+205..3447 true | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+211..241 nothing | slack: `/event/type` is missing, expected a string that names the event (line 8, column 12)
+219..240 {} | slack: expected a string that names the event at `/event/type`, found an object (line 9, column 13)
+246..3379 nothing | slack event `user_huddle_changed`: `/event/user` is missing, expected an object (line 8, column 12)
+254..3378 true | slack event `user_huddle_changed`: expected an object at `/event/user`, found a boolean (line 10, column 13)
+262..282 nothing | slack event `user_huddle_changed`: `/event/user/id` is missing, expected a string (line 10, column 13)
+268..281 {} | slack event `user_huddle_changed`: expected a string at `/event/user/id`, found an object (line 11, column 13)
+300..313 {} | slack event `user_huddle_changed`: expected a string at `/event/user/team_id`, found an object (line 12, column 18)
+329..334 {} | slack event `user_huddle_changed`: expected a string at `/event/user/name`, found an object (line 13, column 15)
+353..358 {} | slack event `user_huddle_changed`: expected a boolean at `/event/user/deleted`, found an object (line 14, column 18)
+375..383 {} | slack event `user_huddle_changed`: expected a string at `/event/user/color`, found an object (line 15, column 16)
+404..416 {} | slack event `user_huddle_changed`: expected a string at `/event/user/real_name`, found an object (line 16, column 20)
+430..446 {} | slack event `user_huddle_changed`: expected a string at `/event/user/tz`, found an object (line 17, column 13)
+466..489 {} | slack event `user_huddle_changed`: expected a string at `/event/user/tz_label`, found an object (line 18, column 19)
+510..514 {} | slack event `user_huddle_changed`: expected an integer at `/event/user/tz_offset`, found an object (line 19, column 20)
+533..2544 true | slack event `user_huddle_changed`: expected an object at `/event/user/profile`, found a boolean (line 20, column 18)
+552..562 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/title`, found an object (line 21, column 18)
+581..594 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/phone`, found an object (line 22, column 18)
+613..615 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/skype`, found an object (line 23, column 18)
+638..650 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/real_name`, found an object (line 24, column 22)
+684..693 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/real_name_normalized`, found an object (line 25, column 33)
+719..724 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/display_name`, found an object (line 26, column 25)
+761..770 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/display_name_normalized`, found an object (line 27, column 36)
+794..799 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/first_name`, found an object (line 28, column 23)
+822..830 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/last_name`, found an object (line 29, column 22)
+849..866 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/email`, found an object (line 30, column 18)
+888..900 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/pronouns`, found an object (line 31, column 21)
+924..936 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/start_date`, found an object (line 32, column 23)
+1108..1120 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/status_text`, found an object (line 39, column 24)
+1155..1157 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/status_text_canonical`, found an object (line 40, column 34)
+1183..1193 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/status_emoji`, found an object (line 41, column 25)
+1232..1447 {} | slack event `user_huddle_changed`: expected an array at `/event/user/profile/status_emoji_display_info`, found an object (line 42, column 38)
+1244..1437 true | slack event `user_huddle_changed`: expected an object at `/event/user/profile/status_emoji_display_info/0`, found a boolean (line 43, column 11)
+1272..1280 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/status_emoji_display_info/0/emoji_name`, found an object (line 44, column 27)
+1311..1318 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/status_emoji_display_info/0/display_alias`, found an object (line 45, column 30)
+1347..1393 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/status_emoji_display_info/0/display_url`, found an object (line 46, column 28)
+1418..1425 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/status_emoji_display_info/0/unicode`, found an object (line 47, column 24)
+1478..1479 {} | slack event `user_huddle_changed`: expected an integer at `/event/user/profile/status_expiration`, found an object (line 50, column 30)
+1505..1518 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/huddle_state`, found an object (line 51, column 25)
+1558..1568 {} | slack event `user_huddle_changed`: expected an integer at `/event/user/profile/huddle_state_expiration_ts`, found an object (line 52, column 39)
+1602..1615 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/huddle_state_call_id`, found an object (line 53, column 33)
+1640..1654 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/avatar_hash`, found an object (line 54, column 24)
+1683..1687 {} | slack event `user_huddle_changed`: expected a boolean at `/event/user/profile/is_custom_image`, found an object (line 55, column 28)
+1715..1786 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/image_original`, found an object (line 56, column 27)
+1808..1873 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/image_24`, found an object (line 57, column 21)
+1895..1960 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/image_32`, found an object (line 58, column 21)
+1982..2047 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/image_48`, found an object (line 59, column 21)
+2069..2134 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/image_72`, found an object (line 60, column 21)
+2157..2223 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/image_192`, found an object (line 61, column 22)
+2246..2312 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/image_512`, found an object (line 62, column 22)
+2336..2403 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/image_1024`, found an object (line 63, column 23)
+2421..2434 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/team`, found an object (line 64, column 17)
+2454..2467 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/bot_id`, found an object (line 65, column 19)
+2491..2504 {} | slack event `user_huddle_changed`: expected a string at `/event/user/profile/api_app_id`, found an object (line 66, column 23)
+2531..2536 {} | slack event `user_huddle_changed`: expected a boolean at `/event/user/profile/always_active`, found an object (line 67, column 26)
+2564..2569 {} | slack event `user_huddle_changed`: expected a boolean at `/event/user/is_admin`, found an object (line 69, column 19)
+2589..2594 {} | slack event `user_huddle_changed`: expected a boolean at `/event/user/is_owner`, found an object (line 70, column 19)
+2622..2627 {} | slack event `user_huddle_changed`: expected a boolean at `/event/user/is_primary_owner`, found an object (line 71, column 27)
+2652..2657 {} | slack event `user_huddle_changed`: expected a boolean at `/event/user/is_restricted`, found an object (line 72, column 24)
+2688..2693 {} | slack event `user_huddle_changed`: expected a boolean at `/event/user/is_ultra_restricted`, found an object (line 73, column 30)
+2711..2716 {} | slack event `user_huddle_changed`: expected a boolean at `/event/user/is_bot`, found an object (line 74, column 17)
+2739..2744 {} | slack event `user_huddle_changed`: expected a boolean at `/event/user/is_app_user`, found an object (line 75, column 22)
+2771..2776 {} | slack event `user_huddle_changed`: expected a boolean at `/event/user/is_workflow_bot`, found an object (line 76, column 26)
+2799..2804 {} | slack event `user_huddle_changed`: expected a boolean at `/event/user/is_stranger`, found an object (line 77, column 22)
+2831..2836 {} | slack event `user_huddle_changed`: expected a boolean at `/event/user/is_invited_user`, found an object (line 78, column 26)
+2866..2870 {} | slack event `user_huddle_changed`: expected a boolean at `/event/user/is_email_confirmed`, found an object (line 79, column 29)
+2889..2894 {} | slack event `user_huddle_changed`: expected a boolean at `/event/user/has_2fa`, found an object (line 80, column 18)
+2921..2926 {} | slack event `user_huddle_changed`: expected a string at `/event/user/two_factor_type`, found an object (line 81, column 26)
+2947..2951 {} | slack event `user_huddle_changed`: expected a boolean at `/event/user/has_files`, found an object (line 82, column 20)
+2971..2979 {} | slack event `user_huddle_changed`: expected a string at `/event/user/presence`, found an object (line 83, column 19)
+2998..3008 {} | slack event `user_huddle_changed`: expected an integer at `/event/user/updated`, found an object (line 84, column 18)
+3026..3033 {} | slack event `user_huddle_changed`: expected a string at `/event/user/locale`, found an object (line 85, column 17)
+3071..3081 {} | slack event `user_huddle_changed`: expected a string at `/event/user/who_can_share_contact_card`, found an object (line 86, column 37)
+3108..3372 true | slack event `user_huddle_changed`: expected an object at `/event/user/enterprise_user`, found a boolean (line 87, column 26)
+3124..3137 {} | slack event `user_huddle_changed`: expected a string at `/event/user/enterprise_user/id`, found an object (line 88, column 15)
+3164..3177 {} | slack event `user_huddle_changed`: expected a string at `/event/user/enterprise_user/enterprise_id`, found an object (line 89, column 26)
+3206..3221 {} | slack event `user_huddle_changed`: expected a string at `/event/user/enterprise_user/enterprise_name`, found an object (line 90, column 28)
+3243..3248 {} | slack event `user_huddle_changed`: expected a boolean at `/event/user/enterprise_user/is_admin`, found an object (line 91, column 21)
+3270..3275 {} | slack event `user_huddle_changed`: expected a boolean at `/event/user/enterprise_user/is_owner`, found an object (line 92, column 21)
+3305..3310 {} | slack event `user_huddle_changed`: expected a boolean at `/event/user/enterprise_user/is_primary_owner`, found an object (line 93, column 29)
+3329..3364 {} | slack event `user_huddle_changed`: expected an array at `/event/user/enterprise_user/teams`, found an object (line 94, column 18)
+3341..3354 {} | slack event `user_huddle_changed`: expected a string at `/event/user/enterprise_user/teams/0`, found an object (line 95, column 11)
+3396..3406 {} | slack event `user_huddle_changed`: expected an integer at `/event/cache_ts`, found an object (line 99, column 17)
+3424..3443 {} | slack event `user_huddle_changed`: expected a string at `/event/event_ts`, found an object (line 100, column 17)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 219..240, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

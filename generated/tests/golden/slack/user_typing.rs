@@ -5,61 +5,81 @@
 use webhook_events::slack::{self, Event};
 use crate::check;
 
-/// Composed from the schema: every member that it declares.
-const COMPOSED: &str = r#"{
-  "api_app_id": "api_app_id",
-  "event": {
-    "type": "user_typing"
-  },
-  "event_id": "event_id",
-  "event_time": 1,
-  "team_id": "team_id",
-  "token": "token",
-  "type": "event_callback"
-}"#;
+/// Composed by hand.
+const FULL: &str = r#"{
+  "type": "user_typing",
+  "channel": "C0123456789",
+  "user": "U0123456789",
+  "thread_ts": "1515449500.000100"
+}
+"#;
 
 #[test]
-fn composed() {
-    let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
+fn full() {
+    let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::UserTyping(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(delivery.envelope.api_app_id, "api_app_id");
-    assert_eq!(delivery.envelope.event_id, "event_id");
-    assert_eq!(delivery.envelope.event_time.as_i64(), Some(1));
-    assert_eq!(delivery.envelope.team_id, "team_id");
-    assert_eq!(delivery.envelope.token, "token");
-    assert_eq!(delivery.envelope.r#type, slack::envelope::Type::EventCallback);
-    assert!(delivery.envelope.extra.is_empty());
+    assert_eq!(delivery.envelope, None);
+    assert_eq!(event.channel, "C0123456789");
+    assert_eq!(
+        event.thread_ts.as_ref().expect("the member is there"), "1515449500.000100"
+    );
     assert_eq!(event.r#type, "user_typing");
+    assert_eq!(event.user, "U0123456789");
     assert!(event.extra.is_empty());
-    let named = check::parsed(slack::peek(COMPOSED.as_bytes()));
+    let named = check::parsed(slack::peek(FULL.as_bytes()));
     assert_eq!(named.as_deref(), Some("user_typing"));
-    let again: slack::Delivery = check::deserialized(COMPOSED);
+    let again: slack::Delivery = check::deserialized(FULL);
     assert_eq!(again, delivery);
-    check::comes_back(&delivery, COMPOSED);
+    check::comes_back(&delivery, FULL);
+    check::comes_back_alone::<slack::UserTyping>(&delivery.event);
+}
+
+/// Composed by hand.
+const MINIMAL: &str = r#"{
+  "type": "user_typing",
+  "channel": "C0123456789",
+  "user": "U0123456789"
+}
+"#;
+
+#[test]
+fn minimal() {
+    let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
+    let Event::UserTyping(event) = &delivery.event else { panic!("{delivery:?}") };
+    assert_eq!(delivery.envelope, None);
+    assert_eq!(event.channel, "C0123456789");
+    assert!(event.thread_ts.is_none());
+    assert_eq!(event.r#type, "user_typing");
+    assert_eq!(event.user, "U0123456789");
+    assert!(event.extra.is_empty());
+    let named = check::parsed(slack::peek(MINIMAL.as_bytes()));
+    assert_eq!(named.as_deref(), Some("user_typing"));
+    let again: slack::Delivery = check::deserialized(MINIMAL);
+    assert_eq!(again, delivery);
+    check::comes_back(&delivery, MINIMAL);
     check::comes_back_alone::<slack::UserTyping>(&delivery.event);
 }
 
 /// Changes to the payload: the bytes replaced, what stands there instead, and the error that must follow.
 const REFUSED: &str = r#"
-4..31 nothing | slack event `user_typing`: `/api_app_id` is missing, expected a string (line 1, column 1)
-18..30 {} | slack event `user_typing`: expected a string at `/api_app_id`, found an object (line 2, column 17)
-78..101 nothing | slack event `user_typing`: `/event_id` is missing, expected a string (line 1, column 1)
-90..100 {} | slack event `user_typing`: expected a string at `/event_id`, found an object (line 6, column 15)
-104..120 nothing | slack event `user_typing`: `/event_time` is missing, expected an integer (line 1, column 1)
-118..119 {} | slack event `user_typing`: expected an integer at `/event_time`, found an object (line 7, column 17)
-123..144 nothing | slack event `user_typing`: `/team_id` is missing, expected a string (line 1, column 1)
-134..143 {} | slack event `user_typing`: expected a string at `/team_id`, found an object (line 8, column 14)
-147..164 nothing | slack event `user_typing`: `/token` is missing, expected a string (line 1, column 1)
-156..163 {} | slack event `user_typing`: expected a string at `/token`, found an object (line 9, column 12)
-163..191 nothing | slack event `user_typing`: `/type` is missing, expected a string (line 1, column 1)
-175..191 {} | slack event `user_typing`: expected a string at `/type`, found an object (line 10, column 11)
-34..75 nothing | slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)
-43..74 true | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-49..70 nothing | slack: `/event/type` is missing, expected a string that names the event (line 3, column 12)
-57..70 {} | slack: expected a string that names the event at `/event/type`, found an object (line 4, column 13)
+0..116 true | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+4..26 nothing | slack: `/type` is missing, expected a string that names the event (line 1, column 1)
+12..25 {} | slack: expected a string that names the event at `/type`, found an object (line 2, column 11)
+29..54 nothing | slack event `user_typing`: `/channel` is missing, expected a string (line 1, column 1)
+40..53 {} | slack event `user_typing`: expected a string at `/channel`, found an object (line 3, column 14)
+57..79 nothing | slack event `user_typing`: `/user` is missing, expected a string (line 1, column 1)
+65..78 {} | slack event `user_typing`: expected a string at `/user`, found an object (line 4, column 11)
+95..114 {} | slack event `user_typing`: expected a string at `/thread_ts`, found an object (line 5, column 16)
 "#;
 
 #[test]
 fn refused() {
-    check::refuses(COMPOSED, slack::parse, REFUSED);
+    check::refuses(FULL, slack::parse, REFUSED);
+}
+
+#[test]
+fn unknown() {
+    let body = check::replaced(FULL, 12..25, "\"no such name\"");
+    let delivery = check::parsed(slack::parse(body.as_bytes()));
+    super::stays_unknown(&delivery, "no such name", &body);
 }

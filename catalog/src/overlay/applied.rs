@@ -1,0 +1,81 @@
+//! What an overlay did to a row: which places of its columns are not as the snapshot has them.
+
+use serde_json::Value;
+
+use crate::row::OverlayNote;
+use crate::text::{pointer_segment, sorted_members};
+
+/// An overlay that had a part in a row, and which part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppliedOverlay {
+    /// Which overlay, and why there is one.
+    pub note: OverlayNote,
+    /// Whether it is the vendor's own, for all its rows, rather than one for this event.
+    pub is_vendor_wide: bool,
+    /// What its patch changed, sorted by pointer. Empty where the row takes nothing but definitions from it.
+    pub changes: Vec<RowChange>,
+}
+
+impl AppliedOverlay {
+    /// Whether the patch changed this column, or anything in it.
+    pub fn changes_column(&self, column: &str) -> bool {
+        let column = pointer_segment(column);
+        self.changes
+            .iter()
+            .filter_map(|change| change.pointer.strip_prefix(&column))
+            .any(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+/// A place of a row that an overlay changed. What is below it changed with it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RowChange {
+    /// JSON pointer into the row, the column first: `/payload_schema/properties/id`. It ends where row and patch part.
+    pub pointer: String,
+    /// What happened there.
+    pub kind: ChangeKind,
+}
+
+/// What an overlay did at one place of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChangeKind {
+    /// There was nothing before.
+    Added,
+    /// There was another value before, and one of the two is no object.
+    Replaced,
+    /// There is nothing any more.
+    Removed,
+}
+
+/// What makes `after` of `before`. Values are read with a bound on their depth, so this may recurse.
+pub(super) fn changes(
+    pointer: &str,
+    before: Option<&Value>,
+    after: Option<&Value>,
+    found: &mut Vec<RowChange>,
+) {
+    let kind = match (before, after) {
+        (None, None) => return,
+        (None, Some(_)) => ChangeKind::Added,
+        (Some(_), None) => ChangeKind::Removed,
+        (Some(before), Some(after)) if before == after => return,
+        (Some(Value::Object(before)), Some(Value::Object(after))) => {
+            for (name, value) in sorted_members(before) {
+                let pointer = pointer.to_owned() + &pointer_segment(name);
+                changes(&pointer, Some(value), after.get(name), found);
+            }
+            for (name, value) in sorted_members(after) {
+                if !before.contains_key(name) {
+                    let pointer = pointer.to_owned() + &pointer_segment(name);
+                    changes(&pointer, None, Some(value), found);
+                }
+            }
+            return;
+        }
+        (Some(_), Some(_)) => ChangeKind::Replaced,
+    };
+    found.push(RowChange {
+        pointer: pointer.to_owned(),
+        kind,
+    });
+}

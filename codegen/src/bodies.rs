@@ -1,0 +1,122 @@
+//! Whole bodies: which event they name, and where the event stands in them. What the emitted crate does when it receives, on
+//! values.
+
+use serde_json::Value;
+use webhook_catalog::{BodyNaming, Naming};
+
+use crate::model::Envelope;
+
+/// The event of a body that names it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Named {
+    /// The event's name.
+    pub(crate) event_name: String,
+    /// Whether the body is the event itself, although others have an envelope.
+    pub(crate) is_bare: bool,
+}
+
+/// Which event a body names, where it says so in so many words.
+pub(crate) fn named(naming: &Naming, body: &Value) -> Option<Named> {
+    let Naming::Body(naming) = naming else {
+        return None;
+    };
+    let enveloped = resolve(naming, &naming.pointers, body).map(|event_name| Named {
+        event_name,
+        is_bare: false,
+    });
+    enveloped.or_else(|| {
+        let bare = naming.bare.as_ref()?;
+        let first = body.pointer(bare.pointers.first()?).and_then(Value::as_str);
+        let is_promised = bare.unless.iter().any(|text| first == Some(text));
+        let event_name = resolve(naming, &bare.pointers, body).filter(|_| !is_promised)?;
+        Some(Named {
+            event_name,
+            is_bare: true,
+        })
+    })
+}
+
+/// Whether a body is the event itself, although others of its vendor have an envelope.
+pub(crate) fn is_bare(naming: Option<&Naming>, body: &Value) -> bool {
+    naming
+        .and_then(|naming| named(naming, body))
+        .is_some_and(|named| named.is_bare)
+}
+
+/// A body in two: what stands around the event, and the event, as far as each is there.
+pub(crate) fn split(
+    envelope: Option<&Envelope>,
+    naming: Option<&Naming>,
+    body: &Value,
+) -> (Option<Value>, Option<Value>) {
+    let Some(envelope) = envelope.filter(|_| !is_bare(naming, body)) else {
+        return (None, Some(body.clone()));
+    };
+    let mut around = body.clone();
+    let members = around.as_object_mut();
+    let event = members.and_then(|members| members.remove(&envelope.event_member));
+    (Some(around), event)
+}
+
+fn resolve(naming: &BodyNaming, pointers: &[String], body: &Value) -> Option<String> {
+    let strings: Vec<Option<&str>> = pointers
+        .iter()
+        .map(|pointer| body.pointer(pointer).and_then(Value::as_str))
+        .collect();
+    let is_alias = |values: &[Option<String>]| {
+        let mut pairs = values.iter().zip(&strings);
+        pairs.all(|(wanted, found)| wanted.is_none() || wanted.as_deref() == *found)
+    };
+    let mut aliases: Vec<_> = naming.aliases.iter().collect();
+    // The most particular first.
+    aliases.sort_by_key(|alias| alias.values.iter().filter(|value| value.is_none()).count());
+    if let Some(alias) = aliases.iter().find(|alias| is_alias(&alias.values)) {
+        return Some(alias.event.to_string());
+    }
+    match &naming.join {
+        None => strings[0].map(str::to_owned),
+        Some(join) => Some(strings.into_iter().collect::<Option<Vec<_>>>()?.join(join)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use webhook_catalog::{Alias, BareNaming, EventName};
+
+    use super::*;
+
+    #[test]
+    fn a_body_is_named_within_its_envelope_or_by_itself() {
+        let alias = Alias {
+            event: EventName::new("message.im").expect("a valid name"),
+            values: vec![Some("message".to_owned()), Some("im".to_owned())],
+        };
+        let naming = Naming::Body(BodyNaming {
+            pointers: vec!["/event/type".to_owned(), "/event/kind".to_owned()],
+            join: None,
+            aliases: vec![alias],
+            bare: Some(BareNaming {
+                pointers: vec!["/type".to_owned(), "/kind".to_owned()],
+                unless: vec!["callback".to_owned()],
+            }),
+        });
+        let found = |body: Value| named(&naming, &body).map(|one| (one.event_name, one.is_bare));
+        let is = |name: &str, is_bare| Some((name.to_owned(), is_bare));
+        assert_eq!(
+            found(json!({"type": "callback", "event": {"type": "a"}})),
+            is("a", false)
+        );
+        assert_eq!(
+            found(json!({"event": {"type": "message", "kind": "im"}})),
+            is("message.im", false)
+        );
+        assert_eq!(found(json!({"type": "hello"})), is("hello", true));
+        assert_eq!(
+            found(json!({"type": "message", "kind": "im"})),
+            is("message.im", true)
+        );
+        assert_eq!(found(json!({"type": "callback"})), None);
+        assert_eq!(found(json!({"event": {}})), None);
+    }
+}

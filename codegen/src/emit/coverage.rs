@@ -1,0 +1,231 @@
+//! The README's tables of events: how much is known of each, where from, and how a delivery of it is recognised.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use webhook_catalog::{BodyNaming, Case, Naming};
+
+use super::naming::{bare_naming, tag_of};
+use crate::model::{Event, Item, Model, Sample, Shape, Tuple, TypeId, TypeKind, Vendor};
+use crate::{bodies, docs, pointer};
+
+const LEGEND: &str = "
+## Events
+
+Fields are the members that the event's type and the types within it know; those of a type that stands at several places
+count once. An event comes from a row of the catalogue, from an overlay, which is a reviewed addition to that row, and from
+samples: payloads that were captured from a delivery, documented by the vendor, or composed for this crate. Events that are
+*schema-only* are known by their row alone: neither an overlay nor a sample describes them. What is not known stays in
+`extra`.
+";
+
+/// One table a vendor, one row an event.
+pub(super) fn emit_tables(model: &Model) -> String {
+    let mut text = LEGEND.to_owned();
+    for vendor in &model.vendors {
+        let _ = write!(
+            text,
+            "\n### {} (`{}`)\n\n{}\n\n",
+            docs::escape(&vendor.display_name),
+            vendor.id,
+            counts(vendor)
+        );
+        text.push_str(
+            "| event | fields | from | samples | recognised by |\n|---|---|---|---|---|\n",
+        );
+        for event in &vendor.events {
+            let _ = writeln!(
+                text,
+                "| {} | {} | {} | {} | {} |",
+                docs::cell(event.name.as_str()),
+                fields(vendor, event),
+                from(event),
+                samples(&event.samples),
+                recognised(vendor, event)
+            );
+        }
+    }
+    text
+}
+
+/// Such as `113 events, 40 of them schema-only.`
+fn counts(vendor: &Vendor) -> String {
+    let all = vendor.events.len();
+    let bare = vendor
+        .events
+        .iter()
+        .filter(|event| is_schema_only(event))
+        .count();
+    let noun = if all == 1 { "event" } else { "events" };
+    match bare {
+        0 => format!("{all} {noun}."),
+        bare if bare == all => format!("{all} {noun}, schema-only."),
+        bare => format!("{all} {noun}, {bare} of them schema-only."),
+    }
+}
+
+fn is_schema_only(event: &Event) -> bool {
+    event.described.by_row && !event.described.by_overlay && event.samples.is_empty()
+}
+
+/// How many members the event's type and the types within it know.
+fn fields(vendor: &Vendor, event: &Event) -> usize {
+    let mut seen: BTreeSet<TypeId> = BTreeSet::new();
+    let mut waiting = vec![event.root];
+    let mut count = 0;
+    while let Some(id) = waiting.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        let shapes: Vec<&Shape> = match &vendor.types[id.0].kind {
+            TypeKind::Object(object) => {
+                count += object.properties.len();
+                let items = object.properties.iter().map(|property| &property.item);
+                items.map(|item| &item.shape).collect()
+            }
+            TypeKind::Union(union) => union.alternatives.iter().map(|one| &one.shape).collect(),
+            TypeKind::Tuple(Tuple { places, rest }) => {
+                let places = places.iter().map(|place| &place.item.shape);
+                places.chain([&rest.shape]).collect()
+            }
+            TypeKind::Newtype(Item { shape, nullable: _ }) => vec![shape],
+            TypeKind::StringEnum(_) => Vec::new(),
+        };
+        waiting.extend(shapes.into_iter().filter_map(named));
+    }
+    count
+}
+
+/// The type of its own that a shape holds, however deep in lists and maps.
+fn named(mut shape: &Shape) -> Option<TypeId> {
+    loop {
+        shape = match shape {
+            Shape::Named(id) => return Some(*id),
+            Shape::List(item) | Shape::Map(item) => &item.shape,
+            Shape::Any { .. }
+            | Shape::Boolean
+            | Shape::Integer
+            | Shape::Number
+            | Shape::String
+            | Shape::Constant(_) => return None,
+        };
+    }
+}
+
+fn from(event: &Event) -> String {
+    if is_schema_only(event) {
+        return "row (schema-only)".to_owned();
+    }
+    let parts = [
+        ("row", event.described.by_row),
+        ("overlay", event.described.by_overlay),
+        ("samples", !event.samples.is_empty()),
+    ];
+    let known: Vec<&str> = parts
+        .iter()
+        .filter(|(_, is_known)| *is_known)
+        .map(|(word, _)| *word)
+        .collect();
+    known.join(", ")
+}
+
+/// Such as `3: 1 captured, 2 composed`.
+fn samples(samples: &[Sample]) -> String {
+    let kind = |sample: &Sample| sample.provenance.as_ref().map(|one| one.kind);
+    let kinds = Case::ALL.iter().copied().map(Some).chain([None]);
+    let parts: Vec<String> = kinds
+        .filter_map(|wanted| {
+            let count = samples.iter().filter(|one| kind(one) == wanted).count();
+            let word = wanted.map_or("of unknown origin", Case::as_str);
+            (count > 0).then(|| format!("{count} {word}"))
+        })
+        .collect();
+    match &parts[..] {
+        [] => "none".to_owned(),
+        [one] => one.clone(),
+        several => format!("{}: {}", samples.len(), several.join(", ")),
+    }
+}
+
+/// What in a delivery tells that it is this event, and what then tells its form, where it has several.
+fn recognised(vendor: &Vendor, event: &Event) -> String {
+    let name = event.name.as_str();
+    match &vendor.naming {
+        Some(Naming::Body(naming)) => recognised_by_body(vendor, naming, event),
+        Some(Naming::Header { name: header }) => {
+            format!("header {} = {}", docs::cell(header), docs::cell(name))
+        }
+        Some(Naming::Wording(_)) if is_worded(vendor, event) => "wording".to_owned(),
+        Some(Naming::Wording(_)) | None => "by name only".to_owned(),
+    }
+}
+
+/// With an envelope, without one, or either way, as the samples show it.
+fn recognised_by_body(vendor: &Vendor, naming: &BodyNaming, event: &Event) -> String {
+    let bare = event.samples.iter();
+    let bare = bare
+        .filter(|sample| bodies::is_bare(vendor.naming.as_ref(), &sample.value))
+        .count();
+    let enveloped = event.samples.len() - bare;
+    let around = vendor.envelope.as_ref();
+    let around = around.map_or("", |envelope| envelope.event_member.as_str());
+    let form = |around: &str| {
+        let tag = tag_of(vendor, event.root)?;
+        let around = if around.is_empty() {
+            String::new()
+        } else {
+            pointer::join("", around)
+        };
+        let place = docs::cell(&pointer::join(&around, tag));
+        Some(format!(", its form by {place}"))
+    };
+    let says = |pointers: &[String], around: &str| {
+        said(naming, pointers, event.name.as_str()) + &form(around).unwrap_or_default()
+    };
+    match bare_naming(vendor) {
+        Some(alone) if bare > 0 && enveloped == 0 => says(&alone.pointers, ""),
+        Some(alone) if bare > 0 => format!(
+            "{}; without an envelope {}",
+            says(&naming.pointers, around),
+            says(&alone.pointers, "")
+        ),
+        Some(_) | None => says(&naming.pointers, around),
+    }
+}
+
+/// What a body says at these pointers when it carries the event of this name.
+fn said(naming: &BodyNaming, pointers: &[String], name: &str) -> String {
+    let BodyNaming {
+        pointers: _,
+        join,
+        aliases,
+        bare: _,
+    } = naming;
+    let holds = |(pointer, value): (&String, &str)| {
+        format!("{} = {}", docs::cell(pointer), docs::cell(value))
+    };
+    let mut of_event = aliases.iter().filter(|alias| alias.event.as_str() == name);
+    if let Some(alias) = of_event.next() {
+        let said = pointers.iter().zip(&alias.values);
+        let said: Vec<String> = said
+            .filter_map(|(pointer, value)| Some(holds((pointer, value.as_deref()?))))
+            .collect();
+        return said.join(" and ");
+    }
+    match join {
+        None => holds((&pointers[0], name)),
+        Some(join) => {
+            let places: Vec<String> = pointers.iter().map(|pointer| docs::cell(pointer)).collect();
+            let (places, join) = (places.join(" and "), docs::cell(join));
+            format!("{places}, joined by {join}, = {}", docs::cell(name))
+        }
+    }
+}
+
+fn is_worded(vendor: &Vendor, event: &Event) -> bool {
+    let mut events = vendor.wording.iter().flat_map(|wording| &wording.events);
+    events.any(|worded| worded.event == event.name)
+}
+
+#[cfg(test)]
+mod tests;

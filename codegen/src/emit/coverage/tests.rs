@@ -1,0 +1,186 @@
+//! Small catalogues, and the rows of their tables.
+
+use serde_json::json;
+
+use crate::small::{Files, object, patch};
+use crate::{Options, generate};
+
+/// The table's rows, without the lines above them.
+#[track_caller]
+fn rows(files: &Files) -> Vec<String> {
+    let options = Options {
+        crate_name: "my-events".to_owned(),
+    };
+    let checked = generate(files.inputs(), &options);
+    let found = checked.diagnostics;
+    let generated = checked.value.unwrap_or_else(|| panic!("{found:#?}"));
+    let readme = generated.tree.get("README.md").expect("there is a README");
+    let (_, table) = readme.split_once("### Acme (`acme`)").expect("a table");
+    let lines = table.lines().skip(2);
+    lines
+        .take_while(|line| !line.starts_with('#'))
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+const HEAD: [&str; 2] = [
+    "| event | fields | from | samples | recognised by |",
+    "|---|---|---|---|---|",
+];
+
+fn body() -> serde_json::Value {
+    object(json!({"type": {"type": "string"}}))
+}
+
+#[test]
+fn what_is_known_and_where_from() {
+    let user = object(json!({"id": {"type": "string"}, "boss": {"$ref": "#/$defs/user"}}));
+    let mut schema = object(json!({
+        "by": {"$ref": "#/$defs/user"},
+        "to": {"type": "array", "items": {"$ref": "#/$defs/user"}},
+        "map": {"type": "object", "additionalProperties": object(json!({"a": true}))},
+    }));
+    schema["$defs"] = json!({"user": user});
+    let kinds = "[a]\nkind = \"captured\"\n[b]\nkind = \"composed\"\n[c]\nkind = \"composed\"\n";
+    let files = Files::default()
+        .row("nested", schema)
+        .row("patched", body())
+        .row("bare", body())
+        .row("prose", body())
+        .overlay("a", patch("patched", json!({"properties": {"x": true}})))
+        .overlay("b", {
+            let mut prose = patch("prose", json!({}));
+            prose["patch"] = json!({"notes": "It is rare."});
+            prose
+        })
+        .sample("nested", "a", json!({}))
+        .sample("nested", "b", json!({}))
+        .sample("nested", "c", json!({}))
+        .sample("alone", "x", json!({"id": [{"n": 1}]}))
+        .provenance("nested", kinds);
+    let told = rows(&files);
+    assert_eq!(told[0], "5 events, 2 of them schema-only.");
+    assert_eq!(told[1..3], HEAD);
+    assert_eq!(
+        told[3..],
+        [
+            "| `alone` | 2 | samples | 1 of unknown origin | by name only |",
+            "| `bare` | 1 | row (schema-only) | none | by name only |",
+            "| `nested` | 6 | row, samples | 3: 1 captured, 2 composed | by name only |",
+            "| `patched` | 2 | row, overlay | none | by name only |",
+            "| `prose` | 1 | row (schema-only) | none | by name only |",
+        ]
+    );
+}
+
+/// The last column of a catalogue with these events.
+#[track_caller]
+fn recognised(profiles: &'static str, events: &[&str]) -> Vec<String> {
+    let files = Files {
+        profiles,
+        ..Files::default()
+    };
+    let files = events
+        .iter()
+        .fold(files, |files, event| files.row(event, body()));
+    let told = rows(&files);
+    let last = told[3..].iter().map(|line| {
+        let (_, last) = line.rsplit_once(" none | ").expect("no sample");
+        last.trim_end_matches(" |").to_owned()
+    });
+    last.collect()
+}
+
+#[test]
+fn how_an_event_is_recognised() {
+    let aliases = "[acme.name]\nbody = [\"/type\", \"/sub\"]\naliases = { a = [\"x\", \"y\"], b = [\"*\", \"z\"] }";
+    assert_eq!(
+        recognised(aliases, &["a", "b", "c"]),
+        [
+            "`/type` = `x` and `/sub` = `y`",
+            "`/sub` = `z`",
+            "`/type` = `c`"
+        ]
+    );
+    assert_eq!(
+        recognised(
+            "[acme.name]\nbody = [\"/of\", \"/what\"]\njoin = \".\"",
+            &["a.b"]
+        ),
+        ["`/of` and `/what`, joined by `.`, = `a.b`"]
+    );
+    assert_eq!(
+        recognised("[acme]\nname.header = \"X-Acme\"", &["a"]),
+        ["header `X-Acme` = `a`"]
+    );
+    assert_eq!(recognised("[acme]", &["a"]), ["by name only"]);
+}
+
+#[test]
+fn how_an_event_is_recognised_without_an_envelope_and_by_its_tag() {
+    let form = |kind: &str| json!({"type": "object", "required": ["kind"], "properties": {"kind": {"const": kind}}});
+    let tagged = json!({
+        "type": "object",
+        "discriminator": {"propertyName": "kind"},
+        "oneOf": [form("x"), form("y")],
+    });
+    let files = Files {
+        profiles: "[acme]\nevent = \"/event\"\nname.body = [\"/event/type\"]\nname.bare = [\"/type\"]\n",
+        ..Files::default()
+    };
+    let inner = |name: &str| json!({"type": name, "kind": "x"});
+    let files = ["both", "in", "never", "out"]
+        .iter()
+        .fold(files, |files, name| {
+            files.row(name, object(json!({"event": tagged})))
+        })
+        .sample("both", "a", inner("both"))
+        .sample("both", "b", json!({"event": inner("both")}))
+        .sample("in", "a", json!({"event": inner("in")}))
+        .sample("out", "a", inner("out"));
+    let told = rows(&files);
+    let last: Vec<&str> = told[3..]
+        .iter()
+        .map(|row| row.rsplit_once(" | ").expect("a cell").1)
+        .collect();
+    assert_eq!(
+        last,
+        [
+            "`/event/type` = `both`, its form by `/event/kind`; without an envelope `/type` = `both`, its form by `/kind` |",
+            "`/event/type` = `in`, its form by `/event/kind` |",
+            "`/event/type` = `never`, its form by `/event/kind` |",
+            "`/type` = `out`, its form by `/kind` |",
+        ]
+    );
+}
+
+#[test]
+fn an_event_that_is_recognised_by_its_wording() {
+    let wording = Files {
+        profiles: "[acme]\nname.wording = [\"/text\"]\nname.placeholders = {}",
+        ..Files::default()
+    };
+    let wording = wording
+        .sample("a", "x", json!({"text": "It was made."}))
+        .sample("b", "x", json!({"text": "That was sold."}));
+    let told = rows(&wording);
+    assert!(told[3].ends_with("| wording |"), "{told:?}");
+}
+
+#[test]
+fn names_cannot_leave_their_cell() {
+    let names = ["a|b", "a\\|b", "`|`<b>", "a\nb", "*|[x](y)"];
+    let files = names
+        .iter()
+        .fold(Files::default(), |files, name| files.row(name, body()));
+    let told = rows(&files);
+    assert_eq!(told.len(), 3 + names.len(), "{told:?}");
+    for row in &told[3..] {
+        assert_eq!(row.matches('|').count(), 6, "{row}");
+    }
+    assert!(
+        told[3..].iter().any(|row| row.starts_with("| `a b` |")),
+        "{told:?}"
+    );
+}

@@ -1,0 +1,237 @@
+//! Places of the model as the items of the emitted crate, and why they are as they are.
+
+use std::collections::BTreeSet;
+
+use super::walk::{Holder, Keeper, Spot, keepers, steps_below};
+use super::{RustItem, SampledAt};
+use crate::emit::{evidence_text, spelled};
+use crate::model::{Event, Home, Item, Presence, Property, Shape, TypeId, Vendor};
+
+/// How many files a sentence names.
+const MOST_LABELS: usize = 3;
+
+/// Tells of the items that one event's places became.
+pub(super) struct Teller<'t> {
+    pub(super) vendor: &'t Vendor,
+    pub(super) event: &'t Event,
+    pub(super) crate_ident: &'t str,
+    /// Whether a row describes the event, rather than its samples alone.
+    pub(super) is_declared: bool,
+    /// The overlays that say which members are required.
+    pub(super) presence_by: &'t BTreeSet<String>,
+    pub(super) samples: &'t [SampledAt],
+}
+
+impl Teller<'_> {
+    /// What a place became.
+    pub(super) fn item(&self, spot: &Spot<'_>) -> RustItem {
+        let Spot {
+            holder,
+            item,
+            alternatives,
+        } = spot;
+        let (path, inside) = self.path(holder);
+        let mut types = Vec::new();
+        self.types_in(&item.shape, &mut types);
+        let alternatives = alternatives.iter().map(|((owner, _), alternative)| {
+            format!("{}::{}", self.type_path(*owner), alternative.ident)
+        });
+        RustItem {
+            path,
+            inside,
+            rust_type: self.rust_type(holder, item),
+            types,
+            alternatives: alternatives.collect(),
+            presence: presence(holder),
+            is_nullable: item.nullable,
+            why: self.why(spot),
+            members: steps_below(self.vendor, spot).into_iter().collect(),
+        }
+    }
+
+    /// What keeps something that samples show and no type knows, given the places where the known ends.
+    pub(super) fn keepers(&self, spots: &[Spot<'_>]) -> Vec<RustItem> {
+        let mut items = Vec::new();
+        for spot in spots {
+            for keeper in keepers(self.vendor, spot) {
+                let known = self.item(spot);
+                items.push(match keeper {
+                    Keeper::Extra(owner) => RustItem {
+                        path: format!("{}::extra", self.type_path(owner)),
+                        inside: None,
+                        rust_type: "JsonObject".to_owned(),
+                        types: Vec::new(),
+                        presence: None,
+                        is_nullable: false,
+                        why: vec![
+                            "Samples have it, but no schema declares it: it is kept in `extra`."
+                                .to_owned(),
+                        ],
+                        members: Vec::new(),
+                        ..known
+                    },
+                    Keeper::Place(_) => known,
+                });
+            }
+        }
+        items
+    }
+
+    /// The item's path, and what inside it is meant.
+    fn path(&self, holder: &Holder<'_>) -> (String, Option<String>) {
+        let module = self.module();
+        let field = |owner: &TypeId, name: &str| format!("{}::{name}", self.type_path(*owner));
+        match holder {
+            Holder::Body => (format!("{module}::Delivery"), None),
+            Holder::Event => (format!("{module}::Event::{}", self.event.variant), None),
+            Holder::Member { owner, property } => (field(owner, property.ident.as_str()), None),
+            Holder::Place { owner, place, .. } => (field(owner, place.ident.as_str()), None),
+            Holder::Rest { owner } => (field(owner, "rest"), Some("each item".to_owned())),
+            Holder::Items(inner) => self.each("each item", inner),
+            Holder::Values(inner) => self.each("each value", inner),
+        }
+    }
+
+    fn each(&self, what: &str, inner: &Holder<'_>) -> (String, Option<String>) {
+        let (path, inside) = self.path(inner);
+        let what = match inside {
+            Some(inside) => format!("{what} of {inside}"),
+            None => what.to_owned(),
+        };
+        (path, Some(what))
+    }
+
+    fn rust_type(&self, holder: &Holder<'_>, item: &Item) -> String {
+        let home = holder.owner().map(|owner| &self.vendor.types[owner.0].home);
+        match holder {
+            Holder::Body => "struct".to_owned(),
+            Holder::Event => format!("Box<{}>", self.event.variant),
+            Holder::Member { property, .. } => spelled::field(self.vendor, home, property),
+            Holder::Place { place, .. } => spelled::place(self.vendor, home, place),
+            Holder::Rest { .. } | Holder::Items(_) | Holder::Values(_) => {
+                spelled::item(self.vendor, home, item)
+            }
+        }
+    }
+
+    /// Paths of the named types in a shape.
+    fn types_in(&self, shape: &Shape, found: &mut Vec<String>) {
+        match shape {
+            Shape::Named(id) => found.push(self.type_path(*id)),
+            Shape::List(item) | Shape::Map(item) => self.types_in(&item.shape, found),
+            Shape::Any { .. }
+            | Shape::Constant(_)
+            | Shape::Boolean
+            | Shape::Integer
+            | Shape::Number
+            | Shape::String => {}
+        }
+    }
+
+    /// `webhook_events::slack`.
+    fn module(&self) -> String {
+        format!("{}::{}", self.crate_ident, self.vendor.module)
+    }
+
+    /// The path by which users reach a type. Roots of homes stand in the vendor's module as well as in their own.
+    fn type_path(&self, id: TypeId) -> String {
+        let def = &self.vendor.types[id.0];
+        let module = self.module();
+        if def.path.is_empty() {
+            return format!("{module}::{}", def.name);
+        }
+        match &def.home {
+            Home::Envelope => format!("{module}::envelope::{}", def.name),
+            Home::Shared => format!("{module}::shared::{}", def.name),
+            Home::Event(name) => {
+                let mut events = self.vendor.events.iter();
+                let own = events.find(|event| event.name == *name);
+                let home = own.map_or("", |event| event.module.as_str());
+                format!("{module}::{home}::{}", def.name)
+            }
+        }
+    }
+
+    fn why(&self, spot: &Spot<'_>) -> Vec<String> {
+        let Spot {
+            holder,
+            item,
+            alternatives,
+        } = spot;
+        let mut why = Vec::new();
+        if let Holder::Member { property, .. } = holder {
+            why.extend(self.why_present(property));
+            // Of an alternative, only those samples count that take it.
+            let is_lacking = property.evidence.samples_with < property.evidence.samples;
+            if is_lacking && alternatives.is_empty() {
+                why.push(match self.labels(|sample| sample.without > 0) {
+                    Some(labels) => format!("Lacking in {labels}."),
+                    None => {
+                        "Samples that lack it have a value of the same type elsewhere.".to_owned()
+                    }
+                });
+            }
+        }
+        if item.nullable {
+            let label = self.labels(|sample| sample.nulls > 0);
+            why.push(match (self.is_declared, label) {
+                (true, Some(labels)) => {
+                    format!("The schema allows `null`, and {labels} has it.")
+                }
+                (true, None) => "The schema allows `null`.".to_owned(),
+                (false, Some(labels)) => format!("It is `null` in {labels}."),
+                (false, None) => {
+                    "Samples have `null` at another place of the same type.".to_owned()
+                }
+            });
+        }
+        if let Shape::Any { reason } = &item.shape {
+            why.push(match reason {
+                Some(reason) => format!("Kept as JSON: {}.", reason.trim_end_matches('.')),
+                None => "Kept as JSON: nothing is said of what it looks like.".to_owned(),
+            });
+        }
+        why
+    }
+
+    fn why_present(&self, property: &Property) -> Vec<String> {
+        let mut why = vec![evidence_text(property.presence, &property.evidence)];
+        if let Some(labels) = listed(self.presence_by.iter().map(String::as_str)) {
+            why.push(format!(
+                "Which members the schema requires here is said by {labels}."
+            ));
+        }
+        why
+    }
+
+    /// The files of such samples, as a list in a sentence.
+    fn labels(&self, is_meant: impl Fn(&SampledAt) -> bool) -> Option<String> {
+        let samples = self.samples.iter().filter(|sample| is_meant(sample));
+        listed(samples.map(|sample| sample.label.as_str()))
+    }
+}
+
+/// Files as a list in a sentence.
+fn listed<'l>(labels: impl Iterator<Item = &'l str>) -> Option<String> {
+    let labels: BTreeSet<&str> = labels.collect();
+    let shown: Vec<&str> = labels.iter().take(MOST_LABELS).copied().collect();
+    let (last, others) = shown.split_last()?;
+    let rest = labels.len() - shown.len();
+    Some(match (others, rest) {
+        ([], 0) => (*last).to_owned(),
+        (others, 0) => format!("{} and {last}", others.join(", ")),
+        (_, rest) => format!("{} and {rest} more", shown.join(", ")),
+    })
+}
+
+fn presence(holder: &Holder<'_>) -> Option<Presence> {
+    match holder {
+        Holder::Member { property, .. } => Some(property.presence),
+        Holder::Place { place, .. } => Some(place.presence),
+        Holder::Body
+        | Holder::Event
+        | Holder::Rest { .. }
+        | Holder::Items(_)
+        | Holder::Values(_) => None,
+    }
+}

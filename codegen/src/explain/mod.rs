@@ -1,0 +1,242 @@
+//! Where an event or a field comes from: its row, overlays and samples, and the Rust item that it became.
+//!
+//! Inputs and a question in, a value out, which others render. The model is made as for the crate and then asked, so that
+//! an explanation cannot differ from what is emitted.
+
+mod declared;
+mod items;
+mod near;
+mod reading;
+mod sampled;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+use serde_json::Value;
+use webhook_catalog::{Case, Checked, Diagnostic, Origin, OverlayNote, RowChange, Sample};
+
+use crate::model::Model;
+pub use crate::model::Presence;
+use crate::{Inputs, Options, lower, passes};
+use reading::Reading;
+
+/// What is to be explained.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    /// The vendor's slug.
+    pub vendor: &'a str,
+    /// The event name.
+    pub event: &'a str,
+    /// JSON pointer into the body as it is delivered, with the envelope or, where the vendor sends such, without. `*` or `-` stands for any item of an array or any value of a map,
+    /// as does every index. `None` asks for the event as a whole.
+    pub pointer: Option<&'a str>,
+}
+
+/// Where an event or a place in it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// The vendor's slug.
+    pub vendor: String,
+    /// The event name.
+    pub event: String,
+    /// The pointer that was asked for.
+    pub pointer: Option<String>,
+    /// Where the event's row stands; `None` where samples alone show the event.
+    pub row: Option<Origin>,
+    /// The subschemas of the row, overlays applied, that describe the place whatever else is true of it.
+    pub declarations: Vec<Declaration>,
+    /// The overlays that had a part in it, in the order in which they are applied.
+    pub overlays: Vec<OverlayPart>,
+    /// What the samples have there: those of this event, and of the vendor's others where these have the same place.
+    pub samples: Vec<SampledAt>,
+    /// What it became. Several where alternatives of a union have such a place.
+    pub items: Vec<RustItem>,
+}
+
+/// A subschema that describes the place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Declaration {
+    /// JSON pointer into the payload schema.
+    pub pointer: String,
+    /// Who wrote it.
+    pub by: Declared,
+    /// What it says, without the subschemas in it.
+    pub excerpt: Value,
+}
+
+/// Who wrote a subschema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Declared {
+    /// The row's own schema has it, though overlays may have changed it.
+    Row,
+    /// The overlay with this label added it.
+    Overlay(String),
+    /// It is a definition that all rows of the vendor share, from the overlay with this label.
+    Definition(String),
+}
+
+/// What an overlay had to do with the place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverlayPart {
+    /// Which overlay, why there is one, and what it rests on.
+    pub note: OverlayNote,
+    /// Whether it is for all rows of the vendor.
+    pub is_vendor_wide: bool,
+    /// What it changed at the place, in it, around it, or in the list of members that are required there.
+    pub changes: Vec<RowChange>,
+    /// The shared definitions from it that describe the place.
+    pub definitions: Vec<String>,
+}
+
+/// What one sample has at the place. Three zeros say that it has nothing around it either.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampledAt {
+    /// The sample's file.
+    pub label: String,
+    /// The event it is a sample of.
+    pub event: String,
+    /// How the sample came to be; `None` where nobody wrote it down.
+    pub kind: Option<Case>,
+    /// How often it has a value there; more than once only where the pointer leads to any item.
+    pub with: usize,
+    /// How many of these values are `null`.
+    pub nulls: usize,
+    /// How often there is an object or array around the place, and nothing at the place.
+    pub without: usize,
+}
+
+/// What a place became in the emitted crate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RustItem {
+    /// Its full path: a type, or a field as in `webhook_events::slack::AppMention::ts`.
+    pub path: String,
+    /// What inside the item is meant, such as `each item`; `None` where it is the item itself.
+    pub inside: Option<String>,
+    /// Its type, spelled as in the file where it stands.
+    pub rust_type: String,
+    /// Full paths of the crate's own types in it.
+    pub types: Vec<String>,
+    /// Alternatives of unions in which the place is: a value must take one of each union's that is named here.
+    pub alternatives: Vec<String>,
+    /// Whether it must be there; `None` where that is no question, as for the items of an array.
+    pub presence: Option<Presence>,
+    /// Whether it may be `null`.
+    pub is_nullable: bool,
+    /// Why it is as it is, one sentence each.
+    pub why: Vec<String>,
+    /// The steps that lead on from here: names of members, `*` for the items of an array or the values of a map.
+    pub members: Vec<String>,
+}
+
+/// Answers a question about what the inputs come to.
+///
+/// The value is `None` where the inputs have errors or do not have what is asked for; then the diagnostics say so.
+/// Warnings are left out unless they are about the event.
+pub fn explain(
+    inputs: &Inputs,
+    options: &Options,
+    question: &Question<'_>,
+) -> Checked<Option<Explanation>> {
+    // The rows and samples are looked at once more below.
+    let (rows, samples) = (inputs.rows.clone(), inputs.samples.clone());
+    let lowered = lower::lower(rows, samples, &inputs.profiles);
+    let (mut model, mut diagnostics) = (lowered.value, lowered.diagnostics);
+    passes::run(&mut model, &mut diagnostics);
+    let has_error = diagnostics.iter().any(Diagnostic::is_error);
+    diagnostics.retain(|found| found.is_error() || is_about(found, question));
+    if has_error {
+        return Checked {
+            value: None,
+            diagnostics,
+        };
+    }
+    match answer(inputs, options, &model, question) {
+        Ok(explanation) => Checked {
+            value: Some(explanation),
+            diagnostics,
+        },
+        Err(unknown) => Checked {
+            value: None,
+            diagnostics: vec![*unknown],
+        },
+    }
+}
+
+fn is_about(found: &Diagnostic, question: &Question<'_>) -> bool {
+    found.place.vendor.as_deref() == Some(question.vendor)
+        && found.place.event.as_deref() == Some(question.event)
+}
+
+fn answer(
+    inputs: &Inputs,
+    options: &Options,
+    model: &Model,
+    question: &Question<'_>,
+) -> Result<Explanation, Box<Diagnostic>> {
+    let vendor = near::find_vendor(model, question)?;
+    let event = near::find_event(vendor, question)?;
+    let of_vendor = || {
+        let samples = inputs.samples.iter();
+        samples.filter(|sample| sample.vendor == vendor.id)
+    };
+    let reading = match question.pointer {
+        Some(pointer) => {
+            let steps = near::read_pointer(event, pointer)?;
+            let own: Vec<&Sample> = of_vendor()
+                .filter(|sample| sample.event_name == event.name)
+                .collect();
+            reading::read(vendor, event, &own, steps)
+        }
+        None => reading::read(vendor, event, &[], reading::event_steps(vendor)),
+    };
+    let Reading {
+        steps,
+        walked,
+        is_bare: _,
+    } = &reading;
+    let is_shared = walked
+        .spots
+        .iter()
+        .any(|spot| spot.holder.is_shared(vendor));
+    let samples: Vec<SampledAt> = of_vendor()
+        .filter(|sample| sample.event_name == event.name || is_shared)
+        .map(|sample| sampled::count(vendor, sample, steps))
+        .collect();
+    let row = inputs
+        .rows
+        .iter()
+        .find(|row| row.vendor == vendor.id && row.event_name == event.name);
+    let mut told = row.map_or_else(declared::Told::default, |row| declared::tell(row, steps));
+    if let (None, Some(row)) = (question.pointer, row) {
+        told.overlays = declared::all_overlays(row);
+    }
+    let crate_ident = options.crate_ident();
+    let teller = items::Teller {
+        vendor,
+        event,
+        crate_ident: &crate_ident,
+        is_declared: row.is_some(),
+        presence_by: &told.presence_by,
+        samples: &samples,
+    };
+    let items: Vec<RustItem> = if walked.gone == steps.len() {
+        walked.spots.iter().map(|spot| teller.item(spot)).collect()
+    } else if samples.iter().any(|sample| sample.with > 0) {
+        teller.keepers(&walked.spots)
+    } else {
+        Vec::new()
+    };
+    if items.is_empty() {
+        return Err(Box::new(near::no_member(vendor, event, &reading)));
+    }
+    Ok(Explanation {
+        vendor: vendor.id.to_string(),
+        event: event.name.to_string(),
+        pointer: question.pointer.map(str::to_owned),
+        row: row.map(|row| row.origin.clone()),
+        declarations: told.declarations,
+        overlays: told.overlays,
+        samples,
+        items,
+    })
+}

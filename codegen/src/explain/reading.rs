@@ -1,0 +1,72 @@
+//! What a pointer into a delivery means, where deliveries of one event may come with an envelope and without.
+
+use webhook_catalog::Sample;
+
+use super::sampled::count;
+use super::walk::{Walked, walk};
+use crate::bodies;
+use crate::emit::bare_naming;
+use crate::model::{Event, Vendor};
+
+/// A pointer that has been read.
+#[derive(Debug)]
+pub(super) struct Reading<'m> {
+    /// The way from a body with its envelope, if there is one at this vendor.
+    pub(super) steps: Vec<String>,
+    /// Where that way leads in the model.
+    pub(super) walked: Walked<'m>,
+    /// Whether the pointer was meant for a body without the envelope.
+    pub(super) is_bare: bool,
+}
+
+/// Reads the steps as samples suggest: without an envelope first if all samples of the event have none. The other way is
+/// taken where that one leads nowhere and the other does.
+pub(super) fn read<'m>(
+    vendor: &'m Vendor,
+    event: &'m Event,
+    samples: &[&Sample],
+    steps: Vec<String>,
+) -> Reading<'m> {
+    let read = |is_bare: bool| {
+        let mut way = if is_bare {
+            event_steps(vendor)
+        } else {
+            Vec::new()
+        };
+        way.extend_from_slice(&steps);
+        let walked = walk(vendor, event, &way);
+        Reading {
+            steps: way,
+            walked,
+            is_bare,
+        }
+    };
+    let leads_on = |reading: &Reading<'_>| {
+        let mut samples = samples.iter();
+        reading.walked.gone == reading.steps.len()
+            || samples.any(|sample| count(vendor, sample, &reading.steps).with > 0)
+    };
+    if bare_naming(vendor).is_none() {
+        return read(false);
+    }
+    let are_bare = !samples.is_empty() && samples.iter().all(|sample| is_bare(vendor, sample));
+    let first = read(are_bare);
+    if leads_on(&first) {
+        return first;
+    }
+    let second = read(!are_bare);
+    if leads_on(&second) { second } else { first }
+}
+
+/// The way from a delivery's body to its event.
+pub(super) fn event_steps(vendor: &Vendor) -> Vec<String> {
+    let envelope = vendor.envelope.iter();
+    envelope
+        .map(|envelope| envelope.event_member.clone())
+        .collect()
+}
+
+/// Whether a sample has no envelope, although others of its vendor have.
+pub(super) fn is_bare(vendor: &Vendor, sample: &Sample) -> bool {
+    bodies::is_bare(vendor.naming.as_ref(), &sample.value)
+}

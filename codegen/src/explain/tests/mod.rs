@@ -1,0 +1,101 @@
+//! Small catalogues, and what is explained of them.
+
+mod places;
+mod refused;
+mod sources;
+
+use serde_json::json;
+use webhook_catalog::ChangeKind;
+
+use super::*;
+use crate::small::{Files, object, patch};
+
+impl Files {
+    fn ask(&self, event: &str, pointer: Option<&str>) -> Checked<Option<Explanation>> {
+        let question = Question {
+            vendor: "acme",
+            event,
+            pointer,
+        };
+        let options = Options {
+            crate_name: "my-events".to_owned(),
+        };
+        explain(&self.inputs(), &options, &question)
+    }
+
+    /// The answer about a place, where there is one.
+    #[track_caller]
+    fn explain(&self, event: &str, pointer: &str) -> Explanation {
+        let checked = self.ask(event, Some(pointer));
+        let found = checked.diagnostics;
+        checked.value.unwrap_or_else(|| panic!("{found:#?}"))
+    }
+
+    /// The only item that a place became.
+    #[track_caller]
+    fn item(&self, event: &str, pointer: &str) -> RustItem {
+        let mut items = self.explain(event, pointer).items;
+        let item = items.pop().expect("an explanation has an item");
+        assert_eq!(items, []);
+        item
+    }
+
+    /// Path, part and type of every item that a place became.
+    #[track_caller]
+    fn paths(&self, event: &str, pointer: &str) -> Vec<String> {
+        let items = self.explain(event, pointer).items.into_iter();
+        items
+            .map(|item| {
+                let inside = item
+                    .inside
+                    .map_or_else(String::new, |part| format!(", {part}"));
+                format!("{}{inside}: {}", item.path, item.rust_type)
+            })
+            .collect()
+    }
+
+    /// Why there is no answer, and what to do.
+    #[track_caller]
+    fn refused(&self, event: &str, pointer: Option<&str>) -> String {
+        let checked = self.ask(event, pointer);
+        assert_eq!(checked.value, None);
+        let [only] = &checked.diagnostics[..] else {
+            panic!("{:#?}", checked.diagnostics)
+        };
+        let help = only.help.clone().unwrap_or_default();
+        format!("{}: {}; {help}", only.code, only.message)
+    }
+}
+
+const ENVELOPE: &str = "[acme]\nevent = \"/event\"\nname.body = [\"/event/type\"]\n";
+
+/// An event in an envelope, with a field that an overlay added.
+fn enveloped() -> Files {
+    let schema = json!({
+        "type": "object",
+        "required": ["team", "event"],
+        "properties": {
+            "team": {"type": "string"},
+            "event": {"type": "object", "required": ["type"], "properties": {"type": {"type": "string"}}},
+        },
+    });
+    let added = json!({"properties": {"event": {"properties": {"ts": {"type": "string", "description": "When."}}}}});
+    Files {
+        profiles: ENVELOPE,
+        ..Files::default()
+    }
+    .row("paid", schema.clone())
+    .row("lost", schema)
+    .overlay("paid", patch("paid", added))
+    .sample(
+        "paid",
+        "full",
+        json!({"team": "T", "event": {"type": "paid", "ts": "1"}}),
+    )
+    .sample(
+        "paid",
+        "least",
+        json!({"team": "T", "event": {"type": "paid"}}),
+    )
+    .sample("lost", "bare", json!({"event": {"type": "lost"}}))
+}

@@ -1,0 +1,64 @@
+//! Questions without an answer.
+
+use super::*;
+
+#[test]
+fn what_is_not_there_is_refused_with_what_is_near() {
+    let files = enveloped();
+    assert_eq!(
+        files.refused("payd", None),
+        "E211: acme has no event `payd`; did you mean `paid`?"
+    );
+    assert_eq!(
+        files.refused("gone-for-ever", None),
+        "E211: acme has no event `gone-for-ever`; known are `lost`, `paid`"
+    );
+    assert_eq!(
+        files.refused("paid", Some("/event/typ")),
+        "E213: `/event` has nothing called `typ`; did you mean `/event/type`?"
+    );
+    assert_eq!(
+        files.refused("paid", Some("/ts")),
+        "E213: the body has nothing called `ts`; did you mean `/event/ts`?"
+    );
+    assert_eq!(
+        files.refused("paid", Some("/event/nothing/inside")),
+        "E213: `/event` has nothing called `nothing`; known are `/event/ts`, `/event/type`"
+    );
+    assert_eq!(
+        files.refused("paid", Some("/event/ts/0")),
+        "E213: `/event/ts` has nothing inside; ask for `/event/ts` itself"
+    );
+    assert_eq!(
+        files.refused("paid", Some("event/ts")),
+        "E212: `event/ts` is no JSON pointer; a JSON pointer begins with a slash: `/event/ts`"
+    );
+    assert_eq!(
+        files.refused("paid", Some("/a~2")),
+        "E212: `/a~2` is no JSON pointer; write `~0` for a tilde and `~1` for a slash in a name"
+    );
+    let question = Question {
+        vendor: "acne",
+        event: "paid",
+        pointer: None,
+    };
+    let options = Options {
+        crate_name: "my-events".to_owned(),
+    };
+    let checked = explain(&files.inputs(), &options, &question);
+    assert_eq!(checked.value, None);
+    assert_eq!(
+        checked.diagnostics[0].help.as_deref(),
+        Some("did you mean `acme`?")
+    );
+}
+
+#[test]
+fn nothing_is_explained_of_what_cannot_be_emitted() {
+    let files = Files::default()
+        .row("paid", object(json!({"id": {"$ref": "#/$defs/gone"}})))
+        .row("lost", object(json!({})));
+    let checked = files.ask("lost", None);
+    assert_eq!(checked.value, None);
+    assert!(checked.diagnostics.iter().any(Diagnostic::is_error));
+}

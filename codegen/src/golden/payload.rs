@@ -1,0 +1,99 @@
+//! The payloads of an event that are tested: its samples, or one composed from its types.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use serde_json::Value;
+use webhook_catalog::{Case, Naming};
+
+use super::{compose, json_text, worded};
+use crate::bodies;
+use crate::ident::{self, Kind, RustIdent};
+use crate::model::{Event, Sample, Vendor};
+
+/// A payload to be tested, and what it is called.
+pub(super) struct Payload {
+    pub(super) case: String,
+    /// The name of its test.
+    pub(super) test: RustIdent,
+    pub(super) text: String,
+    pub(super) docs: String,
+    pub(super) value: Value,
+    /// Whether it is the event itself, although others of its vendor have an envelope.
+    pub(super) is_bare: bool,
+    /// Whether it tells its event, by a name or by its wording.
+    pub(super) is_told: bool,
+}
+
+impl Payload {
+    /// The constant that holds its text.
+    pub(super) fn body_ident(&self) -> Ident {
+        format_ident!("{}", self.test.unraw().to_ascii_uppercase())
+    }
+
+    /// An expression that reads `body`, which tells its event as this payload does.
+    pub(super) fn parse_call(
+        &self,
+        vendor: &Vendor,
+        event: &Event,
+        body: &TokenStream,
+    ) -> TokenStream {
+        let (module, name) = (&vendor.module, event.name.as_str());
+        if self.is_told {
+            quote!(#module::parse(#body))
+        } else {
+            quote!(#module::parse_named(#name, #body))
+        }
+    }
+}
+
+/// Tests that every event has beside those of its payloads, so that no payload's may be called so.
+const OTHER_TESTS: &[&str] = &["refused", "refused_if_named", "unknown", "unknown_form"];
+
+/// The event's samples, or a payload composed from its types where there are none.
+pub(super) fn payloads(vendor: &Vendor, event: &Event) -> Vec<Payload> {
+    let cases: Vec<(&str, String, String, Value)> = if event.samples.is_empty() {
+        let value = compose::compose(vendor, event);
+        let docs = "Composed from the schema: every member that it declares.".to_owned();
+        vec![("composed", json_text::pretty(&value), docs, value)]
+    } else {
+        event.samples.iter().filter_map(of_sample).collect()
+    };
+    let names = cases.iter().map(|(case, ..)| *case);
+    let (tests, _) = ident::assign(Kind::Field, names, OTHER_TESTS);
+    let naming = vendor.naming.as_ref();
+    cases
+        .iter()
+        .map(|(case, text, docs, value)| Payload {
+            case: (*case).to_owned(),
+            test: tests[case].clone(),
+            text: text.clone(),
+            docs: docs.clone(),
+            is_bare: vendor.envelope.is_some() && bodies::is_bare(naming, value),
+            is_told: is_told(vendor, event, value),
+            value: value.clone(),
+        })
+        .collect()
+}
+
+fn of_sample(sample: &Sample) -> Option<(&str, String, String, Value)> {
+    let text = String::from_utf8(sample.bytes.clone()).ok()?;
+    let provenance = sample.provenance.as_ref();
+    let docs = match provenance.map(|provenance| provenance.kind) {
+        Some(Case::Captured) => "Captured from a real delivery.",
+        Some(Case::Documented) => "Quoted from the vendor's documentation.",
+        Some(Case::Composed) => "Composed by hand.",
+        None => "A sample of unstated origin.",
+    };
+    Some((&sample.case, text, docs.to_owned(), sample.value.clone()))
+}
+
+/// Whether a body tells this very event.
+fn is_told(vendor: &Vendor, event: &Event, body: &Value) -> bool {
+    match &vendor.naming {
+        Some(naming @ Naming::Body(_)) => {
+            bodies::named(naming, body).is_some_and(|named| named.event_name == event.name.as_str())
+        }
+        Some(Naming::Wording(_)) => worded::event_wording(vendor, event).is_some(),
+        Some(Naming::Header { .. }) | None => false,
+    }
+}

@@ -1,0 +1,92 @@
+//! Definitions that the rows of a vendor share by an overlay: lowered once, in a home of their own.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+use webhook_catalog::{EventRow, Place};
+
+use super::home::Lowerer;
+use crate::model::{Home, Item, TypeDef};
+use crate::pointer;
+use crate::schema::{DRAFT, Document, Report, SchemaId, parse};
+
+/// What became of each shared definition, by its name.
+pub(super) type Shared = BTreeMap<String, Item>;
+
+/// Lowers all definitions that any of these rows has from its vendor's overlay.
+pub(super) fn lower_shared<'a>(
+    rows: impl Iterator<Item = &'a EventRow>,
+    types: &mut Vec<TypeDef>,
+    report: &mut Report,
+) -> Shared {
+    let mut found: BTreeMap<&str, (&Value, &EventRow)> = BTreeMap::new();
+    for row in rows {
+        for name in &row.shared_definitions {
+            if let Some(definition) = row.payload_schema["$defs"].get(name) {
+                found.entry(name).or_insert((definition, row));
+            }
+        }
+    }
+    if found.is_empty() {
+        return Shared::new();
+    }
+    let definitions: Map<String, Value> = found
+        .iter()
+        .map(|(name, (definition, _))| ((*name).to_owned(), (*definition).clone()))
+        .collect();
+    let whole = json!({ "$schema": DRAFT, "$defs": definitions });
+    let places: Vec<(&str, Place)> = found
+        .into_iter()
+        .map(|(name, (_, row))| (name, place_of(row)))
+        .collect();
+    if let Some((_, place)) = places.first() {
+        report.enter(place.clone());
+    }
+    let Some(document) = parse(&whole, report) else {
+        return Shared::new();
+    };
+    let nothing = Shared::new();
+    let mut lowerer = Lowerer::new(&document, report, types, Home::Shared, &nothing, true);
+    for (name, place) in places {
+        if let Some(id) = find(&document, name) {
+            lowerer.report.enter(place);
+            lowerer.define(id);
+            lowerer.finish();
+        }
+    }
+    let defined = &lowerer.definitions;
+    let by_name = |(id, item): (&SchemaId, &Item)| {
+        shared_name(&document, *id).map(|name| (name, item.clone()))
+    };
+    defined.iter().filter_map(by_name).collect()
+}
+
+fn place_of(row: &EventRow) -> Place {
+    Place {
+        source: Some(row.origin.source.clone()),
+        row: Some(row.origin.row),
+        vendor: Some(row.vendor.to_string()),
+        event: Some(row.event_name.to_string()),
+        column: Some("payload_schema".to_owned()),
+        ..Place::default()
+    }
+}
+
+/// The definition of this name.
+fn find(document: &Document<'_>, name: &str) -> Option<SchemaId> {
+    let pointer = pointer::join("/$defs", name);
+    let index = document
+        .nodes
+        .iter()
+        .position(|node| node.pointer == pointer)?;
+    Some(SchemaId(index))
+}
+
+/// The name under which the rows share a definition, if they may.
+pub(super) fn shared_name(document: &Document<'_>, id: SchemaId) -> Option<String> {
+    let steps = pointer::steps(&document.node(id).pointer);
+    match &steps[..] {
+        [keyword, name] if keyword == "$defs" => Some(name.clone()),
+        _ => None,
+    }
+}

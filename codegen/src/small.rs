@@ -1,0 +1,95 @@
+//! Small catalogues for tests, read as the command line reads its files.
+
+use serde_json::{Value, json};
+use webhook_catalog::{Checked, SourceFile, read_overlays, read_profiles, read_rows, read_samples};
+
+use crate::Inputs;
+
+/// Files of a catalogue of acme.
+#[derive(Default)]
+pub(crate) struct Files {
+    pub(crate) rows: Vec<Value>,
+    pub(crate) overlays: Vec<SourceFile>,
+    pub(crate) samples: Vec<SourceFile>,
+    pub(crate) profiles: &'static str,
+}
+
+pub(crate) fn file(label: &str, path: &str, text: &str) -> SourceFile {
+    SourceFile {
+        label: label.to_owned(),
+        path: path.to_owned(),
+        bytes: text.into(),
+    }
+}
+
+impl Files {
+    pub(crate) fn row(mut self, event: &str, mut schema: Value) -> Self {
+        schema["$schema"] = json!(crate::schema::DRAFT);
+        self.rows.push(json!({
+            "vendor": "acme", "vendor_display_name": "Acme", "category": "ops", "event_name": event,
+            "trigger_description": "Fires.", "payload_schema": schema, "auth_method": "none",
+            "docs_url": "https://acme.example", "last_introspected_at": "2026-05-13T00:00:00Z",
+            "source_extractor_version": "v1", "extraction_method": "manual-html",
+        }));
+        self
+    }
+
+    pub(crate) fn overlay(mut self, name: &str, content: Value) -> Self {
+        let path = format!("acme/{name}.json");
+        self.overlays.push(file(
+            &format!("overlays/{path}"),
+            &path,
+            &content.to_string(),
+        ));
+        self
+    }
+
+    pub(crate) fn sample(mut self, event: &str, case: &str, value: Value) -> Self {
+        let path = format!("acme/{event}/{case}.json");
+        self.samples
+            .push(file(&format!("samples/{path}"), &path, &value.to_string()));
+        self
+    }
+
+    /// Puts a `provenance.toml` beside an event's samples.
+    pub(crate) fn provenance(mut self, event: &str, text: &str) -> Self {
+        let path = format!("acme/{event}/provenance.toml");
+        self.samples
+            .push(file(&format!("samples/{path}"), &path, text));
+        self
+    }
+
+    pub(crate) fn inputs(&self) -> Inputs {
+        let text: String = self.rows.iter().map(|row| format!("{row}\n")).collect();
+        let rows = file("rows.jsonl", "rows.jsonl", &text);
+        let files: &[SourceFile] = if self.rows.is_empty() { &[] } else { &[rows] };
+        let overlays = sound(read_overlays(&self.overlays));
+        Inputs {
+            rows: sound(read_rows(files, &overlays)),
+            samples: sound(read_samples(&self.samples)),
+            profiles: sound(read_profiles(&file(
+                "profiles.toml",
+                "profiles.toml",
+                self.profiles,
+            ))),
+        }
+    }
+}
+
+#[track_caller]
+pub(crate) fn sound<T>(checked: Checked<T>) -> T {
+    assert_eq!(checked.diagnostics, []);
+    checked.value
+}
+
+pub(crate) fn object(properties: Value) -> Value {
+    json!({"type": "object", "properties": properties})
+}
+
+/// A patch of the payload schema, with its reason and source.
+pub(crate) fn patch(event: &str, schema: Value) -> Value {
+    json!({
+        "event_name": event, "reason": "the row knows too little", "source": "https://acme.example/paid",
+        "patch": {"payload_schema": schema},
+    })
+}

@@ -1,0 +1,78 @@
+//! `cargo xtask explain`: read, ask, and print the answer.
+
+mod json;
+mod text;
+
+use webhook_catalog::diagnostic::Diagnostic;
+use webhook_codegen::Options;
+use webhook_codegen::explain::{Explanation, Question, explain};
+
+use crate::Outcome;
+use crate::cli::{ExplainArgs, Format};
+use crate::console::Console;
+use crate::files;
+use crate::inputs::{read_inputs, take};
+use crate::progress::Progress;
+use crate::summary::count_errors;
+use crate::workspace::Workspace;
+
+/// Runs the command. Diagnostics are printed, not returned; an error is what no diagnostic covers.
+pub(crate) fn run(
+    args: &ExplainArgs,
+    workspace: &Workspace,
+    console: &mut Console,
+) -> anyhow::Result<Outcome> {
+    let mut diagnostics = Vec::new();
+    let progress = Progress::start(console.shows_progress());
+    let explanation = work(args, workspace, &progress, &mut diagnostics);
+    drop(progress);
+
+    console.diagnostics(&diagnostics);
+    let explanation = explanation.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
+    let outcome = match &explanation {
+        None => {
+            console.conclusion(&format!(
+                "{}; nothing to explain",
+                count_errors(&diagnostics)
+            ));
+            Outcome::Failed
+        }
+        Some(explanation) => {
+            console.report(&match args.format {
+                Format::Text => text::render(explanation),
+                Format::Json => format!("{:#}\n", json::render(explanation)),
+            });
+            Outcome::Done
+        }
+    };
+    console.json(&json::finished(outcome, explanation.as_ref()));
+    Ok(outcome)
+}
+
+/// The run itself: nothing is printed. `None` if there is no answer, for which there is a diagnostic then.
+fn work(
+    args: &ExplainArgs,
+    workspace: &Workspace,
+    progress: &Progress,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Explanation> {
+    progress.stage("reading");
+    let sources = take(files::read(&args.input, &workspace.root), found);
+    let (inputs, _) = read_inputs(&args.input.vendors, sources, found);
+    if found.iter().any(Diagnostic::is_error) {
+        return None;
+    }
+    progress.stage("explaining");
+    let question = Question {
+        vendor: &args.vendor,
+        event: &args.event,
+        pointer: args.pointer.as_deref(),
+    };
+    let options = Options {
+        crate_name: CRATE_NAME.to_owned(),
+    };
+    take(explain(&inputs, &options, &question), found)
+}
+
+/// The crate whose items are named: the one that is checked in.
+const CRATE_NAME: &str = "webhook-events";

@@ -1,0 +1,146 @@
+//! An explanation for programs.
+//!
+//! One object. `version` is 1 and grows when a member changes its meaning or goes; members may be added without that.
+//!
+//! | member | what it holds |
+//! |---|---|
+//! | `version` | 1 |
+//! | `vendor`, `event` | what was asked for |
+//! | `pointer` | the pointer that was asked for; null for the event itself |
+//! | `row` | `file` and `row` (counted from 1) of the catalogue's row; null where samples alone show the event |
+//! | `declared_by_row` | whether the row's own schema declares the place, overlays left aside |
+//! | `schema` | the subschemas that describe the place: `pointer` into the row's payload schema with overlays applied; `by`, which is `row`, `overlay` or `definition` (one that all rows of the vendor share); `overlay`, the file of the latter two, else null; `excerpt`, the keywords that hold no subschemas |
+//! | `overlays` | those that had a part in it: `file`, `reason`, `source`, `vendor_wide`, `changes` (each with `pointer` into the row and `kind`, which is `added`, `replaced` or `removed`) and `definitions`, the names of shared ones that describe the place |
+//! | `samples` | each with `file`, `event`, `kind` (`captured`, `documented`, `composed` or null), and how often it has the place (`with`), has `null` there (`null`, counted in `with` too), and lacks it (`without`); all zero where it has nothing around the place either |
+//! | `rust` | the items that it became: `path`; `inside`, what inside the item is meant, or null; `type`; `types`, paths of the crate's own types in it; `alternatives` of unions in which it is; `required`, null where that is no question; `nullable`; `why`, a list of sentences; `members`, the pointer steps that lead on |
+
+use serde_json::{Value, json};
+use webhook_catalog::ChangeKind;
+use webhook_codegen::explain::{
+    Declaration, Declared, Explanation, OverlayPart, Presence, RustItem, SampledAt,
+};
+
+use crate::Outcome;
+
+/// The version of the form above.
+const VERSION: u32 = 1;
+
+/// The explanation as JSON.
+pub(super) fn render(explanation: &Explanation) -> Value {
+    let Explanation {
+        vendor,
+        event,
+        pointer,
+        row,
+        declarations,
+        overlays,
+        samples,
+        items,
+    } = explanation;
+    let row = row
+        .as_ref()
+        .map(|origin| json!({ "file": origin.source, "row": origin.row }));
+    let all = |values: Vec<Value>| Value::Array(values);
+    json!({
+        "version": VERSION,
+        "vendor": vendor,
+        "event": event,
+        "pointer": pointer,
+        "row": row,
+        "declared_by_row": declarations.iter().any(|found| found.by == Declared::Row),
+        "schema": all(declarations.iter().map(declaration).collect()),
+        "overlays": all(overlays.iter().map(overlay).collect()),
+        "samples": all(samples.iter().map(sample).collect()),
+        "rust": all(items.iter().map(item).collect()),
+    })
+}
+
+/// The last line of a run with `--message-format json`.
+pub(super) fn finished(outcome: Outcome, explanation: Option<&Explanation>) -> Value {
+    json!({
+        "reason": "explain-finished",
+        "exit_code": outcome as u8,
+        "explanation": explanation.map(render),
+    })
+}
+
+fn declaration(declaration: &Declaration) -> Value {
+    let Declaration {
+        pointer,
+        by,
+        excerpt,
+    } = declaration;
+    let (by, file) = match by {
+        Declared::Row => ("row", None),
+        Declared::Overlay(file) => ("overlay", Some(file)),
+        Declared::Definition(file) => ("definition", Some(file)),
+    };
+    json!({ "pointer": pointer, "by": by, "overlay": file, "excerpt": excerpt })
+}
+
+fn overlay(part: &OverlayPart) -> Value {
+    let OverlayPart {
+        note,
+        is_vendor_wide,
+        changes,
+        definitions,
+    } = part;
+    let changes = changes
+        .iter()
+        .map(|change| json!({ "pointer": change.pointer, "kind": change_word(change.kind) }));
+    json!({
+        "file": note.label,
+        "reason": note.reason,
+        "source": note.source,
+        "vendor_wide": is_vendor_wide,
+        "changes": changes.collect::<Vec<_>>(),
+        "definitions": definitions,
+    })
+}
+
+/// What an overlay did, in a word.
+pub(super) fn change_word(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Added => "added",
+        ChangeKind::Replaced => "replaced",
+        ChangeKind::Removed => "removed",
+    }
+}
+
+fn sample(sample: &SampledAt) -> Value {
+    let SampledAt {
+        label,
+        event,
+        kind,
+        with,
+        nulls,
+        without,
+    } = sample;
+    let kind = kind.map(|kind| kind.as_str());
+    json!({ "file": label, "event": event, "kind": kind, "with": with, "null": nulls, "without": without })
+}
+
+fn item(item: &RustItem) -> Value {
+    let RustItem {
+        path,
+        inside,
+        rust_type,
+        types,
+        alternatives,
+        presence,
+        is_nullable,
+        why,
+        members,
+    } = item;
+    json!({
+        "path": path,
+        "inside": inside,
+        "type": rust_type,
+        "types": types,
+        "alternatives": alternatives,
+        "required": presence.map(|presence| presence == Presence::Required),
+        "nullable": is_nullable,
+        "why": why,
+        "members": members,
+    })
+}

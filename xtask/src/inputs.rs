@@ -1,0 +1,110 @@
+//! Files to inputs: every reader gets its files, and vendors that nobody asked for are left out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use webhook_catalog::diagnostic::{Checked, Code, Diagnostic, Place};
+use webhook_catalog::{
+    Profiles, SourceFile, read_overlays, read_profiles, read_rows, read_samples,
+};
+use webhook_codegen::Inputs;
+
+use crate::files::Sources;
+use crate::summary::Read;
+
+/// A `--vendor` that neither rows nor samples have.
+const UNKNOWN_VENDOR: Code = Code("E312");
+
+/// Hands the files to the readers, all of them, and leaves out the vendors that nobody asked for. What the files held is
+/// not needed after that.
+pub(crate) fn read_inputs(
+    vendors: &[String],
+    sources: Sources,
+    found: &mut Vec<Diagnostic>,
+) -> (Inputs, Read) {
+    let overlays = take(read_overlays(&sources.overlays), found);
+    let mut rows = take(read_rows(&sources.catalogue, &overlays), found);
+    let samples = take(read_samples(&sources.samples), found);
+    let profiles = sources
+        .profiles
+        .as_ref()
+        .map_or_else(Profiles::default, |file| take(read_profiles(file), found));
+    found.extend(unknown_vendors(
+        vendors,
+        rows.iter().map(|row| row.vendor.as_str()),
+        &sources.sample_vendors,
+    ));
+    if !vendors.is_empty() {
+        rows.retain(|row| vendors.iter().any(|vendor| vendor == row.vendor.as_str()));
+    }
+    let mut by_file: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in &rows {
+        *by_file.entry(&row.origin.source).or_default() += 1;
+    }
+    let rows_in = |file: &SourceFile| {
+        (
+            file.label.clone(),
+            by_file
+                .get(file.label.as_str())
+                .copied()
+                .unwrap_or_default(),
+        )
+    };
+    let [samples_from, overlays_from] = sources.folders;
+    let read = Read {
+        catalogue: sources.catalogue.iter().map(rows_in).collect(),
+        samples: (samples_from, samples.len()),
+        overlays: (overlays_from, overlays.len()),
+        profiles: (
+            sources
+                .profiles
+                .as_ref()
+                .map_or_else(String::new, |file| file.label.clone()),
+            profiles.0.len(),
+        ),
+    };
+    (
+        Inputs {
+            rows,
+            samples,
+            profiles,
+        },
+        read,
+    )
+}
+
+fn unknown_vendors<'a>(
+    asked: &[String],
+    in_rows: impl Iterator<Item = &'a str>,
+    in_samples: &'a [String],
+) -> Vec<Diagnostic> {
+    let known: BTreeSet<&str> = in_rows
+        .chain(in_samples.iter().map(String::as_str))
+        .collect();
+    let list = || {
+        known
+            .iter()
+            .map(|vendor| format!("`{vendor}`"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let unknown = asked
+        .iter()
+        .filter(|vendor| !known.contains(vendor.as_str()));
+    unknown
+        .map(|vendor| {
+            let message = format!("`--vendor {vendor}`: no row and no sample is of this vendor");
+            let help = if known.is_empty() {
+                "none was read".to_owned()
+            } else {
+                format!("known are {}", list())
+            };
+            Diagnostic::error(UNKNOWN_VENDOR, Place::default(), message).with_help(help)
+        })
+        .collect()
+}
+
+/// The value, its diagnostics put with the others.
+pub(crate) fn take<T>(checked: Checked<T>, found: &mut Vec<Diagnostic>) -> T {
+    found.extend(checked.diagnostics);
+    checked.value
+}
