@@ -7,15 +7,20 @@
 //!
 //! Each run has a process of its own, so that its peak memory is its own (read from `/proc`, so on Linux only). Small sizes
 //! run several times, and the median is told. Look at the columns per row: they stay level where the work grows with the
-//! catalogue and no faster. The last column holds the processor time per row against that of the first size; unlike the time
-//! on the wall, it does not depend on what else the machine is doing.
+//! catalogue and no faster. The last column holds the processor time per row against that of the first size, which depends less
+//! than time on the wall on what else the machine is doing.
 
 use std::process::Command;
 use std::time::Instant;
 
 use end_to_end::{emitted, sound, synthetic};
+use mimalloc::MiMalloc;
 use webhook_catalog::{Profiles, SourceFile, read_rows};
 use webhook_codegen::Inputs;
+
+/// The one that `xtask` has.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Set for the process that measures one size.
 const SIZE: &str = "WEBHOOK_EVENTS_SCALE_ROWS";

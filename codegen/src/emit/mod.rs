@@ -53,7 +53,7 @@ pub(crate) fn emit(model: Model, options: &Options) -> OutputTree {
 }
 
 /// How many events are emitted at once, or a few more: enough to keep every core at work, too few to fill the memory.
-const EVENTS_AT_ONCE: usize = 1000;
+const EVENTS_AT_ONCE: usize = 200;
 
 /// Takes vendors until they have enough events. Empty when none is left.
 fn next_batch(vendors: &mut impl Iterator<Item = Vendor>) -> Vec<Vendor> {
