@@ -187,11 +187,13 @@ pub(crate) fn escape(text: &str) -> String {
 /// Whether a text between two backticks stays what it is however lines are broken.
 fn is_plain_code(text: &str) -> bool {
     let is_plain = |char: char| char == ' ' || char.is_ascii_graphic();
-    text.len() <= 80
+    // The backtick before the first word guards it.
+    let mut others = text.split(' ').skip(1);
+    !text.is_empty()
+        && text.len() <= 80
+        && !text.starts_with(' ')
         && text.chars().all(is_plain)
-        && text
-            .split(' ')
-            .all(|word| !word.is_empty() && guard_line_start(word) == word)
+        && others.all(|word| !word.is_empty() && guard_line_start(word) == word)
 }
 
 fn escape_words(text: &str) -> String {

@@ -128,7 +128,7 @@ pub(crate) fn evidence_text(presence: Presence, evidence: &Evidence) -> String {
         samples_with,
         samples,
     } = evidence;
-    let by_samples = format!("present in {samples_with} of {samples} sampled objects");
+    let by_samples = format!("in {samples_with} of {samples} samples");
     match (schema, presence, samples) {
         (Some(Presence::Required), Presence::Required, 0) => "Required by the schema.".to_owned(),
         (Some(Presence::Required), Presence::Optional, 0) => {

@@ -74,7 +74,7 @@ impl<'m> Expectations<'m> {
         let (around, inside) = bodies::split(envelope, naming, &payload.value);
         let mut statements = match (envelope, &around) {
             (Some(envelope), Some(around)) => {
-                let path = if bare_naming(self.vendor).is_some() {
+                let found = if bare_naming(self.vendor).is_some() {
                     quote!(
                         delivery
                             .envelope
@@ -82,9 +82,11 @@ impl<'m> Expectations<'m> {
                             .expect("the body has an envelope")
                     )
                 } else {
-                    quote!(delivery.envelope)
+                    quote!(&delivery.envelope)
                 };
-                self.named(envelope.fields, Subject::place(path, around))
+                let subject = Subject::reference(quote!(envelope), around);
+                let statements = self.named(envelope.fields, subject);
+                quote!(let envelope = #found; #statements)
             }
             (Some(_), None) => quote!(assert_eq!(delivery.envelope, None);),
             (None, _) => TokenStream::new(),

@@ -17,11 +17,11 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NonSubscriptionPurchase {
-    /// Known from samples; present in 1 of 1 sampled objects.
+    /// Known from samples; in 1 of 1 samples.
     pub app_id: String,
-    /// Known from samples; present in 1 of 1 sampled objects.
+    /// Known from samples; in 1 of 1 samples.
     pub payload: Payload,
-    /// Known from samples; present in 1 of 1 sampled objects.
+    /// Known from samples; in 1 of 1 samples.
     pub product_identifier: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -41,13 +41,13 @@ impl NonSubscriptionPurchase {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
-    /// Known from samples; present in 1 of 1 sampled objects.
+    /// Known from samples; in 1 of 1 samples.
     pub attachments: Vec<PayloadAttachmentsItem>,
-    /// Known from samples; present in 1 of 1 sampled objects.
+    /// Known from samples; in 1 of 1 samples.
     pub channel: String,
-    /// Known from samples; present in 1 of 1 sampled objects.
+    /// Known from samples; in 1 of 1 samples.
     pub icon_url: String,
-    /// Known from samples; present in 1 of 1 sampled objects.
+    /// Known from samples; in 1 of 1 samples.
     pub username: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -57,13 +57,13 @@ pub struct Payload {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadAttachmentsItem {
-    /// Known from samples; present in 1 of 1 sampled objects.
+    /// Known from samples; in 1 of 1 samples.
     pub color: String,
-    /// Known from samples; present in 1 of 1 sampled objects.
+    /// Known from samples; in 1 of 1 samples.
     pub fallback: String,
-    /// Known from samples; present in 1 of 1 sampled objects.
+    /// Known from samples; in 1 of 1 samples.
     pub fields: Vec<PayloadAttachmentsItemFieldsItem>,
-    /// Known from samples; present in 1 of 1 sampled objects.
+    /// Known from samples; in 1 of 1 samples.
     pub ts: Integer,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -73,11 +73,11 @@ pub struct PayloadAttachmentsItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadAttachmentsItemFieldsItem {
-    /// Known from samples; present in 2 of 3 sampled objects.
+    /// Known from samples; in 2 of 3 samples.
     pub short: Option<bool>,
-    /// Known from samples; present in 2 of 3 sampled objects.
+    /// Known from samples; in 2 of 3 samples.
     pub title: Option<String>,
-    /// Known from samples; present in 3 of 3 sampled objects.
+    /// Known from samples; in 3 of 3 samples.
     pub value: String,
     /// Members that this type does not know.
     pub extra: JsonObject,

@@ -22,134 +22,134 @@ use super::shared;
 pub struct AppMention {
     /// What the user looked at while writing to the app.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub app_context: Option<shared::AppContext>,
     /// The app that sent it.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub app_id: Option<String>,
     /// Lets the app act for the user who wrote it.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub assistant_thread: Option<shared::AssistantAction>,
     /// Secondary content below the message, such as unfurled links. Left as JSON.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub attachments: Option<Vec<Value>>,
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
     ///
-    /// Optional in the schema; present in 2 of 4 sampled objects.
+    /// Optional in the schema; in 2 of 4 samples.
     pub blocks: Option<Vec<Value>>,
     /// The bot that sent it.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub bot_id: Option<String>,
     /// The bot that sent it.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub bot_profile: Option<shared::BotProfile>,
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub channel: String,
     /// The id that the sender's client gave it.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub client_msg_id: Option<String>,
     /// Whether a bot is shown as the files' owner.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub display_as_bot: Option<bool>,
     /// The canvas that mentions the app.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub document_mention: Option<DocumentMention>,
     /// Who changed it last, and when.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub edited: Option<shared::Edited>,
-    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    /// When the event happened, as a timestamp such as `1515449522.000016`.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub event_ts: String,
     /// Files shared with it.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub files: Option<Vec<shared::File>>,
     /// The pictures that the bot chose.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub icons: Option<shared::IconUrls>,
     /// True if the user of the token saved it; else absent.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub is_starred: Option<bool>,
     /// What the app that sent it noted for other apps.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub metadata: Option<shared::MessageMetadata>,
     /// Who began the thread.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub parent_user_id: Option<String>,
     /// Channels where it is pinned.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub pinned_to: Option<Vec<String>>,
     /// Reactions to it.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub reactions: Option<Vec<shared::Reaction>>,
     /// The workspace it was sent from.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub source_team: Option<String>,
     /// What kind of mention it is: `bot_message`, or `document_mention` for one in a canvas; absent for
     /// a plain one.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub subtype: Option<String>,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 2 of 4 sampled objects.
+    /// Optional in the schema; in 2 of 4 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub text: String,
     /// The timestamp of the thread's first message, if it is in a thread.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub thread_ts: Option<String>,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"app_mention"`.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub r#type: String,
     /// Whether the files were uploaded with it.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub upload: Option<bool>,
     /// Who sent it.
     ///
-    /// Optional in the schema; present in 3 of 4 sampled objects.
+    /// Optional in the schema; in 3 of 4 samples.
     pub user: Option<String>,
     /// A sender from another organisation.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub user_profile: Option<shared::MessageUserProfile>,
     /// The workspace of a sender from another organisation.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub user_team: Option<String>,
     /// The name that the bot chose.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub username: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -175,15 +175,15 @@ impl AppMention {
 pub struct DocumentMention {
     /// The canvas.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub file_id: Option<String>,
     /// Who mentions the app.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub mentioning_user_ids: Option<Vec<String>>,
     /// The part of it.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub section_id: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,

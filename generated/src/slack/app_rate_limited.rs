@@ -21,25 +21,25 @@ use crate::support::{
 pub struct AppRateLimited {
     /// The app.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub api_app_id: String,
     /// The minute of which events are missing, in seconds since 1970.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub minute_rate_limited: Integer,
     /// The workspace.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub team_id: String,
     /// Verification token for the app (legacy; use signing secret instead).
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub token: Option<String>,
     /// What the event is.
     ///
     /// Always `"app_rate_limited"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,

@@ -22,17 +22,17 @@ use super::shared;
 pub struct AppRequested {
     /// The request.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub app_request: AppRequest,
-    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    /// When the event happened, as a timestamp such as `1515449522.000016`.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// What the event is.
     ///
     /// Always `"app_requested"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -58,43 +58,43 @@ impl AppRequested {
 pub struct AppRequest {
     /// The app.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub app: AppRequestApp,
     /// When the user asked, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub date_created: Option<Integer>,
     /// The organisation, if it is for all of it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub enterprise: Field<shared::Team>,
     /// The request's id.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub id: String,
     /// Whether the user works on the app.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub is_user_app_collaborator: Option<bool>,
     /// What the user wrote about it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub message: Field<String>,
     /// How the last request went, if there was one.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub previous_resolution: Field<AppRequestPreviousResolution>,
     /// The permissions that the app asks for.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub scopes: Option<Vec<shared::RequestedScope>>,
     /// The workspace it is for; null for the whole organisation.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Field<shared::Team>,
     /// Who asked.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<AppRequestUser>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -108,55 +108,55 @@ pub struct AppRequest {
 pub struct AppRequestApp {
     /// What the reviewer should know.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub additional_info: Field<String>,
     /// URL of its page in the directory.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub app_directory_url: Option<String>,
     /// URL of its own site.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub app_homepage_url: Option<String>,
     /// What it says about itself.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub description: Option<String>,
     /// Who made it, such as `internal` or `third_party`.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub developer_type: Option<String>,
     /// URL of its help.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub help_url: Option<String>,
     /// Its pictures.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub icons: Option<shared::IconUrls>,
     /// The app's id.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub id: String,
     /// Whether the directory lists it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub is_app_directory_approved: Option<bool>,
     /// Whether its bot asks for single scopes.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub is_granular_bot_app: Option<bool>,
     /// Whether the organisation made it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub is_internal: Option<bool>,
     /// Its name.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub name: String,
     /// URL of its privacy policy.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub privacy_policy_url: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -170,11 +170,11 @@ pub struct AppRequestApp {
 pub struct AppRequestPreviousResolution {
     /// The permissions it was about.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub scopes: Option<Vec<shared::RequestedScope>>,
     /// How it went: `approved` or `restricted`.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -188,15 +188,15 @@ pub struct AppRequestPreviousResolution {
 pub struct AppRequestUser {
     /// The e-mail address.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub email: Option<String>,
     /// The user's id.
     ///
-    /// Required by the schema; present in 1 of 1 sampled objects.
+    /// Required by the schema; in 1 of 1 samples.
     pub id: String,
     /// The user name.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,

@@ -19,39 +19,39 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmojiChanged {
-    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    /// When the event happened, as a timestamp such as `1515449522.000016`.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub event_ts: String,
     /// The emoji that was added.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub name: Option<String>,
     /// The emoji that were removed.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub names: Option<Vec<String>>,
     /// The new name.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub new_name: Option<String>,
     /// The former name.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub old_name: Option<String>,
     /// What happened; absent in old deliveries.
     ///
-    /// Optional in the schema; present in 3 of 4 sampled objects.
+    /// Optional in the schema; in 3 of 4 samples.
     pub subtype: Option<Subtype>,
     /// What the event is.
     ///
     /// Always `"emoji_changed"`.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub r#type: String,
     /// URL of its picture, or `alias:` and the emoji it stands for.
     ///
-    /// Optional in the schema; present in 2 of 4 sampled objects.
+    /// Optional in the schema; in 2 of 4 samples.
     pub value: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,

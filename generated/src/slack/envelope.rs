@@ -11,62 +11,62 @@ use super::shared;
 pub struct Envelope {
     /// The app ID that subscribed to this event.
     ///
-    /// Required by the schema; present in 267 of 267 sampled objects.
+    /// Required by the schema; in 267 of 267 samples.
     pub api_app_id: String,
     /// Workspaces for which the event is visible. Replaced by `authorizations`.
     ///
-    /// Optional in the schema; present in 122 of 267 sampled objects.
+    /// Optional in the schema; in 122 of 267 samples.
     pub authed_teams: Option<Vec<String>>,
     /// Users for whom the event is visible. Replaced by `authorizations`.
     ///
-    /// Optional in the schema; present in 122 of 267 sampled objects.
+    /// Optional in the schema; in 122 of 267 samples.
     pub authed_users: Option<Vec<String>>,
     /// Installations of the app for which the event is visible; at most one,
     /// `apps.event.authorizations.list` knows the others.
     ///
-    /// Optional in the schema; present in 145 of 267 sampled objects.
+    /// Optional in the schema; in 145 of 267 samples.
     pub authorizations: Option<Vec<shared::Authorization>>,
     /// The organisation through which the app sees the event.
     ///
-    /// Optional in the schema; present in 145 of 267 sampled objects.
+    /// Optional in the schema; in 145 of 267 samples.
     pub context_enterprise_id: Field<String>,
     /// The workspace through which the app sees the event.
     ///
-    /// Optional in the schema; present in 145 of 267 sampled objects.
+    /// Optional in the schema; in 145 of 267 samples.
     pub context_team_id: Field<String>,
     /// The organisation where the event occurred; null outside Enterprise Grid.
     ///
-    /// Optional in the schema; present in 122 of 267 sampled objects.
+    /// Optional in the schema; in 122 of 267 samples.
     pub enterprise_id: Field<String>,
     /// Names the event when the app asks for all its authorizations.
     ///
-    /// Optional in the schema; present in 145 of 267 sampled objects.
+    /// Optional in the schema; in 145 of 267 samples.
     pub event_context: Option<String>,
     /// Unique identifier for this event delivery.
     ///
-    /// Required by the schema; present in 267 of 267 sampled objects.
+    /// Required by the schema; in 267 of 267 samples.
     pub event_id: String,
     /// Unix timestamp when the event was dispatched.
     ///
-    /// Required by the schema; present in 267 of 267 sampled objects.
+    /// Required by the schema; in 267 of 267 samples.
     pub event_time: Integer,
     /// Whether the event happened in a channel that another organisation shares.
     ///
-    /// Optional in the schema; present in 145 of 267 sampled objects.
+    /// Optional in the schema; in 145 of 267 samples.
     pub is_ext_shared_channel: Option<bool>,
     /// Workspace ID where the event occurred.
     ///
-    /// Required by the schema; present in 267 of 267 sampled objects.
+    /// Required by the schema; in 267 of 267 samples.
     pub team_id: Option<String>,
     /// Verification token for the app (legacy; use signing secret instead).
     ///
-    /// Optional in the schema; present in 145 of 267 sampled objects.
+    /// Optional in the schema; in 145 of 267 samples.
     pub token: Option<String>,
     /// Outer envelope type, always 'event_callback' for Events API.
     ///
     /// Always `"event_callback"`.
     ///
-    /// Required by the schema; present in 267 of 267 sampled objects.
+    /// Required by the schema; in 267 of 267 samples.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,

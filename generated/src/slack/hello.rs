@@ -21,21 +21,21 @@ use crate::support::{
 pub struct Hello {
     /// The connection; only in Socket Mode.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub connection_info: Option<ConnectionInfo>,
     /// The server; only in Socket Mode.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub debug_info: Option<DebugInfo>,
     /// How many connections the app has; only in Socket Mode.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub num_connections: Option<Integer>,
     /// What the event is.
     ///
     /// Always `"hello"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -61,7 +61,7 @@ impl Hello {
 pub struct ConnectionInfo {
     /// The app.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub app_id: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -75,19 +75,19 @@ pub struct ConnectionInfo {
 pub struct DebugInfo {
     /// How long the connection will last, in seconds.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub approximate_connection_time: Option<Integer>,
     /// Its version.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub build_number: Option<Integer>,
     /// Its name.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub host: Option<String>,
     /// When it was started.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub started: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,

@@ -20,19 +20,19 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteRequested {
-    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    /// When the event happened, as a timestamp such as `1515449522.000016`.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The request.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub invite_request: InviteRequest,
     /// What the event is.
     ///
     /// Always `"invite_requested"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -56,43 +56,43 @@ impl InviteRequested {
 pub struct InviteRequest {
     /// Which channels the person should join.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel_ids: Option<Vec<String>>,
     /// When the user asked, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub date_created: Option<Integer>,
     /// When a guest has to leave, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub date_expire: Option<Integer>,
     /// Who should be invited.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub email: String,
     /// The request's id.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub id: String,
     /// As what: `restricted` is a guest, `ultra_restricted` a guest of one channel.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub invite_type: Option<InviteRequestInviteType>,
     /// The person's name.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub real_name: Option<String>,
     /// Why.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub request_reason: Option<String>,
     /// Who asked.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub requester_ids: Option<Vec<String>>,
     /// The workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<shared::Team>,
     /// Members that this type does not know.
     pub extra: JsonObject,

@@ -22,53 +22,53 @@ use super::shared;
 pub struct LinkShared {
     /// The channel, or `COMPOSER` while the message is written.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub channel: String,
-    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    /// When the event happened, as a timestamp such as `1515449522.000016`.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub event_ts: Option<String>,
     /// Whether the app's bot is in the channel.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub is_bot_user_member: Option<bool>,
     /// Whether an unfurl is to be made anew.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub is_unfurl_refresh: Option<bool>,
     /// The links.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub links: Vec<shared::Link>,
     /// The message's timestamp, or an id while it is written.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub message_ts: String,
     /// Where they were; absent within an organisation.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub source: Option<Source>,
     /// The timestamp of the thread's first message.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub thread_ts: Option<String>,
     /// What the event is.
     ///
     /// Always `"link_shared"`.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub r#type: String,
     /// Names the links when the app unfurls them; absent within an organisation.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub unfurl_id: Option<String>,
     /// The user.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub user: String,
     /// The user's language, such as `en-US`.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub user_locale: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,

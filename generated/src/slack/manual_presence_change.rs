@@ -22,13 +22,13 @@ use super::shared;
 pub struct ManualPresenceChange {
     /// Whether you are there.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub presence: shared::Presence,
     /// What the event is.
     ///
     /// Always `"manual_presence_change"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,

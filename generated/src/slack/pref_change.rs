@@ -19,23 +19,23 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PrefChange {
-    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    /// When the event happened, as a timestamp such as `1515449522.000016`.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The setting.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub name: String,
     /// What the event is.
     ///
     /// Always `"pref_change"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Its value, of any type.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub value: Option<Value>,
     /// Members that this type does not know.
     pub extra: JsonObject,

@@ -22,21 +22,21 @@ use super::shared;
 pub struct PresenceChange {
     /// Whether they are there.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub presence: shared::Presence,
     /// What the event is.
     ///
     /// Always `"presence_change"`.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub r#type: String,
     /// The member; the older form, for one.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub user: Option<String>,
     /// The members; the newer form.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub users: Option<Vec<String>>,
     /// Members that this type does not know.
     pub extra: JsonObject,

@@ -21,13 +21,13 @@ use crate::support::{
 pub struct PresenceSub {
     /// All members to be told about.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ids: Vec<String>,
     /// What the event is.
     ///
     /// Always `"presence_sub"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,

@@ -20,31 +20,31 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReactionAdded {
-    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    /// When the event happened, as a timestamp such as `1515449522.000016`.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub event_ts: String,
     /// What the reaction is about.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub item: shared::ReactedItem,
     /// Who made that; absent for messages of webhooks.
     ///
-    /// Optional in the schema; present in 3 of 4 sampled objects.
+    /// Optional in the schema; in 3 of 4 samples.
     pub item_user: Option<String>,
     /// The emoji's name, without colons.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub reaction: String,
     /// What the event is.
     ///
     /// Always `"reaction_added"`.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub r#type: String,
     /// Who reacted.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,

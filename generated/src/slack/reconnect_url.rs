@@ -23,11 +23,11 @@ pub struct ReconnectUrl {
     ///
     /// Always `"reconnect_url"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// The URL.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub url: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,

@@ -19,7 +19,7 @@ use crate::support::{
 pub struct AppContext {
     /// The things in view.
     ///
-    /// Optional in the schema; present in 10 of 10 sampled objects.
+    /// Optional in the schema; in 10 of 10 samples.
     pub entities: Option<Vec<ContextEntity>>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -33,7 +33,7 @@ pub struct AppContext {
 pub struct AssistantAction {
     /// Lets the app search on the user's behalf.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub action_token: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -47,15 +47,15 @@ pub struct AssistantAction {
 pub struct AssistantAppThread {
     /// What came out of it, left as JSON.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub artifacts: Option<Vec<Value>>,
     /// Its title.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub title: Option<String>,
     /// Its title with layout. Block Kit, left as JSON: a block that is new to us costs nothing.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub title_blocks: Option<Vec<Value>>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -69,83 +69,83 @@ pub struct AssistantAppThread {
 pub struct AssistantAppThreadMessage {
     /// What the app tells about the thread.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub assistant_app_thread: Option<AssistantAppThread>,
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub blocks: Option<Vec<Value>>,
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Who changed it last, and when.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub edited: Option<Edited>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Whether nobody may reply.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub is_locked: Option<bool>,
     /// The last reply's timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub latest_reply: Option<String>,
     /// How many replies its thread has.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub reply_count: Option<Integer>,
     /// Users who replied; not always all of them.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub reply_users: Option<Vec<String>>,
     /// How many users replied.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub reply_users_count: Option<Integer>,
     /// Whether the user of the token follows the thread.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub subscribed: Option<bool>,
     /// What kind of message it is.
     ///
     /// Always `"assistant_app_thread"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub text: Option<String>,
     /// The timestamp of the thread's first message, if it is in a thread.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub thread_ts: Option<String>,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -159,19 +159,19 @@ pub struct AssistantAppThreadMessage {
 pub struct AssistantThread {
     /// The direct message that holds the thread.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub channel_id: String,
     /// Where the user opened it.
     ///
-    /// Optional in the schema; present in 2 of 4 sampled objects.
+    /// Optional in the schema; in 2 of 4 samples.
     pub context: Option<AssistantThreadContext>,
     /// The timestamp of the thread's first message.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub thread_ts: String,
     /// The user.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub user_id: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -185,15 +185,15 @@ pub struct AssistantThread {
 pub struct AssistantThreadContext {
     /// The channel that the user looks at.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub channel_id: Option<String>,
     /// That channel's organisation.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub enterprise_id: Field<String>,
     /// That channel's workspace.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub team_id: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -207,23 +207,23 @@ pub struct AssistantThreadContext {
 pub struct Authorization {
     /// The organisation of the installation; null outside Enterprise Grid.
     ///
-    /// Optional in the schema; present in 145 of 145 sampled objects.
+    /// Optional in the schema; in 145 of 145 samples.
     pub enterprise_id: Field<String>,
     /// Whether that user is the app's bot user.
     ///
-    /// Optional in the schema; present in 145 of 145 sampled objects.
+    /// Optional in the schema; in 145 of 145 samples.
     pub is_bot: Option<bool>,
     /// Whether the app is installed for a whole organisation.
     ///
-    /// Optional in the schema; present in 145 of 145 sampled objects.
+    /// Optional in the schema; in 145 of 145 samples.
     pub is_enterprise_install: Option<bool>,
     /// The workspace of the installation; null where the whole organisation installed the app.
     ///
-    /// Optional in the schema; present in 145 of 145 sampled objects.
+    /// Optional in the schema; in 145 of 145 samples.
     pub team_id: Field<String>,
     /// The user or bot user who sees the event.
     ///
-    /// Optional in the schema; present in 145 of 145 sampled objects.
+    /// Optional in the schema; in 145 of 145 samples.
     pub user_id: Field<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -237,31 +237,31 @@ pub struct Authorization {
 pub struct Bot {
     /// The app that the bot belongs to, if any.
     ///
-    /// Optional in the schema; present in 2 of 4 sampled objects.
+    /// Optional in the schema; in 2 of 4 samples.
     pub app_id: Option<String>,
     /// Whether the bot is gone.
     ///
-    /// Optional in the schema; present in 2 of 4 sampled objects.
+    /// Optional in the schema; in 2 of 4 samples.
     pub deleted: Option<bool>,
     /// The bot's pictures.
     ///
-    /// Optional in the schema; present in 2 of 4 sampled objects.
+    /// Optional in the schema; in 2 of 4 samples.
     pub icons: Option<IconUrls>,
     /// The bot's id, such as `B0123456789`.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub id: String,
     /// The bot's name.
     ///
-    /// Optional in the schema; present in 2 of 4 sampled objects.
+    /// Optional in the schema; in 2 of 4 samples.
     pub name: Option<String>,
     /// The bot's workspace.
     ///
-    /// Optional in the schema; present in 2 of 4 sampled objects.
+    /// Optional in the schema; in 2 of 4 samples.
     pub team_id: Option<String>,
     /// When the bot was changed last, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 2 of 4 sampled objects.
+    /// Optional in the schema; in 2 of 4 samples.
     pub updated: Option<Integer>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -275,51 +275,51 @@ pub struct Bot {
 pub struct BotAddMessage {
     /// The bot that sent it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub bot_id: Option<String>,
     /// A link to the integration, as `<URL|name>`.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub bot_link: Option<String>,
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
     /// Always `"bot_add"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub text: Option<String>,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -333,119 +333,119 @@ pub struct BotAddMessage {
 pub struct BotMessage {
     /// The app that sent it.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub app_id: Option<String>,
     /// Secondary content below the message, such as unfurled links. Left as JSON.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub attachments: Option<Vec<Value>>,
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub blocks: Option<Vec<Value>>,
     /// The bot that sent it.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub bot_id: Option<String>,
     /// The bot that sent it.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub bot_profile: Option<BotProfile>,
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 3 sampled objects.
+    /// Optional in the schema; in 0 of 3 samples.
     pub channel_type: Option<ChannelType>,
     /// The id that the sender's client gave it.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub client_msg_id: Option<String>,
     /// Whether a bot is shown as the files' owner.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub display_as_bot: Option<bool>,
     /// Who changed it last, and when.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub edited: Option<Edited>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub event_ts: Option<String>,
     /// Files shared with it.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub files: Option<Vec<File>>,
     /// The pictures that the bot chose.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub icons: Option<IconUrls>,
     /// True if the user of the token saved it; else absent.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub is_starred: Option<bool>,
     /// What the app that sent it noted for other apps.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub metadata: Option<MessageMetadata>,
     /// Who began the thread.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub parent_user_id: Option<String>,
     /// Channels where it is pinned.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub pinned_to: Option<Vec<String>>,
     /// Reactions to it.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub reactions: Option<Vec<Reaction>>,
     /// How far a text that comes bit by bit is.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub streaming_state: Option<StreamingState>,
     /// What kind of message it is.
     ///
     /// Always `"bot_message"`.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub text: String,
     /// The timestamp of the thread's first message, if it is in a thread.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub thread_ts: Option<String>,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub r#type: String,
     /// Whether the files were uploaded with it.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub upload: Option<bool>,
     /// Who sent it.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub user: Option<String>,
     /// The name that the bot chose.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub username: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -459,31 +459,31 @@ pub struct BotMessage {
 pub struct BotProfile {
     /// The app that the bot belongs to.
     ///
-    /// Optional in the schema; present in 11 of 11 sampled objects.
+    /// Optional in the schema; in 11 of 11 samples.
     pub app_id: Option<String>,
     /// Whether the bot is gone.
     ///
-    /// Optional in the schema; present in 11 of 11 sampled objects.
+    /// Optional in the schema; in 11 of 11 samples.
     pub deleted: Option<bool>,
     /// The bot's pictures.
     ///
-    /// Optional in the schema; present in 11 of 11 sampled objects.
+    /// Optional in the schema; in 11 of 11 samples.
     pub icons: Option<IconUrls>,
     /// The bot's id, such as `B0123456789`.
     ///
-    /// Required by the schema; present in 11 of 11 sampled objects.
+    /// Required by the schema; in 11 of 11 samples.
     pub id: String,
     /// The bot's name.
     ///
-    /// Optional in the schema; present in 11 of 11 sampled objects.
+    /// Optional in the schema; in 11 of 11 samples.
     pub name: Option<String>,
     /// The bot's workspace.
     ///
-    /// Optional in the schema; present in 11 of 11 sampled objects.
+    /// Optional in the schema; in 11 of 11 samples.
     pub team_id: Option<String>,
     /// When the bot was changed last, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 11 of 11 sampled objects.
+    /// Optional in the schema; in 11 of 11 samples.
     pub updated: Option<Integer>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -497,51 +497,51 @@ pub struct BotProfile {
 pub struct BotRemoveMessage {
     /// The bot that sent it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub bot_id: Option<String>,
     /// A link to the integration, as `<URL|name>`.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub bot_link: Option<String>,
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
     /// Always `"bot_remove"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub text: Option<String>,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -555,47 +555,47 @@ pub struct BotRemoveMessage {
 pub struct ChannelArchiveMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The members at that time.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub members: Option<Vec<String>>,
     /// What kind of message it is.
     ///
     /// Always `"channel_archive"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub text: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -609,43 +609,43 @@ pub struct ChannelArchiveMessage {
 pub struct ChannelConvertToPrivateMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub channel: String,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
     /// Always `"channel_convert_to_private"`.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub text: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -659,43 +659,43 @@ pub struct ChannelConvertToPrivateMessage {
 pub struct ChannelConvertToPublicMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub channel: String,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
     /// Always `"channel_convert_to_public"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub text: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -709,35 +709,35 @@ pub struct ChannelConvertToPublicMessage {
 pub struct ChannelItem {
     /// Its channel.
     ///
-    /// Optional in the schema; present in 6 of 13 sampled objects.
+    /// Optional in the schema; in 6 of 13 samples.
     pub channel: Option<String>,
     /// The file's comment, or its id.
     ///
-    /// Optional in the schema; present in 1 of 13 sampled objects.
+    /// Optional in the schema; in 1 of 13 samples.
     pub comment: Option<ChannelItemComment>,
     /// When it was pinned, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 5 of 13 sampled objects.
+    /// Optional in the schema; in 5 of 13 samples.
     pub created: Option<Integer>,
     /// Who pinned it.
     ///
-    /// Optional in the schema; present in 5 of 13 sampled objects.
+    /// Optional in the schema; in 5 of 13 samples.
     pub created_by: Option<String>,
     /// When it was saved, in seconds since 1970; 0 when it no longer is.
     ///
-    /// Optional in the schema; present in 4 of 13 sampled objects.
+    /// Optional in the schema; in 4 of 13 samples.
     pub date_create: Option<Integer>,
     /// The file, or its id.
     ///
-    /// Optional in the schema; present in 3 of 13 sampled objects.
+    /// Optional in the schema; in 3 of 13 samples.
     pub file: Option<ChannelItemFile>,
     /// The message.
     ///
-    /// Optional in the schema; present in 5 of 13 sampled objects.
+    /// Optional in the schema; in 5 of 13 samples.
     pub message: Option<Box<StoredMessage>>,
     /// What it is, such as `message`, `file`, `file_comment`, `channel` or `im`.
     ///
-    /// Optional in the schema; present in 9 of 13 sampled objects.
+    /// Optional in the schema; in 9 of 13 samples.
     pub r#type: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -779,47 +779,47 @@ pub enum ChannelItemFile {
 pub struct ChannelJoinMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub event_ts: Option<String>,
     /// Who invited the user, if anyone did.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub inviter: Option<String>,
     /// What kind of message it is.
     ///
     /// Always `"channel_join"`.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub text: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -833,43 +833,43 @@ pub struct ChannelJoinMessage {
 pub struct ChannelLeaveMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
     /// Always `"channel_leave"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub text: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -883,51 +883,51 @@ pub struct ChannelLeaveMessage {
 pub struct ChannelNameMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The new name.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub name: String,
     /// The former name.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub old_name: String,
     /// What kind of message it is.
     ///
     /// Always `"channel_name"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub text: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -941,43 +941,43 @@ pub struct ChannelNameMessage {
 pub struct ChannelPostingPermissionsMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub channel: String,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
     /// Always `"channel_posting_permissions"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub text: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -991,47 +991,47 @@ pub struct ChannelPostingPermissionsMessage {
 pub struct ChannelPurposeMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The new purpose.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub purpose: String,
     /// What kind of message it is.
     ///
     /// Always `"channel_purpose"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub text: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -1045,47 +1045,47 @@ pub struct ChannelPurposeMessage {
 pub struct ChannelTopicMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
     /// Always `"channel_topic"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub text: String,
     /// The new topic.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub topic: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -1135,43 +1135,43 @@ impl ChannelType {
 pub struct ChannelUnarchiveMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
     /// Always `"channel_unarchive"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub text: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -1185,20 +1185,20 @@ pub struct ChannelUnarchiveMessage {
 pub struct ContextEntity {
     /// Its organisation.
     ///
-    /// Optional in the schema; present in 10 of 11 sampled objects.
+    /// Optional in the schema; in 10 of 11 samples.
     pub enterprise_id: Field<String>,
     /// Its workspace.
     ///
-    /// Optional in the schema; present in 10 of 11 sampled objects.
+    /// Optional in the schema; in 10 of 11 samples.
     pub team_id: Option<String>,
     /// What it is: `slack#/types/channel_id`, `slack#/types/canvas_id`, `slack#/types/list_id` or
     /// `slack#/types/message_context`.
     ///
-    /// Required by the schema; present in 11 of 11 sampled objects.
+    /// Required by the schema; in 11 of 11 samples.
     pub r#type: String,
     /// Its id; of a message, an object with channel and timestamp.
     ///
-    /// Optional in the schema; present in 11 of 11 sampled objects.
+    /// Optional in the schema; in 11 of 11 samples.
     pub value: Option<ContextEntityValue>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -1226,167 +1226,167 @@ pub enum ContextEntityValue {
 pub struct Conversation {
     /// The workspace it belongs to.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub context_team_id: Option<String>,
     /// The workspace or organisation that hosts a shared channel.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub conversation_host_id: Option<String>,
     /// When it was made, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub created: Option<Integer>,
     /// Who made it.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub creator: Option<String>,
     /// Its id, such as `C0123456789`.
     ///
-    /// Required by the schema; present in 8 of 8 sampled objects.
+    /// Required by the schema; in 8 of 8 samples.
     pub id: String,
     /// Whether it is archived.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub is_archived: Option<bool>,
     /// Whether it is a channel.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub is_channel: Option<bool>,
     /// Whether another organisation shares it.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub is_ext_shared: Option<bool>,
     /// Whether it is frozen.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub is_frozen: Option<bool>,
     /// Whether it is the channel that everyone is in.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub is_general: Option<bool>,
     /// Whether it is a private channel from before March 2021.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub is_group: Option<bool>,
     /// Whether it is a direct message.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub is_im: Option<bool>,
     /// Whether the user of the token is a member.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub is_member: Option<bool>,
     /// Whether it is a direct message between several users.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub is_mpim: Option<bool>,
     /// Whether it is open in the user's list.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub is_open: Option<bool>,
     /// Whether workspaces of one organisation share it.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub is_org_shared: Option<bool>,
     /// Whether it waits for being shared with another organisation.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub is_pending_ext_shared: Option<bool>,
     /// Whether only its members see it.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub is_private: Option<bool>,
     /// Whether the user of the token may not write in it.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub is_read_only: Option<bool>,
     /// Whether several workspaces share it.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub is_shared: Option<bool>,
     /// Whether the user of the token may only reply in it.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub is_thread_only: Option<bool>,
     /// Whether the other user of the direct message is gone.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub is_user_deleted: Option<bool>,
     /// The timestamp of the last message that the user read. Published as a string and as a number.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub last_read: Option<ConversationLastRead>,
     /// The last message.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub latest: Field<Box<StoredMessage>>,
     /// Its members; not always all of them.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub members: Option<Vec<String>>,
     /// Its name; direct messages have none.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub name: Option<String>,
     /// Its name without special characters.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub name_normalized: Option<String>,
     /// How many members it has.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub num_members: Option<Integer>,
     /// The channel it belongs to.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub parent_conversation: Field<String>,
     /// Workspaces of other organisations that were invited.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub pending_connected_team_ids: Option<Vec<String>>,
     /// Workspaces that it may become shared with.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub pending_shared: Option<Vec<String>>,
     /// Its former names.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub previous_names: Option<Vec<String>>,
     /// Further settings, left as JSON.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub properties: Option<JsonObject>,
     /// Its purpose.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub purpose: Option<Topic>,
     /// Workspaces that share it.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub shared_team_ids: Option<Vec<String>>,
     /// Its topic.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub topic: Option<Topic>,
     /// 0 in all published examples.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub unlinked: Option<Integer>,
     /// How many messages the user has not read.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub unread_count: Option<Integer>,
     /// How many of them matter.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub unread_count_display: Option<Integer>,
     /// When its settings were changed last, in milliseconds since 1970.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub updated: Option<Integer>,
     /// The other user of a direct message.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub user: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -1424,27 +1424,27 @@ pub enum Count {
 pub struct DndStatus {
     /// Whether there are hours without notifications.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub dnd_enabled: bool,
     /// When they end next, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 2 of 4 sampled objects.
+    /// Optional in the schema; in 2 of 4 samples.
     pub next_dnd_end_ts: Option<Integer>,
     /// When they begin next, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 2 of 4 sampled objects.
+    /// Optional in the schema; in 2 of 4 samples.
     pub next_dnd_start_ts: Option<Integer>,
     /// Whether notifications are paused now; only for the user of the token.
     ///
-    /// Optional in the schema; present in 2 of 4 sampled objects.
+    /// Optional in the schema; in 2 of 4 samples.
     pub snooze_enabled: Option<bool>,
     /// When the pause ends, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 2 of 4 sampled objects.
+    /// Optional in the schema; in 2 of 4 samples.
     pub snooze_endtime: Option<Integer>,
     /// How long the pause lasts still, in seconds.
     ///
-    /// Optional in the schema; present in 2 of 4 sampled objects.
+    /// Optional in the schema; in 2 of 4 samples.
     pub snooze_remaining: Option<Integer>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -1456,13 +1456,13 @@ pub struct DndStatus {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Edited {
-    /// When it was changed, as a timestamp such as \`1515449522.000016\`.
+    /// When it was changed, as a timestamp such as `1515449522.000016`.
     ///
-    /// Optional in the schema; present in 16 of 16 sampled objects.
+    /// Optional in the schema; in 16 of 16 samples.
     pub ts: Option<String>,
     /// The user who changed it.
     ///
-    /// Optional in the schema; present in 16 of 16 sampled objects.
+    /// Optional in the schema; in 16 of 16 samples.
     pub user: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -1476,43 +1476,43 @@ pub struct Edited {
 pub struct EkmAccessDeniedMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
     /// Always `"ekm_access_denied"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub text: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -1526,31 +1526,31 @@ pub struct EkmAccessDeniedMessage {
 pub struct EnterpriseUser {
     /// The organisation.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub enterprise_id: Option<String>,
     /// The organisation's name.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub enterprise_name: Option<String>,
     /// The user's id.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<String>,
     /// Whether the user administers the organisation.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub is_admin: Option<bool>,
     /// Whether the user owns the organisation.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub is_owner: Option<bool>,
     /// Whether the user is its first owner.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub is_primary_owner: Option<bool>,
     /// The user's workspaces.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub teams: Option<Vec<String>>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -1564,296 +1564,296 @@ pub struct EnterpriseUser {
 pub struct File {
     /// Public channels that have it.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub channels: Field<Vec<String>>,
     /// How many comments it has.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub comments_count: Option<Count>,
     /// When it was uploaded, in seconds since 1970; 0 where the app may not see the file.
     ///
-    /// Optional in the schema; present in 12 of 12 sampled objects.
+    /// Optional in the schema; in 12 of 12 samples.
     pub created: Option<Integer>,
     /// URL of a picture from it that does not move.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub deanimate_gif: Option<String>,
     /// Whether a bot is shown as its owner.
     ///
-    /// Optional in the schema; present in 11 of 12 sampled objects.
+    /// Optional in the schema; in 11 of 12 samples.
     pub display_as_bot: Option<bool>,
     /// URL of the page where it is edited.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub edit_link: Option<String>,
     /// Whether Slack can edit the file.
     ///
-    /// Optional in the schema; present in 11 of 12 sampled objects.
+    /// Optional in the schema; in 11 of 12 samples.
     pub editable: Option<bool>,
     /// The service where it lies, such as `gdrive`.
     ///
-    /// Optional in the schema; present in 11 of 12 sampled objects.
+    /// Optional in the schema; in 11 of 12 samples.
     pub external_type: Field<String>,
     /// Whether the app may see the file; `check_file_info` says to ask `files.info`.
     ///
-    /// Optional in the schema; present in 12 of 12 sampled objects.
+    /// Optional in the schema; in 12 of 12 samples.
     pub file_access: Option<String>,
     /// The file's kind, such as `png`.
     ///
-    /// Optional in the schema; present in 11 of 12 sampled objects.
+    /// Optional in the schema; in 11 of 12 samples.
     pub filetype: Option<String>,
     /// Private channels that have it.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub groups: Field<Vec<String>>,
     /// Whether there is a preview with layout.
     ///
-    /// Optional in the schema; present in 11 of 12 sampled objects.
+    /// Optional in the schema; in 11 of 12 samples.
     pub has_rich_preview: Option<bool>,
     /// The file's id, such as `F0123456789`.
     ///
-    /// Required by the schema; present in 12 of 12 sampled objects.
+    /// Required by the schema; in 12 of 12 samples.
     pub id: String,
     /// The picture's rotation after EXIF.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub image_exif_rotation: Option<Integer>,
     /// Direct messages that have it.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub ims: Field<Vec<String>>,
     /// The comment that came with it. Published as an object and as a string.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub initial_comment: Option<FileInitialComment>,
     /// Whether the file lies outside Slack.
     ///
-    /// Optional in the schema; present in 11 of 12 sampled objects.
+    /// Optional in the schema; in 11 of 12 samples.
     pub is_external: Option<bool>,
     /// Whether a public channel has it.
     ///
-    /// Optional in the schema; present in 11 of 12 sampled objects.
+    /// Optional in the schema; in 11 of 12 samples.
     pub is_public: Option<bool>,
     /// Whether the user of the token saved it.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub is_starred: Option<bool>,
     /// How many lines the preview has.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub lines: Option<Count>,
     /// How many lines follow the preview.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub lines_more: Option<Count>,
     /// How the file is played, such as `video`.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub media_display_type: Option<String>,
     /// The file's media type.
     ///
-    /// Optional in the schema; present in 11 of 12 sampled objects.
+    /// Optional in the schema; in 11 of 12 samples.
     pub mimetype: Option<String>,
     /// How Slack holds the file, such as `hosted`, `external`, `snippet`, `post`, `tombstone` or
     /// `file_access`.
     ///
-    /// Optional in the schema; present in 12 of 12 sampled objects.
+    /// Optional in the schema; in 12 of 12 samples.
     pub mode: Option<String>,
     /// The file's name.
     ///
-    /// Optional in the schema; present in 11 of 12 sampled objects.
+    /// Optional in the schema; in 11 of 12 samples.
     pub name: Field<String>,
     /// How many users saved it.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub num_stars: Option<Integer>,
     /// The picture's height in pixels.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub original_h: Option<Integer>,
     /// The picture's width in pixels.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub original_w: Option<Integer>,
     /// URL of the file's page.
     ///
-    /// Optional in the schema; present in 11 of 12 sampled objects.
+    /// Optional in the schema; in 11 of 12 samples.
     pub permalink: Option<String>,
     /// URL of the file's public page.
     ///
-    /// Optional in the schema; present in 11 of 12 sampled objects.
+    /// Optional in the schema; in 11 of 12 samples.
     pub permalink_public: Option<String>,
     /// Channels where it is pinned.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub pinned_to: Option<Vec<String>>,
     /// The file's kind for people, such as `PNG`.
     ///
-    /// Optional in the schema; present in 11 of 12 sampled objects.
+    /// Optional in the schema; in 11 of 12 samples.
     pub pretty_type: Option<String>,
     /// The beginning of a text file.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub preview: Option<String>,
     /// That beginning as HTML.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub preview_highlight: Option<String>,
     /// Whether there is more than the preview shows.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub preview_is_truncated: Option<bool>,
     /// Whether a public link to it exists.
     ///
-    /// Optional in the schema; present in 11 of 12 sampled objects.
+    /// Optional in the schema; in 11 of 12 samples.
     pub public_url_shared: Option<bool>,
     /// Reactions to it.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub reactions: Option<Vec<Reaction>>,
     /// Where it was shared.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub shares: Option<FileShares>,
     /// The file's size in bytes.
     ///
-    /// Optional in the schema; present in 11 of 12 sampled objects.
+    /// Optional in the schema; in 11 of 12 samples.
     pub size: Option<Integer>,
     /// URL of a preview, at most 1024 pixels wide and high.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_1024: Option<String>,
     /// Height of that preview in pixels.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_1024_h: Option<Integer>,
     /// Width of that preview in pixels.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_1024_w: Option<Integer>,
     /// URL of a preview, 160 pixels wide and high.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_160: Option<String>,
     /// URL of a preview, at most 360 pixels wide and high.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_360: Option<String>,
     /// URL of a moving preview.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_360_gif: Option<String>,
     /// Height of that preview in pixels.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_360_h: Option<Integer>,
     /// Width of that preview in pixels.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_360_w: Option<Integer>,
     /// URL of a preview, at most 480 pixels wide and high.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_480: Option<String>,
     /// Height of that preview in pixels.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_480_h: Option<Integer>,
     /// Width of that preview in pixels.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_480_w: Option<Integer>,
     /// URL of a preview, 64 pixels wide and high.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_64: Option<String>,
     /// URL of a preview, at most 720 pixels wide and high.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_720: Option<String>,
     /// Height of that preview in pixels.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_720_h: Option<Integer>,
     /// Width of that preview in pixels.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_720_w: Option<Integer>,
     /// URL of a preview, 80 pixels wide and high.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_80: Option<String>,
     /// URL of a preview, at most 800 pixels wide and high.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_800: Option<String>,
     /// Height of that preview in pixels.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_800_h: Option<Integer>,
     /// Width of that preview in pixels.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_800_w: Option<Integer>,
     /// URL of a preview, at most 960 pixels wide and high.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_960: Option<String>,
     /// Height of that preview in pixels.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_960_h: Option<Integer>,
     /// Width of that preview in pixels.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_960_w: Option<Integer>,
     /// URL of a picture of the first page.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_pdf: Option<String>,
     /// Height of that picture in pixels.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_pdf_h: Option<Integer>,
     /// Width of that picture in pixels.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_pdf_w: Option<Integer>,
     /// A tiny preview as a data URL.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_tiny: Option<String>,
     /// The same as `created`.
     ///
-    /// Optional in the schema; present in 12 of 12 sampled objects.
+    /// Optional in the schema; in 12 of 12 samples.
     pub timestamp: Option<Integer>,
     /// The file's title.
     ///
-    /// Optional in the schema; present in 11 of 12 sampled objects.
+    /// Optional in the schema; in 11 of 12 samples.
     pub title: Field<String>,
     /// URL of the content, for requests with a token.
     ///
-    /// Optional in the schema; present in 11 of 12 sampled objects.
+    /// Optional in the schema; in 11 of 12 samples.
     pub url_private: Option<String>,
     /// URL of the content as a download, for requests with a token.
     ///
-    /// Optional in the schema; present in 11 of 12 sampled objects.
+    /// Optional in the schema; in 11 of 12 samples.
     pub url_private_download: Option<String>,
     /// Who uploaded it; empty where the app may not see the file.
     ///
-    /// Optional in the schema; present in 12 of 12 sampled objects.
+    /// Optional in the schema; in 12 of 12 samples.
     pub user: Option<String>,
     /// That user's workspace.
     ///
-    /// Optional in the schema; present in 11 of 12 sampled objects.
+    /// Optional in the schema; in 11 of 12 samples.
     pub user_team: Option<String>,
     /// The name of the bot that uploaded it.
     ///
-    /// Optional in the schema; present in 11 of 12 sampled objects.
+    /// Optional in the schema; in 11 of 12 samples.
     pub username: Field<String>,
     /// Users who have it.
     ///
-    /// Optional in the schema; present in 1 of 12 sampled objects.
+    /// Optional in the schema; in 1 of 12 samples.
     pub users: Option<Vec<String>>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -1883,13 +1883,13 @@ pub struct FileShares {
     ///
     /// Each value: Messages of one channel.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub private: Option<BTreeMap<String, Vec<FileSharePlace>>>,
     /// Messages in public channels, by channel.
     ///
     /// Each value: Messages of one channel.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub public: Option<BTreeMap<String, Vec<FileSharePlace>>>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -1937,55 +1937,55 @@ pub struct FileComment {
 pub struct FileCommentMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// The comment, left as JSON: this kind of message is no longer sent.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub comment: Option<JsonObject>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The file, left as JSON: this kind of message is no longer sent.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub file: Option<JsonObject>,
     /// Whether the comment came with the file.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub is_intro: Option<bool>,
     /// What kind of message it is.
     ///
     /// Always `"file_comment"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub text: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -1999,47 +1999,47 @@ pub struct FileCommentMessage {
 pub struct FileMentionMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The file, left as JSON: this kind of message is no longer sent.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub file: Option<JsonObject>,
     /// What kind of message it is.
     ///
     /// Always `"file_mention"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub text: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -2053,7 +2053,7 @@ pub struct FileMentionMessage {
 pub struct FileReference {
     /// The file's id, such as `F0123456789`.
     ///
-    /// Required by the schema; present in 12 of 12 sampled objects.
+    /// Required by the schema; in 12 of 12 samples.
     pub id: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -2067,135 +2067,135 @@ pub struct FileReference {
 pub struct FileShareMessage {
     /// What the user looked at while writing to the app.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub app_context: Option<AppContext>,
     /// The app that sent it.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub app_id: Option<String>,
     /// Secondary content below the message, such as unfurled links. Left as JSON.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub attachments: Option<Vec<Value>>,
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub blocks: Option<Vec<Value>>,
     /// The bot that sent it.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub bot_id: Option<String>,
     /// The bot that sent it.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub bot_profile: Option<BotProfile>,
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub channel: String,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 3 sampled objects.
+    /// Optional in the schema; in 0 of 3 samples.
     pub channel_type: Option<ChannelType>,
     /// The id that the sender's client gave it.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub client_msg_id: Option<String>,
     /// Whether a bot is shown as the files' owner.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub display_as_bot: Option<bool>,
     /// Who changed it last, and when.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub edited: Option<Edited>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub event_ts: Option<String>,
     /// Files shared with it.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub files: Option<Vec<File>>,
     /// The pictures that the bot chose.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub icons: Option<IconUrls>,
     /// True if the user of the token saved it; else absent.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub is_starred: Option<bool>,
     /// What the app that sent it noted for other apps.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub metadata: Option<MessageMetadata>,
     /// Who began the thread.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub parent_user_id: Option<String>,
     /// Channels where it is pinned.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub pinned_to: Option<Vec<String>>,
     /// Reactions to it.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub reactions: Option<Vec<Reaction>>,
     /// The workspace it was sent from.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub source_team: Option<String>,
     /// What kind of message it is.
     ///
     /// Always `"file_share"`.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub text: Option<String>,
     /// The timestamp of the thread's first message, if it is in a thread.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub thread_ts: Option<String>,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub r#type: String,
     /// Whether the files were uploaded with it.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub upload: Option<bool>,
     /// Who sent it.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub user: Option<String>,
     /// A sender from another organisation.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub user_profile: Option<MessageUserProfile>,
     /// The workspace of a sender from another organisation.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub user_team: Option<String>,
     /// The name that the bot chose.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub username: Option<String>,
     /// Ids of files that the sender's client announced.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub x_files: Option<Vec<String>>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -2209,43 +2209,43 @@ pub struct FileShareMessage {
 pub struct FileSharePlace {
     /// The channel's name.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub channel_name: Option<String>,
     /// The last reply's timestamp.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub latest_reply: Option<String>,
     /// How many replies the message has.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub reply_count: Option<Integer>,
     /// Users who replied; not always all of them.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub reply_users: Option<Vec<String>>,
     /// How many users replied.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub reply_users_count: Option<Integer>,
     /// Who shared it.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub share_user_id: Option<String>,
     /// How it was shared, such as `UNKNOWN`.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub source: Option<String>,
     /// The channel's workspace.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub team_id: Option<String>,
     /// The timestamp of the thread's first message.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub thread_ts: Option<String>,
     /// The message's timestamp.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub ts: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -2259,23 +2259,23 @@ pub struct FileSharePlace {
 pub struct FunctionParameter {
     /// What it is for.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub description: Option<String>,
     /// Whether it must be there.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub is_required: Option<bool>,
     /// Its name.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub name: String,
     /// Its name for people.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub title: Option<String>,
     /// Its type, such as `string` or `slack#/types/user_id`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -2289,47 +2289,47 @@ pub struct FunctionParameter {
 pub struct GroupArchiveMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The members at that time.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub members: Option<Vec<String>>,
     /// What kind of message it is.
     ///
     /// Always `"group_archive"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub text: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -2343,47 +2343,47 @@ pub struct GroupArchiveMessage {
 pub struct GroupJoinMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Who invited the user, if anyone did.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub inviter: Option<String>,
     /// What kind of message it is.
     ///
     /// Always `"group_join"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub text: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -2397,43 +2397,43 @@ pub struct GroupJoinMessage {
 pub struct GroupLeaveMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
     /// Always `"group_leave"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub text: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -2447,51 +2447,51 @@ pub struct GroupLeaveMessage {
 pub struct GroupNameMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The new name.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub name: String,
     /// The former name.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub old_name: String,
     /// What kind of message it is.
     ///
     /// Always `"group_name"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub text: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -2505,47 +2505,47 @@ pub struct GroupNameMessage {
 pub struct GroupPurposeMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The new purpose.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub purpose: String,
     /// What kind of message it is.
     ///
     /// Always `"group_purpose"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub text: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -2559,47 +2559,47 @@ pub struct GroupPurposeMessage {
 pub struct GroupTopicMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
     /// Always `"group_topic"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub text: String,
     /// The new topic.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub topic: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -2613,43 +2613,43 @@ pub struct GroupTopicMessage {
 pub struct GroupUnarchiveMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
     /// Always `"group_unarchive"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub text: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -2663,151 +2663,151 @@ pub struct GroupUnarchiveMessage {
 pub struct HuddleRoom {
     /// The app that runs it.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub app_id: Option<String>,
     /// Files attached to it.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub attached_file_ids: Option<Vec<String>>,
     /// Its background.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub background_id: Option<String>,
     /// Its kind, such as `huddle`.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub call_family: Option<String>,
     /// The background of its notes.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub canvas_background: Option<String>,
     /// The timestamp of the thread of its notes.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub canvas_thread_ts: Option<String>,
     /// Its channels.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub channels: Option<Vec<String>>,
     /// Who started it.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub created_by: Option<String>,
     /// When it ended, in seconds since 1970; 0 while it goes on.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub date_end: Option<Integer>,
     /// When it started, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub date_start: Option<Integer>,
     /// The id that people see.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub display_id: Option<String>,
     /// Its id outside Slack.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub external_unique_id: Option<String>,
     /// Whether it is over.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub has_ended: Option<bool>,
     /// URL that joins it.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub huddle_link: Option<String>,
     /// The call's id, such as `R0123456789`.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub id: String,
     /// Whether it is in a direct message.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub is_dm_call: Option<bool>,
     /// Whether it was prepared before it started.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub is_prewarmed: Option<bool>,
     /// Whether it was planned.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub is_scheduled: Option<bool>,
     /// Who asks to be let in, by user; left as JSON.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub knocks: Option<JsonObject>,
     /// How invitations went, by user; left as JSON.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub last_invite_status_by_user: Option<JsonObject>,
     /// Its language.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub locale: Option<String>,
     /// How its sound and pictures are carried.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub media_backend_type: Option<String>,
     /// The server of the call.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub media_server: Option<String>,
     /// The call's name.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub name: Option<String>,
     /// Users who were in it.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub participant_history: Option<Vec<String>>,
     /// Users in it.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub participants: Option<Vec<String>>,
     /// Users with the camera off.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub participants_camera_off: Option<Vec<String>>,
     /// Users with the camera on.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub participants_camera_on: Option<Vec<String>>,
     /// What each participant did, by user; left as JSON.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub participants_events: Option<JsonObject>,
     /// Users who do not share their screen.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub participants_screenshare_off: Option<Vec<String>>,
     /// Users who share their screen.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub participants_screenshare_on: Option<Vec<String>>,
     /// Who was asked to join, by user; left as JSON.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub pending_invitees: Option<JsonObject>,
     /// What is recorded; left as JSON.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub recording: Option<JsonObject>,
     /// The timestamp of the first message of its thread.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub thread_root_ts: Option<String>,
     /// Whether it was taken.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub was_accepted: Option<bool>,
     /// Whether it was missed.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub was_missed: Option<bool>,
     /// Whether it was declined.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub was_rejected: Option<bool>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -2821,91 +2821,91 @@ pub struct HuddleRoom {
 pub struct HuddleThreadMessage {
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub blocks: Option<Vec<Value>>,
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Who changed it last, and when.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub edited: Option<Edited>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Whether nobody may reply.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub is_locked: Option<bool>,
     /// The last reply's timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub latest_reply: Option<String>,
     /// Whether nobody was notified.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub no_notifications: Option<bool>,
     /// URL of the message, or of its call.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub permalink: Option<String>,
     /// How many replies its thread has.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub reply_count: Option<Integer>,
     /// Users who replied; not always all of them.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub reply_users: Option<Vec<String>>,
     /// How many users replied.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub reply_users_count: Option<Integer>,
     /// The call.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub room: Option<HuddleRoom>,
     /// Whether the user of the token follows the thread.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub subscribed: Option<bool>,
     /// What kind of message it is.
     ///
     /// Always `"huddle_thread"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub text: Option<String>,
     /// The timestamp of the thread's first message, if it is in a thread.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub thread_ts: Option<String>,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -2932,31 +2932,31 @@ pub enum IconUrls {
 pub struct Invite {
     /// When it was sent, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub date_created: Option<Integer>,
     /// When it ends, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub date_invalid: Option<Integer>,
     /// The invitation's id, such as `I0123456789`.
     ///
-    /// Required by the schema; present in 8 of 8 sampled objects.
+    /// Required by the schema; in 8 of 8 samples.
     pub id: String,
     /// Who invites.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub inviting_team: Option<InviteTeam>,
     /// The user who invites.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub inviting_user: Option<InviteUser>,
     /// Who is invited, by e-mail address.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub recipient_email: Option<String>,
     /// Who is invited, by user.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub recipient_user_id: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -2970,27 +2970,27 @@ pub struct Invite {
 pub struct InviteChannel {
     /// When it was made, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 5 of 9 sampled objects.
+    /// Optional in the schema; in 5 of 9 samples.
     pub date_created: Option<Integer>,
     /// The channel's id.
     ///
-    /// Required by the schema; present in 9 of 9 sampled objects.
+    /// Required by the schema; in 9 of 9 samples.
     pub id: String,
     /// Whether it is a direct message.
     ///
-    /// Optional in the schema; present in 5 of 9 sampled objects.
+    /// Optional in the schema; in 5 of 9 samples.
     pub is_im: Option<bool>,
     /// Whether only its members see it.
     ///
-    /// Optional in the schema; present in 5 of 9 sampled objects.
+    /// Optional in the schema; in 5 of 9 samples.
     pub is_private: Option<bool>,
     /// When the last message was written, in microseconds since 1970.
     ///
-    /// Optional in the schema; present in 5 of 9 sampled objects.
+    /// Optional in the schema; in 5 of 9 samples.
     pub message_latest_counted_timestamp: Option<Integer>,
     /// Its name.
     ///
-    /// Optional in the schema; present in 5 of 9 sampled objects.
+    /// Optional in the schema; in 5 of 9 samples.
     pub name: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -3004,35 +3004,35 @@ pub struct InviteChannel {
 pub struct InviteTeam {
     /// What the URLs of its pictures begin with.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub avatar_base_url: Option<String>,
     /// When it was made, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub date_created: Option<Integer>,
     /// The first part of its address.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub domain: Option<String>,
     /// Its pictures.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub icon: Option<InviteTeamIcon>,
     /// Its id.
     ///
-    /// Required by the schema; present in 8 of 8 sampled objects.
+    /// Required by the schema; in 8 of 8 samples.
     pub id: String,
     /// Whether Slack verified it.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub is_verified: Option<bool>,
     /// Its name.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub name: Option<String>,
     /// Whether it needs a paying host.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub requires_sponsorship: Option<bool>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -3046,11 +3046,11 @@ pub struct InviteTeam {
 pub struct InviteTeamIcon {
     /// URL of the picture, 34 pixels wide and high.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub image_34: Option<String>,
     /// Whether Slack chose the picture.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub image_default: Option<bool>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -3064,43 +3064,43 @@ pub struct InviteTeamIcon {
 pub struct InviteUser {
     /// The name that Slack shows, if set.
     ///
-    /// Optional in the schema; present in 8 of 9 sampled objects.
+    /// Optional in the schema; in 8 of 9 samples.
     pub display_name: Option<String>,
     /// The user's id.
     ///
-    /// Required by the schema; present in 9 of 9 sampled objects.
+    /// Required by the schema; in 9 of 9 samples.
     pub id: String,
     /// Whether it is a bot user.
     ///
-    /// Optional in the schema; present in 8 of 9 sampled objects.
+    /// Optional in the schema; in 8 of 9 samples.
     pub is_bot: Option<bool>,
     /// The user name.
     ///
-    /// Optional in the schema; present in 8 of 9 sampled objects.
+    /// Optional in the schema; in 8 of 9 samples.
     pub name: Option<String>,
     /// What others see of the user.
     ///
-    /// Optional in the schema; present in 8 of 9 sampled objects.
+    /// Optional in the schema; in 8 of 9 samples.
     pub profile: Option<InviteUserProfile>,
     /// The name in full.
     ///
-    /// Optional in the schema; present in 8 of 9 sampled objects.
+    /// Optional in the schema; in 8 of 9 samples.
     pub real_name: Option<String>,
     /// The user's workspace or organisation.
     ///
-    /// Optional in the schema; present in 8 of 9 sampled objects.
+    /// Optional in the schema; in 8 of 9 samples.
     pub team_id: Option<String>,
     /// The user's time zone; may be empty.
     ///
-    /// Optional in the schema; present in 8 of 9 sampled objects.
+    /// Optional in the schema; in 8 of 9 samples.
     pub timezone: Option<String>,
     /// When the account was changed last, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 8 of 9 sampled objects.
+    /// Optional in the schema; in 8 of 9 samples.
     pub updated: Option<Integer>,
     /// Who may show the user to others, such as `EVERYONE`.
     ///
-    /// Optional in the schema; present in 8 of 9 sampled objects.
+    /// Optional in the schema; in 8 of 9 samples.
     pub who_can_share_contact_card: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -3114,55 +3114,55 @@ pub struct InviteUser {
 pub struct InviteUserProfile {
     /// Changes when the picture changes.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub avatar_hash: Option<String>,
     /// The name that Slack shows, if set.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub display_name: Option<String>,
     /// The shown name without special characters.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub display_name_normalized: Option<String>,
     /// The e-mail address.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub email: Option<String>,
     /// URL of the picture, 192 pixels wide and high.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub image_192: Option<String>,
     /// URL of the picture, 24 pixels wide and high.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub image_24: Option<String>,
     /// URL of the picture, 32 pixels wide and high.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub image_32: Option<String>,
     /// URL of the picture, 48 pixels wide and high.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub image_48: Option<String>,
     /// URL of the picture, 512 pixels wide and high.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub image_512: Option<String>,
     /// URL of the picture, 72 pixels wide and high.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub image_72: Option<String>,
     /// The name in full.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub real_name: Option<String>,
     /// The name in full without special characters.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub real_name_normalized: Option<String>,
     /// The user's workspace.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub team: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -3176,11 +3176,11 @@ pub struct InviteUserProfile {
 pub struct Link {
     /// Its domain, as the app registered it.
     ///
-    /// Optional in the schema; present in 4 of 5 sampled objects.
+    /// Optional in the schema; in 4 of 5 samples.
     pub domain: Option<String>,
     /// The URL.
     ///
-    /// Required by the schema; present in 5 of 5 sampled objects.
+    /// Required by the schema; in 5 of 5 samples.
     pub url: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -3194,75 +3194,75 @@ pub struct Link {
 pub struct MeMessage {
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub blocks: Option<Vec<Value>>,
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub channel: String,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// The id that the sender's client gave it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub client_msg_id: Option<String>,
     /// Who changed it last, and when.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub edited: Option<Edited>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// True if the user of the token saved it; else absent.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub is_starred: Option<bool>,
     /// Who began the thread.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub parent_user_id: Option<String>,
     /// Channels where it is pinned.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub pinned_to: Option<Vec<String>>,
     /// Reactions to it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub reactions: Option<Vec<Reaction>>,
     /// What kind of message it is.
     ///
     /// Always `"me_message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub text: String,
     /// The timestamp of the thread's first message, if it is in a thread.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub thread_ts: Option<String>,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -3276,55 +3276,55 @@ pub struct MeMessage {
 pub struct MessageChanged {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub channel: String,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 4 sampled objects.
+    /// Optional in the schema; in 0 of 4 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 3 of 4 sampled objects.
+    /// Optional in the schema; in 3 of 4 samples.
     pub event_ts: Option<String>,
     /// Whether it is a note about another message and not to be shown.
     ///
-    /// Optional in the schema; present in 3 of 4 sampled objects.
+    /// Optional in the schema; in 3 of 4 samples.
     pub hidden: Option<bool>,
     /// The message as it is now.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub message: Box<StoredMessage>,
     /// The message as it was.
     ///
-    /// Optional in the schema; present in 2 of 4 sampled objects.
+    /// Optional in the schema; in 2 of 4 samples.
     pub previous_message: Option<Box<StoredMessage>>,
     /// What kind of message it is.
     ///
     /// Always `"message_changed"`.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub text: Option<String>,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Optional in the schema; present in 1 of 4 sampled objects.
+    /// Optional in the schema; in 1 of 4 samples.
     pub user: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -3338,55 +3338,55 @@ pub struct MessageChanged {
 pub struct MessageDeleted {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub channel: String,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub channel_type: Option<ChannelType>,
     /// The timestamp of the deleted message.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub deleted_ts: String,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub event_ts: Option<String>,
     /// Whether it is a note about another message and not to be shown.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub hidden: Option<bool>,
     /// The message as it was.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub previous_message: Option<Box<StoredMessage>>,
     /// What kind of message it is.
     ///
     /// Always `"message_deleted"`.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub text: Option<String>,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub user: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -4061,11 +4061,11 @@ impl MessageEvent {
 pub struct MessageMetadata {
     /// The note itself, left as JSON: the app chooses it.
     ///
-    /// Required by the schema; present in 17 of 17 sampled objects.
+    /// Required by the schema; in 17 of 17 samples.
     pub event_payload: JsonObject,
     /// What the note is about, such as `task_created`; the app chooses it.
     ///
-    /// Required by the schema; present in 17 of 17 sampled objects.
+    /// Required by the schema; in 17 of 17 samples.
     pub event_type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -4098,51 +4098,51 @@ pub struct MessageReference {
 pub struct MessageReplied {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub channel: String,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Whether it is a note about another message and not to be shown.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub hidden: Option<bool>,
     /// The message as it is now.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub message: Box<StoredMessage>,
     /// What kind of message it is.
     ///
     /// Always `"message_replied"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub text: Option<String>,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -4156,39 +4156,39 @@ pub struct MessageReplied {
 pub struct MessageUserProfile {
     /// Changes when the picture changes.
     ///
-    /// Optional in the schema; present in 10 of 10 sampled objects.
+    /// Optional in the schema; in 10 of 10 samples.
     pub avatar_hash: Option<String>,
     /// The name that Slack shows, if set.
     ///
-    /// Optional in the schema; present in 10 of 10 sampled objects.
+    /// Optional in the schema; in 10 of 10 samples.
     pub display_name: Option<String>,
     /// The first name.
     ///
-    /// Optional in the schema; present in 10 of 10 sampled objects.
+    /// Optional in the schema; in 10 of 10 samples.
     pub first_name: Option<String>,
     /// URL of the picture, 72 pixels wide and high.
     ///
-    /// Optional in the schema; present in 10 of 10 sampled objects.
+    /// Optional in the schema; in 10 of 10 samples.
     pub image_72: Option<String>,
     /// Whether the sender is a guest.
     ///
-    /// Optional in the schema; present in 10 of 10 sampled objects.
+    /// Optional in the schema; in 10 of 10 samples.
     pub is_restricted: Option<bool>,
     /// Whether the sender is a guest of one channel.
     ///
-    /// Optional in the schema; present in 10 of 10 sampled objects.
+    /// Optional in the schema; in 10 of 10 samples.
     pub is_ultra_restricted: Option<bool>,
     /// The user name.
     ///
-    /// Optional in the schema; present in 10 of 10 sampled objects.
+    /// Optional in the schema; in 10 of 10 samples.
     pub name: Option<String>,
     /// The name in full.
     ///
-    /// Optional in the schema; present in 10 of 10 sampled objects.
+    /// Optional in the schema; in 10 of 10 samples.
     pub real_name: Option<String>,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 10 of 10 sampled objects.
+    /// Optional in the schema; in 10 of 10 samples.
     pub team: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -4202,11 +4202,11 @@ pub struct MessageUserProfile {
 pub struct MigratingTeam {
     /// The workspace's id.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub id: String,
     /// Whether it is moving.
     ///
-    /// Optional in the schema; present in 2 of 4 sampled objects.
+    /// Optional in the schema; in 2 of 4 samples.
     pub is_migrating: Option<bool>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -4220,15 +4220,15 @@ pub struct MigratingTeam {
 pub struct PinnedInfo {
     /// The channel.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub channel: Option<String>,
     /// Who pinned it.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub pinned_by: Option<String>,
     /// When it was pinned, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub pinned_ts: Option<Integer>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -4242,52 +4242,52 @@ pub struct PinnedInfo {
 pub struct PinnedItemMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub channel: String,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// What was pinned.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub item: Option<ChannelItem>,
     /// What was pinned: `C` for a message in a channel, `G` for one in a private channel, `F` for a
     /// file, `Fc` for a file's comment.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub item_type: Option<String>,
     /// What kind of message it is.
     ///
     /// Always `"pinned_item"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub text: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -4303,157 +4303,157 @@ pub struct PinnedItemMessage {
 pub struct PlainMessage {
     /// What the user looked at while writing to the app.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub app_context: Option<AppContext>,
     /// The app that sent it.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub app_id: Option<String>,
     /// Lets the app act for the user who wrote it.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub assistant_thread: Option<AssistantAction>,
     /// Secondary content below the message, such as unfurled links. Left as JSON.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub attachments: Option<Vec<Value>>,
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub blocks: Option<Vec<Value>>,
     /// The bot that sent it.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub bot_id: Option<String>,
     /// The bot that sent it.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub bot_profile: Option<BotProfile>,
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; present in 14 of 14 sampled objects.
+    /// Required by the schema; in 14 of 14 samples.
     pub channel: String,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 10 of 14 sampled objects.
+    /// Optional in the schema; in 10 of 14 samples.
     pub channel_type: Option<ChannelType>,
     /// The id that the sender's client gave it.
     ///
-    /// Optional in the schema; present in 7 of 14 sampled objects.
+    /// Optional in the schema; in 7 of 14 samples.
     pub client_msg_id: Option<String>,
     /// Whether a bot is shown as the files' owner.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub display_as_bot: Option<bool>,
     /// Who changed it last, and when.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub edited: Option<Edited>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 8 of 14 sampled objects.
+    /// Optional in the schema; in 8 of 14 samples.
     pub event_ts: Option<String>,
     /// Files shared with it.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub files: Option<Vec<File>>,
     /// The pictures that the bot chose.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub icons: Option<IconUrls>,
     /// Whether nobody may reply.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub is_locked: Option<bool>,
     /// True if the user of the token saved it; else absent.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub is_starred: Option<bool>,
     /// The last reply's timestamp.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub latest_reply: Option<String>,
     /// What the app that sent it noted for other apps.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub metadata: Option<MessageMetadata>,
     /// Who began the thread.
     ///
-    /// Optional in the schema; present in 7 of 14 sampled objects.
+    /// Optional in the schema; in 7 of 14 samples.
     pub parent_user_id: Option<String>,
     /// Channels where it is pinned.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub pinned_to: Option<Vec<String>>,
     /// Reactions to it.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub reactions: Option<Vec<Reaction>>,
     /// How many replies its thread has.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub reply_count: Option<Integer>,
     /// Users who replied; not always all of them.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub reply_users: Option<Vec<String>>,
     /// How many users replied.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub reply_users_count: Option<Integer>,
     /// The workspace it was sent from.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub source_team: Option<String>,
     /// How far a text that comes bit by bit is.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub streaming_state: Option<StreamingState>,
     /// Whether the user of the token follows the thread.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub subscribed: Option<bool>,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 7 of 14 sampled objects.
+    /// Optional in the schema; in 7 of 14 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Optional in the schema; present in 7 of 14 sampled objects.
+    /// Optional in the schema; in 7 of 14 samples.
     pub text: Option<String>,
     /// The timestamp of the thread's first message, if it is in a thread.
     ///
-    /// Optional in the schema; present in 7 of 14 sampled objects.
+    /// Optional in the schema; in 7 of 14 samples.
     pub thread_ts: Option<String>,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 14 of 14 sampled objects.
+    /// Required by the schema; in 14 of 14 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 14 of 14 sampled objects.
+    /// Required by the schema; in 14 of 14 samples.
     pub r#type: String,
     /// Whether the files were uploaded with it.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub upload: Option<bool>,
     /// Who sent it.
     ///
-    /// Optional in the schema; present in 7 of 14 sampled objects.
+    /// Optional in the schema; in 7 of 14 samples.
     pub user: Option<String>,
     /// A sender from another organisation.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub user_profile: Option<MessageUserProfile>,
     /// The workspace of a sender from another organisation.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub user_team: Option<String>,
     /// The name that the bot chose.
     ///
-    /// Optional in the schema; present in 6 of 14 sampled objects.
+    /// Optional in the schema; in 6 of 14 samples.
     pub username: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -4511,23 +4511,23 @@ pub struct ProfileFieldValue {
 pub struct ReactedItem {
     /// The message's channel.
     ///
-    /// Optional in the schema; present in 4 of 6 sampled objects.
+    /// Optional in the schema; in 4 of 6 samples.
     pub channel: Option<String>,
     /// The file's id.
     ///
-    /// Optional in the schema; present in 2 of 6 sampled objects.
+    /// Optional in the schema; in 2 of 6 samples.
     pub file: Option<String>,
     /// The id of the file's comment.
     ///
-    /// Optional in the schema; present in 1 of 6 sampled objects.
+    /// Optional in the schema; in 1 of 6 samples.
     pub file_comment: Option<String>,
     /// The message's timestamp.
     ///
-    /// Optional in the schema; present in 4 of 6 sampled objects.
+    /// Optional in the schema; in 4 of 6 samples.
     pub ts: Option<String>,
     /// What it is: `message`, `file` or `file_comment`.
     ///
-    /// Required by the schema; present in 6 of 6 sampled objects.
+    /// Required by the schema; in 6 of 6 samples.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -4541,15 +4541,15 @@ pub struct ReactedItem {
 pub struct Reaction {
     /// How many users reacted so.
     ///
-    /// Optional in the schema; present in 13 of 13 sampled objects.
+    /// Optional in the schema; in 13 of 13 samples.
     pub count: Option<Integer>,
     /// The emoji's name, without colons.
     ///
-    /// Required by the schema; present in 13 of 13 sampled objects.
+    /// Required by the schema; in 13 of 13 samples.
     pub name: String,
     /// Users who reacted so; not always all of them.
     ///
-    /// Optional in the schema; present in 13 of 13 sampled objects.
+    /// Optional in the schema; in 13 of 13 samples.
     pub users: Option<Vec<String>>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -4563,43 +4563,43 @@ pub struct Reaction {
 pub struct ReminderAddMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
     /// Always `"reminder_add"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub text: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -4613,27 +4613,27 @@ pub struct ReminderAddMessage {
 pub struct RenamedChannel {
     /// When the channel was made, in seconds since 1970.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub created: Integer,
     /// The channel's id.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub id: String,
     /// Whether it is a channel.
     ///
-    /// Optional in the schema; present in 2 of 4 sampled objects.
+    /// Optional in the schema; in 2 of 4 samples.
     pub is_channel: Option<bool>,
     /// Whether it is a direct message between several users.
     ///
-    /// Optional in the schema; present in 2 of 4 sampled objects.
+    /// Optional in the schema; in 2 of 4 samples.
     pub is_mpim: Option<bool>,
     /// Its new name.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub name: String,
     /// That name without special characters.
     ///
-    /// Optional in the schema; present in 2 of 4 sampled objects.
+    /// Optional in the schema; in 2 of 4 samples.
     pub name_normalized: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -4647,11 +4647,11 @@ pub struct RenamedChannel {
 pub struct Reply {
     /// The reply's timestamp, which is its id within the channel.
     ///
-    /// Required by the schema; present in 1 of 1 sampled objects.
+    /// Required by the schema; in 1 of 1 samples.
     pub ts: String,
     /// Who replied.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub user: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -4665,51 +4665,51 @@ pub struct Reply {
 pub struct ReplyBroadcastMessage {
     /// Secondary content below the message, such as unfurled links. Left as JSON.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub attachments: Option<Vec<Value>>,
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// What kind of message it is.
     ///
     /// Always `"reply_broadcast"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub text: Option<String>,
     /// The timestamp of the thread's first message, if it is in a thread.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub thread_ts: Option<String>,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -4723,23 +4723,23 @@ pub struct ReplyBroadcastMessage {
 pub struct RequestedScope {
     /// What it allows.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub description: Option<String>,
     /// Whether it allows much; Slack has published both names.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub is_dangerous: Option<bool>,
     /// Whether it allows much.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub is_sensitive: Option<bool>,
     /// The scope, such as `chat:write`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub name: String,
     /// Which token gets it: `bot`, `user` or `app`; null for any.
     ///
-    /// Optional in the schema; present in 2 of 2 sampled objects.
+    /// Optional in the schema; in 2 of 2 samples.
     pub token_type: Field<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -4753,55 +4753,55 @@ pub struct RequestedScope {
 pub struct ShRoomCreatedMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Whether nobody was notified.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub no_notifications: Option<bool>,
     /// URL of the message, or of its call.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub permalink: Option<String>,
     /// The call.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub room: Option<HuddleRoom>,
     /// What kind of message it is.
     ///
     /// Always `"sh_room_created"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub text: Option<String>,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -4815,19 +4815,19 @@ pub struct ShRoomCreatedMessage {
 pub struct StatusEmoji {
     /// The name of the emoji it stands for.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub display_alias: Option<String>,
     /// URL of its picture.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub display_url: Option<String>,
     /// The emoji's name.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub emoji_name: Option<String>,
     /// Its code points in hexadecimal.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub unicode: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -4841,232 +4841,232 @@ pub struct StatusEmoji {
 pub struct StoredMessage {
     /// What the user looked at while writing to the app.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub app_context: Option<AppContext>,
     /// The app that sent it.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub app_id: Option<String>,
     /// What the app tells about the thread.
     ///
-    /// Optional in the schema; present in 2 of 21 sampled objects.
+    /// Optional in the schema; in 2 of 21 samples.
     pub assistant_app_thread: Option<AssistantAppThread>,
     /// Lets the app act for the user who wrote it.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub assistant_thread: Option<AssistantAction>,
     /// Secondary content below the message, such as unfurled links. Left as JSON.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub attachments: Option<Vec<Value>>,
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
     ///
-    /// Optional in the schema; present in 16 of 21 sampled objects.
+    /// Optional in the schema; in 16 of 21 samples.
     pub blocks: Option<Vec<Value>>,
     /// The bot that sent it.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub bot_id: Option<String>,
     /// A link to the integration, as `<URL|name>`.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub bot_link: Option<String>,
     /// The bot that sent it.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub bot_profile: Option<BotProfile>,
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub channel_type: Option<ChannelType>,
     /// The id that the sender's client gave it.
     ///
-    /// Optional in the schema; present in 15 of 21 sampled objects.
+    /// Optional in the schema; in 15 of 21 samples.
     pub client_msg_id: Option<String>,
     /// Whether a bot is shown as the files' owner.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub display_as_bot: Option<bool>,
     /// Who changed it last, and when.
     ///
-    /// Optional in the schema; present in 3 of 21 sampled objects.
+    /// Optional in the schema; in 3 of 21 samples.
     pub edited: Option<Edited>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub event_ts: Option<String>,
     /// Files shared with it.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub files: Option<Vec<File>>,
     /// Whether it is a note about another message and not to be shown.
     ///
-    /// Optional in the schema; present in 2 of 21 sampled objects.
+    /// Optional in the schema; in 2 of 21 samples.
     pub hidden: Option<bool>,
     /// The pictures that the bot chose.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub icons: Option<IconUrls>,
     /// Who invited the user, if anyone did.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub inviter: Option<String>,
     /// Whether nobody may reply.
     ///
-    /// Optional in the schema; present in 3 of 21 sampled objects.
+    /// Optional in the schema; in 3 of 21 samples.
     pub is_locked: Option<bool>,
     /// True if the user of the token saved it; else absent.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub is_starred: Option<bool>,
     /// What was pinned.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub item: Option<Box<ChannelItem>>,
     /// What was pinned: `C` for a message in a channel, `G` for one in a private channel, `F` for a
     /// file, `Fc` for a file's comment.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub item_type: Option<String>,
     /// The timestamp of the last reply that the user of the token read.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub last_read: Option<String>,
     /// The last reply's timestamp.
     ///
-    /// Optional in the schema; present in 3 of 21 sampled objects.
+    /// Optional in the schema; in 3 of 21 samples.
     pub latest_reply: Option<String>,
     /// The members at that time.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub members: Option<Vec<String>>,
     /// What the app that sent it noted for other apps.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub metadata: Option<MessageMetadata>,
     /// The new name.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub name: Option<String>,
     /// Whether nobody was notified.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub no_notifications: Option<bool>,
     /// The former name.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub old_name: Option<String>,
     /// Who began the thread.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub parent_user_id: Option<String>,
     /// URL of the message, or of its call.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub permalink: Option<String>,
     /// Channels where it is pinned.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub pinned_to: Option<Vec<String>>,
     /// The new purpose.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub purpose: Option<String>,
     /// Reactions to it.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub reactions: Option<Vec<Reaction>>,
     /// The replies of its thread, in short; not always there.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub replies: Option<Vec<Reply>>,
     /// How many replies its thread has.
     ///
-    /// Optional in the schema; present in 3 of 21 sampled objects.
+    /// Optional in the schema; in 3 of 21 samples.
     pub reply_count: Option<Integer>,
     /// Users who replied; not always all of them.
     ///
-    /// Optional in the schema; present in 3 of 21 sampled objects.
+    /// Optional in the schema; in 3 of 21 samples.
     pub reply_users: Option<Vec<String>>,
     /// How many users replied.
     ///
-    /// Optional in the schema; present in 3 of 21 sampled objects.
+    /// Optional in the schema; in 3 of 21 samples.
     pub reply_users_count: Option<Integer>,
     /// The call.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub room: Option<HuddleRoom>,
     /// The thread's first message.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub root: Option<Box<StoredMessage>>,
     /// The workspace it was sent from.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub source_team: Option<String>,
     /// How far a text that comes bit by bit is.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub streaming_state: Option<StreamingState>,
     /// Whether the user of the token follows the thread.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub subscribed: Option<bool>,
     /// What kind of message it is; absent for a plain one.
     ///
-    /// Optional in the schema; present in 3 of 21 sampled objects.
+    /// Optional in the schema; in 3 of 21 samples.
     pub subtype: Option<String>,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 16 of 21 sampled objects.
+    /// Optional in the schema; in 16 of 21 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Optional in the schema; present in 19 of 21 sampled objects.
+    /// Optional in the schema; in 19 of 21 samples.
     pub text: Option<String>,
     /// The timestamp of the thread's first message, if it is in a thread.
     ///
-    /// Optional in the schema; present in 3 of 21 sampled objects.
+    /// Optional in the schema; in 3 of 21 samples.
     pub thread_ts: Option<String>,
     /// The new topic.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub topic: Option<String>,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 21 of 21 sampled objects.
+    /// Required by the schema; in 21 of 21 samples.
     pub ts: String,
     /// What it is: `message`.
     ///
-    /// Optional in the schema; present in 19 of 21 sampled objects.
+    /// Optional in the schema; in 19 of 21 samples.
     pub r#type: Option<String>,
     /// Whether the files were uploaded with it.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub upload: Option<bool>,
     /// Who sent it.
     ///
-    /// Optional in the schema; present in 19 of 21 sampled objects.
+    /// Optional in the schema; in 19 of 21 samples.
     pub user: Option<String>,
     /// A sender from another organisation.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub user_profile: Option<MessageUserProfile>,
     /// The workspace of a sender from another organisation.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub user_team: Option<String>,
     /// The name that the bot chose.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub username: Option<String>,
     /// Ids of files that the sender's client announced.
     ///
-    /// Optional in the schema; present in 1 of 21 sampled objects.
+    /// Optional in the schema; in 1 of 21 samples.
     pub x_files: Option<Vec<String>>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -5109,15 +5109,15 @@ impl StreamingState {
 pub struct Team {
     /// The first part of its address.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub domain: Option<String>,
     /// The workspace's id, such as `T0123456789`.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub id: String,
     /// Its name.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub name: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -5131,123 +5131,123 @@ pub struct Team {
 pub struct ThreadBroadcastMessage {
     /// The app that sent it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub app_id: Option<String>,
     /// Secondary content below the message, such as unfurled links. Left as JSON.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub attachments: Option<Vec<Value>>,
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub blocks: Option<Vec<Value>>,
     /// The bot that sent it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub bot_id: Option<String>,
     /// The bot that sent it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub bot_profile: Option<BotProfile>,
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub channel: String,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// The id that the sender's client gave it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub client_msg_id: Option<String>,
     /// Whether a bot is shown as the files' owner.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub display_as_bot: Option<bool>,
     /// Who changed it last, and when.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub edited: Option<Edited>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Files shared with it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub files: Option<Vec<File>>,
     /// True if the user of the token saved it; else absent.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub is_starred: Option<bool>,
     /// What the app that sent it noted for other apps.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub metadata: Option<MessageMetadata>,
     /// Who began the thread.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub parent_user_id: Option<String>,
     /// Channels where it is pinned.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub pinned_to: Option<Vec<String>>,
     /// Reactions to it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub reactions: Option<Vec<Reaction>>,
     /// The thread's first message.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub root: Option<Box<StoredMessage>>,
     /// The workspace it was sent from.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub source_team: Option<String>,
     /// What kind of message it is.
     ///
     /// Always `"thread_broadcast"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub text: Option<String>,
     /// The timestamp of the thread's first message, if it is in a thread.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub thread_ts: Option<String>,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Whether the files were uploaded with it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub upload: Option<bool>,
     /// Who sent it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// A sender from another organisation.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub user_profile: Option<MessageUserProfile>,
     /// The workspace of a sender from another organisation.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub user_team: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -5261,75 +5261,75 @@ pub struct ThreadBroadcastMessage {
 pub struct TombstoneMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Whether it is a note about another message and not to be shown.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub hidden: Option<bool>,
     /// Whether nobody may reply.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub is_locked: Option<bool>,
     /// The last reply's timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub latest_reply: Option<String>,
     /// How many replies its thread has.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub reply_count: Option<Integer>,
     /// Users who replied; not always all of them.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub reply_users: Option<Vec<String>>,
     /// How many users replied.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub reply_users_count: Option<Integer>,
     /// Whether the user of the token follows the thread.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub subscribed: Option<bool>,
     /// What kind of message it is.
     ///
     /// Always `"tombstone"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub text: Option<String>,
     /// The timestamp of the thread's first message, if it is in a thread.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub thread_ts: Option<String>,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -5343,15 +5343,15 @@ pub struct TombstoneMessage {
 pub struct Topic {
     /// Who set it.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub creator: Option<String>,
     /// When it was set, in seconds since 1970; 0 for never.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub last_set: Option<Integer>,
     /// Its text.
     ///
-    /// Optional in the schema; present in 8 of 8 sampled objects.
+    /// Optional in the schema; in 8 of 8 samples.
     pub value: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -5365,52 +5365,52 @@ pub struct Topic {
 pub struct UnpinnedItemMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub channel: String,
     /// What that is; absent outside the Events API.
     ///
-    /// Optional in the schema; present in 0 of 2 sampled objects.
+    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// When the event happened, as such a timestamp.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// What was pinned.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub item: Option<ChannelItem>,
     /// What was pinned: `C` for a message in a channel, `G` for one in a private channel, `F` for a
     /// file, `Fc` for a file's comment.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub item_type: Option<String>,
     /// What kind of message it is.
     ///
     /// Always `"unpinned_item"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub text: String,
-    /// Its timestamp, such as \`1515449522.000016\`, which is its id within the channel.
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
     /// What the event is.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who sent it.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -5424,119 +5424,119 @@ pub struct UnpinnedItemMessage {
 pub struct User {
     /// The colour of the name, in hexadecimal.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub color: Option<String>,
     /// Whether the account is deactivated.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub deleted: Option<bool>,
     /// The user within the organisation.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub enterprise_user: Option<EnterpriseUser>,
     /// Whether the user signs in with two factors.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub has_2fa: Option<bool>,
     /// Whether the user has uploaded files.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub has_files: Option<bool>,
     /// The user's id, such as `U0123456789`.
     ///
-    /// Required by the schema; present in 8 of 8 sampled objects.
+    /// Required by the schema; in 8 of 8 samples.
     pub id: String,
     /// Whether the user administers the workspace.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub is_admin: Option<bool>,
     /// Whether an app acts as this user.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub is_app_user: Option<bool>,
     /// Whether it is a bot user.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub is_bot: Option<bool>,
     /// Whether the e-mail address is confirmed.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub is_email_confirmed: Option<bool>,
     /// Whether the invitation is still open.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub is_invited_user: Option<bool>,
     /// Whether the user owns the workspace.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub is_owner: Option<bool>,
     /// Whether the user is its first owner.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub is_primary_owner: Option<bool>,
     /// Whether the user is a guest.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub is_restricted: Option<bool>,
     /// Whether the user belongs to a workspace that shares no channel with the app's.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub is_stranger: Option<bool>,
     /// Whether the user is a guest of one channel.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub is_ultra_restricted: Option<bool>,
     /// Whether a workflow acts as this user.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub is_workflow_bot: Option<bool>,
     /// The user's language, such as `en-US`.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub locale: Option<String>,
     /// The user name.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub name: Option<String>,
     /// Whether the user is there: `active` or `away`.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub presence: Option<String>,
     /// What the user tells about themselves.
     ///
-    /// Optional in the schema; present in 5 of 8 sampled objects.
+    /// Optional in the schema; in 5 of 8 samples.
     pub profile: Option<UserProfile>,
     /// The name in full.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub real_name: Option<String>,
     /// The user's workspace.
     ///
-    /// Optional in the schema; present in 4 of 8 sampled objects.
+    /// Optional in the schema; in 4 of 8 samples.
     pub team_id: Option<String>,
     /// The second factor, such as `app` or `sms`.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub two_factor_type: Option<String>,
     /// The time zone's name.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub tz: Option<String>,
     /// The time zone's name for people.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub tz_label: Option<String>,
     /// Seconds ahead of UTC.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub tz_offset: Option<Integer>,
     /// When the account was changed last, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub updated: Option<Integer>,
     /// Who may show the user to others, such as `EVERYONE`.
     ///
-    /// Optional in the schema; present in 3 of 8 sampled objects.
+    /// Optional in the schema; in 3 of 8 samples.
     pub who_can_share_contact_card: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -5550,144 +5550,144 @@ pub struct User {
 pub struct UserProfile {
     /// Whether a bot user is always shown as active.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub always_active: Option<bool>,
     /// The app's id, of a bot user.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub api_app_id: Option<String>,
     /// Changes when the picture changes.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub avatar_hash: Option<String>,
     /// The bot's id, of a bot user.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub bot_id: Option<String>,
     /// The name that Slack shows, if set.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub display_name: Option<String>,
     /// That name without special characters.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub display_name_normalized: Option<String>,
     /// The e-mail address, for apps that may see it.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub email: Option<String>,
     /// The fields that the workspace added, by id. Slack sends an empty array or null where there are
     /// none.
     ///
-    /// Optional in the schema; present in 5 of 5 sampled objects.
+    /// Optional in the schema; in 5 of 5 samples.
     pub fields: Field<UserProfileFields>,
     /// The first name.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub first_name: Option<String>,
     /// Whether the user is in a huddle, such as `in_a_huddle` or `default_unset`.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub huddle_state: Option<String>,
     /// The call of the huddle.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub huddle_state_call_id: Option<String>,
     /// When that ends, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub huddle_state_expiration_ts: Option<Integer>,
     /// URL of the picture, 1024 pixels wide and high.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub image_1024: Option<String>,
     /// URL of the picture, 192 pixels wide and high.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub image_192: Option<String>,
     /// URL of the picture, 24 pixels wide and high.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub image_24: Option<String>,
     /// URL of the picture, 32 pixels wide and high.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub image_32: Option<String>,
     /// URL of the picture, 48 pixels wide and high.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub image_48: Option<String>,
     /// URL of the picture, 512 pixels wide and high.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub image_512: Option<String>,
     /// URL of the picture, 72 pixels wide and high.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub image_72: Option<String>,
     /// URL of the picture as uploaded.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub image_original: Option<String>,
     /// Whether the user chose the picture.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub is_custom_image: Option<bool>,
     /// The last name.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub last_name: Option<String>,
     /// The telephone number.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub phone: Option<String>,
     /// The pronouns.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub pronouns: Option<String>,
     /// The name in full.
     ///
-    /// Optional in the schema; present in 4 of 5 sampled objects.
+    /// Optional in the schema; in 4 of 5 samples.
     pub real_name: Option<String>,
     /// That name without special characters.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub real_name_normalized: Option<String>,
     /// The Skype name.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub skype: Option<String>,
     /// When the user joined, such as `2025-01-31`.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub start_date: Option<String>,
     /// The emoji of the status, with colons.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub status_emoji: Option<String>,
     /// How to show that emoji.
     ///
-    /// Optional in the schema; present in 4 of 5 sampled objects.
+    /// Optional in the schema; in 4 of 5 samples.
     pub status_emoji_display_info: Option<Vec<StatusEmoji>>,
     /// When the status ends, in seconds since 1970; 0 for never.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub status_expiration: Option<Integer>,
     /// The status.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub status_text: Option<String>,
     /// The status before translation, where Slack set it.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub status_text_canonical: Option<String>,
     /// The user's workspace.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub team: Option<String>,
     /// What the user does.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub title: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -5714,87 +5714,87 @@ pub enum UserProfileFields {
 pub struct Usergroup {
     /// Whether it is kept by a directory.
     ///
-    /// Optional in the schema; present in 2 of 5 sampled objects.
+    /// Optional in the schema; in 2 of 5 samples.
     pub auto_provision: Option<bool>,
     /// Which members belong to it by themselves, such as `admin`; null for a group that users made.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub auto_type: Field<String>,
     /// How many channels its members join by themselves.
     ///
-    /// Optional in the schema; present in 2 of 5 sampled objects.
+    /// Optional in the schema; in 2 of 5 samples.
     pub channel_count: Option<Count>,
     /// Who made it.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub created_by: Option<String>,
     /// When it was made, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub date_create: Option<Integer>,
     /// When it was disabled, in seconds since 1970; 0 for never.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub date_delete: Option<Integer>,
     /// When it was changed last, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub date_update: Option<Integer>,
     /// Who disabled it.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub deleted_by: Field<String>,
     /// What the group is for.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub description: Option<String>,
     /// The group's id within the organisation; empty outside one.
     ///
-    /// Optional in the schema; present in 2 of 5 sampled objects.
+    /// Optional in the schema; in 2 of 5 samples.
     pub enterprise_subteam_id: Option<String>,
     /// What follows the @ in a mention.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub handle: Option<String>,
     /// The group's id, such as `S0123456789`.
     ///
-    /// Required by the schema; present in 5 of 5 sampled objects.
+    /// Required by the schema; in 5 of 5 samples.
     pub id: String,
     /// Whether it comes from another workspace.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub is_external: Option<bool>,
     /// Always true.
     ///
-    /// Optional in the schema; present in 2 of 5 sampled objects.
+    /// Optional in the schema; in 2 of 5 samples.
     pub is_subteam: Option<bool>,
     /// Always true.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub is_usergroup: Option<bool>,
     /// The group's name.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub name: Option<String>,
     /// Channels that its members join by themselves.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub prefs: Option<UsergroupPrefs>,
     /// The group's workspace.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub team_id: Option<String>,
     /// Who changed it last.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub updated_by: Option<String>,
     /// How many members it has.
     ///
-    /// Optional in the schema; present in 3 of 5 sampled objects.
+    /// Optional in the schema; in 3 of 5 samples.
     pub user_count: Option<Count>,
     /// Its members.
     ///
-    /// Optional in the schema; present in 2 of 5 sampled objects.
+    /// Optional in the schema; in 2 of 5 samples.
     pub users: Option<Vec<String>>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -5808,11 +5808,11 @@ pub struct Usergroup {
 pub struct UsergroupPrefs {
     /// Public channels.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub channels: Option<Vec<String>>,
     /// Private channels.
     ///
-    /// Optional in the schema; present in 3 of 3 sampled objects.
+    /// Optional in the schema; in 3 of 3 samples.
     pub groups: Option<Vec<String>>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -5826,83 +5826,83 @@ pub struct UsergroupPrefs {
 pub struct View {
     /// The app.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub app_id: Option<String>,
     /// The workspace where the app is installed.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub app_installed_team_id: Option<String>,
     /// Its layout. Block Kit, left as JSON: a block that is new to us costs nothing.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub blocks: Option<Vec<Value>>,
     /// The app's bot.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub bot_id: Option<String>,
     /// The app's name for it.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub callback_id: Option<String>,
     /// Whether closing it closes all views.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub clear_on_close: Option<bool>,
     /// Its button for closing, Block Kit left as JSON.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub close: Field<JsonObject>,
     /// The app's id for it.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub external_id: Option<String>,
     /// Changes with each update.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub hash: Option<String>,
     /// The view's id, such as `V0123456789`.
     ///
-    /// Required by the schema; present in 1 of 1 sampled objects.
+    /// Required by the schema; in 1 of 1 samples.
     pub id: String,
     /// Whether closing it sends a delivery.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub notify_on_close: Option<bool>,
     /// The view below it.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub previous_view_id: Field<String>,
     /// What the app noted on it.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub private_metadata: Option<String>,
     /// The first view of the stack.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub root_view_id: Option<String>,
     /// What the user entered.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub state: Option<ViewState>,
     /// Its button for sending, Block Kit left as JSON.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub submit: Field<JsonObject>,
     /// Whether it cannot be sent yet.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub submit_disabled: Option<bool>,
     /// The workspace.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub team_id: Option<String>,
     /// Its title, Block Kit left as JSON.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub title: Field<JsonObject>,
     /// What it is: `home` or `modal`.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -5916,7 +5916,7 @@ pub struct View {
 pub struct ViewState {
     /// Inputs by block and action, left as JSON.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub values: Option<JsonObject>,
     /// Members that this type does not know.
     pub extra: JsonObject,

@@ -22,57 +22,57 @@ use super::shared;
 pub struct SharedChannelInviteRequested {
     /// Who asked.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub actor: shared::InviteUser,
     /// The channel.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<shared::InviteChannel>,
     /// When it was made, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel_date_created: Option<Integer>,
     /// The channel, where `channel` is absent.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel_id: Option<String>,
     /// When the last message was written, in microseconds since 1970.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel_message_latest_counted_timestamp: Option<Integer>,
     /// Its name.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel_name: Option<String>,
     /// Whether it is `public` or `private`.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub channel_type: Option<String>,
-    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    /// When the event happened, as a timestamp such as `1515449522.000016`.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The event's name as workflows know it.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_type: Option<String>,
     /// Whether they may only post.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub is_external_limited: Option<bool>,
     /// Whom to invite.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub target_users: Option<Vec<TargetUsersItem>>,
     /// Who shares the channel.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub teams_in_channel: Option<Vec<shared::InviteTeam>>,
     /// What the event is.
     ///
     /// Always `"shared_channel_invite_requested"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -100,11 +100,11 @@ impl SharedChannelInviteRequested {
 pub struct TargetUsersItem {
     /// The e-mail address.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub email: Option<String>,
     /// The invitation.
     ///
-    /// Optional in the schema; present in 1 of 1 sampled objects.
+    /// Optional in the schema; in 1 of 1 samples.
     pub invite_id: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,

@@ -20,23 +20,23 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StarAdded {
-    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    /// When the event happened, as a timestamp such as `1515449522.000016`.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub event_ts: String,
     /// What is meant.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub item: shared::ChannelItem,
     /// What the event is.
     ///
     /// Always `"star_added"`.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub r#type: String,
     /// Who did it.
     ///
-    /// Required by the schema; present in 4 of 4 sampled objects.
+    /// Required by the schema; in 4 of 4 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,

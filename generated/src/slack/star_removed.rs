@@ -20,23 +20,23 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StarRemoved {
-    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    /// When the event happened, as a timestamp such as `1515449522.000016`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub event_ts: String,
     /// What is meant.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub item: shared::ChannelItem,
     /// What the event is.
     ///
     /// Always `"star_removed"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Who did it.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,

@@ -22,45 +22,45 @@ use super::shared;
 pub struct SubteamMembersChanged {
     /// Who joined.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub added_users: Option<Vec<String>>,
     /// How many joined.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub added_users_count: Option<shared::Count>,
     /// When the group was changed before, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub date_previous_update: Option<Integer>,
     /// When it was changed now, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub date_update: Option<Integer>,
-    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    /// When the event happened, as a timestamp such as `1515449522.000016`.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub event_ts: Option<String>,
     /// Who left.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub removed_users: Option<Vec<String>>,
     /// How many left.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub removed_users_count: Option<shared::Count>,
     /// The group.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub subteam_id: String,
     /// The workspace.
     ///
-    /// Optional in the schema; present in 2 of 3 sampled objects.
+    /// Optional in the schema; in 2 of 3 samples.
     pub team_id: Option<String>,
     /// What the event is.
     ///
     /// Always `"subteam_members_changed"`.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,

@@ -22,21 +22,21 @@ use super::shared;
 pub struct TeamJoin {
     /// When Slack's copy of the user was made, in seconds since 1970.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub cache_ts: Option<Integer>,
-    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    /// When the event happened, as a timestamp such as `1515449522.000016`.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// What the event is.
     ///
     /// Always `"team_join"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// The user.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub user: Box<shared::User>,
     /// Members that this type does not know.
     pub extra: JsonObject,

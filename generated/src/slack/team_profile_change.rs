@@ -19,19 +19,19 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamProfileChange {
-    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    /// When the event happened, as a timestamp such as `1515449522.000016`.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// What changed.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub profile: Profile,
     /// What the event is.
     ///
     /// Always `"team_profile_change"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -57,7 +57,7 @@ impl TeamProfileChange {
 pub struct Profile {
     /// The fields that changed.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub fields: Vec<ProfileFieldsItem>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -71,31 +71,31 @@ pub struct Profile {
 pub struct ProfileFieldsItem {
     /// Help for people.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub hint: Option<String>,
     /// The field's id, such as `Xf0123456789`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub id: String,
     /// Whether it is hidden.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub is_hidden: Option<bool>,
     /// Its name.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub label: Option<String>,
     /// Its place among the fields, from 0.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub ordering: Option<Integer>,
     /// The values to choose from.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub possible_values: Field<Vec<String>>,
     /// Its type, such as `text`.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub r#type: Option<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,

@@ -19,19 +19,19 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamProfileReorder {
-    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    /// When the event happened, as a timestamp such as `1515449522.000016`.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// What changed.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub profile: Profile,
     /// What the event is.
     ///
     /// Always `"team_profile_reorder"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -55,7 +55,7 @@ impl TeamProfileReorder {
 pub struct Profile {
     /// The fields that moved.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub fields: Vec<ProfileFieldsItem>,
     /// Members that this type does not know.
     pub extra: JsonObject,
@@ -69,11 +69,11 @@ pub struct Profile {
 pub struct ProfileFieldsItem {
     /// The field's id, such as `Xf0123456789`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub id: String,
     /// Its place among the fields, from 0.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub ordering: Integer,
     /// Members that this type does not know.
     pub extra: JsonObject,

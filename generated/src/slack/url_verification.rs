@@ -21,17 +21,17 @@ use crate::support::{
 pub struct UrlVerification {
     /// What to answer.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub challenge: String,
     /// Verification token for the app (legacy; use signing secret instead).
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub token: Option<String>,
     /// What the event is.
     ///
     /// Always `"url_verification"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not know.
     pub extra: JsonObject,

@@ -21,29 +21,29 @@ use crate::support::{
 pub struct UserConnection {
     /// The user's organisation.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub enterprise_id: Option<String>,
-    /// When the event happened, as a timestamp such as \`1515449522.000016\`.
+    /// When the event happened, as a timestamp such as `1515449522.000016`.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub event_ts: String,
     /// Which of the two.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub subtype: Subtype,
     /// Opens a view; only when connecting.
     ///
-    /// Optional in the schema; present in 1 of 3 sampled objects.
+    /// Optional in the schema; in 1 of 3 samples.
     pub trigger_id: Option<String>,
     /// What the event is.
     ///
     /// Always `"user_connection"`.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub r#type: String,
     /// The user.
     ///
-    /// Required by the schema; present in 3 of 3 sampled objects.
+    /// Required by the schema; in 3 of 3 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,

@@ -21,21 +21,21 @@ use crate::support::{
 pub struct UserTyping {
     /// The channel.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub channel: String,
     /// The timestamp of the thread's first message.
     ///
-    /// Optional in the schema; present in 1 of 2 sampled objects.
+    /// Optional in the schema; in 1 of 2 samples.
     pub thread_ts: Option<String>,
     /// What the event is.
     ///
     /// Always `"user_typing"`.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
     /// The user.
     ///
-    /// Required by the schema; present in 2 of 2 sampled objects.
+    /// Required by the schema; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not know.
     pub extra: JsonObject,

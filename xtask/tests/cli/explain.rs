@@ -63,7 +63,7 @@ samples  1 has it:
            samples/acme/thing.made/least.json (composed)
 rust     webhook_events::acme::ThingMade::size: Option<Integer>
            optional
-           Optional in the schema; present in 1 of 2 sampled objects.
+           Optional in the schema; in 1 of 2 samples.
            Lacking in samples/acme/thing.made/least.json.
 ";
     assert_eq!(ran.out, expected);
@@ -137,7 +137,7 @@ fn a_field_as_json() {
             "required": false,
             "nullable": false,
             "why": [
-                "Optional in the schema; present in 1 of 2 sampled objects.",
+                "Optional in the schema; in 1 of 2 samples.",
                 "Lacking in samples/acme/thing.made/least.json.",
             ],
             "members": [],
@@ -212,6 +212,6 @@ fn a_sample_against_the_row_is_a_warning_about_this_event_alone() {
     let ran = explain(&ground, &["acme", "thing.made", "/id"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert_eq!(ran.err.matches("warning[E130]").count(), 1, "{}", ran.err);
-    let why = "Required by the schema, but present in 2 of 3 sampled objects.";
+    let why = "Required by the schema, but in 2 of 3 samples.";
     assert!(ran.out.contains(why), "{}", ran.out);
 }

@@ -52,7 +52,7 @@ fn a_field_that_an_overlay_added() {
     assert_eq!(
         item.why,
         [
-            "Optional in the schema; present in 1 of 2 sampled objects.",
+            "Optional in the schema; in 1 of 2 samples.",
             "Lacking in samples/acme/paid/least.json.",
         ]
     );
@@ -111,7 +111,7 @@ fn a_member_of_the_envelope_is_held_against_all_samples_of_the_vendor() {
     assert_eq!(
         item.why,
         [
-            "Required by the schema, but present in 2 of 3 sampled objects.",
+            "Required by the schema, but in 2 of 3 samples.",
             "Lacking in samples/acme/lost/bare.json.",
         ]
     );
@@ -218,14 +218,14 @@ fn an_event_that_samples_alone_show() {
     assert_eq!(
         item.why,
         [
-            "Known from samples; present in 2 of 2 sampled objects.",
+            "Known from samples; in 2 of 2 samples.",
             "It is `null` in samples/acme/paid/a.json.",
         ]
     );
     assert_eq!(
         files.item("paid", "/at/*/t").why,
         [
-            "Known from samples; present in 1 of 2 sampled objects.",
+            "Known from samples; in 1 of 2 samples.",
             "Lacking in samples/acme/paid/a.json.",
         ]
     );
@@ -246,7 +246,7 @@ fn a_sample_that_lacks_a_member_elsewhere() {
     assert_eq!(
         files.item("paid", "/by/id").why,
         [
-            "Required by the schema, but present in 1 of 2 sampled objects.",
+            "Required by the schema, but in 1 of 2 samples.",
             "Samples that lack it have a value of the same type elsewhere.",
         ]
     );

@@ -42,103 +42,61 @@ const COMPOSED: &str = r#"{
 fn composed() {
     let delivery = check::parsed(slack::parse(COMPOSED.as_bytes()));
     let Event::AccountsChanged(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "api_app_id");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "api_app_id"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "authed_teams"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "authed_users"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "authed_teams"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "authed_users"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "enterprise_id"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "enterprise_id"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "team_id"
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
+        .value().expect("the member is there"), "team_id"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "user_id"
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "user_id"
     );
     assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"),
+        envelope.context_enterprise_id.value().expect("the member is there"),
         "context_enterprise_id"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .value().expect("the member is there"), "context_team_id"
+        envelope.context_team_id.value().expect("the member is there"), "context_team_id"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "enterprise_id"
+        envelope.enterprise_id.value().expect("the member is there"), "enterprise_id"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "event_context"
+        envelope.event_context.as_ref().expect("the member is there"), "event_context"
     );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "event_id"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1)
-    );
-    assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "team_id"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "token"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    assert_eq!(envelope.event_id, "event_id");
+    assert_eq!(envelope.event_time.as_i64(), Some(1));
+    assert!(* envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "team_id");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "token");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     assert_eq!(event.r#type, "accounts_changed");
     assert!(event.extra.is_empty());
     let named = check::parsed(slack::peek(COMPOSED.as_bytes()));

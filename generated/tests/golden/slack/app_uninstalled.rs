@@ -44,102 +44,62 @@ const FULL: &str = r#"{
 fn full() {
     let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::AppUninstalled(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     assert_eq!(
         event.event_ts.as_ref().expect("the member is there"), "1515449522.000016"
     );
@@ -170,64 +130,22 @@ const MINIMAL: &str = r#"{
 fn minimal() {
     let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
     let Event::AppUninstalled(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     assert!(event.event_ts.is_none());
     assert_eq!(event.r#type, "app_uninstalled");
     assert!(event.extra.is_empty());

@@ -94,102 +94,62 @@ const ASSISTANT_APP_THREAD_FULL: &str = r#"{
 fn assistant_app_thread_full() {
     let delivery = check::parsed(slack::parse(ASSISTANT_APP_THREAD_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::AssistantAppThread(value) = value else {
@@ -298,64 +258,22 @@ const ASSISTANT_APP_THREAD_MINIMAL: &str = r#"{
 fn assistant_app_thread_minimal() {
     let delivery = check::parsed(slack::parse(ASSISTANT_APP_THREAD_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::AssistantAppThread(value) = value else {
@@ -437,102 +355,62 @@ const BOT_ADD_FULL: &str = r#"{
 fn bot_add_full() {
     let delivery = check::parsed(slack::parse(BOT_ADD_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::BotAdd(value) = value else {
@@ -586,64 +464,22 @@ const BOT_ADD_MINIMAL: &str = r#"{
 fn bot_add_minimal() {
     let delivery = check::parsed(slack::parse(BOT_ADD_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::BotAdd(value) = value else {
@@ -830,102 +666,62 @@ const BOT_MESSAGE_FULL: &str = r#"{
 fn bot_message_full() {
     let delivery = check::parsed(slack::parse(BOT_MESSAGE_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::BotMessage(value) = value else {
@@ -1332,64 +1128,22 @@ const BOT_MESSAGE_MINIMAL: &str = r#"{
 fn bot_message_minimal() {
     let delivery = check::parsed(slack::parse(BOT_MESSAGE_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::BotMessage(value) = value else {
@@ -1472,93 +1226,51 @@ const BOT_MESSAGE_NO_ICONS: &str = r#"{
 fn bot_message_no_icons() {
     let delivery = check::parsed(slack::parse(BOT_MESSAGE_NO_ICONS.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
+    assert!(
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .is_null()
     );
     assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
-    );
-    assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
-    );
-    assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_null()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
+    assert!(envelope.context_enterprise_id.is_null());
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
+    assert!(envelope.enterprise_id.is_absent());
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::BotMessage(value) = value else {
@@ -1651,102 +1363,62 @@ const BOT_REMOVE_FULL: &str = r#"{
 fn bot_remove_full() {
     let delivery = check::parsed(slack::parse(BOT_REMOVE_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::BotRemove(value) = value else {
@@ -1800,64 +1472,22 @@ const BOT_REMOVE_MINIMAL: &str = r#"{
 fn bot_remove_minimal() {
     let delivery = check::parsed(slack::parse(BOT_REMOVE_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::BotRemove(value) = value else {
@@ -1932,102 +1562,62 @@ const CHANNEL_ARCHIVE_FULL: &str = r#"{
 fn channel_archive_full() {
     let delivery = check::parsed(slack::parse(CHANNEL_ARCHIVE_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ChannelArchive(value) = value else {
@@ -2079,64 +1669,22 @@ const CHANNEL_ARCHIVE_MINIMAL: &str = r#"{
 fn channel_archive_minimal() {
     let delivery = check::parsed(slack::parse(CHANNEL_ARCHIVE_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ChannelArchive(value) = value else {
@@ -2209,102 +1757,62 @@ fn channel_convert_to_private_full() {
         slack::parse(CHANNEL_CONVERT_TO_PRIVATE_FULL.as_bytes()),
     );
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ChannelConvertToPrivate(value) = value else {
@@ -2358,64 +1866,22 @@ fn channel_convert_to_private_minimal() {
         slack::parse(CHANNEL_CONVERT_TO_PRIVATE_MINIMAL.as_bytes()),
     );
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ChannelConvertToPrivate(value) = value else {
@@ -2492,102 +1958,62 @@ fn channel_convert_to_public_full() {
         slack::parse(CHANNEL_CONVERT_TO_PUBLIC_FULL.as_bytes()),
     );
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ChannelConvertToPublic(value) = value else {
@@ -2640,64 +2066,22 @@ fn channel_convert_to_public_minimal() {
         slack::parse(CHANNEL_CONVERT_TO_PUBLIC_MINIMAL.as_bytes()),
     );
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ChannelConvertToPublic(value) = value else {
@@ -2770,102 +2154,62 @@ const CHANNEL_JOIN_FULL: &str = r#"{
 fn channel_join_full() {
     let delivery = check::parsed(slack::parse(CHANNEL_JOIN_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ChannelJoin(value) = value else {
@@ -2914,64 +2258,22 @@ const CHANNEL_JOIN_MINIMAL: &str = r#"{
 fn channel_join_minimal() {
     let delivery = check::parsed(slack::parse(CHANNEL_JOIN_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ChannelJoin(value) = value else {
@@ -3042,102 +2344,62 @@ const CHANNEL_LEAVE_FULL: &str = r#"{
 fn channel_leave_full() {
     let delivery = check::parsed(slack::parse(CHANNEL_LEAVE_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ChannelLeave(value) = value else {
@@ -3185,64 +2447,22 @@ const CHANNEL_LEAVE_MINIMAL: &str = r#"{
 fn channel_leave_minimal() {
     let delivery = check::parsed(slack::parse(CHANNEL_LEAVE_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ChannelLeave(value) = value else {
@@ -3314,102 +2534,62 @@ const CHANNEL_NAME_FULL: &str = r#"{
 fn channel_name_full() {
     let delivery = check::parsed(slack::parse(CHANNEL_NAME_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ChannelName(value) = value else {
@@ -3461,64 +2641,22 @@ const CHANNEL_NAME_MINIMAL: &str = r#"{
 fn channel_name_minimal() {
     let delivery = check::parsed(slack::parse(CHANNEL_NAME_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ChannelName(value) = value else {
@@ -3592,102 +2730,62 @@ fn channel_posting_permissions_full() {
         slack::parse(CHANNEL_POSTING_PERMISSIONS_FULL.as_bytes()),
     );
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ChannelPostingPermissions(value) = value else {
@@ -3738,64 +2836,22 @@ fn channel_posting_permissions_minimal() {
         slack::parse(CHANNEL_POSTING_PERMISSIONS_MINIMAL.as_bytes()),
     );
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ChannelPostingPermissions(value) = value else {
@@ -3870,102 +2926,62 @@ const CHANNEL_PURPOSE_FULL: &str = r#"{
 fn channel_purpose_full() {
     let delivery = check::parsed(slack::parse(CHANNEL_PURPOSE_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ChannelPurpose(value) = value else {
@@ -4015,64 +3031,22 @@ const CHANNEL_PURPOSE_MINIMAL: &str = r#"{
 fn channel_purpose_minimal() {
     let delivery = check::parsed(slack::parse(CHANNEL_PURPOSE_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ChannelPurpose(value) = value else {
@@ -4144,102 +3118,62 @@ const CHANNEL_TOPIC_FULL: &str = r#"{
 fn channel_topic_full() {
     let delivery = check::parsed(slack::parse(CHANNEL_TOPIC_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ChannelTopic(value) = value else {
@@ -4289,64 +3223,22 @@ const CHANNEL_TOPIC_MINIMAL: &str = r#"{
 fn channel_topic_minimal() {
     let delivery = check::parsed(slack::parse(CHANNEL_TOPIC_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ChannelTopic(value) = value else {
@@ -4417,102 +3309,62 @@ const CHANNEL_UNARCHIVE_FULL: &str = r#"{
 fn channel_unarchive_full() {
     let delivery = check::parsed(slack::parse(CHANNEL_UNARCHIVE_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ChannelUnarchive(value) = value else {
@@ -4560,64 +3412,22 @@ const CHANNEL_UNARCHIVE_MINIMAL: &str = r#"{
 fn channel_unarchive_minimal() {
     let delivery = check::parsed(slack::parse(CHANNEL_UNARCHIVE_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ChannelUnarchive(value) = value else {
@@ -4687,102 +3497,62 @@ const EKM_ACCESS_DENIED_FULL: &str = r#"{
 fn ekm_access_denied_full() {
     let delivery = check::parsed(slack::parse(EKM_ACCESS_DENIED_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::EkmAccessDenied(value) = value else {
@@ -4831,64 +3601,22 @@ const EKM_ACCESS_DENIED_MINIMAL: &str = r#"{
 fn ekm_access_denied_minimal() {
     let delivery = check::parsed(slack::parse(EKM_ACCESS_DENIED_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::EkmAccessDenied(value) = value else {
@@ -4967,102 +3695,62 @@ const FILE_COMMENT_FULL: &str = r#"{
 fn file_comment_full() {
     let delivery = check::parsed(slack::parse(FILE_COMMENT_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::FileComment(value) = value else {
@@ -5118,64 +3806,22 @@ const FILE_COMMENT_MINIMAL: &str = r#"{
 fn file_comment_minimal() {
     let delivery = check::parsed(slack::parse(FILE_COMMENT_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::FileComment(value) = value else {
@@ -5252,102 +3898,62 @@ const FILE_MENTION_FULL: &str = r#"{
 fn file_mention_full() {
     let delivery = check::parsed(slack::parse(FILE_MENTION_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::FileMention(value) = value else {
@@ -5398,64 +4004,22 @@ const FILE_MENTION_MINIMAL: &str = r#"{
 fn file_mention_minimal() {
     let delivery = check::parsed(slack::parse(FILE_MENTION_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::FileMention(value) = value else {
@@ -5776,102 +4340,62 @@ const FILE_SHARE_FULL: &str = r#"{
 fn file_share_full() {
     let delivery = check::parsed(slack::parse(FILE_SHARE_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::FileShare(value) = value else {
@@ -6520,64 +5044,22 @@ const FILE_SHARE_MINIMAL: &str = r#"{
 fn file_share_minimal() {
     let delivery = check::parsed(slack::parse(FILE_SHARE_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::FileShare(value) = value else {
@@ -6674,93 +5156,51 @@ const FILE_SHARE_NO_ACCESS: &str = r#"{
 fn file_share_no_access() {
     let delivery = check::parsed(slack::parse(FILE_SHARE_NO_ACCESS.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
+    assert!(
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .is_null()
     );
     assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
-    );
-    assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
-    );
-    assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_null()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
+    assert!(envelope.context_enterprise_id.is_null());
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
+    assert!(envelope.enterprise_id.is_absent());
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::FileShare(value) = value else {
@@ -7230,102 +5670,62 @@ const FULL: &str = r#"{
 fn full() {
     let delivery = check::parsed(slack::parse(FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::PlainMessage(value) = value else {
@@ -7871,102 +6271,62 @@ const GROUP_ARCHIVE_FULL: &str = r#"{
 fn group_archive_full() {
     let delivery = check::parsed(slack::parse(GROUP_ARCHIVE_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::GroupArchive(value) = value else {
@@ -8018,64 +6378,22 @@ const GROUP_ARCHIVE_MINIMAL: &str = r#"{
 fn group_archive_minimal() {
     let delivery = check::parsed(slack::parse(GROUP_ARCHIVE_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::GroupArchive(value) = value else {
@@ -8147,102 +6465,62 @@ const GROUP_JOIN_FULL: &str = r#"{
 fn group_join_full() {
     let delivery = check::parsed(slack::parse(GROUP_JOIN_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::GroupJoin(value) = value else {
@@ -8291,64 +6569,22 @@ const GROUP_JOIN_MINIMAL: &str = r#"{
 fn group_join_minimal() {
     let delivery = check::parsed(slack::parse(GROUP_JOIN_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::GroupJoin(value) = value else {
@@ -8419,102 +6655,62 @@ const GROUP_LEAVE_FULL: &str = r#"{
 fn group_leave_full() {
     let delivery = check::parsed(slack::parse(GROUP_LEAVE_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::GroupLeave(value) = value else {
@@ -8562,64 +6758,22 @@ const GROUP_LEAVE_MINIMAL: &str = r#"{
 fn group_leave_minimal() {
     let delivery = check::parsed(slack::parse(GROUP_LEAVE_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::GroupLeave(value) = value else {
@@ -8691,102 +6845,62 @@ const GROUP_NAME_FULL: &str = r#"{
 fn group_name_full() {
     let delivery = check::parsed(slack::parse(GROUP_NAME_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::GroupName(value) = value else {
@@ -8838,64 +6952,22 @@ const GROUP_NAME_MINIMAL: &str = r#"{
 fn group_name_minimal() {
     let delivery = check::parsed(slack::parse(GROUP_NAME_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::GroupName(value) = value else {
@@ -8968,102 +7040,62 @@ const GROUP_PURPOSE_FULL: &str = r#"{
 fn group_purpose_full() {
     let delivery = check::parsed(slack::parse(GROUP_PURPOSE_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::GroupPurpose(value) = value else {
@@ -9113,64 +7145,22 @@ const GROUP_PURPOSE_MINIMAL: &str = r#"{
 fn group_purpose_minimal() {
     let delivery = check::parsed(slack::parse(GROUP_PURPOSE_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::GroupPurpose(value) = value else {
@@ -9242,102 +7232,62 @@ const GROUP_TOPIC_FULL: &str = r#"{
 fn group_topic_full() {
     let delivery = check::parsed(slack::parse(GROUP_TOPIC_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::GroupTopic(value) = value else {
@@ -9387,64 +7337,22 @@ const GROUP_TOPIC_MINIMAL: &str = r#"{
 fn group_topic_minimal() {
     let delivery = check::parsed(slack::parse(GROUP_TOPIC_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::GroupTopic(value) = value else {
@@ -9515,102 +7423,62 @@ const GROUP_UNARCHIVE_FULL: &str = r#"{
 fn group_unarchive_full() {
     let delivery = check::parsed(slack::parse(GROUP_UNARCHIVE_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::GroupUnarchive(value) = value else {
@@ -9658,64 +7526,22 @@ const GROUP_UNARCHIVE_MINIMAL: &str = r#"{
 fn group_unarchive_minimal() {
     let delivery = check::parsed(slack::parse(GROUP_UNARCHIVE_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::GroupUnarchive(value) = value else {
@@ -9884,102 +7710,62 @@ const HUDDLE_THREAD_FULL: &str = r#"{
 fn huddle_thread_full() {
     let delivery = check::parsed(slack::parse(HUDDLE_THREAD_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::HuddleThread(value) = value else {
@@ -10274,64 +8060,22 @@ const HUDDLE_THREAD_MINIMAL: &str = r#"{
 fn huddle_thread_minimal() {
     let delivery = check::parsed(slack::parse(HUDDLE_THREAD_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::HuddleThread(value) = value else {
@@ -10454,102 +8198,62 @@ const ME_MESSAGE_FULL: &str = r#"{
 fn me_message_full() {
     let delivery = check::parsed(slack::parse(ME_MESSAGE_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::MeMessage(value) = value else {
@@ -10645,64 +8349,22 @@ const ME_MESSAGE_MINIMAL: &str = r#"{
 fn me_message_minimal() {
     let delivery = check::parsed(slack::parse(ME_MESSAGE_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::MeMessage(value) = value else {
@@ -10799,93 +8461,51 @@ const MESSAGE_CHANGED_ASSISTANT: &str = r#"{
 fn message_changed_assistant() {
     let delivery = check::parsed(slack::parse(MESSAGE_CHANGED_ASSISTANT.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
+    assert!(
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .is_null()
     );
     assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
-    );
-    assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
-    );
-    assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_null()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
+    assert!(envelope.context_enterprise_id.is_null());
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
+    assert!(envelope.enterprise_id.is_absent());
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::MessageChanged(value) = value else {
@@ -11380,102 +9000,62 @@ const MESSAGE_CHANGED_FULL: &str = r#"{
 fn message_changed_full() {
     let delivery = check::parsed(slack::parse(MESSAGE_CHANGED_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::MessageChanged(value) = value else {
@@ -13084,64 +10664,22 @@ const MESSAGE_CHANGED_MINIMAL: &str = r#"{
 fn message_changed_minimal() {
     let delivery = check::parsed(slack::parse(MESSAGE_CHANGED_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::MessageChanged(value) = value else {
@@ -13288,93 +10826,51 @@ const MESSAGE_CHANGED_TOMBSTONE: &str = r#"{
 fn message_changed_tombstone() {
     let delivery = check::parsed(slack::parse(MESSAGE_CHANGED_TOMBSTONE.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
+    assert!(
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .is_null()
     );
     assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
-    );
-    assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
-    );
-    assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_null()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
+    assert!(envelope.context_enterprise_id.is_null());
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
+    assert!(envelope.enterprise_id.is_absent());
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::MessageChanged(value) = value else {
@@ -13797,102 +11293,62 @@ const MESSAGE_DELETED_FULL: &str = r#"{
 fn message_deleted_full() {
     let delivery = check::parsed(slack::parse(MESSAGE_DELETED_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::MessageDeleted(value) = value else {
@@ -14182,64 +11638,22 @@ const MESSAGE_DELETED_MINIMAL: &str = r#"{
 fn message_deleted_minimal() {
     let delivery = check::parsed(slack::parse(MESSAGE_DELETED_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::MessageDeleted(value) = value else {
@@ -14342,102 +11756,62 @@ const MESSAGE_REPLIED_FULL: &str = r#"{
 fn message_replied_full() {
     let delivery = check::parsed(slack::parse(MESSAGE_REPLIED_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::MessageReplied(value) = value else {
@@ -14565,64 +11939,22 @@ const MESSAGE_REPLIED_MINIMAL: &str = r#"{
 fn message_replied_minimal() {
     let delivery = check::parsed(slack::parse(MESSAGE_REPLIED_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::MessageReplied(value) = value else {
@@ -14725,64 +12057,22 @@ const MINIMAL: &str = r#"{
 fn minimal() {
     let delivery = check::parsed(slack::parse(MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::PlainMessage(value) = value else {
@@ -14917,102 +12207,62 @@ const PINNED_ITEM_FULL: &str = r#"{
 fn pinned_item_full() {
     let delivery = check::parsed(slack::parse(PINNED_ITEM_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::PinnedItem(value) = value else {
@@ -15333,64 +12583,22 @@ const PINNED_ITEM_MINIMAL: &str = r#"{
 fn pinned_item_minimal() {
     let delivery = check::parsed(slack::parse(PINNED_ITEM_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::PinnedItem(value) = value else {
@@ -15462,102 +12670,62 @@ const REMINDER_ADD_FULL: &str = r#"{
 fn reminder_add_full() {
     let delivery = check::parsed(slack::parse(REMINDER_ADD_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ReminderAdd(value) = value else {
@@ -15607,64 +12775,22 @@ const REMINDER_ADD_MINIMAL: &str = r#"{
 fn reminder_add_minimal() {
     let delivery = check::parsed(slack::parse(REMINDER_ADD_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ReminderAdd(value) = value else {
@@ -15740,93 +12866,51 @@ const REPLIED_WITHOUT_SUBTYPE: &str = r#"{
 fn replied_without_subtype() {
     let delivery = check::parsed(slack::parse(REPLIED_WITHOUT_SUBTYPE.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
+    assert!(
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .is_null()
     );
     assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
-    );
-    assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
-    );
-    assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_null()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
+    assert!(envelope.context_enterprise_id.is_null());
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
+    assert!(envelope.enterprise_id.is_absent());
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::PlainMessage(value) = value else {
@@ -15941,102 +13025,62 @@ const REPLY_BROADCAST_FULL: &str = r#"{
 fn reply_broadcast_full() {
     let delivery = check::parsed(slack::parse(REPLY_BROADCAST_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ReplyBroadcast(value) = value else {
@@ -16093,64 +13137,22 @@ const REPLY_BROADCAST_MINIMAL: &str = r#"{
 fn reply_broadcast_minimal() {
     let delivery = check::parsed(slack::parse(REPLY_BROADCAST_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ReplyBroadcast(value) = value else {
@@ -16242,102 +13244,62 @@ const SH_ROOM_CREATED_FULL: &str = r#"{
 fn sh_room_created_full() {
     let delivery = check::parsed(slack::parse(SH_ROOM_CREATED_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ShRoomCreated(value) = value else {
@@ -16511,64 +13473,22 @@ const SH_ROOM_CREATED_MINIMAL: &str = r#"{
 fn sh_room_created_minimal() {
     let delivery = check::parsed(slack::parse(SH_ROOM_CREATED_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ShRoomCreated(value) = value else {
@@ -16791,102 +13711,62 @@ const THREAD_BROADCAST_FULL: &str = r#"{
 fn thread_broadcast_full() {
     let delivery = check::parsed(slack::parse(THREAD_BROADCAST_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ThreadBroadcast(value) = value else {
@@ -17443,64 +14323,22 @@ const THREAD_BROADCAST_MINIMAL: &str = r#"{
 fn thread_broadcast_minimal() {
     let delivery = check::parsed(slack::parse(THREAD_BROADCAST_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::ThreadBroadcast(value) = value else {
@@ -17585,93 +14423,51 @@ const THREAD_REPLY: &str = r#"{
 fn thread_reply() {
     let delivery = check::parsed(slack::parse(THREAD_REPLY.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
+    assert!(
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .is_null()
     );
     assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.is_null()
-    );
-    assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
-    );
-    assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_null()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
+    assert!(envelope.context_enterprise_id.is_null());
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
+    assert!(envelope.enterprise_id.is_absent());
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::PlainMessage(value) = value else {
@@ -17789,102 +14585,62 @@ const TOMBSTONE_FULL: &str = r#"{
 fn tombstone_full() {
     let delivery = check::parsed(slack::parse(TOMBSTONE_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::Tombstone(value) = value else {
@@ -17954,64 +14710,22 @@ const TOMBSTONE_MINIMAL: &str = r#"{
 fn tombstone_minimal() {
     let delivery = check::parsed(slack::parse(TOMBSTONE_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::Tombstone(value) = value else {
@@ -18125,102 +14839,62 @@ const UNPINNED_ITEM_FULL: &str = r#"{
 fn unpinned_item_full() {
     let delivery = check::parsed(slack::parse(UNPINNED_ITEM_FULL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert_eq!(envelope.authed_teams.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
+        envelope.authed_teams.as_ref().expect("the member is there") [0], "T0123456789"
     );
+    assert_eq!(envelope.authed_users.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there").len(), 1
+        envelope.authed_users.as_ref().expect("the member is there") [0], "U0BOT567890"
     );
+    assert_eq!(envelope.authorizations.as_ref().expect("the member is there").len(), 1);
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .as_ref().expect("the member is there") [0], "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .as_ref().expect("the member is there") [0], "U0BOT567890"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there").len(), 1
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].enterprise_id.value()
-        .expect("the member is there"), "E0123456789"
+        envelope.authorizations.as_ref().expect("the member is there") [0].enterprise_id
+        .value().expect("the member is there"), "E0123456789"
     );
     assert!(
-        * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_bot.as_ref()
-        .expect("the member is there")
+        * envelope.authorizations.as_ref().expect("the member is there") [0].is_bot
+        .as_ref().expect("the member is there")
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].is_enterprise_install.as_ref()
-        .expect("the member is there")
+        ! * envelope.authorizations.as_ref().expect("the member is there") [0]
+        .is_enterprise_install.as_ref().expect("the member is there")
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].team_id.value()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].user_id.value()
-        .expect("the member is there"), "U0BOT567890"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .as_ref().expect("the member is there") [0].extra.is_empty()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
+        envelope.authorizations.as_ref().expect("the member is there") [0].team_id
         .value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .value().expect("the member is there"), "E0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .as_ref().expect("the member is there"), "4-eyJldCI6Im1lc3NhZ2UifQ"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
+        envelope.authorizations.as_ref().expect("the member is there") [0].user_id
+        .value().expect("the member is there"), "U0BOT567890"
     );
     assert!(
-        ! * delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.as_ref().expect("the member is there")
+        envelope.authorizations.as_ref().expect("the member is there") [0].extra
+        .is_empty()
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
+        envelope.context_enterprise_id.value().expect("the member is there"),
+        "E0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.as_ref()
-        .expect("the member is there"), "XXYYZZ"
+        envelope.context_team_id.value().expect("the member is there"), "T0123456789"
     );
     assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
+        envelope.enterprise_id.value().expect("the member is there"), "E0123456789"
     );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
+    assert_eq!(
+        envelope.event_context.as_ref().expect("the member is there"),
+        "4-eyJldCI6Im1lc3NhZ2UifQ"
     );
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(! * envelope.is_ext_shared_channel.as_ref().expect("the member is there"));
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert_eq!(envelope.token.as_ref().expect("the member is there"), "XXYYZZ");
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::UnpinnedItem(value) = value else {
@@ -18543,64 +15217,22 @@ const UNPINNED_ITEM_MINIMAL: &str = r#"{
 fn unpinned_item_minimal() {
     let delivery = check::parsed(slack::parse(UNPINNED_ITEM_MINIMAL.as_bytes()));
     let Event::Message(event) = &delivery.event else { panic!("{delivery:?}") };
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").api_app_id,
-        "A0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_teams
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authed_users
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").authorizations
-        .is_none()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .context_enterprise_id.is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").context_team_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").enterprise_id
-        .is_absent()
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_context
-        .is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_id,
-        "Ev0123456789"
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").event_time
-        .as_i64(), Some(1515449522)
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope")
-        .is_ext_shared_channel.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").team_id.as_ref()
-        .expect("the member is there"), "T0123456789"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").token.is_none()
-    );
-    assert_eq!(
-        delivery.envelope.as_ref().expect("the body has an envelope").r#type,
-        "event_callback"
-    );
-    assert!(
-        delivery.envelope.as_ref().expect("the body has an envelope").extra.is_empty()
-    );
+    let envelope = delivery.envelope.as_ref().expect("the body has an envelope");
+    assert_eq!(envelope.api_app_id, "A0123456789");
+    assert!(envelope.authed_teams.is_none());
+    assert!(envelope.authed_users.is_none());
+    assert!(envelope.authorizations.is_none());
+    assert!(envelope.context_enterprise_id.is_absent());
+    assert!(envelope.context_team_id.is_absent());
+    assert!(envelope.enterprise_id.is_absent());
+    assert!(envelope.event_context.is_none());
+    assert_eq!(envelope.event_id, "Ev0123456789");
+    assert_eq!(envelope.event_time.as_i64(), Some(1515449522));
+    assert!(envelope.is_ext_shared_channel.is_none());
+    assert_eq!(envelope.team_id.as_ref().expect("the member is there"), "T0123456789");
+    assert!(envelope.token.is_none());
+    assert_eq!(envelope.r#type, "event_callback");
+    assert!(envelope.extra.is_empty());
     {
         let value: &slack::shared::MessageEvent = &event.0;
         let slack::shared::MessageEvent::UnpinnedItem(value) = value else {
