@@ -5,13 +5,27 @@ use proc_macro2::TokenStream;
 use crate::docs::{Text, one_line};
 use crate::output::HEADER;
 
+/// An item of an emitted file.
+pub(crate) enum Code {
+    /// To be formatted.
+    Tokens(TokenStream),
+    /// As it is to stand there, for what no formatter lays out: the inside of a macro.
+    Text(String),
+}
+
+impl From<TokenStream> for Code {
+    fn from(tokens: TokenStream) -> Self {
+        Self::Tokens(tokens)
+    }
+}
+
 /// Formats one emitted Rust file.
 ///
 /// `source` says what it was made from. Items that are one statement long (`use`, `mod`) stand together in one stream.
 pub(crate) fn rust_file(
     source: &str,
     docs: &Text,
-    items: impl IntoIterator<Item = TokenStream>,
+    items: impl IntoIterator<Item = impl Into<Code>>,
 ) -> String {
     let mut text = header("//", source);
     let docs = docs.inner();
@@ -20,11 +34,17 @@ pub(crate) fn rust_file(
         text.push_str(&docs);
     }
     for item in items {
-        if item.is_empty() {
-            continue;
+        match item.into() {
+            Code::Tokens(item) if item.is_empty() => {}
+            Code::Tokens(item) => {
+                text.push('\n');
+                text.push_str(&format_item(source, item));
+            }
+            Code::Text(item) => {
+                text.push('\n');
+                text.push_str(&item);
+            }
         }
-        text.push('\n');
-        text.push_str(&format_item(source, item));
     }
     // Texts are kept until the last one is there, and growing may have left each with as much room again.
     text.shrink_to_fit();

@@ -31,7 +31,7 @@ pub(crate) use delivery::{
 };
 pub(crate) use encode::Members;
 pub(crate) use naming::{Alias, Bare, EventTag, Found, Named, Naming};
-pub(crate) use object::{Fields, Object, decode_object};
+pub(crate) use object::{Fields, Object, decode_object, object};
 pub(crate) use string_enum::{StringEnum, decode_string_enum};
 pub(crate) use tagged::{Tagged, decode_tagged, missing_tag};
 pub(crate) use tuple::{Places, Tuple, decode_tuple};

@@ -1,13 +1,11 @@
 //! An event's file: its type first, then the types inside it, then how they are read and written.
 
-use proc_macro2::TokenStream;
-
 use super::Homes;
 use super::facts::Common;
 use super::imports::Imports;
 use super::types::{emit_type, schema_docs};
 use crate::docs::{self, Text};
-use crate::format::rust_file;
+use crate::format::{Code, rust_file};
 use crate::model::{Event, Home, Vendor};
 
 /// Emits `<vendor>/<event>.rs`.
@@ -28,12 +26,11 @@ pub(super) fn emit_event(
         &mut imports,
     );
     // Only now is known what the items use.
-    let items: Vec<TokenStream> = [imports.to_tokens()]
+    let tokens = [imports.to_tokens()]
         .into_iter()
         .chain(definition)
-        .chain([facts])
-        .chain(nested)
-        .collect();
+        .chain([facts]);
+    let items = tokens.map(Code::Tokens).chain(nested);
     let source = format!("{}/{}", vendor.id, event.name);
     let file_docs =
         Text::default().markdown(&format!("Event {}.", docs::code(event.name.as_str())));

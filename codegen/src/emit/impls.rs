@@ -1,10 +1,13 @@
 //! The impls below the types: reading and writing, thin, over `support`.
 
-use proc_macro2::{Ident, TokenStream};
+use std::fmt::Write as _;
+
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::imports::Imports;
 use super::types::item_type;
+use crate::format::Code;
 use crate::ident::RustIdent;
 use crate::model::{
     Alternative, Guard, Home, Item, JsonType, Object, Presence, Property, Shape, StringEnum, Tag,
@@ -12,52 +15,36 @@ use crate::model::{
 };
 
 /// Emits the impls of a type, one item each.
-pub(super) fn emit_impls(
-    vendor: &Vendor,
-    def: &TypeDef,
-    imports: &mut Imports,
-) -> Vec<TokenStream> {
+pub(super) fn emit_impls(vendor: &Vendor, def: &TypeDef, imports: &mut Imports) -> Vec<Code> {
     let name = &def.name;
-    match &def.kind {
-        TypeKind::Object(object) => vec![
-            emit_read(name, object, imports),
-            emit_decode(name, Reader::Object, imports),
-            emit_deserialize(name, imports),
-            emit_write(name, object, imports),
-        ],
+    let items = match &def.kind {
+        TypeKind::Object(object) => return vec![emit_object(name, object, imports)],
         TypeKind::StringEnum(list) => emit_string_enum(name, list, imports),
         TypeKind::Union(union) => emit_union(name, union, imports),
         TypeKind::Tuple(tuple) => emit_tuple(name, tuple, imports),
         TypeKind::Newtype(item) => emit_newtype(vendor, name, item, imports),
-    }
+    };
+    items.into_iter().map(Code::Tokens).collect()
 }
 
-/// The loop over the members of an object.
-fn emit_read(name: &RustIdent, object: &Object, imports: &mut Imports) -> TokenStream {
-    imports.de(["MapAccess"]);
-    imports.support(["Fields", "Object"]);
-    let reading = emit_members(object, imports);
-    let Reading {
-        slots,
-        arms,
-        fields,
-    } = reading;
-    let each = if arms.is_empty() {
-        quote!(fields.keep()?;)
-    } else {
-        quote!(match fields.name() { #arms _ => fields.keep()?, })
-    };
-    quote! {
-        impl Object for #name {
-            fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'_, '_, 'de, A>) -> Result<Self, A::Error> {
-                #slots
-                while fields.next()? {
-                    #each
-                }
-                Ok(Self { #fields extra: fields.extra() })
-            }
-        }
+/// How an object is read and written: a line for each member, from which a macro of `support` writes out the impls.
+fn emit_object(name: &RustIdent, object: &Object, imports: &mut Imports) -> Code {
+    imports.support(["object"]);
+    let mut text = format!("object!({name} {{");
+    for property in &object.properties {
+        let presence = match (property.presence, property.item.nullable) {
+            (Presence::Required, _) => "required",
+            (Presence::Optional, false) => "optional",
+            (Presence::Optional, true) => "field",
+        };
+        let member = Literal::string(&property.name);
+        let _ = write!(text, "\n    {presence} {member} => {},", property.ident);
     }
+    if !object.properties.is_empty() {
+        text.push('\n');
+    }
+    text.push_str("});\n");
+    Code::Text(text)
 }
 
 /// The parts of a loop over members: slots before it, arms inside, fields after it.
@@ -170,21 +157,6 @@ pub(super) fn emit_deserialize(name: &RustIdent, imports: &mut Imports) -> Token
             }
         }
     }
-}
-
-fn emit_write(name: &RustIdent, object: &Object, imports: &mut Imports) -> TokenStream {
-    imports.support(["Members"]);
-    let members = emit_member_writes(object, &quote!(self));
-    emit_serialize(
-        name,
-        &quote! {
-            let mut members = Members::new(serializer)?;
-            #members
-            members.extra(&self.extra)?;
-            members.end()
-        },
-        imports,
-    )
 }
 
 /// One line per member, for a value that `this` names.

@@ -18,10 +18,8 @@ mod wording;
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
-
 use crate::docs::{self, Text};
-use crate::format::header;
+use crate::format::{Code, header};
 use crate::model::{Envelope, Event, Home, Model, PathStep, TypeDef, Vendor, Wording};
 use crate::output::OutputTree;
 use crate::{Options, golden, parallel};
@@ -166,11 +164,12 @@ fn emit_nested(
     home: &Home,
     homes: &Homes<'_>,
     imports: &mut Imports,
-) -> Vec<TokenStream> {
+) -> Vec<Code> {
     let defs = homes.get(home).map(Vec::as_slice).unwrap_or_default();
     let definitions = defs.iter().filter(|def| !def.path.is_empty());
     let mut items: Vec<_> = definitions
         .flat_map(|def| types::emit_type(vendor, def, &nested_docs(def), imports))
+        .map(Code::Tokens)
         .collect();
     // The envelope is read and written by the delivery around it, in one go.
     let with_impls = defs

@@ -11,7 +11,7 @@ use super::imports::Imports;
 use super::naming::{emit_functions, emit_naming, is_told_by_body};
 use super::types::emit_type;
 use crate::docs::{self, Text};
-use crate::format::rust_file;
+use crate::format::{Code, rust_file};
 use crate::ident::RustIdent;
 use crate::model::{Envelope, Home, Vendor};
 
@@ -49,7 +49,11 @@ pub(super) fn emit_envelope(vendor: &Vendor, envelope: &Envelope, homes: &Homes<
     let definition = emit_type(vendor, def, &docs, &mut imports);
     let nested = super::emit_nested(vendor, &def.home, homes, &mut imports);
     let uses = imports.to_tokens();
-    let items = [uses].into_iter().chain(definition).chain(nested);
+    let definition = definition.into_iter().map(Code::Tokens);
+    let items = [Code::Tokens(uses)]
+        .into_iter()
+        .chain(definition)
+        .chain(nested);
     let file_docs = Text::default().markdown("What stands around the event in every delivery.");
     rust_file(vendor.id.as_str(), &file_docs, items)
 }
@@ -58,7 +62,8 @@ pub(super) fn emit_envelope(vendor: &Vendor, envelope: &Envelope, homes: &Homes<
 pub(super) fn emit_shared(vendor: &Vendor, homes: &Homes<'_>) -> String {
     let mut imports = Imports::of_shared();
     let nested = super::emit_nested(vendor, &Home::Shared, homes, &mut imports);
-    let items = [imports.to_tokens()].into_iter().chain(nested);
+    let uses = Code::Tokens(imports.to_tokens());
+    let items = [uses].into_iter().chain(nested);
     let file_docs = Text::default().markdown(&format!(
         "Types that several events of {} share.",
         docs::escape(&vendor.display_name)

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::{Deserializer, MapAccess, SeqAccess};
+use serde::de::{Deserializer, SeqAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::support::{
-    Alternatives, Context, Decode, ErrorKind, Field, Fields, Integer, JsonObject, Members, Object,
-    ParseError, Places, Tuple, Union, decode_object, decode_tuple, decode_union, parse_named,
+    Alternatives, Context, Decode, ErrorKind, Field, Integer, JsonObject, ParseError, Places,
+    Tuple, Union, decode_tuple, decode_union, object, parse_named,
 };
 
 #[derive(Debug, PartialEq)]
@@ -23,60 +23,15 @@ struct Node {
     extra: JsonObject,
 }
 
-impl Object for Node {
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'_, '_, 'de, A>) -> Result<Self, A::Error> {
-        let (mut id, mut count, mut parent, mut children) = (None, None, None, None);
-        let (mut by_name, mut size, mut pair) = (None, None, None);
-        while fields.next()? {
-            match fields.name() {
-                "id" => fields.read(&mut id)?,
-                "count" => fields.read(&mut count)?,
-                "parent" => fields.read(&mut parent)?,
-                "children" => fields.read(&mut children)?,
-                "by_name" => fields.read(&mut by_name)?,
-                "size" => fields.read(&mut size)?,
-                "pair" => fields.read(&mut pair)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            id: fields.required("id", id)?,
-            count: fields.required("count", count)?,
-            parent: Field::from_member(parent),
-            children,
-            by_name,
-            size,
-            pair,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for Node {
-    const EXPECTED: &'static str = "an object";
-
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl Serialize for Node {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("id", &self.id)?;
-        members.required("count", &self.count)?;
-        members.field("parent", &self.parent)?;
-        members.optional("children", &self.children)?;
-        members.optional("by_name", &self.by_name)?;
-        members.optional("size", &self.size)?;
-        members.optional("pair", &self.pair)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(Node {
+    optional "by_name" => by_name,
+    optional "children" => children,
+    required "count" => count,
+    required "id" => id,
+    optional "pair" => pair,
+    field "parent" => parent,
+    optional "size" => size,
+});
 
 #[derive(Debug, PartialEq)]
 enum Size {

@@ -2,12 +2,7 @@
 
 //! Event `Initial Purchase`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, Integer, JsonObject, Members, Object,
-    decode_object, deserialize,
-};
+use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// A customer starts a paid subscription for the first time.
 ///
@@ -83,215 +78,28 @@ pub struct PayloadAttachmentsItemFieldsItem {
     pub extra: JsonObject,
 }
 
-impl Object for InitialPurchase {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut app_id = None;
-        let mut payload = None;
-        let mut product_identifier = None;
-        while fields.next()? {
-            match fields.name() {
-                "app_id" => fields.read(&mut app_id)?,
-                "payload" => fields.read(&mut payload)?,
-                "product_identifier" => fields.read(&mut product_identifier)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            app_id: fields.required("app_id", app_id)?,
-            payload: fields.required("payload", payload)?,
-            product_identifier: fields
-                .required("product_identifier", product_identifier)?,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(InitialPurchase {
+    required "app_id" => app_id,
+    required "payload" => payload,
+    required "product_identifier" => product_identifier,
+});
 
-impl<'de> Decode<'de> for InitialPurchase {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
+object!(Payload {
+    required "attachments" => attachments,
+    required "channel" => channel,
+    required "icon_url" => icon_url,
+    required "username" => username,
+});
 
-impl<'de> Deserialize<'de> for InitialPurchase {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
+object!(PayloadAttachmentsItem {
+    required "color" => color,
+    required "fallback" => fallback,
+    required "fields" => fields,
+    required "ts" => ts,
+});
 
-impl Serialize for InitialPurchase {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("app_id", &self.app_id)?;
-        members.required("payload", &self.payload)?;
-        members.required("product_identifier", &self.product_identifier)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for Payload {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut attachments = None;
-        let mut channel = None;
-        let mut icon_url = None;
-        let mut username = None;
-        while fields.next()? {
-            match fields.name() {
-                "attachments" => fields.read(&mut attachments)?,
-                "channel" => fields.read(&mut channel)?,
-                "icon_url" => fields.read(&mut icon_url)?,
-                "username" => fields.read(&mut username)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            attachments: fields.required("attachments", attachments)?,
-            channel: fields.required("channel", channel)?,
-            icon_url: fields.required("icon_url", icon_url)?,
-            username: fields.required("username", username)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for Payload {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for Payload {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Payload {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("attachments", &self.attachments)?;
-        members.required("channel", &self.channel)?;
-        members.required("icon_url", &self.icon_url)?;
-        members.required("username", &self.username)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for PayloadAttachmentsItem {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut color = None;
-        let mut fallback = None;
-        let mut fields_ = None;
-        let mut ts = None;
-        while fields.next()? {
-            match fields.name() {
-                "color" => fields.read(&mut color)?,
-                "fallback" => fields.read(&mut fallback)?,
-                "fields" => fields.read(&mut fields_)?,
-                "ts" => fields.read(&mut ts)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            color: fields.required("color", color)?,
-            fallback: fields.required("fallback", fallback)?,
-            fields: fields.required("fields", fields_)?,
-            ts: fields.required("ts", ts)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for PayloadAttachmentsItem {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadAttachmentsItem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadAttachmentsItem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("color", &self.color)?;
-        members.required("fallback", &self.fallback)?;
-        members.required("fields", &self.fields)?;
-        members.required("ts", &self.ts)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for PayloadAttachmentsItemFieldsItem {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut short = None;
-        let mut title = None;
-        let mut value = None;
-        while fields.next()? {
-            match fields.name() {
-                "short" => fields.read(&mut short)?,
-                "title" => fields.read(&mut title)?,
-                "value" => fields.read(&mut value)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            short,
-            title,
-            value: fields.required("value", value)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for PayloadAttachmentsItemFieldsItem {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadAttachmentsItemFieldsItem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadAttachmentsItemFieldsItem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("short", &self.short)?;
-        members.optional("title", &self.title)?;
-        members.required("value", &self.value)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(PayloadAttachmentsItemFieldsItem {
+    optional "short" => short,
+    optional "title" => title,
+    required "value" => value,
+});

@@ -2,11 +2,11 @@
 
 //! Event `app_home_opened`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, StringEnum,
-    decode_object, decode_string_enum, deserialize,
+    Context, Decode, EventFacts, JsonObject, StringEnum, decode_string_enum, deserialize,
+    object,
 };
 use super::shared;
 
@@ -92,72 +92,15 @@ impl Tab {
     }
 }
 
-impl Object for AppHomeOpened {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut context = None;
-        let mut event_ts = None;
-        let mut tab = None;
-        let mut r#type = None;
-        let mut user = None;
-        let mut view = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "context" => fields.read(&mut context)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "tab" => fields.read(&mut tab)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                "view" => fields.read(&mut view)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel: fields.required("channel", channel)?,
-            context,
-            event_ts: fields.required("event_ts", event_ts)?,
-            tab,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            view,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for AppHomeOpened {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for AppHomeOpened {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for AppHomeOpened {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("channel", &self.channel)?;
-        members.optional("context", &self.context)?;
-        members.required("event_ts", &self.event_ts)?;
-        members.optional("tab", &self.tab)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.optional("view", &self.view)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(AppHomeOpened {
+    required "channel" => channel,
+    optional "context" => context,
+    required "event_ts" => event_ts,
+    optional "tab" => tab,
+    required "type" => r#type,
+    required "user" => user,
+    optional "view" => view,
+});
 
 impl StringEnum for Tab {
     fn from_string(value: String) -> Self {

@@ -2,12 +2,7 @@
 
 //! Event `app_mention`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, Value,
-    decode_object, deserialize,
-};
+use crate::support::{EventFacts, JsonObject, Value, object};
 use super::shared;
 
 /// Fires when a user mentions the app in any channel the app belongs to.
@@ -189,220 +184,43 @@ pub struct DocumentMention {
     pub extra: JsonObject,
 }
 
-impl Object for AppMention {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut app_context = None;
-        let mut app_id = None;
-        let mut assistant_thread = None;
-        let mut attachments = None;
-        let mut blocks = None;
-        let mut bot_id = None;
-        let mut bot_profile = None;
-        let mut channel = None;
-        let mut client_msg_id = None;
-        let mut display_as_bot = None;
-        let mut document_mention = None;
-        let mut edited = None;
-        let mut event_ts = None;
-        let mut files = None;
-        let mut icons = None;
-        let mut is_starred = None;
-        let mut metadata = None;
-        let mut parent_user_id = None;
-        let mut pinned_to = None;
-        let mut reactions = None;
-        let mut source_team = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut thread_ts = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut upload = None;
-        let mut user = None;
-        let mut user_profile = None;
-        let mut user_team = None;
-        let mut username = None;
-        while fields.next()? {
-            match fields.name() {
-                "app_context" => fields.read(&mut app_context)?,
-                "app_id" => fields.read(&mut app_id)?,
-                "assistant_thread" => fields.read(&mut assistant_thread)?,
-                "attachments" => fields.read(&mut attachments)?,
-                "blocks" => fields.read(&mut blocks)?,
-                "bot_id" => fields.read(&mut bot_id)?,
-                "bot_profile" => fields.read(&mut bot_profile)?,
-                "channel" => fields.read(&mut channel)?,
-                "client_msg_id" => fields.read(&mut client_msg_id)?,
-                "display_as_bot" => fields.read(&mut display_as_bot)?,
-                "document_mention" => fields.read(&mut document_mention)?,
-                "edited" => fields.read(&mut edited)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "files" => fields.read(&mut files)?,
-                "icons" => fields.read(&mut icons)?,
-                "is_starred" => fields.read(&mut is_starred)?,
-                "metadata" => fields.read(&mut metadata)?,
-                "parent_user_id" => fields.read(&mut parent_user_id)?,
-                "pinned_to" => fields.read(&mut pinned_to)?,
-                "reactions" => fields.read(&mut reactions)?,
-                "source_team" => fields.read(&mut source_team)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "thread_ts" => fields.read(&mut thread_ts)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "upload" => fields.read(&mut upload)?,
-                "user" => fields.read(&mut user)?,
-                "user_profile" => fields.read(&mut user_profile)?,
-                "user_team" => fields.read(&mut user_team)?,
-                "username" => fields.read(&mut username)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            app_context,
-            app_id,
-            assistant_thread,
-            attachments,
-            blocks,
-            bot_id,
-            bot_profile,
-            channel: fields.required("channel", channel)?,
-            client_msg_id,
-            display_as_bot,
-            document_mention,
-            edited,
-            event_ts: fields.required("event_ts", event_ts)?,
-            files,
-            icons,
-            is_starred,
-            metadata,
-            parent_user_id,
-            pinned_to,
-            reactions,
-            source_team,
-            subtype,
-            team,
-            text: fields.required("text", text)?,
-            thread_ts,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            upload,
-            user,
-            user_profile,
-            user_team,
-            username,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(AppMention {
+    optional "app_context" => app_context,
+    optional "app_id" => app_id,
+    optional "assistant_thread" => assistant_thread,
+    optional "attachments" => attachments,
+    optional "blocks" => blocks,
+    optional "bot_id" => bot_id,
+    optional "bot_profile" => bot_profile,
+    required "channel" => channel,
+    optional "client_msg_id" => client_msg_id,
+    optional "display_as_bot" => display_as_bot,
+    optional "document_mention" => document_mention,
+    optional "edited" => edited,
+    required "event_ts" => event_ts,
+    optional "files" => files,
+    optional "icons" => icons,
+    optional "is_starred" => is_starred,
+    optional "metadata" => metadata,
+    optional "parent_user_id" => parent_user_id,
+    optional "pinned_to" => pinned_to,
+    optional "reactions" => reactions,
+    optional "source_team" => source_team,
+    optional "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    optional "thread_ts" => thread_ts,
+    required "ts" => ts,
+    required "type" => r#type,
+    optional "upload" => upload,
+    optional "user" => user,
+    optional "user_profile" => user_profile,
+    optional "user_team" => user_team,
+    optional "username" => username,
+});
 
-impl<'de> Decode<'de> for AppMention {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for AppMention {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for AppMention {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("app_context", &self.app_context)?;
-        members.optional("app_id", &self.app_id)?;
-        members.optional("assistant_thread", &self.assistant_thread)?;
-        members.optional("attachments", &self.attachments)?;
-        members.optional("blocks", &self.blocks)?;
-        members.optional("bot_id", &self.bot_id)?;
-        members.optional("bot_profile", &self.bot_profile)?;
-        members.required("channel", &self.channel)?;
-        members.optional("client_msg_id", &self.client_msg_id)?;
-        members.optional("display_as_bot", &self.display_as_bot)?;
-        members.optional("document_mention", &self.document_mention)?;
-        members.optional("edited", &self.edited)?;
-        members.required("event_ts", &self.event_ts)?;
-        members.optional("files", &self.files)?;
-        members.optional("icons", &self.icons)?;
-        members.optional("is_starred", &self.is_starred)?;
-        members.optional("metadata", &self.metadata)?;
-        members.optional("parent_user_id", &self.parent_user_id)?;
-        members.optional("pinned_to", &self.pinned_to)?;
-        members.optional("reactions", &self.reactions)?;
-        members.optional("source_team", &self.source_team)?;
-        members.optional("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.optional("thread_ts", &self.thread_ts)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.optional("upload", &self.upload)?;
-        members.optional("user", &self.user)?;
-        members.optional("user_profile", &self.user_profile)?;
-        members.optional("user_team", &self.user_team)?;
-        members.optional("username", &self.username)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for DocumentMention {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut file_id = None;
-        let mut mentioning_user_ids = None;
-        let mut section_id = None;
-        while fields.next()? {
-            match fields.name() {
-                "file_id" => fields.read(&mut file_id)?,
-                "mentioning_user_ids" => fields.read(&mut mentioning_user_ids)?,
-                "section_id" => fields.read(&mut section_id)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            file_id,
-            mentioning_user_ids,
-            section_id,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for DocumentMention {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for DocumentMention {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DocumentMention {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("file_id", &self.file_id)?;
-        members.optional("mentioning_user_ids", &self.mentioning_user_ids)?;
-        members.optional("section_id", &self.section_id)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(DocumentMention {
+    optional "file_id" => file_id,
+    optional "mentioning_user_ids" => mentioning_user_ids,
+    optional "section_id" => section_id,
+});

@@ -2,12 +2,7 @@
 
 //! Event `app_rate_limited`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, Integer, JsonObject, Members, Object,
-    decode_object, deserialize,
-};
+use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// Fires when the app's event subscriptions are rate-limited due to excessive incoming events.
 ///
@@ -57,62 +52,10 @@ impl AppRateLimited {
     };
 }
 
-impl Object for AppRateLimited {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut api_app_id = None;
-        let mut minute_rate_limited = None;
-        let mut team_id = None;
-        let mut token = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "api_app_id" => fields.read(&mut api_app_id)?,
-                "minute_rate_limited" => fields.read(&mut minute_rate_limited)?,
-                "team_id" => fields.read(&mut team_id)?,
-                "token" => fields.read(&mut token)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            api_app_id: fields.required("api_app_id", api_app_id)?,
-            minute_rate_limited: fields
-                .required("minute_rate_limited", minute_rate_limited)?,
-            team_id: fields.required("team_id", team_id)?,
-            token,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for AppRateLimited {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for AppRateLimited {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for AppRateLimited {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("api_app_id", &self.api_app_id)?;
-        members.required("minute_rate_limited", &self.minute_rate_limited)?;
-        members.required("team_id", &self.team_id)?;
-        members.optional("token", &self.token)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(AppRateLimited {
+    required "api_app_id" => api_app_id,
+    required "minute_rate_limited" => minute_rate_limited,
+    required "team_id" => team_id,
+    optional "token" => token,
+    required "type" => r#type,
+});

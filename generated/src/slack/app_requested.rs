@@ -2,12 +2,7 @@
 
 //! Event `app_requested`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Field, Fields, Integer, JsonObject, Members, Object,
-    decode_object, deserialize,
-};
+use crate::support::{EventFacts, Field, Integer, JsonObject, object};
 use super::shared;
 
 /// Fires when a user requests to install an app that requires admin approval.
@@ -202,323 +197,48 @@ pub struct AppRequestUser {
     pub extra: JsonObject,
 }
 
-impl Object for AppRequested {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut app_request = None;
-        let mut event_ts = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "app_request" => fields.read(&mut app_request)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            app_request: fields.required("app_request", app_request)?,
-            event_ts,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(AppRequested {
+    required "app_request" => app_request,
+    optional "event_ts" => event_ts,
+    required "type" => r#type,
+});
 
-impl<'de> Decode<'de> for AppRequested {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
+object!(AppRequest {
+    required "app" => app,
+    optional "date_created" => date_created,
+    field "enterprise" => enterprise,
+    required "id" => id,
+    optional "is_user_app_collaborator" => is_user_app_collaborator,
+    field "message" => message,
+    field "previous_resolution" => previous_resolution,
+    optional "scopes" => scopes,
+    field "team" => team,
+    optional "user" => user,
+});
 
-impl<'de> Deserialize<'de> for AppRequested {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
+object!(AppRequestApp {
+    field "additional_info" => additional_info,
+    optional "app_directory_url" => app_directory_url,
+    optional "app_homepage_url" => app_homepage_url,
+    optional "description" => description,
+    optional "developer_type" => developer_type,
+    optional "help_url" => help_url,
+    optional "icons" => icons,
+    required "id" => id,
+    optional "is_app_directory_approved" => is_app_directory_approved,
+    optional "is_granular_bot_app" => is_granular_bot_app,
+    optional "is_internal" => is_internal,
+    required "name" => name,
+    optional "privacy_policy_url" => privacy_policy_url,
+});
 
-impl Serialize for AppRequested {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("app_request", &self.app_request)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(AppRequestPreviousResolution {
+    optional "scopes" => scopes,
+    optional "status" => status,
+});
 
-impl Object for AppRequest {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut app = None;
-        let mut date_created = None;
-        let mut enterprise = None;
-        let mut id = None;
-        let mut is_user_app_collaborator = None;
-        let mut message = None;
-        let mut previous_resolution = None;
-        let mut scopes = None;
-        let mut team = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "app" => fields.read(&mut app)?,
-                "date_created" => fields.read(&mut date_created)?,
-                "enterprise" => fields.read(&mut enterprise)?,
-                "id" => fields.read(&mut id)?,
-                "is_user_app_collaborator" => fields.read(&mut is_user_app_collaborator)?,
-                "message" => fields.read(&mut message)?,
-                "previous_resolution" => fields.read(&mut previous_resolution)?,
-                "scopes" => fields.read(&mut scopes)?,
-                "team" => fields.read(&mut team)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            app: fields.required("app", app)?,
-            date_created,
-            enterprise: Field::from_member(enterprise),
-            id: fields.required("id", id)?,
-            is_user_app_collaborator,
-            message: Field::from_member(message),
-            previous_resolution: Field::from_member(previous_resolution),
-            scopes,
-            team: Field::from_member(team),
-            user,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for AppRequest {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for AppRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for AppRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("app", &self.app)?;
-        members.optional("date_created", &self.date_created)?;
-        members.field("enterprise", &self.enterprise)?;
-        members.required("id", &self.id)?;
-        members.optional("is_user_app_collaborator", &self.is_user_app_collaborator)?;
-        members.field("message", &self.message)?;
-        members.field("previous_resolution", &self.previous_resolution)?;
-        members.optional("scopes", &self.scopes)?;
-        members.field("team", &self.team)?;
-        members.optional("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for AppRequestApp {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut additional_info = None;
-        let mut app_directory_url = None;
-        let mut app_homepage_url = None;
-        let mut description = None;
-        let mut developer_type = None;
-        let mut help_url = None;
-        let mut icons = None;
-        let mut id = None;
-        let mut is_app_directory_approved = None;
-        let mut is_granular_bot_app = None;
-        let mut is_internal = None;
-        let mut name = None;
-        let mut privacy_policy_url = None;
-        while fields.next()? {
-            match fields.name() {
-                "additional_info" => fields.read(&mut additional_info)?,
-                "app_directory_url" => fields.read(&mut app_directory_url)?,
-                "app_homepage_url" => fields.read(&mut app_homepage_url)?,
-                "description" => fields.read(&mut description)?,
-                "developer_type" => fields.read(&mut developer_type)?,
-                "help_url" => fields.read(&mut help_url)?,
-                "icons" => fields.read(&mut icons)?,
-                "id" => fields.read(&mut id)?,
-                "is_app_directory_approved" => {
-                    fields.read(&mut is_app_directory_approved)?
-                }
-                "is_granular_bot_app" => fields.read(&mut is_granular_bot_app)?,
-                "is_internal" => fields.read(&mut is_internal)?,
-                "name" => fields.read(&mut name)?,
-                "privacy_policy_url" => fields.read(&mut privacy_policy_url)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            additional_info: Field::from_member(additional_info),
-            app_directory_url,
-            app_homepage_url,
-            description,
-            developer_type,
-            help_url,
-            icons,
-            id: fields.required("id", id)?,
-            is_app_directory_approved,
-            is_granular_bot_app,
-            is_internal,
-            name: fields.required("name", name)?,
-            privacy_policy_url,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for AppRequestApp {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for AppRequestApp {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for AppRequestApp {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.field("additional_info", &self.additional_info)?;
-        members.optional("app_directory_url", &self.app_directory_url)?;
-        members.optional("app_homepage_url", &self.app_homepage_url)?;
-        members.optional("description", &self.description)?;
-        members.optional("developer_type", &self.developer_type)?;
-        members.optional("help_url", &self.help_url)?;
-        members.optional("icons", &self.icons)?;
-        members.required("id", &self.id)?;
-        members.optional("is_app_directory_approved", &self.is_app_directory_approved)?;
-        members.optional("is_granular_bot_app", &self.is_granular_bot_app)?;
-        members.optional("is_internal", &self.is_internal)?;
-        members.required("name", &self.name)?;
-        members.optional("privacy_policy_url", &self.privacy_policy_url)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for AppRequestPreviousResolution {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut scopes = None;
-        let mut status = None;
-        while fields.next()? {
-            match fields.name() {
-                "scopes" => fields.read(&mut scopes)?,
-                "status" => fields.read(&mut status)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            scopes,
-            status,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for AppRequestPreviousResolution {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for AppRequestPreviousResolution {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for AppRequestPreviousResolution {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("scopes", &self.scopes)?;
-        members.optional("status", &self.status)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for AppRequestUser {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut email = None;
-        let mut id = None;
-        let mut name = None;
-        while fields.next()? {
-            match fields.name() {
-                "email" => fields.read(&mut email)?,
-                "id" => fields.read(&mut id)?,
-                "name" => fields.read(&mut name)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            email,
-            id: fields.required("id", id)?,
-            name,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for AppRequestUser {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for AppRequestUser {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for AppRequestUser {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("email", &self.email)?;
-        members.required("id", &self.id)?;
-        members.optional("name", &self.name)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(AppRequestUser {
+    optional "email" => email,
+    required "id" => id,
+    optional "name" => name,
+});

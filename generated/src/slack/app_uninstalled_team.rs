@@ -2,12 +2,7 @@
 
 //! Event `app_uninstalled_team`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when a Slack app is uninstalled specifically from a team (grid workspace).
 ///
@@ -69,73 +64,13 @@ impl AppUninstalledTeam {
     };
 }
 
-impl Object for AppUninstalledTeam {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut app_id = None;
-        let mut app_name = None;
-        let mut app_owner_id = None;
-        let mut event_ts = None;
-        let mut team_domain = None;
-        let mut team_id = None;
-        let mut r#type = None;
-        let mut user_id = None;
-        while fields.next()? {
-            match fields.name() {
-                "app_id" => fields.read(&mut app_id)?,
-                "app_name" => fields.read(&mut app_name)?,
-                "app_owner_id" => fields.read(&mut app_owner_id)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "team_domain" => fields.read(&mut team_domain)?,
-                "team_id" => fields.read(&mut team_id)?,
-                "type" => fields.read(&mut r#type)?,
-                "user_id" => fields.read(&mut user_id)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            app_id: fields.required("app_id", app_id)?,
-            app_name: fields.required("app_name", app_name)?,
-            app_owner_id,
-            event_ts: fields.required("event_ts", event_ts)?,
-            team_domain,
-            team_id: fields.required("team_id", team_id)?,
-            r#type: fields.required("type", r#type)?,
-            user_id: fields.required("user_id", user_id)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for AppUninstalledTeam {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for AppUninstalledTeam {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for AppUninstalledTeam {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("app_id", &self.app_id)?;
-        members.required("app_name", &self.app_name)?;
-        members.optional("app_owner_id", &self.app_owner_id)?;
-        members.required("event_ts", &self.event_ts)?;
-        members.optional("team_domain", &self.team_domain)?;
-        members.required("team_id", &self.team_id)?;
-        members.required("type", &self.r#type)?;
-        members.required("user_id", &self.user_id)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(AppUninstalledTeam {
+    required "app_id" => app_id,
+    required "app_name" => app_name,
+    optional "app_owner_id" => app_owner_id,
+    required "event_ts" => event_ts,
+    optional "team_domain" => team_domain,
+    required "team_id" => team_id,
+    required "type" => r#type,
+    required "user_id" => user_id,
+});

@@ -2,12 +2,7 @@
 
 //! Event `bot_changed`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
 /// Fires when a bot user's properties are modified.
@@ -48,53 +43,8 @@ impl BotChanged {
     };
 }
 
-impl Object for BotChanged {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut bot = None;
-        let mut event_ts = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "bot" => fields.read(&mut bot)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            bot: fields.required("bot", bot)?,
-            event_ts,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for BotChanged {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for BotChanged {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BotChanged {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("bot", &self.bot)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(BotChanged {
+    required "bot" => bot,
+    optional "event_ts" => event_ts,
+    required "type" => r#type,
+});

@@ -2,12 +2,7 @@
 
 //! Event `call_rejected`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when a Slack call is rejected by the recipient.
 ///
@@ -59,65 +54,11 @@ impl CallRejected {
     };
 }
 
-impl Object for CallRejected {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut call_id = None;
-        let mut channel_id = None;
-        let mut event_ts = None;
-        let mut external_unique_id = None;
-        let mut r#type = None;
-        let mut user_id = None;
-        while fields.next()? {
-            match fields.name() {
-                "call_id" => fields.read(&mut call_id)?,
-                "channel_id" => fields.read(&mut channel_id)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "external_unique_id" => fields.read(&mut external_unique_id)?,
-                "type" => fields.read(&mut r#type)?,
-                "user_id" => fields.read(&mut user_id)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            call_id: fields.required("call_id", call_id)?,
-            channel_id: fields.required("channel_id", channel_id)?,
-            event_ts,
-            external_unique_id,
-            r#type: fields.required("type", r#type)?,
-            user_id: fields.required("user_id", user_id)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for CallRejected {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallRejected {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for CallRejected {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("call_id", &self.call_id)?;
-        members.required("channel_id", &self.channel_id)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("external_unique_id", &self.external_unique_id)?;
-        members.required("type", &self.r#type)?;
-        members.required("user_id", &self.user_id)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(CallRejected {
+    required "call_id" => call_id,
+    required "channel_id" => channel_id,
+    optional "event_ts" => event_ts,
+    optional "external_unique_id" => external_unique_id,
+    required "type" => r#type,
+    required "user_id" => user_id,
+});

@@ -2,12 +2,7 @@
 
 //! Event `channel_id_changed`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when a channel's ID changes, typically during a workspace migration.
 ///
@@ -53,57 +48,9 @@ impl ChannelIdChanged {
     };
 }
 
-impl Object for ChannelIdChanged {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut event_ts = None;
-        let mut new_channel_id = None;
-        let mut old_channel_id = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "event_ts" => fields.read(&mut event_ts)?,
-                "new_channel_id" => fields.read(&mut new_channel_id)?,
-                "old_channel_id" => fields.read(&mut old_channel_id)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            event_ts: fields.required("event_ts", event_ts)?,
-            new_channel_id: fields.required("new_channel_id", new_channel_id)?,
-            old_channel_id: fields.required("old_channel_id", old_channel_id)?,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ChannelIdChanged {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ChannelIdChanged {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ChannelIdChanged {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("event_ts", &self.event_ts)?;
-        members.required("new_channel_id", &self.new_channel_id)?;
-        members.required("old_channel_id", &self.old_channel_id)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(ChannelIdChanged {
+    required "event_ts" => event_ts,
+    required "new_channel_id" => new_channel_id,
+    required "old_channel_id" => old_channel_id,
+    required "type" => r#type,
+});

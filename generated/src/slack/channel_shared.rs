@@ -2,12 +2,7 @@
 
 //! Event `channel_shared`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when a channel is shared with an external workspace.
 ///
@@ -51,57 +46,9 @@ impl ChannelShared {
     };
 }
 
-impl Object for ChannelShared {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut connected_team_id = None;
-        let mut event_ts = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "connected_team_id" => fields.read(&mut connected_team_id)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel: fields.required("channel", channel)?,
-            connected_team_id: fields.required("connected_team_id", connected_team_id)?,
-            event_ts: fields.required("event_ts", event_ts)?,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ChannelShared {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ChannelShared {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ChannelShared {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("channel", &self.channel)?;
-        members.required("connected_team_id", &self.connected_team_id)?;
-        members.required("event_ts", &self.event_ts)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(ChannelShared {
+    required "channel" => channel,
+    required "connected_team_id" => connected_team_id,
+    required "event_ts" => event_ts,
+    required "type" => r#type,
+});

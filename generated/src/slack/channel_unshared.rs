@@ -2,12 +2,7 @@
 
 //! Event `channel_unshared`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when a channel's external sharing is revoked.
 ///
@@ -55,68 +50,10 @@ impl ChannelUnshared {
     };
 }
 
-impl Object for ChannelUnshared {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut event_ts = None;
-        let mut is_ext_shared = None;
-        let mut previously_connected_team_id = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "is_ext_shared" => fields.read(&mut is_ext_shared)?,
-                "previously_connected_team_id" => {
-                    fields.read(&mut previously_connected_team_id)?
-                }
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel: fields.required("channel", channel)?,
-            event_ts: fields.required("event_ts", event_ts)?,
-            is_ext_shared: fields.required("is_ext_shared", is_ext_shared)?,
-            previously_connected_team_id: fields
-                .required("previously_connected_team_id", previously_connected_team_id)?,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ChannelUnshared {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ChannelUnshared {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ChannelUnshared {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("channel", &self.channel)?;
-        members.required("event_ts", &self.event_ts)?;
-        members.required("is_ext_shared", &self.is_ext_shared)?;
-        members
-            .required(
-                "previously_connected_team_id",
-                &self.previously_connected_team_id,
-            )?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(ChannelUnshared {
+    required "channel" => channel,
+    required "event_ts" => event_ts,
+    required "is_ext_shared" => is_ext_shared,
+    required "previously_connected_team_id" => previously_connected_team_id,
+    required "type" => r#type,
+});

@@ -2,12 +2,7 @@
 
 //! Event `commands_changed`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when slash commands for an app are updated.
 ///
@@ -43,49 +38,7 @@ impl CommandsChanged {
     };
 }
 
-impl Object for CommandsChanged {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut event_ts = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "event_ts" => fields.read(&mut event_ts)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            event_ts: fields.required("event_ts", event_ts)?,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for CommandsChanged {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for CommandsChanged {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for CommandsChanged {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("event_ts", &self.event_ts)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(CommandsChanged {
+    required "event_ts" => event_ts,
+    required "type" => r#type,
+});

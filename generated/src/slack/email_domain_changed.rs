@@ -2,12 +2,7 @@
 
 //! Event `email_domain_changed`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when the workspace's primary email domain is changed.
 ///
@@ -47,53 +42,8 @@ impl EmailDomainChanged {
     };
 }
 
-impl Object for EmailDomainChanged {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut email_domain = None;
-        let mut event_ts = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "email_domain" => fields.read(&mut email_domain)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            email_domain: fields.required("email_domain", email_domain)?,
-            event_ts: fields.required("event_ts", event_ts)?,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for EmailDomainChanged {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for EmailDomainChanged {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for EmailDomainChanged {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("email_domain", &self.email_domain)?;
-        members.required("event_ts", &self.event_ts)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(EmailDomainChanged {
+    required "email_domain" => email_domain,
+    required "event_ts" => event_ts,
+    required "type" => r#type,
+});

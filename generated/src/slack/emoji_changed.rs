@@ -2,11 +2,11 @@
 
 //! Event `emoji_changed`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, StringEnum,
-    decode_object, decode_string_enum, deserialize,
+    Context, Decode, EventFacts, JsonObject, StringEnum, decode_string_enum, deserialize,
+    object,
 };
 
 /// Fires when a custom emoji is added, removed, or renamed in the workspace.
@@ -98,76 +98,16 @@ impl Subtype {
     }
 }
 
-impl Object for EmojiChanged {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut event_ts = None;
-        let mut name = None;
-        let mut names = None;
-        let mut new_name = None;
-        let mut old_name = None;
-        let mut subtype = None;
-        let mut r#type = None;
-        let mut value = None;
-        while fields.next()? {
-            match fields.name() {
-                "event_ts" => fields.read(&mut event_ts)?,
-                "name" => fields.read(&mut name)?,
-                "names" => fields.read(&mut names)?,
-                "new_name" => fields.read(&mut new_name)?,
-                "old_name" => fields.read(&mut old_name)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "type" => fields.read(&mut r#type)?,
-                "value" => fields.read(&mut value)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            event_ts: fields.required("event_ts", event_ts)?,
-            name,
-            names,
-            new_name,
-            old_name,
-            subtype,
-            r#type: fields.required("type", r#type)?,
-            value,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for EmojiChanged {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for EmojiChanged {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for EmojiChanged {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("event_ts", &self.event_ts)?;
-        members.optional("name", &self.name)?;
-        members.optional("names", &self.names)?;
-        members.optional("new_name", &self.new_name)?;
-        members.optional("old_name", &self.old_name)?;
-        members.optional("subtype", &self.subtype)?;
-        members.required("type", &self.r#type)?;
-        members.optional("value", &self.value)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(EmojiChanged {
+    required "event_ts" => event_ts,
+    optional "name" => name,
+    optional "names" => names,
+    optional "new_name" => new_name,
+    optional "old_name" => old_name,
+    optional "subtype" => subtype,
+    required "type" => r#type,
+    optional "value" => value,
+});
 
 impl StringEnum for Subtype {
     fn from_string(value: String) -> Self {

@@ -2,12 +2,7 @@
 
 //! Event `entity_details_requested`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
 /// Fires when entity details are requested in the Slack client.
@@ -104,136 +99,22 @@ pub struct ExternalRef {
     pub extra: JsonObject,
 }
 
-impl Object for EntityDetailsRequested {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut app_unfurl_url = None;
-        let mut channel = None;
-        let mut entity_url = None;
-        let mut event_ts = None;
-        let mut external_ref = None;
-        let mut link = None;
-        let mut message_ts = None;
-        let mut thread_ts = None;
-        let mut trigger_id = None;
-        let mut r#type = None;
-        let mut user = None;
-        let mut user_locale = None;
-        while fields.next()? {
-            match fields.name() {
-                "app_unfurl_url" => fields.read(&mut app_unfurl_url)?,
-                "channel" => fields.read(&mut channel)?,
-                "entity_url" => fields.read(&mut entity_url)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "external_ref" => fields.read(&mut external_ref)?,
-                "link" => fields.read(&mut link)?,
-                "message_ts" => fields.read(&mut message_ts)?,
-                "thread_ts" => fields.read(&mut thread_ts)?,
-                "trigger_id" => fields.read(&mut trigger_id)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                "user_locale" => fields.read(&mut user_locale)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            app_unfurl_url,
-            channel,
-            entity_url: fields.required("entity_url", entity_url)?,
-            event_ts: fields.required("event_ts", event_ts)?,
-            external_ref,
-            link,
-            message_ts,
-            thread_ts,
-            trigger_id: fields.required("trigger_id", trigger_id)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            user_locale,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(EntityDetailsRequested {
+    optional "app_unfurl_url" => app_unfurl_url,
+    optional "channel" => channel,
+    required "entity_url" => entity_url,
+    required "event_ts" => event_ts,
+    optional "external_ref" => external_ref,
+    optional "link" => link,
+    optional "message_ts" => message_ts,
+    optional "thread_ts" => thread_ts,
+    required "trigger_id" => trigger_id,
+    required "type" => r#type,
+    required "user" => user,
+    optional "user_locale" => user_locale,
+});
 
-impl<'de> Decode<'de> for EntityDetailsRequested {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for EntityDetailsRequested {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for EntityDetailsRequested {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("app_unfurl_url", &self.app_unfurl_url)?;
-        members.optional("channel", &self.channel)?;
-        members.required("entity_url", &self.entity_url)?;
-        members.required("event_ts", &self.event_ts)?;
-        members.optional("external_ref", &self.external_ref)?;
-        members.optional("link", &self.link)?;
-        members.optional("message_ts", &self.message_ts)?;
-        members.optional("thread_ts", &self.thread_ts)?;
-        members.required("trigger_id", &self.trigger_id)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.optional("user_locale", &self.user_locale)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for ExternalRef {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "id" => fields.read(&mut id)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            id: fields.required("id", id)?,
-            r#type,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ExternalRef {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ExternalRef {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ExternalRef {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("id", &self.id)?;
-        members.optional("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(ExternalRef {
+    required "id" => id,
+    optional "type" => r#type,
+});

@@ -2,12 +2,7 @@
 
 //! Event `external_org_migration_finished`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, Integer, JsonObject, Members, Object,
-    decode_object, deserialize,
-};
+use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
 
 /// Fires when an external org migration process completes.
@@ -58,61 +53,10 @@ impl ExternalOrgMigrationFinished {
     };
 }
 
-impl Object for ExternalOrgMigrationFinished {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut date_finished = None;
-        let mut date_started = None;
-        let mut event_ts = None;
-        let mut team = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "date_finished" => fields.read(&mut date_finished)?,
-                "date_started" => fields.read(&mut date_started)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "team" => fields.read(&mut team)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            date_finished,
-            date_started,
-            event_ts,
-            team: fields.required("team", team)?,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ExternalOrgMigrationFinished {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ExternalOrgMigrationFinished {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ExternalOrgMigrationFinished {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("date_finished", &self.date_finished)?;
-        members.optional("date_started", &self.date_started)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("team", &self.team)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(ExternalOrgMigrationFinished {
+    optional "date_finished" => date_finished,
+    optional "date_started" => date_started,
+    optional "event_ts" => event_ts,
+    required "team" => team,
+    required "type" => r#type,
+});

@@ -2,12 +2,7 @@
 
 //! Event `file_comment_deleted`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
 /// Fires when a comment on a file is deleted.
@@ -56,61 +51,10 @@ impl FileCommentDeleted {
     };
 }
 
-impl Object for FileCommentDeleted {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut comment = None;
-        let mut event_ts = None;
-        let mut file = None;
-        let mut file_id = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "comment" => fields.read(&mut comment)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "file" => fields.read(&mut file)?,
-                "file_id" => fields.read(&mut file_id)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            comment: fields.required("comment", comment)?,
-            event_ts,
-            file: fields.required("file", file)?,
-            file_id: fields.required("file_id", file_id)?,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for FileCommentDeleted {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for FileCommentDeleted {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for FileCommentDeleted {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("comment", &self.comment)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("file", &self.file)?;
-        members.required("file_id", &self.file_id)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(FileCommentDeleted {
+    required "comment" => comment,
+    optional "event_ts" => event_ts,
+    required "file" => file,
+    required "file_id" => file_id,
+    required "type" => r#type,
+});

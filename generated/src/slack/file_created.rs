@@ -2,12 +2,7 @@
 
 //! Event `file_created`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
 /// Fires when a new file is created and shared in Slack.
@@ -56,61 +51,10 @@ impl FileCreated {
     };
 }
 
-impl Object for FileCreated {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut event_ts = None;
-        let mut file = None;
-        let mut file_id = None;
-        let mut r#type = None;
-        let mut user_id = None;
-        while fields.next()? {
-            match fields.name() {
-                "event_ts" => fields.read(&mut event_ts)?,
-                "file" => fields.read(&mut file)?,
-                "file_id" => fields.read(&mut file_id)?,
-                "type" => fields.read(&mut r#type)?,
-                "user_id" => fields.read(&mut user_id)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            event_ts,
-            file: fields.required("file", file)?,
-            file_id: fields.required("file_id", file_id)?,
-            r#type: fields.required("type", r#type)?,
-            user_id,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for FileCreated {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for FileCreated {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for FileCreated {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("file", &self.file)?;
-        members.required("file_id", &self.file_id)?;
-        members.required("type", &self.r#type)?;
-        members.optional("user_id", &self.user_id)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(FileCreated {
+    optional "event_ts" => event_ts,
+    required "file" => file,
+    required "file_id" => file_id,
+    required "type" => r#type,
+    optional "user_id" => user_id,
+});

@@ -2,12 +2,7 @@
 
 //! Event `file_deleted`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when a file is permanently deleted from Slack.
 ///
@@ -51,57 +46,9 @@ impl FileDeleted {
     };
 }
 
-impl Object for FileDeleted {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel_ids = None;
-        let mut event_ts = None;
-        let mut file_id = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel_ids" => fields.read(&mut channel_ids)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "file_id" => fields.read(&mut file_id)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel_ids,
-            event_ts: fields.required("event_ts", event_ts)?,
-            file_id: fields.required("file_id", file_id)?,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for FileDeleted {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for FileDeleted {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for FileDeleted {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel_ids", &self.channel_ids)?;
-        members.required("event_ts", &self.event_ts)?;
-        members.required("file_id", &self.file_id)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(FileDeleted {
+    optional "channel_ids" => channel_ids,
+    required "event_ts" => event_ts,
+    required "file_id" => file_id,
+    required "type" => r#type,
+});

@@ -2,12 +2,7 @@
 
 //! Event `function_executed`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, Integer, JsonObject, Members, Object,
-    decode_object, deserialize,
-};
+use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
 
 /// Fires when a custom Slack function is executed as part of a workflow.
@@ -120,153 +115,26 @@ pub struct Function {
     pub extra: JsonObject,
 }
 
-impl Object for FunctionExecuted {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut bot_access_token = None;
-        let mut event_ts = None;
-        let mut function = None;
-        let mut function_execution_id = None;
-        let mut inputs = None;
-        let mut r#type = None;
-        let mut workflow_execution_id = None;
-        while fields.next()? {
-            match fields.name() {
-                "bot_access_token" => fields.read(&mut bot_access_token)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "function" => fields.read(&mut function)?,
-                "function_execution_id" => fields.read(&mut function_execution_id)?,
-                "inputs" => fields.read(&mut inputs)?,
-                "type" => fields.read(&mut r#type)?,
-                "workflow_execution_id" => fields.read(&mut workflow_execution_id)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            bot_access_token,
-            event_ts: fields.required("event_ts", event_ts)?,
-            function: fields.required("function", function)?,
-            function_execution_id: fields
-                .required("function_execution_id", function_execution_id)?,
-            inputs: fields.required("inputs", inputs)?,
-            r#type: fields.required("type", r#type)?,
-            workflow_execution_id,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(FunctionExecuted {
+    optional "bot_access_token" => bot_access_token,
+    required "event_ts" => event_ts,
+    required "function" => function,
+    required "function_execution_id" => function_execution_id,
+    required "inputs" => inputs,
+    required "type" => r#type,
+    optional "workflow_execution_id" => workflow_execution_id,
+});
 
-impl<'de> Decode<'de> for FunctionExecuted {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for FunctionExecuted {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for FunctionExecuted {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("bot_access_token", &self.bot_access_token)?;
-        members.required("event_ts", &self.event_ts)?;
-        members.required("function", &self.function)?;
-        members.required("function_execution_id", &self.function_execution_id)?;
-        members.required("inputs", &self.inputs)?;
-        members.required("type", &self.r#type)?;
-        members.optional("workflow_execution_id", &self.workflow_execution_id)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for Function {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut app_id = None;
-        let mut callback_id = None;
-        let mut date_created = None;
-        let mut date_deleted = None;
-        let mut date_updated = None;
-        let mut description = None;
-        let mut id = None;
-        let mut input_parameters = None;
-        let mut output_parameters = None;
-        let mut title = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "app_id" => fields.read(&mut app_id)?,
-                "callback_id" => fields.read(&mut callback_id)?,
-                "date_created" => fields.read(&mut date_created)?,
-                "date_deleted" => fields.read(&mut date_deleted)?,
-                "date_updated" => fields.read(&mut date_updated)?,
-                "description" => fields.read(&mut description)?,
-                "id" => fields.read(&mut id)?,
-                "input_parameters" => fields.read(&mut input_parameters)?,
-                "output_parameters" => fields.read(&mut output_parameters)?,
-                "title" => fields.read(&mut title)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            app_id,
-            callback_id: fields.required("callback_id", callback_id)?,
-            date_created,
-            date_deleted,
-            date_updated,
-            description,
-            id: fields.required("id", id)?,
-            input_parameters,
-            output_parameters,
-            title,
-            r#type,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for Function {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for Function {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Function {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("app_id", &self.app_id)?;
-        members.required("callback_id", &self.callback_id)?;
-        members.optional("date_created", &self.date_created)?;
-        members.optional("date_deleted", &self.date_deleted)?;
-        members.optional("date_updated", &self.date_updated)?;
-        members.optional("description", &self.description)?;
-        members.required("id", &self.id)?;
-        members.optional("input_parameters", &self.input_parameters)?;
-        members.optional("output_parameters", &self.output_parameters)?;
-        members.optional("title", &self.title)?;
-        members.optional("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(Function {
+    optional "app_id" => app_id,
+    required "callback_id" => callback_id,
+    optional "date_created" => date_created,
+    optional "date_deleted" => date_deleted,
+    optional "date_updated" => date_updated,
+    optional "description" => description,
+    required "id" => id,
+    optional "input_parameters" => input_parameters,
+    optional "output_parameters" => output_parameters,
+    optional "title" => title,
+    optional "type" => r#type,
+});

@@ -2,12 +2,7 @@
 
 //! Event `grid_migration_started`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when an Enterprise Grid migration begins.
 ///
@@ -47,53 +42,8 @@ impl GridMigrationStarted {
     };
 }
 
-impl Object for GridMigrationStarted {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut enterprise_id = None;
-        let mut event_ts = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "enterprise_id" => fields.read(&mut enterprise_id)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            enterprise_id: fields.required("enterprise_id", enterprise_id)?,
-            event_ts,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for GridMigrationStarted {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for GridMigrationStarted {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for GridMigrationStarted {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("enterprise_id", &self.enterprise_id)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(GridMigrationStarted {
+    required "enterprise_id" => enterprise_id,
+    optional "event_ts" => event_ts,
+    required "type" => r#type,
+});

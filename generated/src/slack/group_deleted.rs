@@ -2,12 +2,7 @@
 
 //! Event `group_deleted`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, Integer, JsonObject, Members, Object,
-    decode_object, deserialize,
-};
+use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// Fires when a private channel is deleted.
 ///
@@ -55,61 +50,10 @@ impl GroupDeleted {
     };
 }
 
-impl Object for GroupDeleted {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut actor_id = None;
-        let mut channel = None;
-        let mut date_deleted = None;
-        let mut event_ts = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "actor_id" => fields.read(&mut actor_id)?,
-                "channel" => fields.read(&mut channel)?,
-                "date_deleted" => fields.read(&mut date_deleted)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            actor_id,
-            channel: fields.required("channel", channel)?,
-            date_deleted,
-            event_ts,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for GroupDeleted {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for GroupDeleted {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for GroupDeleted {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("actor_id", &self.actor_id)?;
-        members.required("channel", &self.channel)?;
-        members.optional("date_deleted", &self.date_deleted)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(GroupDeleted {
+    optional "actor_id" => actor_id,
+    required "channel" => channel,
+    optional "date_deleted" => date_deleted,
+    optional "event_ts" => event_ts,
+    required "type" => r#type,
+});

@@ -2,12 +2,7 @@
 
 //! Event `group_history_changed`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when the message history of a private channel is bulk-modified.
 ///
@@ -53,57 +48,9 @@ impl GroupHistoryChanged {
     };
 }
 
-impl Object for GroupHistoryChanged {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut event_ts = None;
-        let mut latest = None;
-        let mut ts = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "event_ts" => fields.read(&mut event_ts)?,
-                "latest" => fields.read(&mut latest)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            event_ts: fields.required("event_ts", event_ts)?,
-            latest: fields.required("latest", latest)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for GroupHistoryChanged {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for GroupHistoryChanged {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for GroupHistoryChanged {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("event_ts", &self.event_ts)?;
-        members.required("latest", &self.latest)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(GroupHistoryChanged {
+    required "event_ts" => event_ts,
+    required "latest" => latest,
+    required "ts" => ts,
+    required "type" => r#type,
+});

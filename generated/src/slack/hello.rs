@@ -2,12 +2,7 @@
 
 //! Event `hello`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, Integer, JsonObject, Members, Object,
-    decode_object, deserialize,
-};
+use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// Fires when a client connection to the Slack RTM API is established.
 ///
@@ -93,158 +88,20 @@ pub struct DebugInfo {
     pub extra: JsonObject,
 }
 
-impl Object for Hello {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut connection_info = None;
-        let mut debug_info = None;
-        let mut num_connections = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "connection_info" => fields.read(&mut connection_info)?,
-                "debug_info" => fields.read(&mut debug_info)?,
-                "num_connections" => fields.read(&mut num_connections)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            connection_info,
-            debug_info,
-            num_connections,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(Hello {
+    optional "connection_info" => connection_info,
+    optional "debug_info" => debug_info,
+    optional "num_connections" => num_connections,
+    required "type" => r#type,
+});
 
-impl<'de> Decode<'de> for Hello {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
+object!(ConnectionInfo {
+    optional "app_id" => app_id,
+});
 
-impl<'de> Deserialize<'de> for Hello {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Hello {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("connection_info", &self.connection_info)?;
-        members.optional("debug_info", &self.debug_info)?;
-        members.optional("num_connections", &self.num_connections)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for ConnectionInfo {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut app_id = None;
-        while fields.next()? {
-            match fields.name() {
-                "app_id" => fields.read(&mut app_id)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            app_id,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ConnectionInfo {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ConnectionInfo {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ConnectionInfo {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("app_id", &self.app_id)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for DebugInfo {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut approximate_connection_time = None;
-        let mut build_number = None;
-        let mut host = None;
-        let mut started = None;
-        while fields.next()? {
-            match fields.name() {
-                "approximate_connection_time" => {
-                    fields.read(&mut approximate_connection_time)?
-                }
-                "build_number" => fields.read(&mut build_number)?,
-                "host" => fields.read(&mut host)?,
-                "started" => fields.read(&mut started)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            approximate_connection_time,
-            build_number,
-            host,
-            started,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for DebugInfo {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for DebugInfo {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DebugInfo {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members
-            .optional("approximate_connection_time", &self.approximate_connection_time)?;
-        members.optional("build_number", &self.build_number)?;
-        members.optional("host", &self.host)?;
-        members.optional("started", &self.started)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(DebugInfo {
+    optional "approximate_connection_time" => approximate_connection_time,
+    optional "build_number" => build_number,
+    optional "host" => host,
+    optional "started" => started,
+});

@@ -2,12 +2,7 @@
 
 //! Event `im_marked`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, Integer, JsonObject, Members, Object,
-    decode_object, deserialize,
-};
+use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// Fires when the authenticated user's read cursor in a direct message is updated.
 ///
@@ -61,65 +56,11 @@ impl ImMarked {
     };
 }
 
-impl Object for ImMarked {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut event_ts = None;
-        let mut mention_count = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut unread_count_display = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "mention_count" => fields.read(&mut mention_count)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "unread_count_display" => fields.read(&mut unread_count_display)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel: fields.required("channel", channel)?,
-            event_ts,
-            mention_count,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            unread_count_display,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ImMarked {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ImMarked {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ImMarked {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("channel", &self.channel)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("mention_count", &self.mention_count)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.optional("unread_count_display", &self.unread_count_display)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(ImMarked {
+    required "channel" => channel,
+    optional "event_ts" => event_ts,
+    optional "mention_count" => mention_count,
+    required "ts" => ts,
+    required "type" => r#type,
+    optional "unread_count_display" => unread_count_display,
+});

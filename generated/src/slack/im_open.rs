@@ -2,12 +2,7 @@
 
 //! Event `im_open`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when the authenticated user opens a direct message conversation.
 ///
@@ -53,57 +48,9 @@ impl ImOpen {
     };
 }
 
-impl Object for ImOpen {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut event_ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel: fields.required("channel", channel)?,
-            event_ts,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ImOpen {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ImOpen {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ImOpen {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("channel", &self.channel)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(ImOpen {
+    required "channel" => channel,
+    optional "event_ts" => event_ts,
+    required "type" => r#type,
+    required "user" => user,
+});

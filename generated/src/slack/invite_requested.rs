@@ -2,11 +2,11 @@
 
 //! Event `invite_requested`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, Integer, JsonObject, Members, Object,
-    StringEnum, decode_object, decode_string_enum, deserialize,
+    Context, Decode, EventFacts, Integer, JsonObject, StringEnum, decode_string_enum,
+    deserialize, object,
 };
 use super::shared;
 
@@ -127,135 +127,24 @@ impl InviteRequestInviteType {
     }
 }
 
-impl Object for InviteRequested {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut event_ts = None;
-        let mut invite_request = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "event_ts" => fields.read(&mut event_ts)?,
-                "invite_request" => fields.read(&mut invite_request)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            event_ts,
-            invite_request: fields.required("invite_request", invite_request)?,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(InviteRequested {
+    optional "event_ts" => event_ts,
+    required "invite_request" => invite_request,
+    required "type" => r#type,
+});
 
-impl<'de> Decode<'de> for InviteRequested {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for InviteRequested {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InviteRequested {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("invite_request", &self.invite_request)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for InviteRequest {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel_ids = None;
-        let mut date_created = None;
-        let mut date_expire = None;
-        let mut email = None;
-        let mut id = None;
-        let mut invite_type = None;
-        let mut real_name = None;
-        let mut request_reason = None;
-        let mut requester_ids = None;
-        let mut team = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel_ids" => fields.read(&mut channel_ids)?,
-                "date_created" => fields.read(&mut date_created)?,
-                "date_expire" => fields.read(&mut date_expire)?,
-                "email" => fields.read(&mut email)?,
-                "id" => fields.read(&mut id)?,
-                "invite_type" => fields.read(&mut invite_type)?,
-                "real_name" => fields.read(&mut real_name)?,
-                "request_reason" => fields.read(&mut request_reason)?,
-                "requester_ids" => fields.read(&mut requester_ids)?,
-                "team" => fields.read(&mut team)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel_ids,
-            date_created,
-            date_expire,
-            email: fields.required("email", email)?,
-            id: fields.required("id", id)?,
-            invite_type,
-            real_name,
-            request_reason,
-            requester_ids,
-            team,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for InviteRequest {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for InviteRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InviteRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel_ids", &self.channel_ids)?;
-        members.optional("date_created", &self.date_created)?;
-        members.optional("date_expire", &self.date_expire)?;
-        members.required("email", &self.email)?;
-        members.required("id", &self.id)?;
-        members.optional("invite_type", &self.invite_type)?;
-        members.optional("real_name", &self.real_name)?;
-        members.optional("request_reason", &self.request_reason)?;
-        members.optional("requester_ids", &self.requester_ids)?;
-        members.optional("team", &self.team)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(InviteRequest {
+    optional "channel_ids" => channel_ids,
+    optional "date_created" => date_created,
+    optional "date_expire" => date_expire,
+    required "email" => email,
+    required "id" => id,
+    optional "invite_type" => invite_type,
+    optional "real_name" => real_name,
+    optional "request_reason" => request_reason,
+    optional "requester_ids" => requester_ids,
+    optional "team" => team,
+});
 
 impl StringEnum for InviteRequestInviteType {
     fn from_string(value: String) -> Self {

@@ -2,11 +2,11 @@
 
 //! Event `link_shared`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, StringEnum,
-    decode_object, decode_string_enum, deserialize,
+    Context, Decode, EventFacts, JsonObject, StringEnum, decode_string_enum, deserialize,
+    object,
 };
 use super::shared;
 
@@ -112,92 +112,20 @@ impl Source {
     }
 }
 
-impl Object for LinkShared {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut event_ts = None;
-        let mut is_bot_user_member = None;
-        let mut is_unfurl_refresh = None;
-        let mut links = None;
-        let mut message_ts = None;
-        let mut source = None;
-        let mut thread_ts = None;
-        let mut r#type = None;
-        let mut unfurl_id = None;
-        let mut user = None;
-        let mut user_locale = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "is_bot_user_member" => fields.read(&mut is_bot_user_member)?,
-                "is_unfurl_refresh" => fields.read(&mut is_unfurl_refresh)?,
-                "links" => fields.read(&mut links)?,
-                "message_ts" => fields.read(&mut message_ts)?,
-                "source" => fields.read(&mut source)?,
-                "thread_ts" => fields.read(&mut thread_ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "unfurl_id" => fields.read(&mut unfurl_id)?,
-                "user" => fields.read(&mut user)?,
-                "user_locale" => fields.read(&mut user_locale)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel: fields.required("channel", channel)?,
-            event_ts,
-            is_bot_user_member,
-            is_unfurl_refresh,
-            links: fields.required("links", links)?,
-            message_ts: fields.required("message_ts", message_ts)?,
-            source,
-            thread_ts,
-            r#type: fields.required("type", r#type)?,
-            unfurl_id,
-            user: fields.required("user", user)?,
-            user_locale,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for LinkShared {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for LinkShared {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for LinkShared {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("channel", &self.channel)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("is_bot_user_member", &self.is_bot_user_member)?;
-        members.optional("is_unfurl_refresh", &self.is_unfurl_refresh)?;
-        members.required("links", &self.links)?;
-        members.required("message_ts", &self.message_ts)?;
-        members.optional("source", &self.source)?;
-        members.optional("thread_ts", &self.thread_ts)?;
-        members.required("type", &self.r#type)?;
-        members.optional("unfurl_id", &self.unfurl_id)?;
-        members.required("user", &self.user)?;
-        members.optional("user_locale", &self.user_locale)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(LinkShared {
+    required "channel" => channel,
+    optional "event_ts" => event_ts,
+    optional "is_bot_user_member" => is_bot_user_member,
+    optional "is_unfurl_refresh" => is_unfurl_refresh,
+    required "links" => links,
+    required "message_ts" => message_ts,
+    optional "source" => source,
+    optional "thread_ts" => thread_ts,
+    required "type" => r#type,
+    optional "unfurl_id" => unfurl_id,
+    required "user" => user,
+    optional "user_locale" => user_locale,
+});
 
 impl StringEnum for Source {
     fn from_string(value: String) -> Self {

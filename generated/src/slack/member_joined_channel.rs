@@ -2,12 +2,7 @@
 
 //! Event `member_joined_channel`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when a user joins a channel or is added to one.
 ///
@@ -67,73 +62,13 @@ impl MemberJoinedChannel {
     };
 }
 
-impl Object for MemberJoinedChannel {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut enterprise = None;
-        let mut event_ts = None;
-        let mut inviter = None;
-        let mut team = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "enterprise" => fields.read(&mut enterprise)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "inviter" => fields.read(&mut inviter)?,
-                "team" => fields.read(&mut team)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel: fields.required("channel", channel)?,
-            channel_type,
-            enterprise,
-            event_ts,
-            inviter,
-            team,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for MemberJoinedChannel {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for MemberJoinedChannel {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for MemberJoinedChannel {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("enterprise", &self.enterprise)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("inviter", &self.inviter)?;
-        members.optional("team", &self.team)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(MemberJoinedChannel {
+    required "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "enterprise" => enterprise,
+    optional "event_ts" => event_ts,
+    optional "inviter" => inviter,
+    optional "team" => team,
+    required "type" => r#type,
+    required "user" => user,
+});

@@ -2,12 +2,7 @@
 
 //! Event `message_metadata_updated`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
 /// Fires when metadata attached to an existing message is changed.
@@ -78,81 +73,15 @@ impl MessageMetadataUpdated {
     };
 }
 
-impl Object for MessageMetadataUpdated {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut app_id = None;
-        let mut bot_id = None;
-        let mut channel_id = None;
-        let mut event_ts = None;
-        let mut message_ts = None;
-        let mut metadata = None;
-        let mut previous_metadata = None;
-        let mut team_id = None;
-        let mut r#type = None;
-        let mut user_id = None;
-        while fields.next()? {
-            match fields.name() {
-                "app_id" => fields.read(&mut app_id)?,
-                "bot_id" => fields.read(&mut bot_id)?,
-                "channel_id" => fields.read(&mut channel_id)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "message_ts" => fields.read(&mut message_ts)?,
-                "metadata" => fields.read(&mut metadata)?,
-                "previous_metadata" => fields.read(&mut previous_metadata)?,
-                "team_id" => fields.read(&mut team_id)?,
-                "type" => fields.read(&mut r#type)?,
-                "user_id" => fields.read(&mut user_id)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            app_id: fields.required("app_id", app_id)?,
-            bot_id,
-            channel_id: fields.required("channel_id", channel_id)?,
-            event_ts: fields.required("event_ts", event_ts)?,
-            message_ts: fields.required("message_ts", message_ts)?,
-            metadata: fields.required("metadata", metadata)?,
-            previous_metadata,
-            team_id: fields.required("team_id", team_id)?,
-            r#type: fields.required("type", r#type)?,
-            user_id: fields.required("user_id", user_id)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for MessageMetadataUpdated {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for MessageMetadataUpdated {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for MessageMetadataUpdated {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("app_id", &self.app_id)?;
-        members.optional("bot_id", &self.bot_id)?;
-        members.required("channel_id", &self.channel_id)?;
-        members.required("event_ts", &self.event_ts)?;
-        members.required("message_ts", &self.message_ts)?;
-        members.required("metadata", &self.metadata)?;
-        members.optional("previous_metadata", &self.previous_metadata)?;
-        members.required("team_id", &self.team_id)?;
-        members.required("type", &self.r#type)?;
-        members.required("user_id", &self.user_id)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(MessageMetadataUpdated {
+    required "app_id" => app_id,
+    optional "bot_id" => bot_id,
+    required "channel_id" => channel_id,
+    required "event_ts" => event_ts,
+    required "message_ts" => message_ts,
+    required "metadata" => metadata,
+    optional "previous_metadata" => previous_metadata,
+    required "team_id" => team_id,
+    required "type" => r#type,
+    required "user_id" => user_id,
+});

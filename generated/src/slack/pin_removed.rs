@@ -2,12 +2,7 @@
 
 //! Event `pin_removed`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
 /// Fires when a pinned message or file is unpinned from a channel.
@@ -72,77 +67,14 @@ impl PinRemoved {
     };
 }
 
-impl Object for PinRemoved {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel_id = None;
-        let mut event_ts = None;
-        let mut has_pins = None;
-        let mut item = None;
-        let mut item_user = None;
-        let mut pin_count = None;
-        let mut pinned_info = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel_id" => fields.read(&mut channel_id)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "has_pins" => fields.read(&mut has_pins)?,
-                "item" => fields.read(&mut item)?,
-                "item_user" => fields.read(&mut item_user)?,
-                "pin_count" => fields.read(&mut pin_count)?,
-                "pinned_info" => fields.read(&mut pinned_info)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel_id: fields.required("channel_id", channel_id)?,
-            event_ts: fields.required("event_ts", event_ts)?,
-            has_pins,
-            item: fields.required("item", item)?,
-            item_user,
-            pin_count,
-            pinned_info,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for PinRemoved {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for PinRemoved {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PinRemoved {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("channel_id", &self.channel_id)?;
-        members.required("event_ts", &self.event_ts)?;
-        members.optional("has_pins", &self.has_pins)?;
-        members.required("item", &self.item)?;
-        members.optional("item_user", &self.item_user)?;
-        members.optional("pin_count", &self.pin_count)?;
-        members.optional("pinned_info", &self.pinned_info)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(PinRemoved {
+    required "channel_id" => channel_id,
+    required "event_ts" => event_ts,
+    optional "has_pins" => has_pins,
+    required "item" => item,
+    optional "item_user" => item_user,
+    optional "pin_count" => pin_count,
+    optional "pinned_info" => pinned_info,
+    required "type" => r#type,
+    required "user" => user,
+});

@@ -2,12 +2,7 @@
 
 //! Event `pref_change`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, Value,
-    decode_object, deserialize,
-};
+use crate::support::{EventFacts, JsonObject, Value, object};
 
 /// Fires when the authenticated user's workspace preferences change.
 ///
@@ -53,57 +48,9 @@ impl PrefChange {
     };
 }
 
-impl Object for PrefChange {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut event_ts = None;
-        let mut name = None;
-        let mut r#type = None;
-        let mut value = None;
-        while fields.next()? {
-            match fields.name() {
-                "event_ts" => fields.read(&mut event_ts)?,
-                "name" => fields.read(&mut name)?,
-                "type" => fields.read(&mut r#type)?,
-                "value" => fields.read(&mut value)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            event_ts,
-            name: fields.required("name", name)?,
-            r#type: fields.required("type", r#type)?,
-            value,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for PrefChange {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for PrefChange {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PrefChange {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("name", &self.name)?;
-        members.required("type", &self.r#type)?;
-        members.optional("value", &self.value)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(PrefChange {
+    optional "event_ts" => event_ts,
+    required "name" => name,
+    required "type" => r#type,
+    optional "value" => value,
+});

@@ -2,12 +2,7 @@
 
 //! Event `presence_change`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
 /// Fires when a user's presence status changes between active and away.
@@ -54,57 +49,9 @@ impl PresenceChange {
     };
 }
 
-impl Object for PresenceChange {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut presence = None;
-        let mut r#type = None;
-        let mut user = None;
-        let mut users = None;
-        while fields.next()? {
-            match fields.name() {
-                "presence" => fields.read(&mut presence)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                "users" => fields.read(&mut users)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            presence: fields.required("presence", presence)?,
-            r#type: fields.required("type", r#type)?,
-            user,
-            users,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for PresenceChange {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for PresenceChange {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PresenceChange {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("presence", &self.presence)?;
-        members.required("type", &self.r#type)?;
-        members.optional("user", &self.user)?;
-        members.optional("users", &self.users)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(PresenceChange {
+    required "presence" => presence,
+    required "type" => r#type,
+    optional "user" => user,
+    optional "users" => users,
+});

@@ -2,12 +2,7 @@
 
 //! Event `reaction_removed`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
 /// Fires when a user removes an emoji reaction from a message or file.
@@ -62,65 +57,11 @@ impl ReactionRemoved {
     };
 }
 
-impl Object for ReactionRemoved {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut event_ts = None;
-        let mut item = None;
-        let mut item_user = None;
-        let mut reaction = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "event_ts" => fields.read(&mut event_ts)?,
-                "item" => fields.read(&mut item)?,
-                "item_user" => fields.read(&mut item_user)?,
-                "reaction" => fields.read(&mut reaction)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            event_ts: fields.required("event_ts", event_ts)?,
-            item: fields.required("item", item)?,
-            item_user,
-            reaction: fields.required("reaction", reaction)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ReactionRemoved {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ReactionRemoved {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ReactionRemoved {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("event_ts", &self.event_ts)?;
-        members.required("item", &self.item)?;
-        members.optional("item_user", &self.item_user)?;
-        members.required("reaction", &self.reaction)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(ReactionRemoved {
+    required "event_ts" => event_ts,
+    required "item" => item,
+    optional "item_user" => item_user,
+    required "reaction" => reaction,
+    required "type" => r#type,
+    required "user" => user,
+});

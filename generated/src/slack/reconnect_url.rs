@@ -2,12 +2,7 @@
 
 //! Event `reconnect_url`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires with a reconnect URL for RTM API sessions.
 ///
@@ -43,49 +38,7 @@ impl ReconnectUrl {
     };
 }
 
-impl Object for ReconnectUrl {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut r#type = None;
-        let mut url = None;
-        while fields.next()? {
-            match fields.name() {
-                "type" => fields.read(&mut r#type)?,
-                "url" => fields.read(&mut url)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            r#type: fields.required("type", r#type)?,
-            url,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ReconnectUrl {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ReconnectUrl {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ReconnectUrl {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("type", &self.r#type)?;
-        members.optional("url", &self.url)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(ReconnectUrl {
+    required "type" => r#type,
+    optional "url" => url,
+});

@@ -3,12 +3,11 @@
 //! Types that several events of Slack share.
 
 use std::collections::BTreeMap;
-use serde::de::{Deserialize, Deserializer, MapAccess};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Alternatives, Context, Decode, Field, Fields, Integer, JsonObject, Members, Object,
-    StringEnum, Tagged, Union, Value, decode_object, decode_string_enum, decode_tagged,
-    decode_union, deserialize,
+    Alternatives, Context, Decode, Field, Integer, JsonObject, StringEnum, Tagged, Union,
+    Value, decode_string_enum, decode_tagged, decode_union, deserialize, object,
 };
 
 /// What the user looked at.
@@ -5922,1173 +5921,189 @@ pub struct ViewState {
     pub extra: JsonObject,
 }
 
-impl Object for AppContext {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut entities = None;
-        while fields.next()? {
-            match fields.name() {
-                "entities" => fields.read(&mut entities)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            entities,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(AppContext {
+    optional "entities" => entities,
+});
 
-impl<'de> Decode<'de> for AppContext {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
+object!(AssistantAction {
+    optional "action_token" => action_token,
+});
 
-impl<'de> Deserialize<'de> for AppContext {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
+object!(AssistantAppThread {
+    optional "artifacts" => artifacts,
+    optional "title" => title,
+    optional "title_blocks" => title_blocks,
+});
 
-impl Serialize for AppContext {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("entities", &self.entities)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(AssistantAppThreadMessage {
+    optional "assistant_app_thread" => assistant_app_thread,
+    optional "blocks" => blocks,
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "edited" => edited,
+    optional "event_ts" => event_ts,
+    optional "is_locked" => is_locked,
+    optional "latest_reply" => latest_reply,
+    optional "reply_count" => reply_count,
+    optional "reply_users" => reply_users,
+    optional "reply_users_count" => reply_users_count,
+    optional "subscribed" => subscribed,
+    required "subtype" => subtype,
+    optional "team" => team,
+    optional "text" => text,
+    optional "thread_ts" => thread_ts,
+    required "ts" => ts,
+    required "type" => r#type,
+    optional "user" => user,
+});
 
-impl Object for AssistantAction {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut action_token = None;
-        while fields.next()? {
-            match fields.name() {
-                "action_token" => fields.read(&mut action_token)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            action_token,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(AssistantThread {
+    required "channel_id" => channel_id,
+    optional "context" => context,
+    required "thread_ts" => thread_ts,
+    required "user_id" => user_id,
+});
 
-impl<'de> Decode<'de> for AssistantAction {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
+object!(AssistantThreadContext {
+    optional "channel_id" => channel_id,
+    field "enterprise_id" => enterprise_id,
+    optional "team_id" => team_id,
+});
 
-impl<'de> Deserialize<'de> for AssistantAction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
+object!(Authorization {
+    field "enterprise_id" => enterprise_id,
+    optional "is_bot" => is_bot,
+    optional "is_enterprise_install" => is_enterprise_install,
+    field "team_id" => team_id,
+    field "user_id" => user_id,
+});
 
-impl Serialize for AssistantAction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("action_token", &self.action_token)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(Bot {
+    optional "app_id" => app_id,
+    optional "deleted" => deleted,
+    optional "icons" => icons,
+    required "id" => id,
+    optional "name" => name,
+    optional "team_id" => team_id,
+    optional "updated" => updated,
+});
 
-impl Object for AssistantAppThread {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut artifacts = None;
-        let mut title = None;
-        let mut title_blocks = None;
-        while fields.next()? {
-            match fields.name() {
-                "artifacts" => fields.read(&mut artifacts)?,
-                "title" => fields.read(&mut title)?,
-                "title_blocks" => fields.read(&mut title_blocks)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            artifacts,
-            title,
-            title_blocks,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(BotAddMessage {
+    optional "bot_id" => bot_id,
+    optional "bot_link" => bot_link,
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    required "subtype" => subtype,
+    optional "team" => team,
+    optional "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    optional "user" => user,
+});
 
-impl<'de> Decode<'de> for AssistantAppThread {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
+object!(BotMessage {
+    optional "app_id" => app_id,
+    optional "attachments" => attachments,
+    optional "blocks" => blocks,
+    optional "bot_id" => bot_id,
+    optional "bot_profile" => bot_profile,
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "client_msg_id" => client_msg_id,
+    optional "display_as_bot" => display_as_bot,
+    optional "edited" => edited,
+    optional "event_ts" => event_ts,
+    optional "files" => files,
+    optional "icons" => icons,
+    optional "is_starred" => is_starred,
+    optional "metadata" => metadata,
+    optional "parent_user_id" => parent_user_id,
+    optional "pinned_to" => pinned_to,
+    optional "reactions" => reactions,
+    optional "streaming_state" => streaming_state,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    optional "thread_ts" => thread_ts,
+    required "ts" => ts,
+    required "type" => r#type,
+    optional "upload" => upload,
+    optional "user" => user,
+    optional "username" => username,
+});
 
-impl<'de> Deserialize<'de> for AssistantAppThread {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
+object!(BotProfile {
+    optional "app_id" => app_id,
+    optional "deleted" => deleted,
+    optional "icons" => icons,
+    required "id" => id,
+    optional "name" => name,
+    optional "team_id" => team_id,
+    optional "updated" => updated,
+});
 
-impl Serialize for AssistantAppThread {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("artifacts", &self.artifacts)?;
-        members.optional("title", &self.title)?;
-        members.optional("title_blocks", &self.title_blocks)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(BotRemoveMessage {
+    optional "bot_id" => bot_id,
+    optional "bot_link" => bot_link,
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    required "subtype" => subtype,
+    optional "team" => team,
+    optional "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    optional "user" => user,
+});
 
-impl Object for AssistantAppThreadMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut assistant_app_thread = None;
-        let mut blocks = None;
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut edited = None;
-        let mut event_ts = None;
-        let mut is_locked = None;
-        let mut latest_reply = None;
-        let mut reply_count = None;
-        let mut reply_users = None;
-        let mut reply_users_count = None;
-        let mut subscribed = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut thread_ts = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "assistant_app_thread" => fields.read(&mut assistant_app_thread)?,
-                "blocks" => fields.read(&mut blocks)?,
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "edited" => fields.read(&mut edited)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "is_locked" => fields.read(&mut is_locked)?,
-                "latest_reply" => fields.read(&mut latest_reply)?,
-                "reply_count" => fields.read(&mut reply_count)?,
-                "reply_users" => fields.read(&mut reply_users)?,
-                "reply_users_count" => fields.read(&mut reply_users_count)?,
-                "subscribed" => fields.read(&mut subscribed)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "thread_ts" => fields.read(&mut thread_ts)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            assistant_app_thread,
-            blocks,
-            channel,
-            channel_type,
-            edited,
-            event_ts,
-            is_locked,
-            latest_reply,
-            reply_count,
-            reply_users,
-            reply_users_count,
-            subscribed,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text,
-            thread_ts,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(ChannelArchiveMessage {
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    optional "members" => members,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    required "user" => user,
+});
 
-impl<'de> Decode<'de> for AssistantAppThreadMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
+object!(ChannelConvertToPrivateMessage {
+    required "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    required "user" => user,
+});
 
-impl<'de> Deserialize<'de> for AssistantAppThreadMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
+object!(ChannelConvertToPublicMessage {
+    required "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    required "user" => user,
+});
 
-impl Serialize for AssistantAppThreadMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("assistant_app_thread", &self.assistant_app_thread)?;
-        members.optional("blocks", &self.blocks)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("edited", &self.edited)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("is_locked", &self.is_locked)?;
-        members.optional("latest_reply", &self.latest_reply)?;
-        members.optional("reply_count", &self.reply_count)?;
-        members.optional("reply_users", &self.reply_users)?;
-        members.optional("reply_users_count", &self.reply_users_count)?;
-        members.optional("subscribed", &self.subscribed)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.optional("text", &self.text)?;
-        members.optional("thread_ts", &self.thread_ts)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.optional("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for AssistantThread {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel_id = None;
-        let mut context = None;
-        let mut thread_ts = None;
-        let mut user_id = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel_id" => fields.read(&mut channel_id)?,
-                "context" => fields.read(&mut context)?,
-                "thread_ts" => fields.read(&mut thread_ts)?,
-                "user_id" => fields.read(&mut user_id)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel_id: fields.required("channel_id", channel_id)?,
-            context,
-            thread_ts: fields.required("thread_ts", thread_ts)?,
-            user_id: fields.required("user_id", user_id)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for AssistantThread {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for AssistantThread {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for AssistantThread {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("channel_id", &self.channel_id)?;
-        members.optional("context", &self.context)?;
-        members.required("thread_ts", &self.thread_ts)?;
-        members.required("user_id", &self.user_id)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for AssistantThreadContext {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel_id = None;
-        let mut enterprise_id = None;
-        let mut team_id = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel_id" => fields.read(&mut channel_id)?,
-                "enterprise_id" => fields.read(&mut enterprise_id)?,
-                "team_id" => fields.read(&mut team_id)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel_id,
-            enterprise_id: Field::from_member(enterprise_id),
-            team_id,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for AssistantThreadContext {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for AssistantThreadContext {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for AssistantThreadContext {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel_id", &self.channel_id)?;
-        members.field("enterprise_id", &self.enterprise_id)?;
-        members.optional("team_id", &self.team_id)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for Authorization {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut enterprise_id = None;
-        let mut is_bot = None;
-        let mut is_enterprise_install = None;
-        let mut team_id = None;
-        let mut user_id = None;
-        while fields.next()? {
-            match fields.name() {
-                "enterprise_id" => fields.read(&mut enterprise_id)?,
-                "is_bot" => fields.read(&mut is_bot)?,
-                "is_enterprise_install" => fields.read(&mut is_enterprise_install)?,
-                "team_id" => fields.read(&mut team_id)?,
-                "user_id" => fields.read(&mut user_id)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            enterprise_id: Field::from_member(enterprise_id),
-            is_bot,
-            is_enterprise_install,
-            team_id: Field::from_member(team_id),
-            user_id: Field::from_member(user_id),
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for Authorization {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for Authorization {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Authorization {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.field("enterprise_id", &self.enterprise_id)?;
-        members.optional("is_bot", &self.is_bot)?;
-        members.optional("is_enterprise_install", &self.is_enterprise_install)?;
-        members.field("team_id", &self.team_id)?;
-        members.field("user_id", &self.user_id)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for Bot {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut app_id = None;
-        let mut deleted = None;
-        let mut icons = None;
-        let mut id = None;
-        let mut name = None;
-        let mut team_id = None;
-        let mut updated = None;
-        while fields.next()? {
-            match fields.name() {
-                "app_id" => fields.read(&mut app_id)?,
-                "deleted" => fields.read(&mut deleted)?,
-                "icons" => fields.read(&mut icons)?,
-                "id" => fields.read(&mut id)?,
-                "name" => fields.read(&mut name)?,
-                "team_id" => fields.read(&mut team_id)?,
-                "updated" => fields.read(&mut updated)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            app_id,
-            deleted,
-            icons,
-            id: fields.required("id", id)?,
-            name,
-            team_id,
-            updated,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for Bot {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for Bot {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Bot {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("app_id", &self.app_id)?;
-        members.optional("deleted", &self.deleted)?;
-        members.optional("icons", &self.icons)?;
-        members.required("id", &self.id)?;
-        members.optional("name", &self.name)?;
-        members.optional("team_id", &self.team_id)?;
-        members.optional("updated", &self.updated)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for BotAddMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut bot_id = None;
-        let mut bot_link = None;
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "bot_id" => fields.read(&mut bot_id)?,
-                "bot_link" => fields.read(&mut bot_link)?,
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            bot_id,
-            bot_link,
-            channel,
-            channel_type,
-            event_ts,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for BotAddMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for BotAddMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BotAddMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("bot_id", &self.bot_id)?;
-        members.optional("bot_link", &self.bot_link)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.optional("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.optional("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for BotMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut app_id = None;
-        let mut attachments = None;
-        let mut blocks = None;
-        let mut bot_id = None;
-        let mut bot_profile = None;
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut client_msg_id = None;
-        let mut display_as_bot = None;
-        let mut edited = None;
-        let mut event_ts = None;
-        let mut files = None;
-        let mut icons = None;
-        let mut is_starred = None;
-        let mut metadata = None;
-        let mut parent_user_id = None;
-        let mut pinned_to = None;
-        let mut reactions = None;
-        let mut streaming_state = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut thread_ts = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut upload = None;
-        let mut user = None;
-        let mut username = None;
-        while fields.next()? {
-            match fields.name() {
-                "app_id" => fields.read(&mut app_id)?,
-                "attachments" => fields.read(&mut attachments)?,
-                "blocks" => fields.read(&mut blocks)?,
-                "bot_id" => fields.read(&mut bot_id)?,
-                "bot_profile" => fields.read(&mut bot_profile)?,
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "client_msg_id" => fields.read(&mut client_msg_id)?,
-                "display_as_bot" => fields.read(&mut display_as_bot)?,
-                "edited" => fields.read(&mut edited)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "files" => fields.read(&mut files)?,
-                "icons" => fields.read(&mut icons)?,
-                "is_starred" => fields.read(&mut is_starred)?,
-                "metadata" => fields.read(&mut metadata)?,
-                "parent_user_id" => fields.read(&mut parent_user_id)?,
-                "pinned_to" => fields.read(&mut pinned_to)?,
-                "reactions" => fields.read(&mut reactions)?,
-                "streaming_state" => fields.read(&mut streaming_state)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "thread_ts" => fields.read(&mut thread_ts)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "upload" => fields.read(&mut upload)?,
-                "user" => fields.read(&mut user)?,
-                "username" => fields.read(&mut username)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            app_id,
-            attachments,
-            blocks,
-            bot_id,
-            bot_profile,
-            channel,
-            channel_type,
-            client_msg_id,
-            display_as_bot,
-            edited,
-            event_ts,
-            files,
-            icons,
-            is_starred,
-            metadata,
-            parent_user_id,
-            pinned_to,
-            reactions,
-            streaming_state,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            thread_ts,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            upload,
-            user,
-            username,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for BotMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for BotMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BotMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("app_id", &self.app_id)?;
-        members.optional("attachments", &self.attachments)?;
-        members.optional("blocks", &self.blocks)?;
-        members.optional("bot_id", &self.bot_id)?;
-        members.optional("bot_profile", &self.bot_profile)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("client_msg_id", &self.client_msg_id)?;
-        members.optional("display_as_bot", &self.display_as_bot)?;
-        members.optional("edited", &self.edited)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("files", &self.files)?;
-        members.optional("icons", &self.icons)?;
-        members.optional("is_starred", &self.is_starred)?;
-        members.optional("metadata", &self.metadata)?;
-        members.optional("parent_user_id", &self.parent_user_id)?;
-        members.optional("pinned_to", &self.pinned_to)?;
-        members.optional("reactions", &self.reactions)?;
-        members.optional("streaming_state", &self.streaming_state)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.optional("thread_ts", &self.thread_ts)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.optional("upload", &self.upload)?;
-        members.optional("user", &self.user)?;
-        members.optional("username", &self.username)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for BotProfile {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut app_id = None;
-        let mut deleted = None;
-        let mut icons = None;
-        let mut id = None;
-        let mut name = None;
-        let mut team_id = None;
-        let mut updated = None;
-        while fields.next()? {
-            match fields.name() {
-                "app_id" => fields.read(&mut app_id)?,
-                "deleted" => fields.read(&mut deleted)?,
-                "icons" => fields.read(&mut icons)?,
-                "id" => fields.read(&mut id)?,
-                "name" => fields.read(&mut name)?,
-                "team_id" => fields.read(&mut team_id)?,
-                "updated" => fields.read(&mut updated)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            app_id,
-            deleted,
-            icons,
-            id: fields.required("id", id)?,
-            name,
-            team_id,
-            updated,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for BotProfile {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for BotProfile {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BotProfile {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("app_id", &self.app_id)?;
-        members.optional("deleted", &self.deleted)?;
-        members.optional("icons", &self.icons)?;
-        members.required("id", &self.id)?;
-        members.optional("name", &self.name)?;
-        members.optional("team_id", &self.team_id)?;
-        members.optional("updated", &self.updated)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for BotRemoveMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut bot_id = None;
-        let mut bot_link = None;
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "bot_id" => fields.read(&mut bot_id)?,
-                "bot_link" => fields.read(&mut bot_link)?,
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            bot_id,
-            bot_link,
-            channel,
-            channel_type,
-            event_ts,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for BotRemoveMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for BotRemoveMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BotRemoveMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("bot_id", &self.bot_id)?;
-        members.optional("bot_link", &self.bot_link)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.optional("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.optional("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for ChannelArchiveMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut members = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "members" => fields.read(&mut members)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            channel_type,
-            event_ts,
-            members,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ChannelArchiveMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ChannelArchiveMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ChannelArchiveMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("members", &self.members)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for ChannelConvertToPrivateMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel: fields.required("channel", channel)?,
-            channel_type,
-            event_ts,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ChannelConvertToPrivateMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ChannelConvertToPrivateMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ChannelConvertToPrivateMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for ChannelConvertToPublicMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel: fields.required("channel", channel)?,
-            channel_type,
-            event_ts,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ChannelConvertToPublicMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ChannelConvertToPublicMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ChannelConvertToPublicMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for ChannelItem {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut comment = None;
-        let mut created = None;
-        let mut created_by = None;
-        let mut date_create = None;
-        let mut file = None;
-        let mut message = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "comment" => fields.read(&mut comment)?,
-                "created" => fields.read(&mut created)?,
-                "created_by" => fields.read(&mut created_by)?,
-                "date_create" => fields.read(&mut date_create)?,
-                "file" => fields.read(&mut file)?,
-                "message" => fields.read(&mut message)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            comment,
-            created,
-            created_by,
-            date_create,
-            file,
-            message,
-            r#type,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ChannelItem {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ChannelItem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ChannelItem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("comment", &self.comment)?;
-        members.optional("created", &self.created)?;
-        members.optional("created_by", &self.created_by)?;
-        members.optional("date_create", &self.date_create)?;
-        members.optional("file", &self.file)?;
-        members.optional("message", &self.message)?;
-        members.optional("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(ChannelItem {
+    optional "channel" => channel,
+    optional "comment" => comment,
+    optional "created" => created,
+    optional "created_by" => created_by,
+    optional "date_create" => date_create,
+    optional "file" => file,
+    optional "message" => message,
+    optional "type" => r#type,
+});
 
 impl Union for ChannelItemComment {
     fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
@@ -7172,475 +6187,82 @@ impl Serialize for ChannelItemFile {
     }
 }
 
-impl Object for ChannelJoinMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut inviter = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "inviter" => fields.read(&mut inviter)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            channel_type,
-            event_ts,
-            inviter,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(ChannelJoinMessage {
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    optional "inviter" => inviter,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    required "user" => user,
+});
 
-impl<'de> Decode<'de> for ChannelJoinMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
+object!(ChannelLeaveMessage {
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    required "user" => user,
+});
 
-impl<'de> Deserialize<'de> for ChannelJoinMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
+object!(ChannelNameMessage {
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    required "name" => name,
+    required "old_name" => old_name,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    required "user" => user,
+});
 
-impl Serialize for ChannelJoinMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("inviter", &self.inviter)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(ChannelPostingPermissionsMessage {
+    required "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    required "user" => user,
+});
 
-impl Object for ChannelLeaveMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            channel_type,
-            event_ts,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(ChannelPurposeMessage {
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    required "purpose" => purpose,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    required "user" => user,
+});
 
-impl<'de> Decode<'de> for ChannelLeaveMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ChannelLeaveMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ChannelLeaveMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for ChannelNameMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut name = None;
-        let mut old_name = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "name" => fields.read(&mut name)?,
-                "old_name" => fields.read(&mut old_name)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            channel_type,
-            event_ts,
-            name: fields.required("name", name)?,
-            old_name: fields.required("old_name", old_name)?,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ChannelNameMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ChannelNameMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ChannelNameMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("name", &self.name)?;
-        members.required("old_name", &self.old_name)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for ChannelPostingPermissionsMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel: fields.required("channel", channel)?,
-            channel_type,
-            event_ts,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ChannelPostingPermissionsMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ChannelPostingPermissionsMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ChannelPostingPermissionsMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for ChannelPurposeMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut purpose = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "purpose" => fields.read(&mut purpose)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            channel_type,
-            event_ts,
-            purpose: fields.required("purpose", purpose)?,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ChannelPurposeMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ChannelPurposeMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ChannelPurposeMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("purpose", &self.purpose)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for ChannelTopicMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut topic = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "topic" => fields.read(&mut topic)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            channel_type,
-            event_ts,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            topic: fields.required("topic", topic)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ChannelTopicMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ChannelTopicMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ChannelTopicMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("topic", &self.topic)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(ChannelTopicMessage {
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "topic" => topic,
+    required "ts" => ts,
+    required "type" => r#type,
+    required "user" => user,
+});
 
 impl StringEnum for ChannelType {
     fn from_string(value: String) -> Self {
@@ -7677,135 +6299,24 @@ impl Serialize for ChannelType {
     }
 }
 
-impl Object for ChannelUnarchiveMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            channel_type,
-            event_ts,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(ChannelUnarchiveMessage {
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    required "user" => user,
+});
 
-impl<'de> Decode<'de> for ChannelUnarchiveMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ChannelUnarchiveMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ChannelUnarchiveMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for ContextEntity {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut enterprise_id = None;
-        let mut team_id = None;
-        let mut r#type = None;
-        let mut value = None;
-        while fields.next()? {
-            match fields.name() {
-                "enterprise_id" => fields.read(&mut enterprise_id)?,
-                "team_id" => fields.read(&mut team_id)?,
-                "type" => fields.read(&mut r#type)?,
-                "value" => fields.read(&mut value)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            enterprise_id: Field::from_member(enterprise_id),
-            team_id,
-            r#type: fields.required("type", r#type)?,
-            value,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ContextEntity {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ContextEntity {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ContextEntity {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.field("enterprise_id", &self.enterprise_id)?;
-        members.optional("team_id", &self.team_id)?;
-        members.required("type", &self.r#type)?;
-        members.optional("value", &self.value)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(ContextEntity {
+    field "enterprise_id" => enterprise_id,
+    optional "team_id" => team_id,
+    required "type" => r#type,
+    optional "value" => value,
+});
 
 impl Union for ContextEntityValue {
     fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
@@ -7848,211 +6359,49 @@ impl Serialize for ContextEntityValue {
     }
 }
 
-impl Object for Conversation {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut context_team_id = None;
-        let mut conversation_host_id = None;
-        let mut created = None;
-        let mut creator = None;
-        let mut id = None;
-        let mut is_archived = None;
-        let mut is_channel = None;
-        let mut is_ext_shared = None;
-        let mut is_frozen = None;
-        let mut is_general = None;
-        let mut is_group = None;
-        let mut is_im = None;
-        let mut is_member = None;
-        let mut is_mpim = None;
-        let mut is_open = None;
-        let mut is_org_shared = None;
-        let mut is_pending_ext_shared = None;
-        let mut is_private = None;
-        let mut is_read_only = None;
-        let mut is_shared = None;
-        let mut is_thread_only = None;
-        let mut is_user_deleted = None;
-        let mut last_read = None;
-        let mut latest = None;
-        let mut members = None;
-        let mut name = None;
-        let mut name_normalized = None;
-        let mut num_members = None;
-        let mut parent_conversation = None;
-        let mut pending_connected_team_ids = None;
-        let mut pending_shared = None;
-        let mut previous_names = None;
-        let mut properties = None;
-        let mut purpose = None;
-        let mut shared_team_ids = None;
-        let mut topic = None;
-        let mut unlinked = None;
-        let mut unread_count = None;
-        let mut unread_count_display = None;
-        let mut updated = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "context_team_id" => fields.read(&mut context_team_id)?,
-                "conversation_host_id" => fields.read(&mut conversation_host_id)?,
-                "created" => fields.read(&mut created)?,
-                "creator" => fields.read(&mut creator)?,
-                "id" => fields.read(&mut id)?,
-                "is_archived" => fields.read(&mut is_archived)?,
-                "is_channel" => fields.read(&mut is_channel)?,
-                "is_ext_shared" => fields.read(&mut is_ext_shared)?,
-                "is_frozen" => fields.read(&mut is_frozen)?,
-                "is_general" => fields.read(&mut is_general)?,
-                "is_group" => fields.read(&mut is_group)?,
-                "is_im" => fields.read(&mut is_im)?,
-                "is_member" => fields.read(&mut is_member)?,
-                "is_mpim" => fields.read(&mut is_mpim)?,
-                "is_open" => fields.read(&mut is_open)?,
-                "is_org_shared" => fields.read(&mut is_org_shared)?,
-                "is_pending_ext_shared" => fields.read(&mut is_pending_ext_shared)?,
-                "is_private" => fields.read(&mut is_private)?,
-                "is_read_only" => fields.read(&mut is_read_only)?,
-                "is_shared" => fields.read(&mut is_shared)?,
-                "is_thread_only" => fields.read(&mut is_thread_only)?,
-                "is_user_deleted" => fields.read(&mut is_user_deleted)?,
-                "last_read" => fields.read(&mut last_read)?,
-                "latest" => fields.read(&mut latest)?,
-                "members" => fields.read(&mut members)?,
-                "name" => fields.read(&mut name)?,
-                "name_normalized" => fields.read(&mut name_normalized)?,
-                "num_members" => fields.read(&mut num_members)?,
-                "parent_conversation" => fields.read(&mut parent_conversation)?,
-                "pending_connected_team_ids" => {
-                    fields.read(&mut pending_connected_team_ids)?
-                }
-                "pending_shared" => fields.read(&mut pending_shared)?,
-                "previous_names" => fields.read(&mut previous_names)?,
-                "properties" => fields.read(&mut properties)?,
-                "purpose" => fields.read(&mut purpose)?,
-                "shared_team_ids" => fields.read(&mut shared_team_ids)?,
-                "topic" => fields.read(&mut topic)?,
-                "unlinked" => fields.read(&mut unlinked)?,
-                "unread_count" => fields.read(&mut unread_count)?,
-                "unread_count_display" => fields.read(&mut unread_count_display)?,
-                "updated" => fields.read(&mut updated)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            context_team_id,
-            conversation_host_id,
-            created,
-            creator,
-            id: fields.required("id", id)?,
-            is_archived,
-            is_channel,
-            is_ext_shared,
-            is_frozen,
-            is_general,
-            is_group,
-            is_im,
-            is_member,
-            is_mpim,
-            is_open,
-            is_org_shared,
-            is_pending_ext_shared,
-            is_private,
-            is_read_only,
-            is_shared,
-            is_thread_only,
-            is_user_deleted,
-            last_read,
-            latest: Field::from_member(latest),
-            members,
-            name,
-            name_normalized,
-            num_members,
-            parent_conversation: Field::from_member(parent_conversation),
-            pending_connected_team_ids,
-            pending_shared,
-            previous_names,
-            properties,
-            purpose,
-            shared_team_ids,
-            topic,
-            unlinked,
-            unread_count,
-            unread_count_display,
-            updated,
-            user,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for Conversation {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for Conversation {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Conversation {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("context_team_id", &self.context_team_id)?;
-        members.optional("conversation_host_id", &self.conversation_host_id)?;
-        members.optional("created", &self.created)?;
-        members.optional("creator", &self.creator)?;
-        members.required("id", &self.id)?;
-        members.optional("is_archived", &self.is_archived)?;
-        members.optional("is_channel", &self.is_channel)?;
-        members.optional("is_ext_shared", &self.is_ext_shared)?;
-        members.optional("is_frozen", &self.is_frozen)?;
-        members.optional("is_general", &self.is_general)?;
-        members.optional("is_group", &self.is_group)?;
-        members.optional("is_im", &self.is_im)?;
-        members.optional("is_member", &self.is_member)?;
-        members.optional("is_mpim", &self.is_mpim)?;
-        members.optional("is_open", &self.is_open)?;
-        members.optional("is_org_shared", &self.is_org_shared)?;
-        members.optional("is_pending_ext_shared", &self.is_pending_ext_shared)?;
-        members.optional("is_private", &self.is_private)?;
-        members.optional("is_read_only", &self.is_read_only)?;
-        members.optional("is_shared", &self.is_shared)?;
-        members.optional("is_thread_only", &self.is_thread_only)?;
-        members.optional("is_user_deleted", &self.is_user_deleted)?;
-        members.optional("last_read", &self.last_read)?;
-        members.field("latest", &self.latest)?;
-        members.optional("members", &self.members)?;
-        members.optional("name", &self.name)?;
-        members.optional("name_normalized", &self.name_normalized)?;
-        members.optional("num_members", &self.num_members)?;
-        members.field("parent_conversation", &self.parent_conversation)?;
-        members
-            .optional("pending_connected_team_ids", &self.pending_connected_team_ids)?;
-        members.optional("pending_shared", &self.pending_shared)?;
-        members.optional("previous_names", &self.previous_names)?;
-        members.optional("properties", &self.properties)?;
-        members.optional("purpose", &self.purpose)?;
-        members.optional("shared_team_ids", &self.shared_team_ids)?;
-        members.optional("topic", &self.topic)?;
-        members.optional("unlinked", &self.unlinked)?;
-        members.optional("unread_count", &self.unread_count)?;
-        members.optional("unread_count_display", &self.unread_count_display)?;
-        members.optional("updated", &self.updated)?;
-        members.optional("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(Conversation {
+    optional "context_team_id" => context_team_id,
+    optional "conversation_host_id" => conversation_host_id,
+    optional "created" => created,
+    optional "creator" => creator,
+    required "id" => id,
+    optional "is_archived" => is_archived,
+    optional "is_channel" => is_channel,
+    optional "is_ext_shared" => is_ext_shared,
+    optional "is_frozen" => is_frozen,
+    optional "is_general" => is_general,
+    optional "is_group" => is_group,
+    optional "is_im" => is_im,
+    optional "is_member" => is_member,
+    optional "is_mpim" => is_mpim,
+    optional "is_open" => is_open,
+    optional "is_org_shared" => is_org_shared,
+    optional "is_pending_ext_shared" => is_pending_ext_shared,
+    optional "is_private" => is_private,
+    optional "is_read_only" => is_read_only,
+    optional "is_shared" => is_shared,
+    optional "is_thread_only" => is_thread_only,
+    optional "is_user_deleted" => is_user_deleted,
+    optional "last_read" => last_read,
+    field "latest" => latest,
+    optional "members" => members,
+    optional "name" => name,
+    optional "name_normalized" => name_normalized,
+    optional "num_members" => num_members,
+    field "parent_conversation" => parent_conversation,
+    optional "pending_connected_team_ids" => pending_connected_team_ids,
+    optional "pending_shared" => pending_shared,
+    optional "previous_names" => previous_names,
+    optional "properties" => properties,
+    optional "purpose" => purpose,
+    optional "shared_team_ids" => shared_team_ids,
+    optional "topic" => topic,
+    optional "unlinked" => unlinked,
+    optional "unread_count" => unread_count,
+    optional "unread_count_display" => unread_count_display,
+    optional "updated" => updated,
+    optional "user" => user,
+});
 
 impl Union for ConversationLastRead {
     fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
@@ -8136,588 +6485,117 @@ impl Serialize for Count {
     }
 }
 
-impl Object for DndStatus {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut dnd_enabled = None;
-        let mut next_dnd_end_ts = None;
-        let mut next_dnd_start_ts = None;
-        let mut snooze_enabled = None;
-        let mut snooze_endtime = None;
-        let mut snooze_remaining = None;
-        while fields.next()? {
-            match fields.name() {
-                "dnd_enabled" => fields.read(&mut dnd_enabled)?,
-                "next_dnd_end_ts" => fields.read(&mut next_dnd_end_ts)?,
-                "next_dnd_start_ts" => fields.read(&mut next_dnd_start_ts)?,
-                "snooze_enabled" => fields.read(&mut snooze_enabled)?,
-                "snooze_endtime" => fields.read(&mut snooze_endtime)?,
-                "snooze_remaining" => fields.read(&mut snooze_remaining)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            dnd_enabled: fields.required("dnd_enabled", dnd_enabled)?,
-            next_dnd_end_ts,
-            next_dnd_start_ts,
-            snooze_enabled,
-            snooze_endtime,
-            snooze_remaining,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(DndStatus {
+    required "dnd_enabled" => dnd_enabled,
+    optional "next_dnd_end_ts" => next_dnd_end_ts,
+    optional "next_dnd_start_ts" => next_dnd_start_ts,
+    optional "snooze_enabled" => snooze_enabled,
+    optional "snooze_endtime" => snooze_endtime,
+    optional "snooze_remaining" => snooze_remaining,
+});
 
-impl<'de> Decode<'de> for DndStatus {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
+object!(Edited {
+    optional "ts" => ts,
+    optional "user" => user,
+});
 
-impl<'de> Deserialize<'de> for DndStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
+object!(EkmAccessDeniedMessage {
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    optional "user" => user,
+});
 
-impl Serialize for DndStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("dnd_enabled", &self.dnd_enabled)?;
-        members.optional("next_dnd_end_ts", &self.next_dnd_end_ts)?;
-        members.optional("next_dnd_start_ts", &self.next_dnd_start_ts)?;
-        members.optional("snooze_enabled", &self.snooze_enabled)?;
-        members.optional("snooze_endtime", &self.snooze_endtime)?;
-        members.optional("snooze_remaining", &self.snooze_remaining)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(EnterpriseUser {
+    optional "enterprise_id" => enterprise_id,
+    optional "enterprise_name" => enterprise_name,
+    optional "id" => id,
+    optional "is_admin" => is_admin,
+    optional "is_owner" => is_owner,
+    optional "is_primary_owner" => is_primary_owner,
+    optional "teams" => teams,
+});
 
-impl Object for Edited {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut ts = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "ts" => fields.read(&mut ts)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            ts,
-            user,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for Edited {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for Edited {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Edited {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("ts", &self.ts)?;
-        members.optional("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for EkmAccessDeniedMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            channel_type,
-            event_ts,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for EkmAccessDeniedMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for EkmAccessDeniedMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for EkmAccessDeniedMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.optional("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for EnterpriseUser {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut enterprise_id = None;
-        let mut enterprise_name = None;
-        let mut id = None;
-        let mut is_admin = None;
-        let mut is_owner = None;
-        let mut is_primary_owner = None;
-        let mut teams = None;
-        while fields.next()? {
-            match fields.name() {
-                "enterprise_id" => fields.read(&mut enterprise_id)?,
-                "enterprise_name" => fields.read(&mut enterprise_name)?,
-                "id" => fields.read(&mut id)?,
-                "is_admin" => fields.read(&mut is_admin)?,
-                "is_owner" => fields.read(&mut is_owner)?,
-                "is_primary_owner" => fields.read(&mut is_primary_owner)?,
-                "teams" => fields.read(&mut teams)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            enterprise_id,
-            enterprise_name,
-            id,
-            is_admin,
-            is_owner,
-            is_primary_owner,
-            teams,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for EnterpriseUser {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for EnterpriseUser {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for EnterpriseUser {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("enterprise_id", &self.enterprise_id)?;
-        members.optional("enterprise_name", &self.enterprise_name)?;
-        members.optional("id", &self.id)?;
-        members.optional("is_admin", &self.is_admin)?;
-        members.optional("is_owner", &self.is_owner)?;
-        members.optional("is_primary_owner", &self.is_primary_owner)?;
-        members.optional("teams", &self.teams)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for File {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channels = None;
-        let mut comments_count = None;
-        let mut created = None;
-        let mut deanimate_gif = None;
-        let mut display_as_bot = None;
-        let mut edit_link = None;
-        let mut editable = None;
-        let mut external_type = None;
-        let mut file_access = None;
-        let mut filetype = None;
-        let mut groups = None;
-        let mut has_rich_preview = None;
-        let mut id = None;
-        let mut image_exif_rotation = None;
-        let mut ims = None;
-        let mut initial_comment = None;
-        let mut is_external = None;
-        let mut is_public = None;
-        let mut is_starred = None;
-        let mut lines = None;
-        let mut lines_more = None;
-        let mut media_display_type = None;
-        let mut mimetype = None;
-        let mut mode = None;
-        let mut name = None;
-        let mut num_stars = None;
-        let mut original_h = None;
-        let mut original_w = None;
-        let mut permalink = None;
-        let mut permalink_public = None;
-        let mut pinned_to = None;
-        let mut pretty_type = None;
-        let mut preview = None;
-        let mut preview_highlight = None;
-        let mut preview_is_truncated = None;
-        let mut public_url_shared = None;
-        let mut reactions = None;
-        let mut shares = None;
-        let mut size = None;
-        let mut thumb_1024 = None;
-        let mut thumb_1024_h = None;
-        let mut thumb_1024_w = None;
-        let mut thumb_160 = None;
-        let mut thumb_360 = None;
-        let mut thumb_360_gif = None;
-        let mut thumb_360_h = None;
-        let mut thumb_360_w = None;
-        let mut thumb_480 = None;
-        let mut thumb_480_h = None;
-        let mut thumb_480_w = None;
-        let mut thumb_64 = None;
-        let mut thumb_720 = None;
-        let mut thumb_720_h = None;
-        let mut thumb_720_w = None;
-        let mut thumb_80 = None;
-        let mut thumb_800 = None;
-        let mut thumb_800_h = None;
-        let mut thumb_800_w = None;
-        let mut thumb_960 = None;
-        let mut thumb_960_h = None;
-        let mut thumb_960_w = None;
-        let mut thumb_pdf = None;
-        let mut thumb_pdf_h = None;
-        let mut thumb_pdf_w = None;
-        let mut thumb_tiny = None;
-        let mut timestamp = None;
-        let mut title = None;
-        let mut url_private = None;
-        let mut url_private_download = None;
-        let mut user = None;
-        let mut user_team = None;
-        let mut username = None;
-        let mut users = None;
-        while fields.next()? {
-            match fields.name() {
-                "channels" => fields.read(&mut channels)?,
-                "comments_count" => fields.read(&mut comments_count)?,
-                "created" => fields.read(&mut created)?,
-                "deanimate_gif" => fields.read(&mut deanimate_gif)?,
-                "display_as_bot" => fields.read(&mut display_as_bot)?,
-                "edit_link" => fields.read(&mut edit_link)?,
-                "editable" => fields.read(&mut editable)?,
-                "external_type" => fields.read(&mut external_type)?,
-                "file_access" => fields.read(&mut file_access)?,
-                "filetype" => fields.read(&mut filetype)?,
-                "groups" => fields.read(&mut groups)?,
-                "has_rich_preview" => fields.read(&mut has_rich_preview)?,
-                "id" => fields.read(&mut id)?,
-                "image_exif_rotation" => fields.read(&mut image_exif_rotation)?,
-                "ims" => fields.read(&mut ims)?,
-                "initial_comment" => fields.read(&mut initial_comment)?,
-                "is_external" => fields.read(&mut is_external)?,
-                "is_public" => fields.read(&mut is_public)?,
-                "is_starred" => fields.read(&mut is_starred)?,
-                "lines" => fields.read(&mut lines)?,
-                "lines_more" => fields.read(&mut lines_more)?,
-                "media_display_type" => fields.read(&mut media_display_type)?,
-                "mimetype" => fields.read(&mut mimetype)?,
-                "mode" => fields.read(&mut mode)?,
-                "name" => fields.read(&mut name)?,
-                "num_stars" => fields.read(&mut num_stars)?,
-                "original_h" => fields.read(&mut original_h)?,
-                "original_w" => fields.read(&mut original_w)?,
-                "permalink" => fields.read(&mut permalink)?,
-                "permalink_public" => fields.read(&mut permalink_public)?,
-                "pinned_to" => fields.read(&mut pinned_to)?,
-                "pretty_type" => fields.read(&mut pretty_type)?,
-                "preview" => fields.read(&mut preview)?,
-                "preview_highlight" => fields.read(&mut preview_highlight)?,
-                "preview_is_truncated" => fields.read(&mut preview_is_truncated)?,
-                "public_url_shared" => fields.read(&mut public_url_shared)?,
-                "reactions" => fields.read(&mut reactions)?,
-                "shares" => fields.read(&mut shares)?,
-                "size" => fields.read(&mut size)?,
-                "thumb_1024" => fields.read(&mut thumb_1024)?,
-                "thumb_1024_h" => fields.read(&mut thumb_1024_h)?,
-                "thumb_1024_w" => fields.read(&mut thumb_1024_w)?,
-                "thumb_160" => fields.read(&mut thumb_160)?,
-                "thumb_360" => fields.read(&mut thumb_360)?,
-                "thumb_360_gif" => fields.read(&mut thumb_360_gif)?,
-                "thumb_360_h" => fields.read(&mut thumb_360_h)?,
-                "thumb_360_w" => fields.read(&mut thumb_360_w)?,
-                "thumb_480" => fields.read(&mut thumb_480)?,
-                "thumb_480_h" => fields.read(&mut thumb_480_h)?,
-                "thumb_480_w" => fields.read(&mut thumb_480_w)?,
-                "thumb_64" => fields.read(&mut thumb_64)?,
-                "thumb_720" => fields.read(&mut thumb_720)?,
-                "thumb_720_h" => fields.read(&mut thumb_720_h)?,
-                "thumb_720_w" => fields.read(&mut thumb_720_w)?,
-                "thumb_80" => fields.read(&mut thumb_80)?,
-                "thumb_800" => fields.read(&mut thumb_800)?,
-                "thumb_800_h" => fields.read(&mut thumb_800_h)?,
-                "thumb_800_w" => fields.read(&mut thumb_800_w)?,
-                "thumb_960" => fields.read(&mut thumb_960)?,
-                "thumb_960_h" => fields.read(&mut thumb_960_h)?,
-                "thumb_960_w" => fields.read(&mut thumb_960_w)?,
-                "thumb_pdf" => fields.read(&mut thumb_pdf)?,
-                "thumb_pdf_h" => fields.read(&mut thumb_pdf_h)?,
-                "thumb_pdf_w" => fields.read(&mut thumb_pdf_w)?,
-                "thumb_tiny" => fields.read(&mut thumb_tiny)?,
-                "timestamp" => fields.read(&mut timestamp)?,
-                "title" => fields.read(&mut title)?,
-                "url_private" => fields.read(&mut url_private)?,
-                "url_private_download" => fields.read(&mut url_private_download)?,
-                "user" => fields.read(&mut user)?,
-                "user_team" => fields.read(&mut user_team)?,
-                "username" => fields.read(&mut username)?,
-                "users" => fields.read(&mut users)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channels: Field::from_member(channels),
-            comments_count,
-            created,
-            deanimate_gif,
-            display_as_bot,
-            edit_link,
-            editable,
-            external_type: Field::from_member(external_type),
-            file_access,
-            filetype,
-            groups: Field::from_member(groups),
-            has_rich_preview,
-            id: fields.required("id", id)?,
-            image_exif_rotation,
-            ims: Field::from_member(ims),
-            initial_comment,
-            is_external,
-            is_public,
-            is_starred,
-            lines,
-            lines_more,
-            media_display_type,
-            mimetype,
-            mode,
-            name: Field::from_member(name),
-            num_stars,
-            original_h,
-            original_w,
-            permalink,
-            permalink_public,
-            pinned_to,
-            pretty_type,
-            preview,
-            preview_highlight,
-            preview_is_truncated,
-            public_url_shared,
-            reactions,
-            shares,
-            size,
-            thumb_1024,
-            thumb_1024_h,
-            thumb_1024_w,
-            thumb_160,
-            thumb_360,
-            thumb_360_gif,
-            thumb_360_h,
-            thumb_360_w,
-            thumb_480,
-            thumb_480_h,
-            thumb_480_w,
-            thumb_64,
-            thumb_720,
-            thumb_720_h,
-            thumb_720_w,
-            thumb_80,
-            thumb_800,
-            thumb_800_h,
-            thumb_800_w,
-            thumb_960,
-            thumb_960_h,
-            thumb_960_w,
-            thumb_pdf,
-            thumb_pdf_h,
-            thumb_pdf_w,
-            thumb_tiny,
-            timestamp,
-            title: Field::from_member(title),
-            url_private,
-            url_private_download,
-            user,
-            user_team,
-            username: Field::from_member(username),
-            users,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for File {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for File {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for File {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.field("channels", &self.channels)?;
-        members.optional("comments_count", &self.comments_count)?;
-        members.optional("created", &self.created)?;
-        members.optional("deanimate_gif", &self.deanimate_gif)?;
-        members.optional("display_as_bot", &self.display_as_bot)?;
-        members.optional("edit_link", &self.edit_link)?;
-        members.optional("editable", &self.editable)?;
-        members.field("external_type", &self.external_type)?;
-        members.optional("file_access", &self.file_access)?;
-        members.optional("filetype", &self.filetype)?;
-        members.field("groups", &self.groups)?;
-        members.optional("has_rich_preview", &self.has_rich_preview)?;
-        members.required("id", &self.id)?;
-        members.optional("image_exif_rotation", &self.image_exif_rotation)?;
-        members.field("ims", &self.ims)?;
-        members.optional("initial_comment", &self.initial_comment)?;
-        members.optional("is_external", &self.is_external)?;
-        members.optional("is_public", &self.is_public)?;
-        members.optional("is_starred", &self.is_starred)?;
-        members.optional("lines", &self.lines)?;
-        members.optional("lines_more", &self.lines_more)?;
-        members.optional("media_display_type", &self.media_display_type)?;
-        members.optional("mimetype", &self.mimetype)?;
-        members.optional("mode", &self.mode)?;
-        members.field("name", &self.name)?;
-        members.optional("num_stars", &self.num_stars)?;
-        members.optional("original_h", &self.original_h)?;
-        members.optional("original_w", &self.original_w)?;
-        members.optional("permalink", &self.permalink)?;
-        members.optional("permalink_public", &self.permalink_public)?;
-        members.optional("pinned_to", &self.pinned_to)?;
-        members.optional("pretty_type", &self.pretty_type)?;
-        members.optional("preview", &self.preview)?;
-        members.optional("preview_highlight", &self.preview_highlight)?;
-        members.optional("preview_is_truncated", &self.preview_is_truncated)?;
-        members.optional("public_url_shared", &self.public_url_shared)?;
-        members.optional("reactions", &self.reactions)?;
-        members.optional("shares", &self.shares)?;
-        members.optional("size", &self.size)?;
-        members.optional("thumb_1024", &self.thumb_1024)?;
-        members.optional("thumb_1024_h", &self.thumb_1024_h)?;
-        members.optional("thumb_1024_w", &self.thumb_1024_w)?;
-        members.optional("thumb_160", &self.thumb_160)?;
-        members.optional("thumb_360", &self.thumb_360)?;
-        members.optional("thumb_360_gif", &self.thumb_360_gif)?;
-        members.optional("thumb_360_h", &self.thumb_360_h)?;
-        members.optional("thumb_360_w", &self.thumb_360_w)?;
-        members.optional("thumb_480", &self.thumb_480)?;
-        members.optional("thumb_480_h", &self.thumb_480_h)?;
-        members.optional("thumb_480_w", &self.thumb_480_w)?;
-        members.optional("thumb_64", &self.thumb_64)?;
-        members.optional("thumb_720", &self.thumb_720)?;
-        members.optional("thumb_720_h", &self.thumb_720_h)?;
-        members.optional("thumb_720_w", &self.thumb_720_w)?;
-        members.optional("thumb_80", &self.thumb_80)?;
-        members.optional("thumb_800", &self.thumb_800)?;
-        members.optional("thumb_800_h", &self.thumb_800_h)?;
-        members.optional("thumb_800_w", &self.thumb_800_w)?;
-        members.optional("thumb_960", &self.thumb_960)?;
-        members.optional("thumb_960_h", &self.thumb_960_h)?;
-        members.optional("thumb_960_w", &self.thumb_960_w)?;
-        members.optional("thumb_pdf", &self.thumb_pdf)?;
-        members.optional("thumb_pdf_h", &self.thumb_pdf_h)?;
-        members.optional("thumb_pdf_w", &self.thumb_pdf_w)?;
-        members.optional("thumb_tiny", &self.thumb_tiny)?;
-        members.optional("timestamp", &self.timestamp)?;
-        members.field("title", &self.title)?;
-        members.optional("url_private", &self.url_private)?;
-        members.optional("url_private_download", &self.url_private_download)?;
-        members.optional("user", &self.user)?;
-        members.optional("user_team", &self.user_team)?;
-        members.field("username", &self.username)?;
-        members.optional("users", &self.users)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(File {
+    field "channels" => channels,
+    optional "comments_count" => comments_count,
+    optional "created" => created,
+    optional "deanimate_gif" => deanimate_gif,
+    optional "display_as_bot" => display_as_bot,
+    optional "edit_link" => edit_link,
+    optional "editable" => editable,
+    field "external_type" => external_type,
+    optional "file_access" => file_access,
+    optional "filetype" => filetype,
+    field "groups" => groups,
+    optional "has_rich_preview" => has_rich_preview,
+    required "id" => id,
+    optional "image_exif_rotation" => image_exif_rotation,
+    field "ims" => ims,
+    optional "initial_comment" => initial_comment,
+    optional "is_external" => is_external,
+    optional "is_public" => is_public,
+    optional "is_starred" => is_starred,
+    optional "lines" => lines,
+    optional "lines_more" => lines_more,
+    optional "media_display_type" => media_display_type,
+    optional "mimetype" => mimetype,
+    optional "mode" => mode,
+    field "name" => name,
+    optional "num_stars" => num_stars,
+    optional "original_h" => original_h,
+    optional "original_w" => original_w,
+    optional "permalink" => permalink,
+    optional "permalink_public" => permalink_public,
+    optional "pinned_to" => pinned_to,
+    optional "pretty_type" => pretty_type,
+    optional "preview" => preview,
+    optional "preview_highlight" => preview_highlight,
+    optional "preview_is_truncated" => preview_is_truncated,
+    optional "public_url_shared" => public_url_shared,
+    optional "reactions" => reactions,
+    optional "shares" => shares,
+    optional "size" => size,
+    optional "thumb_1024" => thumb_1024,
+    optional "thumb_1024_h" => thumb_1024_h,
+    optional "thumb_1024_w" => thumb_1024_w,
+    optional "thumb_160" => thumb_160,
+    optional "thumb_360" => thumb_360,
+    optional "thumb_360_gif" => thumb_360_gif,
+    optional "thumb_360_h" => thumb_360_h,
+    optional "thumb_360_w" => thumb_360_w,
+    optional "thumb_480" => thumb_480,
+    optional "thumb_480_h" => thumb_480_h,
+    optional "thumb_480_w" => thumb_480_w,
+    optional "thumb_64" => thumb_64,
+    optional "thumb_720" => thumb_720,
+    optional "thumb_720_h" => thumb_720_h,
+    optional "thumb_720_w" => thumb_720_w,
+    optional "thumb_80" => thumb_80,
+    optional "thumb_800" => thumb_800,
+    optional "thumb_800_h" => thumb_800_h,
+    optional "thumb_800_w" => thumb_800_w,
+    optional "thumb_960" => thumb_960,
+    optional "thumb_960_h" => thumb_960_h,
+    optional "thumb_960_w" => thumb_960_w,
+    optional "thumb_pdf" => thumb_pdf,
+    optional "thumb_pdf_h" => thumb_pdf_h,
+    optional "thumb_pdf_w" => thumb_pdf_w,
+    optional "thumb_tiny" => thumb_tiny,
+    optional "timestamp" => timestamp,
+    field "title" => title,
+    optional "url_private" => url_private,
+    optional "url_private_download" => url_private_download,
+    optional "user" => user,
+    optional "user_team" => user_team,
+    field "username" => username,
+    optional "users" => users,
+});
 
 impl Union for FileInitialComment {
     fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
@@ -8760,1500 +6638,261 @@ impl Serialize for FileInitialComment {
     }
 }
 
-impl Object for FileShares {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut private = None;
-        let mut public = None;
-        while fields.next()? {
-            match fields.name() {
-                "private" => fields.read(&mut private)?,
-                "public" => fields.read(&mut public)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            private,
-            public,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for FileShares {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for FileShares {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for FileShares {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("private", &self.private)?;
-        members.optional("public", &self.public)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for FileComment {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut comment = None;
-        let mut created = None;
-        let mut id = None;
-        let mut is_intro = None;
-        let mut timestamp = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "comment" => fields.read(&mut comment)?,
-                "created" => fields.read(&mut created)?,
-                "id" => fields.read(&mut id)?,
-                "is_intro" => fields.read(&mut is_intro)?,
-                "timestamp" => fields.read(&mut timestamp)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            comment,
-            created,
-            id,
-            is_intro,
-            timestamp,
-            user,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for FileComment {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for FileComment {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for FileComment {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("comment", &self.comment)?;
-        members.optional("created", &self.created)?;
-        members.optional("id", &self.id)?;
-        members.optional("is_intro", &self.is_intro)?;
-        members.optional("timestamp", &self.timestamp)?;
-        members.optional("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for FileCommentMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut comment = None;
-        let mut event_ts = None;
-        let mut file = None;
-        let mut is_intro = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "comment" => fields.read(&mut comment)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "file" => fields.read(&mut file)?,
-                "is_intro" => fields.read(&mut is_intro)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            channel_type,
-            comment,
-            event_ts,
-            file,
-            is_intro,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for FileCommentMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for FileCommentMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for FileCommentMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("comment", &self.comment)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("file", &self.file)?;
-        members.optional("is_intro", &self.is_intro)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.optional("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for FileMentionMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut file = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "file" => fields.read(&mut file)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            channel_type,
-            event_ts,
-            file,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for FileMentionMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for FileMentionMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for FileMentionMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("file", &self.file)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.optional("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for FileReference {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        while fields.next()? {
-            match fields.name() {
-                "id" => fields.read(&mut id)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            id: fields.required("id", id)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for FileReference {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for FileReference {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for FileReference {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("id", &self.id)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for FileShareMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut app_context = None;
-        let mut app_id = None;
-        let mut attachments = None;
-        let mut blocks = None;
-        let mut bot_id = None;
-        let mut bot_profile = None;
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut client_msg_id = None;
-        let mut display_as_bot = None;
-        let mut edited = None;
-        let mut event_ts = None;
-        let mut files = None;
-        let mut icons = None;
-        let mut is_starred = None;
-        let mut metadata = None;
-        let mut parent_user_id = None;
-        let mut pinned_to = None;
-        let mut reactions = None;
-        let mut source_team = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut thread_ts = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut upload = None;
-        let mut user = None;
-        let mut user_profile = None;
-        let mut user_team = None;
-        let mut username = None;
-        let mut x_files = None;
-        while fields.next()? {
-            match fields.name() {
-                "app_context" => fields.read(&mut app_context)?,
-                "app_id" => fields.read(&mut app_id)?,
-                "attachments" => fields.read(&mut attachments)?,
-                "blocks" => fields.read(&mut blocks)?,
-                "bot_id" => fields.read(&mut bot_id)?,
-                "bot_profile" => fields.read(&mut bot_profile)?,
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "client_msg_id" => fields.read(&mut client_msg_id)?,
-                "display_as_bot" => fields.read(&mut display_as_bot)?,
-                "edited" => fields.read(&mut edited)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "files" => fields.read(&mut files)?,
-                "icons" => fields.read(&mut icons)?,
-                "is_starred" => fields.read(&mut is_starred)?,
-                "metadata" => fields.read(&mut metadata)?,
-                "parent_user_id" => fields.read(&mut parent_user_id)?,
-                "pinned_to" => fields.read(&mut pinned_to)?,
-                "reactions" => fields.read(&mut reactions)?,
-                "source_team" => fields.read(&mut source_team)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "thread_ts" => fields.read(&mut thread_ts)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "upload" => fields.read(&mut upload)?,
-                "user" => fields.read(&mut user)?,
-                "user_profile" => fields.read(&mut user_profile)?,
-                "user_team" => fields.read(&mut user_team)?,
-                "username" => fields.read(&mut username)?,
-                "x_files" => fields.read(&mut x_files)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            app_context,
-            app_id,
-            attachments,
-            blocks,
-            bot_id,
-            bot_profile,
-            channel: fields.required("channel", channel)?,
-            channel_type,
-            client_msg_id,
-            display_as_bot,
-            edited,
-            event_ts,
-            files,
-            icons,
-            is_starred,
-            metadata,
-            parent_user_id,
-            pinned_to,
-            reactions,
-            source_team,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text,
-            thread_ts,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            upload,
-            user,
-            user_profile,
-            user_team,
-            username,
-            x_files,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for FileShareMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for FileShareMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for FileShareMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("app_context", &self.app_context)?;
-        members.optional("app_id", &self.app_id)?;
-        members.optional("attachments", &self.attachments)?;
-        members.optional("blocks", &self.blocks)?;
-        members.optional("bot_id", &self.bot_id)?;
-        members.optional("bot_profile", &self.bot_profile)?;
-        members.required("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("client_msg_id", &self.client_msg_id)?;
-        members.optional("display_as_bot", &self.display_as_bot)?;
-        members.optional("edited", &self.edited)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("files", &self.files)?;
-        members.optional("icons", &self.icons)?;
-        members.optional("is_starred", &self.is_starred)?;
-        members.optional("metadata", &self.metadata)?;
-        members.optional("parent_user_id", &self.parent_user_id)?;
-        members.optional("pinned_to", &self.pinned_to)?;
-        members.optional("reactions", &self.reactions)?;
-        members.optional("source_team", &self.source_team)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.optional("text", &self.text)?;
-        members.optional("thread_ts", &self.thread_ts)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.optional("upload", &self.upload)?;
-        members.optional("user", &self.user)?;
-        members.optional("user_profile", &self.user_profile)?;
-        members.optional("user_team", &self.user_team)?;
-        members.optional("username", &self.username)?;
-        members.optional("x_files", &self.x_files)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for FileSharePlace {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel_name = None;
-        let mut latest_reply = None;
-        let mut reply_count = None;
-        let mut reply_users = None;
-        let mut reply_users_count = None;
-        let mut share_user_id = None;
-        let mut source = None;
-        let mut team_id = None;
-        let mut thread_ts = None;
-        let mut ts = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel_name" => fields.read(&mut channel_name)?,
-                "latest_reply" => fields.read(&mut latest_reply)?,
-                "reply_count" => fields.read(&mut reply_count)?,
-                "reply_users" => fields.read(&mut reply_users)?,
-                "reply_users_count" => fields.read(&mut reply_users_count)?,
-                "share_user_id" => fields.read(&mut share_user_id)?,
-                "source" => fields.read(&mut source)?,
-                "team_id" => fields.read(&mut team_id)?,
-                "thread_ts" => fields.read(&mut thread_ts)?,
-                "ts" => fields.read(&mut ts)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel_name,
-            latest_reply,
-            reply_count,
-            reply_users,
-            reply_users_count,
-            share_user_id,
-            source,
-            team_id,
-            thread_ts,
-            ts,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for FileSharePlace {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for FileSharePlace {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for FileSharePlace {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel_name", &self.channel_name)?;
-        members.optional("latest_reply", &self.latest_reply)?;
-        members.optional("reply_count", &self.reply_count)?;
-        members.optional("reply_users", &self.reply_users)?;
-        members.optional("reply_users_count", &self.reply_users_count)?;
-        members.optional("share_user_id", &self.share_user_id)?;
-        members.optional("source", &self.source)?;
-        members.optional("team_id", &self.team_id)?;
-        members.optional("thread_ts", &self.thread_ts)?;
-        members.optional("ts", &self.ts)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for FunctionParameter {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut description = None;
-        let mut is_required = None;
-        let mut name = None;
-        let mut title = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "description" => fields.read(&mut description)?,
-                "is_required" => fields.read(&mut is_required)?,
-                "name" => fields.read(&mut name)?,
-                "title" => fields.read(&mut title)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            description,
-            is_required,
-            name: fields.required("name", name)?,
-            title,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for FunctionParameter {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for FunctionParameter {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for FunctionParameter {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("description", &self.description)?;
-        members.optional("is_required", &self.is_required)?;
-        members.required("name", &self.name)?;
-        members.optional("title", &self.title)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for GroupArchiveMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut members = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "members" => fields.read(&mut members)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            channel_type,
-            event_ts,
-            members,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for GroupArchiveMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for GroupArchiveMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for GroupArchiveMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("members", &self.members)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for GroupJoinMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut inviter = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "inviter" => fields.read(&mut inviter)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            channel_type,
-            event_ts,
-            inviter,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for GroupJoinMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for GroupJoinMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for GroupJoinMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("inviter", &self.inviter)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for GroupLeaveMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            channel_type,
-            event_ts,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for GroupLeaveMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for GroupLeaveMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for GroupLeaveMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for GroupNameMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut name = None;
-        let mut old_name = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "name" => fields.read(&mut name)?,
-                "old_name" => fields.read(&mut old_name)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            channel_type,
-            event_ts,
-            name: fields.required("name", name)?,
-            old_name: fields.required("old_name", old_name)?,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for GroupNameMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for GroupNameMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for GroupNameMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("name", &self.name)?;
-        members.required("old_name", &self.old_name)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for GroupPurposeMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut purpose = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "purpose" => fields.read(&mut purpose)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            channel_type,
-            event_ts,
-            purpose: fields.required("purpose", purpose)?,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for GroupPurposeMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for GroupPurposeMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for GroupPurposeMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("purpose", &self.purpose)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for GroupTopicMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut topic = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "topic" => fields.read(&mut topic)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            channel_type,
-            event_ts,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            topic: fields.required("topic", topic)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for GroupTopicMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for GroupTopicMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for GroupTopicMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("topic", &self.topic)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for GroupUnarchiveMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            channel_type,
-            event_ts,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for GroupUnarchiveMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for GroupUnarchiveMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for GroupUnarchiveMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for HuddleRoom {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut app_id = None;
-        let mut attached_file_ids = None;
-        let mut background_id = None;
-        let mut call_family = None;
-        let mut canvas_background = None;
-        let mut canvas_thread_ts = None;
-        let mut channels = None;
-        let mut created_by = None;
-        let mut date_end = None;
-        let mut date_start = None;
-        let mut display_id = None;
-        let mut external_unique_id = None;
-        let mut has_ended = None;
-        let mut huddle_link = None;
-        let mut id = None;
-        let mut is_dm_call = None;
-        let mut is_prewarmed = None;
-        let mut is_scheduled = None;
-        let mut knocks = None;
-        let mut last_invite_status_by_user = None;
-        let mut locale = None;
-        let mut media_backend_type = None;
-        let mut media_server = None;
-        let mut name = None;
-        let mut participant_history = None;
-        let mut participants = None;
-        let mut participants_camera_off = None;
-        let mut participants_camera_on = None;
-        let mut participants_events = None;
-        let mut participants_screenshare_off = None;
-        let mut participants_screenshare_on = None;
-        let mut pending_invitees = None;
-        let mut recording = None;
-        let mut thread_root_ts = None;
-        let mut was_accepted = None;
-        let mut was_missed = None;
-        let mut was_rejected = None;
-        while fields.next()? {
-            match fields.name() {
-                "app_id" => fields.read(&mut app_id)?,
-                "attached_file_ids" => fields.read(&mut attached_file_ids)?,
-                "background_id" => fields.read(&mut background_id)?,
-                "call_family" => fields.read(&mut call_family)?,
-                "canvas_background" => fields.read(&mut canvas_background)?,
-                "canvas_thread_ts" => fields.read(&mut canvas_thread_ts)?,
-                "channels" => fields.read(&mut channels)?,
-                "created_by" => fields.read(&mut created_by)?,
-                "date_end" => fields.read(&mut date_end)?,
-                "date_start" => fields.read(&mut date_start)?,
-                "display_id" => fields.read(&mut display_id)?,
-                "external_unique_id" => fields.read(&mut external_unique_id)?,
-                "has_ended" => fields.read(&mut has_ended)?,
-                "huddle_link" => fields.read(&mut huddle_link)?,
-                "id" => fields.read(&mut id)?,
-                "is_dm_call" => fields.read(&mut is_dm_call)?,
-                "is_prewarmed" => fields.read(&mut is_prewarmed)?,
-                "is_scheduled" => fields.read(&mut is_scheduled)?,
-                "knocks" => fields.read(&mut knocks)?,
-                "last_invite_status_by_user" => {
-                    fields.read(&mut last_invite_status_by_user)?
-                }
-                "locale" => fields.read(&mut locale)?,
-                "media_backend_type" => fields.read(&mut media_backend_type)?,
-                "media_server" => fields.read(&mut media_server)?,
-                "name" => fields.read(&mut name)?,
-                "participant_history" => fields.read(&mut participant_history)?,
-                "participants" => fields.read(&mut participants)?,
-                "participants_camera_off" => fields.read(&mut participants_camera_off)?,
-                "participants_camera_on" => fields.read(&mut participants_camera_on)?,
-                "participants_events" => fields.read(&mut participants_events)?,
-                "participants_screenshare_off" => {
-                    fields.read(&mut participants_screenshare_off)?
-                }
-                "participants_screenshare_on" => {
-                    fields.read(&mut participants_screenshare_on)?
-                }
-                "pending_invitees" => fields.read(&mut pending_invitees)?,
-                "recording" => fields.read(&mut recording)?,
-                "thread_root_ts" => fields.read(&mut thread_root_ts)?,
-                "was_accepted" => fields.read(&mut was_accepted)?,
-                "was_missed" => fields.read(&mut was_missed)?,
-                "was_rejected" => fields.read(&mut was_rejected)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            app_id,
-            attached_file_ids,
-            background_id,
-            call_family,
-            canvas_background,
-            canvas_thread_ts,
-            channels,
-            created_by,
-            date_end,
-            date_start,
-            display_id,
-            external_unique_id,
-            has_ended,
-            huddle_link,
-            id: fields.required("id", id)?,
-            is_dm_call,
-            is_prewarmed,
-            is_scheduled,
-            knocks,
-            last_invite_status_by_user,
-            locale,
-            media_backend_type,
-            media_server,
-            name,
-            participant_history,
-            participants,
-            participants_camera_off,
-            participants_camera_on,
-            participants_events,
-            participants_screenshare_off,
-            participants_screenshare_on,
-            pending_invitees,
-            recording,
-            thread_root_ts,
-            was_accepted,
-            was_missed,
-            was_rejected,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for HuddleRoom {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for HuddleRoom {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for HuddleRoom {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("app_id", &self.app_id)?;
-        members.optional("attached_file_ids", &self.attached_file_ids)?;
-        members.optional("background_id", &self.background_id)?;
-        members.optional("call_family", &self.call_family)?;
-        members.optional("canvas_background", &self.canvas_background)?;
-        members.optional("canvas_thread_ts", &self.canvas_thread_ts)?;
-        members.optional("channels", &self.channels)?;
-        members.optional("created_by", &self.created_by)?;
-        members.optional("date_end", &self.date_end)?;
-        members.optional("date_start", &self.date_start)?;
-        members.optional("display_id", &self.display_id)?;
-        members.optional("external_unique_id", &self.external_unique_id)?;
-        members.optional("has_ended", &self.has_ended)?;
-        members.optional("huddle_link", &self.huddle_link)?;
-        members.required("id", &self.id)?;
-        members.optional("is_dm_call", &self.is_dm_call)?;
-        members.optional("is_prewarmed", &self.is_prewarmed)?;
-        members.optional("is_scheduled", &self.is_scheduled)?;
-        members.optional("knocks", &self.knocks)?;
-        members
-            .optional("last_invite_status_by_user", &self.last_invite_status_by_user)?;
-        members.optional("locale", &self.locale)?;
-        members.optional("media_backend_type", &self.media_backend_type)?;
-        members.optional("media_server", &self.media_server)?;
-        members.optional("name", &self.name)?;
-        members.optional("participant_history", &self.participant_history)?;
-        members.optional("participants", &self.participants)?;
-        members.optional("participants_camera_off", &self.participants_camera_off)?;
-        members.optional("participants_camera_on", &self.participants_camera_on)?;
-        members.optional("participants_events", &self.participants_events)?;
-        members
-            .optional(
-                "participants_screenshare_off",
-                &self.participants_screenshare_off,
-            )?;
-        members
-            .optional("participants_screenshare_on", &self.participants_screenshare_on)?;
-        members.optional("pending_invitees", &self.pending_invitees)?;
-        members.optional("recording", &self.recording)?;
-        members.optional("thread_root_ts", &self.thread_root_ts)?;
-        members.optional("was_accepted", &self.was_accepted)?;
-        members.optional("was_missed", &self.was_missed)?;
-        members.optional("was_rejected", &self.was_rejected)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for HuddleThreadMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut blocks = None;
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut edited = None;
-        let mut event_ts = None;
-        let mut is_locked = None;
-        let mut latest_reply = None;
-        let mut no_notifications = None;
-        let mut permalink = None;
-        let mut reply_count = None;
-        let mut reply_users = None;
-        let mut reply_users_count = None;
-        let mut room = None;
-        let mut subscribed = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut thread_ts = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "blocks" => fields.read(&mut blocks)?,
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "edited" => fields.read(&mut edited)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "is_locked" => fields.read(&mut is_locked)?,
-                "latest_reply" => fields.read(&mut latest_reply)?,
-                "no_notifications" => fields.read(&mut no_notifications)?,
-                "permalink" => fields.read(&mut permalink)?,
-                "reply_count" => fields.read(&mut reply_count)?,
-                "reply_users" => fields.read(&mut reply_users)?,
-                "reply_users_count" => fields.read(&mut reply_users_count)?,
-                "room" => fields.read(&mut room)?,
-                "subscribed" => fields.read(&mut subscribed)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "thread_ts" => fields.read(&mut thread_ts)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            blocks,
-            channel,
-            channel_type,
-            edited,
-            event_ts,
-            is_locked,
-            latest_reply,
-            no_notifications,
-            permalink,
-            reply_count,
-            reply_users,
-            reply_users_count,
-            room,
-            subscribed,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text,
-            thread_ts,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for HuddleThreadMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for HuddleThreadMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for HuddleThreadMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("blocks", &self.blocks)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("edited", &self.edited)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("is_locked", &self.is_locked)?;
-        members.optional("latest_reply", &self.latest_reply)?;
-        members.optional("no_notifications", &self.no_notifications)?;
-        members.optional("permalink", &self.permalink)?;
-        members.optional("reply_count", &self.reply_count)?;
-        members.optional("reply_users", &self.reply_users)?;
-        members.optional("reply_users_count", &self.reply_users_count)?;
-        members.optional("room", &self.room)?;
-        members.optional("subscribed", &self.subscribed)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.optional("text", &self.text)?;
-        members.optional("thread_ts", &self.thread_ts)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.optional("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(FileShares {
+    optional "private" => private,
+    optional "public" => public,
+});
+
+object!(FileComment {
+    optional "comment" => comment,
+    optional "created" => created,
+    optional "id" => id,
+    optional "is_intro" => is_intro,
+    optional "timestamp" => timestamp,
+    optional "user" => user,
+});
+
+object!(FileCommentMessage {
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "comment" => comment,
+    optional "event_ts" => event_ts,
+    optional "file" => file,
+    optional "is_intro" => is_intro,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    optional "user" => user,
+});
+
+object!(FileMentionMessage {
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    optional "file" => file,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    optional "user" => user,
+});
+
+object!(FileReference {
+    required "id" => id,
+});
+
+object!(FileShareMessage {
+    optional "app_context" => app_context,
+    optional "app_id" => app_id,
+    optional "attachments" => attachments,
+    optional "blocks" => blocks,
+    optional "bot_id" => bot_id,
+    optional "bot_profile" => bot_profile,
+    required "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "client_msg_id" => client_msg_id,
+    optional "display_as_bot" => display_as_bot,
+    optional "edited" => edited,
+    optional "event_ts" => event_ts,
+    optional "files" => files,
+    optional "icons" => icons,
+    optional "is_starred" => is_starred,
+    optional "metadata" => metadata,
+    optional "parent_user_id" => parent_user_id,
+    optional "pinned_to" => pinned_to,
+    optional "reactions" => reactions,
+    optional "source_team" => source_team,
+    required "subtype" => subtype,
+    optional "team" => team,
+    optional "text" => text,
+    optional "thread_ts" => thread_ts,
+    required "ts" => ts,
+    required "type" => r#type,
+    optional "upload" => upload,
+    optional "user" => user,
+    optional "user_profile" => user_profile,
+    optional "user_team" => user_team,
+    optional "username" => username,
+    optional "x_files" => x_files,
+});
+
+object!(FileSharePlace {
+    optional "channel_name" => channel_name,
+    optional "latest_reply" => latest_reply,
+    optional "reply_count" => reply_count,
+    optional "reply_users" => reply_users,
+    optional "reply_users_count" => reply_users_count,
+    optional "share_user_id" => share_user_id,
+    optional "source" => source,
+    optional "team_id" => team_id,
+    optional "thread_ts" => thread_ts,
+    optional "ts" => ts,
+});
+
+object!(FunctionParameter {
+    optional "description" => description,
+    optional "is_required" => is_required,
+    required "name" => name,
+    optional "title" => title,
+    required "type" => r#type,
+});
+
+object!(GroupArchiveMessage {
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    optional "members" => members,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    required "user" => user,
+});
+
+object!(GroupJoinMessage {
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    optional "inviter" => inviter,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    required "user" => user,
+});
+
+object!(GroupLeaveMessage {
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    required "user" => user,
+});
+
+object!(GroupNameMessage {
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    required "name" => name,
+    required "old_name" => old_name,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    required "user" => user,
+});
+
+object!(GroupPurposeMessage {
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    required "purpose" => purpose,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    required "user" => user,
+});
+
+object!(GroupTopicMessage {
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "topic" => topic,
+    required "ts" => ts,
+    required "type" => r#type,
+    required "user" => user,
+});
+
+object!(GroupUnarchiveMessage {
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    required "user" => user,
+});
+
+object!(HuddleRoom {
+    optional "app_id" => app_id,
+    optional "attached_file_ids" => attached_file_ids,
+    optional "background_id" => background_id,
+    optional "call_family" => call_family,
+    optional "canvas_background" => canvas_background,
+    optional "canvas_thread_ts" => canvas_thread_ts,
+    optional "channels" => channels,
+    optional "created_by" => created_by,
+    optional "date_end" => date_end,
+    optional "date_start" => date_start,
+    optional "display_id" => display_id,
+    optional "external_unique_id" => external_unique_id,
+    optional "has_ended" => has_ended,
+    optional "huddle_link" => huddle_link,
+    required "id" => id,
+    optional "is_dm_call" => is_dm_call,
+    optional "is_prewarmed" => is_prewarmed,
+    optional "is_scheduled" => is_scheduled,
+    optional "knocks" => knocks,
+    optional "last_invite_status_by_user" => last_invite_status_by_user,
+    optional "locale" => locale,
+    optional "media_backend_type" => media_backend_type,
+    optional "media_server" => media_server,
+    optional "name" => name,
+    optional "participant_history" => participant_history,
+    optional "participants" => participants,
+    optional "participants_camera_off" => participants_camera_off,
+    optional "participants_camera_on" => participants_camera_on,
+    optional "participants_events" => participants_events,
+    optional "participants_screenshare_off" => participants_screenshare_off,
+    optional "participants_screenshare_on" => participants_screenshare_on,
+    optional "pending_invitees" => pending_invitees,
+    optional "recording" => recording,
+    optional "thread_root_ts" => thread_root_ts,
+    optional "was_accepted" => was_accepted,
+    optional "was_missed" => was_missed,
+    optional "was_rejected" => was_rejected,
+});
+
+object!(HuddleThreadMessage {
+    optional "blocks" => blocks,
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "edited" => edited,
+    optional "event_ts" => event_ts,
+    optional "is_locked" => is_locked,
+    optional "latest_reply" => latest_reply,
+    optional "no_notifications" => no_notifications,
+    optional "permalink" => permalink,
+    optional "reply_count" => reply_count,
+    optional "reply_users" => reply_users,
+    optional "reply_users_count" => reply_users_count,
+    optional "room" => room,
+    optional "subscribed" => subscribed,
+    required "subtype" => subtype,
+    optional "team" => team,
+    optional "text" => text,
+    optional "thread_ts" => thread_ts,
+    required "ts" => ts,
+    required "type" => r#type,
+    optional "user" => user,
+});
 
 impl Union for IconUrls {
     fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
@@ -10296,760 +6935,124 @@ impl Serialize for IconUrls {
     }
 }
 
-impl Object for Invite {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut date_created = None;
-        let mut date_invalid = None;
-        let mut id = None;
-        let mut inviting_team = None;
-        let mut inviting_user = None;
-        let mut recipient_email = None;
-        let mut recipient_user_id = None;
-        while fields.next()? {
-            match fields.name() {
-                "date_created" => fields.read(&mut date_created)?,
-                "date_invalid" => fields.read(&mut date_invalid)?,
-                "id" => fields.read(&mut id)?,
-                "inviting_team" => fields.read(&mut inviting_team)?,
-                "inviting_user" => fields.read(&mut inviting_user)?,
-                "recipient_email" => fields.read(&mut recipient_email)?,
-                "recipient_user_id" => fields.read(&mut recipient_user_id)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            date_created,
-            date_invalid,
-            id: fields.required("id", id)?,
-            inviting_team,
-            inviting_user,
-            recipient_email,
-            recipient_user_id,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(Invite {
+    optional "date_created" => date_created,
+    optional "date_invalid" => date_invalid,
+    required "id" => id,
+    optional "inviting_team" => inviting_team,
+    optional "inviting_user" => inviting_user,
+    optional "recipient_email" => recipient_email,
+    optional "recipient_user_id" => recipient_user_id,
+});
 
-impl<'de> Decode<'de> for Invite {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
+object!(InviteChannel {
+    optional "date_created" => date_created,
+    required "id" => id,
+    optional "is_im" => is_im,
+    optional "is_private" => is_private,
+    optional "message_latest_counted_timestamp" => message_latest_counted_timestamp,
+    optional "name" => name,
+});
 
-impl<'de> Deserialize<'de> for Invite {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
+object!(InviteTeam {
+    optional "avatar_base_url" => avatar_base_url,
+    optional "date_created" => date_created,
+    optional "domain" => domain,
+    optional "icon" => icon,
+    required "id" => id,
+    optional "is_verified" => is_verified,
+    optional "name" => name,
+    optional "requires_sponsorship" => requires_sponsorship,
+});
 
-impl Serialize for Invite {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("date_created", &self.date_created)?;
-        members.optional("date_invalid", &self.date_invalid)?;
-        members.required("id", &self.id)?;
-        members.optional("inviting_team", &self.inviting_team)?;
-        members.optional("inviting_user", &self.inviting_user)?;
-        members.optional("recipient_email", &self.recipient_email)?;
-        members.optional("recipient_user_id", &self.recipient_user_id)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(InviteTeamIcon {
+    optional "image_34" => image_34,
+    optional "image_default" => image_default,
+});
 
-impl Object for InviteChannel {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut date_created = None;
-        let mut id = None;
-        let mut is_im = None;
-        let mut is_private = None;
-        let mut message_latest_counted_timestamp = None;
-        let mut name = None;
-        while fields.next()? {
-            match fields.name() {
-                "date_created" => fields.read(&mut date_created)?,
-                "id" => fields.read(&mut id)?,
-                "is_im" => fields.read(&mut is_im)?,
-                "is_private" => fields.read(&mut is_private)?,
-                "message_latest_counted_timestamp" => {
-                    fields.read(&mut message_latest_counted_timestamp)?
-                }
-                "name" => fields.read(&mut name)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            date_created,
-            id: fields.required("id", id)?,
-            is_im,
-            is_private,
-            message_latest_counted_timestamp,
-            name,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(InviteUser {
+    optional "display_name" => display_name,
+    required "id" => id,
+    optional "is_bot" => is_bot,
+    optional "name" => name,
+    optional "profile" => profile,
+    optional "real_name" => real_name,
+    optional "team_id" => team_id,
+    optional "timezone" => timezone,
+    optional "updated" => updated,
+    optional "who_can_share_contact_card" => who_can_share_contact_card,
+});
 
-impl<'de> Decode<'de> for InviteChannel {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
+object!(InviteUserProfile {
+    optional "avatar_hash" => avatar_hash,
+    optional "display_name" => display_name,
+    optional "display_name_normalized" => display_name_normalized,
+    optional "email" => email,
+    optional "image_192" => image_192,
+    optional "image_24" => image_24,
+    optional "image_32" => image_32,
+    optional "image_48" => image_48,
+    optional "image_512" => image_512,
+    optional "image_72" => image_72,
+    optional "real_name" => real_name,
+    optional "real_name_normalized" => real_name_normalized,
+    optional "team" => team,
+});
 
-impl<'de> Deserialize<'de> for InviteChannel {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
+object!(Link {
+    optional "domain" => domain,
+    required "url" => url,
+});
 
-impl Serialize for InviteChannel {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("date_created", &self.date_created)?;
-        members.required("id", &self.id)?;
-        members.optional("is_im", &self.is_im)?;
-        members.optional("is_private", &self.is_private)?;
-        members
-            .optional(
-                "message_latest_counted_timestamp",
-                &self.message_latest_counted_timestamp,
-            )?;
-        members.optional("name", &self.name)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(MeMessage {
+    optional "blocks" => blocks,
+    required "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "client_msg_id" => client_msg_id,
+    optional "edited" => edited,
+    optional "event_ts" => event_ts,
+    optional "is_starred" => is_starred,
+    optional "parent_user_id" => parent_user_id,
+    optional "pinned_to" => pinned_to,
+    optional "reactions" => reactions,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    optional "thread_ts" => thread_ts,
+    required "ts" => ts,
+    required "type" => r#type,
+    optional "user" => user,
+});
 
-impl Object for InviteTeam {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut avatar_base_url = None;
-        let mut date_created = None;
-        let mut domain = None;
-        let mut icon = None;
-        let mut id = None;
-        let mut is_verified = None;
-        let mut name = None;
-        let mut requires_sponsorship = None;
-        while fields.next()? {
-            match fields.name() {
-                "avatar_base_url" => fields.read(&mut avatar_base_url)?,
-                "date_created" => fields.read(&mut date_created)?,
-                "domain" => fields.read(&mut domain)?,
-                "icon" => fields.read(&mut icon)?,
-                "id" => fields.read(&mut id)?,
-                "is_verified" => fields.read(&mut is_verified)?,
-                "name" => fields.read(&mut name)?,
-                "requires_sponsorship" => fields.read(&mut requires_sponsorship)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            avatar_base_url,
-            date_created,
-            domain,
-            icon,
-            id: fields.required("id", id)?,
-            is_verified,
-            name,
-            requires_sponsorship,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(MessageChanged {
+    required "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    optional "hidden" => hidden,
+    required "message" => message,
+    optional "previous_message" => previous_message,
+    required "subtype" => subtype,
+    optional "team" => team,
+    optional "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    optional "user" => user,
+});
 
-impl<'de> Decode<'de> for InviteTeam {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for InviteTeam {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InviteTeam {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("avatar_base_url", &self.avatar_base_url)?;
-        members.optional("date_created", &self.date_created)?;
-        members.optional("domain", &self.domain)?;
-        members.optional("icon", &self.icon)?;
-        members.required("id", &self.id)?;
-        members.optional("is_verified", &self.is_verified)?;
-        members.optional("name", &self.name)?;
-        members.optional("requires_sponsorship", &self.requires_sponsorship)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for InviteTeamIcon {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut image_34 = None;
-        let mut image_default = None;
-        while fields.next()? {
-            match fields.name() {
-                "image_34" => fields.read(&mut image_34)?,
-                "image_default" => fields.read(&mut image_default)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            image_34,
-            image_default,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for InviteTeamIcon {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for InviteTeamIcon {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InviteTeamIcon {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("image_34", &self.image_34)?;
-        members.optional("image_default", &self.image_default)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for InviteUser {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut display_name = None;
-        let mut id = None;
-        let mut is_bot = None;
-        let mut name = None;
-        let mut profile = None;
-        let mut real_name = None;
-        let mut team_id = None;
-        let mut timezone = None;
-        let mut updated = None;
-        let mut who_can_share_contact_card = None;
-        while fields.next()? {
-            match fields.name() {
-                "display_name" => fields.read(&mut display_name)?,
-                "id" => fields.read(&mut id)?,
-                "is_bot" => fields.read(&mut is_bot)?,
-                "name" => fields.read(&mut name)?,
-                "profile" => fields.read(&mut profile)?,
-                "real_name" => fields.read(&mut real_name)?,
-                "team_id" => fields.read(&mut team_id)?,
-                "timezone" => fields.read(&mut timezone)?,
-                "updated" => fields.read(&mut updated)?,
-                "who_can_share_contact_card" => {
-                    fields.read(&mut who_can_share_contact_card)?
-                }
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            display_name,
-            id: fields.required("id", id)?,
-            is_bot,
-            name,
-            profile,
-            real_name,
-            team_id,
-            timezone,
-            updated,
-            who_can_share_contact_card,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for InviteUser {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for InviteUser {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InviteUser {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("display_name", &self.display_name)?;
-        members.required("id", &self.id)?;
-        members.optional("is_bot", &self.is_bot)?;
-        members.optional("name", &self.name)?;
-        members.optional("profile", &self.profile)?;
-        members.optional("real_name", &self.real_name)?;
-        members.optional("team_id", &self.team_id)?;
-        members.optional("timezone", &self.timezone)?;
-        members.optional("updated", &self.updated)?;
-        members
-            .optional("who_can_share_contact_card", &self.who_can_share_contact_card)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for InviteUserProfile {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut avatar_hash = None;
-        let mut display_name = None;
-        let mut display_name_normalized = None;
-        let mut email = None;
-        let mut image_192 = None;
-        let mut image_24 = None;
-        let mut image_32 = None;
-        let mut image_48 = None;
-        let mut image_512 = None;
-        let mut image_72 = None;
-        let mut real_name = None;
-        let mut real_name_normalized = None;
-        let mut team = None;
-        while fields.next()? {
-            match fields.name() {
-                "avatar_hash" => fields.read(&mut avatar_hash)?,
-                "display_name" => fields.read(&mut display_name)?,
-                "display_name_normalized" => fields.read(&mut display_name_normalized)?,
-                "email" => fields.read(&mut email)?,
-                "image_192" => fields.read(&mut image_192)?,
-                "image_24" => fields.read(&mut image_24)?,
-                "image_32" => fields.read(&mut image_32)?,
-                "image_48" => fields.read(&mut image_48)?,
-                "image_512" => fields.read(&mut image_512)?,
-                "image_72" => fields.read(&mut image_72)?,
-                "real_name" => fields.read(&mut real_name)?,
-                "real_name_normalized" => fields.read(&mut real_name_normalized)?,
-                "team" => fields.read(&mut team)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            avatar_hash,
-            display_name,
-            display_name_normalized,
-            email,
-            image_192,
-            image_24,
-            image_32,
-            image_48,
-            image_512,
-            image_72,
-            real_name,
-            real_name_normalized,
-            team,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for InviteUserProfile {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for InviteUserProfile {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for InviteUserProfile {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("avatar_hash", &self.avatar_hash)?;
-        members.optional("display_name", &self.display_name)?;
-        members.optional("display_name_normalized", &self.display_name_normalized)?;
-        members.optional("email", &self.email)?;
-        members.optional("image_192", &self.image_192)?;
-        members.optional("image_24", &self.image_24)?;
-        members.optional("image_32", &self.image_32)?;
-        members.optional("image_48", &self.image_48)?;
-        members.optional("image_512", &self.image_512)?;
-        members.optional("image_72", &self.image_72)?;
-        members.optional("real_name", &self.real_name)?;
-        members.optional("real_name_normalized", &self.real_name_normalized)?;
-        members.optional("team", &self.team)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for Link {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut domain = None;
-        let mut url = None;
-        while fields.next()? {
-            match fields.name() {
-                "domain" => fields.read(&mut domain)?,
-                "url" => fields.read(&mut url)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            domain,
-            url: fields.required("url", url)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for Link {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for Link {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Link {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("domain", &self.domain)?;
-        members.required("url", &self.url)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for MeMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut blocks = None;
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut client_msg_id = None;
-        let mut edited = None;
-        let mut event_ts = None;
-        let mut is_starred = None;
-        let mut parent_user_id = None;
-        let mut pinned_to = None;
-        let mut reactions = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut thread_ts = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "blocks" => fields.read(&mut blocks)?,
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "client_msg_id" => fields.read(&mut client_msg_id)?,
-                "edited" => fields.read(&mut edited)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "is_starred" => fields.read(&mut is_starred)?,
-                "parent_user_id" => fields.read(&mut parent_user_id)?,
-                "pinned_to" => fields.read(&mut pinned_to)?,
-                "reactions" => fields.read(&mut reactions)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "thread_ts" => fields.read(&mut thread_ts)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            blocks,
-            channel: fields.required("channel", channel)?,
-            channel_type,
-            client_msg_id,
-            edited,
-            event_ts,
-            is_starred,
-            parent_user_id,
-            pinned_to,
-            reactions,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            thread_ts,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for MeMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for MeMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for MeMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("blocks", &self.blocks)?;
-        members.required("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("client_msg_id", &self.client_msg_id)?;
-        members.optional("edited", &self.edited)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("is_starred", &self.is_starred)?;
-        members.optional("parent_user_id", &self.parent_user_id)?;
-        members.optional("pinned_to", &self.pinned_to)?;
-        members.optional("reactions", &self.reactions)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.optional("thread_ts", &self.thread_ts)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.optional("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for MessageChanged {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut hidden = None;
-        let mut message = None;
-        let mut previous_message = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "hidden" => fields.read(&mut hidden)?,
-                "message" => fields.read(&mut message)?,
-                "previous_message" => fields.read(&mut previous_message)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel: fields.required("channel", channel)?,
-            channel_type,
-            event_ts,
-            hidden,
-            message: fields.required("message", message)?,
-            previous_message,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for MessageChanged {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for MessageChanged {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for MessageChanged {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("hidden", &self.hidden)?;
-        members.required("message", &self.message)?;
-        members.optional("previous_message", &self.previous_message)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.optional("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.optional("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for MessageDeleted {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut deleted_ts = None;
-        let mut event_ts = None;
-        let mut hidden = None;
-        let mut previous_message = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "deleted_ts" => fields.read(&mut deleted_ts)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "hidden" => fields.read(&mut hidden)?,
-                "previous_message" => fields.read(&mut previous_message)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel: fields.required("channel", channel)?,
-            channel_type,
-            deleted_ts: fields.required("deleted_ts", deleted_ts)?,
-            event_ts,
-            hidden,
-            previous_message,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for MessageDeleted {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for MessageDeleted {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for MessageDeleted {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.required("deleted_ts", &self.deleted_ts)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("hidden", &self.hidden)?;
-        members.optional("previous_message", &self.previous_message)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.optional("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.optional("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(MessageDeleted {
+    required "channel" => channel,
+    optional "channel_type" => channel_type,
+    required "deleted_ts" => deleted_ts,
+    optional "event_ts" => event_ts,
+    optional "hidden" => hidden,
+    optional "previous_message" => previous_message,
+    required "subtype" => subtype,
+    optional "team" => team,
+    optional "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    optional "user" => user,
+});
 
 impl Tagged for MessageEvent {
     const TAG: &'static str = "subtype";
@@ -11237,629 +7240,107 @@ impl Serialize for MessageEvent {
     }
 }
 
-impl Object for MessageMetadata {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut event_payload = None;
-        let mut event_type = None;
-        while fields.next()? {
-            match fields.name() {
-                "event_payload" => fields.read(&mut event_payload)?,
-                "event_type" => fields.read(&mut event_type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            event_payload: fields.required("event_payload", event_payload)?,
-            event_type: fields.required("event_type", event_type)?,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(MessageMetadata {
+    required "event_payload" => event_payload,
+    required "event_type" => event_type,
+});
 
-impl<'de> Decode<'de> for MessageMetadata {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
+object!(MessageReference {
+    optional "channel_id" => channel_id,
+    optional "message_ts" => message_ts,
+});
 
-impl<'de> Deserialize<'de> for MessageMetadata {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
+object!(MessageReplied {
+    required "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    optional "hidden" => hidden,
+    required "message" => message,
+    required "subtype" => subtype,
+    optional "team" => team,
+    optional "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    optional "user" => user,
+});
 
-impl Serialize for MessageMetadata {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("event_payload", &self.event_payload)?;
-        members.required("event_type", &self.event_type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(MessageUserProfile {
+    optional "avatar_hash" => avatar_hash,
+    optional "display_name" => display_name,
+    optional "first_name" => first_name,
+    optional "image_72" => image_72,
+    optional "is_restricted" => is_restricted,
+    optional "is_ultra_restricted" => is_ultra_restricted,
+    optional "name" => name,
+    optional "real_name" => real_name,
+    optional "team" => team,
+});
 
-impl Object for MessageReference {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel_id = None;
-        let mut message_ts = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel_id" => fields.read(&mut channel_id)?,
-                "message_ts" => fields.read(&mut message_ts)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel_id,
-            message_ts,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(MigratingTeam {
+    required "id" => id,
+    optional "is_migrating" => is_migrating,
+});
 
-impl<'de> Decode<'de> for MessageReference {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
+object!(PinnedInfo {
+    optional "channel" => channel,
+    optional "pinned_by" => pinned_by,
+    optional "pinned_ts" => pinned_ts,
+});
 
-impl<'de> Deserialize<'de> for MessageReference {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
+object!(PinnedItemMessage {
+    required "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    optional "item" => item,
+    optional "item_type" => item_type,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    required "user" => user,
+});
 
-impl Serialize for MessageReference {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel_id", &self.channel_id)?;
-        members.optional("message_ts", &self.message_ts)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for MessageReplied {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut hidden = None;
-        let mut message = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "hidden" => fields.read(&mut hidden)?,
-                "message" => fields.read(&mut message)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel: fields.required("channel", channel)?,
-            channel_type,
-            event_ts,
-            hidden,
-            message: fields.required("message", message)?,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for MessageReplied {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for MessageReplied {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for MessageReplied {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("hidden", &self.hidden)?;
-        members.required("message", &self.message)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.optional("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.optional("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for MessageUserProfile {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut avatar_hash = None;
-        let mut display_name = None;
-        let mut first_name = None;
-        let mut image_72 = None;
-        let mut is_restricted = None;
-        let mut is_ultra_restricted = None;
-        let mut name = None;
-        let mut real_name = None;
-        let mut team = None;
-        while fields.next()? {
-            match fields.name() {
-                "avatar_hash" => fields.read(&mut avatar_hash)?,
-                "display_name" => fields.read(&mut display_name)?,
-                "first_name" => fields.read(&mut first_name)?,
-                "image_72" => fields.read(&mut image_72)?,
-                "is_restricted" => fields.read(&mut is_restricted)?,
-                "is_ultra_restricted" => fields.read(&mut is_ultra_restricted)?,
-                "name" => fields.read(&mut name)?,
-                "real_name" => fields.read(&mut real_name)?,
-                "team" => fields.read(&mut team)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            avatar_hash,
-            display_name,
-            first_name,
-            image_72,
-            is_restricted,
-            is_ultra_restricted,
-            name,
-            real_name,
-            team,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for MessageUserProfile {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for MessageUserProfile {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for MessageUserProfile {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("avatar_hash", &self.avatar_hash)?;
-        members.optional("display_name", &self.display_name)?;
-        members.optional("first_name", &self.first_name)?;
-        members.optional("image_72", &self.image_72)?;
-        members.optional("is_restricted", &self.is_restricted)?;
-        members.optional("is_ultra_restricted", &self.is_ultra_restricted)?;
-        members.optional("name", &self.name)?;
-        members.optional("real_name", &self.real_name)?;
-        members.optional("team", &self.team)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for MigratingTeam {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut is_migrating = None;
-        while fields.next()? {
-            match fields.name() {
-                "id" => fields.read(&mut id)?,
-                "is_migrating" => fields.read(&mut is_migrating)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            id: fields.required("id", id)?,
-            is_migrating,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for MigratingTeam {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for MigratingTeam {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for MigratingTeam {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("id", &self.id)?;
-        members.optional("is_migrating", &self.is_migrating)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for PinnedInfo {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut pinned_by = None;
-        let mut pinned_ts = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "pinned_by" => fields.read(&mut pinned_by)?,
-                "pinned_ts" => fields.read(&mut pinned_ts)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            pinned_by,
-            pinned_ts,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for PinnedInfo {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for PinnedInfo {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PinnedInfo {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("pinned_by", &self.pinned_by)?;
-        members.optional("pinned_ts", &self.pinned_ts)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for PinnedItemMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut item = None;
-        let mut item_type = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "item" => fields.read(&mut item)?,
-                "item_type" => fields.read(&mut item_type)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel: fields.required("channel", channel)?,
-            channel_type,
-            event_ts,
-            item,
-            item_type,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for PinnedItemMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for PinnedItemMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PinnedItemMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("item", &self.item)?;
-        members.optional("item_type", &self.item_type)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for PlainMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut app_context = None;
-        let mut app_id = None;
-        let mut assistant_thread = None;
-        let mut attachments = None;
-        let mut blocks = None;
-        let mut bot_id = None;
-        let mut bot_profile = None;
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut client_msg_id = None;
-        let mut display_as_bot = None;
-        let mut edited = None;
-        let mut event_ts = None;
-        let mut files = None;
-        let mut icons = None;
-        let mut is_locked = None;
-        let mut is_starred = None;
-        let mut latest_reply = None;
-        let mut metadata = None;
-        let mut parent_user_id = None;
-        let mut pinned_to = None;
-        let mut reactions = None;
-        let mut reply_count = None;
-        let mut reply_users = None;
-        let mut reply_users_count = None;
-        let mut source_team = None;
-        let mut streaming_state = None;
-        let mut subscribed = None;
-        let mut team = None;
-        let mut text = None;
-        let mut thread_ts = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut upload = None;
-        let mut user = None;
-        let mut user_profile = None;
-        let mut user_team = None;
-        let mut username = None;
-        while fields.next()? {
-            match fields.name() {
-                "app_context" => fields.read(&mut app_context)?,
-                "app_id" => fields.read(&mut app_id)?,
-                "assistant_thread" => fields.read(&mut assistant_thread)?,
-                "attachments" => fields.read(&mut attachments)?,
-                "blocks" => fields.read(&mut blocks)?,
-                "bot_id" => fields.read(&mut bot_id)?,
-                "bot_profile" => fields.read(&mut bot_profile)?,
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "client_msg_id" => fields.read(&mut client_msg_id)?,
-                "display_as_bot" => fields.read(&mut display_as_bot)?,
-                "edited" => fields.read(&mut edited)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "files" => fields.read(&mut files)?,
-                "icons" => fields.read(&mut icons)?,
-                "is_locked" => fields.read(&mut is_locked)?,
-                "is_starred" => fields.read(&mut is_starred)?,
-                "latest_reply" => fields.read(&mut latest_reply)?,
-                "metadata" => fields.read(&mut metadata)?,
-                "parent_user_id" => fields.read(&mut parent_user_id)?,
-                "pinned_to" => fields.read(&mut pinned_to)?,
-                "reactions" => fields.read(&mut reactions)?,
-                "reply_count" => fields.read(&mut reply_count)?,
-                "reply_users" => fields.read(&mut reply_users)?,
-                "reply_users_count" => fields.read(&mut reply_users_count)?,
-                "source_team" => fields.read(&mut source_team)?,
-                "streaming_state" => fields.read(&mut streaming_state)?,
-                "subscribed" => fields.read(&mut subscribed)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "thread_ts" => fields.read(&mut thread_ts)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "upload" => fields.read(&mut upload)?,
-                "user" => fields.read(&mut user)?,
-                "user_profile" => fields.read(&mut user_profile)?,
-                "user_team" => fields.read(&mut user_team)?,
-                "username" => fields.read(&mut username)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            app_context,
-            app_id,
-            assistant_thread,
-            attachments,
-            blocks,
-            bot_id,
-            bot_profile,
-            channel: fields.required("channel", channel)?,
-            channel_type,
-            client_msg_id,
-            display_as_bot,
-            edited,
-            event_ts,
-            files,
-            icons,
-            is_locked,
-            is_starred,
-            latest_reply,
-            metadata,
-            parent_user_id,
-            pinned_to,
-            reactions,
-            reply_count,
-            reply_users,
-            reply_users_count,
-            source_team,
-            streaming_state,
-            subscribed,
-            team,
-            text,
-            thread_ts,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            upload,
-            user,
-            user_profile,
-            user_team,
-            username,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for PlainMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for PlainMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PlainMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("app_context", &self.app_context)?;
-        members.optional("app_id", &self.app_id)?;
-        members.optional("assistant_thread", &self.assistant_thread)?;
-        members.optional("attachments", &self.attachments)?;
-        members.optional("blocks", &self.blocks)?;
-        members.optional("bot_id", &self.bot_id)?;
-        members.optional("bot_profile", &self.bot_profile)?;
-        members.required("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("client_msg_id", &self.client_msg_id)?;
-        members.optional("display_as_bot", &self.display_as_bot)?;
-        members.optional("edited", &self.edited)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("files", &self.files)?;
-        members.optional("icons", &self.icons)?;
-        members.optional("is_locked", &self.is_locked)?;
-        members.optional("is_starred", &self.is_starred)?;
-        members.optional("latest_reply", &self.latest_reply)?;
-        members.optional("metadata", &self.metadata)?;
-        members.optional("parent_user_id", &self.parent_user_id)?;
-        members.optional("pinned_to", &self.pinned_to)?;
-        members.optional("reactions", &self.reactions)?;
-        members.optional("reply_count", &self.reply_count)?;
-        members.optional("reply_users", &self.reply_users)?;
-        members.optional("reply_users_count", &self.reply_users_count)?;
-        members.optional("source_team", &self.source_team)?;
-        members.optional("streaming_state", &self.streaming_state)?;
-        members.optional("subscribed", &self.subscribed)?;
-        members.optional("team", &self.team)?;
-        members.optional("text", &self.text)?;
-        members.optional("thread_ts", &self.thread_ts)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.optional("upload", &self.upload)?;
-        members.optional("user", &self.user)?;
-        members.optional("user_profile", &self.user_profile)?;
-        members.optional("user_team", &self.user_team)?;
-        members.optional("username", &self.username)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(PlainMessage {
+    optional "app_context" => app_context,
+    optional "app_id" => app_id,
+    optional "assistant_thread" => assistant_thread,
+    optional "attachments" => attachments,
+    optional "blocks" => blocks,
+    optional "bot_id" => bot_id,
+    optional "bot_profile" => bot_profile,
+    required "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "client_msg_id" => client_msg_id,
+    optional "display_as_bot" => display_as_bot,
+    optional "edited" => edited,
+    optional "event_ts" => event_ts,
+    optional "files" => files,
+    optional "icons" => icons,
+    optional "is_locked" => is_locked,
+    optional "is_starred" => is_starred,
+    optional "latest_reply" => latest_reply,
+    optional "metadata" => metadata,
+    optional "parent_user_id" => parent_user_id,
+    optional "pinned_to" => pinned_to,
+    optional "reactions" => reactions,
+    optional "reply_count" => reply_count,
+    optional "reply_users" => reply_users,
+    optional "reply_users_count" => reply_users_count,
+    optional "source_team" => source_team,
+    optional "streaming_state" => streaming_state,
+    optional "subscribed" => subscribed,
+    optional "team" => team,
+    optional "text" => text,
+    optional "thread_ts" => thread_ts,
+    required "ts" => ts,
+    required "type" => r#type,
+    optional "upload" => upload,
+    optional "user" => user,
+    optional "user_profile" => user_profile,
+    optional "user_team" => user_team,
+    optional "username" => username,
+});
 
 impl StringEnum for Presence {
     fn from_string(value: String) -> Self {
@@ -11893,898 +7374,154 @@ impl Serialize for Presence {
     }
 }
 
-impl Object for ProfileFieldValue {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut alt = None;
-        let mut value = None;
-        while fields.next()? {
-            match fields.name() {
-                "alt" => fields.read(&mut alt)?,
-                "value" => fields.read(&mut value)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            alt,
-            value,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(ProfileFieldValue {
+    optional "alt" => alt,
+    optional "value" => value,
+});
 
-impl<'de> Decode<'de> for ProfileFieldValue {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
+object!(ReactedItem {
+    optional "channel" => channel,
+    optional "file" => file,
+    optional "file_comment" => file_comment,
+    optional "ts" => ts,
+    required "type" => r#type,
+});
 
-impl<'de> Deserialize<'de> for ProfileFieldValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
+object!(Reaction {
+    optional "count" => count,
+    required "name" => name,
+    optional "users" => users,
+});
 
-impl Serialize for ProfileFieldValue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("alt", &self.alt)?;
-        members.optional("value", &self.value)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(ReminderAddMessage {
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    required "user" => user,
+});
 
-impl Object for ReactedItem {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut file = None;
-        let mut file_comment = None;
-        let mut ts = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "file" => fields.read(&mut file)?,
-                "file_comment" => fields.read(&mut file_comment)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            file,
-            file_comment,
-            ts,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(RenamedChannel {
+    required "created" => created,
+    required "id" => id,
+    optional "is_channel" => is_channel,
+    optional "is_mpim" => is_mpim,
+    required "name" => name,
+    optional "name_normalized" => name_normalized,
+});
 
-impl<'de> Decode<'de> for ReactedItem {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
+object!(Reply {
+    required "ts" => ts,
+    optional "user" => user,
+});
 
-impl<'de> Deserialize<'de> for ReactedItem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
+object!(ReplyBroadcastMessage {
+    optional "attachments" => attachments,
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    required "subtype" => subtype,
+    optional "team" => team,
+    optional "text" => text,
+    optional "thread_ts" => thread_ts,
+    required "ts" => ts,
+    required "type" => r#type,
+    optional "user" => user,
+});
 
-impl Serialize for ReactedItem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("file", &self.file)?;
-        members.optional("file_comment", &self.file_comment)?;
-        members.optional("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(RequestedScope {
+    optional "description" => description,
+    optional "is_dangerous" => is_dangerous,
+    optional "is_sensitive" => is_sensitive,
+    required "name" => name,
+    field "token_type" => token_type,
+});
 
-impl Object for Reaction {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut count = None;
-        let mut name = None;
-        let mut users = None;
-        while fields.next()? {
-            match fields.name() {
-                "count" => fields.read(&mut count)?,
-                "name" => fields.read(&mut name)?,
-                "users" => fields.read(&mut users)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            count,
-            name: fields.required("name", name)?,
-            users,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(ShRoomCreatedMessage {
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    optional "no_notifications" => no_notifications,
+    optional "permalink" => permalink,
+    optional "room" => room,
+    required "subtype" => subtype,
+    optional "team" => team,
+    optional "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    optional "user" => user,
+});
 
-impl<'de> Decode<'de> for Reaction {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
+object!(StatusEmoji {
+    optional "display_alias" => display_alias,
+    optional "display_url" => display_url,
+    optional "emoji_name" => emoji_name,
+    optional "unicode" => unicode,
+});
 
-impl<'de> Deserialize<'de> for Reaction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Reaction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("count", &self.count)?;
-        members.required("name", &self.name)?;
-        members.optional("users", &self.users)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for ReminderAddMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            channel_type,
-            event_ts,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ReminderAddMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ReminderAddMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ReminderAddMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for RenamedChannel {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut created = None;
-        let mut id = None;
-        let mut is_channel = None;
-        let mut is_mpim = None;
-        let mut name = None;
-        let mut name_normalized = None;
-        while fields.next()? {
-            match fields.name() {
-                "created" => fields.read(&mut created)?,
-                "id" => fields.read(&mut id)?,
-                "is_channel" => fields.read(&mut is_channel)?,
-                "is_mpim" => fields.read(&mut is_mpim)?,
-                "name" => fields.read(&mut name)?,
-                "name_normalized" => fields.read(&mut name_normalized)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            created: fields.required("created", created)?,
-            id: fields.required("id", id)?,
-            is_channel,
-            is_mpim,
-            name: fields.required("name", name)?,
-            name_normalized,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for RenamedChannel {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for RenamedChannel {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for RenamedChannel {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("created", &self.created)?;
-        members.required("id", &self.id)?;
-        members.optional("is_channel", &self.is_channel)?;
-        members.optional("is_mpim", &self.is_mpim)?;
-        members.required("name", &self.name)?;
-        members.optional("name_normalized", &self.name_normalized)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for Reply {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut ts = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "ts" => fields.read(&mut ts)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            ts: fields.required("ts", ts)?,
-            user,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for Reply {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for Reply {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Reply {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("ts", &self.ts)?;
-        members.optional("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for ReplyBroadcastMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut attachments = None;
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut thread_ts = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "attachments" => fields.read(&mut attachments)?,
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "thread_ts" => fields.read(&mut thread_ts)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            attachments,
-            channel,
-            channel_type,
-            event_ts,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text,
-            thread_ts,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ReplyBroadcastMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ReplyBroadcastMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ReplyBroadcastMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("attachments", &self.attachments)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.optional("text", &self.text)?;
-        members.optional("thread_ts", &self.thread_ts)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.optional("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for RequestedScope {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut description = None;
-        let mut is_dangerous = None;
-        let mut is_sensitive = None;
-        let mut name = None;
-        let mut token_type = None;
-        while fields.next()? {
-            match fields.name() {
-                "description" => fields.read(&mut description)?,
-                "is_dangerous" => fields.read(&mut is_dangerous)?,
-                "is_sensitive" => fields.read(&mut is_sensitive)?,
-                "name" => fields.read(&mut name)?,
-                "token_type" => fields.read(&mut token_type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            description,
-            is_dangerous,
-            is_sensitive,
-            name: fields.required("name", name)?,
-            token_type: Field::from_member(token_type),
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for RequestedScope {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for RequestedScope {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for RequestedScope {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("description", &self.description)?;
-        members.optional("is_dangerous", &self.is_dangerous)?;
-        members.optional("is_sensitive", &self.is_sensitive)?;
-        members.required("name", &self.name)?;
-        members.field("token_type", &self.token_type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for ShRoomCreatedMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut no_notifications = None;
-        let mut permalink = None;
-        let mut room = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "no_notifications" => fields.read(&mut no_notifications)?,
-                "permalink" => fields.read(&mut permalink)?,
-                "room" => fields.read(&mut room)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            channel_type,
-            event_ts,
-            no_notifications,
-            permalink,
-            room,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ShRoomCreatedMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ShRoomCreatedMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ShRoomCreatedMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("no_notifications", &self.no_notifications)?;
-        members.optional("permalink", &self.permalink)?;
-        members.optional("room", &self.room)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.optional("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.optional("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for StatusEmoji {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut display_alias = None;
-        let mut display_url = None;
-        let mut emoji_name = None;
-        let mut unicode = None;
-        while fields.next()? {
-            match fields.name() {
-                "display_alias" => fields.read(&mut display_alias)?,
-                "display_url" => fields.read(&mut display_url)?,
-                "emoji_name" => fields.read(&mut emoji_name)?,
-                "unicode" => fields.read(&mut unicode)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            display_alias,
-            display_url,
-            emoji_name,
-            unicode,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for StatusEmoji {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for StatusEmoji {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for StatusEmoji {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("display_alias", &self.display_alias)?;
-        members.optional("display_url", &self.display_url)?;
-        members.optional("emoji_name", &self.emoji_name)?;
-        members.optional("unicode", &self.unicode)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for StoredMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut app_context = None;
-        let mut app_id = None;
-        let mut assistant_app_thread = None;
-        let mut assistant_thread = None;
-        let mut attachments = None;
-        let mut blocks = None;
-        let mut bot_id = None;
-        let mut bot_link = None;
-        let mut bot_profile = None;
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut client_msg_id = None;
-        let mut display_as_bot = None;
-        let mut edited = None;
-        let mut event_ts = None;
-        let mut files = None;
-        let mut hidden = None;
-        let mut icons = None;
-        let mut inviter = None;
-        let mut is_locked = None;
-        let mut is_starred = None;
-        let mut item = None;
-        let mut item_type = None;
-        let mut last_read = None;
-        let mut latest_reply = None;
-        let mut members = None;
-        let mut metadata = None;
-        let mut name = None;
-        let mut no_notifications = None;
-        let mut old_name = None;
-        let mut parent_user_id = None;
-        let mut permalink = None;
-        let mut pinned_to = None;
-        let mut purpose = None;
-        let mut reactions = None;
-        let mut replies = None;
-        let mut reply_count = None;
-        let mut reply_users = None;
-        let mut reply_users_count = None;
-        let mut room = None;
-        let mut root = None;
-        let mut source_team = None;
-        let mut streaming_state = None;
-        let mut subscribed = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut thread_ts = None;
-        let mut topic = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut upload = None;
-        let mut user = None;
-        let mut user_profile = None;
-        let mut user_team = None;
-        let mut username = None;
-        let mut x_files = None;
-        while fields.next()? {
-            match fields.name() {
-                "app_context" => fields.read(&mut app_context)?,
-                "app_id" => fields.read(&mut app_id)?,
-                "assistant_app_thread" => fields.read(&mut assistant_app_thread)?,
-                "assistant_thread" => fields.read(&mut assistant_thread)?,
-                "attachments" => fields.read(&mut attachments)?,
-                "blocks" => fields.read(&mut blocks)?,
-                "bot_id" => fields.read(&mut bot_id)?,
-                "bot_link" => fields.read(&mut bot_link)?,
-                "bot_profile" => fields.read(&mut bot_profile)?,
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "client_msg_id" => fields.read(&mut client_msg_id)?,
-                "display_as_bot" => fields.read(&mut display_as_bot)?,
-                "edited" => fields.read(&mut edited)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "files" => fields.read(&mut files)?,
-                "hidden" => fields.read(&mut hidden)?,
-                "icons" => fields.read(&mut icons)?,
-                "inviter" => fields.read(&mut inviter)?,
-                "is_locked" => fields.read(&mut is_locked)?,
-                "is_starred" => fields.read(&mut is_starred)?,
-                "item" => fields.read(&mut item)?,
-                "item_type" => fields.read(&mut item_type)?,
-                "last_read" => fields.read(&mut last_read)?,
-                "latest_reply" => fields.read(&mut latest_reply)?,
-                "members" => fields.read(&mut members)?,
-                "metadata" => fields.read(&mut metadata)?,
-                "name" => fields.read(&mut name)?,
-                "no_notifications" => fields.read(&mut no_notifications)?,
-                "old_name" => fields.read(&mut old_name)?,
-                "parent_user_id" => fields.read(&mut parent_user_id)?,
-                "permalink" => fields.read(&mut permalink)?,
-                "pinned_to" => fields.read(&mut pinned_to)?,
-                "purpose" => fields.read(&mut purpose)?,
-                "reactions" => fields.read(&mut reactions)?,
-                "replies" => fields.read(&mut replies)?,
-                "reply_count" => fields.read(&mut reply_count)?,
-                "reply_users" => fields.read(&mut reply_users)?,
-                "reply_users_count" => fields.read(&mut reply_users_count)?,
-                "room" => fields.read(&mut room)?,
-                "root" => fields.read(&mut root)?,
-                "source_team" => fields.read(&mut source_team)?,
-                "streaming_state" => fields.read(&mut streaming_state)?,
-                "subscribed" => fields.read(&mut subscribed)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "thread_ts" => fields.read(&mut thread_ts)?,
-                "topic" => fields.read(&mut topic)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "upload" => fields.read(&mut upload)?,
-                "user" => fields.read(&mut user)?,
-                "user_profile" => fields.read(&mut user_profile)?,
-                "user_team" => fields.read(&mut user_team)?,
-                "username" => fields.read(&mut username)?,
-                "x_files" => fields.read(&mut x_files)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            app_context,
-            app_id,
-            assistant_app_thread,
-            assistant_thread,
-            attachments,
-            blocks,
-            bot_id,
-            bot_link,
-            bot_profile,
-            channel,
-            channel_type,
-            client_msg_id,
-            display_as_bot,
-            edited,
-            event_ts,
-            files,
-            hidden,
-            icons,
-            inviter,
-            is_locked,
-            is_starred,
-            item,
-            item_type,
-            last_read,
-            latest_reply,
-            members,
-            metadata,
-            name,
-            no_notifications,
-            old_name,
-            parent_user_id,
-            permalink,
-            pinned_to,
-            purpose,
-            reactions,
-            replies,
-            reply_count,
-            reply_users,
-            reply_users_count,
-            room,
-            root,
-            source_team,
-            streaming_state,
-            subscribed,
-            subtype,
-            team,
-            text,
-            thread_ts,
-            topic,
-            ts: fields.required("ts", ts)?,
-            r#type,
-            upload,
-            user,
-            user_profile,
-            user_team,
-            username,
-            x_files,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for StoredMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for StoredMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for StoredMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("app_context", &self.app_context)?;
-        members.optional("app_id", &self.app_id)?;
-        members.optional("assistant_app_thread", &self.assistant_app_thread)?;
-        members.optional("assistant_thread", &self.assistant_thread)?;
-        members.optional("attachments", &self.attachments)?;
-        members.optional("blocks", &self.blocks)?;
-        members.optional("bot_id", &self.bot_id)?;
-        members.optional("bot_link", &self.bot_link)?;
-        members.optional("bot_profile", &self.bot_profile)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("client_msg_id", &self.client_msg_id)?;
-        members.optional("display_as_bot", &self.display_as_bot)?;
-        members.optional("edited", &self.edited)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("files", &self.files)?;
-        members.optional("hidden", &self.hidden)?;
-        members.optional("icons", &self.icons)?;
-        members.optional("inviter", &self.inviter)?;
-        members.optional("is_locked", &self.is_locked)?;
-        members.optional("is_starred", &self.is_starred)?;
-        members.optional("item", &self.item)?;
-        members.optional("item_type", &self.item_type)?;
-        members.optional("last_read", &self.last_read)?;
-        members.optional("latest_reply", &self.latest_reply)?;
-        members.optional("members", &self.members)?;
-        members.optional("metadata", &self.metadata)?;
-        members.optional("name", &self.name)?;
-        members.optional("no_notifications", &self.no_notifications)?;
-        members.optional("old_name", &self.old_name)?;
-        members.optional("parent_user_id", &self.parent_user_id)?;
-        members.optional("permalink", &self.permalink)?;
-        members.optional("pinned_to", &self.pinned_to)?;
-        members.optional("purpose", &self.purpose)?;
-        members.optional("reactions", &self.reactions)?;
-        members.optional("replies", &self.replies)?;
-        members.optional("reply_count", &self.reply_count)?;
-        members.optional("reply_users", &self.reply_users)?;
-        members.optional("reply_users_count", &self.reply_users_count)?;
-        members.optional("room", &self.room)?;
-        members.optional("root", &self.root)?;
-        members.optional("source_team", &self.source_team)?;
-        members.optional("streaming_state", &self.streaming_state)?;
-        members.optional("subscribed", &self.subscribed)?;
-        members.optional("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.optional("text", &self.text)?;
-        members.optional("thread_ts", &self.thread_ts)?;
-        members.optional("topic", &self.topic)?;
-        members.required("ts", &self.ts)?;
-        members.optional("type", &self.r#type)?;
-        members.optional("upload", &self.upload)?;
-        members.optional("user", &self.user)?;
-        members.optional("user_profile", &self.user_profile)?;
-        members.optional("user_team", &self.user_team)?;
-        members.optional("username", &self.username)?;
-        members.optional("x_files", &self.x_files)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(StoredMessage {
+    optional "app_context" => app_context,
+    optional "app_id" => app_id,
+    optional "assistant_app_thread" => assistant_app_thread,
+    optional "assistant_thread" => assistant_thread,
+    optional "attachments" => attachments,
+    optional "blocks" => blocks,
+    optional "bot_id" => bot_id,
+    optional "bot_link" => bot_link,
+    optional "bot_profile" => bot_profile,
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "client_msg_id" => client_msg_id,
+    optional "display_as_bot" => display_as_bot,
+    optional "edited" => edited,
+    optional "event_ts" => event_ts,
+    optional "files" => files,
+    optional "hidden" => hidden,
+    optional "icons" => icons,
+    optional "inviter" => inviter,
+    optional "is_locked" => is_locked,
+    optional "is_starred" => is_starred,
+    optional "item" => item,
+    optional "item_type" => item_type,
+    optional "last_read" => last_read,
+    optional "latest_reply" => latest_reply,
+    optional "members" => members,
+    optional "metadata" => metadata,
+    optional "name" => name,
+    optional "no_notifications" => no_notifications,
+    optional "old_name" => old_name,
+    optional "parent_user_id" => parent_user_id,
+    optional "permalink" => permalink,
+    optional "pinned_to" => pinned_to,
+    optional "purpose" => purpose,
+    optional "reactions" => reactions,
+    optional "replies" => replies,
+    optional "reply_count" => reply_count,
+    optional "reply_users" => reply_users,
+    optional "reply_users_count" => reply_users_count,
+    optional "room" => room,
+    optional "root" => root,
+    optional "source_team" => source_team,
+    optional "streaming_state" => streaming_state,
+    optional "subscribed" => subscribed,
+    optional "subtype" => subtype,
+    optional "team" => team,
+    optional "text" => text,
+    optional "thread_ts" => thread_ts,
+    optional "topic" => topic,
+    required "ts" => ts,
+    optional "type" => r#type,
+    optional "upload" => upload,
+    optional "user" => user,
+    optional "user_profile" => user_profile,
+    optional "user_team" => user_team,
+    optional "username" => username,
+    optional "x_files" => x_files,
+});
 
 impl StringEnum for StreamingState {
     fn from_string(value: String) -> Self {
@@ -12819,794 +7556,153 @@ impl Serialize for StreamingState {
     }
 }
 
-impl Object for Team {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut domain = None;
-        let mut id = None;
-        let mut name = None;
-        while fields.next()? {
-            match fields.name() {
-                "domain" => fields.read(&mut domain)?,
-                "id" => fields.read(&mut id)?,
-                "name" => fields.read(&mut name)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            domain,
-            id: fields.required("id", id)?,
-            name,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(Team {
+    optional "domain" => domain,
+    required "id" => id,
+    optional "name" => name,
+});
 
-impl<'de> Decode<'de> for Team {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
+object!(ThreadBroadcastMessage {
+    optional "app_id" => app_id,
+    optional "attachments" => attachments,
+    optional "blocks" => blocks,
+    optional "bot_id" => bot_id,
+    optional "bot_profile" => bot_profile,
+    required "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "client_msg_id" => client_msg_id,
+    optional "display_as_bot" => display_as_bot,
+    optional "edited" => edited,
+    optional "event_ts" => event_ts,
+    optional "files" => files,
+    optional "is_starred" => is_starred,
+    optional "metadata" => metadata,
+    optional "parent_user_id" => parent_user_id,
+    optional "pinned_to" => pinned_to,
+    optional "reactions" => reactions,
+    optional "root" => root,
+    optional "source_team" => source_team,
+    required "subtype" => subtype,
+    optional "team" => team,
+    optional "text" => text,
+    optional "thread_ts" => thread_ts,
+    required "ts" => ts,
+    required "type" => r#type,
+    optional "upload" => upload,
+    optional "user" => user,
+    optional "user_profile" => user_profile,
+    optional "user_team" => user_team,
+});
 
-impl<'de> Deserialize<'de> for Team {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
+object!(TombstoneMessage {
+    optional "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    optional "hidden" => hidden,
+    optional "is_locked" => is_locked,
+    optional "latest_reply" => latest_reply,
+    optional "reply_count" => reply_count,
+    optional "reply_users" => reply_users,
+    optional "reply_users_count" => reply_users_count,
+    optional "subscribed" => subscribed,
+    required "subtype" => subtype,
+    optional "team" => team,
+    optional "text" => text,
+    optional "thread_ts" => thread_ts,
+    required "ts" => ts,
+    required "type" => r#type,
+    optional "user" => user,
+});
 
-impl Serialize for Team {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("domain", &self.domain)?;
-        members.required("id", &self.id)?;
-        members.optional("name", &self.name)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(Topic {
+    optional "creator" => creator,
+    optional "last_set" => last_set,
+    optional "value" => value,
+});
 
-impl Object for ThreadBroadcastMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut app_id = None;
-        let mut attachments = None;
-        let mut blocks = None;
-        let mut bot_id = None;
-        let mut bot_profile = None;
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut client_msg_id = None;
-        let mut display_as_bot = None;
-        let mut edited = None;
-        let mut event_ts = None;
-        let mut files = None;
-        let mut is_starred = None;
-        let mut metadata = None;
-        let mut parent_user_id = None;
-        let mut pinned_to = None;
-        let mut reactions = None;
-        let mut root = None;
-        let mut source_team = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut thread_ts = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut upload = None;
-        let mut user = None;
-        let mut user_profile = None;
-        let mut user_team = None;
-        while fields.next()? {
-            match fields.name() {
-                "app_id" => fields.read(&mut app_id)?,
-                "attachments" => fields.read(&mut attachments)?,
-                "blocks" => fields.read(&mut blocks)?,
-                "bot_id" => fields.read(&mut bot_id)?,
-                "bot_profile" => fields.read(&mut bot_profile)?,
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "client_msg_id" => fields.read(&mut client_msg_id)?,
-                "display_as_bot" => fields.read(&mut display_as_bot)?,
-                "edited" => fields.read(&mut edited)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "files" => fields.read(&mut files)?,
-                "is_starred" => fields.read(&mut is_starred)?,
-                "metadata" => fields.read(&mut metadata)?,
-                "parent_user_id" => fields.read(&mut parent_user_id)?,
-                "pinned_to" => fields.read(&mut pinned_to)?,
-                "reactions" => fields.read(&mut reactions)?,
-                "root" => fields.read(&mut root)?,
-                "source_team" => fields.read(&mut source_team)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "thread_ts" => fields.read(&mut thread_ts)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "upload" => fields.read(&mut upload)?,
-                "user" => fields.read(&mut user)?,
-                "user_profile" => fields.read(&mut user_profile)?,
-                "user_team" => fields.read(&mut user_team)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            app_id,
-            attachments,
-            blocks,
-            bot_id,
-            bot_profile,
-            channel: fields.required("channel", channel)?,
-            channel_type,
-            client_msg_id,
-            display_as_bot,
-            edited,
-            event_ts,
-            files,
-            is_starred,
-            metadata,
-            parent_user_id,
-            pinned_to,
-            reactions,
-            root,
-            source_team,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text,
-            thread_ts,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            upload,
-            user,
-            user_profile,
-            user_team,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(UnpinnedItemMessage {
+    required "channel" => channel,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    optional "item" => item,
+    optional "item_type" => item_type,
+    required "subtype" => subtype,
+    optional "team" => team,
+    required "text" => text,
+    required "ts" => ts,
+    required "type" => r#type,
+    required "user" => user,
+});
 
-impl<'de> Decode<'de> for ThreadBroadcastMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
+object!(User {
+    optional "color" => color,
+    optional "deleted" => deleted,
+    optional "enterprise_user" => enterprise_user,
+    optional "has_2fa" => has_2fa,
+    optional "has_files" => has_files,
+    required "id" => id,
+    optional "is_admin" => is_admin,
+    optional "is_app_user" => is_app_user,
+    optional "is_bot" => is_bot,
+    optional "is_email_confirmed" => is_email_confirmed,
+    optional "is_invited_user" => is_invited_user,
+    optional "is_owner" => is_owner,
+    optional "is_primary_owner" => is_primary_owner,
+    optional "is_restricted" => is_restricted,
+    optional "is_stranger" => is_stranger,
+    optional "is_ultra_restricted" => is_ultra_restricted,
+    optional "is_workflow_bot" => is_workflow_bot,
+    optional "locale" => locale,
+    optional "name" => name,
+    optional "presence" => presence,
+    optional "profile" => profile,
+    optional "real_name" => real_name,
+    optional "team_id" => team_id,
+    optional "two_factor_type" => two_factor_type,
+    optional "tz" => tz,
+    optional "tz_label" => tz_label,
+    optional "tz_offset" => tz_offset,
+    optional "updated" => updated,
+    optional "who_can_share_contact_card" => who_can_share_contact_card,
+});
 
-impl<'de> Deserialize<'de> for ThreadBroadcastMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ThreadBroadcastMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("app_id", &self.app_id)?;
-        members.optional("attachments", &self.attachments)?;
-        members.optional("blocks", &self.blocks)?;
-        members.optional("bot_id", &self.bot_id)?;
-        members.optional("bot_profile", &self.bot_profile)?;
-        members.required("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("client_msg_id", &self.client_msg_id)?;
-        members.optional("display_as_bot", &self.display_as_bot)?;
-        members.optional("edited", &self.edited)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("files", &self.files)?;
-        members.optional("is_starred", &self.is_starred)?;
-        members.optional("metadata", &self.metadata)?;
-        members.optional("parent_user_id", &self.parent_user_id)?;
-        members.optional("pinned_to", &self.pinned_to)?;
-        members.optional("reactions", &self.reactions)?;
-        members.optional("root", &self.root)?;
-        members.optional("source_team", &self.source_team)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.optional("text", &self.text)?;
-        members.optional("thread_ts", &self.thread_ts)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.optional("upload", &self.upload)?;
-        members.optional("user", &self.user)?;
-        members.optional("user_profile", &self.user_profile)?;
-        members.optional("user_team", &self.user_team)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for TombstoneMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut hidden = None;
-        let mut is_locked = None;
-        let mut latest_reply = None;
-        let mut reply_count = None;
-        let mut reply_users = None;
-        let mut reply_users_count = None;
-        let mut subscribed = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut thread_ts = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "hidden" => fields.read(&mut hidden)?,
-                "is_locked" => fields.read(&mut is_locked)?,
-                "latest_reply" => fields.read(&mut latest_reply)?,
-                "reply_count" => fields.read(&mut reply_count)?,
-                "reply_users" => fields.read(&mut reply_users)?,
-                "reply_users_count" => fields.read(&mut reply_users_count)?,
-                "subscribed" => fields.read(&mut subscribed)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "thread_ts" => fields.read(&mut thread_ts)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel,
-            channel_type,
-            event_ts,
-            hidden,
-            is_locked,
-            latest_reply,
-            reply_count,
-            reply_users,
-            reply_users_count,
-            subscribed,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text,
-            thread_ts,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for TombstoneMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for TombstoneMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for TombstoneMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("hidden", &self.hidden)?;
-        members.optional("is_locked", &self.is_locked)?;
-        members.optional("latest_reply", &self.latest_reply)?;
-        members.optional("reply_count", &self.reply_count)?;
-        members.optional("reply_users", &self.reply_users)?;
-        members.optional("reply_users_count", &self.reply_users_count)?;
-        members.optional("subscribed", &self.subscribed)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.optional("text", &self.text)?;
-        members.optional("thread_ts", &self.thread_ts)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.optional("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for Topic {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut creator = None;
-        let mut last_set = None;
-        let mut value = None;
-        while fields.next()? {
-            match fields.name() {
-                "creator" => fields.read(&mut creator)?,
-                "last_set" => fields.read(&mut last_set)?,
-                "value" => fields.read(&mut value)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            creator,
-            last_set,
-            value,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for Topic {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for Topic {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Topic {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("creator", &self.creator)?;
-        members.optional("last_set", &self.last_set)?;
-        members.optional("value", &self.value)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for UnpinnedItemMessage {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut item = None;
-        let mut item_type = None;
-        let mut subtype = None;
-        let mut team = None;
-        let mut text = None;
-        let mut ts = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "item" => fields.read(&mut item)?,
-                "item_type" => fields.read(&mut item_type)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "team" => fields.read(&mut team)?,
-                "text" => fields.read(&mut text)?,
-                "ts" => fields.read(&mut ts)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel: fields.required("channel", channel)?,
-            channel_type,
-            event_ts,
-            item,
-            item_type,
-            subtype: fields.required("subtype", subtype)?,
-            team,
-            text: fields.required("text", text)?,
-            ts: fields.required("ts", ts)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for UnpinnedItemMessage {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for UnpinnedItemMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for UnpinnedItemMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("channel", &self.channel)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("item", &self.item)?;
-        members.optional("item_type", &self.item_type)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("team", &self.team)?;
-        members.required("text", &self.text)?;
-        members.required("ts", &self.ts)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for User {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut color = None;
-        let mut deleted = None;
-        let mut enterprise_user = None;
-        let mut has_2fa = None;
-        let mut has_files = None;
-        let mut id = None;
-        let mut is_admin = None;
-        let mut is_app_user = None;
-        let mut is_bot = None;
-        let mut is_email_confirmed = None;
-        let mut is_invited_user = None;
-        let mut is_owner = None;
-        let mut is_primary_owner = None;
-        let mut is_restricted = None;
-        let mut is_stranger = None;
-        let mut is_ultra_restricted = None;
-        let mut is_workflow_bot = None;
-        let mut locale = None;
-        let mut name = None;
-        let mut presence = None;
-        let mut profile = None;
-        let mut real_name = None;
-        let mut team_id = None;
-        let mut two_factor_type = None;
-        let mut tz = None;
-        let mut tz_label = None;
-        let mut tz_offset = None;
-        let mut updated = None;
-        let mut who_can_share_contact_card = None;
-        while fields.next()? {
-            match fields.name() {
-                "color" => fields.read(&mut color)?,
-                "deleted" => fields.read(&mut deleted)?,
-                "enterprise_user" => fields.read(&mut enterprise_user)?,
-                "has_2fa" => fields.read(&mut has_2fa)?,
-                "has_files" => fields.read(&mut has_files)?,
-                "id" => fields.read(&mut id)?,
-                "is_admin" => fields.read(&mut is_admin)?,
-                "is_app_user" => fields.read(&mut is_app_user)?,
-                "is_bot" => fields.read(&mut is_bot)?,
-                "is_email_confirmed" => fields.read(&mut is_email_confirmed)?,
-                "is_invited_user" => fields.read(&mut is_invited_user)?,
-                "is_owner" => fields.read(&mut is_owner)?,
-                "is_primary_owner" => fields.read(&mut is_primary_owner)?,
-                "is_restricted" => fields.read(&mut is_restricted)?,
-                "is_stranger" => fields.read(&mut is_stranger)?,
-                "is_ultra_restricted" => fields.read(&mut is_ultra_restricted)?,
-                "is_workflow_bot" => fields.read(&mut is_workflow_bot)?,
-                "locale" => fields.read(&mut locale)?,
-                "name" => fields.read(&mut name)?,
-                "presence" => fields.read(&mut presence)?,
-                "profile" => fields.read(&mut profile)?,
-                "real_name" => fields.read(&mut real_name)?,
-                "team_id" => fields.read(&mut team_id)?,
-                "two_factor_type" => fields.read(&mut two_factor_type)?,
-                "tz" => fields.read(&mut tz)?,
-                "tz_label" => fields.read(&mut tz_label)?,
-                "tz_offset" => fields.read(&mut tz_offset)?,
-                "updated" => fields.read(&mut updated)?,
-                "who_can_share_contact_card" => {
-                    fields.read(&mut who_can_share_contact_card)?
-                }
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            color,
-            deleted,
-            enterprise_user,
-            has_2fa,
-            has_files,
-            id: fields.required("id", id)?,
-            is_admin,
-            is_app_user,
-            is_bot,
-            is_email_confirmed,
-            is_invited_user,
-            is_owner,
-            is_primary_owner,
-            is_restricted,
-            is_stranger,
-            is_ultra_restricted,
-            is_workflow_bot,
-            locale,
-            name,
-            presence,
-            profile,
-            real_name,
-            team_id,
-            two_factor_type,
-            tz,
-            tz_label,
-            tz_offset,
-            updated,
-            who_can_share_contact_card,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for User {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for User {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for User {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("color", &self.color)?;
-        members.optional("deleted", &self.deleted)?;
-        members.optional("enterprise_user", &self.enterprise_user)?;
-        members.optional("has_2fa", &self.has_2fa)?;
-        members.optional("has_files", &self.has_files)?;
-        members.required("id", &self.id)?;
-        members.optional("is_admin", &self.is_admin)?;
-        members.optional("is_app_user", &self.is_app_user)?;
-        members.optional("is_bot", &self.is_bot)?;
-        members.optional("is_email_confirmed", &self.is_email_confirmed)?;
-        members.optional("is_invited_user", &self.is_invited_user)?;
-        members.optional("is_owner", &self.is_owner)?;
-        members.optional("is_primary_owner", &self.is_primary_owner)?;
-        members.optional("is_restricted", &self.is_restricted)?;
-        members.optional("is_stranger", &self.is_stranger)?;
-        members.optional("is_ultra_restricted", &self.is_ultra_restricted)?;
-        members.optional("is_workflow_bot", &self.is_workflow_bot)?;
-        members.optional("locale", &self.locale)?;
-        members.optional("name", &self.name)?;
-        members.optional("presence", &self.presence)?;
-        members.optional("profile", &self.profile)?;
-        members.optional("real_name", &self.real_name)?;
-        members.optional("team_id", &self.team_id)?;
-        members.optional("two_factor_type", &self.two_factor_type)?;
-        members.optional("tz", &self.tz)?;
-        members.optional("tz_label", &self.tz_label)?;
-        members.optional("tz_offset", &self.tz_offset)?;
-        members.optional("updated", &self.updated)?;
-        members
-            .optional("who_can_share_contact_card", &self.who_can_share_contact_card)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for UserProfile {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut always_active = None;
-        let mut api_app_id = None;
-        let mut avatar_hash = None;
-        let mut bot_id = None;
-        let mut display_name = None;
-        let mut display_name_normalized = None;
-        let mut email = None;
-        let mut fields_ = None;
-        let mut first_name = None;
-        let mut huddle_state = None;
-        let mut huddle_state_call_id = None;
-        let mut huddle_state_expiration_ts = None;
-        let mut image_1024 = None;
-        let mut image_192 = None;
-        let mut image_24 = None;
-        let mut image_32 = None;
-        let mut image_48 = None;
-        let mut image_512 = None;
-        let mut image_72 = None;
-        let mut image_original = None;
-        let mut is_custom_image = None;
-        let mut last_name = None;
-        let mut phone = None;
-        let mut pronouns = None;
-        let mut real_name = None;
-        let mut real_name_normalized = None;
-        let mut skype = None;
-        let mut start_date = None;
-        let mut status_emoji = None;
-        let mut status_emoji_display_info = None;
-        let mut status_expiration = None;
-        let mut status_text = None;
-        let mut status_text_canonical = None;
-        let mut team = None;
-        let mut title = None;
-        while fields.next()? {
-            match fields.name() {
-                "always_active" => fields.read(&mut always_active)?,
-                "api_app_id" => fields.read(&mut api_app_id)?,
-                "avatar_hash" => fields.read(&mut avatar_hash)?,
-                "bot_id" => fields.read(&mut bot_id)?,
-                "display_name" => fields.read(&mut display_name)?,
-                "display_name_normalized" => fields.read(&mut display_name_normalized)?,
-                "email" => fields.read(&mut email)?,
-                "fields" => fields.read(&mut fields_)?,
-                "first_name" => fields.read(&mut first_name)?,
-                "huddle_state" => fields.read(&mut huddle_state)?,
-                "huddle_state_call_id" => fields.read(&mut huddle_state_call_id)?,
-                "huddle_state_expiration_ts" => {
-                    fields.read(&mut huddle_state_expiration_ts)?
-                }
-                "image_1024" => fields.read(&mut image_1024)?,
-                "image_192" => fields.read(&mut image_192)?,
-                "image_24" => fields.read(&mut image_24)?,
-                "image_32" => fields.read(&mut image_32)?,
-                "image_48" => fields.read(&mut image_48)?,
-                "image_512" => fields.read(&mut image_512)?,
-                "image_72" => fields.read(&mut image_72)?,
-                "image_original" => fields.read(&mut image_original)?,
-                "is_custom_image" => fields.read(&mut is_custom_image)?,
-                "last_name" => fields.read(&mut last_name)?,
-                "phone" => fields.read(&mut phone)?,
-                "pronouns" => fields.read(&mut pronouns)?,
-                "real_name" => fields.read(&mut real_name)?,
-                "real_name_normalized" => fields.read(&mut real_name_normalized)?,
-                "skype" => fields.read(&mut skype)?,
-                "start_date" => fields.read(&mut start_date)?,
-                "status_emoji" => fields.read(&mut status_emoji)?,
-                "status_emoji_display_info" => {
-                    fields.read(&mut status_emoji_display_info)?
-                }
-                "status_expiration" => fields.read(&mut status_expiration)?,
-                "status_text" => fields.read(&mut status_text)?,
-                "status_text_canonical" => fields.read(&mut status_text_canonical)?,
-                "team" => fields.read(&mut team)?,
-                "title" => fields.read(&mut title)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            always_active,
-            api_app_id,
-            avatar_hash,
-            bot_id,
-            display_name,
-            display_name_normalized,
-            email,
-            fields: Field::from_member(fields_),
-            first_name,
-            huddle_state,
-            huddle_state_call_id,
-            huddle_state_expiration_ts,
-            image_1024,
-            image_192,
-            image_24,
-            image_32,
-            image_48,
-            image_512,
-            image_72,
-            image_original,
-            is_custom_image,
-            last_name,
-            phone,
-            pronouns,
-            real_name,
-            real_name_normalized,
-            skype,
-            start_date,
-            status_emoji,
-            status_emoji_display_info,
-            status_expiration,
-            status_text,
-            status_text_canonical,
-            team,
-            title,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for UserProfile {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for UserProfile {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for UserProfile {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("always_active", &self.always_active)?;
-        members.optional("api_app_id", &self.api_app_id)?;
-        members.optional("avatar_hash", &self.avatar_hash)?;
-        members.optional("bot_id", &self.bot_id)?;
-        members.optional("display_name", &self.display_name)?;
-        members.optional("display_name_normalized", &self.display_name_normalized)?;
-        members.optional("email", &self.email)?;
-        members.field("fields", &self.fields)?;
-        members.optional("first_name", &self.first_name)?;
-        members.optional("huddle_state", &self.huddle_state)?;
-        members.optional("huddle_state_call_id", &self.huddle_state_call_id)?;
-        members
-            .optional("huddle_state_expiration_ts", &self.huddle_state_expiration_ts)?;
-        members.optional("image_1024", &self.image_1024)?;
-        members.optional("image_192", &self.image_192)?;
-        members.optional("image_24", &self.image_24)?;
-        members.optional("image_32", &self.image_32)?;
-        members.optional("image_48", &self.image_48)?;
-        members.optional("image_512", &self.image_512)?;
-        members.optional("image_72", &self.image_72)?;
-        members.optional("image_original", &self.image_original)?;
-        members.optional("is_custom_image", &self.is_custom_image)?;
-        members.optional("last_name", &self.last_name)?;
-        members.optional("phone", &self.phone)?;
-        members.optional("pronouns", &self.pronouns)?;
-        members.optional("real_name", &self.real_name)?;
-        members.optional("real_name_normalized", &self.real_name_normalized)?;
-        members.optional("skype", &self.skype)?;
-        members.optional("start_date", &self.start_date)?;
-        members.optional("status_emoji", &self.status_emoji)?;
-        members.optional("status_emoji_display_info", &self.status_emoji_display_info)?;
-        members.optional("status_expiration", &self.status_expiration)?;
-        members.optional("status_text", &self.status_text)?;
-        members.optional("status_text_canonical", &self.status_text_canonical)?;
-        members.optional("team", &self.team)?;
-        members.optional("title", &self.title)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(UserProfile {
+    optional "always_active" => always_active,
+    optional "api_app_id" => api_app_id,
+    optional "avatar_hash" => avatar_hash,
+    optional "bot_id" => bot_id,
+    optional "display_name" => display_name,
+    optional "display_name_normalized" => display_name_normalized,
+    optional "email" => email,
+    field "fields" => fields,
+    optional "first_name" => first_name,
+    optional "huddle_state" => huddle_state,
+    optional "huddle_state_call_id" => huddle_state_call_id,
+    optional "huddle_state_expiration_ts" => huddle_state_expiration_ts,
+    optional "image_1024" => image_1024,
+    optional "image_192" => image_192,
+    optional "image_24" => image_24,
+    optional "image_32" => image_32,
+    optional "image_48" => image_48,
+    optional "image_512" => image_512,
+    optional "image_72" => image_72,
+    optional "image_original" => image_original,
+    optional "is_custom_image" => is_custom_image,
+    optional "last_name" => last_name,
+    optional "phone" => phone,
+    optional "pronouns" => pronouns,
+    optional "real_name" => real_name,
+    optional "real_name_normalized" => real_name_normalized,
+    optional "skype" => skype,
+    optional "start_date" => start_date,
+    optional "status_emoji" => status_emoji,
+    optional "status_emoji_display_info" => status_emoji_display_info,
+    optional "status_expiration" => status_expiration,
+    optional "status_text" => status_text,
+    optional "status_text_canonical" => status_text_canonical,
+    optional "team" => team,
+    optional "title" => title,
+});
 
 impl Union for UserProfileFields {
     fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
@@ -13649,334 +7745,58 @@ impl Serialize for UserProfileFields {
     }
 }
 
-impl Object for Usergroup {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut auto_provision = None;
-        let mut auto_type = None;
-        let mut channel_count = None;
-        let mut created_by = None;
-        let mut date_create = None;
-        let mut date_delete = None;
-        let mut date_update = None;
-        let mut deleted_by = None;
-        let mut description = None;
-        let mut enterprise_subteam_id = None;
-        let mut handle = None;
-        let mut id = None;
-        let mut is_external = None;
-        let mut is_subteam = None;
-        let mut is_usergroup = None;
-        let mut name = None;
-        let mut prefs = None;
-        let mut team_id = None;
-        let mut updated_by = None;
-        let mut user_count = None;
-        let mut users = None;
-        while fields.next()? {
-            match fields.name() {
-                "auto_provision" => fields.read(&mut auto_provision)?,
-                "auto_type" => fields.read(&mut auto_type)?,
-                "channel_count" => fields.read(&mut channel_count)?,
-                "created_by" => fields.read(&mut created_by)?,
-                "date_create" => fields.read(&mut date_create)?,
-                "date_delete" => fields.read(&mut date_delete)?,
-                "date_update" => fields.read(&mut date_update)?,
-                "deleted_by" => fields.read(&mut deleted_by)?,
-                "description" => fields.read(&mut description)?,
-                "enterprise_subteam_id" => fields.read(&mut enterprise_subteam_id)?,
-                "handle" => fields.read(&mut handle)?,
-                "id" => fields.read(&mut id)?,
-                "is_external" => fields.read(&mut is_external)?,
-                "is_subteam" => fields.read(&mut is_subteam)?,
-                "is_usergroup" => fields.read(&mut is_usergroup)?,
-                "name" => fields.read(&mut name)?,
-                "prefs" => fields.read(&mut prefs)?,
-                "team_id" => fields.read(&mut team_id)?,
-                "updated_by" => fields.read(&mut updated_by)?,
-                "user_count" => fields.read(&mut user_count)?,
-                "users" => fields.read(&mut users)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            auto_provision,
-            auto_type: Field::from_member(auto_type),
-            channel_count,
-            created_by,
-            date_create,
-            date_delete,
-            date_update,
-            deleted_by: Field::from_member(deleted_by),
-            description,
-            enterprise_subteam_id,
-            handle,
-            id: fields.required("id", id)?,
-            is_external,
-            is_subteam,
-            is_usergroup,
-            name,
-            prefs,
-            team_id,
-            updated_by,
-            user_count,
-            users,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(Usergroup {
+    optional "auto_provision" => auto_provision,
+    field "auto_type" => auto_type,
+    optional "channel_count" => channel_count,
+    optional "created_by" => created_by,
+    optional "date_create" => date_create,
+    optional "date_delete" => date_delete,
+    optional "date_update" => date_update,
+    field "deleted_by" => deleted_by,
+    optional "description" => description,
+    optional "enterprise_subteam_id" => enterprise_subteam_id,
+    optional "handle" => handle,
+    required "id" => id,
+    optional "is_external" => is_external,
+    optional "is_subteam" => is_subteam,
+    optional "is_usergroup" => is_usergroup,
+    optional "name" => name,
+    optional "prefs" => prefs,
+    optional "team_id" => team_id,
+    optional "updated_by" => updated_by,
+    optional "user_count" => user_count,
+    optional "users" => users,
+});
 
-impl<'de> Decode<'de> for Usergroup {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
+object!(UsergroupPrefs {
+    optional "channels" => channels,
+    optional "groups" => groups,
+});
 
-impl<'de> Deserialize<'de> for Usergroup {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
+object!(View {
+    optional "app_id" => app_id,
+    optional "app_installed_team_id" => app_installed_team_id,
+    optional "blocks" => blocks,
+    optional "bot_id" => bot_id,
+    optional "callback_id" => callback_id,
+    optional "clear_on_close" => clear_on_close,
+    field "close" => close,
+    optional "external_id" => external_id,
+    optional "hash" => hash,
+    required "id" => id,
+    optional "notify_on_close" => notify_on_close,
+    field "previous_view_id" => previous_view_id,
+    optional "private_metadata" => private_metadata,
+    optional "root_view_id" => root_view_id,
+    optional "state" => state,
+    field "submit" => submit,
+    optional "submit_disabled" => submit_disabled,
+    optional "team_id" => team_id,
+    field "title" => title,
+    optional "type" => r#type,
+});
 
-impl Serialize for Usergroup {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("auto_provision", &self.auto_provision)?;
-        members.field("auto_type", &self.auto_type)?;
-        members.optional("channel_count", &self.channel_count)?;
-        members.optional("created_by", &self.created_by)?;
-        members.optional("date_create", &self.date_create)?;
-        members.optional("date_delete", &self.date_delete)?;
-        members.optional("date_update", &self.date_update)?;
-        members.field("deleted_by", &self.deleted_by)?;
-        members.optional("description", &self.description)?;
-        members.optional("enterprise_subteam_id", &self.enterprise_subteam_id)?;
-        members.optional("handle", &self.handle)?;
-        members.required("id", &self.id)?;
-        members.optional("is_external", &self.is_external)?;
-        members.optional("is_subteam", &self.is_subteam)?;
-        members.optional("is_usergroup", &self.is_usergroup)?;
-        members.optional("name", &self.name)?;
-        members.optional("prefs", &self.prefs)?;
-        members.optional("team_id", &self.team_id)?;
-        members.optional("updated_by", &self.updated_by)?;
-        members.optional("user_count", &self.user_count)?;
-        members.optional("users", &self.users)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for UsergroupPrefs {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channels = None;
-        let mut groups = None;
-        while fields.next()? {
-            match fields.name() {
-                "channels" => fields.read(&mut channels)?,
-                "groups" => fields.read(&mut groups)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channels,
-            groups,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for UsergroupPrefs {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for UsergroupPrefs {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for UsergroupPrefs {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("channels", &self.channels)?;
-        members.optional("groups", &self.groups)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for View {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut app_id = None;
-        let mut app_installed_team_id = None;
-        let mut blocks = None;
-        let mut bot_id = None;
-        let mut callback_id = None;
-        let mut clear_on_close = None;
-        let mut close = None;
-        let mut external_id = None;
-        let mut hash = None;
-        let mut id = None;
-        let mut notify_on_close = None;
-        let mut previous_view_id = None;
-        let mut private_metadata = None;
-        let mut root_view_id = None;
-        let mut state = None;
-        let mut submit = None;
-        let mut submit_disabled = None;
-        let mut team_id = None;
-        let mut title = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "app_id" => fields.read(&mut app_id)?,
-                "app_installed_team_id" => fields.read(&mut app_installed_team_id)?,
-                "blocks" => fields.read(&mut blocks)?,
-                "bot_id" => fields.read(&mut bot_id)?,
-                "callback_id" => fields.read(&mut callback_id)?,
-                "clear_on_close" => fields.read(&mut clear_on_close)?,
-                "close" => fields.read(&mut close)?,
-                "external_id" => fields.read(&mut external_id)?,
-                "hash" => fields.read(&mut hash)?,
-                "id" => fields.read(&mut id)?,
-                "notify_on_close" => fields.read(&mut notify_on_close)?,
-                "previous_view_id" => fields.read(&mut previous_view_id)?,
-                "private_metadata" => fields.read(&mut private_metadata)?,
-                "root_view_id" => fields.read(&mut root_view_id)?,
-                "state" => fields.read(&mut state)?,
-                "submit" => fields.read(&mut submit)?,
-                "submit_disabled" => fields.read(&mut submit_disabled)?,
-                "team_id" => fields.read(&mut team_id)?,
-                "title" => fields.read(&mut title)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            app_id,
-            app_installed_team_id,
-            blocks,
-            bot_id,
-            callback_id,
-            clear_on_close,
-            close: Field::from_member(close),
-            external_id,
-            hash,
-            id: fields.required("id", id)?,
-            notify_on_close,
-            previous_view_id: Field::from_member(previous_view_id),
-            private_metadata,
-            root_view_id,
-            state,
-            submit: Field::from_member(submit),
-            submit_disabled,
-            team_id,
-            title: Field::from_member(title),
-            r#type,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for View {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for View {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for View {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("app_id", &self.app_id)?;
-        members.optional("app_installed_team_id", &self.app_installed_team_id)?;
-        members.optional("blocks", &self.blocks)?;
-        members.optional("bot_id", &self.bot_id)?;
-        members.optional("callback_id", &self.callback_id)?;
-        members.optional("clear_on_close", &self.clear_on_close)?;
-        members.field("close", &self.close)?;
-        members.optional("external_id", &self.external_id)?;
-        members.optional("hash", &self.hash)?;
-        members.required("id", &self.id)?;
-        members.optional("notify_on_close", &self.notify_on_close)?;
-        members.field("previous_view_id", &self.previous_view_id)?;
-        members.optional("private_metadata", &self.private_metadata)?;
-        members.optional("root_view_id", &self.root_view_id)?;
-        members.optional("state", &self.state)?;
-        members.field("submit", &self.submit)?;
-        members.optional("submit_disabled", &self.submit_disabled)?;
-        members.optional("team_id", &self.team_id)?;
-        members.field("title", &self.title)?;
-        members.optional("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for ViewState {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut values = None;
-        while fields.next()? {
-            match fields.name() {
-                "values" => fields.read(&mut values)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            values,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ViewState {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ViewState {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ViewState {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("values", &self.values)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(ViewState {
+    optional "values" => values,
+});

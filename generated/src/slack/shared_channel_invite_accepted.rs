@@ -2,12 +2,7 @@
 
 //! Event `shared_channel_invite_accepted`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
 /// Fires when an invitation to a shared channel is accepted.
@@ -66,69 +61,12 @@ impl SharedChannelInviteAccepted {
     };
 }
 
-impl Object for SharedChannelInviteAccepted {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut accepting_user = None;
-        let mut approval_required = None;
-        let mut channel = None;
-        let mut event_ts = None;
-        let mut invite = None;
-        let mut teams_in_channel = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "accepting_user" => fields.read(&mut accepting_user)?,
-                "approval_required" => fields.read(&mut approval_required)?,
-                "channel" => fields.read(&mut channel)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "invite" => fields.read(&mut invite)?,
-                "teams_in_channel" => fields.read(&mut teams_in_channel)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            accepting_user,
-            approval_required,
-            channel: fields.required("channel", channel)?,
-            event_ts,
-            invite: fields.required("invite", invite)?,
-            teams_in_channel,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for SharedChannelInviteAccepted {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for SharedChannelInviteAccepted {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for SharedChannelInviteAccepted {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("accepting_user", &self.accepting_user)?;
-        members.optional("approval_required", &self.approval_required)?;
-        members.required("channel", &self.channel)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("invite", &self.invite)?;
-        members.optional("teams_in_channel", &self.teams_in_channel)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(SharedChannelInviteAccepted {
+    optional "accepting_user" => accepting_user,
+    optional "approval_required" => approval_required,
+    required "channel" => channel,
+    optional "event_ts" => event_ts,
+    required "invite" => invite,
+    optional "teams_in_channel" => teams_in_channel,
+    required "type" => r#type,
+});

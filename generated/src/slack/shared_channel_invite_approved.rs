@@ -2,12 +2,7 @@
 
 //! Event `shared_channel_invite_approved`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
 /// Fires when an invitation to a shared channel is approved by an admin.
@@ -68,69 +63,12 @@ impl SharedChannelInviteApproved {
     };
 }
 
-impl Object for SharedChannelInviteApproved {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut approving_team_id = None;
-        let mut approving_user = None;
-        let mut channel = None;
-        let mut event_ts = None;
-        let mut invite = None;
-        let mut teams_in_channel = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "approving_team_id" => fields.read(&mut approving_team_id)?,
-                "approving_user" => fields.read(&mut approving_user)?,
-                "channel" => fields.read(&mut channel)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "invite" => fields.read(&mut invite)?,
-                "teams_in_channel" => fields.read(&mut teams_in_channel)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            approving_team_id,
-            approving_user,
-            channel: fields.required("channel", channel)?,
-            event_ts,
-            invite: fields.required("invite", invite)?,
-            teams_in_channel,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for SharedChannelInviteApproved {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for SharedChannelInviteApproved {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for SharedChannelInviteApproved {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("approving_team_id", &self.approving_team_id)?;
-        members.optional("approving_user", &self.approving_user)?;
-        members.required("channel", &self.channel)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("invite", &self.invite)?;
-        members.optional("teams_in_channel", &self.teams_in_channel)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(SharedChannelInviteApproved {
+    optional "approving_team_id" => approving_team_id,
+    optional "approving_user" => approving_user,
+    required "channel" => channel,
+    optional "event_ts" => event_ts,
+    required "invite" => invite,
+    optional "teams_in_channel" => teams_in_channel,
+    required "type" => r#type,
+});

@@ -2,12 +2,7 @@
 
 //! Event `shared_channel_invite_declined`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
 /// Fires when an invitation to a shared channel is declined.
@@ -66,69 +61,12 @@ impl SharedChannelInviteDeclined {
     };
 }
 
-impl Object for SharedChannelInviteDeclined {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut declining_team_id = None;
-        let mut declining_user = None;
-        let mut event_ts = None;
-        let mut invite = None;
-        let mut teams_in_channel = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "declining_team_id" => fields.read(&mut declining_team_id)?,
-                "declining_user" => fields.read(&mut declining_user)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "invite" => fields.read(&mut invite)?,
-                "teams_in_channel" => fields.read(&mut teams_in_channel)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel: fields.required("channel", channel)?,
-            declining_team_id,
-            declining_user,
-            event_ts,
-            invite: fields.required("invite", invite)?,
-            teams_in_channel,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for SharedChannelInviteDeclined {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for SharedChannelInviteDeclined {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for SharedChannelInviteDeclined {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("channel", &self.channel)?;
-        members.optional("declining_team_id", &self.declining_team_id)?;
-        members.optional("declining_user", &self.declining_user)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("invite", &self.invite)?;
-        members.optional("teams_in_channel", &self.teams_in_channel)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(SharedChannelInviteDeclined {
+    required "channel" => channel,
+    optional "declining_team_id" => declining_team_id,
+    optional "declining_user" => declining_user,
+    optional "event_ts" => event_ts,
+    required "invite" => invite,
+    optional "teams_in_channel" => teams_in_channel,
+    required "type" => r#type,
+});

@@ -2,12 +2,7 @@
 
 //! Event `shared_channel_invite_received`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
 /// Fires when a shared channel invitation is received by the target workspace.
@@ -56,57 +51,9 @@ impl SharedChannelInviteReceived {
     };
 }
 
-impl Object for SharedChannelInviteReceived {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut channel = None;
-        let mut event_ts = None;
-        let mut invite = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "channel" => fields.read(&mut channel)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "invite" => fields.read(&mut invite)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            channel: fields.required("channel", channel)?,
-            event_ts,
-            invite: fields.required("invite", invite)?,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for SharedChannelInviteReceived {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for SharedChannelInviteReceived {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for SharedChannelInviteReceived {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("channel", &self.channel)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("invite", &self.invite)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(SharedChannelInviteReceived {
+    required "channel" => channel,
+    optional "event_ts" => event_ts,
+    required "invite" => invite,
+    required "type" => r#type,
+});

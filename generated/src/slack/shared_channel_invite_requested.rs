@@ -2,12 +2,7 @@
 
 //! Event `shared_channel_invite_requested`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, Integer, JsonObject, Members, Object,
-    decode_object, deserialize,
-};
+use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
 
 /// Fires when a user requests to invite an external user to a shared channel.
@@ -110,146 +105,23 @@ pub struct TargetUsersItem {
     pub extra: JsonObject,
 }
 
-impl Object for SharedChannelInviteRequested {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut actor = None;
-        let mut channel = None;
-        let mut channel_date_created = None;
-        let mut channel_id = None;
-        let mut channel_message_latest_counted_timestamp = None;
-        let mut channel_name = None;
-        let mut channel_type = None;
-        let mut event_ts = None;
-        let mut event_type = None;
-        let mut is_external_limited = None;
-        let mut target_users = None;
-        let mut teams_in_channel = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "actor" => fields.read(&mut actor)?,
-                "channel" => fields.read(&mut channel)?,
-                "channel_date_created" => fields.read(&mut channel_date_created)?,
-                "channel_id" => fields.read(&mut channel_id)?,
-                "channel_message_latest_counted_timestamp" => {
-                    fields.read(&mut channel_message_latest_counted_timestamp)?
-                }
-                "channel_name" => fields.read(&mut channel_name)?,
-                "channel_type" => fields.read(&mut channel_type)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "event_type" => fields.read(&mut event_type)?,
-                "is_external_limited" => fields.read(&mut is_external_limited)?,
-                "target_users" => fields.read(&mut target_users)?,
-                "teams_in_channel" => fields.read(&mut teams_in_channel)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            actor: fields.required("actor", actor)?,
-            channel,
-            channel_date_created,
-            channel_id,
-            channel_message_latest_counted_timestamp,
-            channel_name,
-            channel_type,
-            event_ts,
-            event_type,
-            is_external_limited,
-            target_users,
-            teams_in_channel,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(SharedChannelInviteRequested {
+    required "actor" => actor,
+    optional "channel" => channel,
+    optional "channel_date_created" => channel_date_created,
+    optional "channel_id" => channel_id,
+    optional "channel_message_latest_counted_timestamp" => channel_message_latest_counted_timestamp,
+    optional "channel_name" => channel_name,
+    optional "channel_type" => channel_type,
+    optional "event_ts" => event_ts,
+    optional "event_type" => event_type,
+    optional "is_external_limited" => is_external_limited,
+    optional "target_users" => target_users,
+    optional "teams_in_channel" => teams_in_channel,
+    required "type" => r#type,
+});
 
-impl<'de> Decode<'de> for SharedChannelInviteRequested {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for SharedChannelInviteRequested {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for SharedChannelInviteRequested {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("actor", &self.actor)?;
-        members.optional("channel", &self.channel)?;
-        members.optional("channel_date_created", &self.channel_date_created)?;
-        members.optional("channel_id", &self.channel_id)?;
-        members
-            .optional(
-                "channel_message_latest_counted_timestamp",
-                &self.channel_message_latest_counted_timestamp,
-            )?;
-        members.optional("channel_name", &self.channel_name)?;
-        members.optional("channel_type", &self.channel_type)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("event_type", &self.event_type)?;
-        members.optional("is_external_limited", &self.is_external_limited)?;
-        members.optional("target_users", &self.target_users)?;
-        members.optional("teams_in_channel", &self.teams_in_channel)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for TargetUsersItem {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut email = None;
-        let mut invite_id = None;
-        while fields.next()? {
-            match fields.name() {
-                "email" => fields.read(&mut email)?,
-                "invite_id" => fields.read(&mut invite_id)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            email,
-            invite_id,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for TargetUsersItem {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for TargetUsersItem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for TargetUsersItem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("email", &self.email)?;
-        members.optional("invite_id", &self.invite_id)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(TargetUsersItem {
+    optional "email" => email,
+    optional "invite_id" => invite_id,
+});

@@ -2,12 +2,7 @@
 
 //! Event `star_added`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
 /// Fires when the authenticated user adds a star to a message or file.
@@ -54,57 +49,9 @@ impl StarAdded {
     };
 }
 
-impl Object for StarAdded {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut event_ts = None;
-        let mut item = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "event_ts" => fields.read(&mut event_ts)?,
-                "item" => fields.read(&mut item)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            event_ts: fields.required("event_ts", event_ts)?,
-            item: fields.required("item", item)?,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for StarAdded {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for StarAdded {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for StarAdded {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("event_ts", &self.event_ts)?;
-        members.required("item", &self.item)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(StarAdded {
+    required "event_ts" => event_ts,
+    required "item" => item,
+    required "type" => r#type,
+    required "user" => user,
+});

@@ -2,12 +2,7 @@
 
 //! Event `subteam_created`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
 /// Fires when a user group (subteam) is created in the workspace.
@@ -48,53 +43,8 @@ impl SubteamCreated {
     };
 }
 
-impl Object for SubteamCreated {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut event_ts = None;
-        let mut subteam = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "event_ts" => fields.read(&mut event_ts)?,
-                "subteam" => fields.read(&mut subteam)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            event_ts,
-            subteam: fields.required("subteam", subteam)?,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for SubteamCreated {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for SubteamCreated {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for SubteamCreated {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("subteam", &self.subteam)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(SubteamCreated {
+    optional "event_ts" => event_ts,
+    required "subteam" => subteam,
+    required "type" => r#type,
+});

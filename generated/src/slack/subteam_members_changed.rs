@@ -2,12 +2,7 @@
 
 //! Event `subteam_members_changed`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, Integer, JsonObject, Members, Object,
-    decode_object, deserialize,
-};
+use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
 
 /// Fires when the membership of a user group changes.
@@ -78,81 +73,15 @@ impl SubteamMembersChanged {
     };
 }
 
-impl Object for SubteamMembersChanged {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut added_users = None;
-        let mut added_users_count = None;
-        let mut date_previous_update = None;
-        let mut date_update = None;
-        let mut event_ts = None;
-        let mut removed_users = None;
-        let mut removed_users_count = None;
-        let mut subteam_id = None;
-        let mut team_id = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "added_users" => fields.read(&mut added_users)?,
-                "added_users_count" => fields.read(&mut added_users_count)?,
-                "date_previous_update" => fields.read(&mut date_previous_update)?,
-                "date_update" => fields.read(&mut date_update)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "removed_users" => fields.read(&mut removed_users)?,
-                "removed_users_count" => fields.read(&mut removed_users_count)?,
-                "subteam_id" => fields.read(&mut subteam_id)?,
-                "team_id" => fields.read(&mut team_id)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            added_users,
-            added_users_count,
-            date_previous_update,
-            date_update,
-            event_ts,
-            removed_users,
-            removed_users_count,
-            subteam_id: fields.required("subteam_id", subteam_id)?,
-            team_id,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for SubteamMembersChanged {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for SubteamMembersChanged {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for SubteamMembersChanged {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("added_users", &self.added_users)?;
-        members.optional("added_users_count", &self.added_users_count)?;
-        members.optional("date_previous_update", &self.date_previous_update)?;
-        members.optional("date_update", &self.date_update)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("removed_users", &self.removed_users)?;
-        members.optional("removed_users_count", &self.removed_users_count)?;
-        members.required("subteam_id", &self.subteam_id)?;
-        members.optional("team_id", &self.team_id)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(SubteamMembersChanged {
+    optional "added_users" => added_users,
+    optional "added_users_count" => added_users_count,
+    optional "date_previous_update" => date_previous_update,
+    optional "date_update" => date_update,
+    optional "event_ts" => event_ts,
+    optional "removed_users" => removed_users,
+    optional "removed_users_count" => removed_users_count,
+    required "subteam_id" => subteam_id,
+    optional "team_id" => team_id,
+    required "type" => r#type,
+});

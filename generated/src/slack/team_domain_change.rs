@@ -2,12 +2,7 @@
 
 //! Event `team_domain_change`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when the workspace's Slack domain (subdomain) changes.
 ///
@@ -55,61 +50,10 @@ impl TeamDomainChange {
     };
 }
 
-impl Object for TeamDomainChange {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut domain = None;
-        let mut event_ts = None;
-        let mut team_id = None;
-        let mut r#type = None;
-        let mut url = None;
-        while fields.next()? {
-            match fields.name() {
-                "domain" => fields.read(&mut domain)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "team_id" => fields.read(&mut team_id)?,
-                "type" => fields.read(&mut r#type)?,
-                "url" => fields.read(&mut url)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            domain: fields.required("domain", domain)?,
-            event_ts,
-            team_id,
-            r#type: fields.required("type", r#type)?,
-            url: fields.required("url", url)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for TeamDomainChange {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for TeamDomainChange {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for TeamDomainChange {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("domain", &self.domain)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("team_id", &self.team_id)?;
-        members.required("type", &self.r#type)?;
-        members.required("url", &self.url)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(TeamDomainChange {
+    required "domain" => domain,
+    optional "event_ts" => event_ts,
+    optional "team_id" => team_id,
+    required "type" => r#type,
+    required "url" => url,
+});

@@ -2,12 +2,7 @@
 
 //! Event `team_plan_change`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when the workspace's Slack subscription plan changes.
 ///
@@ -55,61 +50,10 @@ impl TeamPlanChange {
     };
 }
 
-impl Object for TeamPlanChange {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut can_add_ura = None;
-        let mut event_ts = None;
-        let mut paid_features = None;
-        let mut plan = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "can_add_ura" => fields.read(&mut can_add_ura)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "paid_features" => fields.read(&mut paid_features)?,
-                "plan" => fields.read(&mut plan)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            can_add_ura,
-            event_ts,
-            paid_features,
-            plan: fields.required("plan", plan)?,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for TeamPlanChange {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for TeamPlanChange {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for TeamPlanChange {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("can_add_ura", &self.can_add_ura)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.optional("paid_features", &self.paid_features)?;
-        members.required("plan", &self.plan)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(TeamPlanChange {
+    optional "can_add_ura" => can_add_ura,
+    optional "event_ts" => event_ts,
+    optional "paid_features" => paid_features,
+    required "plan" => plan,
+    required "type" => r#type,
+});

@@ -2,12 +2,7 @@
 
 //! Event `team_profile_change`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Field, Fields, Integer, JsonObject, Members, Object,
-    decode_object, deserialize,
-};
+use crate::support::{EventFacts, Field, Integer, JsonObject, object};
 
 /// Fires when a workspace profile field definition is added or changed.
 ///
@@ -101,163 +96,22 @@ pub struct ProfileFieldsItem {
     pub extra: JsonObject,
 }
 
-impl Object for TeamProfileChange {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut event_ts = None;
-        let mut profile = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "event_ts" => fields.read(&mut event_ts)?,
-                "profile" => fields.read(&mut profile)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            event_ts,
-            profile: fields.required("profile", profile)?,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(TeamProfileChange {
+    optional "event_ts" => event_ts,
+    required "profile" => profile,
+    required "type" => r#type,
+});
 
-impl<'de> Decode<'de> for TeamProfileChange {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
+object!(Profile {
+    required "fields" => fields,
+});
 
-impl<'de> Deserialize<'de> for TeamProfileChange {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for TeamProfileChange {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("profile", &self.profile)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for Profile {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut fields_ = None;
-        while fields.next()? {
-            match fields.name() {
-                "fields" => fields.read(&mut fields_)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            fields: fields.required("fields", fields_)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for Profile {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for Profile {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Profile {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("fields", &self.fields)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for ProfileFieldsItem {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut hint = None;
-        let mut id = None;
-        let mut is_hidden = None;
-        let mut label = None;
-        let mut ordering = None;
-        let mut possible_values = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "hint" => fields.read(&mut hint)?,
-                "id" => fields.read(&mut id)?,
-                "is_hidden" => fields.read(&mut is_hidden)?,
-                "label" => fields.read(&mut label)?,
-                "ordering" => fields.read(&mut ordering)?,
-                "possible_values" => fields.read(&mut possible_values)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            hint,
-            id: fields.required("id", id)?,
-            is_hidden,
-            label,
-            ordering,
-            possible_values: Field::from_member(possible_values),
-            r#type,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ProfileFieldsItem {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ProfileFieldsItem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ProfileFieldsItem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("hint", &self.hint)?;
-        members.required("id", &self.id)?;
-        members.optional("is_hidden", &self.is_hidden)?;
-        members.optional("label", &self.label)?;
-        members.optional("ordering", &self.ordering)?;
-        members.field("possible_values", &self.possible_values)?;
-        members.optional("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(ProfileFieldsItem {
+    optional "hint" => hint,
+    required "id" => id,
+    optional "is_hidden" => is_hidden,
+    optional "label" => label,
+    optional "ordering" => ordering,
+    field "possible_values" => possible_values,
+    optional "type" => r#type,
+});

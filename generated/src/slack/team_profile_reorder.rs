@@ -2,12 +2,7 @@
 
 //! Event `team_profile_reorder`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, Integer, JsonObject, Members, Object,
-    decode_object, deserialize,
-};
+use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// Fires when workspace profile fields are reordered.
 ///
@@ -79,143 +74,17 @@ pub struct ProfileFieldsItem {
     pub extra: JsonObject,
 }
 
-impl Object for TeamProfileReorder {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut event_ts = None;
-        let mut profile = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "event_ts" => fields.read(&mut event_ts)?,
-                "profile" => fields.read(&mut profile)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            event_ts,
-            profile: fields.required("profile", profile)?,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(TeamProfileReorder {
+    optional "event_ts" => event_ts,
+    required "profile" => profile,
+    required "type" => r#type,
+});
 
-impl<'de> Decode<'de> for TeamProfileReorder {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
+object!(Profile {
+    required "fields" => fields,
+});
 
-impl<'de> Deserialize<'de> for TeamProfileReorder {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for TeamProfileReorder {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("profile", &self.profile)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for Profile {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut fields_ = None;
-        while fields.next()? {
-            match fields.name() {
-                "fields" => fields.read(&mut fields_)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            fields: fields.required("fields", fields_)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for Profile {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for Profile {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Profile {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("fields", &self.fields)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for ProfileFieldsItem {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut ordering = None;
-        while fields.next()? {
-            match fields.name() {
-                "id" => fields.read(&mut id)?,
-                "ordering" => fields.read(&mut ordering)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            id: fields.required("id", id)?,
-            ordering: fields.required("ordering", ordering)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for ProfileFieldsItem {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for ProfileFieldsItem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ProfileFieldsItem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("id", &self.id)?;
-        members.required("ordering", &self.ordering)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(ProfileFieldsItem {
+    required "id" => id,
+    required "ordering" => ordering,
+});

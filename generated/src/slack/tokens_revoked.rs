@@ -2,12 +2,7 @@
 
 //! Event `tokens_revoked`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when OAuth tokens for a bot or user are revoked.
 ///
@@ -65,100 +60,13 @@ pub struct Tokens {
     pub extra: JsonObject,
 }
 
-impl Object for TokensRevoked {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut event_ts = None;
-        let mut tokens = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "event_ts" => fields.read(&mut event_ts)?,
-                "tokens" => fields.read(&mut tokens)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            event_ts,
-            tokens: fields.required("tokens", tokens)?,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
+object!(TokensRevoked {
+    optional "event_ts" => event_ts,
+    required "tokens" => tokens,
+    required "type" => r#type,
+});
 
-impl<'de> Decode<'de> for TokensRevoked {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for TokensRevoked {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for TokensRevoked {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("event_ts", &self.event_ts)?;
-        members.required("tokens", &self.tokens)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
-
-impl Object for Tokens {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut bot = None;
-        let mut oauth = None;
-        while fields.next()? {
-            match fields.name() {
-                "bot" => fields.read(&mut bot)?,
-                "oauth" => fields.read(&mut oauth)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            bot,
-            oauth,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for Tokens {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for Tokens {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Tokens {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("bot", &self.bot)?;
-        members.optional("oauth", &self.oauth)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(Tokens {
+    optional "bot" => bot,
+    optional "oauth" => oauth,
+});

@@ -2,12 +2,7 @@
 
 //! Event `url_verification`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, decode_object,
-    deserialize,
-};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires as a challenge request to verify the app's request URL during setup.
 ///
@@ -49,53 +44,8 @@ impl UrlVerification {
     };
 }
 
-impl Object for UrlVerification {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut challenge = None;
-        let mut token = None;
-        let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "challenge" => fields.read(&mut challenge)?,
-                "token" => fields.read(&mut token)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            challenge: fields.required("challenge", challenge)?,
-            token,
-            r#type: fields.required("type", r#type)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for UrlVerification {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for UrlVerification {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for UrlVerification {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.required("challenge", &self.challenge)?;
-        members.optional("token", &self.token)?;
-        members.required("type", &self.r#type)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(UrlVerification {
+    required "challenge" => challenge,
+    optional "token" => token,
+    required "type" => r#type,
+});

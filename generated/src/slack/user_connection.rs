@@ -2,11 +2,11 @@
 
 //! Event `user_connection`.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, Fields, JsonObject, Members, Object, StringEnum,
-    decode_object, decode_string_enum, deserialize,
+    Context, Decode, EventFacts, JsonObject, StringEnum, decode_string_enum, deserialize,
+    object,
 };
 
 /// Fires when a user's connection status to Slack changes.
@@ -85,68 +85,14 @@ impl Subtype {
     }
 }
 
-impl Object for UserConnection {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut enterprise_id = None;
-        let mut event_ts = None;
-        let mut subtype = None;
-        let mut trigger_id = None;
-        let mut r#type = None;
-        let mut user = None;
-        while fields.next()? {
-            match fields.name() {
-                "enterprise_id" => fields.read(&mut enterprise_id)?,
-                "event_ts" => fields.read(&mut event_ts)?,
-                "subtype" => fields.read(&mut subtype)?,
-                "trigger_id" => fields.read(&mut trigger_id)?,
-                "type" => fields.read(&mut r#type)?,
-                "user" => fields.read(&mut user)?,
-                _ => fields.keep()?,
-            }
-        }
-        Ok(Self {
-            enterprise_id,
-            event_ts: fields.required("event_ts", event_ts)?,
-            subtype: fields.required("subtype", subtype)?,
-            trigger_id,
-            r#type: fields.required("type", r#type)?,
-            user: fields.required("user", user)?,
-            extra: fields.extra(),
-        })
-    }
-}
-
-impl<'de> Decode<'de> for UserConnection {
-    const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_object(deserializer, context)
-    }
-}
-
-impl<'de> Deserialize<'de> for UserConnection {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for UserConnection {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::new(serializer)?;
-        members.optional("enterprise_id", &self.enterprise_id)?;
-        members.required("event_ts", &self.event_ts)?;
-        members.required("subtype", &self.subtype)?;
-        members.optional("trigger_id", &self.trigger_id)?;
-        members.required("type", &self.r#type)?;
-        members.required("user", &self.user)?;
-        members.extra(&self.extra)?;
-        members.end()
-    }
-}
+object!(UserConnection {
+    optional "enterprise_id" => enterprise_id,
+    required "event_ts" => event_ts,
+    required "subtype" => subtype,
+    optional "trigger_id" => trigger_id,
+    required "type" => r#type,
+    required "user" => user,
+});
 
 impl StringEnum for Subtype {
     fn from_string(value: String) -> Self {

@@ -8,15 +8,88 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 
-use super::JsonObject;
 use super::context::{Cause, Context, Expected};
 use super::decode::{Decode, Seed};
+use super::{Field, JsonObject};
 
 /// An object with known members.
 pub(crate) trait Object: Sized {
     /// Reads the members.
     fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'_, '_, 'de, A>) -> Result<Self, A::Error>;
 }
+
+/// Writes out how a type for objects is read and written: a line for each known member, with the member's name and the
+/// type's field.
+///
+/// `required` refuses an object without it, `optional` holds an `Option`, and `field` holds a [`Field`](super::Field).
+macro_rules! object {
+    (@read $name:ident {}) => {
+        impl $crate::support::Object for $name {
+            fn read<'de, A: ::serde::de::MapAccess<'de>>(
+                fields: &mut $crate::support::Fields<'_, '_, 'de, A>,
+            ) -> Result<Self, A::Error> {
+                while fields.next()? {
+                    fields.keep()?;
+                }
+                Ok(Self { extra: fields.extra() })
+            }
+        }
+    };
+    (@read $name:ident { $($presence:ident $member:literal => $field:ident,)+ }) => {
+        impl $crate::support::Object for $name {
+            fn read<'de, A: ::serde::de::MapAccess<'de>>(
+                fields: &mut $crate::support::Fields<'_, '_, 'de, A>,
+            ) -> Result<Self, A::Error> {
+                $(let mut $field = None;)+
+                while fields.next()? {
+                    match fields.name() {
+                        $($member => fields.read(&mut $field)?,)+
+                        _ => fields.keep()?,
+                    }
+                }
+                Ok(Self {
+                    $($field: fields.$presence($member, $field)?,)+
+                    extra: fields.extra(),
+                })
+            }
+        }
+    };
+    ($name:ident { $($presence:ident $member:literal => $field:ident,)* }) => {
+        $crate::support::object!(@read $name { $($presence $member => $field,)* });
+
+        impl<'de> $crate::support::Decode<'de> for $name {
+            const EXPECTED: &'static str = "an object";
+
+            fn decode<D: ::serde::de::Deserializer<'de>>(
+                deserializer: D,
+                context: &mut $crate::support::Context<'_>,
+            ) -> Result<Self, D::Error> {
+                $crate::support::decode_object(deserializer, context)
+            }
+        }
+
+        impl<'de> ::serde::de::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                $crate::support::deserialize(deserializer)
+            }
+        }
+
+        impl ::serde::ser::Serialize for $name {
+            fn serialize<S: ::serde::ser::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                let mut members = $crate::support::Members::new(serializer)?;
+                $(members.$presence($member, &self.$field)?;)*
+                members.extra(&self.extra)?;
+                members.end()
+            }
+        }
+    };
+}
+pub(crate) use object;
 
 /// Reads an object; what the emitted `Decode` impls call. (A blanket impl would rule out the one for `Box<T>`.)
 pub(crate) fn decode_object<'de, T: Object, D: Deserializer<'de>>(
@@ -127,6 +200,24 @@ impl<'de, A: MapAccess<'de>> Fields<'_, '_, 'de, A> {
                 },
             )
         })
+    }
+
+    /// What the slot of an optional member holds.
+    pub(crate) fn optional<T>(
+        &mut self,
+        _: &'static str,
+        slot: Option<T>,
+    ) -> Result<Option<T>, A::Error> {
+        Ok(slot)
+    }
+
+    /// What the slot of a member holds that may be absent and may be `null`.
+    pub(crate) fn field<T>(
+        &mut self,
+        _: &'static str,
+        slot: Option<Option<T>>,
+    ) -> Result<Field<T>, A::Error> {
+        Ok(Field::from_member(slot))
     }
 
     /// The members that were kept.
