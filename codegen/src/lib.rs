@@ -6,6 +6,7 @@
 mod bodies;
 mod docs;
 mod emit;
+pub mod diff;
 pub mod explain;
 mod format;
 mod golden;
