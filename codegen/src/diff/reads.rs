@@ -26,12 +26,7 @@ pub(super) struct Question<'m> {
 }
 
 /// Whether the item of the reader reads all that the item of the writer allows, `null` included.
-pub(super) fn reads_item(
-    reader: &Vendor,
-    writer: &Vendor,
-    reading: &Item,
-    written: &Item,
-) -> bool {
+pub(super) fn reads_item(reader: &Vendor, writer: &Vendor, reading: &Item, written: &Item) -> bool {
     Question::new(reader, writer).item(reading, written)
 }
 
@@ -79,9 +74,9 @@ fn is_null_read(vendor: &Vendor, shape: &Shape, depth: usize) -> bool {
         TypeKind::Union(Union {
             tag: None,
             alternatives,
-        }) => alternatives.iter().any(|one| {
-            is_open(&one.guard) && is_null_read(vendor, &one.shape, depth + 1)
-        }),
+        }) => alternatives
+            .iter()
+            .any(|one| is_open(&one.guard) && is_null_read(vendor, &one.shape, depth + 1)),
         TypeKind::Union(_) | TypeKind::Object(_) | TypeKind::StringEnum(_) | TypeKind::Tuple(_) => {
             false
         }
@@ -171,14 +166,15 @@ impl<'m> Question<'m> {
         let fits = match (kind(self.reader, reading), kind(self.writer, written)) {
             // Each of what may be written has to be read, before it matters what by.
             (TypeKind::Union(one), TypeKind::Union(other)) => {
-                other.alternatives.iter().all(|written| {
-                    match (&one.tag, &other.tag) {
+                other
+                    .alternatives
+                    .iter()
+                    .all(|written| match (&one.tag, &other.tag) {
                         (Some(tag), Some(known)) if tag.member == known.member => {
                             self.tagged(one, written.tag.as_deref(), &written.shape)
                         }
                         _ => self.union(one, &written.shape),
-                    }
-                })
+                    })
             }
             (_, TypeKind::Union(other)) => other
                 .alternatives
@@ -280,9 +276,10 @@ impl<'m> Question<'m> {
             return alternatives.all(|one| self.union(reading, &one.shape));
         }
         let Some(Tag { member, unknown: _ }) = &reading.tag else {
-            return reading.alternatives.iter().any(|one| {
-                self.passes(&one.guard, written) && self.shape(&one.shape, written)
-            });
+            return reading
+                .alternatives
+                .iter()
+                .any(|one| self.passes(&one.guard, written) && self.shape(&one.shape, written));
         };
         match self.object(written) {
             None => false,

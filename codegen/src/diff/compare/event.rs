@@ -15,7 +15,11 @@ use crate::model::{Described, Event, Facts, Vendor};
 impl<'m> Comparison<'m> {
     pub(super) fn events(&mut self) {
         let by_name = |vendor: &'m Vendor| -> BTreeMap<&'m EventName, &'m Event> {
-            vendor.events.iter().map(|event| (&event.name, event)).collect()
+            vendor
+                .events
+                .iter()
+                .map(|event| (&event.name, event))
+                .collect()
         };
         let (before, after) = (by_name(self.baseline), by_name(self.current));
         let only = |one: &BTreeMap<&'m EventName, &'m Event>,
@@ -27,7 +31,9 @@ impl<'m> Comparison<'m> {
         let (gone, new) = (only(&before, &after), only(&after, &before));
         let pairs = likeness::pairs(self.baseline, &gone, self.current, &new);
         for event in gone {
-            let like = pairs.get(event.name.as_str()).map(|name| (*name).to_owned());
+            let like = pairs
+                .get(event.name.as_str())
+                .map(|name| (*name).to_owned());
             let place = self.event_place(&event.name);
             let before = Some(event.name.to_string());
             self.push(&place, before, None, ChangeKind::EventRemoved { like });
@@ -54,7 +60,10 @@ impl<'m> Comparison<'m> {
         let [baseline, current] = self.vendors().map(|vendor| {
             let event = vendor.events.iter().find(|event| event.name == *name)?;
             Some(ItemRef {
-                path: format!("{}::{}::Event::{}", self.crate_ident, vendor.module, event.variant),
+                path: format!(
+                    "{}::{}::Event::{}",
+                    self.crate_ident, vendor.module, event.variant
+                ),
                 rust_type: format!("Box<{}>", event.variant),
             })
         });
@@ -94,14 +103,16 @@ impl<'m> Comparison<'m> {
             self.name(&place.of(before, after));
         }
         self.described(&place, baseline.described, *described);
-        let [before, after] = [(self.baseline, baseline), (self.current, current)].map(
-            |(vendor, event)| {
+        let [before, after] =
+            [(self.baseline, baseline), (self.current, current)].map(|(vendor, event)| {
                 Some(ItemRef {
-                    path: format!("{}::{}::{}::FACTS", self.crate_ident, vendor.module, event.variant),
+                    path: format!(
+                        "{}::{}::{}::FACTS",
+                        self.crate_ident, vendor.module, event.variant
+                    ),
                     rust_type: "EventFacts".to_owned(),
                 })
-            },
-        );
+            });
         self.facts(&place.of(before, after), &baseline.facts, facts);
     }
 
@@ -152,7 +163,9 @@ impl<'m> Comparison<'m> {
             let place = self
                 .vendor_place()
                 .of(item(self.baseline, was), item(self.current, is));
-            self.method(&place, was.cloned(), is.cloned());
+            let told =
+                |output: Option<&String>| output.map(|output| format!("{name}() -> {output}"));
+            self.method(&place, told(was), told(is));
         }
     }
 }
@@ -185,16 +198,30 @@ fn facts(facts: &Facts, needs_more: bool, grows: bool) -> [(EventFact, Option<St
         (EventFact::Trigger, trigger.clone()),
         (EventFact::DocsUrl, docs_url.clone()),
         (EventFact::Namespace, namespace.clone()),
-        (EventFact::AuthMethod, auth_method.map(|one| one.to_string())),
+        (
+            EventFact::AuthMethod,
+            auth_method.map(|one| one.to_string()),
+        ),
         (EventFact::SignatureHeader, signature_header.clone()),
         (EventFact::SignatureDetail, signature_detail.clone()),
-        (EventFact::DeliveryGuarantee, delivery_guarantee.map(|one| one.to_string())),
+        (
+            EventFact::DeliveryGuarantee,
+            delivery_guarantee.map(|one| one.to_string()),
+        ),
         (EventFact::Transport, transport.map(|one| one.to_string())),
         (EventFact::Retry, retry.as_ref().map(retry_text)),
-        (EventFact::Scopes { is_worse: needs_more }, scopes),
+        (
+            EventFact::Scopes {
+                is_worse: needs_more,
+            },
+            scopes,
+        ),
         (EventFact::SubscriptionEvent, subscription_event.clone()),
         (EventFact::MaxPayload { is_worse: grows }, size),
-        (EventFact::IdempotencyKeyHeader, idempotency_key_header.clone()),
+        (
+            EventFact::IdempotencyKeyHeader,
+            idempotency_key_header.clone(),
+        ),
         (EventFact::EventIdHeader, event_id_header.clone()),
         (EventFact::Notes, notes.clone()),
     ]
@@ -209,7 +236,9 @@ fn retry_text(retry: &RetryPolicy) -> String {
     let parts = [
         max_attempts.map(|count| format!("{count} attempts at most")),
         backoff.as_ref().map(|backoff| format!("backoff {backoff}")),
-        total_retry_window.as_ref().map(|window| format!("within {window}")),
+        total_retry_window
+            .as_ref()
+            .map(|window| format!("within {window}")),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() {

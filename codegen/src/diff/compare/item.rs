@@ -18,7 +18,14 @@ impl Comparison<'_> {
         if baseline.nullable != *nullable && !is_told_by_shape {
             let is_read = !nullable || reads::reads_null(self.baseline, &baseline.shape);
             let word = |is_allowed: bool| {
-                Some(if is_allowed { "null allowed" } else { "never null" }.to_owned())
+                Some(
+                    if is_allowed {
+                        "null allowed"
+                    } else {
+                        "never null"
+                    }
+                    .to_owned(),
+                )
             };
             self.push(
                 place,
@@ -108,12 +115,7 @@ pub(super) fn is_retyped(place: &Place) -> bool {
 }
 
 /// Whether two types are the same one on both sides.
-pub(super) fn is_same(
-    baseline: &Vendor,
-    before: TypeId,
-    current: &Vendor,
-    after: TypeId,
-) -> bool {
+pub(super) fn is_same(baseline: &Vendor, before: TypeId, current: &Vendor, after: TypeId) -> bool {
     let key = |def: &TypeDef| (def.home.clone(), def.path.clone());
     key(&baseline.types[before.0]) == key(&current.types[after.0])
 }

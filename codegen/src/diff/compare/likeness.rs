@@ -70,7 +70,11 @@ fn members(vendor: &Vendor, root: TypeId) -> BTreeSet<(&str, bool, &'static str)
             .iter()
             .map(|property| {
                 let is_required = property.presence == Presence::Required;
-                (property.name.as_str(), is_required, word(&property.item.shape))
+                (
+                    property.name.as_str(),
+                    is_required,
+                    word(&property.item.shape),
+                )
             })
             .collect(),
         TypeKind::Newtype(item) => BTreeSet::from([("", true, word(&item.shape))]),

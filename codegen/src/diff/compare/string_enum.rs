@@ -6,7 +6,12 @@ use crate::diff::change::ChangeKind;
 use crate::model::{EnumValue, StringEnum, TypeId, Vendor};
 
 impl Comparison<'_> {
-    pub(super) fn string_enum(&mut self, both: &Both<'_>, baseline: &StringEnum, current: &StringEnum) {
+    pub(super) fn string_enum(
+        &mut self,
+        both: &Both<'_>,
+        baseline: &StringEnum,
+        current: &StringEnum,
+    ) {
         let StringEnum { values, unknown } = current;
         let variant = |vendor: &Vendor, id: TypeId, name: &str| {
             Some(self.member_item(vendor, id, name, "variant".to_owned()))
@@ -19,7 +24,12 @@ impl Comparison<'_> {
             let place = both.place.of(before(value), same.and_then(after));
             let EnumValue { value: text, ident } = value;
             match same {
-                None => found.push((place, Some(text.clone()), None, ChangeKind::EnumValueRemoved)),
+                None => found.push((
+                    place,
+                    Some(text.clone()),
+                    None,
+                    ChangeKind::EnumValueRemoved,
+                )),
                 Some(same) if same.ident != *ident => {
                     found.push((place, None, None, ChangeKind::Renamed));
                 }
@@ -27,7 +37,11 @@ impl Comparison<'_> {
             }
         }
         for value in values {
-            if !baseline.values.iter().any(|other| other.value == value.value) {
+            if !baseline
+                .values
+                .iter()
+                .any(|other| other.value == value.value)
+            {
                 let place = both.place.of(None, after(value));
                 let text = Some(value.value.clone());
                 found.push((place, None, text, ChangeKind::EnumValueAdded));

@@ -26,7 +26,9 @@ impl Comparison<'_> {
         let [before, after] = self.vendors().map(types_by_key);
         let homes = |vendor: &Vendor| -> BTreeSet<Home> {
             let events = vendor.events.iter();
-            events.map(|event| Home::Event(event.name.clone())).collect()
+            events
+                .map(|event| Home::Event(event.name.clone()))
+                .collect()
         };
         let [events_before, events_after] = self.vendors().map(homes);
         let keys: BTreeSet<&Key<'_>> = before.keys().chain(after.keys()).collect();
@@ -115,11 +117,15 @@ impl Comparison<'_> {
         );
         self.item(&place, baseline, current);
     }
-
 }
 
 /// Whether one type reads another, `null` included.
-pub(super) fn reads_whole(reader: &Vendor, writer: &Vendor, reading: TypeId, written: TypeId) -> bool {
+pub(super) fn reads_whole(
+    reader: &Vendor,
+    writer: &Vendor,
+    reading: TypeId,
+    written: TypeId,
+) -> bool {
     let item = |id: TypeId| Item {
         shape: Shape::Named(id),
         nullable: false,

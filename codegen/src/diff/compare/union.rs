@@ -165,11 +165,10 @@ impl Comparison<'_> {
                 })
             };
             let (was, is) = (before.get(name), after.get(name));
-            let place = place.of(
-                item(self.baseline, one, was),
-                item(self.current, other, is),
-            );
-            self.method(&place, was.cloned(), is.cloned());
+            let place = place.of(item(self.baseline, one, was), item(self.current, other, is));
+            let told =
+                |output: Option<&String>| output.map(|output| format!("{name}() -> {output}"));
+            self.method(&place, told(was), told(is));
         }
     }
 
@@ -211,6 +210,10 @@ fn guard_text(guard: &Guard) -> Option<String> {
         .iter()
         .map(|(name, text)| format!("`{name}` is `{text}`"));
     let required = required.iter().map(|name| format!("has `{name}`"));
-    let parts: Vec<String> = json_type.into_iter().chain(constants).chain(required).collect();
+    let parts: Vec<String> = json_type
+        .into_iter()
+        .chain(constants)
+        .chain(required)
+        .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }

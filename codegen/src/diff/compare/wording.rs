@@ -7,7 +7,7 @@ use webhook_catalog::{EventName, Piece};
 use super::Comparison;
 use super::item::is_retyped;
 use super::place::Place;
-use crate::diff::change::ChangeKind;
+use crate::diff::change::{ChangeKind, DocsPart};
 use crate::diff::report::ItemRef;
 use crate::emit::placeholder_type;
 use crate::model::{EventWording, Placeholder, Vendor, Wording};
@@ -42,7 +42,10 @@ impl Comparison<'_> {
         for name in names {
             let item = |vendor: &Vendor, one: Option<&Placeholder>| {
                 one.map(|one| ItemRef {
-                    path: format!("{}::{}::Wording::{}", self.crate_ident, vendor.module, one.ident),
+                    path: format!(
+                        "{}::{}::Wording::{}",
+                        self.crate_ident, vendor.module, one.ident
+                    ),
                     rust_type: placeholder_type(one),
                 })
             };
@@ -61,6 +64,11 @@ impl Comparison<'_> {
             };
             let (before, after) = (one.map(placeholder_text), other.map(placeholder_text));
             self.text(&place, before, after, kind);
+            if let (Some(one), Some(other)) = (one, other) {
+                let told = |one: &Placeholder| one.profile.description.clone();
+                let kind = ChangeKind::Docs(DocsPart::Description);
+                self.text(&place, told(one), told(other), kind);
+            }
         }
     }
 
@@ -91,19 +99,25 @@ fn placeholder_text(placeholder: &Placeholder) -> String {
         ident: _,
     } = placeholder;
     let webhook_catalog::Placeholder {
-        name: _,
+        name,
         kind,
         at,
         repeats,
         last_segment,
-        description,
+        // Told by itself.
+        description: _,
     } = profile;
     let parts = [
-        Some(format!("{} of kind {}", placeholder_type(placeholder), kind.as_str())),
+        Some(format!(
+            "{name}: {}, a {}",
+            placeholder_type(placeholder),
+            kind.as_str()
+        )),
         at.as_ref().map(|at| format!("at {at}")),
         repeats.as_ref().map(|other| format!("repeats {other}")),
-        last_segment.as_ref().map(|other| format!("ends in {other}")),
-        description.clone(),
+        last_segment
+            .as_ref()
+            .map(|other| format!("ends in {other}")),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
