@@ -4,6 +4,7 @@
 //! disk, clock, network or environment.
 
 mod bodies;
+pub mod diff;
 mod docs;
 mod emit;
 pub mod explain;
