@@ -5,5 +5,6 @@ mod check;
 mod elsewhere;
 mod explain;
 mod ground;
+mod update;
 mod usage;
 mod writing;
