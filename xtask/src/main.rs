@@ -5,10 +5,13 @@
 
 mod cli;
 mod console;
+#[cfg_attr(not(test), expect(dead_code, reason = "no command calls it yet"))]
+mod diff;
 mod explain;
 mod files;
 mod inputs;
 mod message;
+mod printable;
 mod progress;
 mod regen;
 mod render;

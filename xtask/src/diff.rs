@@ -1,0 +1,3 @@
+//! What `cargo xtask diff` found, as a report to read.
+
+mod html;
