@@ -91,7 +91,7 @@ fn finding(page: &mut Html, finding: &Finding) {
         rule,
         subject,
         verdicts: _,
-        adds_items: _,
+        adds_items,
         message,
         fix,
         hint,
@@ -110,14 +110,14 @@ fn finding(page: &mut Html, finding: &Finding) {
     page.markup("<code class=\"rule t\">")
         .text(rule)
         .markup("</code></p>\n<h4 class=\"t\">")
-        .prose(message)
+        .sentence(message)
         .markup("</h4>\n");
     if !subject.pointer.is_empty() {
         page.markup("<p class=\"pointer\"><code class=\"t\">")
             .text(&subject.pointer)
             .markup("</code></p>\n");
     }
-    verdicts(page, finding);
+    verdicts(page, finding, *adds_items);
     sides(page, before.as_deref(), after.as_deref());
     page.markup("<dl class=\"more\">\n");
     items(
@@ -126,13 +126,13 @@ fn finding(page: &mut Html, finding: &Finding) {
         subject.current_item.as_ref(),
     );
     for (name, text) in [
-        ("Fix", Some(fix)),
+        ("Fix", Some(fix).filter(|fix| !fix.is_empty())),
         ("Hint", hint.as_ref()),
         ("Accepted", accepted.as_ref()),
     ] {
         if let Some(text) = text {
             entry(page, name);
-            page.prose(text).markup("</dd></div>\n");
+            page.sentence(text).markup("</dd></div>\n");
         }
     }
     entry(page, "Fingerprint");
@@ -174,7 +174,7 @@ pub(super) fn axes(finding: &Finding) -> [(&'static str, Verdict); 3] {
     ]
 }
 
-fn verdicts(page: &mut Html, finding: &Finding) {
+fn verdicts(page: &mut Html, finding: &Finding, adds_items: bool) {
     page.markup("<ul class=\"verdicts\">");
     for (axis, verdict) in axes(finding) {
         page.markup(match verdict {
@@ -186,6 +186,9 @@ fn verdicts(page: &mut Html, finding: &Finding) {
         .markup(" <b>")
         .markup(verdict.as_str())
         .markup("</b></li> ");
+    }
+    if adds_items {
+        page.markup("<li class=\"adds\">adds items</li>");
     }
     page.markup("</ul>\n");
 }

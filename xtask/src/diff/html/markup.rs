@@ -54,6 +54,16 @@ impl Html {
         self
     }
 
+    /// As [`prose`](Self::prose), for a fragment that stands by itself; one that begins with code is left as it is.
+    pub(super) fn sentence(&mut self, text: &str) -> &mut Self {
+        if text.starts_with('`') {
+            return self.prose(text);
+        }
+        self.markup("<span class=\"sentence\">")
+            .prose(text)
+            .markup("</span>")
+    }
+
     /// Adds a number, its thousands apart.
     pub(super) fn number(&mut self, number: usize) -> &mut Self {
         let digits = number.to_string();

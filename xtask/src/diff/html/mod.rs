@@ -22,9 +22,9 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// What the page's policy knows the style by.
-const STYLE_HASH: &str = "sha256-?";
+const STYLE_HASH: &str = "sha256-sJlvZAgrrZUkQM/pIKAb+aLHeIdOg9MPluCjomw8KUw=";
 /// What the page's policy knows the script by.
-const SCRIPT_HASH: &str = "sha256-?";
+const SCRIPT_HASH: &str = "sha256-PtH+0hQ/2kd+V3Pvu5uIJIlf3Dc+HgNP6FQudVjKQaI=";
 
 /// The whole page.
 pub(crate) fn render(report: &Report) -> String {

@@ -25,8 +25,8 @@ pub(super) fn sides(page: &mut Html, before: Option<&str>, after: Option<&str>) 
         .filter(|diff| diff.ratio() >= LEAST_COMMON);
     page.markup("<div class=\"sides\">");
     let marked = marks.as_ref();
-    side(page, "before", before, marked, ChangeTag::Delete);
-    side(page, "after", after, marked, ChangeTag::Insert);
+    side(page, "Before", before, marked, ChangeTag::Delete);
+    side(page, "After", after, marked, ChangeTag::Insert);
     page.markup("</div>\n");
 }
 

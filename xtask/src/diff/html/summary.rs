@@ -1,9 +1,12 @@
 //! What stands around the findings: what they come to, and how to choose among them.
 
-use webhook_codegen::diff::{Bump, Counts, Report, Side, StaleOverlay, Verdict};
+use webhook_codegen::diff::{Bump, Counts, Reason, Report, Side, StaleOverlay, Verdict};
 
 use super::findings::{Groups, axes};
 use super::markup::Html;
+
+/// How many reasons are told before the findings begin; the others are folded away.
+const MOST_REASONS: usize = 6;
 
 /// The page's title, which a browser's tab shows.
 pub(super) fn title(page: &mut Html, report: &Report) {
@@ -87,13 +90,27 @@ fn numbers(page: &mut Html, counts: &Counts) {
 }
 
 fn reasons(page: &mut Html, report: &Report) {
-    if report.semver.reasons.is_empty() {
+    let reasons = &report.semver.reasons;
+    let (first, others) = reasons.split_at(reasons.len().min(MOST_REASONS));
+    if first.is_empty() {
         return;
     }
     page.markup("<h2 class=\"small\">Why ")
         .markup(report.semver.bump.as_str())
-        .markup("</h2>\n<ul class=\"reasons\">\n");
-    for reason in &report.semver.reasons {
+        .markup("</h2>\n");
+    reason_list(page, first);
+    if !others.is_empty() {
+        page.markup("<details class=\"others\"><summary>And ");
+        page.count(others.len(), "more rule", "more rules");
+        page.markup("</summary>\n");
+        reason_list(page, others);
+        page.markup("</details>\n");
+    }
+}
+
+fn reason_list(page: &mut Html, reasons: &[Reason]) {
+    page.markup("<ul class=\"reasons\">\n");
+    for reason in reasons {
         page.markup("<li><span class=\"purpose\">")
             .prose(reason.purpose)
             .markup("</span> <code>")
