@@ -5,5 +5,11 @@ mod html;
 #[path = "../../../xtask/src/printable.rs"]
 mod printable;
 
-mod golden;
+#[cfg(unix)]
+mod browser;
 mod report;
+#[cfg(unix)]
+mod seen;
+mod text;
+#[cfg(unix)]
+mod used;
