@@ -249,15 +249,23 @@ impl Browser {
         told.collect()
     }
 
-    /// What was asked for since the page was opened, the page itself among it.
+    /// What was asked for since the page was opened, the page itself among it, and what its policy stopped not.
     pub(crate) fn requests(&mut self) -> Vec<String> {
         self.settle();
-        let asked = self
-            .happened
-            .iter()
-            .filter(|message| message["method"] == "Network.requestWillBeSent");
-        asked
-            .map(|message| message["params"]["request"]["url"].to_string())
+        let named = |method: &'static str| {
+            let is_it = move |message: &&Value| message["method"] == method;
+            self.happened
+                .iter()
+                .filter(is_it)
+                .map(|message| &message["params"])
+        };
+        let stopped: Vec<&Value> = named("Network.loadingFailed")
+            .filter(|failed| failed["blockedReason"] == "csp")
+            .map(|failed| &failed["requestId"])
+            .collect();
+        named("Network.requestWillBeSent")
+            .filter(|request| !stopped.contains(&&request["requestId"]))
+            .map(|request| request["request"]["url"].to_string())
             .collect()
     }
 

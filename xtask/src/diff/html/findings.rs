@@ -109,7 +109,9 @@ fn finding(page: &mut Html, finding: &Finding) {
     }
     page.markup("<code class=\"rule t\">")
         .text(rule)
-        .markup("</code></p>\n<h4 class=\"t\">")
+        .markup("</code></p>\n<h4 class=\"t\" id=\"message-")
+        .text(fingerprint)
+        .markup("\">")
         .sentence(message)
         .markup("</h4>\n");
     if !subject.pointer.is_empty() {
@@ -152,6 +154,8 @@ fn start(page: &mut Html, finding: &Finding) {
         Impact::Trivial => "\" data-impact=\"trivial\" data-open-to=\"",
     };
     page.markup("<article class=\"finding\" tabindex=\"-1\" id=\"fp-")
+        .text(&finding.fingerprint)
+        .markup("\" aria-labelledby=\"message-")
         .text(&finding.fingerprint)
         .markup(impact);
     for (axis, verdict) in axes(finding) {

@@ -22,9 +22,12 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// What the page's policy knows the style by.
-const STYLE_HASH: &str = "sha256-sJlvZAgrrZUkQM/pIKAb+aLHeIdOg9MPluCjomw8KUw=";
+const STYLE_HASH: &str = "sha256-kPOIpG9k/iA1grVuBxSMpsuxL7bHxHitEqEVLF2M3qc=";
 /// What the page's policy knows the script by.
-const SCRIPT_HASH: &str = "sha256-PtH+0hQ/2kd+V3Pvu5uIJIlf3Dc+HgNP6FQudVjKQaI=";
+const SCRIPT_HASH: &str = "sha256-KHFh62JTLLJx6+Jc2MkK2AZ5/e/pSEPDZ+Ceag/J2/c=";
+
+/// With more findings than this, those that are out of sight are not laid out.
+const MOST_LAID_OUT: usize = 500;
 
 /// The whole page.
 pub(crate) fn render(report: &Report) -> String {
@@ -46,6 +49,8 @@ fn fill(page: &mut Html, name: &str, report: &Report, groups: &Groups<'_>) {
         "style hash" => drop(page.markup(STYLE_HASH)),
         "script" => drop(page.markup(SCRIPT)),
         "script hash" => drop(page.markup(SCRIPT_HASH)),
+        "length" if report.findings.len() > MOST_LAID_OUT => drop(page.markup(" class=\"long\"")),
+        "length" => {}
         "title" => summary::title(page, report),
         "summary" => summary::summary(page, report),
         "stale overlays" => summary::stale_overlays(page, &report.stale_overlays),

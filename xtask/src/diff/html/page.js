@@ -98,7 +98,7 @@
 
   // A finding that somebody was sent a link to is shown, whatever the filters say.
   function follow() {
-    const finding = location.hash.startsWith("#fp-") && byId(decodeURIComponent(location.hash.slice(1)));
+    const finding = location.hash.startsWith("#fp-") && byId(location.hash.slice(1));
     if (!finding) {
       return;
     }
