@@ -5,7 +5,7 @@
 
 mod cli;
 mod console;
-#[cfg_attr(not(test), expect(dead_code, reason = "no command calls it yet"))]
+#[expect(dead_code, reason = "no command calls it yet")]
 mod diff;
 mod explain;
 mod files;

@@ -6,8 +6,8 @@ use super::markup::{Html, is_clipped};
 
 /// Texts with more pieces than this are shown without marks: nobody looks for a word in them, and comparing takes long.
 const MOST_PIECES: usize = 1_000;
-/// Where less than this part of both texts is common, marks would be everywhere and tell nothing.
-const LEAST_COMMON: f32 = 0.25;
+/// Where less than one in so many bytes of the words is common, marks would be everywhere and tell nothing.
+const LEAST_COMMON: usize = 4;
 
 /// Both sides; nothing where there is nothing on either.
 pub(super) fn sides(page: &mut Html, before: Option<&str>, after: Option<&str>) {
@@ -22,7 +22,7 @@ pub(super) fn sides(page: &mut Html, before: Option<&str>, after: Option<&str>) 
         .as_ref()
         .filter(|both| both.iter().all(|pieces| pieces.len() <= MOST_PIECES))
         .map(|[before, after]| TextDiff::from_slices(before, after))
-        .filter(|diff| diff.ratio() >= LEAST_COMMON);
+        .filter(is_telling);
     page.markup("<div class=\"sides\">");
     let marked = marks.as_ref();
     side(page, "Before", before, marked, ChangeTag::Delete);
@@ -56,6 +56,26 @@ fn side(
         }
     }
     page.markup("</div>");
+}
+
+/// Whether enough words are common. Spaces and punctuation do not count: most texts have those in common.
+fn is_telling(diff: &TextDiff<'_, '_, str>) -> bool {
+    let (mut common, mut all) = (0, 0);
+    let is_word = |piece: &str| piece.starts_with(char::is_alphanumeric);
+    for change in diff
+        .iter_all_changes()
+        .filter(|change| is_word(change.value()))
+    {
+        let bytes = change.value().len();
+        match change.tag() {
+            ChangeTag::Equal => {
+                common += 2 * bytes;
+                all += 2 * bytes;
+            }
+            ChangeTag::Delete | ChangeTag::Insert => all += bytes,
+        }
+    }
+    common * LEAST_COMMON >= all
 }
 
 /// The text of one side, cut where marks begin and end.
