@@ -42,9 +42,6 @@ impl Vendor<'_> {
 
 /// All of them.
 pub(super) fn findings(page: &mut Html, groups: &Groups<'_>) {
-    if groups.vendors.is_empty() {
-        page.markup("<p class=\"empty\">The crates of both catalogues are the same.</p>\n");
-    }
     for (index, (slug, vendor)) in groups.vendors.iter().enumerate() {
         page.markup("<section class=\"vendor\" data-vendor=\"")
             .number(index)
@@ -116,7 +113,7 @@ fn finding(page: &mut Html, finding: &Finding) {
         .markup("</h4>\n");
     if !subject.pointer.is_empty() {
         page.markup("<p class=\"pointer\"><code class=\"t\">")
-            .text(&subject.pointer)
+            .breakable(&subject.pointer, "/")
             .markup("</code></p>\n");
     }
     verdicts(page, finding, *adds_items);
@@ -212,7 +209,7 @@ fn items(page: &mut Html, baseline: Option<&ItemRef>, current: Option<&ItemRef>)
     entry(page, "Rust item");
     for (item, becomes, note) in lines {
         page.markup("<span class=\"item t\"><code>")
-            .text(&item.path)
+            .breakable(&item.path, "::")
             .markup("</code>: <code>")
             .text(&item.rust_type)
             .markup("</code>");

@@ -64,6 +64,20 @@ impl Html {
             .markup("</span>")
     }
 
+    /// As [`text`](Self::text), for a path: where it has to go on in the next line, it does so after a `separator`.
+    pub(super) fn breakable(&mut self, text: &str, separator: &'static str) -> &mut Self {
+        if is_clipped(text) {
+            return self.text(text);
+        }
+        for (index, part) in text.split_inclusive(separator).enumerate() {
+            if index > 0 {
+                self.markup("<wbr>");
+            }
+            self.text(part);
+        }
+        self
+    }
+
     /// Adds a number, its thousands apart.
     pub(super) fn number(&mut self, number: usize) -> &mut Self {
         let digits = number.to_string();

@@ -33,6 +33,12 @@ pub(super) fn summary(page: &mut Html, report: &Report) {
         compared(page, name, side);
     }
     page.markup("</dl>\n");
+    if report.findings.is_empty() {
+        page.markup(
+            "<p class=\"empty\">Nothing differs: the two catalogues give the same crate.</p>\n",
+        );
+        return;
+    }
     numbers(page, &report.counts);
     reasons(page, report);
 }
@@ -69,7 +75,7 @@ fn numbers(page: &mut Html, counts: &Counts) {
         ("trivial", trivial),
     ] {
         page.markup("<div class=\"")
-            .markup(name)
+            .markup(if number > 0 { name } else { "zero" })
             .markup("\"><dt>")
             .markup(name)
             .markup("</dt><dd>")
@@ -78,15 +84,15 @@ fn numbers(page: &mut Html, counts: &Counts) {
     }
     page.markup("</dl>\n<p class=\"axes\">Of ");
     page.count(all, "finding", "findings");
-    page.markup(", <b>")
+    page.markup(": wire broken by <b>")
         .number(wire)
-        .markup("</b> break the wire, <b>")
+        .markup("</b>, source broken by <b>")
         .number(source)
-        .markup("</b> the source, and <b>")
+        .markup("</b>, behaviour changed by <b>")
         .number(behaviour)
-        .markup("</b> change behaviour. <b>")
+        .markup("</b>; <b>")
         .number(accepted)
-        .markup("</b> of them are accepted.</p>\n");
+        .markup("</b> accepted.</p>\n");
 }
 
 fn reasons(page: &mut Html, report: &Report) {
@@ -132,7 +138,7 @@ pub(super) fn stale_overlays(page: &mut Html, overlays: &[StaleOverlay]) {
         page.markup("<li><code>")
             .text(label)
             .markup("</code> <span>")
-            .prose(message)
+            .sentence(message)
             .markup("</span></li>\n");
     }
     page.markup("</ul>\n</section>\n");

@@ -110,6 +110,13 @@ fn pairs_of_backticks_are_code() {
 }
 
 #[test]
+fn paths_go_on_after_their_separators() {
+    let mut page = Html::default();
+    page.breakable("a::b<wbr>::C", "::");
+    assert_eq!(page.into_string(), "a::<wbr>b&lt;wbr&gt;::<wbr>C");
+}
+
+#[test]
 fn what_differs_is_marked() {
     let shown = both("Option<String>", "String");
     assert!(
