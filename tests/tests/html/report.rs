@@ -117,7 +117,7 @@ pub(crate) fn update() -> Report {
 /// Two catalogues that give the same crate.
 pub(crate) fn nothing() -> Report {
     let mut report = around(Vec::new());
-    report.current.label = report.baseline.label.clone();
+    report.current = report.baseline.clone();
     report
 }
 
