@@ -11,7 +11,7 @@ use crate::text::{push_escaped, push_shortened};
 ///
 /// Each crate declares its codes as constants beside the checks that raise them. Ranges: `E001`–`E009` reading files,
 /// `E010`–`E029` rows, `E030`–`E039` samples, `E040`–`E049` overlays, `E050`–`E059` profiles, `E1xx` schemas and
-/// generation, `E2xx` names, those that a question asks for among them, `E3xx` writing.
+/// generation, `E2xx` names, those that a question asks for among them, and `E220`–`E239` comparing, `E3xx` writing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(pub &'static str);
 

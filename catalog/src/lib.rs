@@ -17,6 +17,7 @@
 //! assert_eq!(checked.diagnostics[0].message, "the required column `vendor_display_name` is missing");
 //! ```
 
+pub mod accepted;
 mod catalogue;
 #[cfg(feature = "parquet")]
 mod cell;
@@ -38,6 +39,7 @@ mod text;
 mod time;
 mod toml_file;
 
+pub use accepted::{Accepted, read_accepted};
 pub use catalogue::read_rows;
 pub use diagnostic::{Checked, Code, Diagnostic, Excerpt, Place, Severity};
 pub use overlay::{AppliedOverlay, ChangeKind, Overlay, RowChange, Target, read_overlays};

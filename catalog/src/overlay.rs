@@ -37,8 +37,10 @@ pub(crate) const SECOND_OVERLAY: Code = Code("E045");
 pub(crate) const STRAY_FILE: Code = Code("E047");
 /// A patch that sets the vendor or the event name.
 pub(crate) const RENAMES: Code = Code("E046");
-/// A shared definition that nothing refers to, or that a row has too.
+/// A shared definition that a row has too.
 pub(crate) const BAD_DEFINITION: Code = Code("E048");
+/// A shared definition that nothing refers to.
+pub(crate) const UNUSED_DEFINITION: Code = Code("E049");
 
 /// Changes to rows. Read from `<vendor>/<name>.json`: an object with `reason`, `source` and `patch`, and either `event_name`
 /// or `$defs`.
@@ -74,6 +76,12 @@ impl Target {
             Self::Event(name) => Some(name),
         }
     }
+}
+
+/// Whether a diagnostic of [`read_rows`](crate::read_rows) says no more than that an overlay does not fit the rows any
+/// longer. The rows are as good as without it.
+pub fn is_stale(found: &Diagnostic) -> bool {
+    [EVENT_GONE, CHANGES_NOTHING, UNUSED_DEFINITION].contains(&found.code)
 }
 
 /// Reads overlays, sorted by vendor and event name, a vendor's own first. An overlay with an error is left out.

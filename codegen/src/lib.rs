@@ -4,9 +4,9 @@
 //! disk, clock, network or environment.
 
 mod bodies;
+pub mod diff;
 mod docs;
 mod emit;
-pub mod diff;
 pub mod explain;
 mod format;
 mod golden;

@@ -1,5 +1,6 @@
 //! The command line as the user types it.
 
+mod diff;
 mod explain;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::{
     Arg, ArgAction, ArgMatches, CommandFactory, FromArgMatches, Parser, ValueEnum, value_parser,
 };
 
+pub(crate) use diff::{DiffArgs, DiffFormat, FailOn};
 pub(crate) use explain::{ExplainArgs, Format};
 
 /// What the user typed. Read with clap's builder, because a first build would otherwise wait for a proc macro.
@@ -23,6 +25,7 @@ pub(crate) struct Cli {
 #[derive(Debug)]
 pub(crate) enum Command {
     Regen(RegenArgs),
+    Diff(DiffArgs),
     Explain(ExplainArgs),
 }
 
@@ -82,6 +85,7 @@ impl CommandFactory for Cli {
             .arg_required_else_help(true)
             .args(output_args())
             .subcommand(regen_command())
+            .subcommand(diff::command())
             .subcommand(explain::command())
     }
 
@@ -101,8 +105,9 @@ impl FromArgMatches for Cli {
     }
 }
 
-const EXIT_CODES: &str =
-    "Exit codes: 0 done or fresh, 1 bad input or could not run, 2 wrong usage, 4 stale (--check)";
+const EXIT_CODES: &str = "\
+Exit codes: 0 done or fresh, 1 bad input or could not run, 2 wrong usage, 3 diff found what --fail-on names, \
+4 stale (--check)";
 
 fn output_args() -> [Arg; 4] {
     [
@@ -141,7 +146,8 @@ const MESSAGE_FORMAT_MORE: &str = "\
 Every JSON object has a `reason`. `diagnostic` carries severity, code, message, place, excerpt, help, and \
 `rendered`, the text for people. `regen-finished` comes last and carries exit_code, errors and warnings, and, when \
 a crate was generated: check, command, read, vendors, out, created, replaced, removed (paths below `out`), \
-unchanged, elapsed_ms. `explain-finished` comes last and carries exit_code and, when there is one, the explanation. `failed`, with a message, says that the command could not run at all.";
+unchanged, elapsed_ms. `explain-finished` comes last and carries exit_code and, when there is one, the explanation. `diff-finished` comes last and \
+carries exit_code and, when there is one, the report. `failed`, with a message, says that the command could not run at all.";
 
 fn regen_command() -> clap::Command {
     clap::Command::new("regen")
@@ -237,6 +243,7 @@ fn read_cli(matches: &ArgMatches) -> Cli {
             crate_name: one(regen, "crate_name").expect(DEFAULT),
             check: regen.get_flag("check"),
         }),
+        Some(("diff", diff)) => Command::Diff(diff::read(diff)),
         Some(("explain", explain)) => Command::Explain(explain::read(explain)),
         _ => unreachable!("invariant: clap asks for a command and knows all of them"),
     };
@@ -364,7 +371,7 @@ mod tests {
         let cli = Cli::try_parse_from(["xtask", "regen"].iter().chain(words))?;
         match cli.command {
             Command::Regen(args) => Ok((cli.output, args)),
-            Command::Explain(_) => unreachable!("the words begin with `regen`"),
+            Command::Diff(_) | Command::Explain(_) => unreachable!("the words begin with `regen`"),
         }
     }
 

@@ -89,6 +89,14 @@ impl Console {
             && self.verbosity > Verbosity::Quiet
     }
 
+    /// How many columns a report may take: the terminal's, or enough for a file.
+    pub(crate) fn width(&self) -> usize {
+        const OF_A_FILE: usize = 100;
+        let size = ::console::Term::stdout().size_checked();
+        let columns = size.filter(|_| io::stdout().is_terminal());
+        columns.map_or(OF_A_FILE, |(_, columns)| usize::from(columns))
+    }
+
     /// Prints diagnostics: for people, warnings first, grouped by file, the same ones folded and floods cut short; as JSON,
     /// every one of them.
     pub(crate) fn diagnostics(&mut self, diagnostics: &[Diagnostic]) {

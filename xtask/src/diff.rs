@@ -1,3 +1,177 @@
-//! What `cargo xtask diff` found, as a report to read.
+//! `cargo xtask diff`: read two catalogues, compare, and print what was found.
 
 mod html;
+mod json;
+mod markdown;
+mod text;
+
+use webhook_catalog::diagnostic::{Diagnostic, Severity};
+use webhook_catalog::{Accepted, overlay, read_accepted};
+use webhook_codegen::Inputs;
+use webhook_codegen::diff::{Options, Report, StaleOverlay, diff};
+
+use crate::Outcome;
+use crate::cli::{DiffArgs, DiffFormat, FailOn};
+use crate::console::{Console, Verbosity};
+use crate::files::{self, Sources};
+use crate::inputs::{UNKNOWN_VENDOR, read_inputs, take};
+use crate::progress::Progress;
+use crate::summary::count_errors;
+use crate::workspace::Workspace;
+
+/// The crate whose items are named: the one that is checked in.
+const CRATE_NAME: &str = "webhook-events";
+
+/// Runs the command. Diagnostics are printed, not returned; an error is what no diagnostic covers.
+pub(crate) fn run(
+    args: &DiffArgs,
+    workspace: &Workspace,
+    console: &mut Console,
+) -> anyhow::Result<Outcome> {
+    let mut diagnostics = Vec::new();
+    let progress = Progress::start(console.shows_progress());
+    let report = work(args, workspace, &progress, &mut diagnostics);
+    drop(progress);
+
+    console.diagnostics(&diagnostics);
+    let outcome = outcome(args.fail_on, report.as_ref(), &diagnostics);
+    if let Some(report) = &report {
+        let shows_all = console.verbosity() == Verbosity::Verbose;
+        let layout = text::Layout {
+            width: console.width(),
+            shows_all,
+        };
+        console.report(&match args.format {
+            DiffFormat::Text => text::render(report, &layout),
+            DiffFormat::Markdown => markdown::render(report),
+            DiffFormat::Json => format!("{:#}\n", json::render(report)),
+            DiffFormat::Html => html::render(report),
+        });
+    }
+    if outcome == Outcome::Failed {
+        let what = match report {
+            Some(_) => "the list of accepted findings has to be put right",
+            None => "nothing was compared",
+        };
+        console.conclusion(&format!("{}; {what}", count_errors(&diagnostics)));
+    }
+    console.json(&json::finished(outcome, report.as_ref()));
+    Ok(outcome)
+}
+
+fn outcome(fail_on: FailOn, report: Option<&Report>, diagnostics: &[Diagnostic]) -> Outcome {
+    let Some(report) = report.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)) else {
+        return Outcome::Failed;
+    };
+    let mut open = report.open();
+    let is_found = match fail_on {
+        FailOn::Breaking => open.any(|finding| finding.impact().is_breaking()),
+        FailOn::Any => open.next().is_some() || !report.stale_overlays.is_empty(),
+        FailOn::Never => false,
+    };
+    if is_found {
+        Outcome::Found
+    } else {
+        Outcome::Done
+    }
+}
+
+/// The run itself: nothing is printed. `None` if the catalogues cannot be compared, for which there is a diagnostic then.
+fn work(
+    args: &DiffArgs,
+    workspace: &Workspace,
+    progress: &Progress,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Report> {
+    progress.stage("reading");
+    let baseline = take(files::read(&args.input, &workspace.root), found);
+    let current = Sources {
+        catalogue: take(files::read_catalogue(&args.current), found),
+        ..baseline.clone()
+    };
+    let accepted: Vec<Accepted> = match take(
+        files::read_accepted(args.accepted.as_ref(), &workspace.root),
+        found,
+    ) {
+        Some(file) => take(read_accepted(&file), found),
+        None => Vec::new(),
+    };
+    let labels = [&baseline, &current].map(label);
+    let sides = read_sides(&args.input.vendors, baseline, current, found);
+    if found.iter().any(Diagnostic::is_error) {
+        return None;
+    }
+    progress.stage("comparing");
+    let [baseline_label, current_label] = labels;
+    let options = Options {
+        crate_name: CRATE_NAME.to_owned(),
+        baseline: baseline_label,
+        current: current_label,
+        is_partial: !args.input.vendors.is_empty(),
+        stale_overlays: sides.stale_overlays,
+    };
+    take(
+        diff(sides.baseline, sides.current, &options, &accepted),
+        found,
+    )
+}
+
+/// Both catalogues as what a crate would be made from.
+struct Sides {
+    baseline: Inputs,
+    current: Inputs,
+    stale_overlays: Vec<StaleOverlay>,
+}
+
+/// Reads both sides. What is wrong with samples, overlays and profiles is told once, and overlays that only do not fit any
+/// more do not stand in the way: on the current side they are a part of the report.
+fn read_sides(
+    vendors: &[String],
+    baseline: Sources,
+    current: Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Sides {
+    let (mut of_baseline, mut of_current) = (Vec::new(), Vec::new());
+    let (baseline, _) = read_inputs(vendors, baseline, &mut of_baseline);
+    let (current, _) = read_inputs(vendors, current, &mut of_current);
+    // A vendor may be new, or gone: that is for the report to tell. Only one that neither side has is unknown.
+    let unknown: Vec<String> = of_current
+        .extract_if(.., |one| one.code == UNKNOWN_VENDOR)
+        .map(|one| one.message)
+        .collect();
+    of_baseline.retain(|one| one.code != UNKNOWN_VENDOR || unknown.contains(&one.message));
+    for one in of_baseline.iter_mut().filter(|one| overlay::is_stale(one)) {
+        one.severity = Severity::Warning;
+    }
+    let (stale, of_current): (Vec<_>, Vec<_>) = of_current.into_iter().partition(overlay::is_stale);
+    for one in of_baseline.into_iter().chain(of_current) {
+        if !found.contains(&one) {
+            found.push(one);
+        }
+    }
+    Sides {
+        baseline,
+        current,
+        stale_overlays: stale
+            .into_iter()
+            .map(|one| StaleOverlay {
+                label: one.place.source.unwrap_or_default(),
+                message: one.message,
+            })
+            .collect(),
+    }
+}
+
+/// What reports call a catalogue.
+fn label(sources: &Sources) -> String {
+    let files: Vec<&str> = sources
+        .catalogue
+        .iter()
+        .map(|file| file.label.as_str())
+        .collect();
+    match files.as_slice() {
+        [] => "no file".to_owned(),
+        [first] => (*first).to_owned(),
+        [first, rest @ ..] => format!("{first} and {} more", rest.len()),
+    }
+}

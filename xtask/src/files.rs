@@ -18,7 +18,7 @@ const NO_CATALOGUE: Code = Code("E311");
 const CATALOGUE_ENDINGS: [&str; 3] = ["parquet", "jsonl", "json"];
 
 /// Everything that a run reads.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Sources {
     /// The catalogue, one file or several.
     pub(crate) catalogue: Vec<SourceFile>,
@@ -101,6 +101,39 @@ pub(crate) fn read(args: &InputArgs, root: &Path) -> Checked<Sources> {
     }
     Checked {
         value: sources,
+        diagnostics: reader.diagnostics,
+    }
+}
+
+/// Reads the files of another catalogue, to be compared with the first.
+pub(crate) fn read_catalogue(paths: &[PathBuf]) -> Checked<Vec<SourceFile>> {
+    let mut reader = Reader {
+        vendors: &[],
+        diagnostics: Vec::new(),
+    };
+    let inputs = paths.iter().map(|path| Input::given(path));
+    let files = inputs.filter_map(|input| reader.file(&input, base_name(&input)));
+    let value = files.collect();
+    Checked {
+        value,
+        diagnostics: reader.diagnostics,
+    }
+}
+
+/// Reads the list of accepted findings. The workspace need not have one.
+pub(crate) fn read_accepted(
+    choice: Option<&PathOrNone>,
+    root: &Path,
+) -> Checked<Option<SourceFile>> {
+    let mut reader = Reader {
+        vendors: &[],
+        diagnostics: Vec::new(),
+    };
+    let file = Input::chosen(choice, root, "catalog/accepted.toml")
+        .filter(|file| choice.is_some() || file.path.exists());
+    let value = file.and_then(|file| reader.file(&file, base_name(&file)));
+    Checked {
+        value,
         diagnostics: reader.diagnostics,
     }
 }

@@ -12,7 +12,7 @@ use crate::files::Sources;
 use crate::summary::Read;
 
 /// A `--vendor` that neither rows nor samples have.
-const UNKNOWN_VENDOR: Code = Code("E312");
+pub(crate) const UNKNOWN_VENDOR: Code = Code("E312");
 
 /// Hands the files to the readers, all of them, and leaves out the vendors that nobody asked for. What the files held is
 /// not needed after that.

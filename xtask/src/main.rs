@@ -5,7 +5,6 @@
 
 mod cli;
 mod console;
-#[expect(dead_code, reason = "no command calls it yet")]
 mod diff;
 mod explain;
 mod files;
@@ -34,6 +33,8 @@ enum Outcome {
     Done = 0,
     /// The input is wrong, or the command could not run.
     Failed = 1,
+    /// `diff` found what `--fail-on` names.
+    Found = 3,
     /// `--check` found files that are not as they would be generated.
     Stale = 4,
 }
@@ -63,6 +64,7 @@ fn run(cli: &Cli, console: &mut Console) -> anyhow::Result<Outcome> {
     let workspace = Workspace::of_process()?;
     match &cli.command {
         Command::Regen(args) => regen::run(args, &workspace, console),
+        Command::Diff(args) => diff::run(args, &workspace, console),
         Command::Explain(args) => explain::run(args, &workspace, console),
     }
 }

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::applied::{AppliedOverlay, RowChange, changes};
-use super::{BAD_DEFINITION, CHANGES_NOTHING, EVENT_GONE, Overlay, Target};
-use crate::diagnostic::{Diagnostic, Place};
+use super::{BAD_DEFINITION, CHANGES_NOTHING, EVENT_GONE, Overlay, Target, UNUSED_DEFINITION};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::record::Record;
 use crate::text::{pointer_segment, quoted_list, shown, sorted_members};
 
@@ -172,7 +172,8 @@ fn define(
             unused.remove(name);
             if own.contains_key(*name) {
                 let message = format!("the row of {} has {} too", shown(event), shown(name));
-                report(overlay, name, message, "give it another name", diagnostics);
+                let help = "give it another name";
+                report(overlay, name, (BAD_DEFINITION, message, help), diagnostics);
                 break;
             }
             own.insert((*name).clone(), definitions[*name].clone());
@@ -189,22 +190,22 @@ fn define(
     }
     for name in unused {
         let message = format!("nothing refers to {}", shown(name));
-        report(overlay, name, message, "remove it", diagnostics);
+        let what = (UNUSED_DEFINITION, message, "remove it");
+        report(overlay, name, what, diagnostics);
     }
 }
 
 fn report(
     overlay: &Overlay,
     name: &str,
-    message: String,
-    help: &str,
+    (code, message, help): (Code, String, &str),
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let place = Place {
         pointer: Some(format!("/$defs{}", pointer_segment(name))),
         ..overlay.place()
     };
-    diagnostics.push(Diagnostic::error(BAD_DEFINITION, place, message).with_help(help));
+    diagnostics.push(Diagnostic::error(code, place, message).with_help(help));
 }
 
 /// The shared definitions that a schema refers to.

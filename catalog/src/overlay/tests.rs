@@ -242,7 +242,7 @@ fn definitions_come_to_the_rows_that_refer_to_them() {
     ]);
     assert_eq!(
         found,
-        ["E048 overlays/acme/shared.json, acme, at /$defs/c: nothing refers to `c`"]
+        ["E049 overlays/acme/shared.json, acme, at /$defs/c: nothing refers to `c`"]
     );
     let names: Vec<&str> = rows[0]
         .shared_definitions

@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::Imports;
+use super::spelled;
 use super::types::{item_type, shape_type};
 use crate::docs::{self, Text};
 use crate::ident::{self, Kind, RustIdent};
@@ -65,6 +66,25 @@ fn emit_tag(union: &Union, tag: &Tag, imports: &mut Imports) -> TokenStream {
     }
 }
 
+/// The methods of a tagged union and what each returns, spelled as in the file where they stand.
+pub(crate) fn union_methods(
+    vendor: &Vendor,
+    def: &TypeDef,
+    union: &Union,
+) -> BTreeMap<String, String> {
+    let Some(tag) = &union.tag else {
+        return BTreeMap::new();
+    };
+    let members = shared_members(vendor, union, tag);
+    let members = members.into_values().map(|shared| {
+        let output = output(vendor, shared.shape, &mut spelled::imports(Some(&def.home)));
+        let method = shared.places[0].1.ident.to_string();
+        (method, spelled::text(&quote!(Option<#output>)))
+    });
+    let tag = ident::single(Kind::Field, &tag.member).to_string();
+    members.chain([(tag, "Option<&str>".to_owned())]).collect()
+}
+
 /// The members that enough alternatives have, all in the same shape. Constants say nothing.
 fn shared_members<'m>(
     vendor: &'m Vendor,
@@ -111,18 +131,7 @@ fn emit_member(
     imports: &mut Imports,
 ) -> TokenStream {
     let is_text = matches!(shared.shape, Shape::String);
-    let output = match shared.shape {
-        Shape::String => quote!(&str),
-        Shape::Boolean => quote!(bool),
-        Shape::List(item) => {
-            let item = item_type(vendor, item, false, imports);
-            quote!(&[#item])
-        }
-        shape => {
-            let inner = shape_type(vendor, shape, imports);
-            quote!(&#inner)
-        }
-    };
+    let output = output(vendor, shared.shape, imports);
     let arms = shared.places.iter().map(|(variant, property)| {
         let value = borrowed(property);
         quote!(Self::#variant(value) => #value,)
@@ -150,6 +159,22 @@ fn emit_member(
                 #of_unknown
                 #others
             }
+        }
+    }
+}
+
+/// What a method gives where the alternative has the member.
+fn output(vendor: &Vendor, shape: &Shape, imports: &mut Imports) -> TokenStream {
+    match shape {
+        Shape::String => quote!(&str),
+        Shape::Boolean => quote!(bool),
+        Shape::List(item) => {
+            let item = item_type(vendor, item, false, imports);
+            quote!(&[#item])
+        }
+        shape => {
+            let inner = shape_type(vendor, shape, imports);
+            quote!(&#inner)
         }
     }
 }

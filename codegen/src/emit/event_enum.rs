@@ -8,8 +8,9 @@ use quote::quote;
 use super::impls::emit_serialize;
 use super::imports::Imports;
 use super::naming::event_tag;
+use super::spelled;
 use crate::docs::{self, Text};
-use crate::ident::{self, Kind, own};
+use crate::ident::{self, Kind, RustIdent, own};
 use crate::model::{Event, Home, Item, Shape, TypeId, TypeKind, Vendor};
 
 /// Emits `Event` and its impls. Reading is the one place that goes from an event's name to its type.
@@ -103,8 +104,24 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
     ]
 }
 
-/// A method for each shared type that several events are: events that differ in their subscription alone, say.
-fn emit_views(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
+/// The methods of `Event` beside its own, and what each returns.
+pub(crate) fn event_views(vendor: &Vendor) -> BTreeMap<String, String> {
+    let views = shared_by_several(vendor).into_keys().map(|id| {
+        let path = Imports::of_module().shared_type(&vendor.types[id.0].name);
+        let output = spelled::text(&quote!(Option<&#path>));
+        (view_name(vendor, id).to_string(), output)
+    });
+    views.collect()
+}
+
+/// The name of the method that gives what several events are.
+fn view_name(vendor: &Vendor, id: TypeId) -> RustIdent {
+    let name = &vendor.types[id.0].name;
+    ident::single(Kind::Field, &format!("as {}", name.as_str()))
+}
+
+/// The shared types that several events are: events that differ in their subscription alone, say.
+fn shared_by_several(vendor: &Vendor) -> BTreeMap<TypeId, Vec<&Event>> {
     let mut events: BTreeMap<TypeId, Vec<&Event>> = BTreeMap::new();
     for event in &vendor.events {
         if let TypeKind::Newtype(Item {
@@ -116,12 +133,17 @@ fn emit_views(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
             events.entry(id).or_default().push(event);
         }
     }
-    let several = events.into_iter().filter(|(_, events)| events.len() > 1);
-    several
+    events.retain(|_, events| events.len() > 1);
+    events
+}
+
+/// A method for each shared type that several events are.
+fn emit_views(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
+    shared_by_several(vendor)
+        .into_iter()
         .map(|(id, events)| {
-            let name = &vendor.types[id.0].name;
-            let path = imports.shared_type(name);
-            let method = ident::single(Kind::Field, &format!("as {}", name.as_str()));
+            let path = imports.shared_type(&vendor.types[id.0].name);
+            let method = view_name(vendor, id);
             let names: Vec<_> = events
                 .iter()
                 .map(|event| docs::code(event.name.as_str()))

@@ -25,13 +25,15 @@ use crate::format::header;
 use crate::model::{Envelope, Event, Home, Model, PathStep, TypeDef, Vendor, Wording};
 use crate::output::OutputTree;
 use crate::{Options, golden, parallel};
-pub(crate) use event_enum::event_expected;
+pub(crate) use accessors::union_methods;
+pub(crate) use event_enum::{event_expected, event_views};
 use facts::Common;
 use imports::Imports;
-pub(crate) use naming::bare_naming;
+pub(crate) use naming::{bare_naming, is_told_by_body};
 pub(crate) use package::feature;
 pub(crate) use types::evidence_text;
 pub(crate) use vendor::allow_inception;
+pub(crate) use wording::placeholder_type;
 
 /// Emits the whole crate. Each vendor's part of the model goes when its files are there.
 pub(crate) fn emit(model: Model, options: &Options) -> OutputTree {

@@ -26,7 +26,7 @@ pub(crate) fn bare_naming(vendor: &Vendor) -> Option<&BareNaming> {
 }
 
 /// Whether a body tells which event it carries, by a name or by its wording.
-pub(super) fn is_told_by_body(vendor: &Vendor) -> bool {
+pub(crate) fn is_told_by_body(vendor: &Vendor) -> bool {
     body_naming(vendor).is_some() || vendor.wording.is_some()
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 
 use super::imports::Imports;
 use super::types;
-use crate::model::{Home, Item, Property, TuplePlace, Vendor};
+use crate::model::{Alternative, Home, Item, Property, TuplePlace, TypeId, Vendor};
 
 /// The type of an object's field, as the file of `home` has it.
 pub(crate) fn field(vendor: &Vendor, home: Option<&Home>, property: &Property) -> String {
@@ -28,7 +28,33 @@ pub(crate) fn item(vendor: &Vendor, home: Option<&Home>, item: &Item) -> String 
     text(&types::item_type(vendor, item, false, &mut imports(home)))
 }
 
-fn imports(home: Option<&Home>) -> Imports {
+/// The type of a union's variant.
+pub(crate) fn alternative(vendor: &Vendor, home: Option<&Home>, one: &Alternative) -> String {
+    let Alternative { shape, boxed, .. } = one;
+    let inner = types::shape_type(vendor, shape, &mut imports(home));
+    text(&types::boxed_type(inner, *boxed))
+}
+
+/// The path by which users reach a type. Roots of homes stand in the vendor's module as well as in their own.
+pub(crate) fn type_path(vendor: &Vendor, crate_ident: &str, id: TypeId) -> String {
+    let def = &vendor.types[id.0];
+    let module = format!("{crate_ident}::{}", vendor.module);
+    if def.path.is_empty() {
+        return format!("{module}::{}", def.name);
+    }
+    match &def.home {
+        Home::Envelope => format!("{module}::envelope::{}", def.name),
+        Home::Shared => format!("{module}::shared::{}", def.name),
+        Home::Event(name) => {
+            let mut events = vendor.events.iter();
+            let own = events.find(|event| event.name == *name);
+            let home = own.map_or("", |event| event.module.as_str());
+            format!("{module}::{home}::{}", def.name)
+        }
+    }
+}
+
+pub(super) fn imports(home: Option<&Home>) -> Imports {
     match home {
         Some(Home::Shared) => Imports::of_shared(),
         Some(Home::Envelope | Home::Event(_)) | None => Imports::default(),
@@ -36,6 +62,6 @@ fn imports(home: Option<&Home>) -> Imports {
 }
 
 /// Types are made of names, angle brackets, path separators and commas alone.
-fn text(tokens: &TokenStream) -> String {
+pub(super) fn text(tokens: &TokenStream) -> String {
     tokens.to_string().replace(' ', "").replace(',', ", ")
 }

@@ -288,7 +288,7 @@ fn shape_words(vendor: &Vendor, shape: &Shape, imports: &mut Imports) -> String 
     }
 }
 
-fn boxed_type(inner: TokenStream, boxed: bool) -> TokenStream {
+pub(super) fn boxed_type(inner: TokenStream, boxed: bool) -> TokenStream {
     if boxed { quote!(Box<#inner>) } else { inner }
 }
 

@@ -5,6 +5,7 @@ use quote::quote;
 use webhook_catalog::{Piece, PlaceholderKind};
 
 use super::imports::Imports;
+use super::spelled;
 use crate::docs::{self, Text};
 use crate::format::rust_file;
 use crate::model::{EventWording, Placeholder, Presence, Vendor, Wording};
@@ -94,6 +95,11 @@ fn placeholder_docs(placeholder: &Placeholder) -> Text {
         format!("`None` in events where it only repeats {repeated}.")
     });
     repeated.iter().fold(text, |text, note| text.markdown(note))
+}
+
+/// The Rust type of what a placeholder stands for.
+pub(crate) fn placeholder_type(placeholder: &Placeholder) -> String {
+    spelled::text(&field_type(placeholder, &mut Imports::ours_alone()))
 }
 
 fn field_type(placeholder: &Placeholder, imports: &mut Imports) -> TokenStream {

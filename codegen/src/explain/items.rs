@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::walk::{Holder, Keeper, Spot, keepers, steps_below};
 use super::{RustItem, SampledAt};
 use crate::emit::{evidence_text, spelled};
-use crate::model::{Event, Home, Item, Presence, Property, Shape, TypeId, Vendor};
+use crate::model::{Event, Item, Presence, Property, Shape, TypeId, Vendor};
 
 /// How many files a sentence names.
 const MOST_LABELS: usize = 3;
@@ -133,23 +133,9 @@ impl Teller<'_> {
         format!("{}::{}", self.crate_ident, self.vendor.module)
     }
 
-    /// The path by which users reach a type. Roots of homes stand in the vendor's module as well as in their own.
+    /// The path by which users reach a type.
     fn type_path(&self, id: TypeId) -> String {
-        let def = &self.vendor.types[id.0];
-        let module = self.module();
-        if def.path.is_empty() {
-            return format!("{module}::{}", def.name);
-        }
-        match &def.home {
-            Home::Envelope => format!("{module}::envelope::{}", def.name),
-            Home::Shared => format!("{module}::shared::{}", def.name),
-            Home::Event(name) => {
-                let mut events = self.vendor.events.iter();
-                let own = events.find(|event| event.name == *name);
-                let home = own.map_or("", |event| event.module.as_str());
-                format!("{module}::{home}::{}", def.name)
-            }
-        }
+        spelled::type_path(self.vendor, self.crate_ident, id)
     }
 
     fn why(&self, spot: &Spot<'_>) -> Vec<String> {

@@ -1,0 +1,227 @@
+//! Accepted findings of a comparison: a list by fingerprint, each with the reason why somebody took it on.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Checked, Code, Diagnostic, Place};
+use crate::source::SourceFile;
+use crate::text::shown;
+use crate::toml_file::{self, Codes, Entry, Table};
+
+/// What can be wrong with any TOML file, and the codes for it in this one.
+const CODES: Codes = Codes {
+    syntax: Code("E220"),
+    unknown_key: Code("E221"),
+    bad_value: Code("E222"),
+};
+/// A text that is no fingerprint.
+const NO_FINGERPRINT: Code = Code("E223");
+/// A fingerprint that another entry has.
+const REPEATED: Code = Code("E224");
+
+/// A finding that somebody accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// The finding's fingerprint: sixteen hexadecimal digits in lower case.
+    pub fingerprint: String,
+    /// Why it is accepted.
+    pub reason: String,
+    /// Where the entry stands.
+    pub place: Place,
+}
+
+/// Reads a list of accepted findings: tables `[[accepted]]` with `fingerprint` and `reason`. An entry with an error is left
+/// out. A file without entries is fine.
+pub fn read_accepted(file: &SourceFile) -> Checked<Vec<Accepted>> {
+    let mut diagnostics = Vec::new();
+    let mut accepted = Vec::new();
+    let place = Place::of(&file.label);
+    if let Some((text, table)) = toml_file::parse(file, &place, CODES, &mut diagnostics) {
+        let root = Table {
+            text,
+            place,
+            table: &table,
+            span: 0..0,
+            codes: CODES,
+        };
+        root.refuse_unknown_keys(&["accepted"], &mut diagnostics);
+        if let Some(list) = root.get("accepted") {
+            accepted = read_list(&root, &list, &mut diagnostics);
+        }
+    }
+    Checked {
+        value: accepted,
+        diagnostics,
+    }
+}
+
+fn read_list(
+    root: &Table<'_>,
+    list: &Entry<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Accepted> {
+    let tables: Option<Vec<Table<'_>>> = list.value.as_array().and_then(|items| {
+        let items = items.iter().enumerate();
+        items
+            .map(|(index, item)| {
+                Some(Table {
+                    place: Place {
+                        pointer: Some(format!("/accepted/{index}")),
+                        ..root.place.clone()
+                    },
+                    table: item.get_ref().as_table()?,
+                    span: item.span(),
+                    ..root.clone()
+                })
+            })
+            .collect()
+    });
+    let Some(tables) = tables else {
+        diagnostics.push(root.error(
+            CODES.bad_value,
+            root.place_of(list.key),
+            list.key_span.clone(),
+            root.wrong_type(list, "a list of tables"),
+            "write `[[accepted]]` above each entry",
+        ));
+        return Vec::new();
+    };
+    let mut known = BTreeSet::new();
+    tables
+        .iter()
+        .filter_map(|table| read_entry(table, &mut known, diagnostics))
+        .collect()
+}
+
+fn read_entry(
+    table: &Table<'_>,
+    known: &mut BTreeSet<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Accepted> {
+    table.refuse_unknown_keys(&["fingerprint", "reason"], diagnostics);
+    let mut text = |key: &str| {
+        let before = diagnostics.len();
+        let text = table.text(key, diagnostics).map(str::to_owned);
+        if text.is_none() && diagnostics.len() == before {
+            let message = format!("an entry has no `{key}`");
+            let help = "an entry has a `fingerprint`, as the report shows it, and a `reason`";
+            let place = table.place.clone();
+            diagnostics.push(table.error(
+                CODES.bad_value,
+                place,
+                table.span.clone(),
+                message,
+                help,
+            ));
+        }
+        text
+    };
+    let (fingerprint, reason) = (text("fingerprint"), text("reason"));
+    let (fingerprint, reason) = (fingerprint?, reason?);
+    let span = table
+        .get("fingerprint")
+        .map_or(table.span.clone(), |entry| entry.span);
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    let problem = if fingerprint.len() != 16 || !fingerprint.bytes().all(is_digit) {
+        let help = "copy the sixteen hexadecimal digits that the report shows";
+        Some((
+            NO_FINGERPRINT,
+            format!("{} is no fingerprint", shown(&fingerprint)),
+            help,
+        ))
+    } else if !known.insert(fingerprint.clone()) {
+        Some((
+            REPEATED,
+            format!("`{fingerprint}` is accepted twice"),
+            "remove one of the entries",
+        ))
+    } else {
+        None
+    };
+    if let Some((code, message, help)) = problem {
+        let place = table.place_of("fingerprint");
+        diagnostics.push(table.error(code, place, span, message, help));
+        return None;
+    }
+    Some(Accepted {
+        fingerprint,
+        reason,
+        place: table.place.clone(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Vec<(String, String)>, Vec<String>) {
+        let checked = read_accepted(&SourceFile {
+            label: "accepted.toml".to_owned(),
+            path: "accepted.toml".to_owned(),
+            bytes: text.as_bytes().to_vec(),
+        });
+        let accepted = checked.value.into_iter();
+        let told = checked.diagnostics.iter();
+        (
+            accepted.map(|one| (one.fingerprint, one.reason)).collect(),
+            told.map(|found| format!("{} {}: {}", found.code, found.place, found.message))
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn entries_are_read_in_order() {
+        let text = "[[accepted]]\nfingerprint = \"0123456789abcdef\"\nreason = \"nobody uses it\"\n\
+                    [[accepted]]\nfingerprint = \"fedcba9876543210\"\nreason = \"announced\"\n";
+        let entry = |fingerprint: &str, reason: &str| (fingerprint.to_owned(), reason.to_owned());
+        let expected = vec![
+            entry("0123456789abcdef", "nobody uses it"),
+            entry("fedcba9876543210", "announced"),
+        ];
+        assert_eq!(read(text), (expected, Vec::new()));
+        assert_eq!(read("# none\n"), (Vec::new(), Vec::new()));
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_and_left_out() {
+        let cases = [
+            ("accepted", "E220"),
+            ("acepted = 1\n", "E221"),
+            ("accepted = 1\n", "E222"),
+            ("[[accepted]]\nreason = \"x\"\n", "E222"),
+            ("[[accepted]]\nfingerprint = \"0123456789abcdef\"\n", "E222"),
+            (
+                "[[accepted]]\nfingerprint = \"0123456789abcdef\"\nreason = \" \"\n",
+                "E222",
+            ),
+            (
+                "[[accepted]]\nfingerprint = \"0123456789ABCDEF\"\nreason = \"x\"\n",
+                "E223",
+            ),
+            (
+                "[[accepted]]\nfingerprint = \"é123\"\nreason = \"x\"\n",
+                "E223",
+            ),
+        ];
+        for (text, code) in cases {
+            let (accepted, told) = read(text);
+            assert_eq!(accepted, [], "{text}");
+            assert!(
+                told.len() == 1 && told[0].starts_with(code),
+                "{text}: {told:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_fingerprint_stands_once() {
+        let one = "[[accepted]]\nfingerprint = \"0123456789abcdef\"\nreason = \"x\"\n";
+        let (accepted, told) = read(&one.repeat(2));
+        assert_eq!(accepted.len(), 1);
+        assert_eq!(
+            told,
+            [
+                "E224 accepted.toml, at /accepted/1/fingerprint: `0123456789abcdef` is accepted twice"
+            ]
+        );
+    }
+}

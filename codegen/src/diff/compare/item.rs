@@ -1,0 +1,131 @@
+//! Values at one place: whether `null` is allowed, and what they look like.
+
+use super::Comparison;
+use super::place::{Place, rust_type};
+use crate::diff::change::ChangeKind;
+use crate::diff::reads;
+use crate::diff::report::Scope;
+use crate::emit::spelled;
+use crate::model::{Home, Item, Shape, TypeDef, TypeId, Vendor};
+
+impl Comparison<'_> {
+    /// Values that may be `null`. `is_retyped` tells whether the Rust type of the item around them differs.
+    pub(super) fn item(&mut self, place: &Place, baseline: &Item, current: &Item) {
+        let Item { shape, nullable } = current;
+        let is_any = |shape: &Shape| matches!(shape, Shape::Any { .. });
+        // A JSON value is told by its shape, `null` and all.
+        let is_told_by_shape = is_any(shape) || is_any(&baseline.shape);
+        if baseline.nullable != *nullable && !is_told_by_shape {
+            let is_read = !nullable || reads::reads_null(self.baseline, &baseline.shape);
+            let word = |is_allowed: bool| {
+                Some(
+                    if is_allowed {
+                        "null allowed"
+                    } else {
+                        "never null"
+                    }
+                    .to_owned(),
+                )
+            };
+            self.push(
+                place,
+                word(baseline.nullable),
+                word(*nullable),
+                ChangeKind::Null {
+                    is_allowed: *nullable,
+                    is_read,
+                    is_retyped: is_retyped(place),
+                },
+            );
+        }
+        self.shape(place, baseline, current);
+    }
+
+    fn shape(&mut self, place: &Place, baseline: &Item, current: &Item) {
+        match (&baseline.shape, &current.shape) {
+            (Shape::Any { reason: before }, Shape::Any { reason: after }) => {
+                self.text(place, before.clone(), after.clone(), ChangeKind::Fallback);
+            }
+            (Shape::Boolean, Shape::Boolean)
+            | (Shape::Integer, Shape::Integer)
+            | (Shape::Number, Shape::Number)
+            | (Shape::String, Shape::String) => {}
+            (
+                before @ (Shape::String | Shape::Constant(_)),
+                after @ (Shape::String | Shape::Constant(_)),
+            ) => {
+                let [before, after] = [before, after].map(|shape| match shape {
+                    Shape::Constant(text) => Some(text.clone()),
+                    _ => None,
+                });
+                self.text(place, before, after, ChangeKind::Constant);
+            }
+            (Shape::List(before), Shape::List(after)) | (Shape::Map(before), Shape::Map(after)) => {
+                self.item(&place.inside("*"), before, after);
+            }
+            (Shape::Named(before), Shape::Named(after))
+                if is_same(self.baseline, *before, self.current, *after) => {}
+            (
+                Shape::Any { .. }
+                | Shape::Boolean
+                | Shape::Integer
+                | Shape::Number
+                | Shape::String
+                | Shape::Constant(_)
+                | Shape::List(_)
+                | Shape::Map(_)
+                | Shape::Named(_),
+                _,
+            ) => self.reshaped(place, baseline, current),
+        }
+    }
+
+    fn reshaped(&mut self, place: &Place, baseline: &Item, current: &Item) {
+        let [before, after] = self.vendors();
+        let is_any = |item: &Item| matches!(item.shape, Shape::Any { .. });
+        // Where `null` is told by itself, the shape answers for everything else.
+        let has_null = is_any(baseline) || is_any(current);
+        let reads = |reader: &Vendor, writer: &Vendor, reading: &Item, written: &Item| {
+            if has_null {
+                reads::reads_item(reader, writer, reading, written)
+            } else {
+                reads::reads_shape(reader, writer, &reading.shape, &written.shape)
+            }
+        };
+        let kind = ChangeKind::Shape {
+            is_read: reads(before, after, baseline, current),
+            reads_back: reads(after, before, current, baseline),
+            is_retyped: is_retyped(place),
+        };
+        let home = home_of(place);
+        let text = |vendor: &Vendor, item: &Item| {
+            let item = Item {
+                nullable: item.nullable && has_null,
+                shape: item.shape.clone(),
+            };
+            Some(spelled::item(vendor, home.as_ref(), &item))
+        };
+        self.push(place, text(before, baseline), text(after, current), kind);
+    }
+}
+
+/// Whether the Rust item at a place has another type.
+pub(super) fn is_retyped(place: &Place) -> bool {
+    rust_type(&place.baseline) != rust_type(&place.current)
+}
+
+/// Whether two types are the same one on both sides.
+pub(super) fn is_same(baseline: &Vendor, before: TypeId, current: &Vendor, after: TypeId) -> bool {
+    let key = |def: &TypeDef| (def.home.clone(), def.path.clone());
+    key(&baseline.types[before.0]) == key(&current.types[after.0])
+}
+
+/// The home whose file a place's types are spelled for.
+fn home_of(place: &Place) -> Option<Home> {
+    match &place.scope {
+        Scope::Vendor => None,
+        Scope::Envelope => Some(Home::Envelope),
+        Scope::Shared => Some(Home::Shared),
+        Scope::Event(name) => Some(Home::Event(name.clone())),
+    }
+}

@@ -1,0 +1,101 @@
+//! Objects: members by name.
+
+use std::collections::BTreeMap;
+
+use super::Comparison;
+use super::item::is_retyped;
+use super::place::{Place, rust_type};
+use super::types::Both;
+use crate::diff::change::ChangeKind;
+use crate::model::{Evidence, Object, Presence, Property, TypeId, Vendor};
+
+impl Comparison<'_> {
+    pub(super) fn object(&mut self, both: &Both<'_>, baseline: &Object, current: &Object) {
+        let Object { properties } = current;
+        let mut sides: BTreeMap<&str, (Option<&Property>, Option<&Property>)> = BTreeMap::new();
+        for property in &baseline.properties {
+            sides.entry(&property.name).or_default().0 = Some(property);
+        }
+        for property in properties {
+            sides.entry(&property.name).or_default().1 = Some(property);
+        }
+        for (name, (before, after)) in sides {
+            let item = |vendor: &Vendor, owner: TypeId, property: Option<&Property>| {
+                property.map(|property| self.field_item(vendor, owner, property))
+            };
+            let place = both.place.below(
+                name,
+                item(self.baseline, both.before, before),
+                item(self.current, both.after, after),
+            );
+            match (before, after) {
+                (Some(before), Some(after)) => self.property(&place, before, after),
+                (Some(before), None) => {
+                    let was = before.presence;
+                    let kind = ChangeKind::FieldRemoved { was };
+                    self.push(&place, rust_type(&place.baseline), None, kind);
+                }
+                (None, _) => {
+                    let text = rust_type(&place.current);
+                    self.push(&place, None, text, ChangeKind::FieldAdded);
+                }
+            }
+        }
+    }
+
+    fn property(&mut self, place: &Place, baseline: &Property, current: &Property) {
+        let Property {
+            name: _,
+            presence,
+            item,
+            boxed,
+            docs,
+            evidence,
+            ident,
+        } = current;
+        if baseline.ident != *ident {
+            self.name(place);
+        }
+        self.presence(place, baseline.presence, *presence);
+        self.item(place, &baseline.item, item);
+        self.boxed(place, baseline.boxed, *boxed);
+        self.docs(place, &baseline.docs, docs);
+        let Evidence {
+            schema,
+            // Samples are evidence, and are not compared.
+            samples_with: _,
+            samples: _,
+        } = evidence;
+        if baseline.presence == *presence {
+            let word = |schema: &Option<Presence>| {
+                Some(match schema {
+                    Some(Presence::Required) => "required by the schema".to_owned(),
+                    Some(Presence::Optional) => "optional in the schema".to_owned(),
+                    None => "known from samples".to_owned(),
+                })
+            };
+            let (before, after) = (word(&baseline.evidence.schema), word(schema));
+            self.text(place, before, after, ChangeKind::Declared);
+        }
+    }
+
+    pub(super) fn presence(&mut self, place: &Place, baseline: Presence, current: Presence) {
+        let word = |presence: Presence| {
+            Some(match presence {
+                Presence::Required => "required".to_owned(),
+                Presence::Optional => "optional".to_owned(),
+            })
+        };
+        let kind = ChangeKind::Presence {
+            now: current,
+            is_read: current == Presence::Required,
+            is_retyped: is_retyped(place),
+        };
+        self.text(place, word(baseline), word(current), kind);
+    }
+
+    pub(super) fn boxed(&mut self, place: &Place, baseline: bool, current: bool) {
+        let word = |is_boxed: bool| Some(if is_boxed { "boxed" } else { "in place" }.to_owned());
+        self.text(place, word(baseline), word(current), ChangeKind::Boxed);
+    }
+}

@@ -1,0 +1,219 @@
+//! Unions: alternatives by their tag, or by what users call them, and the methods that come with a tag.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Comparison;
+use super::place::Place;
+use super::types::{Both, reads_whole};
+use crate::diff::change::ChangeKind;
+use crate::diff::reads;
+use crate::emit::{self, spelled};
+use crate::model::{Alternative, Guard, Item, Shape, Tag, TypeId, TypeKind, Union, Vendor};
+
+impl Comparison<'_> {
+    pub(super) fn union(&mut self, both: &Both<'_>, baseline: &Union, current: &Union) {
+        let Union { tag, alternatives } = current;
+        self.tag(both, baseline.tag.as_ref(), tag.as_ref());
+        let variant = |vendor: &Vendor, id: TypeId, one: &Alternative| {
+            let rust_type = spelled::alternative(vendor, Some(&vendor.types[id.0].home), one);
+            Some(self.member_item(vendor, id, one.ident.as_str(), rust_type))
+        };
+        let mut found = Vec::new();
+        let mut order = Vec::new();
+        for (index, one) in baseline.alternatives.iter().enumerate() {
+            let same = alternatives.iter().position(|other| is_alike(one, other));
+            let place = both.place.inside(&format!("|{index}")).of(
+                variant(self.baseline, both.before, one),
+                same.and_then(|same| variant(self.current, both.after, &alternatives[same])),
+            );
+            order.extend(same);
+            found.push((place, Some(one), same.map(|same| &alternatives[same])));
+        }
+        for (index, other) in alternatives.iter().enumerate() {
+            if !baseline.alternatives.iter().any(|one| is_alike(one, other)) {
+                let place = both.place.inside(&format!("|{index}"));
+                let place = place.of(None, variant(self.current, both.after, other));
+                found.push((place, None, Some(other)));
+            }
+        }
+        for (place, before, after) in found {
+            match (before, after) {
+                (Some(before), Some(after)) => self.alternative(both, &place, before, after),
+                (Some(before), None) => {
+                    let text = Some(alternative_text(before));
+                    self.push(&place, text, None, ChangeKind::AlternativeRemoved);
+                }
+                (None, Some(after)) => {
+                    let is_read = self.is_read_by_union(both, after);
+                    let text = Some(alternative_text(after));
+                    self.push(&place, None, text, ChangeKind::AlternativeAdded { is_read });
+                }
+                (None, None) => {}
+            }
+        }
+        // Where a tag decides, the order does not matter.
+        if baseline.tag.is_none() && tag.is_none() && !order.is_sorted() {
+            let names = |union: &Union| {
+                let names = union.alternatives.iter().map(|one| one.ident.as_str());
+                Some(names.collect::<Vec<_>>().join(", "))
+            };
+            let (before, after) = (names(baseline), names(current));
+            self.push(both.place, before, after, ChangeKind::AlternativesReordered);
+        }
+        self.methods(both, baseline, current);
+    }
+
+    /// Whether the union as it was takes what an alternative allows now.
+    fn is_read_by_union(&self, both: &Both<'_>, now: &Alternative) -> bool {
+        let reading = &self.baseline.types[both.before.0].kind;
+        if let TypeKind::Union(Union { tag: Some(tag), .. }) = reading {
+            let known = &self.current.types[both.after.0].kind;
+            let is_same_tag = matches!(known, TypeKind::Union(Union { tag: Some(now), .. }) if now.member == tag.member);
+            if is_same_tag && now.tag.is_some() {
+                return reads::reads_tagged(self.baseline, self.current, both.before, now);
+            }
+        }
+        let union = Shape::Named(both.before);
+        reads::reads_shape(self.baseline, self.current, &union, &now.shape)
+    }
+
+    fn tag(&mut self, both: &Both<'_>, baseline: Option<&Tag>, current: Option<&Tag>) {
+        let member = |tag: Option<&Tag>| {
+            tag.map(|tag| {
+                let Tag { member, unknown: _ } = tag;
+                member.clone()
+            })
+        };
+        let [before, after] = self.vendors();
+        let is_read = reads_whole(before, after, both.before, both.after);
+        self.text(
+            both.place,
+            member(baseline),
+            member(current),
+            ChangeKind::Tag { is_read },
+        );
+        let unknown = |vendor: &Vendor, id: TypeId, tag: &Tag| {
+            let name = tag.unknown.as_str();
+            Some(self.member_item(vendor, id, name, "variant".to_owned()))
+        };
+        if let (Some(one), Some(other)) = (baseline, current)
+            && one.unknown != other.unknown
+        {
+            let place = both.place.of(
+                unknown(self.baseline, both.before, one),
+                unknown(self.current, both.after, other),
+            );
+            self.name(&place);
+        }
+    }
+
+    fn alternative(
+        &mut self,
+        both: &Both<'_>,
+        place: &Place,
+        baseline: &Alternative,
+        current: &Alternative,
+    ) {
+        let Alternative {
+            shape,
+            guard,
+            // Matched by it where there is one.
+            tag: _,
+            boxed,
+            docs,
+            ident,
+        } = current;
+        if baseline.ident != *ident {
+            self.name(place);
+        }
+        let never_null = |shape: &Shape| Item {
+            shape: shape.clone(),
+            nullable: false,
+        };
+        self.item(place, &never_null(&baseline.shape), &never_null(shape));
+        self.boxed(place, baseline.boxed, *boxed);
+        self.docs(place, &baseline.docs, docs);
+        let is_read = self.is_read_by_union(both, current);
+        let (before, after) = (guard_text(&baseline.guard), guard_text(guard));
+        self.text(place, before, after, ChangeKind::Guard { is_read });
+    }
+
+    /// The methods that a union has beside its variants.
+    fn methods(&mut self, both: &Both<'_>, baseline: &Union, current: &Union) {
+        let methods = |vendor: &Vendor, id: TypeId, union: &Union| {
+            emit::union_methods(vendor, &vendor.types[id.0], union)
+        };
+        let before = methods(self.baseline, both.before, baseline);
+        let after = methods(self.current, both.after, current);
+        let owners = [both.before, both.after];
+        self.method_lists(both.place, owners, &before, &after);
+    }
+
+    fn method_lists(
+        &mut self,
+        place: &Place,
+        [one, other]: [TypeId; 2],
+        before: &BTreeMap<String, String>,
+        after: &BTreeMap<String, String>,
+    ) {
+        let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+        for name in names {
+            let item = |vendor: &Vendor, owner: TypeId, output: Option<&String>| {
+                output.map(|output| {
+                    let rust_type = format!("fn(&self) -> {output}");
+                    self.member_item(vendor, owner, name, rust_type)
+                })
+            };
+            let (was, is) = (before.get(name), after.get(name));
+            let place = place.of(item(self.baseline, one, was), item(self.current, other, is));
+            let told =
+                |output: Option<&String>| output.map(|output| format!("{name}() -> {output}"));
+            self.method(&place, told(was), told(is));
+        }
+    }
+
+    /// One method on both sides, told by what it returns.
+    pub(super) fn method(&mut self, place: &Place, before: Option<String>, after: Option<String>) {
+        let kind = match (&before, &after) {
+            (Some(_), Some(_)) => ChangeKind::MethodRetyped,
+            (Some(_), None) => ChangeKind::MethodRemoved,
+            (None, _) => ChangeKind::MethodAdded,
+        };
+        self.text(place, before, after, kind);
+    }
+}
+
+/// Alternatives are the same where they have the same tag, and without one where users call them alike.
+fn is_alike(one: &Alternative, other: &Alternative) -> bool {
+    match (&one.tag, &other.tag) {
+        (Some(one), Some(other)) => one == other,
+        _ => one.ident == other.ident,
+    }
+}
+
+fn alternative_text(one: &Alternative) -> String {
+    match &one.tag {
+        Some(tag) => format!("{} (`{tag}`)", one.ident),
+        None => one.ident.to_string(),
+    }
+}
+
+/// What a value must look like before an alternative is tried.
+fn guard_text(guard: &Guard) -> Option<String> {
+    let Guard {
+        json_type,
+        constants,
+        required,
+    } = guard;
+    let json_type = json_type.map(|json_type| format!("{json_type:?}").to_lowercase());
+    let constants = constants
+        .iter()
+        .map(|(name, text)| format!("`{name}` is `{text}`"));
+    let required = required.iter().map(|name| format!("has `{name}`"));
+    let parts: Vec<String> = json_type
+        .into_iter()
+        .chain(constants)
+        .chain(required)
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}

@@ -1,0 +1,103 @@
+//! What is said of a vendor as a whole, and the order in which its parts are compared.
+
+use super::Comparison;
+use super::place::Place;
+use crate::diff::change::{ChangeKind, VendorFact};
+use crate::diff::report::{ItemRef, Scope};
+use crate::model::{Envelope, Vendor};
+use crate::pointer;
+
+impl Comparison<'_> {
+    pub(super) fn vendor(&mut self) {
+        let Vendor {
+            // Matched by it.
+            id: _,
+            display_name,
+            category,
+            docs_url,
+            envelope,
+            naming,
+            wording,
+            signature,
+            // Events and types have files of their own.
+            events: _,
+            types: _,
+            module,
+        } = self.current;
+        let baseline = self.baseline;
+        let place = self.vendor_place();
+        if baseline.module != *module {
+            self.name(&place);
+        }
+        let facts = self.module_item("FACTS", "VendorFacts");
+        let fact = ChangeKind::VendorFact;
+        self.text(
+            &facts,
+            Some(baseline.display_name.clone()),
+            Some(display_name.clone()),
+            fact(VendorFact::DisplayName),
+        );
+        self.text(
+            &facts,
+            baseline.category.map(|category| category.to_string()),
+            category.map(|category| category.to_string()),
+            fact(VendorFact::Category),
+        );
+        self.text(
+            &facts,
+            baseline.docs_url.clone(),
+            docs_url.clone(),
+            fact(VendorFact::DocsUrl),
+        );
+        self.envelope(baseline.envelope.as_ref(), envelope.as_ref());
+        self.naming(baseline.naming.as_ref(), naming.as_ref());
+        self.wording(baseline.wording.as_ref(), wording.as_ref());
+        self.signature(&baseline.signature, signature);
+        self.events();
+        self.types();
+    }
+
+    fn envelope(&mut self, baseline: Option<&Envelope>, current: Option<&Envelope>) {
+        let delivery = self.module_item("Delivery", "struct");
+        let envelope = |vendor: &Vendor| {
+            Some(ItemRef {
+                path: format!("{}::{}::Envelope", self.crate_ident, vendor.module),
+                rust_type: "struct".to_owned(),
+            })
+        };
+        let place = Place {
+            scope: Scope::Envelope,
+            ..self.vendor_place()
+        };
+        let pointer = |envelope: &Envelope| pointer::join("", &envelope.event_member);
+        match (baseline, current) {
+            (None, None) => {}
+            (Some(gone), None) => {
+                let place = place.of(envelope(self.baseline), None);
+                let before = Some(pointer(gone));
+                self.push(&place, before, None, ChangeKind::EnvelopeRemoved);
+            }
+            (None, Some(new)) => {
+                let place = place.of(None, envelope(self.current));
+                let after = Some(pointer(new));
+                self.push(&place, None, after, ChangeKind::EnvelopeAdded);
+            }
+            (Some(one), Some(other)) => {
+                let Envelope {
+                    event_member: _,
+                    // Compared with the other types.
+                    fields: _,
+                    event_docs,
+                } = other;
+                let (before, after) = (Some(pointer(one)), Some(pointer(other)));
+                self.text(&delivery, before, after, ChangeKind::EventMember);
+                let event = Place {
+                    scope: Scope::Envelope,
+                    pointer: self.event_pointer(),
+                    ..self.module_item("Delivery::event", "Event")
+                };
+                self.docs(&event, &one.event_docs, event_docs);
+            }
+        }
+    }
+}

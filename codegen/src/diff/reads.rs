@@ -1,0 +1,401 @@
+//! Whether types of one model read every value that types of another one allow.
+//!
+//! Judged by how the emitted types read, not by what their schemas say: an enum reads any text, an object keeps members
+//! that it does not know, a union tries its alternatives. Where the answer would take too long, it is no.
+
+use std::collections::BTreeMap;
+
+use crate::model::{
+    Alternative, Guard, Item, JsonType, Object, Presence, Property, Shape, Tag, Tuple, TuplePlace,
+    TypeId, TypeKind, Union, Vendor,
+};
+
+/// How many places one question may lead to.
+const MOST_STEPS: usize = 200_000;
+/// How deep one place may stand inside another.
+const DEEPEST: usize = 128;
+
+/// Asks whether `reader`'s types read what `writer`'s types allow.
+pub(super) struct Question<'m> {
+    reader: &'m Vendor,
+    writer: &'m Vendor,
+    /// Pairs of types that are being looked at or were found to fit as long as the earlier ones do.
+    assumed: Vec<(TypeId, TypeId)>,
+    steps: usize,
+    depth: usize,
+}
+
+/// Whether the item of the reader reads all that the item of the writer allows, `null` included.
+pub(super) fn reads_item(reader: &Vendor, writer: &Vendor, reading: &Item, written: &Item) -> bool {
+    Question::new(reader, writer).item(reading, written)
+}
+
+/// The same for values that are not `null`.
+pub(super) fn reads_shape(
+    reader: &Vendor,
+    writer: &Vendor,
+    reading: &Shape,
+    written: &Shape,
+) -> bool {
+    Question::new(reader, writer).shape(reading, written)
+}
+
+/// Whether a tagged union reads what an alternative with a tag allows.
+pub(super) fn reads_tagged(
+    reader: &Vendor,
+    writer: &Vendor,
+    reading: TypeId,
+    written: &Alternative,
+) -> bool {
+    match kind(reader, reading) {
+        TypeKind::Union(union) => {
+            let tag = written.tag.as_deref();
+            Question::new(reader, writer).tagged(union, tag, &written.shape)
+        }
+        TypeKind::Object(_)
+        | TypeKind::StringEnum(_)
+        | TypeKind::Tuple(_)
+        | TypeKind::Newtype(_) => false,
+    }
+}
+
+/// Whether a shape reads `null` without an `Option` around it.
+pub(super) fn reads_null(vendor: &Vendor, shape: &Shape) -> bool {
+    is_null_read(vendor, shape, 0)
+}
+
+fn is_null_read(vendor: &Vendor, shape: &Shape, depth: usize) -> bool {
+    let Shape::Named(id) = shape else {
+        return matches!(shape, Shape::Any { .. });
+    };
+    match &vendor.types[id.0].kind {
+        _ if depth > DEEPEST => false,
+        TypeKind::Newtype(item) => item.nullable || is_null_read(vendor, &item.shape, depth + 1),
+        TypeKind::Union(Union {
+            tag: None,
+            alternatives,
+        }) => alternatives
+            .iter()
+            .any(|one| is_open(&one.guard) && is_null_read(vendor, &one.shape, depth + 1)),
+        TypeKind::Union(_) | TypeKind::Object(_) | TypeKind::StringEnum(_) | TypeKind::Tuple(_) => {
+            false
+        }
+    }
+}
+
+/// Whether a guard lets every value pass.
+fn is_open(guard: &Guard) -> bool {
+    let Guard {
+        json_type,
+        constants,
+        required,
+    } = guard;
+    json_type.is_none() && constants.is_empty() && required.is_empty()
+}
+
+impl<'m> Question<'m> {
+    fn new(reader: &'m Vendor, writer: &'m Vendor) -> Self {
+        Self {
+            reader,
+            writer,
+            assumed: Vec::new(),
+            steps: 0,
+            depth: 0,
+        }
+    }
+
+    fn item(&mut self, reading: &Item, written: &Item) -> bool {
+        let null_fits =
+            !written.nullable || reading.nullable || reads_null(self.reader, &reading.shape);
+        null_fits && self.shape(&reading.shape, &written.shape)
+    }
+
+    fn shape(&mut self, reading: &Shape, written: &Shape) -> bool {
+        self.steps += 1;
+        if self.steps > MOST_STEPS || self.depth > DEEPEST {
+            return false;
+        }
+        self.depth += 1;
+        let fits = self.shapes(reading, written);
+        self.depth -= 1;
+        fits
+    }
+
+    fn shapes(&mut self, reading: &Shape, written: &Shape) -> bool {
+        let (reader, writer) = (self.reader, self.writer);
+        // The writer's first: whether the reader takes `null` is known as long as its own name is.
+        if let Some(item) = inner(writer, written) {
+            let null_fits = !item.nullable || reads_null(reader, reading);
+            return null_fits && self.shape(reading, &item.shape);
+        }
+        if let Some(item) = inner(reader, reading) {
+            return self.shape(&item.shape, written);
+        }
+        match (reading, written) {
+            (Shape::Any { .. }, _) => true,
+            (Shape::Named(one), Shape::Named(other)) => self.types(*one, *other),
+            (_, Shape::Named(id)) => self.plain_reads_named(reading, kind(writer, *id)),
+            (Shape::Named(id), _) => self.named_reads_plain(kind(reader, *id), written),
+            (Shape::Boolean, Shape::Boolean)
+            | (Shape::Integer, Shape::Integer)
+            | (Shape::Number, Shape::Number | Shape::Integer)
+            | (Shape::String | Shape::Constant(_), Shape::String | Shape::Constant(_)) => true,
+            (Shape::List(one), Shape::List(other)) | (Shape::Map(one), Shape::Map(other)) => {
+                self.item(one, other)
+            }
+            (
+                Shape::Boolean
+                | Shape::Integer
+                | Shape::Number
+                | Shape::String
+                | Shape::Constant(_)
+                | Shape::List(_)
+                | Shape::Map(_),
+                _,
+            ) => false,
+        }
+    }
+
+    /// Two named types. A pair that comes up again inside itself fits if everything else does.
+    fn types(&mut self, reading: TypeId, written: TypeId) -> bool {
+        if self.assumed.contains(&(reading, written)) {
+            return true;
+        }
+        let before = self.assumed.len();
+        self.assumed.push((reading, written));
+        let fits = match (kind(self.reader, reading), kind(self.writer, written)) {
+            // Each of what may be written has to be read, before it matters what by.
+            (TypeKind::Union(one), TypeKind::Union(other)) => {
+                other
+                    .alternatives
+                    .iter()
+                    .all(|written| match (&one.tag, &other.tag) {
+                        (Some(tag), Some(known)) if tag.member == known.member => {
+                            self.tagged(one, written.tag.as_deref(), &written.shape)
+                        }
+                        _ => self.union(one, &written.shape),
+                    })
+            }
+            (_, TypeKind::Union(other)) => other
+                .alternatives
+                .iter()
+                .all(|written_as| self.shape(&Shape::Named(reading), &written_as.shape)),
+            (TypeKind::Union(one), _) => self.union(one, &Shape::Named(written)),
+            (TypeKind::Object(one), TypeKind::Object(other)) => self.objects(one, other),
+            (TypeKind::StringEnum(_), TypeKind::StringEnum(_)) => true,
+            (TypeKind::Tuple(one), TypeKind::Tuple(other)) => self.tuples(one, other),
+            (
+                TypeKind::Object(_)
+                | TypeKind::StringEnum(_)
+                | TypeKind::Tuple(_)
+                | TypeKind::Newtype(_),
+                _,
+            ) => false,
+        };
+        if !fits {
+            // What was found since may have leaned on this pair.
+            self.assumed.truncate(before);
+        }
+        fits
+    }
+
+    /// A shape without a name reads a type with one.
+    fn plain_reads_named(&mut self, reading: &Shape, written: &TypeKind) -> bool {
+        match (reading, written) {
+            (_, TypeKind::Union(union)) => union
+                .alternatives
+                .iter()
+                .all(|one| self.shape(reading, &one.shape)),
+            (Shape::String | Shape::Constant(_), TypeKind::StringEnum(_)) => true,
+            // An object keeps what it does not know, and that may be anything.
+            (Shape::Map(item), TypeKind::Object(_)) => matches!(item.shape, Shape::Any { .. }),
+            (Shape::List(item), TypeKind::Tuple(Tuple { places, rest })) => {
+                let mut places = places.iter();
+                places.all(|place| self.item(item, &place.item)) && self.item(item, rest)
+            }
+            _ => false,
+        }
+    }
+
+    /// A type with a name reads a shape without one.
+    fn named_reads_plain(&mut self, reading: &TypeKind, written: &Shape) -> bool {
+        match (reading, written) {
+            (TypeKind::Union(union), _) => self.union(union, written),
+            (TypeKind::StringEnum(_), Shape::String | Shape::Constant(_)) => true,
+            (TypeKind::Object(object), Shape::Map(item)) => {
+                object.properties.iter().all(|property| {
+                    property.presence == Presence::Optional && self.item(&property.item, item)
+                })
+            }
+            (TypeKind::Tuple(Tuple { places, rest }), Shape::List(item)) => {
+                let mut places = places.iter();
+                places.all(|place| {
+                    place.presence == Presence::Optional && self.item(&place.item, item)
+                }) && self.item(rest, item)
+            }
+            _ => false,
+        }
+    }
+
+    fn objects(&mut self, reading: &Object, written: &Object) -> bool {
+        let written = members(written);
+        reading
+            .properties
+            .iter()
+            .all(|property| match written.get(property.name.as_str()) {
+                // Absent for all that the schema says.
+                None => property.presence == Presence::Optional,
+                Some(found) => {
+                    let is_there = property.presence == Presence::Optional
+                        || found.presence == Presence::Required;
+                    is_there && self.item(&property.item, &found.item)
+                }
+            })
+    }
+
+    fn tuples(&mut self, reading: &Tuple, written: &Tuple) -> bool {
+        let longest = reading.places.len().max(written.places.len());
+        let places = (0..longest).all(|index| {
+            let (one, other) = (reading.places.get(index), written.places.get(index));
+            let is_there = one.is_none_or(|place| place.presence == Presence::Optional)
+                || other.is_some_and(|place| place.presence == Presence::Required);
+            let item = |place: Option<&'_ TuplePlace>, rest: &Item| {
+                place.map_or_else(|| rest.clone(), |place| place.item.clone())
+            };
+            is_there && self.item(&item(one, &reading.rest), &item(other, &written.rest))
+        });
+        places && self.item(&reading.rest, &written.rest)
+    }
+
+    /// A union reads a shape that is no union's.
+    fn union(&mut self, reading: &Union, written: &Shape) -> bool {
+        if let Shape::Named(id) = written
+            && let TypeKind::Union(other) = kind(self.writer, *id)
+        {
+            let mut alternatives = other.alternatives.iter();
+            return alternatives.all(|one| self.union(reading, &one.shape));
+        }
+        let Some(Tag { member, unknown: _ }) = &reading.tag else {
+            return reading
+                .alternatives
+                .iter()
+                .any(|one| self.passes(&one.guard, written) && self.shape(&one.shape, written));
+        };
+        match self.object(written) {
+            None => false,
+            Some(object) => match members(object).get(member.as_str()) {
+                None => self.tagged(reading, None, written),
+                Some(Property {
+                    presence: Presence::Required,
+                    item:
+                        Item {
+                            shape: Shape::Constant(text),
+                            nullable: false,
+                        },
+                    ..
+                }) => self.tagged(reading, Some(text), written),
+                // It may be any of them.
+                Some(_) => reading
+                    .alternatives
+                    .iter()
+                    .all(|one| self.shape(&one.shape, written)),
+            },
+        }
+    }
+
+    /// A tagged union reads a value with that tag. What it does not know it keeps.
+    fn tagged(&mut self, reading: &Union, tag: Option<&str>, written: &Shape) -> bool {
+        let mut alternatives = reading.alternatives.iter();
+        match alternatives.find(|one| one.tag.as_deref() == tag) {
+            Some(Alternative { shape, .. }) => self.shape(shape, written),
+            None => tag.is_some(),
+        }
+    }
+
+    /// Whether every value of the shape passes a guard.
+    fn passes(&self, guard: &Guard, written: &Shape) -> bool {
+        let Guard {
+            json_type,
+            constants,
+            required,
+        } = guard;
+        if json_type.is_some_and(|json_type| self.json_type(written) != Some(json_type)) {
+            return false;
+        }
+        if constants.is_empty() && required.is_empty() {
+            return true;
+        }
+        let Some(members) = self.object(written).map(members) else {
+            return false;
+        };
+        let is_there = |name: &String| {
+            let member = members.get(name.as_str());
+            member.filter(|member| member.presence == Presence::Required)
+        };
+        let says = |(name, text): &(String, String)| {
+            is_there(name).is_some_and(|member| {
+                !member.item.nullable && member.item.shape == Shape::Constant(text.clone())
+            })
+        };
+        constants.iter().all(says) && required.iter().all(|name| is_there(name).is_some())
+    }
+
+    /// The object that all values of a shape are.
+    fn object(&self, written: &Shape) -> Option<&'m Object> {
+        match written {
+            Shape::Named(id) => match kind(self.writer, *id) {
+                TypeKind::Object(object) => Some(object),
+                TypeKind::StringEnum(_)
+                | TypeKind::Union(_)
+                | TypeKind::Tuple(_)
+                | TypeKind::Newtype(_) => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The JSON type that all values of a shape have.
+    fn json_type(&self, written: &Shape) -> Option<JsonType> {
+        Some(match written {
+            Shape::Any { .. } => return None,
+            Shape::Boolean => JsonType::Boolean,
+            Shape::Integer | Shape::Number => JsonType::Number,
+            Shape::String | Shape::Constant(_) => JsonType::String,
+            Shape::List(_) => JsonType::Array,
+            Shape::Map(_) => JsonType::Object,
+            Shape::Named(id) => match kind(self.writer, *id) {
+                TypeKind::Object(_) => JsonType::Object,
+                TypeKind::StringEnum(_) => JsonType::String,
+                TypeKind::Tuple(_) => JsonType::Array,
+                TypeKind::Union(union) => union.tag.as_ref().map(|_| JsonType::Object)?,
+                TypeKind::Newtype(item) if item.nullable => return None,
+                TypeKind::Newtype(item) => self.json_type(&item.shape)?,
+            },
+        })
+    }
+}
+
+/// What a type is that only gives another shape a name.
+fn inner<'m>(vendor: &'m Vendor, shape: &Shape) -> Option<&'m Item> {
+    match shape {
+        Shape::Named(id) => match kind(vendor, *id) {
+            TypeKind::Newtype(item) => Some(item),
+            TypeKind::Object(_)
+            | TypeKind::StringEnum(_)
+            | TypeKind::Union(_)
+            | TypeKind::Tuple(_) => None,
+        },
+        _ => None,
+    }
+}
+
+fn kind(vendor: &Vendor, id: TypeId) -> &TypeKind {
+    &vendor.types[id.0].kind
+}
+
+fn members(object: &Object) -> BTreeMap<&str, &Property> {
+    let properties = object.properties.iter();
+    properties
+        .map(|property| (property.name.as_str(), property))
+        .collect()
+}

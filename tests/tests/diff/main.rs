@@ -1,0 +1,6 @@
+//! What an update breaks: a pair of catalogues for every rule, catalogues against themselves, and random mutations.
+
+mod found;
+mod mutated;
+mod pairs;
+mod same;

@@ -1,0 +1,149 @@
+//! Random mutations of rows: whatever is changed is found, in both directions, and known to a rule.
+
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+use webhook_catalog::{AuthMethod, DeliveryGuarantee, EventName, EventRow, Profiles};
+use webhook_codegen::Inputs;
+use webhook_codegen::diff::UNCLASSIFIED;
+
+use crate::found::{report, text};
+use end_to_end::inputs;
+
+/// What a member of the payload may look like: no two of these have the same type or say the same in the docs.
+const FORMS: usize = 14;
+
+fn form(index: usize) -> Value {
+    match index {
+        0 => json!({ "type": "string" }),
+        1 => json!({ "type": "integer" }),
+        2 => json!({ "type": "number" }),
+        3 => json!({ "type": "boolean" }),
+        4 => json!({ "type": ["string", "null"] }),
+        5 => json!({ "type": "string", "format": "date-time" }),
+        6 => json!({ "type": "string", "enum": ["a", "b"] }),
+        7 => json!({ "const": "a" }),
+        8 => json!({ "type": "array", "items": { "type": "string" } }),
+        9 => json!({ "type": "array", "items": { "type": ["string", "null"] } }),
+        10 => json!({ "type": "object", "properties": { "a": { "type": "string" } } }),
+        11 => json!({ "type": "object", "additionalProperties": { "type": "integer" } }),
+        12 => json!({ "oneOf": [{ "type": "string" }, { "type": "boolean" }] }),
+        _ => {
+            json!({ "type": "array", "prefixItems": [{ "type": "string" }], "items": { "type": "integer" } })
+        }
+    }
+}
+
+/// A schema with members of these forms, some of them required.
+fn schema(members: &[(usize, bool)]) -> Value {
+    let name = |index: usize| format!("m{index}");
+    let properties: Map<String, Value> = members
+        .iter()
+        .enumerate()
+        .map(|(index, (form_index, _))| (name(index), form(*form_index)))
+        .collect();
+    let required: Vec<String> = members
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, is_required))| *is_required)
+        .map(|(index, _)| name(index))
+        .collect();
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "required": required,
+        "properties": properties,
+    })
+}
+
+fn members() -> impl Strategy<Value = Vec<(usize, bool)>> {
+    prop::collection::vec((0..FORMS, any::<bool>()), 1..5)
+}
+
+fn row(schema: Value) -> EventRow {
+    let mut row = inputs::snapshot_rows().swap_remove(0);
+    row.payload_schema = schema;
+    row
+}
+
+fn alone(row: EventRow) -> Inputs {
+    Inputs {
+        rows: vec![row],
+        samples: Vec::new(),
+        profiles: Profiles::default(),
+    }
+}
+
+/// Both ways something is found, and every change is known to a rule.
+fn differ(one: &EventRow, other: &EventRow) -> Result<(), TestCaseError> {
+    for (baseline, current) in [(one, other), (other, one)] {
+        let found = report(alone(baseline.clone()), alone(current.clone()));
+        prop_assert!(!found.findings.is_empty(), "nothing differs");
+        let is_known = found
+            .findings
+            .iter()
+            .all(|finding| finding.rule != UNCLASSIFIED);
+        prop_assert!(is_known, "{}", text(&found));
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn another_payload_is_found(one in members(), other in members()) {
+        prop_assume!(one != other);
+        differ(&row(schema(&one)), &row(schema(&other)))?;
+    }
+
+    #[test]
+    fn one_change_inside_is_found(
+        members in members(),
+        at in any::<prop::sample::Index>(),
+        to in 0..FORMS,
+        nested in any::<bool>(),
+    ) {
+        let mut changed = members.clone();
+        let at = at.index(changed.len());
+        prop_assume!(changed[at].0 != to);
+        changed[at].0 = to;
+        let around = |inner: Value| {
+            if nested {
+                json!({
+                    "$schema": "https://json-schema.org/draft/2020-12/schema",
+                    "type": "object",
+                    "properties": { "list": { "type": "array", "items": inner } },
+                })
+            } else {
+                inner
+            }
+        };
+        differ(&row(around(schema(&members))), &row(around(schema(&changed))))?;
+    }
+
+    #[test]
+    fn another_fact_is_found(fact in 0..15_usize) {
+        let one = row(schema(&[(0, true)]));
+        let mut other = one.clone();
+        let text = Some("another one".to_owned());
+        match fact {
+            0 => other.trigger_description = "Another trigger".to_owned(),
+            1 => other.docs_url = "https://example.com/other".to_owned(),
+            2 => other.event_namespace = text,
+            3 => other.auth_method = AuthMethod::Mtls,
+            4 => other.signature_header = text,
+            5 => other.signature_algorithm_detail = text,
+            6 => other.delivery_guarantees = Some(DeliveryGuarantee::AtMostOnce),
+            7 => other.retry_policy = None,
+            8 => other.required_oauth_scopes = Some(vec!["another:scope".to_owned()]),
+            9 => other.required_subscription_event = text,
+            10 => other.max_payload_size_bytes = Some(7),
+            11 => other.idempotency_key_header = text,
+            12 => other.event_id_header = text,
+            13 => other.notes = text,
+            _ => other.event_name = EventName::new("another_event").expect("a valid name"),
+        }
+        prop_assume!(one != other);
+        differ(&one, &other)?;
+    }
+}

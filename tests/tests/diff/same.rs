@@ -1,0 +1,60 @@
+//! A catalogue does not differ from itself, whatever the order of its rows, and the order of the sides is told.
+
+use webhook_catalog::read_rows;
+use webhook_codegen::Inputs;
+use webhook_codegen::diff::Bump;
+
+use crate::found::{report, text};
+use end_to_end::{inputs, sound};
+
+#[test]
+fn the_checked_in_inputs_do_not_differ_from_themselves() {
+    let inputs = inputs::checked_in();
+    assert_eq!(text(&report(inputs.clone(), inputs)), "version: none\n");
+}
+
+#[test]
+fn the_order_of_rows_and_samples_does_not_matter() {
+    let inputs = inputs::checked_in();
+    let mut turned = inputs.clone();
+    turned.rows.reverse();
+    turned.samples.reverse();
+    assert_eq!(text(&report(inputs, turned)), "version: none\n");
+}
+
+#[test]
+fn the_full_data_set_does_not_differ_from_itself() {
+    let Some(path) = std::env::var_os("WEBHOOK_EVENTS_FULL_CATALOG") else {
+        eprintln!("skipped: WEBHOOK_EVENTS_FULL_CATALOG does not name the full data set");
+        return;
+    };
+    let file = webhook_catalog::SourceFile {
+        label: "full".to_owned(),
+        path: "full".to_owned(),
+        bytes: std::fs::read(path).expect("the full data set can be read"),
+    };
+    let rows = sound(read_rows(&[file], &[]));
+    let inputs = Inputs {
+        rows,
+        ..inputs::checked_in()
+    };
+    assert_eq!(text(&report(inputs.clone(), inputs)), "version: none\n");
+}
+
+#[test]
+fn every_row_gone_is_a_finding_for_every_event() {
+    let inputs = inputs::checked_in();
+    let mut current = inputs.clone();
+    let slack = current.rows.len();
+    current
+        .rows
+        .retain(|row| row.event_name.as_str() == "app_mention");
+    let found = report(inputs, current);
+    let gone = found
+        .findings
+        .iter()
+        .filter(|finding| ["event_row_removed", "event_removed"].contains(&finding.rule))
+        .count();
+    assert_eq!(gone, slack - 1);
+    assert_eq!(found.semver.bump, Bump::Major);
+}

@@ -1,0 +1,184 @@
+//! A comparison's report for programs.
+//!
+//! One object. `version` is 1 and grows when a member changes its meaning or goes; members may be added without that.
+//!
+//! | member | what it holds |
+//! |---|---|
+//! | `version` | 1 |
+//! | `crate` | the emitted package whose items are named |
+//! | `baseline`, `current` | each with `label`, and how many `vendors` and `events` it has |
+//! | `semver` | `bump` (`major`, `minor`, `patch` or `none`, as for a version of 1.0 or later) and `reasons`, each with `rule`, its `purpose`, and how many `findings` ask for the bump |
+//! | `counts` | `all` findings; by impact `breaking`, `unclassified`, `compatible` and `trivial`; those that break `wire`, `source` and `behaviour`; those that are `accepted`, which count elsewhere too |
+//! | `findings` | sorted by vendor, scope, pointer and rule; see below |
+//! | `stale_overlays` | overlays that do not fit the current catalogue any more: `file` and `message` |
+//!
+//! A finding:
+//!
+//! | member | what it holds |
+//! |---|---|
+//! | `rule` | the rule's id; `unclassified` where none knows the change |
+//! | `impact` | `breaking`, `unclassified` (counts as breaking), `compatible` or `trivial` |
+//! | `wire`, `source`, `behaviour` | `holds`, `breaks` or `unknown` |
+//! | `adds_items` | whether the crate gets items that it did not have |
+//! | `vendor` | the vendor's slug |
+//! | `scope` | `vendor`, `envelope`, `shared` or `event` |
+//! | `event` | the event name; null unless the scope is `event` |
+//! | `pointer` | the place as a JSON pointer into the body, `*` for the items of an array or the values of a map, `\|n` for an alternative; for shared types `#` and the definition's name first |
+//! | `baseline_item`, `current_item` | the Rust item on either side, `path` and `type`; null where it has none |
+//! | `before`, `after` | what there was and what there is; null where there was or is nothing |
+//! | `message`, `fix` | what was found and what to do, as fragments without a full stop |
+//! | `hint` | a guess that may save a search, or null |
+//! | `fingerprint` | sixteen hexadecimal digits, by which the finding can be accepted |
+//! | `accepted` | the reason why it is, or null |
+
+use serde_json::{Value, json};
+use webhook_codegen::diff::{
+    Counts, Finding, ItemRef, Reason, Report, Scope, Semver, Side, StaleOverlay, Subject, Verdicts,
+};
+
+use crate::Outcome;
+
+/// The version of the form above.
+const VERSION: u32 = 1;
+
+/// The report as JSON.
+pub(super) fn render(report: &Report) -> Value {
+    let Report {
+        crate_name,
+        baseline,
+        current,
+        findings,
+        counts,
+        semver,
+        stale_overlays,
+    } = report;
+    let Semver { bump, reasons } = semver;
+    let reasons: Vec<Value> = reasons.iter().map(reason).collect();
+    json!({
+        "version": VERSION,
+        "crate": crate_name,
+        "baseline": side(baseline),
+        "current": side(current),
+        "semver": { "bump": bump.as_str(), "reasons": reasons },
+        "counts": count(counts),
+        "findings": findings.iter().map(finding).collect::<Vec<_>>(),
+        "stale_overlays": stale_overlays.iter().map(stale).collect::<Vec<_>>(),
+    })
+}
+
+/// The last line of a run with `--message-format json`.
+pub(super) fn finished(outcome: Outcome, report: Option<&Report>) -> Value {
+    json!({
+        "reason": "diff-finished",
+        "exit_code": outcome as u8,
+        "report": report.map(render),
+    })
+}
+
+fn side(side: &Side) -> Value {
+    let Side {
+        label,
+        vendors,
+        events,
+    } = side;
+    json!({ "label": label, "vendors": vendors, "events": events })
+}
+
+fn reason(reason: &Reason) -> Value {
+    let Reason {
+        rule,
+        purpose,
+        findings,
+    } = reason;
+    json!({ "rule": rule, "purpose": purpose, "findings": findings })
+}
+
+fn count(counts: &Counts) -> Value {
+    let Counts {
+        all,
+        breaking,
+        unclassified,
+        compatible,
+        trivial,
+        wire,
+        source,
+        behaviour,
+        accepted,
+    } = counts;
+    json!({
+        "all": all,
+        "breaking": breaking,
+        "unclassified": unclassified,
+        "compatible": compatible,
+        "trivial": trivial,
+        "wire": wire,
+        "source": source,
+        "behaviour": behaviour,
+        "accepted": accepted,
+    })
+}
+
+fn stale(overlay: &StaleOverlay) -> Value {
+    let StaleOverlay { label, message } = overlay;
+    json!({ "file": label, "message": message })
+}
+
+fn finding(finding: &Finding) -> Value {
+    let Finding {
+        rule,
+        subject,
+        verdicts,
+        adds_items,
+        message,
+        fix,
+        hint,
+        before,
+        after,
+        fingerprint,
+        accepted,
+    } = finding;
+    let Subject {
+        vendor,
+        scope,
+        pointer,
+        baseline_item,
+        current_item,
+    } = subject;
+    let Verdicts {
+        wire,
+        source,
+        behaviour,
+    } = verdicts;
+    let (scope, event) = match scope {
+        Scope::Vendor => ("vendor", None),
+        Scope::Envelope => ("envelope", None),
+        Scope::Shared => ("shared", None),
+        Scope::Event(name) => ("event", Some(name.as_str())),
+    };
+    json!({
+        "rule": rule,
+        "impact": finding.impact().as_str(),
+        "wire": wire.as_str(),
+        "source": source.as_str(),
+        "behaviour": behaviour.as_str(),
+        "adds_items": adds_items,
+        "vendor": vendor.as_str(),
+        "scope": scope,
+        "event": event,
+        "pointer": pointer,
+        "baseline_item": baseline_item.as_ref().map(item),
+        "current_item": current_item.as_ref().map(item),
+        "before": before,
+        "after": after,
+        "message": message,
+        "fix": fix,
+        "hint": hint,
+        "fingerprint": fingerprint,
+        "accepted": accepted,
+    })
+}
+
+fn item(item: &ItemRef) -> Value {
+    let ItemRef { path, rust_type } = item;
+    json!({ "path": path, "type": rust_type })
+}

@@ -1,0 +1,240 @@
+//! A comparison's report for a pull request, and the part of it that is a changelog's entry.
+//!
+//! Vendors choose much of what is shown. All of it stands in code spans, whose fences are longer than any row of backticks
+//! in it, so that nothing is taken for markup.
+
+use webhook_codegen::diff::{
+    Finding, Impact, ItemRef, Report, Scope, Side, StaleOverlay, Verdict, Verdicts,
+};
+
+use crate::render::{clip, escape};
+use crate::summary::count;
+
+/// How much of one text is shown.
+const LONGEST: usize = 200;
+/// How many findings of one impact are listed: hosts cut long texts off, and what breaks has to be seen.
+const MOST: usize = 200;
+
+/// The report.
+pub(super) fn render(report: &Report) -> String {
+    let Report {
+        crate_name,
+        baseline,
+        current,
+        findings: _,
+        counts,
+        semver,
+        stale_overlays,
+    } = report;
+    let mut text = format!("## Catalogue update: {}\n\n", semver.bump.as_str());
+    text += &format!(
+        "{} for {}: {} found, {} breaking, {} not classified.\n\n",
+        sentence_start(semver.bump.as_str()),
+        code(crate_name),
+        count(counts.all, "change"),
+        counts.breaking,
+        counts.unclassified,
+    );
+    text += "| | catalogue | vendors | events |\n|---|---|---|---|\n";
+    for (word, side) in [("baseline", baseline), ("current", current)] {
+        let Side {
+            label,
+            vendors,
+            events,
+        } = side;
+        text += &format!("| {word} | {} | {vendors} | {events} |\n", cell(label));
+    }
+    text.push('\n');
+    for reason in &semver.reasons {
+        let (rule, findings) = (code(reason.rule), reason.findings);
+        text += &format!("- {findings} × {rule}: {}\n", reason.purpose);
+    }
+    if !semver.reasons.is_empty() {
+        text.push('\n');
+    }
+    text += &changelog_entry(report);
+    text += &stale(stale_overlays);
+    text
+}
+
+/// What changed, as a changelog has it: what breaks first, and what is text alone last.
+pub(crate) fn changelog_entry(report: &Report) -> String {
+    let sections = [
+        ("Breaking", [Impact::Breaking, Impact::Unclassified]),
+        ("Added and changed", [Impact::Compatible; 2]),
+        ("Text alone", [Impact::Trivial; 2]),
+    ];
+    let mut text = String::new();
+    for (title, impacts) in sections {
+        let findings: Vec<&Finding> = report
+            .findings
+            .iter()
+            .filter(|finding| impacts.contains(&finding.impact()))
+            .collect();
+        if findings.is_empty() {
+            continue;
+        }
+        text += &format!("### {title}\n\n");
+        if title == "Text alone" {
+            text += &by_rule(&findings);
+        } else {
+            let mut vendor = None;
+            for finding in findings.iter().take(MOST) {
+                let own = finding.subject.vendor.as_str();
+                if vendor != Some(own) {
+                    text += &format!("{}**{own}**\n\n", if vendor.is_some() { "\n" } else { "" });
+                    vendor = Some(own);
+                }
+                text += &entry(finding);
+            }
+            if findings.len() > MOST {
+                text += &format!("- and {} more\n", findings.len() - MOST);
+            }
+        }
+        text.push('\n');
+    }
+    if text.is_empty() {
+        text += "Nothing differs.\n\n";
+    }
+    text
+}
+
+/// How often each rule found something.
+fn by_rule(findings: &[&Finding]) -> String {
+    let mut rules: Vec<(&str, usize)> = Vec::new();
+    for finding in findings {
+        match rules.iter_mut().find(|(rule, _)| *rule == finding.rule) {
+            Some((_, number)) => *number += 1,
+            None => rules.push((finding.rule, 1)),
+        }
+    }
+    rules.sort_unstable();
+    let lines = rules
+        .iter()
+        .map(|(rule, number)| format!("- {number} × {}\n", code(rule)));
+    lines.collect()
+}
+
+fn entry(finding: &Finding) -> String {
+    let Finding {
+        rule,
+        subject,
+        verdicts,
+        adds_items: _,
+        message,
+        fix,
+        hint,
+        before,
+        after,
+        fingerprint,
+        accepted,
+    } = finding;
+    let place = match &subject.scope {
+        Scope::Vendor => "the vendor".to_owned(),
+        Scope::Envelope => "the envelope".to_owned(),
+        Scope::Shared => "shared types".to_owned(),
+        Scope::Event(name) => code(name.as_str()),
+    };
+    let pointer = match subject.pointer.as_str() {
+        "" => String::new(),
+        pointer => format!(" {}", code(pointer)),
+    };
+    let mut text = format!("- {place}{pointer}: {message} ({})\n", code(rule));
+    let items = [&subject.baseline_item, &subject.current_item];
+    text += &match items.map(|item| item.as_ref().map(item_text)) {
+        [Some(one), Some(other)] if one == other => format!("  - {one}\n"),
+        [Some(one), Some(other)] => format!("  - {one} to {other}\n"),
+        [Some(gone), None] => format!("  - {gone} is gone\n"),
+        [None, Some(new)] => format!("  - {new} is new\n"),
+        [None, None] => String::new(),
+    };
+    text += &match (before, after) {
+        (Some(before), Some(after)) => format!("  - {} to {}\n", code(before), code(after)),
+        _ => String::new(),
+    };
+    let broken = broken(*verdicts);
+    if !broken.is_empty() {
+        text += &format!("  - {broken}\n");
+    }
+    if fix != "nothing to do" {
+        text += &format!("  - fix: {fix}\n");
+    }
+    if let Some(hint) = hint {
+        text += &format!("  - hint: {}\n", code(hint));
+    }
+    match accepted {
+        Some(reason) => text += &format!("  - accepted: {}\n", code(reason)),
+        None if finding.impact().is_breaking() => {
+            text += &format!("  - fingerprint {}\n", code(fingerprint));
+        }
+        None => {}
+    }
+    text
+}
+
+fn broken(verdicts: Verdicts) -> String {
+    let Verdicts {
+        wire,
+        source,
+        behaviour,
+    } = verdicts;
+    let parts = [
+        ("breaks the wire", "the wire is unknown", wire),
+        ("breaks the source", "the source is unknown", source),
+        ("changes behaviour", "behaviour is unknown", behaviour),
+    ];
+    let parts = parts
+        .iter()
+        .filter_map(|(breaks, unknown, verdict)| match verdict {
+            Verdict::Holds => None,
+            Verdict::Breaks => Some(*breaks),
+            Verdict::Unknown => Some(*unknown),
+        });
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+fn item_text(item: &ItemRef) -> String {
+    let ItemRef { path, rust_type } = item;
+    code(&format!("{path}: {rust_type}"))
+}
+
+fn stale(overlays: &[StaleOverlay]) -> String {
+    if overlays.is_empty() {
+        return String::new();
+    }
+    let mut text = "### Stale overlays\n\n".to_owned();
+    for StaleOverlay { label, message } in overlays {
+        text += &format!("- {}: {}\n", code(label), code(message));
+    }
+    text.push('\n');
+    text
+}
+
+fn sentence_start(word: &str) -> String {
+    let (first, rest) = word.split_at(1);
+    first.to_uppercase() + rest
+}
+
+/// A code span that ends where it should, on one line.
+fn code(text: &str) -> String {
+    let text = escape(text);
+    let text = clip(&text, LONGEST);
+    let longest = text
+        .split(|c| c != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    // A space keeps a backtick at either end from being part of the fence; alone, blanks are kept as they are.
+    let pad = if text.starts_with('`') || text.ends_with('`') || text.is_empty() {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// A code span inside a table, where a bar ends a cell even in code.
+fn cell(text: &str) -> String {
+    code(text).replace('|', "\\|")
+}

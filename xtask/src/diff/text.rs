@@ -1,0 +1,335 @@
+//! A comparison's report for people at a terminal: by vendor and event, what weighs most told in full.
+//!
+//! Vendors choose much of what is shown, so every piece of it is escaped and cut. Colours are written out; the console
+//! takes them away where nobody can see them.
+
+use webhook_codegen::diff::{
+    Bump, Counts, Finding, Impact, ItemRef, Report, Scope, Semver, Side, StaleOverlay, Verdict,
+    Verdicts,
+};
+
+use crate::render::{clip, escape};
+use crate::summary::count;
+
+/// How much of one text is shown.
+const LONGEST: usize = 300;
+/// How many reasons are listed.
+const MOST_REASONS: usize = 8;
+
+const BOLD: &str = "\u{1b}[1m";
+const DIM: &str = "\u{1b}[2m";
+const RED: &str = "\u{1b}[1;31m";
+const YELLOW: &str = "\u{1b}[33m";
+const GREEN: &str = "\u{1b}[32m";
+const RESET: &str = "\u{1b}[0m";
+
+/// How to lay the report out.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Layout {
+    /// How many columns there are.
+    pub(super) width: usize,
+    /// Whether what weighs least is told in full as well.
+    pub(super) shows_all: bool,
+}
+
+/// The report.
+pub(super) fn render(report: &Report, layout: &Layout) -> String {
+    let Report {
+        crate_name,
+        baseline,
+        current,
+        findings,
+        counts,
+        semver,
+        stale_overlays,
+    } = report;
+    let mut page = Page {
+        text: String::new(),
+        width: layout.width.max(40),
+    };
+    page.line(0, &format!("baseline {}", side_text(baseline)));
+    page.line(0, &format!("current  {}", side_text(current)));
+    let mut at = None;
+    let mut rest = findings.as_slice();
+    while let Some(first) = rest.first() {
+        let group = rest
+            .iter()
+            .take_while(|finding| {
+                let (one, other) = (&finding.subject, &first.subject);
+                (&one.vendor, &one.scope) == (&other.vendor, &other.scope)
+            })
+            .count();
+        let (these, others) = rest.split_at(group);
+        let vendor = first.subject.vendor.as_str();
+        if at != Some(vendor) {
+            page.gap();
+            page.styled(0, BOLD, vendor);
+            at = Some(vendor);
+        }
+        page.group(these, layout);
+        rest = others;
+    }
+    page.stale(stale_overlays);
+    page.gap();
+    page.total(counts);
+    page.semver(crate_name, semver);
+    page.text
+}
+
+/// Lines that fit the width.
+struct Page {
+    text: String,
+    width: usize,
+}
+
+impl Page {
+    fn gap(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// A text that is broken between words where it is too long, with a margin.
+    fn line(&mut self, margin: usize, text: &str) {
+        self.styled(margin, "", text);
+    }
+
+    fn styled(&mut self, margin: usize, style: &str, text: &str) {
+        let reset = if style.is_empty() { "" } else { RESET };
+        for (index, line) in wrap(text, self.width.saturating_sub(margin))
+            .iter()
+            .enumerate()
+        {
+            // What goes on stands a little further in.
+            let margin = margin + if index > 0 { 2 } else { 0 };
+            let line = format!("{:margin$}{style}{line}{reset}", "");
+            self.text += line.trim_end();
+            self.text.push('\n');
+        }
+    }
+
+    /// What was found of one event, or of another part of a vendor.
+    fn group(&mut self, findings: &[Finding], layout: &Layout) {
+        let Some(first) = findings.first() else {
+            return;
+        };
+        let title = match &first.subject.scope {
+            Scope::Vendor => "the vendor".to_owned(),
+            Scope::Envelope => "the envelope".to_owned(),
+            Scope::Shared => "shared types".to_owned(),
+            Scope::Event(name) => tidy(name.as_str()),
+        };
+        self.styled(2, BOLD, &title);
+        let (mut told, mut trivial): (Vec<&Finding>, Vec<&Finding>) = findings
+            .iter()
+            .partition(|finding| layout.shows_all || finding.impact() > Impact::Trivial);
+        // What weighs most first; what weighs the same stays in order.
+        told.sort_by_key(|finding| std::cmp::Reverse(finding.impact()));
+        for finding in told {
+            self.finding(finding);
+        }
+        trivial.dedup_by_key(|finding| finding.rule);
+        if !trivial.is_empty() {
+            let rules: Vec<&str> = trivial.iter().map(|finding| finding.rule).collect();
+            self.styled(4, DIM, &format!("text alone: {}", rules.join(", ")));
+        }
+    }
+
+    fn finding(&mut self, finding: &Finding) {
+        let Finding {
+            rule,
+            subject,
+            verdicts,
+            adds_items: _,
+            message,
+            fix,
+            hint,
+            before,
+            after,
+            fingerprint,
+            accepted,
+        } = finding;
+        let impact = finding.impact();
+        let style = match impact {
+            Impact::Breaking | Impact::Unclassified => RED,
+            Impact::Compatible => YELLOW,
+            Impact::Trivial => GREEN,
+        };
+        let pointer = tidy(&subject.pointer);
+        let head = format!(
+            "{style}{}{RESET} {BOLD}{rule}{RESET} {pointer}",
+            impact.as_str()
+        );
+        self.text += format!("{:4}{head}", "").trim_end();
+        self.text.push('\n');
+        self.line(6, message);
+        let items = [&subject.baseline_item, &subject.current_item];
+        match items.map(|item| item.as_ref().map(item_text)) {
+            [Some(one), Some(other)] if one == other => self.line(6, &one),
+            [one, other] => {
+                self.side(6, "-", one.as_deref());
+                self.side(6, "+", other.as_deref());
+            }
+        }
+        if !is_told_by_items(finding) {
+            self.side(6, "before:", before.as_deref());
+            self.side(6, "after: ", after.as_deref());
+        }
+        self.line(6, &verdict_text(*verdicts));
+        if fix != "nothing to do" {
+            self.line(6, &format!("fix: {fix}"));
+        }
+        if let Some(hint) = hint {
+            self.line(6, &format!("hint: {}", tidy(hint)));
+        }
+        match accepted {
+            Some(reason) => self.line(6, &format!("accepted: {}", tidy(reason))),
+            None if impact.is_breaking() => {
+                self.styled(6, DIM, &format!("fingerprint {fingerprint}"));
+            }
+            None => {}
+        }
+    }
+
+    fn side(&mut self, margin: usize, word: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.line(margin, &format!("{word} {}", tidy(text)));
+        }
+    }
+
+    fn stale(&mut self, overlays: &[StaleOverlay]) {
+        if overlays.is_empty() {
+            return;
+        }
+        self.gap();
+        self.styled(0, BOLD, "stale overlays");
+        for StaleOverlay { label, message } in overlays {
+            self.line(2, &format!("{}: {}", tidy(label), tidy(message)));
+        }
+    }
+
+    fn total(&mut self, counts: &Counts) {
+        let Counts {
+            all,
+            breaking,
+            unclassified,
+            compatible,
+            trivial,
+            wire,
+            source,
+            behaviour,
+            accepted,
+        } = counts;
+        if *all == 0 {
+            self.line(0, "nothing differs");
+            return;
+        }
+        let impacts = [
+            (breaking, "breaking"),
+            (unclassified, "unclassified"),
+            (compatible, "compatible"),
+            (trivial, "trivial"),
+            (accepted, "accepted"),
+        ];
+        let impacts: Vec<String> = impacts
+            .iter()
+            .filter(|(number, _)| **number > 0)
+            .map(|(number, word)| format!("{number} {word}"))
+            .collect();
+        self.line(
+            0,
+            &format!("{}: {}", count(*all, "finding"), impacts.join(", ")),
+        );
+        self.line(
+            0,
+            &format!("the wire breaks in {wire}, the source in {source}, behaviour in {behaviour}"),
+        );
+    }
+
+    fn semver(&mut self, crate_name: &str, semver: &Semver) {
+        let Semver { bump, reasons } = semver;
+        let style = match bump {
+            Bump::Major => RED,
+            Bump::Minor => YELLOW,
+            Bump::Patch | Bump::None => GREEN,
+        };
+        let word = bump.as_str();
+        self.text += &format!("{crate_name}: {style}{word}{RESET}\n");
+        for reason in reasons.iter().take(MOST_REASONS) {
+            let line = format!("{} x {}: {}", reason.findings, reason.rule, reason.purpose);
+            self.line(2, &line);
+        }
+        if reasons.len() > MOST_REASONS {
+            self.line(2, &format!("and {} more", reasons.len() - MOST_REASONS));
+        }
+    }
+}
+
+/// Whether the lines about Rust items say what there was and what there is.
+fn is_told_by_items(finding: &Finding) -> bool {
+    let tells = |item: &Option<ItemRef>, side: &Option<String>| match (item, side) {
+        (Some(item), Some(side)) => item.rust_type == *side || item.path == *side,
+        (None, None) => true,
+        _ => false,
+    };
+    let subject = &finding.subject;
+    tells(&subject.baseline_item, &finding.before) && tells(&subject.current_item, &finding.after)
+}
+
+fn side_text(side: &Side) -> String {
+    let Side {
+        label,
+        vendors,
+        events,
+    } = side;
+    format!(
+        "{}: {} of {}",
+        tidy(label),
+        count(*events, "event"),
+        count(*vendors, "vendor")
+    )
+}
+
+fn item_text(item: &ItemRef) -> String {
+    let ItemRef { path, rust_type } = item;
+    match rust_type.as_str() {
+        "mod" | "struct" | "enum" | "variant" | "fn" => format!("{rust_type} {path}"),
+        method if method.starts_with("fn(") => format!("fn {path}{}", &method[2..]),
+        field => format!("{path}: {field}"),
+    }
+}
+
+fn verdict_text(verdicts: Verdicts) -> String {
+    let Verdicts {
+        wire,
+        source,
+        behaviour,
+    } = verdicts;
+    let words = [("wire", wire), ("source", source), ("behaviour", behaviour)].map(
+        |(what, verdict)| match (what, verdict) {
+            ("behaviour", Verdict::Breaks) => "behaviour changes".to_owned(),
+            (what, verdict) => format!("{what} {}", verdict.as_str()),
+        },
+    );
+    words.join(", ")
+}
+
+/// Breaks a text between words. A word that is too long by itself stays whole, so that it can be copied.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let last = lines.last_mut().expect("there is always a last line");
+        let length = last.chars().count();
+        if length > 0 && length + 1 + word.chars().count() > width.saturating_sub(2) {
+            lines.push(word.to_owned());
+        } else {
+            if !last.is_empty() {
+                last.push(' ');
+            }
+            last.push_str(word);
+        }
+    }
+    lines
+}
+
+fn tidy(text: &str) -> String {
+    clip(&escape(text), LONGEST).into_owned()
+}
