@@ -5,5 +5,6 @@ mod check;
 mod elsewhere;
 mod explain;
 mod ground;
+mod page;
 mod usage;
 mod writing;

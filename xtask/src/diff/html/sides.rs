@@ -42,12 +42,16 @@ fn side(
         .markup("</p>");
     match (text, marks) {
         (None, _) => drop(page.markup("<p class=\"nothing\">nothing</p>")),
-        (Some(text), None) => drop(page.markup("<pre>\n").text(text).markup("</pre>")),
+        (Some(text), None) => drop(
+            page.markup("<pre>\n")
+                .breakable(text, "::")
+                .markup("</pre>"),
+        ),
         (Some(_), Some(marks)) => {
             page.markup("<pre>\n");
             for (is_marked, run) in runs(marks, own) {
                 match (is_marked, own) {
-                    (false, _) => page.text(&run),
+                    (false, _) => page.breakable(&run, "::"),
                     (true, ChangeTag::Delete) => page.markup("<del>").text(&run).markup("</del>"),
                     (true, _) => page.markup("<ins>").text(&run).markup("</ins>"),
                 };

@@ -5,8 +5,8 @@ use webhook_codegen::diff::{Bump, Counts, Reason, Report, Side, StaleOverlay, Ve
 use super::findings::{Groups, axes};
 use super::markup::Html;
 
-/// How many reasons are told before the findings begin; the others are folded away.
-const MOST_REASONS: usize = 6;
+/// How many things of one kind are told before the findings begin; the others are folded away.
+const MOST_LISTED: usize = 6;
 
 /// The page's title, which a browser's tab shows.
 pub(super) fn title(page: &mut Html, report: &Report) {
@@ -96,36 +96,27 @@ fn numbers(page: &mut Html, counts: &Counts) {
 }
 
 fn reasons(page: &mut Html, report: &Report) {
-    let reasons = &report.semver.reasons;
-    let (first, others) = reasons.split_at(reasons.len().min(MOST_REASONS));
-    if first.is_empty() {
+    if report.semver.reasons.is_empty() {
         return;
     }
-    page.markup("<h2 class=\"small\">Why ")
+    page.markup("<section class=\"reasons\" aria-labelledby=\"reasons\">\n<h2 class=\"small\" id=\"reasons\">Why ")
         .markup(report.semver.bump.as_str())
         .markup("</h2>\n");
-    reason_list(page, first);
-    if !others.is_empty() {
-        page.markup("<details class=\"others\"><summary>And ");
-        page.count(others.len(), "more rule", "more rules");
-        page.markup("</summary>\n");
-        reason_list(page, others);
-        page.markup("</details>\n");
-    }
-}
-
-fn reason_list(page: &mut Html, reasons: &[Reason]) {
-    page.markup("<ul class=\"reasons\">\n");
-    for reason in reasons {
-        page.markup("<li><span class=\"purpose\">")
-            .prose(reason.purpose)
+    list(page, &report.semver.reasons, |page, reason| {
+        let Reason {
+            rule,
+            purpose,
+            findings,
+        } = reason;
+        page.markup("<span class=\"purpose\">")
+            .sentence(purpose)
             .markup("</span> <code>")
-            .text(reason.rule)
+            .text(rule)
             .markup("</code> <span class=\"count\">");
-        page.count(reason.findings, "finding", "findings");
-        page.markup("</span></li>\n");
-    }
-    page.markup("</ul>\n");
+        page.count(*findings, "finding", "findings");
+        page.markup("</span>");
+    });
+    page.markup("</section>\n");
 }
 
 /// Overlays that do not fit any more; nothing where all do.
@@ -133,15 +124,38 @@ pub(super) fn stale_overlays(page: &mut Html, overlays: &[StaleOverlay]) {
     if overlays.is_empty() {
         return;
     }
-    page.markup("<section class=\"stale\" aria-labelledby=\"stale\">\n<h2 class=\"small\" id=\"stale\">Overlays that no longer fit</h2>\n<ul>\n");
-    for StaleOverlay { label, message } in overlays {
-        page.markup("<li><code>")
-            .text(label)
+    page.markup("<section class=\"stale\" aria-labelledby=\"stale\">\n<h2 class=\"small\" id=\"stale\">Overlays that no longer fit</h2>\n");
+    list(page, overlays, |page, overlay| {
+        let StaleOverlay { label, message } = overlay;
+        page.markup("<code>")
+            .breakable(label, "/")
             .markup("</code> <span>")
             .sentence(message)
-            .markup("</span></li>\n");
+            .markup("</span>");
+    });
+    page.markup("</section>\n");
+}
+
+/// A list, of which what is beyond the first few is folded away.
+fn list<T>(page: &mut Html, all: &[T], item: impl Fn(&mut Html, &T)) {
+    let (first, others) = all.split_at(all.len().min(MOST_LISTED));
+    let items = |page: &mut Html, some: &[T]| {
+        page.markup("<ul>\n");
+        for one in some {
+            page.markup("<li>");
+            item(page, one);
+            page.markup("</li>\n");
+        }
+        page.markup("</ul>\n");
+    };
+    items(page, first);
+    if !others.is_empty() {
+        page.markup("<details class=\"others\"><summary>And ")
+            .number(others.len())
+            .markup(" more</summary>\n");
+        items(page, others);
+        page.markup("</details>\n");
     }
-    page.markup("</ul>\n</section>\n");
 }
 
 /// The choices that depend on what was found.
