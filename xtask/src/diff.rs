@@ -1,5 +1,6 @@
 //! `cargo xtask diff`: read two catalogues, compare, and print what was found.
 
+mod html;
 mod json;
 mod markdown;
 mod text;
@@ -46,6 +47,7 @@ pub(crate) fn run(
             DiffFormat::Text => text::render(report, &layout),
             DiffFormat::Markdown => markdown::render(report),
             DiffFormat::Json => format!("{:#}\n", json::render(report)),
+            DiffFormat::Html => html::render(report),
         });
     }
     if outcome == Outcome::Failed {

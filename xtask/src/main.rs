@@ -10,6 +10,7 @@ mod explain;
 mod files;
 mod inputs;
 mod message;
+mod printable;
 mod progress;
 mod regen;
 mod render;

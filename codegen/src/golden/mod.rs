@@ -67,9 +67,7 @@ fn main_file(model: &Model, options: &Options) -> String {
             vendor.module
         ));
     }
-    text.push_str(
-        "\n#[test]\nfn earlier_payloads() {\n    check::earlier_payloads(|vendor, event_name, body| match vendor {\n",
-    );
+    text.push_str("\n#[test]\n#[rustfmt::skip]\nfn earlier_payloads() {\n    check::earlier_payloads(|vendor, event_name, body| match vendor {\n");
     for vendor in &model.vendors {
         text.push_str(&format!(
             "        #[cfg(feature = \"{feature}\")]\n        \"{id}\" => Some(check::outcome({krate}::{module}::parse_named(event_name, body))),\n",

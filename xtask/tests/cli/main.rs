@@ -5,6 +5,7 @@ mod check;
 mod elsewhere;
 mod explain;
 mod ground;
+mod page;
 mod update;
 mod usage;
 mod writing;
