@@ -15,6 +15,7 @@ mod revenuecat;
 mod slack;
 
 #[test]
+#[rustfmt::skip]
 fn earlier_payloads() {
     check::earlier_payloads(|vendor, event_name, body| match vendor {
         #[cfg(feature = "revenuecat")]
