@@ -21,7 +21,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
-#[allow(dead_code, unused_imports, reason = "which of it is used depends on the vendors")]
+#[allow(dead_code, unused_imports, unused_macros, reason = "which of it is used depends on the vendors")]
 #[rustfmt::skip]
 mod support;
 

@@ -256,7 +256,7 @@ fn lib(model: &Model) -> String {
         docs.inner()
     );
     text.push_str(
-        "\n#[allow(dead_code, unused_imports, reason = \"which of it is used depends on the vendors\")]\n#[rustfmt::skip]\nmod support;\n",
+        "\n#[allow(dead_code, unused_imports, unused_macros, reason = \"which of it is used depends on the vendors\")]\n#[rustfmt::skip]\nmod support;\n",
     );
     for vendor in &model.vendors {
         let _ = write!(
