@@ -419,6 +419,7 @@ fn wider_types_read_narrower_ones() {
     let nullable = json!({ "type": ["string", "null"] });
     let texts = json!({ "type": "string", "enum": ["a", "b"] });
     let a = || object(json!({ "a": kind("string") }), json!(["a"]));
+    let says = |text: &str| object(json!({ "k": { "const": text } }), json!(["k"]));
     for (wide, narrow) in [
         (json!(true), kind("string")),
         (kind("number"), kind("integer")),
@@ -466,6 +467,12 @@ fn wider_types_read_narrower_ones() {
         (a(), list(kind("string"))),
         (a(), object(json!({ "b": kind("string") }), json!(["b"]))),
         (tagged(&["x", "y"]), a()),
+        // What an alternative must say or have before it is tried.
+        (either(vec![says("x"), says("y")]), says("z")),
+        (
+            either(vec![says("x"), a()]),
+            object(json!({ "a": kind("string") }), json!([])),
+        ),
     ] {
         assert!(
             !reads(one.clone(), other.clone()),
