@@ -9,6 +9,8 @@ mod fingerprint;
 mod reads;
 mod report;
 mod rules;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 

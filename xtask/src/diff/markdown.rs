@@ -238,3 +238,30 @@ fn code(text: &str) -> String {
 fn cell(text: &str) -> String {
     code(text).replace('|', "\\|")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::text::tests::{EVIL, evil};
+    use super::*;
+
+    #[test]
+    fn vendor_text_ends_no_code_span_and_begins_no_line() {
+        let text = render(&evil(1));
+        assert!(
+            !text.contains('\u{1b}') && !text.contains('\u{202e}'),
+            "{text}"
+        );
+        assert!(!text.lines().any(|line| line.starts_with("# ")), "{text}");
+        let span = code(EVIL);
+        assert!(span.starts_with("```a") && span.ends_with("```"), "{span}");
+        assert_eq!(code("`"), "`` ` ``");
+        assert_eq!(code(""), "`  `");
+        assert_eq!(cell("a|b"), "`a\\|b`");
+    }
+
+    #[test]
+    fn long_lists_are_cut_and_counted() {
+        let text = render(&evil(MOST + 5));
+        assert!(text.contains("\n- and 5 more\n"), "{text}");
+    }
+}

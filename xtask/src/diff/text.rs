@@ -333,3 +333,124 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
 fn tidy(text: &str) -> String {
     clip(&escape(text), LONGEST).into_owned()
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use webhook_catalog::{EventName, VendorId};
+    use webhook_codegen::diff::{Subject, UNCLASSIFIED};
+
+    use super::*;
+
+    pub(in crate::diff) const EVIL: &str = "a\u{1b}[31mred\r\n# `x` ``y`` <b>\u{202e}";
+
+    /// A report in which every text that comes from an input is evil, about `events` events.
+    pub(in crate::diff) fn evil(events: usize) -> Report {
+        let text = || EVIL.to_owned();
+        let item = ItemRef {
+            path: "webhook_events::acme::Paid::x".to_owned(),
+            rust_type: "String".to_owned(),
+        };
+        let finding = |event: usize| {
+            Finding {
+            rule: UNCLASSIFIED,
+            subject: Subject {
+                vendor: VendorId::new("acme").expect("a valid slug"),
+                scope: Scope::Event(
+                    EventName::new(&format!("{EVIL}{event}")).expect("a valid name"),
+                ),
+                pointer: text(),
+                baseline_item: Some(item.clone()),
+                current_item: None,
+            },
+            verdicts: Verdicts {
+                wire: Verdict::Unknown,
+                source: Verdict::Unknown,
+                behaviour: Verdict::Unknown,
+            },
+            adds_items: false,
+            message: "no rule knows what this change means, and this fragment is longer than a narrow terminal".to_owned(),
+            fix: "take it for breaking, and write a rule for it".to_owned(),
+            hint: Some(text()),
+            before: Some(text()),
+            after: Some(EVIL.repeat(100)),
+            fingerprint: "0123456789abcdef".to_owned(),
+            accepted: (event == 1).then(text),
+        }
+        };
+        let side = Side {
+            label: text(),
+            vendors: 1,
+            events,
+        };
+        Report {
+            crate_name: "webhook-events".to_owned(),
+            baseline: side.clone(),
+            current: side,
+            findings: (0..events).map(finding).collect(),
+            counts: Counts {
+                all: events,
+                unclassified: events,
+                ..Counts::default()
+            },
+            semver: Semver {
+                bump: Bump::Major,
+                reasons: Vec::new(),
+            },
+            stale_overlays: vec![StaleOverlay {
+                label: text(),
+                message: text(),
+            }],
+        }
+    }
+
+    const NARROW: Layout = Layout {
+        width: 60,
+        shows_all: false,
+    };
+
+    #[test]
+    fn vendor_text_stays_in_its_line_and_sets_no_colour() {
+        let text = render(&evil(2), &NARROW);
+        assert!(!text.contains("\u{1b}[31m"), "{text}");
+        let odd = |c: char| c.is_control() && c != '\n' && c != '\u{1b}' || c == '\u{202e}';
+        assert_eq!(text.find(odd), None, "{text}");
+        assert!(text.contains("accepted: a\\u{1b}[31mred"), "{text}");
+        assert_eq!(text.matches("fingerprint").count(), 1, "{text}");
+    }
+
+    #[test]
+    fn lines_fit_the_width_as_far_as_words_do() {
+        let mut report = evil(1);
+        report.findings[0].before = None;
+        report.findings[0].after = None;
+        let text = render(&report, &NARROW);
+        let long: Vec<&str> = text
+            .lines()
+            .filter(|line| line.starts_with("      ") && line.chars().count() > 60)
+            .collect();
+        assert_eq!(long, [""; 0]);
+        assert!(
+            text.contains(
+                "      no rule knows what this change means, and this\n        fragment is longer"
+            ),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn what_is_text_alone_is_counted_by_rule_unless_all_is_asked_for() {
+        let mut report = evil(1);
+        let finding = &mut report.findings[0];
+        finding.verdicts = Verdicts {
+            wire: Verdict::Holds,
+            source: Verdict::Holds,
+            behaviour: Verdict::Holds,
+        };
+        assert!(render(&report, &NARROW).contains("    \u{1b}[2mtext alone: unclassified"));
+        let all = Layout {
+            shows_all: true,
+            ..NARROW
+        };
+        assert!(render(&report, &all).contains("trivial\u{1b}[0m"));
+    }
+}

@@ -8,7 +8,7 @@ use crate::model::{
 use crate::schema::TypeSet;
 
 /// Whether a value fits an item.
-pub(super) fn fits(vendor: &Vendor, item: &Item, value: &Value) -> bool {
+pub(crate) fn fits(vendor: &Vendor, item: &Item, value: &Value) -> bool {
     (value.is_null() && item.nullable) || fits_shape(vendor, &item.shape, value)
 }
 
@@ -31,7 +31,7 @@ fn fits_shape(vendor: &Vendor, shape: &Shape, value: &Value) -> bool {
 }
 
 /// Whether a value fits a named type.
-pub(super) fn fits_type(vendor: &Vendor, id: TypeId, value: &Value) -> bool {
+pub(crate) fn fits_type(vendor: &Vendor, id: TypeId, value: &Value) -> bool {
     match (&vendor.types[id.0].kind, value) {
         (TypeKind::Newtype(item), _) => fits(vendor, item, value),
         (TypeKind::StringEnum(_), Value::String(_)) => true,
@@ -71,7 +71,7 @@ pub(super) fn fits_type(vendor: &Vendor, id: TypeId, value: &Value) -> bool {
     }
 }
 
-fn passes(guard: &Guard, value: &Value) -> bool {
+pub(crate) fn passes(guard: &Guard, value: &Value) -> bool {
     let Guard {
         json_type,
         constants,

@@ -1,9 +1,9 @@
 //! Schemas in, a compact text of the lowered types out.
 
-mod arbitrary;
+pub(crate) mod arbitrary;
 mod catalogue;
 mod differential;
-mod fits;
+pub(crate) mod fits;
 mod hostile;
 mod keywords;
 mod rules;
