@@ -1,10 +1,12 @@
 //! What building the emitted crate costs, beside its derive twin (see `end_to_end::twin`): Slack's events in both.
 //!
 //! ```sh
-//! cargo bench --package end-to-end --bench build                     # three runs: takes many minutes
-//! cargo bench --package end-to-end --bench build -- 1                # one run
-//! cargo bench --package end-to-end --bench build -- 5 check release  # so many runs, of these builds
+//! cargo bench --package end-to-end --bench build --profile dev                     # three runs: takes many minutes
+//! cargo bench --package end-to-end --bench build --profile dev -- 1                # one run
+//! cargo bench --package end-to-end --bench build --profile dev -- 5 check release  # so many runs, of these builds
 //! ```
+//!
+//! (`--profile dev` is for this program alone, which is sooner built so; what it measures stays the same.)
 //!
 //! For `check`, `debug` and `release`, each time in a fresh target folder: the crate from scratch, with all that it depends
 //! on; the crate alone, after its first file was touched; and a program that reads files and parses them, whatever the

@@ -24,6 +24,7 @@ pub fn all() -> Vec<Body> {
         ("small", channel_archive()),
         ("mention", message("app_mention", 3)),
         ("message", message("message", 3)),
+        ("user", user_change()),
         ("large", message("message", 45)),
     ] {
         let size = if what == "small" { 0 } else { 1 };
@@ -110,6 +111,65 @@ fn channel_archive() -> Event {
         others: vec![
             member("channel", text("C0123456789")),
             member("user", text("U0123456789")),
+            member("event_ts", text("1515449522.000016")),
+        ],
+    }
+}
+
+/// About 2 KB with its envelope, all of it known to the types.
+fn user_change() -> Event {
+    let names = [
+        ("title", "Engineer"),
+        ("phone", "+1 555 0100"),
+        ("skype", ""),
+        ("real_name", "Robin Vale"),
+        ("real_name_normalized", "Robin Vale"),
+        ("display_name", "robin"),
+        ("display_name_normalized", "robin"),
+        ("first_name", "Robin"),
+        ("last_name", "Vale"),
+        ("status_text", "Out for a walk"),
+        ("status_text_canonical", ""),
+        ("status_emoji", ":walking:"),
+        ("avatar_hash", "g1234567890a"),
+        ("team", "T0123456789"),
+    ];
+    let mut profile: Vec<_> = names.map(|(name, value)| member(name, text(value))).into();
+    profile.push(member("status_expiration", "0"));
+    profile.push(member("is_custom_image", "true"));
+    profile.extend(
+        ["original", "24", "32", "48", "72", "192", "512", "1024"].map(|size| {
+            let url = format!("https://avatars.example.com/2025-01-31/0123456789_{size}.png");
+            member(&format!("image_{size}"), text(&url))
+        }),
+    );
+    let mut user = vec![
+        member("id", text("U0123456789")),
+        member("team_id", text("T0123456789")),
+        member("name", text("robin")),
+        member("color", text("4bbe2e")),
+        member("tz", text("Europe/Madrid")),
+        member("tz_label", text("Central European Time")),
+        member("tz_offset", "3600"),
+        member("updated", "1515449500"),
+        member("profile", object(&profile)),
+    ];
+    let flags = [
+        "deleted",
+        "is_admin",
+        "is_owner",
+        "is_primary_owner",
+        "is_restricted",
+        "is_ultra_restricted",
+        "is_bot",
+        "is_app_user",
+    ];
+    user.extend(flags.map(|flag| member(flag, "false")));
+    Event {
+        tags: vec![member("type", text("user_change"))],
+        others: vec![
+            member("user", object(&user)),
+            member("cache_ts", "1515449522"),
             member("event_ts", text("1515449522.000016")),
         ],
     }

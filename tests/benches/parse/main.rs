@@ -2,12 +2,14 @@
 //!
 //! ```sh
 //! cargo bench --package end-to-end --bench parse                     # everything: some five minutes
+//! cargo bench --package end-to-end --bench parse --profile dev       # the same, sooner built: see below
 //! cargo bench --package end-to-end --bench parse -- message-first    # one body
 //! cargo bench --package end-to-end --bench parse --features plots    # with criterion's report and plots
 //! ```
 //!
-//! `bodies.rs` has the deliveries: `small` (300 bytes), `mention` and `message` (2 KB), `large` (20 KB, with blocks), each
-//! with the tag that tells its event first and last, and `unknown` (with many members that no type knows). Each is read by
+//! `bodies.rs` has the deliveries: `small` (300 bytes), `user` (2 KB, all of it typed), `mention` and `message` (2 KB, half of
+//! it blocks, which every type here keeps as JSON values), `large` (20 KB, nearly all blocks), each with the tag that tells
+//! its event first and last, and `unknown` (with many members that no type knows). Each is read by
 //!
 //! - `IgnoredAny`: the least that checking the syntax can cost;
 //! - `peek` and `parse` of the emitted crate;
@@ -16,7 +18,8 @@
 //!
 //! and written again; `verify` checks its signature. What is read is also dropped in the time that counts.
 //!
-//! A program of its own does the timing, because the twin is written when it is needed. It counts time of the processor, not
+//! A program of its own does the timing, because the twin is written when it is needed; it is optimised in any case, even if
+//! the rest of this workspace is not. It counts time of the processor, not
 //! on the wall, where the system tells it. At the end stands a table of medians and their ratios, all of this one run;
 //! ratios stay alike between machines where times do not.
 
