@@ -1,6 +1,6 @@
 //! From a catalogue of webhook events to the source of a Rust crate: a pure function.
 //!
-//! Rows, samples and profiles are lowered to the [`model`], passes refine it, emitters print it. Nothing here touches
+//! Rows, samples and profiles are lowered to the [`mod@model`], passes refine it, emitters print it. Nothing here touches
 //! disk, clock, network or environment.
 
 mod bodies;
@@ -90,19 +90,26 @@ pub struct VendorSummary {
 /// Each stage consumes what the one before made: inputs, model and files of a large catalogue are never all there at once.
 pub fn generate(inputs: Inputs, options: &Options) -> Checked<Option<Generated>> {
     let known = KnownEvents::of(&inputs);
+    let Checked { value, diagnostics } = model(inputs);
+    let value = value.map(|model| Generated {
+        summary: known.summary(&model),
+        tree: emit::emit(model, options),
+    });
+    Checked { value, diagnostics }
+}
+
+/// Makes the model alone, refined by every pass and named: what [`generate`] prints, for whoever prints it otherwise.
+///
+/// The value is `None` when there is an error; then the diagnostics say why.
+pub fn model(inputs: Inputs) -> Checked<Option<model::Model>> {
     let lowered = lower::lower(inputs.rows, inputs.samples, &inputs.profiles);
     let (mut model, mut diagnostics) = (lowered.value, lowered.diagnostics);
     passes::run(&mut model, &mut diagnostics);
-    let summary = known.summary(&model);
-    let value = if diagnostics.iter().any(Diagnostic::is_error) {
-        None
-    } else {
-        Some(Generated {
-            tree: emit::emit(model, options),
-            summary,
-        })
-    };
-    Checked { value, diagnostics }
+    let is_sound = !diagnostics.iter().any(Diagnostic::is_error);
+    Checked {
+        value: is_sound.then_some(model),
+        diagnostics,
+    }
 }
 
 /// A payload that golden tests are made from.

@@ -6,13 +6,16 @@ pub mod hostile;
 pub mod inputs;
 pub mod other_writer;
 pub mod outcome;
+pub mod package;
 pub mod rows;
 pub mod synthetic;
+pub mod twin;
 
 use std::path::PathBuf;
 
 use webhook_catalog::{Checked, Diagnostic};
-use webhook_codegen::{Generated, Inputs, Options, generate};
+use webhook_codegen::model::Vendor;
+use webhook_codegen::{Generated, Inputs, Options, generate, model};
 
 /// What the README shows compiles.
 #[cfg(doctest)]
@@ -61,4 +64,14 @@ pub fn emitted(inputs: Inputs) -> Generated {
         crate_name: "webhook-events".to_owned(),
     };
     sound(generate(inputs, &options)).expect("without errors there is a crate")
+}
+
+/// One vendor of the model made from `inputs`.
+#[track_caller]
+pub fn vendor_model(inputs: Inputs, slug: &str) -> Vendor {
+    let model = sound(model(inputs)).expect("without errors there is a model");
+    let mut vendors = model.vendors.into_iter();
+    vendors
+        .find(|vendor| vendor.id.as_str() == slug)
+        .unwrap_or_else(|| panic!("no vendor `{slug}`"))
 }

@@ -1,4 +1,4 @@
-//! Emitted crates that are compiled and run: rows that mean harm, and random schemas with random payloads.
+//! Emitted crates that are compiled and run: rows that mean harm, random schemas with random payloads, and the derive twin.
 //!
 //! Each crate is built by a `cargo` of its own, below the folder that cargo sets aside for tests. It needs no network: the
 //! dependencies and their versions are those of this workspace.
@@ -7,11 +7,21 @@
 #[path = "../../../codegen/src/lower/tests/arbitrary.rs"]
 mod arbitrary;
 mod instances;
-mod package;
 mod random;
+mod twin;
 
+use std::path::Path;
+
+use end_to_end::package::Package;
 use end_to_end::{emitted, hostile, inputs, outcome};
-use package::Package;
+
+/// A crate on the disk.
+fn package<P: AsRef<str>, T: AsRef<str>>(
+    name: &str,
+    files: impl IntoIterator<Item = (P, T)>,
+) -> Package {
+    Package::write(Path::new(env!("CARGO_TARGET_TMPDIR")), name, files)
+}
 
 #[test]
 fn rows_that_mean_harm_give_a_crate_that_is_safe_to_build() {
@@ -30,7 +40,10 @@ fn rows_that_mean_harm_give_a_crate_that_is_safe_to_build() {
         sources.len()
     );
     let (made, _) = outcome::of_rows(&sources);
-    let package = Package::write("hostile-rows", &made.expect("each of them is emitted").tree);
+    let package = package(
+        "hostile-rows",
+        made.expect("each of them is emitted").tree.iter(),
+    );
     package.cargo(&["test", "--all-features"]);
     package.cargo(&[
         "clippy",
@@ -47,7 +60,7 @@ fn rows_that_mean_harm_give_a_crate_that_is_safe_to_build() {
 #[test]
 fn the_features_of_serde_json_change_nothing() {
     let made = emitted(inputs::checked_in());
-    let package = Package::write("serde-json-features", &made.tree);
+    let package = package("serde-json-features", made.tree.iter());
     let features = [
         "serde_json/arbitrary_precision",
         "serde_json/float_roundtrip",
@@ -62,12 +75,8 @@ fn the_features_of_serde_json_change_nothing() {
 fn what_random_schemas_accept_comes_back_equal() {
     let batch = random::batch();
     let (made, _) = outcome::of_rows(&[batch.rows()]);
-    let package = Package::write(
-        "random-schemas",
-        &made
-            .expect("random schemas without errors are emitted")
-            .tree,
-    );
+    let made = made.expect("random schemas without errors are emitted");
+    let package = package("random-schemas", made.tree.iter());
     package.put("tests/instances.rs", random::PROGRAM);
     package.put("tests/instances.jsonl", &batch.instances());
     package.cargo(&["test", "--all-features"]);

@@ -1,34 +1,50 @@
 //! A crate on the disk, and cargo to build it.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use end_to_end::workspace_root;
-use webhook_codegen::OutputTree;
+use crate::workspace_root;
 
 /// A crate on the disk. It stays there, so that the next run builds only what has changed.
-pub(crate) struct Package {
+pub struct Package {
     folder: PathBuf,
+    target: PathBuf,
 }
 
 impl Package {
-    /// Writes an emitted crate, with the versions that this workspace has locked. Files of an earlier run go.
-    pub(crate) fn write(name: &str, tree: &OutputTree) -> Self {
+    /// Writes a crate into the folder `name` below `scratch`, with the versions that this workspace has locked. Files of
+    /// an earlier run go. Crates below the same `scratch` share what is built for them.
+    ///
+    /// `scratch` is the folder that cargo sets aside for tests and benches, `CARGO_TARGET_TMPDIR`.
+    pub fn write<P: AsRef<str>, T: AsRef<str>>(
+        scratch: &Path,
+        name: &str,
+        files: impl IntoIterator<Item = (P, T)>,
+    ) -> Self {
         let package = Self {
-            folder: Path::new(env!("CARGO_TARGET_TMPDIR")).join(name),
+            folder: scratch.join(name),
+            target: scratch.join("target"),
         };
-        package.remove_others(&package.folder, tree);
-        for (path, text) in tree.iter() {
-            package.put(path, text);
+        let mut written = BTreeSet::new();
+        for (path, text) in files {
+            package.put(path.as_ref(), text.as_ref());
+            written.insert(path.as_ref().to_owned());
         }
+        package.remove_others(&package.folder, &written);
         let lock = std::fs::read_to_string(workspace_root().join("Cargo.lock"));
         package.put("Cargo.lock", &lock.expect("the workspace has a lock file"));
         package
     }
 
+    /// Where it lies.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Writes a file, unless it is there already with this text.
-    pub(crate) fn put(&self, path: &str, text: &str) {
+    pub fn put(&self, path: &str, text: &str) {
         let path = self.folder.join(path);
         if std::fs::read_to_string(&path).is_ok_and(|found| found == text) {
             return;
@@ -41,35 +57,40 @@ impl Package {
         file.persist(&path).expect("files can be renamed");
     }
 
-    fn remove_others(&self, folder: &Path, tree: &OutputTree) {
+    fn remove_others(&self, folder: &Path, written: &BTreeSet<String>) {
         let Ok(entries) = std::fs::read_dir(folder) else {
             return;
         };
         for entry in entries {
             let path = entry.expect("the folder can be listed").path();
             if path.is_dir() {
-                self.remove_others(&path, tree);
+                self.remove_others(&path, written);
                 continue;
             }
             let below = path.strip_prefix(&self.folder).expect("it lies below");
-            let is_emitted = below.to_str().is_some_and(|path| tree.get(path).is_some());
-            if !is_emitted {
+            let is_written = below.to_str().is_some_and(|path| written.contains(path));
+            if !is_written {
                 std::fs::remove_file(&path).expect("files can be removed");
             }
         }
     }
 
-    /// Runs cargo in the crate; warnings of rustdoc count as errors.
-    #[track_caller]
-    pub(crate) fn cargo(&self, words: &[&str]) {
-        let output = Command::new(env!("CARGO"))
+    /// Cargo, ready to run in the crate. It needs no network.
+    pub fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO"));
+        command
             .args(words)
             .current_dir(&self.folder)
-            .env(
-                "CARGO_TARGET_DIR",
-                Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"),
-            )
-            .env("CARGO_NET_OFFLINE", "true")
+            .env("CARGO_TARGET_DIR", &self.target)
+            .env("CARGO_NET_OFFLINE", "true");
+        command
+    }
+
+    /// Runs cargo in the crate; warnings of rustdoc count as errors.
+    #[track_caller]
+    pub fn cargo(&self, words: &[&str]) {
+        let output = self
+            .command(words)
             .env("CARGO_PROFILE_DEV_DEBUG", "false")
             .env("RUSTDOCFLAGS", "--deny warnings")
             .output()

@@ -1,0 +1,184 @@
+//! What building the emitted crate costs, beside its derive twin (see `end_to_end::twin`): Slack's events in both.
+//!
+//! ```sh
+//! cargo bench --package end-to-end --bench build --profile dev                     # three runs: takes many minutes
+//! cargo bench --package end-to-end --bench build --profile dev -- 1                # one run
+//! cargo bench --package end-to-end --bench build --profile dev -- 5 check release  # so many runs, of these builds
+//! ```
+//!
+//! (`--profile dev` is for this program alone, which is sooner built so; what it measures stays the same.)
+//!
+//! For `check`, `debug` and `release`, each time in a fresh target folder: the crate from scratch, with all that it depends
+//! on; the crate alone, after its first file was touched; and a program that reads files and parses them, whatever the
+//! event. Nothing is incremental, as it is for crates from a registry.
+//!
+//! What counts is the time of the processor, all cores and processes together, as the system tells it (from `/proc`, so on
+//! Linux only): unlike the time on the wall it does not depend on how many cores there are and hardly on what else the
+//! machine does. Both are told. The two sides take turns; the table has medians and their ratios.
+//!
+//! Below it stand sizes: the text per event, without golden tests, the program's release build, and the number of crates.
+
+mod cargo;
+mod sizes;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use end_to_end::package::Package;
+use end_to_end::twin;
+
+use cargo::{Cost, Fresh};
+
+/// One of the two that are compared.
+pub(crate) struct Side {
+    /// The package of the crate.
+    pub(crate) package: &'static str,
+    pub(crate) krate: Package,
+    /// A program that depends on it, and parses every event.
+    pub(crate) program: Package,
+}
+
+/// A kind of build: its name, and the words that cargo takes.
+type Build = (&'static str, &'static [&'static str]);
+
+const BUILDS: [Build; 3] = [
+    ("check", &["check"]),
+    ("debug", &["build"]),
+    ("release", &["build", "--release"]),
+];
+
+/// What is built, in this order, so that each leaves to the next what it needs.
+const STEPS: [&str; 3] = ["crate from scratch", "crate alone", "program alone"];
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let runs = arguments.iter().find_map(|word| word.parse().ok());
+    let runs: usize = runs.unwrap_or(3).max(1);
+    let asked = |build: &&Build| arguments.iter().any(|word| word == build.0);
+    let mut builds: Vec<Build> = BUILDS.iter().filter(asked).copied().collect();
+    if builds.is_empty() {
+        builds = BUILDS.to_vec();
+    }
+
+    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let sides = sides(scratch);
+    let mut costs: BTreeMap<(&str, &str, usize), Vec<Cost>> = BTreeMap::new();
+    for run in 1..=runs {
+        for (build, words) in &builds {
+            for (index, side) in sides.iter().enumerate() {
+                eprintln!("run {run} of {runs}: {build} of {}", side.package);
+                for (step, cost) in STEPS.into_iter().zip(measure(scratch, side, words)) {
+                    costs.entry((build, step, index)).or_default().push(cost);
+                }
+            }
+        }
+    }
+    print_costs(&builds, &costs);
+    sizes::print(scratch, &sides);
+}
+
+/// Both crates, each with its program.
+fn sides(scratch: &Path) -> [Side; 2] {
+    let [events, twin, _] = twin::write_beside(scratch);
+    let [events_folder, twin_folder, _] = twin::FOLDERS;
+    let events_depends = format!(
+        "{{ path = \"../{events_folder}\", default-features = false, features = [\"slack\"] }}"
+    );
+    let twin_depends = format!("{{ path = \"../{twin_folder}\" }}");
+    [
+        Side {
+            package: "webhook-events",
+            krate: events,
+            program: program(
+                scratch,
+                "build-events",
+                "webhook-events",
+                &events_depends,
+                "webhook_events::slack::parse",
+            ),
+        },
+        Side {
+            package: "twin",
+            krate: twin,
+            program: program(scratch, "build-twin", "twin", &twin_depends, "twin::parse"),
+        },
+    ]
+}
+
+/// A program that does nothing but parse. Its package is called `name`.
+fn program(scratch: &Path, name: &str, krate: &str, depends: &str, parse: &str) -> Package {
+    let manifest = format!(
+        "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
+         [dependencies]\n{krate} = {depends}\n"
+    );
+    let main = format!(
+        r#"//! Parses the files that it is given.
+
+fn main() {{
+    for path in std::env::args().skip(1) {{
+        let body = std::fs::read(&path).expect("the file can be read");
+        match {parse}(&body) {{
+            Ok(delivery) => {{
+                std::hint::black_box(&delivery);
+            }}
+            Err(error) => println!("{{path}}: {{error}}"),
+        }}
+    }}
+}}
+"#
+    );
+    Package::write(
+        scratch,
+        name,
+        [("Cargo.toml", manifest), ("src/main.rs", main)],
+    )
+}
+
+/// The costs of [`STEPS`].
+fn measure(scratch: &Path, side: &Side, words: &[&str]) -> [Cost; 3] {
+    let fresh = Fresh::new(scratch);
+    let krate = [words, &["--package", side.package]].concat();
+    let from_scratch = fresh.cost(&side.program, &krate);
+    cargo::touch(&side.krate.folder().join("src/lib.rs"));
+    let alone = fresh.cost(&side.program, &krate);
+    let program = fresh.cost(&side.program, words);
+    [from_scratch, alone, program]
+}
+
+/// What the table tells: the name of a row, and the steps that it is the sum of.
+const ROWS: [(&str, &[&str]); 5] = [
+    ("crate alone", &["crate alone"]),
+    ("crate from scratch", &["crate from scratch"]),
+    ("program alone", &["program alone"]),
+    ("program and crate", &["crate alone", "program alone"]),
+    (
+        "program from scratch",
+        &["crate from scratch", "program alone"],
+    ),
+];
+
+fn print_costs(builds: &[Build], costs: &BTreeMap<(&str, &str, usize), Vec<Cost>>) {
+    println!(
+        "{:<8} {:<22} {:>10} {:>10} {:>7} {:>10} {:>10} {:>7}",
+        "", "", "CPU s", "twin", "ratio", "wall s", "twin", "ratio"
+    );
+    for (build, _) in builds {
+        for (row, steps) in ROWS {
+            let sum = |side: usize, of: fn(&Cost) -> f64| -> f64 {
+                let each = steps.iter().map(|step| &costs[&(*build, *step, side)]);
+                each.map(|runs| cargo::median(runs.iter().map(of))).sum()
+            };
+            let [cpu, wall] = [|cost: &Cost| cost.cpu, |cost: &Cost| cost.wall]
+                .map(|of: fn(&Cost) -> f64| (sum(0, of), sum(1, of)));
+            println!(
+                "{build:<8} {row:<22} {:>10.2} {:>10.2} {:>7.2} {:>10.2} {:>10.2} {:>7.2}",
+                cpu.0,
+                cpu.1,
+                cpu.0 / cpu.1,
+                wall.0,
+                wall.1,
+                wall.0 / wall.1,
+            );
+        }
+    }
+}

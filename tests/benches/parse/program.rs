@@ -1,0 +1,78 @@
+//! Times everything that can be done with each body.
+
+mod bodies;
+mod cpu_time;
+
+use std::hint::black_box;
+use std::time::{Duration, UNIX_EPOCH};
+
+use criterion::{Criterion, Throughput};
+use serde::de::IgnoredAny;
+use serde_json::{Value, from_slice, to_vec};
+use webhook_events::slack;
+use webhook_events::verify::Secret;
+
+use bodies::Body;
+use cpu_time::CpuTime;
+
+fn main() {
+    let mut criterion = Criterion::default()
+        .with_measurement(CpuTime)
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_millis(1500))
+        .configure_from_args();
+    for body in bodies::all() {
+        compare(&mut criterion, &body);
+    }
+    criterion.final_summary();
+}
+
+fn compare(criterion: &mut Criterion<CpuTime>, body: &Body) {
+    let mut group = criterion.benchmark_group(&body.name);
+    let bytes = body.text.as_bytes();
+    group.throughput(Throughput::Bytes(bytes.len() as u64));
+    let emitted = slack::parse(bytes).expect("the crate reads it");
+    let derived = twin::parse(bytes).expect("the twin reads it");
+    let value: Value = from_slice(bytes).expect("it is JSON");
+
+    group.bench_function("IgnoredAny", |bencher| {
+        bencher.iter(|| from_slice::<IgnoredAny>(black_box(bytes)).is_ok());
+    });
+    group.bench_function("peek", |bencher| {
+        bencher.iter(|| slack::peek(black_box(bytes)).is_ok());
+    });
+    group.bench_function("parse", |bencher| {
+        bencher.iter(|| slack::parse(black_box(bytes)));
+    });
+    group.bench_function("twin", |bencher| {
+        bencher.iter(|| twin::parse(black_box(bytes)));
+    });
+    group.bench_function("twin keeping", |bencher| {
+        bencher.iter(|| twin_keeping::parse(black_box(bytes)));
+    });
+    group.bench_function("Value", |bencher| {
+        bencher.iter(|| from_slice::<Value>(black_box(bytes)));
+    });
+    group.bench_function("write", |bencher| {
+        bencher.iter(|| to_vec(black_box(&emitted)));
+    });
+    group.bench_function("twin write", |bencher| {
+        bencher.iter(|| to_vec(black_box(&derived)));
+    });
+    group.bench_function("Value write", |bencher| {
+        bencher.iter(|| to_vec(black_box(&value)));
+    });
+
+    let at = UNIX_EPOCH + Duration::from_secs(1_515_449_522);
+    let secrets = [Secret::new("8f742231b10e8888abcd99yyyzzz85a5")];
+    let headers = slack::sign(&secrets[0], at, bytes).expect("it can be signed");
+    let headers: Vec<(&str, &str)> = headers
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    slack::verify(&headers[..], bytes, &secrets, at).expect("the signature is right");
+    group.bench_function("verify", |bencher| {
+        bencher.iter(|| slack::verify(black_box(&headers[..]), bytes, &secrets, at).is_ok());
+    });
+    group.finish();
+}
