@@ -59,21 +59,19 @@ impl Package {
         }
     }
 
+    /// Where it lies.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Runs cargo in the crate; warnings of rustdoc count as errors.
     #[track_caller]
     pub(crate) fn cargo(&self, words: &[&str]) {
-        let output = Command::new(env!("CARGO"))
-            .args(words)
-            .current_dir(&self.folder)
-            .env(
-                "CARGO_TARGET_DIR",
-                Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"),
-            )
-            .env("CARGO_NET_OFFLINE", "true")
-            .env("CARGO_PROFILE_DEV_DEBUG", "false")
+        let output = self
+            .command(words)
             .env("RUSTDOCFLAGS", "--deny warnings")
-            .output()
-            .expect("cargo can be started");
+            .output();
+        let output = output.expect("cargo can be started");
         assert!(
             output.status.success(),
             "cargo {} in {} failed:\n{}\n{}",
@@ -82,5 +80,20 @@ impl Package {
             String::from_utf8_lossy(&output.stdout),
             String::from_utf8_lossy(&output.stderr),
         );
+    }
+
+    /// A cargo that runs in the crate, without network.
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO"));
+        command
+            .args(words)
+            .current_dir(&self.folder)
+            .env(
+                "CARGO_TARGET_DIR",
+                Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"),
+            )
+            .env("CARGO_NET_OFFLINE", "true")
+            .env("CARGO_PROFILE_DEV_DEBUG", "false");
+        command
     }
 }
