@@ -272,7 +272,8 @@ impl Usage<'_> {
         for input in &signature.inputs {
             match (input, of) {
                 (FnArg::Receiver(receiver), Some(of)) => {
-                    inputs.push(self.spelled(&receiver.ty).replace("Self", of));
+                    // `&self` takes a reference to the type.
+                    inputs.push(self.spelled(receiver).replace("self", of));
                 }
                 (FnArg::Typed(input), _) if !is_open(&input.ty) => {
                     inputs.push(self.spelled(&input.ty))
