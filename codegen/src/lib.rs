@@ -105,6 +105,32 @@ pub fn generate(inputs: Inputs, options: &Options) -> Checked<Option<Generated>>
     Checked { value, diagnostics }
 }
 
+/// A payload that golden tests are made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payload {
+    /// The vendor's slug.
+    pub vendor: String,
+    /// The event's name.
+    pub event: String,
+    /// What its test is called.
+    pub case: String,
+    /// The whole body.
+    pub body: String,
+}
+
+/// The payloads of all golden tests: samples, and what is composed for events without any. The value is `None` when an error
+/// made that impossible.
+pub fn payloads(inputs: Inputs) -> Checked<Option<Vec<Payload>>> {
+    let lowered = lower::lower(inputs.rows, inputs.samples, &inputs.profiles);
+    let (mut model, mut diagnostics) = (lowered.value, lowered.diagnostics);
+    passes::run(&mut model, &mut diagnostics);
+    let is_sound = !diagnostics.iter().any(Diagnostic::is_error);
+    Checked {
+        value: is_sound.then(|| golden::all_payloads(&model)),
+        diagnostics,
+    }
+}
+
 /// The events that rows and samples tell of.
 struct KnownEvents {
     by_rows: BTreeSet<(VendorId, EventName)>,

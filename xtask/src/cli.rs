@@ -2,6 +2,7 @@
 
 mod diff;
 mod explain;
+mod update;
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -13,6 +14,7 @@ use clap::{
 
 pub(crate) use diff::{DiffArgs, DiffFormat, FailOn};
 pub(crate) use explain::{ExplainArgs, Format};
+pub(crate) use update::UpdateArgs;
 
 /// What the user typed. Read with clap's builder, because a first build would otherwise wait for a proc macro.
 #[derive(Debug)]
@@ -27,6 +29,7 @@ pub(crate) enum Command {
     Regen(RegenArgs),
     Diff(DiffArgs),
     Explain(ExplainArgs),
+    Update(UpdateArgs),
 }
 
 /// How to talk to the user; the same for every command.
@@ -86,6 +89,7 @@ impl CommandFactory for Cli {
             .args(output_args())
             .subcommand(regen_command())
             .subcommand(diff::command())
+            .subcommand(update::command())
             .subcommand(explain::command())
     }
 
@@ -244,6 +248,7 @@ fn read_cli(matches: &ArgMatches) -> Cli {
             check: regen.get_flag("check"),
         }),
         Some(("diff", diff)) => Command::Diff(diff::read(diff)),
+        Some(("update", update)) => Command::Update(update::read(update)),
         Some(("explain", explain)) => Command::Explain(explain::read(explain)),
         _ => unreachable!("invariant: clap asks for a command and knows all of them"),
     };
@@ -371,7 +376,9 @@ mod tests {
         let cli = Cli::try_parse_from(["xtask", "regen"].iter().chain(words))?;
         match cli.command {
             Command::Regen(args) => Ok((cli.output, args)),
-            Command::Diff(_) | Command::Explain(_) => unreachable!("the words begin with `regen`"),
+            Command::Diff(_) | Command::Update(_) | Command::Explain(_) => {
+                unreachable!("the words begin with `regen`")
+            }
         }
     }
 

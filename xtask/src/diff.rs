@@ -1,8 +1,11 @@
 //! `cargo xtask diff`: read two catalogues, compare, and print what was found.
 
+mod html;
 mod json;
 mod markdown;
 mod text;
+
+pub(crate) use markdown::changelog_entry;
 
 use webhook_catalog::diagnostic::{Diagnostic, Severity};
 use webhook_catalog::{Accepted, overlay, read_accepted};
@@ -19,7 +22,7 @@ use crate::summary::count_errors;
 use crate::workspace::Workspace;
 
 /// The crate whose items are named: the one that is checked in.
-const CRATE_NAME: &str = "webhook-events";
+pub(crate) const CRATE_NAME: &str = "webhook-events";
 
 /// Runs the command. Diagnostics are printed, not returned; an error is what no diagnostic covers.
 pub(crate) fn run(
@@ -44,6 +47,7 @@ pub(crate) fn run(
             DiffFormat::Text => text::render(report, &layout),
             DiffFormat::Markdown => markdown::render(report),
             DiffFormat::Json => format!("{:#}\n", json::render(report)),
+            DiffFormat::Html => html::render(report),
         });
     }
     if outcome == Outcome::Failed {
@@ -114,16 +118,39 @@ fn work(
     )
 }
 
-/// Both catalogues as what a crate would be made from.
-struct Sides {
+/// Compares two catalogues as a whole, for an update.
+pub(crate) fn compare(
     baseline: Inputs,
     current: Inputs,
+    [baseline_label, current_label]: [String; 2],
     stale_overlays: Vec<StaleOverlay>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Report> {
+    let options = Options {
+        crate_name: CRATE_NAME.to_owned(),
+        baseline: baseline_label,
+        current: current_label,
+        is_partial: false,
+        stale_overlays,
+    };
+    take(diff(baseline, current, &options, &[]), found)
+}
+
+/// The report for a terminal of this width.
+pub(crate) fn render_text(report: &Report, width: usize, shows_all: bool) -> String {
+    text::render(report, &text::Layout { width, shows_all })
+}
+
+/// Both catalogues as what a crate would be made from.
+pub(crate) struct Sides {
+    pub(crate) baseline: Inputs,
+    pub(crate) current: Inputs,
+    pub(crate) stale_overlays: Vec<StaleOverlay>,
 }
 
 /// Reads both sides. What is wrong with samples, overlays and profiles is told once, and overlays that only do not fit any
 /// more do not stand in the way: on the current side they are a part of the report.
-fn read_sides(
+pub(crate) fn read_sides(
     vendors: &[String],
     baseline: Sources,
     current: Sources,

@@ -10,11 +10,13 @@ mod explain;
 mod files;
 mod inputs;
 mod message;
+mod printable;
 mod progress;
 mod regen;
 mod render;
 mod summary;
 mod sync;
+mod update;
 mod workspace;
 
 use std::process::ExitCode;
@@ -67,9 +69,13 @@ fn leave_damaged_parquet_to_diagnostics() {
 
 fn run(cli: &Cli, console: &mut Console) -> anyhow::Result<Outcome> {
     let workspace = Workspace::of_process()?;
+    if update::recover(&workspace.root)? {
+        console.conclusion("an update that was interrupted was undone");
+    }
     match &cli.command {
         Command::Regen(args) => regen::run(args, &workspace, console),
         Command::Diff(args) => diff::run(args, &workspace, console),
+        Command::Update(args) => update::run(args, &workspace, console),
         Command::Explain(args) => explain::run(args, &workspace, console),
     }
 }

@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use annotate_snippets::{AnnotationKind, Group, Level, Message, Origin, Renderer, Snippet};
 use webhook_catalog::diagnostic::{Diagnostic, Excerpt, Place, Severity};
 
+use crate::printable::is_unprintable;
+
 /// How much of one message is shown.
 const LONGEST_MESSAGE: usize = 600;
 /// How much of each side of the marked text, and of the marked text itself, is shown.
@@ -112,14 +114,6 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
 /// As [`escape`], but line breaks stay.
 fn escape_lines(text: &str) -> String {
     text.split('\n').map(escape).collect::<Vec<_>>().join("\n")
-}
-
-fn is_unprintable(c: char) -> bool {
-    let turns_direction = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let breaks_line = matches!(c, '\u{2028}' | '\u{2029}');
-    let is_invisible =
-        matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}');
-    c.is_control() || turns_direction || breaks_line || is_invisible
 }
 
 /// The first `longest` characters, with dots in place of the rest.

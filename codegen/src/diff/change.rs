@@ -45,7 +45,9 @@ pub(crate) enum ChangeKind {
     /// A member is known that was not.
     FieldAdded,
     /// A member is known no longer.
-    FieldRemoved { was: Presence },
+    FieldRemoved { is_read: bool },
+    /// A member is known no longer, and the baseline looks there for the name of the event.
+    NamingMemberRemoved,
     /// A member or place must be there that might be absent, or the other way round.
     Presence {
         now: Presence,

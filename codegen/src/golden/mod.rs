@@ -32,11 +32,29 @@ pub(crate) fn emit(model: &Model, options: &Options, tree: &mut OutputTree) {
         "tests/golden/check.rs",
         header("//", "codegen/golden/check.rs") + "\n" + &check,
     );
-    tree.insert("tests/golden/main.rs", main_file(model));
+    tree.insert("tests/golden/main.rs", main_file(model, options));
+}
+
+/// The payloads of all golden tests.
+pub(crate) fn all_payloads(model: &Model) -> Vec<crate::Payload> {
+    let events = model
+        .vendors
+        .iter()
+        .flat_map(|vendor| vendor.events.iter().map(move |event| (vendor, event)));
+    let payloads = events.flat_map(|(vendor, event)| {
+        let payloads = payload::payloads(vendor, event).into_iter();
+        payloads.map(|payload| crate::Payload {
+            vendor: vendor.id.to_string(),
+            event: event.name.to_string(),
+            case: payload.test.unraw().to_owned(),
+            body: payload.text,
+        })
+    });
+    payloads.collect()
 }
 
 /// Written as text because rustfmt looks at it, as it does at `lib.rs`.
-fn main_file(model: &Model) -> String {
+fn main_file(model: &Model, options: &Options) -> String {
     let mut text = header("//", "the catalogue's vendors");
     text.push_str(
         "\n//! Golden tests: payloads, what they become, and payloads that are refused.\n",
@@ -49,6 +67,17 @@ fn main_file(model: &Model) -> String {
             vendor.module
         ));
     }
+    text.push_str("\n#[test]\n#[rustfmt::skip]\nfn earlier_payloads() {\n    check::earlier_payloads(|vendor, event_name, body| match vendor {\n");
+    for vendor in &model.vendors {
+        text.push_str(&format!(
+            "        #[cfg(feature = \"{feature}\")]\n        \"{id}\" => Some(check::outcome({krate}::{module}::parse_named(event_name, body))),\n",
+            feature = feature(vendor),
+            id = vendor.id,
+            krate = options.crate_ident(),
+            module = vendor.module,
+        ));
+    }
+    text.push_str("        _ => None,\n    });\n}\n");
     text
 }
 

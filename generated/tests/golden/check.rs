@@ -58,6 +58,40 @@ pub fn comes_back_alone<T: Serialize + DeserializeOwned>(event: &impl Serialize)
     is_json(&deserialized::<T>(&text), &text);
 }
 
+/// What a body became, as it writes itself.
+pub fn outcome<T: Serialize>(read: Result<T, ParseError>) -> Result<Value, String> {
+    let delivery = read.map_err(|error| error.to_string())?;
+    serde_json::to_value(delivery).map_err(|error| error.to_string())
+}
+
+/// Asserts that payloads of an earlier crate are read and come back, where the environment names a file of them.
+///
+/// A line is a JSON object with `vendor`, `event`, `case` and `body`. `read` gives `None` for a vendor that is not there.
+#[track_caller]
+pub fn earlier_payloads(read: impl Fn(&str, &str, &[u8]) -> Option<Result<Value, String>>) {
+    const VARIABLE: &str = "WEBHOOK_EVENTS_EARLIER_PAYLOADS";
+    let Some(path) = std::env::var_os(VARIABLE) else {
+        eprintln!("skipped: {VARIABLE} names no file of payloads");
+        return;
+    };
+    let lines = std::fs::read_to_string(path).expect("the payloads can be read");
+    let mut faults = Vec::new();
+    for line in lines.lines() {
+        let line: Value = serde_json::from_str(line).expect("a line holds JSON");
+        let text = |name: &str| line[name].as_str().expect("a line says it").to_owned();
+        let (vendor, event, body) = (text("vendor"), text("event"), text("body"));
+        let expected: Value = serde_json::from_str(&body).expect("a body holds JSON");
+        let fault = match read(&vendor, &event, body.as_bytes()) {
+            Some(Ok(value)) if value == expected => continue,
+            Some(Ok(_)) => "comes back changed".to_owned(),
+            Some(Err(error)) => error,
+            None => continue,
+        };
+        faults.push(format!("{vendor} {event}, {}: {fault}", text("case")));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
 /// What a test signs. It need not be a payload.
 #[cfg(feature = "verify")]
 const SIGNED: &[u8] = b"{\"signed\": \"\xff\"}";

@@ -13,3 +13,15 @@ mod revenuecat;
 #[cfg(feature = "slack")]
 #[rustfmt::skip]
 mod slack;
+
+#[test]
+#[rustfmt::skip]
+fn earlier_payloads() {
+    check::earlier_payloads(|vendor, event_name, body| match vendor {
+        #[cfg(feature = "revenuecat")]
+        "revenuecat" => Some(check::outcome(webhook_events::revenuecat::parse_named(event_name, body))),
+        #[cfg(feature = "slack")]
+        "slack" => Some(check::outcome(webhook_events::slack::parse_named(event_name, body))),
+        _ => None,
+    });
+}

@@ -53,6 +53,7 @@ fn the_features_of_serde_json_change_nothing() {
         "serde_json/float_roundtrip",
         "serde_json/preserve_order",
         "serde_json/raw_value",
+        "serde_json/unbounded_depth",
     ];
     package.cargo(&["test", "--features", &features.join(",")]);
 }

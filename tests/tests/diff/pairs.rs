@@ -67,6 +67,7 @@ pairs! {
     method_retyped,
     namespace_changed,
     naming_changed,
+    naming_member_removed,
     null_allowed,
     null_no_longer_allowed,
     other_members_changed,

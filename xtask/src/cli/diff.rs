@@ -24,6 +24,7 @@ pub(crate) enum DiffFormat {
     Text,
     Markdown,
     Json,
+    Html,
 }
 
 /// Which findings make the command fail.
@@ -36,7 +37,7 @@ pub(crate) enum FailOn {
 
 impl ValueEnum for DiffFormat {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Self::Text, Self::Markdown, Self::Json]
+        &[Self::Text, Self::Markdown, Self::Json, Self::Html]
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
@@ -44,6 +45,7 @@ impl ValueEnum for DiffFormat {
             Self::Text => "text",
             Self::Markdown => "markdown",
             Self::Json => "json",
+            Self::Html => "html",
         }))
     }
 }
@@ -81,7 +83,7 @@ pub(super) fn command() -> clap::Command {
                 .value_name("FORMAT")
                 .value_parser(value_parser!(DiffFormat))
                 .default_value("text")
-                .help("How to print the report; `markdown` suits a pull request and a changelog"),
+                .help("How to print the report; `markdown` suits a pull request and a changelog, `html` is a page to open in a browser"),
             Arg::new("fail_on")
                 .long("fail-on")
                 .value_name("WHAT")

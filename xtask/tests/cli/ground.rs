@@ -62,8 +62,23 @@ impl Ground {
 
     /// `xtask` with these words.
     pub(crate) fn run(&self, words: &[&str]) -> Ran {
-        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        self.start(Command::new(env!("CARGO_BIN_EXE_xtask")).args(words))
+    }
+
+    /// `xtask` with these words, as the workspace's own whose root is this folder.
+    pub(crate) fn run_as_workspace(&self, words: &[&str]) -> Ran {
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("update");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command
             .args(words)
+            .env("CARGO_MANIFEST_DIR", self.path("xtask"))
+            .env("CARGO_NET_OFFLINE", "true")
+            .env("CARGO_TARGET_DIR", target);
+        self.start(&mut command)
+    }
+
+    fn start(&self, command: &mut Command) -> Ran {
+        let output = command
             .current_dir(self.folder.path())
             .output()
             .expect("xtask can be started");

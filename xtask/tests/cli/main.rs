@@ -2,8 +2,11 @@
 
 mod bad_input;
 mod check;
+mod diff;
 mod elsewhere;
 mod explain;
 mod ground;
+mod page;
+mod update;
 mod usage;
 mod writing;

@@ -1,12 +1,14 @@
 //! How deliveries name their event, as the profile says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use webhook_catalog::{Alias, BareNaming, BodyNaming, EventName, Naming};
 
 use super::Comparison;
 use crate::diff::change::ChangeKind;
 use crate::emit::is_told_by_body;
+use crate::model::{Shape, TypeId, TypeKind, Vendor};
+use crate::pointer;
 
 impl Comparison<'_> {
     pub(super) fn naming(&mut self, baseline: Option<&Naming>, current: Option<&Naming>) {
@@ -16,7 +18,19 @@ impl Comparison<'_> {
             gains_parse: !told_before && told_after,
             is_found: is_found(baseline, current),
         };
-        let parse = self.module_item("parse", "fn");
+        let parse = self.module_item(
+            if told_before || told_after {
+                "parse"
+            } else {
+                "parse_named"
+            },
+            "fn",
+        );
+        let parse = match (told_before, told_after) {
+            (true, false) => parse.of(parse.baseline.clone(), None),
+            (false, true) => parse.of(None, parse.current.clone()),
+            _ => parse,
+        };
         let (before, after) = (baseline.map(text), current.map(text));
         self.text(&parse, before, after, kind);
         let body = |naming: Option<&Naming>| match naming {
@@ -29,6 +43,23 @@ impl Comparison<'_> {
         }
         let bare = |naming: Option<BodyNaming>| naming.and_then(|naming| naming.bare);
         self.bare(bare(before).as_ref(), bare(after).as_ref());
+    }
+
+    /// Whether the baseline looks for an event's name at a member of one of its types.
+    pub(super) fn names_event(&self, owner: TypeId, pointer: &str, name: &str) -> bool {
+        let Some(Naming::Body(naming)) = &self.baseline.naming else {
+            return false;
+        };
+        if naming.pointers.iter().any(|one| one == pointer) {
+            return true;
+        }
+        // Alternatives and shared types have pointers of their own.
+        let own = pointer::join(&self.event_pointer(), name);
+        let bare = pointer::join("", name);
+        let in_bare = naming.bare.iter().flat_map(|bare| &bare.pointers);
+        let is_named =
+            naming.pointers.contains(&own) || in_bare.into_iter().any(|one| *one == bare);
+        is_named && event_forms(self.baseline).contains(&owner)
     }
 
     fn aliases(&mut self, baseline: &[Alias], current: &[Alias]) {
@@ -46,8 +77,7 @@ impl Comparison<'_> {
             events
         };
         let (before, after) = (by_event(baseline), by_event(current));
-        let events: std::collections::BTreeSet<&EventName> =
-            before.keys().chain(after.keys()).collect();
+        let events: BTreeSet<&EventName> = before.keys().chain(after.keys()).collect();
         for event in events {
             let place = self.event_place(event);
             let text = |events: &BTreeMap<EventName, Vec<String>>| {
@@ -74,6 +104,27 @@ impl Comparison<'_> {
         let place = self.module_item("Delivery", "struct");
         self.text(&place, baseline.map(text), current.map(text), kind);
     }
+}
+
+/// The types that whole events have: their roots, and what these are one of or only give a name to.
+fn event_forms(vendor: &Vendor) -> BTreeSet<TypeId> {
+    let mut forms = BTreeSet::new();
+    let mut waiting: Vec<TypeId> = vendor.events.iter().map(|event| event.root).collect();
+    while let Some(id) = waiting.pop() {
+        if !forms.insert(id) {
+            continue;
+        }
+        let shapes: Vec<&Shape> = match &vendor.types[id.0].kind {
+            TypeKind::Newtype(item) => vec![&item.shape],
+            TypeKind::Union(union) => union.alternatives.iter().map(|one| &one.shape).collect(),
+            TypeKind::Object(_) | TypeKind::StringEnum(_) | TypeKind::Tuple(_) => Vec::new(),
+        };
+        waiting.extend(shapes.into_iter().filter_map(|shape| match shape {
+            Shape::Named(id) => Some(*id),
+            _ => None,
+        }));
+    }
+    forms
 }
 
 /// Whether the baseline's code finds the names of events where they now are.

@@ -31,8 +31,12 @@ impl Comparison<'_> {
             match (before, after) {
                 (Some(before), Some(after)) => self.property(&place, before, after),
                 (Some(before), None) => {
-                    let was = before.presence;
-                    let kind = ChangeKind::FieldRemoved { was };
+                    let kind = if self.names_event(both.before, &place.pointer, name) {
+                        ChangeKind::NamingMemberRemoved
+                    } else {
+                        let is_read = before.presence == Presence::Optional;
+                        ChangeKind::FieldRemoved { is_read }
+                    };
                     self.push(&place, rust_type(&place.baseline), None, kind);
                 }
                 (None, _) => {

@@ -3,7 +3,6 @@
 use super::{Direction, Judgement, Rule, breaks_if};
 use crate::diff::change::{Change, ChangeKind};
 use crate::diff::report::Verdict;
-use crate::model::Presence;
 
 pub(super) const RULE: Rule = Rule {
     id: "field_removed",
@@ -13,17 +12,17 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn judge(change: &Change) -> Option<Judgement> {
-    let ChangeKind::FieldRemoved { was } = &change.kind else {
+    let ChangeKind::FieldRemoved { is_read } = &change.kind else {
         return None;
     };
     Some(Judgement {
-        wire: breaks_if(*was == Presence::Required),
+        wire: breaks_if(!is_read),
         source: Verdict::Breaks,
         behaviour: Verdict::Breaks,
         adds_items: false,
         message: format!(
             "the member is described no longer{}",
-            if *was == Presence::Required {
+            if !is_read {
                 ", and the baseline refuses bodies without it"
             } else {
                 ""

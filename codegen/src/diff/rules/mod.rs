@@ -48,6 +48,7 @@ mod method_removed;
 mod method_retyped;
 mod namespace_changed;
 mod naming_changed;
+mod naming_member_removed;
 mod null_allowed;
 mod null_no_longer_allowed;
 mod other_members_changed;
@@ -134,6 +135,7 @@ pub(super) const RULES: &[Rule] = &[
     method_retyped::RULE,
     namespace_changed::RULE,
     naming_changed::RULE,
+    naming_member_removed::RULE,
     null_allowed::RULE,
     null_no_longer_allowed::RULE,
     other_members_changed::RULE,

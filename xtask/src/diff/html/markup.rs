@@ -1,0 +1,117 @@
+//! Markup that is ours, and text that is not.
+
+use crate::printable::is_unprintable;
+
+/// How many characters of one text are shown.
+const LONGEST: usize = 4_000;
+
+/// HTML as it grows. Only what the program itself spells gets in as markup.
+#[derive(Debug, Default)]
+pub(super) struct Html(String);
+
+impl Html {
+    /// Adds markup, which is known when this is compiled and so comes from no catalogue.
+    pub(super) fn markup(&mut self, markup: &'static str) -> &mut Self {
+        self.0 += markup;
+        self
+    }
+
+    /// Adds text, as content or within double quotes. What would be markup is escaped, what would not be seen is written
+    /// out, and what is very long is cut.
+    pub(super) fn text(&mut self, text: &str) -> &mut Self {
+        let (shown, left_out) = clip(text);
+        for c in shown.chars() {
+            match c {
+                '&' => self.0 += "&amp;",
+                '<' => self.0 += "&lt;",
+                '>' => self.0 += "&gt;",
+                '"' => self.0 += "&quot;",
+                '\'' => self.0 += "&#39;",
+                '\n' | '\t' => self.0.push(c),
+                _ if is_unprintable(c) => self.0.extend(c.escape_default()),
+                _ => self.0.push(c),
+            }
+        }
+        if left_out > 0 {
+            self.markup(" … and ")
+                .count(left_out, "more character", "more characters");
+        }
+        self
+    }
+
+    /// Adds text in which pairs of backticks stand around code.
+    pub(super) fn prose(&mut self, text: &str) -> &mut Self {
+        let is_paired = text.matches('`').count().is_multiple_of(2);
+        if is_clipped(text) || !is_paired {
+            return self.text(text);
+        }
+        for (index, part) in text.split('`').enumerate() {
+            match index % 2 {
+                0 => self.text(part),
+                _ => self.markup("<code>").text(part).markup("</code>"),
+            };
+        }
+        self
+    }
+
+    /// As [`prose`](Self::prose), for a fragment that stands by itself; one that begins with code is left as it is.
+    pub(super) fn sentence(&mut self, text: &str) -> &mut Self {
+        if text.starts_with('`') {
+            return self.prose(text);
+        }
+        self.markup("<span class=\"sentence\">")
+            .prose(text)
+            .markup("</span>")
+    }
+
+    /// As [`text`](Self::text), for a path: where it has to go on in the next line, it does so after a `separator`.
+    pub(super) fn breakable(&mut self, text: &str, separator: &'static str) -> &mut Self {
+        if is_clipped(text) {
+            return self.text(text);
+        }
+        for (index, part) in text.split_inclusive(separator).enumerate() {
+            if index > 0 {
+                self.markup("<wbr>");
+            }
+            self.text(part);
+        }
+        self
+    }
+
+    /// Adds a number, its thousands apart.
+    pub(super) fn number(&mut self, number: usize) -> &mut Self {
+        let digits = number.to_string();
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                self.0.push(',');
+            }
+            self.0.push(digit);
+        }
+        self
+    }
+
+    /// Adds a number of things.
+    pub(super) fn count(&mut self, number: usize, one: &'static str, more: &'static str) {
+        self.number(number)
+            .markup(" ")
+            .markup(if number == 1 { one } else { more });
+    }
+
+    /// What was added.
+    pub(super) fn into_string(self) -> String {
+        self.0
+    }
+}
+
+/// Whether a text is too long to be shown whole.
+pub(super) fn is_clipped(text: &str) -> bool {
+    text.chars().nth(LONGEST).is_some()
+}
+
+/// The characters that are shown, and how many are left out.
+fn clip(text: &str) -> (&str, usize) {
+    match text.char_indices().nth(LONGEST) {
+        None => (text, 0),
+        Some((end, _)) => (&text[..end], text[end..].chars().count()),
+    }
+}

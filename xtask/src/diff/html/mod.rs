@@ -1,0 +1,61 @@
+//! A report as one page of HTML that opens from disk and asks the network for nothing.
+//!
+//! Everything stands in the page, so it can be read without scripts; the script only hides what is not asked for. What
+//! vendors wrote gets into the page through [`Html::text`](markup::Html::text) alone. The page's own policy lets nothing run or load but
+//! the style and the script that are part of it.
+
+mod findings;
+mod markup;
+mod sides;
+mod summary;
+#[cfg(test)]
+mod tests;
+
+use webhook_codegen::diff::Report;
+
+use self::findings::Groups;
+use self::markup::Html;
+
+/// The page without its contents, which stand where a name is in double braces.
+const PAGE: &str = include_str!("page.html");
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+
+/// What the page's policy knows the style by.
+const STYLE_HASH: &str = "sha256-ex82fiLSjKsVCnPGKNffQ9xQ9PJE4MeE/A2JWbKVSvk=";
+/// What the page's policy knows the script by.
+const SCRIPT_HASH: &str = "sha256-KHFh62JTLLJx6+Jc2MkK2AZ5/e/pSEPDZ+Ceag/J2/c=";
+
+/// With more findings than this, those that are out of sight are not laid out.
+const MOST_LAID_OUT: usize = 500;
+
+/// The whole page.
+pub(crate) fn render(report: &Report) -> String {
+    let groups = Groups::of(report);
+    let mut page = Html::default();
+    for piece in PAGE.split("{{") {
+        let (name, markup) = piece.split_once("}}").unwrap_or(("", piece));
+        fill(&mut page, name, report, &groups);
+        page.markup(markup);
+    }
+    page.into_string()
+}
+
+/// What stands in the page at `name`.
+fn fill(page: &mut Html, name: &str, report: &Report, groups: &Groups<'_>) {
+    match name {
+        "" => {}
+        "style" => drop(page.markup(STYLE)),
+        "style hash" => drop(page.markup(STYLE_HASH)),
+        "script" => drop(page.markup(SCRIPT)),
+        "script hash" => drop(page.markup(SCRIPT_HASH)),
+        "length" if report.findings.len() > MOST_LAID_OUT => drop(page.markup(" class=\"long\"")),
+        "length" => {}
+        "title" => summary::title(page, report),
+        "summary" => summary::summary(page, report),
+        "stale overlays" => summary::stale_overlays(page, &report.stale_overlays),
+        "filters" => summary::filters(page, report, groups),
+        "findings" => findings::findings(page, groups),
+        _ => unreachable!("invariant: page.html names only what there is, not {name}"),
+    }
+}

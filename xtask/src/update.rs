@@ -1,0 +1,314 @@
+//! `cargo xtask update`: take a newer catalogue, whole or not at all.
+//!
+//! What is replaced beside the crate is kept in a journal first, and an update that was interrupted is undone by the next
+//! command, whichever it is. The crate follows from the catalogue; a `regen` brings it back in any case.
+
+mod changelog;
+mod journal;
+mod wire;
+
+use std::path::Path;
+
+use webhook_catalog::diagnostic::{Code, Diagnostic, Place};
+use webhook_codegen::diff::{Report, Scope};
+use webhook_codegen::{Options, Payload, generate, payloads};
+
+use crate::Outcome;
+use crate::cli::{InputArgs, UpdateArgs};
+use crate::console::{Console, Verbosity};
+use crate::diff::{CRATE_NAME, Sides, changelog_entry, compare, read_sides, render_text};
+use crate::files::{self, Sources};
+use crate::inputs::take;
+use crate::progress::Progress;
+use crate::summary::{count, count_errors};
+use crate::sync::{self, Out, Plan};
+use crate::workspace::Workspace;
+use journal::Journal;
+
+/// More events are gone than an ordinary update takes away.
+const LOSS: Code = Code("E320");
+/// An overlay that does not fit the newer catalogue any more.
+const STALE_OVERLAY: Code = Code("E321");
+/// A crate that was not fresh before the update.
+const NOT_FRESH: Code = Code("E322");
+/// A payload of the earlier crate that the new one does not read.
+const WIRE: Code = Code("E323");
+/// A workspace whose snapshot is not one file.
+const NO_SNAPSHOT: Code = Code("E324");
+
+const CHANGELOG: &str = "CHANGELOG.md";
+
+/// Undoes an update that was interrupted. Whether there was one.
+pub(crate) fn recover(root: &Path) -> anyhow::Result<bool> {
+    journal::undo(root)
+}
+
+/// Runs the command. Diagnostics are printed, not returned; an error is what no diagnostic covers.
+pub(crate) fn run(
+    args: &UpdateArgs,
+    workspace: &Workspace,
+    console: &mut Console,
+) -> anyhow::Result<Outcome> {
+    let mut diagnostics = Vec::new();
+    let progress = Progress::start(console.shows_progress());
+    let prepared = prepare(args, &workspace.root, &progress, &mut diagnostics);
+    let has_error = diagnostics.iter().any(Diagnostic::is_error);
+    let report = prepared.as_ref().map(|prepared| prepared.report.clone());
+    let taken = match prepared.filter(|_| !has_error) {
+        Some(prepared) => take_over(
+            args,
+            &workspace.root,
+            &prepared,
+            &progress,
+            &mut diagnostics,
+        )?,
+        None => false,
+    };
+    drop(progress);
+
+    if let Some(report) = &report {
+        let shows_all = console.verbosity() == Verbosity::Verbose;
+        let width = console.width();
+        console.report(&render_text(report, width, shows_all));
+    }
+    console.diagnostics(&diagnostics);
+    if !taken {
+        console.conclusion(&format!(
+            "{}; everything is as it was",
+            count_errors(&diagnostics)
+        ));
+        return Ok(Outcome::Failed);
+    }
+    console.summary(&["took the catalogue; review the difference, and commit it".to_owned()]);
+    Ok(Outcome::Done)
+}
+
+/// All that the update comes to, before anything is touched.
+struct Prepared {
+    report: Report,
+    /// The snapshot's path below the workspace, before and after.
+    snapshot: [String; 2],
+    bytes: Vec<u8>,
+    old_files: Vec<(String, String)>,
+    new_files: Vec<(String, String)>,
+    changelog: String,
+    earlier: Vec<Payload>,
+}
+
+fn prepare(
+    args: &UpdateArgs,
+    root: &Path,
+    progress: &Progress,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Prepared> {
+    progress.stage("reading");
+    let baseline = take(files::read(&InputArgs::default(), root), found);
+    let current = Sources {
+        catalogue: take(
+            files::read_catalogue(std::slice::from_ref(&args.file)),
+            found,
+        ),
+        ..baseline.clone()
+    };
+    let [old, new] = snapshot_paths(&baseline, &args.file, found)?;
+    let bytes = current.catalogue.first()?.bytes.clone();
+    let Sides {
+        baseline: before,
+        current: after,
+        stale_overlays,
+    } = read_sides(&[], baseline.clone(), current, found);
+    if found.iter().any(Diagnostic::is_error) {
+        return None;
+    }
+    progress.stage("comparing");
+    let labels = [old.clone(), new.clone()];
+    let report = compare(before.clone(), after.clone(), labels, stale_overlays, found)?;
+    found.extend(refusals(&report, args.allow_loss));
+    let earlier = take(payloads(before.clone()), found)?;
+    progress.stage("generating");
+    let options = Options {
+        crate_name: CRATE_NAME.to_owned(),
+    };
+    let files_of = |inputs, found: &mut Vec<Diagnostic>| -> Option<Vec<(String, String)>> {
+        let generated = take(generate(inputs, &options), found)?;
+        let files = generated.tree.iter();
+        Some(
+            files
+                .map(|(path, text)| (path.to_owned(), text.to_owned()))
+                .collect(),
+        )
+    };
+    // What is wrong with the earlier inputs was told above.
+    let old_files = files_of(before, &mut Vec::new())?;
+    let title = after.rows.iter().map(|row| &row.last_introspected_at).max();
+    let title = title.map_or_else(String::new, |time| time.chars().take(10).collect());
+    let new_files = files_of(after, found)?;
+    let before = std::fs::read_to_string(root.join(CHANGELOG)).ok();
+    let entry = changelog_entry(&report);
+    let changelog =
+        changelog::with_entry(before.as_deref(), &format!("Catalogue of {title}"), &entry);
+    Some(Prepared {
+        report,
+        snapshot: [old, new],
+        bytes,
+        old_files,
+        new_files,
+        changelog,
+        earlier,
+    })
+}
+
+/// Where the snapshot is, and where it will be: under its own name, with the ending of the new file.
+fn snapshot_paths(
+    sources: &Sources,
+    file: &Path,
+    found: &mut Vec<Diagnostic>,
+) -> Option<[String; 2]> {
+    let [old] = &sources.catalogue[..] else {
+        let message = format!(
+            "the snapshot is {}, and an update replaces one",
+            count(sources.catalogue.len(), "file")
+        );
+        let help = "put the newer files into catalog/ by hand, and run `cargo xtask regen`";
+        found.push(Diagnostic::error(NO_SNAPSHOT, Place::of("catalog"), message).with_help(help));
+        return None;
+    };
+    let stem = old
+        .label
+        .rsplit_once('.')
+        .map_or(old.label.as_str(), |(stem, _)| stem);
+    let ending = file.extension().map_or_else(String::new, |ending| {
+        format!(".{}", ending.to_string_lossy())
+    });
+    Some([old.label.clone(), format!("{stem}{ending}")])
+}
+
+/// What stands in the way of the update, although both catalogues could be read.
+fn refusals(report: &Report, allow_loss: bool) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let is_gone =
+        |scope: &Scope, rule: &str| matches!(scope, Scope::Event(_)) && rule == "event_removed";
+    let findings = report.findings.iter();
+    let gone = findings
+        .filter(|finding| is_gone(&finding.subject.scope, finding.rule))
+        .count();
+    let left = report.current.events;
+    let lost = gone.max(report.baseline.events.saturating_sub(left));
+    if lost * 5 > report.baseline.events && !allow_loss {
+        let message = format!(
+            "{lost} of {} are gone, more than a fifth",
+            count(report.baseline.events, "event")
+        );
+        let help =
+            "see whether the file is the right one and whole; `--allow-loss` takes it all the same";
+        let place = Place::of(&report.current.label);
+        found.push(Diagnostic::error(LOSS, place, message).with_help(help));
+    }
+    for stale in &report.stale_overlays {
+        let help = "correct or remove it, and update again";
+        let place = Place::of(&stale.label);
+        found.push(Diagnostic::error(STALE_OVERLAY, place, &*stale.message).with_help(help));
+    }
+    found
+}
+
+/// Replaces snapshot, crate and changelog, and checks the wire. Whether all of it was done; if not, nothing is.
+fn take_over(
+    args: &UpdateArgs,
+    root: &Path,
+    prepared: &Prepared,
+    progress: &Progress,
+    found: &mut Vec<Diagnostic>,
+) -> anyhow::Result<bool> {
+    let out = Out {
+        path: root.join("generated"),
+        label: "generated".to_owned(),
+    };
+    let wait = || progress.stage("waiting for another run");
+    sync::with_lock(&out, wait, || {
+        let Some(plan) = plan_of(&out, prepared, found) else {
+            return Ok(false);
+        };
+        let [old, new] = &prepared.snapshot;
+        let mut replaced = vec![old.clone(), CHANGELOG.to_owned()];
+        if old != new {
+            replaced.push(new.clone());
+        }
+        let journal = Journal::begin(root, &replaced)?;
+        progress.stage_of("writing", plan.steps.len());
+        let written = write(root, prepared, &plan, progress, found)?;
+        let fault = if written && !args.no_wire_check {
+            progress.stage("checking the wire");
+            wire::check(root, &prepared.earlier)?
+        } else {
+            None
+        };
+        if let Some(fault) = &fault {
+            let help = "a payload that the earlier crate read is refused: correct the newer rows by overlays";
+            let place = Place::of("generated");
+            found.push(Diagnostic::error(WIRE, place, fault.as_str()).with_help(help));
+        }
+        if written && fault.is_none() {
+            journal.end()?;
+            return Ok(true);
+        }
+        journal.undo()?;
+        let files = borrowed(&prepared.old_files);
+        match sync::plan(&out, &files).and_then(|plan| sync::apply(&plan, &files, || ())) {
+            Ok(()) => {}
+            Err(problems) => found.extend(problems),
+        }
+        Ok(false)
+    })
+}
+
+/// The plan for the crate's files, if they are as the earlier catalogue has them.
+fn plan_of(out: &Out, prepared: &Prepared, found: &mut Vec<Diagnostic>) -> Option<Plan> {
+    let before = sync::plan(out, &borrowed(&prepared.old_files));
+    let after = sync::plan(out, &borrowed(&prepared.new_files));
+    match (before, after) {
+        (Ok(before), Ok(after)) if before.is_fresh() => Some(after),
+        (Ok(_), Ok(_)) => {
+            let message = "the crate is not what the present catalogue gives";
+            let help =
+                "run `cargo xtask regen` first, so that the difference is the update's alone";
+            found.push(
+                Diagnostic::error(NOT_FRESH, Place::of("generated"), message).with_help(help),
+            );
+            None
+        }
+        (before, after) => {
+            found.extend(before.err().or(after.err()).unwrap_or_default());
+            None
+        }
+    }
+}
+
+fn write(
+    root: &Path,
+    prepared: &Prepared,
+    plan: &Plan,
+    progress: &Progress,
+    found: &mut Vec<Diagnostic>,
+) -> anyhow::Result<bool> {
+    let [old, new] = &prepared.snapshot;
+    journal::replace(&root.join(new), &prepared.bytes)?;
+    if old != new {
+        std::fs::remove_file(root.join(old))?;
+    }
+    journal::replace(&root.join(CHANGELOG), prepared.changelog.as_bytes())?;
+    match sync::apply(plan, &borrowed(&prepared.new_files), || progress.step()) {
+        Ok(()) => Ok(true),
+        Err(problems) => {
+            found.extend(problems);
+            Ok(false)
+        }
+    }
+}
+
+fn borrowed(files: &[(String, String)]) -> Vec<(&str, &str)> {
+    files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect()
+}

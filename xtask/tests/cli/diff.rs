@@ -1,0 +1,318 @@
+//! `diff`: the report goes to stdout, what is wrong to stderr, the exit code says what was found, and the disk stays as it was.
+
+use serde_json::{Value, json};
+
+use crate::ground::{Ground, Ran, row, row_with};
+
+/// A row whose payload has a member more.
+fn wider(event: &str) -> Value {
+    let mut wider = row(event);
+    wider["payload_schema"]["properties"]["size"] = json!({ "type": "integer" });
+    wider
+}
+
+fn put(ground: &Ground, path: &str, rows: &[Value]) {
+    let text: String = rows.iter().map(|row| format!("{row}\n")).collect();
+    ground.put(path, text);
+}
+
+/// Acme's two rows, and a catalogue in which one event is gone and the other has a member more.
+fn ground() -> Ground {
+    let ground = Ground::new();
+    put(&ground, "new.jsonl", &[wider("thing.made")]);
+    ground
+}
+
+fn diff(ground: &Ground, words: &[&str]) -> Ran {
+    let mut all = vec!["diff"];
+    for (flag, value) in [
+        ("--baseline", "rows.jsonl"),
+        ("--samples", "none"),
+        ("--overlays", "none"),
+        ("--profiles", "none"),
+        ("--accepted", "none"),
+    ] {
+        if !words.contains(&flag) {
+            all.extend([flag, value]);
+        }
+    }
+    all.extend(words);
+    let before = ground.files("");
+    let ran = ground.run(&all);
+    assert_eq!(ground.files(""), before, "the disk has changed");
+    ran
+}
+
+#[test]
+fn what_is_found_is_told_by_vendor_and_event() {
+    let ran = diff(&ground(), &["new.jsonl"]);
+    assert_eq!((ran.code, ran.err.as_str()), (3, ""));
+    let expected = "\
+baseline rows.jsonl: 2 events of 1 vendor
+current  new.jsonl: 1 event of 1 vendor
+
+acme
+  thing.made
+    compatible field_added /size
+      the member is described now; so far it was kept in `extra`
+      + webhook_events::acme::ThingMade::size: Option<Integer>
+      wire holds, source holds, behaviour changes
+      fix: read the field; `extra` no longer has the member
+  thing.sold
+    breaking event_removed
+      the event is gone; where the vendor still sends it, it comes as `Unknown`
+      - webhook_events::acme::Event::ThingSold: Box<ThingSold>
+      before: thing.sold
+      wire holds, source breaks, behaviour changes
+      fix: remove the arm for it, or match on the name in `Unknown`
+      fingerprint 849c4ad5b9092904
+
+2 findings: 1 breaking, 1 compatible
+the wire breaks in 0, the source in 1, behaviour in 2
+webhook-events: major
+  1 x event_removed: an event is gone
+";
+    assert_eq!(ran.out, expected);
+}
+
+#[test]
+fn nothing_differs_from_itself() {
+    for fail_on in ["breaking", "any", "never"] {
+        let ran = diff(&ground(), &["rows.jsonl", "--fail-on", fail_on]);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+        assert!(ran.out.contains("\nnothing differs\n"), "{}", ran.out);
+        assert!(ran.out.ends_with("webhook-events: none\n"), "{}", ran.out);
+    }
+}
+
+#[test]
+fn the_exit_code_is_what_was_asked_for() {
+    let ground = ground();
+    put(
+        &ground,
+        "more.jsonl",
+        &[wider("thing.made"), row("thing.sold")],
+    );
+    let code = |words: &[&str]| diff(&ground, words).code;
+    assert_eq!(code(&["new.jsonl", "--fail-on", "breaking"]), 3);
+    assert_eq!(code(&["new.jsonl", "--fail-on", "never"]), 0);
+    assert_eq!(code(&["more.jsonl", "--fail-on", "breaking"]), 0);
+    assert_eq!(code(&["more.jsonl", "--fail-on", "any"]), 3);
+    assert_eq!(code(&["more.jsonl", "--fail-on", "often"]), 2);
+    assert_eq!(ground.run(&["diff"]).code, 2);
+}
+
+#[test]
+fn markdown_is_for_a_pull_request() {
+    let ran = diff(&ground(), &["new.jsonl", "--format", "markdown"]);
+    assert_eq!((ran.code, ran.err.as_str()), (3, ""));
+    let expected = "\
+## Catalogue update: major
+
+Major for `webhook-events`: 2 changes found, 1 breaking, 0 not classified.
+
+| | catalogue | vendors | events |
+|---|---|---|---|
+| baseline | `rows.jsonl` | 1 | 2 |
+| current | `new.jsonl` | 1 | 1 |
+
+- 1 × `event_removed`: an event is gone
+
+### Breaking
+
+**acme**
+
+- `thing.sold`: the event is gone; where the vendor still sends it, it comes as `Unknown` (`event_removed`)
+  - `webhook_events::acme::Event::ThingSold: Box<ThingSold>` is gone
+  - breaks the source, changes behaviour
+  - fix: remove the arm for it, or match on the name in `Unknown`
+  - fingerprint `849c4ad5b9092904`
+
+### Added and changed
+
+**acme**
+
+- `thing.made` `/size`: the member is described now; so far it was kept in `extra` (`field_added`)
+  - `webhook_events::acme::ThingMade::size: Option<Integer>` is new
+  - changes behaviour
+  - fix: read the field; `extra` no longer has the member
+
+";
+    assert_eq!(ran.out, expected);
+}
+
+#[test]
+fn json_is_for_programs() {
+    let ran = diff(&ground(), &["new.jsonl", "--format", "json"]);
+    let report: Value = serde_json::from_str(&ran.out).expect("the report is JSON");
+    assert_eq!(
+        (&report["version"], &report["semver"]["bump"]),
+        (&json!(1), &json!("major"))
+    );
+    let finding = &report["findings"][1];
+    assert_eq!(finding["rule"], "event_removed");
+    assert_eq!(finding["event"], "thing.sold");
+    assert_eq!(
+        [&finding["wire"], &finding["source"], &finding["behaviour"]],
+        ["holds", "breaks", "breaks"]
+    );
+    assert_eq!(
+        finding["baseline_item"],
+        json!({ "path": "webhook_events::acme::Event::ThingSold", "type": "Box<ThingSold>" })
+    );
+    let lines = diff(&ground(), &["new.jsonl", "--message-format", "json"]);
+    let last: Value = serde_json::from_str(lines.out.trim_end()).expect("one object a line");
+    assert_eq!(
+        (&last["reason"], &last["exit_code"], &last["report"]),
+        (&json!("diff-finished"), &json!(3), &report)
+    );
+}
+
+#[test]
+fn an_accepted_finding_fails_no_more_and_one_that_is_gone_is_an_error() {
+    let ground = ground();
+    let entry = |fingerprint: &str| {
+        format!("[[accepted]]\nfingerprint = \"{fingerprint}\"\nreason = \"nobody uses it\"\n")
+    };
+    ground.put("accepted.toml", entry("849c4ad5b9092904"));
+    let words = ["new.jsonl", "--accepted", "accepted.toml"];
+    let ran = diff(&ground, &words);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(
+        ran.out.contains("      accepted: nobody uses it\n"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.contains("webhook-events: major\n"), "{}", ran.out);
+
+    let both = entry("849c4ad5b9092904") + &entry("0123456789abcdef");
+    ground.put("accepted.toml", both);
+    let ran = diff(&ground, &words);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.err
+            .contains("error[E226]: no finding has the fingerprint `0123456789abcdef`"),
+        "{}",
+        ran.err
+    );
+    assert!(
+        ran.out.contains("event_removed"),
+        "the report is there all the same: {}",
+        ran.out
+    );
+    // Another vendor's findings may be among those that are left out.
+    let ran = diff(&ground, &[&words[..], &["--vendor", "acme"]].concat());
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+}
+
+#[test]
+fn bad_input_never_reads_as_no_changes() {
+    let ground = ground();
+    ground.put("empty.jsonl", "");
+    ground.put("none.json", "[]");
+    ground.put("other.csv", "vendor,event\nacme,made\n");
+    let broken = row_with("thing.sold", "category", "shoes");
+    put(&ground, "broken.jsonl", &[row("thing.made"), broken]);
+    for (words, told) in [
+        (&["missing.jsonl"][..], "cannot read `missing.jsonl`"),
+        (&["empty.jsonl"], "the file is empty"),
+        (
+            &["none.json"],
+            "the catalogue has no rows, so there is nothing to compare",
+        ),
+        (&["other.csv"], "error[E002]"),
+        (&["broken.jsonl"], "unknown category `shoes`"),
+        (
+            &["rows.jsonl", "--baseline", "none.json"],
+            "the catalogue has no rows",
+        ),
+        (
+            &["rows.jsonl", "--vendor", "zeta"],
+            "no row and no sample is of this vendor",
+        ),
+        (
+            &["rows.jsonl", "--accepted", "missing.toml"],
+            "cannot read `missing.toml`",
+        ),
+    ] {
+        let ran = diff(&ground, words);
+        assert_eq!(
+            (ran.code, ran.out.as_str()),
+            (1, ""),
+            "{words:?}: {}",
+            ran.err
+        );
+        assert!(ran.err.contains(told), "{words:?}: {}", ran.err);
+        assert!(
+            ran.err.contains("nothing was compared"),
+            "{words:?}: {}",
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn a_vendor_without_rows_is_a_finding() {
+    let ground = ground();
+    let mut other = row("thing.made");
+    other["vendor"] = json!("zeta");
+    other["vendor_display_name"] = json!("Zeta");
+    put(
+        &ground,
+        "two.jsonl",
+        &[row("thing.made"), row("thing.sold"), other],
+    );
+    let gone = diff(&ground, &["rows.jsonl", "--baseline", "two.jsonl"]);
+    assert_eq!(gone.code, 3);
+    assert!(
+        gone.out.contains("breaking vendor_removed\n"),
+        "{}",
+        gone.out
+    );
+    let asked = diff(
+        &ground,
+        &["rows.jsonl", "--baseline", "two.jsonl", "--vendor", "zeta"],
+    );
+    assert_eq!(asked.code, 3);
+    assert!(
+        asked.out.contains("breaking vendor_removed\n"),
+        "{}",
+        asked.out
+    );
+}
+
+#[test]
+fn a_stale_overlay_is_told_and_hides_nothing() {
+    let ground = ground();
+    let overlay = json!({
+        "event_name": "thing.sold",
+        "reason": "the row leaves it out",
+        "source": "https://acme.example/sold",
+        "patch": { "payload_schema": { "properties": { "size": { "type": "integer" } } } },
+    });
+    ground.put("overlays/acme/sold.json", overlay.to_string());
+    let words = ["new.jsonl", "--overlays", "overlays"];
+    let ran = diff(&ground, &words);
+    assert_eq!((ran.code, ran.err.as_str()), (3, ""));
+    assert!(ran.out.contains("breaking event_removed\n"), "{}", ran.out);
+    let told = "stale overlays\n  overlays/acme/sold.json: acme has no event `thing.sold`\n";
+    assert!(ran.out.contains(told), "{}", ran.out);
+    let report: Value =
+        serde_json::from_str(&diff(&ground, &[&words[..], &["--format", "json"]].concat()).out)
+            .expect("the report is JSON");
+    assert_eq!(
+        report["stale_overlays"][0]["file"],
+        "overlays/acme/sold.json"
+    );
+}
+
+#[test]
+fn colours_are_for_terminals() {
+    let plain = diff(&ground(), &["new.jsonl"]).out;
+    let coloured = diff(&ground(), &["new.jsonl", "--color", "always"]).out;
+    assert!(!plain.contains('\u{1b}'), "{plain}");
+    assert!(
+        coloured.contains("\u{1b}[1;31mbreaking\u{1b}[0m"),
+        "{coloured}"
+    );
+}

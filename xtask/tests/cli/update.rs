@@ -1,0 +1,177 @@
+//! `cargo xtask update`: a newer catalogue is taken whole or not at all.
+
+use serde_json::{Value, json};
+
+use crate::ground::{Ground, row, workspace};
+
+/// A workspace of its own with a snapshot of six events, and the crate made from it.
+fn workspace_of(rows: &[Value]) -> Ground {
+    let ground = Ground::new();
+    ground.put("catalog/events.jsonl", lines(rows));
+    ground.put("catalog/profiles.toml", "");
+    ground.put("catalog/samples/README.md", "No samples.\n");
+    ground.put("xtask/Cargo.toml", "");
+    let ran = ground.run_as_workspace(&["regen"]);
+    assert_eq!(ran.code, 0, "{ran:#?}");
+    ground
+}
+
+fn lines(rows: &[Value]) -> String {
+    rows.iter().map(|row| format!("{row}\n")).collect()
+}
+
+fn six() -> Vec<Value> {
+    ["a", "b", "c", "d", "e", "f"].map(row).to_vec()
+}
+
+/// The update is refused for this reason, and nothing is changed.
+#[track_caller]
+fn refuse(ground: &Ground, words: &[&str], reason: &str) {
+    let before = ground.files("");
+    let ran = ground.run_as_workspace(words);
+    assert_eq!(ran.code, 1, "{ran:#?}");
+    assert!(ran.err.contains(reason), "{}", ran.err);
+    assert!(ran.err.contains("everything is as it was"), "{}", ran.err);
+    let after = ground.files("");
+    let same = |files: &crate::ground::Files| -> Vec<_> {
+        files
+            .iter()
+            .map(|(path, (bytes, _))| (path.clone(), bytes.clone()))
+            .collect()
+    };
+    assert_eq!(same(&after), same(&before), "the disk has changed");
+}
+
+fn text(ground: &Ground, path: &str) -> String {
+    let path = ground.path(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn a_newer_catalogue_takes_the_place_of_the_snapshot() {
+    let ground = workspace_of(&six());
+    let mut rows = six();
+    rows[1]["trigger_description"] = json!("Fires at other times.");
+    rows.push(row("g"));
+    ground.put("new.json", Value::from(rows).to_string());
+    let ran = ground.run_as_workspace(&["update", "new.json", "--no-wire-check"]);
+    assert_eq!(ran.code, 0, "{ran:#?}");
+    assert!(ran.out.contains("event_added"), "{}", ran.out);
+    assert!(!ground.path("catalog/events.jsonl").exists());
+    assert_eq!(
+        text(&ground, "catalog/events.json"),
+        text(&ground, "new.json")
+    );
+    assert!(ground.path("generated/src/acme/g.rs").exists());
+    assert!(!ground.path("catalog/.update").exists());
+    let changelog = text(&ground, "CHANGELOG.md");
+    assert!(
+        changelog.contains("## Catalogue of 2026-05-01"),
+        "{changelog}"
+    );
+    let ran = ground.run_as_workspace(&["regen", "--check"]);
+    assert_eq!(ran.code, 0, "{ran:#?}");
+}
+
+#[test]
+fn an_update_that_loses_much_is_refused_unless_told_to() {
+    let ground = workspace_of(&six());
+    ground.put("new.jsonl", lines(&six()[..4]));
+    let words = ["update", "new.jsonl", "--no-wire-check"];
+    refuse(&ground, &words, "2 of 6 events are gone, more than a fifth");
+    let ran = ground.run_as_workspace(&[&words[..], &["--allow-loss"]].concat());
+    assert_eq!(ran.code, 0, "{ran:#?}");
+    assert!(!ground.path("generated/src/acme/f.rs").exists());
+}
+
+#[test]
+fn an_update_that_makes_an_overlay_stale_is_refused() {
+    let ground = workspace_of(&six());
+    let overlay = json!({
+        "event_name": "f", "reason": "it is wrong", "source": "https://acme.example",
+        "patch": {"trigger_description": "Fires."},
+    });
+    ground.put("catalog/overlays/acme/f.json", overlay.to_string());
+    assert_eq!(ground.run_as_workspace(&["regen"]).code, 0);
+    ground.put("new.jsonl", lines(&six()[..5]));
+    let words = ["update", "new.jsonl", "--no-wire-check"];
+    refuse(&ground, &words, "acme has no event `f`");
+}
+
+#[test]
+fn what_cannot_be_read_is_refused() {
+    let ground = workspace_of(&six());
+    refuse(&ground, &["update", "nowhere.jsonl"], "cannot read");
+    ground.put("new.jsonl", "");
+    refuse(&ground, &["update", "new.jsonl", "--allow-loss"], "error");
+    let mut rows = six();
+    for row in &mut rows {
+        row.as_object_mut()
+            .expect("a row is an object")
+            .remove("docs_url");
+    }
+    ground.put("new.jsonl", lines(&rows));
+    refuse(&ground, &["update", "new.jsonl"], "docs_url");
+}
+
+#[test]
+fn a_crate_that_is_stale_already_is_refused() {
+    let ground = workspace_of(&six());
+    let path = "generated/src/acme/a.rs";
+    let changed = text(&ground, path) + "// more\n";
+    ground.put(path, changed);
+    ground.put("new.jsonl", lines(&[six(), vec![row("g")]].concat()));
+    let words = ["update", "new.jsonl", "--no-wire-check"];
+    refuse(
+        &ground,
+        &words,
+        "the crate is not what the present catalogue gives",
+    );
+}
+
+#[test]
+fn an_update_that_was_interrupted_is_undone_by_the_next_command() {
+    let ground = workspace_of(&six());
+    let before = text(&ground, "catalog/events.jsonl");
+    // As far as the journal, the new snapshot and the changelog, and no further.
+    ground.put("catalog/.update/0", &before);
+    ground.put(
+        "catalog/.update/list",
+        "was catalog/events.jsonl\nnew CHANGELOG.md\nnew catalog/events.json\n",
+    );
+    ground.put("catalog/events.jsonl", lines(&six()[..1]));
+    ground.put("catalog/events.json", "[]");
+    ground.put("CHANGELOG.md", "# Changelog\n");
+    let ran = ground.run_as_workspace(&["regen", "--check"]);
+    assert_eq!(ran.code, 0, "{ran:#?}");
+    assert!(
+        ran.err
+            .contains("an update that was interrupted was undone"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(text(&ground, "catalog/events.jsonl"), before);
+    for gone in ["catalog/.update", "catalog/events.json", "CHANGELOG.md"] {
+        assert!(!ground.path(gone).exists(), "{gone}");
+    }
+}
+
+#[test]
+fn a_payload_that_the_new_crate_does_not_read_undoes_the_update() {
+    let ground = workspace_of(&six());
+    let lock = std::fs::read(workspace().join("Cargo.lock")).expect("there is a lock file");
+    ground.put("generated/Cargo.lock", lock);
+    // Once, so that what cargo adds to the lock file is there before.
+    let mut rows = six();
+    rows.push(row("g"));
+    ground.put("new.jsonl", lines(&rows));
+    let ran = ground.run_as_workspace(&["update", "new.jsonl"]);
+    assert_eq!(ran.code, 0, "{ran:#?}");
+    rows[0]["payload_schema"]["properties"]["id"] = json!({"type": "integer"});
+    ground.put("new.jsonl", lines(&rows));
+    refuse(
+        &ground,
+        &["update", "new.jsonl"],
+        "acme a, composed: acme event `a`: expected an integer",
+    );
+}
