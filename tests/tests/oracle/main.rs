@@ -48,7 +48,12 @@ fn every_rule_is_mutated() {
 fn others_agree() {
     let mutations = mutations::all();
     let sides = sides::Sides::write(&mutations);
-    let lints = sides.semver_checks();
+    let lints: std::collections::BTreeMap<String, BTreeSet<String>> =
+        if std::env::var_os("SKIP").is_some() {
+            Default::default()
+        } else {
+            sides.semver_checks()
+        };
     let unused = sides.uncompiled(&mutations);
     let refused = sides.refused(&mutations);
     let rows: Vec<table::Row> = mutations

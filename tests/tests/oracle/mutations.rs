@@ -1,14 +1,20 @@
 //! Single mutations: of real rows of Slack by hand, and of real rows by the pair of every rule.
 
+use std::sync::LazyLock;
+
 use serde_json::{Map, Value, json};
 use webhook_catalog::{
-    AuthMethod, DeliveryGuarantee, EventName, EventRow, Naming, Profile, Profiles, Sample, VendorId,
+    AuthMethod, DeliveryGuarantee, EventName, EventRow, Naming, Profile, Profiles, Sample,
+    VendorId, read_profiles,
 };
 use webhook_codegen::Inputs;
 
-use end_to_end::inputs;
+use end_to_end::{inputs, sound};
 
 use crate::pairs;
+
+/// The real rows.
+static SNAPSHOT: LazyLock<Vec<EventRow>> = LazyLock::new(inputs::snapshot_rows);
 
 /// One change, as two catalogues that differ in nothing else.
 pub(crate) struct Mutation {
@@ -28,9 +34,8 @@ pub(crate) fn all() -> Vec<Mutation> {
         edit(&mut current);
         ((*name).to_owned(), baseline, current)
     });
-    let snapshot = inputs::snapshot_rows();
     let by_rule = pairs::names().into_iter().enumerate().map(|(index, rule)| {
-        let [baseline, current] = pairs::grafted(&rule, &snapshot[index % snapshot.len()]);
+        let [baseline, current] = pairs::grafted(&rule, &SNAPSHOT[index % SNAPSHOT.len()]);
         (format!("rule {rule}"), baseline, current)
     });
     by_hand
@@ -102,7 +107,7 @@ fn marked(inputs: Inputs, mark: &str) -> Inputs {
 /// Two events of Slack as the catalogue has them, and how Slack names and signs them.
 fn slack() -> Inputs {
     let vendor = VendorId::new("slack").expect("a valid id");
-    let mut profiles = inputs::checked_in().profiles;
+    let mut profiles = sound(read_profiles(&inputs::file("catalog/profiles.toml")));
     profiles.0.retain(|of, profile| {
         // They name events that are not here.
         if let Some(Naming::Body(naming)) = &mut profile.naming {
@@ -118,9 +123,9 @@ fn slack() -> Inputs {
 }
 
 fn row(event: &str) -> EventRow {
-    let mut rows = inputs::snapshot_rows().into_iter();
-    rows.find(|row| row.event_name.as_str() == event)
-        .expect("the snapshot has the event")
+    let mut rows = SNAPSHOT.iter();
+    let row = rows.find(|row| row.event_name.as_str() == event);
+    row.expect("the snapshot has the event").clone()
 }
 
 fn profile(inputs: &mut Inputs) -> &mut Profile {

@@ -163,16 +163,15 @@ fn texts(faults: &BTreeMap<String, Vec<String>>) -> String {
 fn receive(package: &Package, deliveries: &str) -> Vec<Value> {
     package.put("deliveries.jsonl", deliveries);
     let stdin = File::open(package.folder().join("deliveries.jsonl")).expect("it was written");
-    let mut command =
-        package.command(&["run", "--quiet", "--all-features", "--example", "receiver"]);
+    let example = ["--quiet", "--all-features", "--example", "receiver"];
+    package.cargo(&[&["build"], example.as_slice()].concat());
+    let mut command = package.command(&[&["run"], example.as_slice()].concat());
+    let output = command.stdin(Stdio::from(stdin)).output();
     let Output {
         status,
         stdout,
         stderr,
-    } = command
-        .stdin(Stdio::from(stdin))
-        .output()
-        .expect("cargo can be started");
+    } = output.expect("cargo can be started");
     assert!(status.success(), "{}", String::from_utf8_lossy(&stderr));
     let lines = String::from_utf8(stdout).expect("JSON is text");
     lines
