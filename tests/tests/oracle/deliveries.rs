@@ -66,15 +66,15 @@ fn named(mut made: Value, event: &str, profile: Option<&Profile>) -> Vec<(Value,
     else {
         return vec![(made, None)];
     };
-    say(&mut made, &naming.pointers, &values(naming, event));
+    // As it is made, it says nothing or something else: the receiver has to name the event.
     let mut all = vec![(made.clone(), None)];
-    if let (Some(bare), Some(inner)) = (&naming.bare, made.pointer(member)) {
-        let mut alone = inner.clone();
-        say(&mut alone, &bare.pointers, &values(naming, event));
-        if let Some(inner) = made.pointer_mut(member) {
-            *inner = alone.clone();
-        }
-        all.push((made, Some(alone)));
+    let mut alone = made.clone();
+    say(&mut made, &naming.pointers, &values(naming, event));
+    all.push((made, None));
+    if let (Some(bare), Some(inner)) = (&naming.bare, alone.pointer_mut(member)) {
+        say(inner, &bare.pointers, &values(naming, event));
+        let inner = inner.clone();
+        all.push((alone, Some(inner)));
     }
     all
 }

@@ -320,6 +320,16 @@ const EDITS: &[(&str, fn(&mut Inputs))] = &[
             naming.bare = None;
         }
     }),
+    ("no envelope, and rows without one", |all| {
+        for row in &mut all.rows {
+            row.payload_schema = row.payload_schema["properties"]["event"].clone();
+        }
+        profile(all).event = String::new();
+        if let Some(Naming::Body(naming)) = &mut profile(all).naming {
+            naming.pointers = vec!["/type".to_owned()];
+            naming.bare = None;
+        }
+    }),
     ("the name in another member", |all| {
         put(
             all,

@@ -9,6 +9,7 @@ const PROGRAM: &str = r#"#![allow(warnings)]
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
+use webhook_events::ParseError;
 use webhook_events::verify::{Secret, SignatureScheme};
 
 type Headers = Vec<(String, String)>;
@@ -22,7 +23,7 @@ fn at() -> SystemTime {
 }
 
 macro_rules! vendor {
-    ($vendor:ident, $event:ident, $body:ident, $headers:ident, $read:expr) => {{
+    ($vendor:ident, $event:ident, $body:ident, $headers:ident $(, $parse:ident)?) => {{
         use webhook_events::$vendor as vendor;
         let headers = match $headers {
             Some(headers) => headers,
@@ -40,12 +41,17 @@ macro_rules! vendor {
                 .map_err(|error| error.to_string()),
             _ => Ok(()),
         };
-        let read = verified.and_then(|()| $read.map(drop).map_err(|error| error.to_string()));
-        (headers, read.err())
+        let answer = |read: Result<vendor::Delivery, ParseError>| match (&verified, read) {
+            (Err(error), _) => json!({"error": error}),
+            (Ok(()), Err(error)) => json!({"error": error.to_string()}),
+            (Ok(()), Ok(read)) => json!({"event": read.event.facts().map(|facts| facts.name)}),
+        };
+        let answers = json!({"parse_named": answer(vendor::parse_named($event, $body)) $(, "parse": answer(vendor::$parse($body)))?});
+        (headers, answers)
     }};
 }
 
-fn receive(vendor: &str, event: &str, body: &[u8], headers: Option<Headers>) -> Option<(Headers, Option<String>)> {
+fn receive(vendor: &str, event: &str, body: &[u8], headers: Option<Headers>) -> Option<(Headers, Value)> {
     Some(match vendor {
 VENDORS
         _ => return None,
@@ -58,30 +64,30 @@ fn main() {
         let text = |name: &str| line[name].as_str().expect("a text").to_owned();
         let headers = line.get("headers").map(|headers| serde_json::from_value(headers.clone()).expect("headers"));
         let (vendor, event, body) = (text("vendor"), text("event"), text("body"));
-        if let Some((headers, error)) = receive(&vendor, &event, body.as_bytes(), headers) {
+        if let Some((headers, answers)) = receive(&vendor, &event, body.as_bytes(), headers) {
             line["headers"] = json!(headers);
-            line["error"] = json!(error);
+            line["answers"] = answers;
             println!("{line}");
         }
     }
 }
 "#;
 
-/// The program over every vendor of the tree. It reads by `parse` where there is one.
+/// The program over every vendor of the tree. It reads by `parse_named`, and by `parse` where there is one.
 pub(crate) fn program(tree: &OutputTree) -> String {
     let mut arms = BTreeSet::new();
     for (path, text) in tree.iter() {
         if let ["src", vendor, "mod.rs"] = path.split('/').collect::<Vec<_>>()[..]
             && vendor != "support"
         {
-            let read = if text.contains("\npub fn parse(") {
-                "vendor::parse(body)"
+            let parse = if text.contains("\npub fn parse(") {
+                ", parse"
             } else {
-                "vendor::parse_named(event, body)"
+                ""
             };
             let slug = vendor.replace('_', "-");
             arms.insert(format!(
-                "        \"{slug}\" => vendor!({vendor}, event, body, headers, {read}),"
+                "        \"{slug}\" => vendor!({vendor}, event, body, headers{parse}),"
             ));
         }
     }

@@ -20,13 +20,15 @@ pub(crate) struct Sides {
     current: Package,
 }
 
-/// What became of the deliveries of one mutation.
+/// What became of the deliveries of one mutation, each asked by `parse_named` and, where the baseline has it, by `parse`.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Received {
     /// Those that the current crate reads.
     pub(crate) all: usize,
     /// Those of them that the baseline refuses.
     pub(crate) refused: usize,
+    /// Those of them that the baseline takes for another event or an unknown one, though it knows the event.
+    pub(crate) mistaken: usize,
 }
 
 impl Sides {
@@ -101,25 +103,68 @@ impl Sides {
     }
 
     /// What the baseline reads of what the current crate reads, by mark.
-    pub(crate) fn refused(&self, mutations: &[Mutation]) -> BTreeMap<String, Received> {
+    pub(crate) fn received(&self, mutations: &[Mutation]) -> BTreeMap<String, Received> {
         let made: String = mutations.iter().map(deliveries::lines).collect();
-        let read_now = receive(&self.current, &made);
-        // The other fields are what the current side said: who signed it, and how.
-        let is_read = |line: &&Value| line["error"].is_null();
-        let lines: String = read_now
-            .iter()
-            .filter(is_read)
-            .map(|line| format!("{line}\n"))
-            .collect();
+        let current = receive(&self.current, &made);
+        // What the current side signed goes to the baseline.
+        let signed: String = current.iter().map(|line| format!("{line}\n")).collect();
+        let baseline = receive(&self.baseline, &signed);
+        let known = known(mutations);
         let mut all: BTreeMap<String, Received> = BTreeMap::new();
-        for line in receive(&self.baseline, &lines) {
-            let mark = mark(line["vendor"].as_str().unwrap_or_default());
-            let received = all.entry(mark.expect("vendors are marked")).or_default();
-            received.all += 1;
-            received.refused += usize::from(!line["error"].is_null());
+        // A vendor of the current side alone is received by nobody's code yet.
+        let mut now = current.iter();
+        for line in &baseline {
+            let now =
+                now.find(|now| now["vendor"] == line["vendor"] && now["body"] == line["body"]);
+            let now = now.expect("the baseline answers in the order of the lines");
+            let vendor = line["vendor"].as_str().expect("a line names its vendor");
+            let received = all
+                .entry(mark(vendor).expect("vendors are marked"))
+                .or_default();
+            received.add(vendor, line, now, &known);
         }
         all
     }
+}
+
+impl Received {
+    /// Compares the answers to one delivery, each by the function that was asked.
+    fn add(&mut self, vendor: &str, line: &Value, now: &Value, known: &BTreeSet<(String, String)>) {
+        let answers = line["answers"].as_object().expect("the program answers");
+        for (function, was) in answers {
+            let now = &now["answers"];
+            // A receiver that asks `parse` goes on doing so, whether or not the current crate has it.
+            let now = now.get(function).unwrap_or(&now["parse_named"]);
+            if now.get("error").is_some() {
+                continue;
+            }
+            self.all += 1;
+            let event = now["event"].as_str().unwrap_or_default();
+            if was.get("error").is_some() {
+                self.refused += 1;
+            } else if was["event"] != now["event"]
+                && known.contains(&(vendor.to_owned(), event.to_owned()))
+            {
+                self.mistaken += 1;
+            }
+        }
+    }
+}
+
+/// The events that the baseline has types for, by vendor.
+fn known(mutations: &[Mutation]) -> BTreeSet<(String, String)> {
+    let sides = mutations.iter().map(|one| &one.baseline);
+    sides
+        .flat_map(|side| {
+            let rows = side.rows.iter().map(|row| (&row.vendor, &row.event_name));
+            rows.chain(
+                side.samples
+                    .iter()
+                    .map(|sample| (&sample.vendor, &sample.event_name)),
+            )
+        })
+        .map(|(vendor, event)| (vendor.to_string(), event.to_string()))
+        .collect()
 }
 
 /// The errors of each example that does not compile.

@@ -7,10 +7,35 @@ use crate::sides::Received;
 use crate::verdicts::Ours;
 
 /// Rules that find what `cargo semver-checks` has no lint for, and why. The compiler alone answers for them.
-const UNSEEN: &[(&str, &str)] = &[];
+const UNSEEN: &[(&str, &str)] = &[
+    ("bare_added", FIELD),
+    ("bare_removed", FIELD),
+    ("box_changed", FIELD),
+    ("field_optional_to_required", FIELD),
+    ("field_required_to_optional", FIELD),
+    ("method_retyped", "no lint compares what methods return"),
+    ("null_allowed", FIELD),
+    ("null_no_longer_allowed", FIELD),
+    ("type_narrowed", FIELD),
+    ("type_replaced", FIELD),
+    ("type_respelled", FIELD),
+    ("type_widened", FIELD),
+];
+
+const FIELD: &str = "no lint compares the types of fields";
 
 /// Mutations where somebody does not agree, with the question and the reason.
-const EXCEPTIONS: &[(&str, Question, &str)] = &[];
+const EXCEPTIONS: &[(&str, Question, &str)] = &[
+    ("no envelope", Question::Wire, ENVELOPE),
+    ("rule envelope_added", Question::Wire, ENVELOPE),
+    ("rule envelope_removed", Question::Wire, ENVELOPE),
+    ("rule item_renamed", Question::Lints, RENAMED),
+    ("rule item_renamed", Question::Program, RENAMED),
+];
+
+const ENVELOPE: &str = "the profile alone says that the layout is another one, and the rows still describe what the \
+     baseline looks for; a vendor that does what the profile says sends something else";
+const RENAMED: &str = "the old name is another member of the same type now: what compiles does not mean what it meant";
 
 /// What was asked of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,8 +87,9 @@ pub(crate) fn text(rows: &[Row]) -> String {
             word(!ours.wire.is_empty()),
             match received {
                 Received { all: 0, .. } => "nothing is sent",
-                Received { refused: 0, .. } => "reads all",
-                Received { .. } => "refuses some",
+                Received { refused: 1.., .. } => "refuses some",
+                Received { mistaken: 1.., .. } => "takes some for other events",
+                Received { .. } => "reads all",
             },
         );
     }
@@ -138,17 +164,30 @@ fn differing(row: &Row, unseen: &mut BTreeSet<&'static str>) -> Vec<(Question, S
         );
         all.push((Question::Lints, text));
     }
-    let breaks = !ours.wire.is_empty();
-    let refused = received.refused > 0;
-    if breaks != refused {
-        let text = format!(
-            "wire {}: {:?}, and the baseline refuses {} of {}",
-            word(breaks),
-            ours.wire,
-            received.refused,
-            received.all
-        );
-        all.push((Question::Wire, text));
-    }
+    all.extend(misread(ours, *received));
     all
+}
+
+/// What is refused breaks the wire. What is taken for another event breaks it or changes behaviour, and a wire that breaks
+/// shows in one of the two.
+fn misread(ours: &Ours, received: Received) -> Option<(Question, String)> {
+    let Received {
+        all,
+        refused,
+        mistaken,
+    } = received;
+    let (wire, behaviour) = (!ours.wire.is_empty(), !ours.behaviour.is_empty());
+    let is_right = match (refused, mistaken) {
+        (1.., _) => wire,
+        (0, 1..) => wire || behaviour,
+        (0, 0) => !wire,
+    };
+    (!is_right).then(|| {
+        let text = format!(
+            "wire {}: {:?}, and of {all} the baseline refuses {refused} and mistakes {mistaken}",
+            word(wire),
+            ours.wire
+        );
+        (Question::Wire, text)
+    })
 }

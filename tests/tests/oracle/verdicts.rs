@@ -17,6 +17,8 @@ pub(crate) struct Ours {
     pub(crate) source: BTreeSet<&'static str>,
     /// The rules that say that the wire breaks.
     pub(crate) wire: BTreeSet<&'static str>,
+    /// The rules that say that the behaviour changes.
+    pub(crate) behaviour: BTreeSet<&'static str>,
 }
 
 pub(crate) fn of(mutation: &Mutation) -> Ours {
@@ -37,5 +39,6 @@ pub(crate) fn of(mutation: &Mutation) -> Ours {
         rules: rules(|_| true),
         source: rules(|finding| finding.verdicts.source != Verdict::Holds),
         wire: rules(|finding| finding.verdicts.wire != Verdict::Holds),
+        behaviour: rules(|finding| finding.verdicts.behaviour != Verdict::Holds),
     }
 }
