@@ -28,8 +28,13 @@ pub(crate) struct Mutation {
 
 /// All mutations. Each has vendors of its own, so that they can share a crate.
 pub(crate) fn all() -> Vec<Mutation> {
-    let by_hand = EDITS.iter().map(|(name, edit)| {
-        let baseline = slack();
+    let by_hand = EDITS.iter().map(|(name, edit)| (name, none as Edit, edit));
+    let prepared = PREPARED
+        .iter()
+        .map(|(name, prepare, edit)| (name, *prepare, edit));
+    let by_hand = by_hand.chain(prepared).map(|(name, prepare, edit)| {
+        let mut baseline = slack();
+        prepare(&mut baseline);
         let mut current = baseline.clone();
         edit(&mut current);
         ((*name).to_owned(), baseline, current)
@@ -174,8 +179,54 @@ fn facts(inputs: &mut Inputs, change: impl Fn(&mut EventRow)) {
     inputs.rows.iter_mut().for_each(change);
 }
 
-/// What is done to Slack's rows and profile, each to the catalogue as it is.
-const EDITS: &[(&str, fn(&mut Inputs))] = &[
+/// What is done to a catalogue.
+type Edit = fn(&mut Inputs);
+
+fn none(_: &mut Inputs) {}
+
+/// Every delivery has an envelope.
+fn no_bare(all: &mut Inputs) {
+    if let Some(Naming::Body(naming)) = &mut profile(all).naming {
+        naming.bare = None;
+    }
+}
+
+/// Every delivery is the event itself, as the rows describe it.
+fn no_envelope(all: &mut Inputs) {
+    for row in &mut all.rows {
+        row.payload_schema = row.payload_schema["properties"]["event"].clone();
+    }
+    profile(all).event = String::new();
+    if let Some(Naming::Body(naming)) = &mut profile(all).naming {
+        naming.pointers = vec!["/type".to_owned()];
+        naming.bare = None;
+    }
+}
+
+/// What is done to catalogues that something was done to on both sides.
+const PREPARED: &[(&str, Edit, Edit)] = &[
+    (
+        "no envelope where every delivery had one",
+        no_bare,
+        no_envelope,
+    ),
+    (
+        "an envelope where no delivery had one",
+        no_envelope,
+        |all| {
+            *all = slack();
+            no_bare(all);
+        },
+    ),
+    (
+        "bodies without envelope where every delivery had one",
+        no_bare,
+        |all| *all = slack(),
+    ),
+];
+
+/// What is done to Slack's rows and profile as they are.
+const EDITS: &[(&str, Edit)] = &[
     ("nothing", |_| {}),
     ("an event less", |all| drop(all.rows.pop())),
     ("an event more", |all| all.rows.push(row("channel_created"))),
@@ -320,16 +371,7 @@ const EDITS: &[(&str, fn(&mut Inputs))] = &[
             naming.bare = None;
         }
     }),
-    ("no envelope, and rows without one", |all| {
-        for row in &mut all.rows {
-            row.payload_schema = row.payload_schema["properties"]["event"].clone();
-        }
-        profile(all).event = String::new();
-        if let Some(Naming::Body(naming)) = &mut profile(all).naming {
-            naming.pointers = vec!["/type".to_owned()];
-            naming.bare = None;
-        }
-    }),
+    ("no envelope, and rows without one", no_envelope),
     ("the name in another member", |all| {
         put(
             all,
@@ -345,11 +387,7 @@ const EDITS: &[(&str, fn(&mut Inputs))] = &[
             name: "X-Slack-Event".to_owned(),
         });
     }),
-    ("no body without envelope", |all| {
-        if let Some(Naming::Body(naming)) = &mut profile(all).naming {
-            naming.bare = None;
-        }
-    }),
+    ("no body without envelope", no_bare),
     ("nobody says how deliveries are signed", |all| {
         profile(all).signature = None
     }),
