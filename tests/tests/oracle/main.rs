@@ -12,6 +12,7 @@
 //! ```
 
 mod deliveries;
+mod edits;
 // A package of their own would be all that the tests that build crates share.
 #[path = "../compiled/instances.rs"]
 mod instances;
