@@ -76,7 +76,7 @@ impl Package {
             output.status.success(),
             "cargo {} in {} failed:\n{}\n{}",
             words.join(" "),
-            self.folder.display(),
+            self.folder().display(),
             String::from_utf8_lossy(&output.stdout),
             String::from_utf8_lossy(&output.stderr),
         );

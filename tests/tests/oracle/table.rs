@@ -64,14 +64,14 @@ pub(crate) struct Row {
 /// One paragraph for each mutation.
 pub(crate) fn text(rows: &[Row]) -> String {
     let mut text = String::new();
-    for Row {
-        mutation,
-        ours,
-        lints,
-        is_compiled,
-        received,
-    } in rows
-    {
+    for row in rows {
+        let Row {
+            mutation,
+            ours,
+            lints,
+            is_compiled,
+            received,
+        } = row;
         let list = |all: Vec<&str>| {
             if all.is_empty() {
                 "-".to_owned()
@@ -88,14 +88,49 @@ pub(crate) fn text(rows: &[Row]) -> String {
             list(lints.iter().map(String::as_str).collect()),
             word(!ours.wire.is_empty()),
             match received {
-                Received { all: 0, .. } => "nothing is sent",
                 Received { refused: 1.., .. } => "refuses some",
                 Received { mistaken: 1.., .. } => "takes some for other events",
                 Received { .. } => "reads all",
             },
         );
+        for reason in reasons(row) {
+            let _ = writeln!(text, "  {reason}");
+        }
     }
     text
+}
+
+/// Why somebody did not agree, or was not asked.
+fn reasons(row: &Row) -> Vec<String> {
+    let mut reasons: Vec<String> = EXCEPTIONS
+        .iter()
+        .filter(|(mutation, ..)| *mutation == row.mutation)
+        .map(|(_, question, reason)| format!("{}: {reason}", question.asked()))
+        .collect();
+    if row.lints.is_empty() {
+        let unseen: BTreeSet<&str> = UNSEEN
+            .iter()
+            .filter(|(rule, _)| row.ours.source.contains(rule))
+            .map(|(_, reason)| *reason)
+            .collect();
+        reasons.extend(
+            unseen
+                .iter()
+                .map(|reason| format!("semver-checks: {reason}")),
+        );
+    }
+    reasons
+}
+
+impl Question {
+    /// Who was asked, as the table names them.
+    const fn asked(self) -> &'static str {
+        match self {
+            Self::Lints => "semver-checks",
+            Self::Program => "compiler",
+            Self::Wire => "baseline",
+        }
+    }
 }
 
 const fn word(breaks: bool) -> &'static str {
@@ -108,6 +143,9 @@ pub(crate) fn disagreements(rows: &[Row]) -> Vec<String> {
     let mut excepted = BTreeSet::new();
     let mut unseen = BTreeSet::new();
     for row in rows {
+        if row.received.all == 0 {
+            faults.push(format!("{}: nothing was received", row.mutation));
+        }
         for (question, text) in differing(row, &mut unseen) {
             let is_excepted = |(_, (mutation, of, _)): &(usize, &(&str, Question, &str))| {
                 *mutation == row.mutation && *of == question
