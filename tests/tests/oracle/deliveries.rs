@@ -1,0 +1,109 @@
+//! What the current catalogue lets a vendor send: bodies that fit the current schemas and name their event as it says.
+
+use proptest::test_runner::{RngAlgorithm, TestRng};
+use serde_json::{Map, Value, json};
+use webhook_catalog::{BodyNaming, EventRow, Naming, Profile};
+
+use crate::instances::instance;
+use crate::mutations::Mutation;
+
+/// How many values are tried for each event.
+const TRIES: usize = 60;
+
+/// The deliveries of a mutation, one a line for the programs of either side.
+pub(crate) fn lines(mutation: &Mutation) -> String {
+    let mut rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+    let mut lines = String::new();
+    let mut line = |vendor: &str, event: &str, body: &str| {
+        let line = json!({"vendor": vendor, "event": event, "body": body});
+        lines.push_str(&format!("{line}\n"));
+    };
+    for row in &mutation.current.rows {
+        let profile = mutation.current.profiles.0.get(&row.vendor);
+        for body in bodies(row, profile, &mut rng) {
+            line(
+                row.vendor.as_str(),
+                row.event_name.as_str(),
+                &body.to_string(),
+            );
+        }
+    }
+    for sample in &mutation.current.samples {
+        let body = std::str::from_utf8(&sample.bytes).expect("samples are text");
+        line(sample.vendor.as_str(), sample.event_name.as_str(), body);
+    }
+    lines
+}
+
+/// Bodies of an event, each once.
+fn bodies(row: &EventRow, profile: Option<&Profile>, rng: &mut TestRng) -> Vec<Value> {
+    let schema = &row.payload_schema;
+    let validator = jsonschema::draft202012::new(schema).expect("a row's schema is one");
+    let mut bodies: Vec<Value> = Vec::new();
+    for _ in 0..TRIES {
+        let made = instance(schema, rng);
+        for body in named(made, row.event_name.as_str(), profile) {
+            // A body without envelope is the part of one that the schema describes.
+            let (whole, event) = body;
+            if validator.is_valid(&whole) {
+                let body = event.unwrap_or(whole);
+                if !bodies.contains(&body) {
+                    bodies.push(body);
+                }
+            }
+        }
+    }
+    bodies
+}
+
+/// A made body that says which event it is, and the event alone where some deliveries are just that.
+fn named(mut made: Value, event: &str, profile: Option<&Profile>) -> Vec<(Value, Option<Value>)> {
+    let Some(Profile {
+        naming: Some(Naming::Body(naming)),
+        event: member,
+        ..
+    }) = profile
+    else {
+        return vec![(made, None)];
+    };
+    // As it is made, it says nothing or something else: the receiver has to name the event.
+    let mut all = vec![(made.clone(), None)];
+    let mut alone = made.clone();
+    say(&mut made, &naming.pointers, &values(naming, event));
+    all.push((made, None));
+    if let (Some(bare), Some(inner)) = (&naming.bare, alone.pointer_mut(member)) {
+        say(inner, &bare.pointers, &values(naming, event));
+        let inner = inner.clone();
+        all.push((alone, Some(inner)));
+    }
+    all
+}
+
+/// What a delivery of the event says at each pointer.
+fn values(naming: &BodyNaming, event: &str) -> Vec<Option<String>> {
+    if let Some(alias) = naming
+        .aliases
+        .iter()
+        .find(|alias| alias.event.as_str() == event)
+    {
+        return alias.values.clone();
+    }
+    match &naming.join {
+        Some(join) => event
+            .split(join.as_str())
+            .map(|one| Some(one.to_owned()))
+            .collect(),
+        None => vec![Some(event.to_owned())],
+    }
+}
+
+fn say(body: &mut Value, pointers: &[String], values: &[Option<String>]) {
+    for (pointer, value) in pointers.iter().zip(values) {
+        let Some(value) = value else { continue };
+        let (parent, name) = pointer.rsplit_once('/').expect("a pointer has a segment");
+        if let Some(parent) = body.pointer_mut(parent).and_then(Value::as_object_mut) {
+            let parent: &mut Map<String, Value> = parent;
+            parent.insert(name.to_owned(), json!(value));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Single mutations: of real rows of Slack by hand, and of real rows by the pair of every rule.
+
+use webhook_catalog::{EventRow, Profiles, Sample, VendorId};
+use webhook_codegen::Inputs;
+
+use crate::edits::{EDITS, Edit, PREPARED, SNAPSHOT, none, slack};
+use crate::pairs;
+
+/// One change, as two catalogues that differ in nothing else.
+pub(crate) struct Mutation {
+    /// What is changed; for a pair, the rule that it belongs to.
+    pub(crate) name: String,
+    /// What the vendors' modules of this mutation begin with, and those of no other.
+    pub(crate) mark: String,
+    pub(crate) baseline: Inputs,
+    pub(crate) current: Inputs,
+}
+
+/// All mutations. Each has vendors of its own, so that they can share a crate.
+pub(crate) fn all() -> Vec<Mutation> {
+    let by_hand = EDITS.iter().map(|(name, edit)| (name, none as Edit, edit));
+    let prepared = PREPARED
+        .iter()
+        .map(|(name, prepare, edit)| (name, *prepare, edit));
+    let by_hand = by_hand.chain(prepared).map(|(name, prepare, edit)| {
+        let mut baseline = slack();
+        prepare(&mut baseline);
+        let mut current = baseline.clone();
+        edit(&mut current);
+        ((*name).to_owned(), baseline, current)
+    });
+    let by_rule = pairs::names().into_iter().enumerate().map(|(index, rule)| {
+        let [baseline, current] = pairs::grafted(&rule, &SNAPSHOT[index % SNAPSHOT.len()]);
+        (format!("rule {rule}"), baseline, current)
+    });
+    by_hand
+        .chain(by_rule)
+        .enumerate()
+        .map(|(index, (name, baseline, current))| {
+            let mark = format!("m{index:03}");
+            Mutation {
+                name,
+                baseline: marked(baseline, &mark),
+                current: marked(current, &mark),
+                mark,
+            }
+        })
+        .collect()
+}
+
+/// Both sides of many mutations as the inputs of one crate each.
+pub(crate) fn together<'m>(sides: impl Iterator<Item = &'m Inputs>) -> Inputs {
+    let mut all = Inputs::default();
+    for side in sides {
+        let Inputs {
+            rows,
+            samples,
+            profiles,
+        } = side.clone();
+        all.rows.extend(rows);
+        all.samples.extend(samples);
+        all.profiles.0.extend(profiles.0);
+    }
+    all
+}
+
+/// The inputs with every vendor renamed.
+fn marked(inputs: Inputs, mark: &str) -> Inputs {
+    let rename = |vendor: &VendorId| {
+        VendorId::new(&format!("{mark}-{vendor}")).expect("a prefix leaves an id an id")
+    };
+    let Inputs {
+        rows,
+        samples,
+        profiles,
+    } = inputs;
+    Inputs {
+        rows: rows
+            .into_iter()
+            .map(|row| EventRow {
+                vendor: rename(&row.vendor),
+                ..row
+            })
+            .collect(),
+        samples: samples
+            .into_iter()
+            .map(|sample| Sample {
+                vendor: rename(&sample.vendor),
+                ..sample
+            })
+            .collect(),
+        profiles: Profiles(
+            profiles
+                .0
+                .into_iter()
+                .map(|(vendor, profile)| (rename(&vendor), profile))
+                .collect(),
+        ),
+    }
+}

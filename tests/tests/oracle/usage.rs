@@ -1,0 +1,306 @@
+//! A program that uses every public item of a vendor's module by its full type: what it takes to find that a type is another.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use quote::ToTokens;
+use syn::{Fields, FnArg, ImplItem, Item, ReturnType, Type, UseTree, Visibility};
+use webhook_codegen::OutputTree;
+
+/// The program for all modules whose names begin with `mark`, to be compiled against the baseline or the current crate.
+pub(crate) fn program(tree: &OutputTree, mark: &str) -> String {
+    let public = public_of_support(tree);
+    let mut program = String::from("#![allow(warnings)]\nfn main() {}\n");
+    for (path, text) in tree.iter() {
+        let Some((vendor, file)) =
+            vendor_and_file(path).filter(|(vendor, _)| vendor.starts_with(mark))
+        else {
+            continue;
+        };
+        let of_vendor = tree.get(&format!("src/{vendor}/mod.rs"));
+        let is_public = of_vendor.is_some_and(|text| text.contains(&format!("\npub mod {file};")));
+        let home = match file {
+            _ if !is_public => format!("webhook_events::{vendor}"),
+            _ => format!("webhook_events::{vendor}::{file}"),
+        };
+        let file_items = syn::parse_file(text).expect("emitted code parses");
+        let mut usage = Usage {
+            vendor,
+            home: &home,
+            text: String::new(),
+            count: 0,
+        };
+        usage.imports(&file_items.items, &public);
+        for item in &file_items.items {
+            usage.item(item);
+        }
+        let _ = write!(program, "mod {vendor}_{file} {{\n{}}}\n", usage.text);
+    }
+    program
+}
+
+/// `src/<vendor>/<file>.rs`, without the run-time code and without what only implements signatures.
+fn vendor_and_file(path: &str) -> Option<(&str, &str)> {
+    match path.split('/').collect::<Vec<_>>()[..] {
+        ["src", vendor, file] if vendor != "support" => {
+            let file = file.strip_suffix(".rs")?;
+            (file != "signature").then_some((vendor, file))
+        }
+        _ => None,
+    }
+}
+
+/// What the crate gives out of its run-time code.
+fn public_of_support(tree: &OutputTree) -> BTreeSet<String> {
+    let root = tree.get("src/lib.rs").expect("a crate has a root");
+    let file = syn::parse_file(root).expect("emitted code parses");
+    let mut names = BTreeSet::new();
+    for item in file.items {
+        if let Item::Use(item) = item {
+            leaves(&item.tree, "", &mut |path, name| {
+                if path == "support" {
+                    names.insert(name.to_owned());
+                }
+            });
+        }
+    }
+    names
+}
+
+/// Every name that a `use` brings, with the path before it.
+fn leaves(tree: &UseTree, before: &str, found: &mut impl FnMut(&str, &str)) {
+    match tree {
+        UseTree::Path(path) => {
+            let before = if before.is_empty() {
+                path.ident.to_string()
+            } else {
+                format!("{before}::{}", path.ident)
+            };
+            leaves(&path.tree, &before, found);
+        }
+        UseTree::Name(name) => found(before, &name.ident.to_string()),
+        UseTree::Group(group) => {
+            for tree in &group.items {
+                leaves(tree, before, found);
+            }
+        }
+        UseTree::Rename(_) | UseTree::Glob(_) => panic!("emitted code neither renames nor globs"),
+    }
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+struct Usage<'t> {
+    vendor: &'t str,
+    /// Where the file's items are found from outside.
+    home: &'t str,
+    text: String,
+    count: usize,
+}
+
+impl Usage<'_> {
+    /// The names that the file's own types are spelled with.
+    fn imports(&mut self, items: &[Item], public: &BTreeSet<String>) {
+        let (vendor, home) = (self.vendor, self.home);
+        let mut text = String::new();
+        for item in items {
+            match item {
+                Item::Struct(item) if is_public(&item.vis) => {
+                    let _ = writeln!(text, "use {home}::{};", item.ident);
+                }
+                Item::Enum(item) if is_public(&item.vis) => {
+                    let _ = writeln!(text, "use {home}::{};", item.ident);
+                }
+                Item::Type(item) if is_public(&item.vis) => {
+                    let _ = writeln!(text, "use {home}::{};", item.ident);
+                }
+                Item::Mod(item) if is_public(&item.vis) => {
+                    let _ = writeln!(text, "use webhook_events::{vendor}::{};", item.ident);
+                }
+                Item::Use(item) => leaves(&item.tree, "", &mut |path, name| {
+                    let line = match path {
+                        "crate::support" if public.contains(name) => {
+                            format!("use webhook_events::{name};")
+                        }
+                        "crate::support::verify" => format!("use webhook_events::verify::{name};"),
+                        "super" => format!("use webhook_events::{vendor}::{name};"),
+                        _ if path.starts_with("std") || path.starts_with("serde") => {
+                            format!("use {path}::{name};")
+                        }
+                        // What the vendor's module gives out of its files.
+                        _ if is_public(&item.vis) => format!("use {home}::{name};"),
+                        _ => return,
+                    };
+                    let _ = writeln!(text, "{line}");
+                }),
+                _ => {}
+            }
+        }
+        self.text.push_str(&text);
+    }
+
+    /// Tokens as they are spelled outside of the crate.
+    fn spelled(&self, tokens: &impl ToTokens) -> String {
+        let vendor = format!("webhook_events :: {} ::", self.vendor);
+        tokens
+            .to_token_stream()
+            .to_string()
+            .replace("crate :: support ::", "webhook_events ::")
+            .replace("super ::", &vendor)
+    }
+
+    /// A function around statements.
+    fn put(&mut self, parameters: &str, body: &str) {
+        let count = self.count;
+        self.count += 1;
+        let _ = writeln!(self.text, "fn use_{count}({parameters}) {{ {body} }}");
+    }
+
+    fn item(&mut self, item: &Item) {
+        match item {
+            Item::Struct(item) if is_public(&item.vis) => {
+                let name = item.ident.to_string();
+                self.derives(&name, &item.attrs);
+                for (index, field) in item.fields.iter().enumerate() {
+                    if is_public(&field.vis) {
+                        let place = field
+                            .ident
+                            .as_ref()
+                            .map_or_else(|| index.to_string(), ToString::to_string);
+                        let of = self.spelled(&field.ty);
+                        self.put(
+                            &format!("value: &{name}"),
+                            &format!("let _: &{of} = &value.{place};"),
+                        );
+                    }
+                }
+            }
+            Item::Enum(item) if is_public(&item.vis) => {
+                let name = item.ident.to_string();
+                self.derives(&name, &item.attrs);
+                for variant in &item.variants {
+                    self.variant(&name, variant);
+                }
+            }
+            Item::Type(item) if is_public(&item.vis) => {
+                let of = self.spelled(&item.ty);
+                self.put(
+                    "",
+                    &format!("let _: Option<{}> = None::<{of}>;", item.ident),
+                );
+            }
+            Item::Const(item) if is_public(&item.vis) => {
+                let of = self.spelled(&item.ty);
+                self.put("", &format!("let _: {of} = {}::{};", self.home, item.ident));
+            }
+            Item::Fn(item) if is_public(&item.vis) => {
+                let path = format!("{}::{}", self.home, item.sig.ident);
+                self.function(&path, None, &item.sig);
+            }
+            Item::Impl(item) if item.trait_.is_none() => {
+                let of = self.spelled(&item.self_ty);
+                for one in &item.items {
+                    match one {
+                        ImplItem::Fn(method) if is_public(&method.vis) => {
+                            let path = format!("{of}::{}", method.sig.ident);
+                            self.function(&path, Some(&of), &method.sig);
+                        }
+                        ImplItem::Const(one) if is_public(&one.vis) => {
+                            let kind = self.spelled(&one.ty);
+                            self.put("", &format!("let _: {kind} = {of}::{};", one.ident));
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn variant(&mut self, name: &str, variant: &syn::Variant) {
+        let path = format!("{name}::{}", variant.ident);
+        let body = match &variant.fields {
+            Fields::Unit => format!("if let {path} = value {{}}"),
+            Fields::Unnamed(fields) => {
+                let names: Vec<String> = (0..fields.unnamed.len())
+                    .map(|index| format!("value_{index}"))
+                    .collect();
+                let types = fields.unnamed.iter().zip(&names);
+                let typed: String = types
+                    .map(|(field, name)| format!("let _: &{} = {name};", self.spelled(&field.ty)))
+                    .collect();
+                format!("if let {path}({}) = value {{ {typed} }}", names.join(", "))
+            }
+            Fields::Named(_) => format!("if let {path} {{ .. }} = value {{}}"),
+        };
+        self.put(&format!("value: &{name}"), &body);
+    }
+
+    /// The traits that are derived are there.
+    fn derives(&mut self, name: &str, attributes: &[syn::Attribute]) {
+        for attribute in attributes
+            .iter()
+            .filter(|one| one.path().is_ident("derive"))
+        {
+            let _ = attribute.parse_nested_meta(|derived| {
+                let derived = self.spelled(&derived.path);
+                let hash = if derived == "Hash" {
+                    "use std::hash::Hash;"
+                } else {
+                    ""
+                };
+                let debug = if derived == "Debug" {
+                    "use std::fmt::Debug;"
+                } else {
+                    ""
+                };
+                self.put(
+                    "",
+                    &format!("{hash}{debug} fn is<T: {derived}>() {{}} is::<{name}>();"),
+                );
+                Ok(())
+            });
+        }
+    }
+
+    /// A function has its type. Where that cannot be written, because it is generic, it is at least there.
+    fn function(&mut self, path: &str, of: Option<&str>, signature: &syn::Signature) {
+        let is_generic = !signature.generics.params.is_empty();
+        let mut inputs = Vec::new();
+        for input in &signature.inputs {
+            match (input, of) {
+                (FnArg::Receiver(receiver), Some(of)) => {
+                    // `&self` takes a reference to the type.
+                    inputs.push(self.spelled(receiver).replace("self", of));
+                }
+                (FnArg::Typed(input), _) if !is_open(&input.ty) => {
+                    inputs.push(self.spelled(&input.ty))
+                }
+                _ => return,
+            }
+        }
+        if is_generic {
+            return;
+        }
+        let output = match &signature.output {
+            ReturnType::Default => String::new(),
+            ReturnType::Type(_, output) if is_open(output) => return,
+            ReturnType::Type(_, output) => format!(" -> {}", self.spelled(output)),
+        };
+        let output = match of {
+            Some(of) => output.replace("Self", of),
+            None => output,
+        };
+        self.put(
+            "",
+            &format!("let _: fn({}){output} = {path};", inputs.join(", ")),
+        );
+    }
+}
+
+/// Whether a type is only said to implement something.
+fn is_open(of: &Type) -> bool {
+    of.to_token_stream().to_string().contains("impl ")
+}
