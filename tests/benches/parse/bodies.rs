@@ -1,11 +1,11 @@
 //! Deliveries shaped as Slack sends them, composed for the bench: compact, with `/` escaped.
 
 /// A body and what it is called.
-pub struct Body {
+pub(crate) struct Body {
     /// Its name in tables and in criterion's folders.
-    pub name: String,
+    pub(crate) name: String,
     /// The body itself.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// Where the members stand that tell which event it is.
@@ -18,7 +18,7 @@ enum Tag {
 }
 
 /// All bodies, small ones first.
-pub fn all() -> Vec<Body> {
+pub(crate) fn all() -> Vec<Body> {
     let mut bodies = Vec::new();
     for (what, event) in [
         ("small", channel_archive()),
