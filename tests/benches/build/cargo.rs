@@ -46,7 +46,6 @@ impl Fresh {
             command.env_remove(variable);
         }
         let output = command
-            .arg("--quiet")
             .env("CARGO_TARGET_DIR", self.path())
             .env("CARGO_INCREMENTAL", "0")
             .output()

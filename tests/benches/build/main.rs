@@ -63,18 +63,23 @@ fn main() {
     let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let sides = sides(scratch);
     let mut costs: BTreeMap<(&str, &str, usize), Vec<Cost>> = BTreeMap::new();
+    let mut programs = [None, None];
     for run in 1..=runs {
         for (build, words) in &builds {
             for (index, side) in sides.iter().enumerate() {
                 eprintln!("run {run} of {runs}: {build} of {}", side.package);
-                for (step, cost) in STEPS.into_iter().zip(measure(scratch, side, words)) {
+                let fresh = Fresh::new(scratch);
+                for (step, cost) in STEPS.into_iter().zip(measure(&fresh, side, words)) {
                     costs.entry((build, step, index)).or_default().push(cost);
+                }
+                if words.contains(&"--release") && run == runs {
+                    programs[index] = Some(sizes::program_bytes(&fresh, side));
                 }
             }
         }
     }
     print_costs(&builds, &costs);
-    sizes::print(scratch, &sides);
+    sizes::print(&sides, programs);
 }
 
 /// Both crates, each with its program.
@@ -135,8 +140,7 @@ fn main() {{
 }
 
 /// The costs of [`STEPS`].
-fn measure(scratch: &Path, side: &Side, words: &[&str]) -> [Cost; 3] {
-    let fresh = Fresh::new(scratch);
+fn measure(fresh: &Fresh, side: &Side, words: &[&str]) -> [Cost; 3] {
     let krate = [words, &["--package", side.package]].concat();
     let from_scratch = fresh.cost(&side.program, &krate);
     cargo::touch(&side.krate.folder().join("src/lib.rs"));

@@ -8,8 +8,15 @@ use end_to_end::{emitted, inputs, vendor_model};
 use crate::Side;
 use crate::cargo::Fresh;
 
-/// Prints the sizes of both sides.
-pub(crate) fn print(scratch: &Path, sides: &[Side; 2]) {
+/// A program's size in bytes, as cargo builds it for release.
+#[derive(Clone, Copy)]
+pub(crate) struct ProgramBytes {
+    whole: usize,
+    without_symbols: usize,
+}
+
+/// Prints the sizes of both sides; those of programs where they were built.
+pub(crate) fn print(sides: &[Side; 2], programs: [Option<ProgramBytes>; 2]) {
     println!("\n{:<44} {:>10} {:>10} {:>7}", "", "", "twin", "ratio");
     let events = vendor_model(inputs::checked_in(), "slack").events.len();
     let tree = emitted(inputs::checked_in()).tree;
@@ -31,13 +38,14 @@ pub(crate) fn print(scratch: &Path, sides: &[Side; 2]) {
         twin / events,
     );
 
-    let binaries = sides.each_ref().map(|side| binary_bytes(scratch, side));
-    row("release program, bytes", binaries[0].0, binaries[1].0);
-    row(
-        "release program without symbols, bytes",
-        binaries[0].1,
-        binaries[1].1,
-    );
+    if let [Some(own), Some(twin)] = programs {
+        row("release program, bytes", own.whole, twin.whole);
+        row(
+            "release program without symbols, bytes",
+            own.without_symbols,
+            twin.without_symbols,
+        );
+    }
     let crates = sides.each_ref().map(crates);
     row("crates, itself included", crates[0], crates[1]);
 }
@@ -57,28 +65,19 @@ fn source_bytes(folder: &Path) -> usize {
     bytes.sum()
 }
 
-/// The program as cargo builds it for release, and without symbols.
-fn binary_bytes(scratch: &Path, side: &Side) -> (usize, usize) {
-    let fresh = Fresh::new(scratch);
+/// Looks at the program that was built for release, and strips it.
+pub(crate) fn program_bytes(fresh: &Fresh, side: &Side) -> ProgramBytes {
     let name = side.program.folder().file_name().expect("it has a name");
-    let size = || {
-        let file = fresh.path().join("release").join(name);
-        file.with_extension(std::env::consts::EXE_EXTENSION)
-            .metadata()
-            .expect("the program is built")
-            .len() as usize
-    };
-    fresh.run(&side.program, &["build", "--release"]);
-    let with_symbols = size();
-    let mut command =
-        side.program
-            .command(&["rustc", "--release", "--quiet", "--", "-C", "strip=symbols"]);
-    let status = command.env("CARGO_TARGET_DIR", fresh.path()).status();
-    assert!(
-        status.is_ok_and(|status| status.success()),
-        "the program is built again"
-    );
-    (with_symbols, size())
+    let file = fresh.path().join("release").join(name);
+    let file = file.with_extension(std::env::consts::EXE_EXTENSION);
+    let bytes = || file.metadata().expect("the program is built").len() as usize;
+    let whole = bytes();
+    let stripped = ["rustc", "--release", "--", "-C", "strip=symbols"];
+    fresh.run(&side.program, &stripped);
+    ProgramBytes {
+        whole,
+        without_symbols: bytes(),
+    }
 }
 
 /// How many crates are built for the program, itself left out.
