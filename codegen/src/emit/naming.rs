@@ -179,11 +179,11 @@ pub(super) fn emit_functions(vendor: &Vendor, imports: &mut Imports) -> Vec<Toke
         functions.push(quote! {
             #[doc = " Finds the name of the event that a body carries, without building anything."]
             #[doc = ""]
-            #[doc = " Reading stops as soon as the name is certain. `None` if the body does not say."]
+            #[doc = " Looking stops as soon as the name is certain, and what is skipped is not checked. `None` if the body does not say."]
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]
-            #[doc = " If what was read up to there is no JSON."]
+            #[doc = " If the body is no JSON, as far as it was looked at."]
             pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
                 NAMING.peek_name(#id, body)
             }

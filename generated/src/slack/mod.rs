@@ -457,11 +457,11 @@ pub fn parse(body: &[u8]) -> Result<Delivery, ParseError> {
 
 /// Finds the name of the event that a body carries, without building anything.
 ///
-/// Reading stops as soon as the name is certain. `None` if the body does not say.
+/// Looking stops as soon as the name is certain, and what is skipped is not checked. `None` if the body does not say.
 ///
 /// # Errors
 ///
-/// If what was read up to there is no JSON.
+/// If the body is no JSON, as far as it was looked at.
 pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
     NAMING.peek_name("slack", body)
 }
