@@ -102,12 +102,21 @@ pub fn generate(inputs: Inputs, options: &Options) -> Checked<Option<Generated>>
 ///
 /// The value is `None` when there is an error; then the diagnostics say why.
 pub fn model(inputs: Inputs) -> Checked<Option<model::Model>> {
+    let Checked { value, diagnostics } = refined(inputs);
+    let is_sound = !diagnostics.iter().any(Diagnostic::is_error);
+    Checked {
+        value: is_sound.then_some(value),
+        diagnostics,
+    }
+}
+
+/// The model after every pass, without what had errors.
+pub(crate) fn refined(inputs: Inputs) -> Checked<model::Model> {
     let lowered = lower::lower(inputs.rows, inputs.samples, &inputs.profiles);
     let (mut model, mut diagnostics) = (lowered.value, lowered.diagnostics);
     passes::run(&mut model, &mut diagnostics);
-    let is_sound = !diagnostics.iter().any(Diagnostic::is_error);
     Checked {
-        value: is_sound.then_some(model),
+        value: model,
         diagnostics,
     }
 }
@@ -128,12 +137,9 @@ pub struct Payload {
 /// The payloads of all golden tests: samples, and what is composed for events without any. The value is `None` when an error
 /// made that impossible.
 pub fn payloads(inputs: Inputs) -> Checked<Option<Vec<Payload>>> {
-    let lowered = lower::lower(inputs.rows, inputs.samples, &inputs.profiles);
-    let (mut model, mut diagnostics) = (lowered.value, lowered.diagnostics);
-    passes::run(&mut model, &mut diagnostics);
-    let is_sound = !diagnostics.iter().any(Diagnostic::is_error);
+    let Checked { value, diagnostics } = model(inputs);
     Checked {
-        value: is_sound.then(|| golden::all_payloads(&model)),
+        value: value.map(|model| golden::all_payloads(&model)),
         diagnostics,
     }
 }

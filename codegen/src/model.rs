@@ -47,6 +47,23 @@ pub struct Vendor {
     pub module: RustIdent,
 }
 
+impl Vendor {
+    /// The type that a type only gives another name, and through how many such names it is reached. No circle is made of
+    /// names alone.
+    pub fn behind_names(&self, mut id: TypeId) -> (TypeId, usize) {
+        let mut names = 0;
+        while let TypeKind::Newtype(Item {
+            shape: Shape::Named(inner),
+            nullable: false,
+        }) = self.types[id.0].kind
+        {
+            id = inner;
+            names += 1;
+        }
+        (id, names)
+    }
+}
+
 /// How a vendor words its events, as learned from their samples.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wording {

@@ -16,8 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use webhook_catalog::{Accepted, Checked, Code, Diagnostic, Place};
 
+use crate::Inputs;
 use crate::model::Model;
-use crate::{Inputs, lower, passes};
 pub use report::{
     Bump, Counts, Finding, Impact, ItemRef, Reason, Report, Scope, Semver, Side, StaleOverlay,
     Subject, Verdict, Verdicts,
@@ -125,11 +125,9 @@ pub fn diff(
 
 /// The model that the crate would be made from. Only errors are told.
 fn model(inputs: Inputs, diagnostics: &mut Vec<Diagnostic>) -> Model {
-    let lowered = lower::lower(inputs.rows, inputs.samples, &inputs.profiles);
-    let (mut model, mut found) = (lowered.value, lowered.diagnostics);
-    passes::run(&mut model, &mut found);
-    diagnostics.extend(found.into_iter().filter(Diagnostic::is_error));
-    model
+    let made = crate::refined(inputs);
+    diagnostics.extend(made.diagnostics.into_iter().filter(Diagnostic::is_error));
+    made.value
 }
 
 /// By subject, then by rule, then by what differs.

@@ -184,15 +184,12 @@ pub(crate) fn event_expected(vendor: &Vendor) -> &'static str {
     }
 }
 
-/// Whether all values of a type are objects. A type of its own around itself would be refused before.
+/// Whether all values of a type are objects.
 fn is_object(vendor: &Vendor, id: TypeId) -> bool {
+    let (id, _) = vendor.behind_names(id);
     match &vendor.types[id.0].kind {
         TypeKind::Object(_) => true,
         TypeKind::Union(union) => union.tag.is_some(),
-        TypeKind::Newtype(Item {
-            shape: Shape::Named(inner),
-            nullable: false,
-        }) => is_object(vendor, *inner),
         TypeKind::Newtype(_) | TypeKind::StringEnum(_) | TypeKind::Tuple(_) => false,
     }
 }

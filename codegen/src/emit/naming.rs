@@ -9,7 +9,7 @@ use webhook_catalog::{BareNaming, BodyNaming, Naming};
 
 use super::imports::Imports;
 use crate::docs::{self, Text};
-use crate::model::{Event, Item, Shape, TypeId, TypeKind, Vendor, Wording};
+use crate::model::{Event, TypeId, TypeKind, Vendor, Wording};
 use crate::pointer;
 
 /// How a body names its event, where it does.
@@ -126,12 +126,9 @@ pub(super) fn event_tag(vendor: &Vendor) -> Option<EventTag<'_>> {
 
 /// The member that tells the alternatives of a type apart, if it has such.
 pub(super) fn tag_of(vendor: &Vendor, id: TypeId) -> Option<&str> {
+    let (id, _) = vendor.behind_names(id);
     match &vendor.types[id.0].kind {
         TypeKind::Union(union) => Some(&union.tag.as_ref()?.member),
-        TypeKind::Newtype(Item {
-            shape: Shape::Named(inner),
-            nullable: false,
-        }) => tag_of(vendor, *inner),
         TypeKind::Newtype(_)
         | TypeKind::Object(_)
         | TypeKind::StringEnum(_)

@@ -17,7 +17,7 @@ use webhook_catalog::{Case, Checked, Diagnostic, Origin, OverlayNote, RowChange,
 
 use crate::model::Model;
 pub use crate::model::Presence;
-use crate::{Inputs, Options, lower, passes};
+use crate::{Inputs, Options};
 use reading::Reading;
 
 /// What is to be explained.
@@ -138,18 +138,15 @@ pub fn explain(
     question: &Question<'_>,
 ) -> Checked<Option<Explanation>> {
     // The rows and samples are looked at once more below.
-    let (rows, samples) = (inputs.rows.clone(), inputs.samples.clone());
-    let lowered = lower::lower(rows, samples, &inputs.profiles);
-    let (mut model, mut diagnostics) = (lowered.value, lowered.diagnostics);
-    passes::run(&mut model, &mut diagnostics);
-    let has_error = diagnostics.iter().any(Diagnostic::is_error);
+    let made = crate::model(inputs.clone());
+    let mut diagnostics = made.diagnostics;
     diagnostics.retain(|found| found.is_error() || is_about(found, question));
-    if has_error {
+    let Some(model) = made.value else {
         return Checked {
             value: None,
             diagnostics,
         };
-    }
+    };
     match answer(inputs, options, &model, question) {
         Ok(explanation) => Checked {
             value: Some(explanation),

@@ -6,12 +6,12 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::{Map, Value};
 
-use super::json_text;
 use super::payload::Payload;
+use super::{json_text, type_path};
 use crate::bodies;
 use crate::emit::bare_naming;
 use crate::model::{
-    Choice, Event, Home, Item, Object, Presence, Property, Shape, TypeId, TypeKind, Union, Vendor,
+    Choice, Event, Item, Object, Presence, Property, Shape, TypeId, TypeKind, Union, Vendor,
 };
 
 /// How deep in named types members are asserted one by one; deeper ones are held against their JSON as a whole.
@@ -294,16 +294,7 @@ impl<'m> Expectations<'m> {
     }
 
     fn type_path(&self, id: TypeId) -> TokenStream {
-        let def = &self.vendor.types[id.0];
-        let (vendor, name) = (&self.vendor.module, &def.name);
-        match &def.home {
-            Home::Envelope => quote!(#vendor::envelope::#name),
-            Home::Shared => quote!(#vendor::shared::#name),
-            Home::Event(_) => {
-                let module = &self.event.module;
-                quote!(#vendor::#module::#name)
-            }
-        }
+        type_path(self.vendor, self.event, &self.vendor.types[id.0])
     }
 }
 

@@ -19,7 +19,7 @@ use crate::Options;
 use crate::docs::{self, Text};
 use crate::emit::{allow_inception, feature};
 use crate::format::{header, rust_file};
-use crate::model::{Event, Model, Vendor};
+use crate::model::{Event, Home, Model, TypeDef, Vendor};
 use crate::output::OutputTree;
 use expect::Expectations;
 use payload::Payload;
@@ -200,6 +200,19 @@ fn peek_check(
         assert_eq!(named.as_deref(), Some(#name));
         let again: #module::Delivery = check::deserialized(#body);
         assert_eq!(again, delivery);
+    }
+}
+
+/// What tests of an event call one of its types.
+fn type_path(vendor: &Vendor, event: &Event, def: &TypeDef) -> TokenStream {
+    let (module, name) = (&vendor.module, &def.name);
+    match &def.home {
+        Home::Envelope => quote!(#module::envelope::#name),
+        Home::Shared => quote!(#module::shared::#name),
+        Home::Event(_) => {
+            let event_module = &event.module;
+            quote!(#module::#event_module::#name)
+        }
     }
 }
 

@@ -7,9 +7,9 @@ use webhook_catalog::Naming;
 
 use super::payload::Payload;
 use super::placed::{Placed, place};
-use super::{raw_string, refuse};
+use super::{raw_string, refuse, type_path};
 use crate::bodies;
-use crate::model::{Event, Home, Item, Shape, Tag, TypeDef, TypeId, TypeKind, Vendor};
+use crate::model::{Event, TypeKind, Vendor};
 use crate::pointer;
 
 /// What no vendor calls an event, or a form of one.
@@ -178,7 +178,13 @@ fn find<'p>(placed: &'p Placed, path: &[String]) -> Option<&'p Placed> {
 
 /// The payload with a tag that no form of the event has.
 fn emit_unknown_form(payload: &Payload, vendor: &Vendor, event: &Event) -> Option<TokenStream> {
-    let (def, tag, path) = tag_of_root(vendor, event.root, quote!(event))?;
+    let (id, names) = vendor.behind_names(event.root);
+    let def = &vendor.types[id.0];
+    let TypeKind::Union(union) = &def.kind else {
+        return None;
+    };
+    let tag = union.tag.as_ref()?;
+    let path = (0..names).fold(quote!(event), |path, _| quote!(#path.0));
     let body = place(&payload.text)?;
     let placed = match &vendor.envelope {
         Some(envelope) if !payload.is_bare => {
@@ -202,16 +208,8 @@ fn emit_unknown_form(payload: &Payload, vendor: &Vendor, event: &Event) -> Optio
         }
     };
     let call = payload.parse_call(vendor, event, &quote!(body.as_bytes()));
-    let (variant, unknown, module) = (&event.variant, &tag.unknown, &vendor.module);
-    let name = &def.name;
-    let type_path = match &def.home {
-        Home::Envelope => quote!(#module::envelope::#name),
-        Home::Shared => quote!(#module::shared::#name),
-        Home::Event(_) => {
-            let event_module = &event.module;
-            quote!(#module::#event_module::#name)
-        }
-    };
+    let (variant, unknown) = (&event.variant, &tag.unknown);
+    let type_path = type_path(vendor, event, def);
     Some(quote! {
         #[test]
         fn unknown_form() {
@@ -223,24 +221,4 @@ fn emit_unknown_form(payload: &Payload, vendor: &Vendor, event: &Event) -> Optio
             check::comes_back(&delivery, &body);
         }
     })
-}
-
-/// The union with a tag that an event is, with the way to it.
-fn tag_of_root(
-    vendor: &Vendor,
-    id: TypeId,
-    path: TokenStream,
-) -> Option<(&TypeDef, &Tag, TokenStream)> {
-    let def = &vendor.types[id.0];
-    match &def.kind {
-        TypeKind::Union(union) => Some((def, union.tag.as_ref()?, path)),
-        TypeKind::Newtype(Item {
-            shape: Shape::Named(inner),
-            nullable: false,
-        }) => tag_of_root(vendor, *inner, quote!(#path.0)),
-        TypeKind::Newtype(_)
-        | TypeKind::Object(_)
-        | TypeKind::StringEnum(_)
-        | TypeKind::Tuple(_) => None,
-    }
 }
