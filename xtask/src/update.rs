@@ -10,7 +10,7 @@ mod wire;
 use std::path::Path;
 
 use webhook_catalog::diagnostic::{Code, Diagnostic, Place};
-use webhook_codegen::diff::{Report, Scope};
+use webhook_codegen::diff::Report;
 use webhook_codegen::{Options, Payload, generate, payloads};
 
 use crate::Outcome;
@@ -186,11 +186,9 @@ fn snapshot_paths(
 /// What stands in the way of the update, although both catalogues could be read.
 fn refusals(report: &Report, allow_loss: bool) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let is_gone =
-        |scope: &Scope, rule: &str| matches!(scope, Scope::Event(_)) && rule == "event_removed";
     let findings = report.findings.iter();
     let gone = findings
-        .filter(|finding| is_gone(&finding.subject.scope, finding.rule))
+        .filter(|finding| finding.rule == "event_removed")
         .count();
     let left = report.current.events;
     let lost = gone.max(report.baseline.events.saturating_sub(left));
