@@ -1,9 +1,12 @@
 //! From a body to a delivery: what the emitted `parse` functions call.
 
-use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::de::{Deserializer, Error as _};
 use serde_json::Value;
 
-use super::{Context, Decode, Found, Named, Naming, ParseError, Wordings};
+use super::context::Failure;
+use super::error::complaint;
+use super::transcode::to_json;
+use super::{Context, Decode, Found, Named, Naming, ParseError, Reader, Refused, Wordings};
 
 /// An event that this crate does not know, kept whole.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,24 +19,21 @@ pub struct UnknownEvent {
     pub payload: Value,
 }
 
-impl<'de> Decode<'de> for UnknownEvent {
+impl Decode for UnknownEvent {
     const EXPECTED: &'static str = Value::EXPECTED;
     const NULLABLE: bool = true;
 
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        let payload = Value::decode(deserializer, context)?;
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        let payload = reader.value()?;
         Ok(Self {
-            name: context.event_name().to_owned(),
+            name: reader.context.event_name().to_owned(),
             payload,
         })
     }
 }
 
 /// Reads a body that names its event.
-pub(crate) fn parse<T: for<'de> Decode<'de>>(
+pub(crate) fn parse<T: Decode>(
     vendor: &'static str,
     naming: &Naming,
     body: &[u8],
@@ -49,7 +49,7 @@ pub(crate) fn parse<T: for<'de> Decode<'de>>(
 }
 
 /// Reads a body whose wording tells its event. Wording that is not known is no error: the event is unknown then.
-pub(crate) fn parse_worded<T: for<'de> Decode<'de>>(
+pub(crate) fn parse_worded<T: Decode>(
     vendor: &'static str,
     wordings: &Wordings,
     body: &[u8],
@@ -59,7 +59,7 @@ pub(crate) fn parse_worded<T: for<'de> Decode<'de>>(
 }
 
 /// Reads a body whose event the caller names.
-pub(crate) fn parse_named<T: for<'de> Decode<'de>>(
+pub(crate) fn parse_named<T: Decode>(
     vendor: &'static str,
     event_name: &str,
     body: &[u8],
@@ -68,7 +68,7 @@ pub(crate) fn parse_named<T: for<'de> Decode<'de>>(
 }
 
 /// Reads a body whose event the caller names, and which may have an envelope or none.
-pub(crate) fn parse_named_or_bare<T: for<'de> Decode<'de>>(
+pub(crate) fn parse_named_or_bare<T: Decode>(
     vendor: &'static str,
     naming: &Naming,
     event_name: &str,
@@ -88,102 +88,76 @@ pub(crate) fn parse_named_or_bare<T: for<'de> Decode<'de>>(
     read(vendor, Context::of(&named), body)
 }
 
-fn read<T: for<'de> Decode<'de>>(
+fn read<T: Decode>(
     vendor: &'static str,
-    mut context: Context<'_>,
+    context: Context<'_>,
     body: &[u8],
 ) -> Result<T, ParseError> {
+    let event_name = context.event_name();
     // Looked at once for the whole body rather than for each of its strings.
-    match std::str::from_utf8(body) {
-        Ok(text) => decode(text, &mut context)
-            .map_err(|error| ParseError::new(vendor, context, body, error)),
+    let read = match std::str::from_utf8(body) {
+        Ok(text) => read_text(text, context),
         Err(error) => {
-            let text = String::from_utf8_lossy(&body[..error.valid_up_to()]);
-            Err(refuse_bytes::<T>(vendor, context, body, text.into_owned()))
+            // A character that JSON has no place for takes the place of the byte, so that reading stops right there, if
+            // nothing else was wrong before.
+            let valid = String::from_utf8_lossy(&body[..error.valid_up_to()]);
+            read_text(&format!("{valid}\u{1}"), context)
         }
+    };
+    read.map_err(|failure| ParseError::new(vendor, event_name, failure, body))
+}
+
+/// Reads all of a text.
+pub(super) fn read_text<'t, T: Decode>(
+    text: &'t str,
+    context: Context<'t>,
+) -> Result<T, Failure> {
+    let mut reader = Reader::new(text, context);
+    let read = T::decode(&mut reader);
+    match read.and_then(|value| reader.end().map(|()| value)) {
+        Ok(value) => Ok(value),
+        Err(Refused) => Err(reader.context.take_failure()),
     }
 }
 
-fn decode<'de, T: Decode<'de>>(
-    text: &'de str,
-    context: &mut Context<'_>,
-) -> Result<T, serde_json::Error> {
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let delivery = T::decode(&mut reader, context)?;
-    reader.end().map(|()| delivery)
-}
-
-/// The error of a body that is UTF-8 no further than `text`.
-#[cold]
-fn refuse_bytes<T: for<'de> Decode<'de>>(
-    vendor: &'static str,
-    mut context: Context<'_>,
-    body: &[u8],
-    mut text: String,
-) -> ParseError {
-    // A character that JSON has no place for takes the place of the byte, so that reading stops right there.
-    text.push('\u{1}');
-    let stopped = decode::<T>(&text, &mut context).map(|_| ());
-    match (stopped, serde_json::from_slice::<Value>(body)) {
-        // Something else was wrong before.
-        (Err(error), _) if error.is_data() => ParseError::new(vendor, context, body, error),
-        (_, Err(error)) | (Err(error), Ok(_)) => ParseError::new(vendor, context, body, error),
-        (Ok(()), Ok(_)) => {
-            let error = serde_json::Error::custom("the body is not UTF-8");
-            ParseError::new(vendor, context, body, error)
-        }
-    }
-}
-
-/// Reads a delivery from any format. The event's name may come after what it decides about, so the body is built as a
-/// value first; [`parse`] does without.
-pub(crate) fn deserialize_delivery<'de, T, D>(
+/// Reads a delivery from any format; its event is looked up in its text.
+pub(crate) fn deserialize_delivery<'de, T: Decode, D: Deserializer<'de>>(
     naming: &Naming,
     deserializer: D,
-) -> Result<T, D::Error>
-where
-    T: for<'v> Decode<'v>,
-    D: Deserializer<'de>,
-{
-    let body = Value::deserialize(deserializer)?;
-    let named = naming.find(&body).ok_or_else(|| {
+) -> Result<T, D::Error> {
+    let text = to_json(deserializer)?;
+    let named = naming.peek("", text.as_bytes()).map_err(D::Error::custom)?;
+    let named = named.ok_or_else(|| {
         let place = naming.places[0].join("/");
         D::Error::custom(format_args!("`/{place}` does not name the event"))
     })?;
-    T::decode(&body, &mut Context::of(&named)).map_err(D::Error::custom)
+    read_text(&text, Context::of(&named))
+        .map_err(|failure| D::Error::custom(complaint(failure, &text)))
 }
 
 /// Reads a delivery whose wording tells its event from any format.
-pub(crate) fn deserialize_worded<'de, T, D>(
+pub(crate) fn deserialize_worded<'de, T: Decode, D: Deserializer<'de>>(
     wordings: &Wordings,
     deserializer: D,
-) -> Result<T, D::Error>
-where
-    T: for<'v> Decode<'v>,
-    D: Deserializer<'de>,
-{
-    let body = Value::deserialize(deserializer)?;
+) -> Result<T, D::Error> {
+    let text = to_json(deserializer)?;
+    let body = serde_json::from_str(&text).map_err(D::Error::custom)?;
     let event_name = wordings.find(&body);
-    T::decode(&body, &mut Context::new(&event_name)).map_err(D::Error::custom)
+    read_text(&text, Context::new(&event_name))
+        .map_err(|failure| D::Error::custom(complaint(failure, &text)))
 }
 
 /// Reads a value straight into a box.
 ///
 /// A function of its own, so that the one big `match` over all events has no room on its stack for each of them.
 #[inline(never)]
-pub(crate) fn boxed<'de, T: Decode<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-    context: &mut Context<'_>,
-) -> Result<Box<T>, D::Error> {
-    T::decode(deserializer, context).map(Box::new)
+pub(crate) fn boxed<T: Decode>(reader: &mut Reader<'_>) -> Result<Box<T>, Refused> {
+    T::decode(reader).map(Box::new)
 }
 
 /// Reads an event that comes in several forms straight into a box.
 #[inline(never)]
-pub(crate) fn boxed_tagged<'de, T: Decode<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-    context: &mut Context<'_>,
-) -> Result<Box<T>, D::Error> {
-    context.enter_event();
-    boxed(deserializer, context)
+pub(crate) fn boxed_tagged<T: Decode>(reader: &mut Reader<'_>) -> Result<Box<T>, Refused> {
+    reader.context.enter_event();
+    boxed(reader)
 }

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::context::{Cause, Context, Expected};
+use serde::de::Error as _;
+use serde_json::{Error, Value};
+
+use super::context::{Cause, Expected, Failure};
 use super::locate::{Pointer, Step, json_type, line_and_column, locate, locate_repeat};
 
 /// Why a body was refused: which event, where, what was expected and what was found.
@@ -21,7 +24,7 @@ struct Inner {
     kind: ErrorKind,
     expected: String,
     found: Option<&'static str>,
-    source: Option<serde_json::Error>,
+    source: Option<Error>,
 }
 
 /// What kind of fault a [`ParseError`] reports.
@@ -86,30 +89,12 @@ impl ParseError {
     #[cold]
     pub(crate) fn new(
         vendor: &'static str,
-        context: Context<'_>,
+        event_name: &str,
+        failure: Failure,
         body: &[u8],
-        source: serde_json::Error,
     ) -> Self {
-        let event_name = Some(context.event_name())
-            .filter(|name| !name.is_empty())
-            .map(str::to_owned);
-        let (path, cause) = context.into_failure();
-        let mut inner = Inner {
-            vendor,
-            event_name,
-            pointer: Pointer(&path).to_string(),
-            line: source.line(),
-            column: source.column(),
-            kind: ErrorKind::Syntax,
-            expected: "valid JSON".to_owned(),
-            found: None,
-            source: None,
-        };
-        match cause.filter(|_| source.is_data()) {
-            Some(cause) => inner.explain(cause, body, &path),
-            None => inner.source = Some(source),
-        }
-        Self(Box::new(inner))
+        let event_name = (!event_name.is_empty()).then(|| event_name.to_owned());
+        Self(Box::new(Inner::new(vendor, event_name, failure, body)))
     }
 
     /// The body is JSON, but does not name its event at `path`.
@@ -152,7 +137,47 @@ fn steps_in(body: &[u8], path: &[&'static str]) -> Vec<Step> {
     steps
 }
 
+/// What is wrong with `text`, without where it comes from.
+#[cold]
+pub(crate) fn complaint(failure: Failure, text: &str) -> String {
+    let inner = Inner::new("", None, failure, text.as_bytes());
+    Fault(&inner, None).to_string()
+}
+
 impl Inner {
+    fn new(
+        vendor: &'static str,
+        event_name: Option<String>,
+        failure: Failure,
+        body: &[u8],
+    ) -> Self {
+        let Failure { path, cause } = failure;
+        let mut inner = Self {
+            vendor,
+            event_name,
+            pointer: Pointer(&path).to_string(),
+            line: 1,
+            column: 1,
+            kind: ErrorKind::Syntax,
+            expected: "valid JSON".to_owned(),
+            found: None,
+            source: None,
+        };
+        match cause {
+            Some(cause) => inner.explain(cause, body, &path),
+            None => inner.blame_syntax(body),
+        }
+        inner
+    }
+
+    /// The body is no JSON: `serde_json` says why.
+    fn blame_syntax(&mut self, body: &[u8]) {
+        let read = serde_json::from_slice::<Value>(body);
+        let error = read.err().unwrap_or_else(|| Error::custom("cannot be read"));
+        (self.line, self.column) = (error.line(), error.column());
+        self.source = Some(error);
+    }
+
     fn explain(&mut self, cause: Cause, body: &[u8], path: &[Step]) {
         let parent = &path[..path.len().saturating_sub(1)];
         let at = match cause {
@@ -196,13 +221,9 @@ impl fmt::Display for ParseError {
         let Inner {
             vendor,
             event_name,
-            pointer,
             line,
             column,
-            kind,
-            expected,
-            found,
-            source,
+            ..
         } = &*self.0;
         f.write_str(vendor)?;
         if let Some(name) = event_name {
@@ -214,24 +235,34 @@ impl fmt::Display for ParseError {
                 .collect();
             write!(f, " event `{shown}`")?;
         }
-        let pointer = pointer.escape_debug();
-        let place = format_args!("line {line}, column {column}");
-        match (kind, found, source) {
+        write!(f, ": {}", Fault(&self.0, Some((*line, *column))))
+    }
+}
+
+/// What is wrong, and with a line and a column if they are to be told.
+struct Fault<'i>(&'i Inner, Option<(usize, usize)>);
+
+impl fmt::Display for Fault<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(inner, place) = self;
+        let pointer = inner.pointer.escape_debug();
+        let expected = &inner.expected;
+        match (inner.kind, inner.found, &inner.source) {
             (ErrorKind::Syntax, _, Some(source)) => {
-                write!(f, ": not valid JSON at `{pointer}`: {source}")
+                return write!(f, "not valid JSON at `{pointer}`: {source}");
             }
-            (ErrorKind::Missing, ..) => {
-                write!(f, ": `{pointer}` is missing, expected {expected} ({place})")
+            (ErrorKind::Missing, ..) | (ErrorKind::Unnamed, None, _) => {
+                write!(f, "`{pointer}` is missing, expected {expected}")?;
             }
-            (ErrorKind::Repeated, ..) => write!(f, ": `{pointer}` is there twice ({place})"),
-            (ErrorKind::Unnamed, None, _) => {
-                write!(f, ": `{pointer}` is missing, expected {expected} ({place})")
+            (ErrorKind::Repeated, ..) => write!(f, "`{pointer}` is there twice")?,
+            (_, Some(found), _) => {
+                write!(f, "expected {expected} at `{pointer}`, found {found}")?;
             }
-            (_, Some(found), _) => write!(
-                f,
-                ": expected {expected} at `{pointer}`, found {found} ({place})"
-            ),
-            (_, None, _) => write!(f, ": expected {expected} at `{pointer}` ({place})"),
+            (_, None, _) => write!(f, "expected {expected} at `{pointer}`")?,
+        }
+        match place {
+            Some((line, column)) => write!(f, " (line {line}, column {column})"),
+            None => Ok(()),
         }
     }
 }

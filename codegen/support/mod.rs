@@ -14,9 +14,11 @@ pub(crate) mod locate;
 mod money;
 mod naming;
 mod object;
+mod reader;
 mod scan;
 mod string_enum;
 mod tagged;
+mod transcode;
 mod tuple;
 mod union;
 #[cfg(feature = "verify")]
@@ -24,7 +26,7 @@ pub mod verify;
 mod wording;
 
 pub(crate) use context::Context;
-pub(crate) use decode::{Decode, deserialize};
+pub(crate) use decode::Decode;
 pub(crate) use delivery::{
     boxed, boxed_tagged, deserialize_delivery, deserialize_worded, parse, parse_named,
     parse_named_or_bare, parse_worded,
@@ -32,8 +34,10 @@ pub(crate) use delivery::{
 pub(crate) use encode::Members;
 pub(crate) use naming::{Alias, Bare, EventTag, Found, Named, Naming};
 pub(crate) use object::{Fields, Object, decode_object, object};
+pub(crate) use reader::{Reader, Refused};
 pub(crate) use string_enum::{StringEnum, decode_string_enum};
 pub(crate) use tagged::{Tagged, decode_tagged, missing_tag};
+pub(crate) use transcode::deserialize;
 pub(crate) use tuple::{Places, Tuple, decode_tuple};
 pub(crate) use union::{Alternatives, Union, decode_union};
 pub(crate) use wording::{EventWording, Form, Piece, Placeholder, Wordings};

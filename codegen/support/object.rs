@@ -1,19 +1,16 @@
 //! Reading objects: the loop over members that every emitted struct shares.
 
 use std::borrow::Cow;
-use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
-
-use super::context::{Cause, Context, Expected};
-use super::decode::{Decode, Seed};
+use super::context::{Cause, Expected};
+use super::decode::Decode;
+use super::reader::{Reader, Refused};
 use super::{Field, JsonObject};
 
 /// An object with known members.
 pub(crate) trait Object: Sized {
     /// Reads the members.
-    fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'_, '_, 'de, A>) -> Result<Self, A::Error>;
+    fn read(fields: &mut Fields<'_, '_>) -> Result<Self, Refused>;
 }
 
 /// Writes out how a type for objects is read and written: a line for each known member, with the member's name and the
@@ -23,9 +20,9 @@ pub(crate) trait Object: Sized {
 macro_rules! object {
     (@read $name:ident {}) => {
         impl $crate::support::Object for $name {
-            fn read<'de, A: ::serde::de::MapAccess<'de>>(
-                fields: &mut $crate::support::Fields<'_, '_, 'de, A>,
-            ) -> Result<Self, A::Error> {
+            fn read(
+                fields: &mut $crate::support::Fields<'_, '_>,
+            ) -> Result<Self, $crate::support::Refused> {
                 while fields.next()? {
                     fields.keep()?;
                 }
@@ -35,9 +32,9 @@ macro_rules! object {
     };
     (@read $name:ident { $($presence:ident $member:literal => $field:ident,)+ }) => {
         impl $crate::support::Object for $name {
-            fn read<'de, A: ::serde::de::MapAccess<'de>>(
-                fields: &mut $crate::support::Fields<'_, '_, 'de, A>,
-            ) -> Result<Self, A::Error> {
+            fn read(
+                fields: &mut $crate::support::Fields<'_, '_>,
+            ) -> Result<Self, $crate::support::Refused> {
                 $(let mut $field = None;)+
                 while fields.next()? {
                     match fields.name() {
@@ -55,14 +52,13 @@ macro_rules! object {
     ($name:ident { $($presence:ident $member:literal => $field:ident,)* }) => {
         $crate::support::object!(@read $name { $($presence $member => $field,)* });
 
-        impl<'de> $crate::support::Decode<'de> for $name {
+        impl $crate::support::Decode for $name {
             const EXPECTED: &'static str = "an object";
 
-            fn decode<D: ::serde::de::Deserializer<'de>>(
-                deserializer: D,
-                context: &mut $crate::support::Context<'_>,
-            ) -> Result<Self, D::Error> {
-                $crate::support::decode_object(deserializer, context)
+            fn decode(
+                reader: &mut $crate::support::Reader<'_>,
+            ) -> Result<Self, $crate::support::Refused> {
+                $crate::support::decode_object(reader)
             }
         }
 
@@ -90,105 +86,73 @@ macro_rules! object {
 pub(crate) use object;
 
 /// Reads an object; what the emitted `Decode` impls call. (A blanket impl would rule out the one for `Box<T>`.)
-pub(crate) fn decode_object<'de, T: Object, D: Deserializer<'de>>(
-    deserializer: D,
-    context: &mut Context<'_>,
-) -> Result<T, D::Error> {
-    let visitor = ObjectVisitor::<T> {
-        context,
-        object: PhantomData,
-    };
-    deserializer
-        .deserialize_map(visitor)
-        .inspect_err(|_| context.mismatch("an object"))
-}
-
-struct ObjectVisitor<'c, 'n, T> {
-    context: &'c mut Context<'n>,
-    object: PhantomData<T>,
-}
-
-impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, '_, T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
-        let Self { context, object: _ } = self;
-        T::read(&mut Fields {
-            members,
-            context,
-            name: Cow::Borrowed(""),
-            extra: JsonObject::new(),
-        })
-    }
+pub(crate) fn decode_object<T: Object>(reader: &mut Reader<'_>) -> Result<T, Refused> {
+    reader.enter(b'{', "an object")?;
+    T::read(&mut Fields {
+        reader,
+        name: None,
+        extra: JsonObject::new(),
+    })
 }
 
 /// The members of an object, one after the other.
 ///
 /// A member that is there twice is refused, known or not: two readers that pick different ones would disagree about
 /// what was signed and what was done.
-pub(crate) struct Fields<'c, 'n, 'de, A> {
-    members: A,
-    context: &'c mut Context<'n>,
-    name: Cow<'de, str>,
+pub(crate) struct Fields<'r, 't> {
+    reader: &'r mut Reader<'t>,
+    /// The member at hand.
+    name: Option<Cow<'t, str>>,
     extra: JsonObject,
 }
 
-impl<'de, A: MapAccess<'de>> Fields<'_, '_, 'de, A> {
+impl Fields<'_, '_> {
     /// Goes to the next member, if there is one.
-    pub(crate) fn next(&mut self) -> Result<bool, A::Error> {
-        match self.members.next_key_seed(Name)? {
-            Some(name) => {
-                self.name = name;
-                Ok(true)
-            }
-            None => Ok(false),
-        }
+    pub(crate) fn next(&mut self) -> Result<bool, Refused> {
+        let is_first = self.name.is_none();
+        self.name = self.reader.next_name(is_first)?;
+        Ok(self.name.is_some())
     }
 
     /// The name of the member at hand.
     pub(crate) fn name(&self) -> &str {
-        &self.name
+        self.name.as_deref().unwrap_or_default()
     }
 
     /// Reads the member at hand into its slot.
-    pub(crate) fn read<T: Decode<'de>>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
+    pub(crate) fn read<T: Decode>(&mut self, slot: &mut Option<T>) -> Result<(), Refused> {
         if slot.is_some() {
             return Err(self.repeated());
         }
-        match self.members.next_value_seed(Seed::new(self.context)) {
+        match T::decode(self.reader) {
             Ok(value) => {
                 *slot = Some(value);
                 Ok(())
             }
-            Err(error) => Err(self.failed(error)),
+            Err(refused) => Err(self.failed(refused)),
         }
     }
 
     /// Keeps the member at hand, which the type does not know.
-    pub(crate) fn keep(&mut self) -> Result<(), A::Error> {
-        if self.extra.contains_key(&*self.name) {
+    pub(crate) fn keep(&mut self) -> Result<(), Refused> {
+        if self.extra.contains_key(self.name()) {
             return Err(self.repeated());
         }
-        match self.members.next_value() {
+        match self.reader.value() {
             Ok(value) => {
-                self.extra
-                    .insert(std::mem::take(&mut self.name).into_owned(), value);
+                self.extra.insert(self.name().to_owned(), value);
                 Ok(())
             }
-            Err(error) => Err(self.failed(error)),
+            Err(refused) => Err(self.failed(refused)),
         }
     }
 
     /// What the slot of a required member holds.
-    pub(crate) fn required<T: Decode<'de>>(
+    pub(crate) fn required<T: Decode>(
         &mut self,
         name: &'static str,
         slot: Option<T>,
-    ) -> Result<T, A::Error> {
+    ) -> Result<T, Refused> {
         slot.ok_or_else(|| {
             self.missing(
                 name,
@@ -205,7 +169,7 @@ impl<'de, A: MapAccess<'de>> Fields<'_, '_, 'de, A> {
         &mut self,
         _: &'static str,
         slot: Option<T>,
-    ) -> Result<Option<T>, A::Error> {
+    ) -> Result<Option<T>, Refused> {
         Ok(slot)
     }
 
@@ -214,7 +178,7 @@ impl<'de, A: MapAccess<'de>> Fields<'_, '_, 'de, A> {
         &mut self,
         _: &'static str,
         slot: Option<Option<T>>,
-    ) -> Result<Field<T>, A::Error> {
+    ) -> Result<Field<T>, Refused> {
         Ok(Field::from_member(slot))
     }
 
@@ -224,54 +188,22 @@ impl<'de, A: MapAccess<'de>> Fields<'_, '_, 'de, A> {
     }
 
     #[cold]
-    fn failed(&mut self, error: A::Error) -> A::Error {
-        self.context
-            .in_member(std::mem::take(&mut self.name).into_owned());
-        error
+    fn failed(&mut self, refused: Refused) -> Refused {
+        let name = self.name().to_owned();
+        self.reader.context.in_member(name);
+        refused
     }
 
     #[cold]
-    fn repeated(&mut self) -> A::Error {
-        let error = A::Error::custom(format_args!("member `{}` is there twice", self.name));
-        self.context.fail(Cause::Repeated);
-        self.failed(error)
+    fn repeated(&mut self) -> Refused {
+        self.reader.context.fail(Cause::Repeated);
+        self.failed(Refused)
     }
 
     #[cold]
-    fn missing(&mut self, name: &'static str, expected: Expected) -> A::Error {
-        self.context.fail(Cause::Missing(expected));
-        self.context.in_member(name);
-        A::Error::missing_field(name)
-    }
-}
-
-/// A member's name, borrowed from the body where it holds no escape.
-struct Name;
-
-impl<'de> DeserializeSeed<'de> for Name {
-    type Value = Cow<'de, str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Name {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a member's name")
-    }
-
-    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
-        Ok(Cow::Borrowed(name))
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(name.to_owned()))
-    }
-
-    fn visit_string<E>(self, name: String) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(name))
+    fn missing(&mut self, name: &'static str, expected: Expected) -> Refused {
+        self.reader.context.fail(Cause::Missing(expected));
+        self.reader.context.in_member(name);
+        Refused
     }
 }

@@ -1,8 +1,7 @@
 //! Strings with known values. A value that is not known is kept, never refused.
 
-use serde::de::{Deserialize, Deserializer};
-
-use super::context::Context;
+use super::decode::Decode;
+use super::reader::{Reader, Refused};
 
 /// A string with known values.
 pub(crate) trait StringEnum: Sized {
@@ -11,10 +10,6 @@ pub(crate) trait StringEnum: Sized {
 }
 
 /// Reads a string with known values; what the emitted `Decode` impls call.
-pub(crate) fn decode_string_enum<'de, T: StringEnum, D: Deserializer<'de>>(
-    deserializer: D,
-    context: &mut Context<'_>,
-) -> Result<T, D::Error> {
-    let value = String::deserialize(deserializer).inspect_err(|_| context.mismatch("a string"))?;
-    Ok(T::from_string(value))
+pub(crate) fn decode_string_enum<T: StringEnum>(reader: &mut Reader<'_>) -> Result<T, Refused> {
+    String::decode(reader).map(T::from_string)
 }

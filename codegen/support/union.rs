@@ -1,11 +1,12 @@
-//! Values of one of several forms. Only these are built as a JSON value before they are read.
+//! Values of one of several forms, tried one after the other.
 
-use serde::de::{Deserialize, Deserializer, Error as _};
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::ops::Range;
 
-use super::Value;
-use super::context::{Cause, Context};
+use super::context::Failure;
 use super::decode::Decode;
-use super::locate::Step;
+use super::reader::{Mark, Reader, Refused};
 
 /// A value of one of several forms.
 pub(crate) trait Union: Sized {
@@ -14,35 +15,70 @@ pub(crate) trait Union: Sized {
 }
 
 /// The value at hand, and how the attempts to read it went.
-pub(crate) struct Alternatives<'v, 'n> {
-    value: &'v Value,
-    event_name: &'n str,
-    failures: Vec<(Vec<Step>, Option<Cause>)>,
+pub(crate) struct Alternatives<'r, 't> {
+    reader: &'r mut Reader<'t>,
+    start: Mark,
+    /// The members of an object and where their values stand, looked up when first asked for.
+    members: OnceCell<Vec<(Cow<'t, str>, Range<usize>)>>,
+    failures: Vec<Failure>,
 }
 
-impl<'v> Alternatives<'v, '_> {
-    /// The value itself.
-    pub(crate) fn value(&self) -> &'v Value {
-        self.value
+impl Alternatives<'_, '_> {
+    /// The first byte of the value, which tells its JSON type.
+    fn first_byte(&mut self) -> Option<u8> {
+        self.reader.peek()
+    }
+
+    /// Whether the value is a string.
+    pub(crate) fn is_string(&mut self) -> bool {
+        self.first_byte() == Some(b'"')
+    }
+
+    /// Whether the value is a number.
+    pub(crate) fn is_number(&mut self) -> bool {
+        matches!(self.first_byte(), Some(b'-' | b'0'..=b'9'))
+    }
+
+    /// Whether the value is `true` or `false`.
+    pub(crate) fn is_boolean(&mut self) -> bool {
+        matches!(self.first_byte(), Some(b't' | b'f'))
+    }
+
+    /// Whether the value is an array.
+    pub(crate) fn is_array(&mut self) -> bool {
+        self.first_byte() == Some(b'[')
+    }
+
+    /// Whether the value is an object.
+    pub(crate) fn is_object(&mut self) -> bool {
+        self.first_byte() == Some(b'{')
     }
 
     /// Whether the member `name` is the string `text`.
     pub(crate) fn says(&self, name: &str, text: &str) -> bool {
-        self.value.get(name).and_then(Value::as_str) == Some(text)
+        let found = self.member(name);
+        let found = found.and_then(|place| self.reader.scanner_at(place.start).string());
+        found.as_deref() == Some(text)
     }
 
     /// Whether there is a member `name`.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.value.get(name).is_some()
+        self.member(name).is_some()
+    }
+
+    fn member(&self, name: &str) -> Option<&Range<usize>> {
+        let look_up = || self.reader.scanner().members().collect();
+        let mut members = self.members.get_or_init(look_up).iter();
+        members.find_map(|(found, place)| (found == name).then_some(place))
     }
 
     /// Tries to read the value as a `T`.
-    pub(crate) fn attempt<T: Decode<'v>, U>(&mut self, form: impl FnOnce(T) -> U) -> Option<U> {
-        let mut context = Context::new(self.event_name);
-        match T::decode(self.value, &mut context) {
+    pub(crate) fn attempt<T: Decode, U>(&mut self, form: impl FnOnce(T) -> U) -> Option<U> {
+        match T::decode(self.reader) {
             Ok(value) => Some(form(value)),
-            Err(_) => {
-                self.failures.push(context.into_failure());
+            Err(Refused) => {
+                self.failures.push(self.reader.context.take_failure());
+                self.reader.reset(self.start);
                 None
             }
         }
@@ -50,27 +86,26 @@ impl<'v> Alternatives<'v, '_> {
 }
 
 /// Reads a value of one of several forms; what the emitted `Decode` impls call.
-pub(crate) fn decode_union<'de, T: Union, D: Deserializer<'de>>(
-    deserializer: D,
-    context: &mut Context<'_>,
-) -> Result<T, D::Error> {
-    let value = Value::deserialize(deserializer)?;
+pub(crate) fn decode_union<T: Union>(reader: &mut Reader<'_>) -> Result<T, Refused> {
     let mut alternatives = Alternatives {
-        value: &value,
-        event_name: context.event_name(),
+        start: reader.mark(),
+        reader,
+        members: OnceCell::new(),
         failures: Vec::new(),
     };
-    if let Some(chosen) = T::choose(&mut alternatives) {
-        return Ok(chosen);
-    }
+    let chosen = T::choose(&mut alternatives);
+    let failures = alternatives.failures;
+    chosen.ok_or_else(|| refuse(reader, failures))
+}
+
+#[cold]
+fn refuse(reader: &mut Reader<'_>, mut failures: Vec<Failure>) -> Refused {
     // Where only one form was likely, its own complaint says more than that none fits.
-    match alternatives.failures.pop() {
-        Some((steps, Some(cause))) if alternatives.failures.is_empty() => {
-            context.fail_inside(steps, cause)
-        }
-        _ => context.mismatch("one of several forms"),
+    match failures.pop() {
+        Some(Failure {
+            path,
+            cause: Some(cause),
+        }) if failures.is_empty() => reader.refuse_inside(path, cause),
+        _ => reader.mismatch("one of several forms"),
     }
-    Err(D::Error::custom(
-        "the value has none of the forms that its schema allows",
-    ))
 }

@@ -16,8 +16,7 @@ use crate::model::{Envelope, Object, TypeKind, Vendor};
 
 /// Emits `Delivery` and its impls.
 pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
-    imports.de(["Deserializer"]);
-    imports.support(["Context", "Decode"]);
+    imports.support(["Decode", "Reader", "Refused"]);
     let delivery = own("Delivery");
     let name = docs::escape(&vendor.display_name);
     let docs = Text::default()
@@ -36,11 +35,11 @@ pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<Token
                 }
             },
             quote! {
-                impl<'de> Decode<'de> for Delivery {
+                impl Decode for Delivery {
                     const EXPECTED: &'static str = Event::EXPECTED;
 
-                    fn decode<D: Deserializer<'de>>(deserializer: D, context: &mut Context<'_>) -> Result<Self, D::Error> {
-                        Ok(Self { event: Event::decode(deserializer, context)? })
+                    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+                        Ok(Self { event: Event::decode(reader)? })
                     }
                 }
             },
@@ -52,7 +51,7 @@ pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<Token
         ],
     };
     if body_naming(vendor).is_some() {
-        imports.de(["Deserialize"]);
+        imports.de(["Deserialize", "Deserializer"]);
         imports.support(["deserialize_delivery"]);
         items.push(quote! {
             impl<'de> Deserialize<'de> for Delivery {
@@ -63,7 +62,7 @@ pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<Token
         });
     }
     if vendor.wording.is_some() {
-        imports.de(["Deserialize"]);
+        imports.de(["Deserialize", "Deserializer"]);
         imports.support(["deserialize_worded"]);
         items.push(wording::emit_method());
         items.push(quote! {
@@ -92,7 +91,6 @@ fn emit_enveloped(
         .markdown("The event.")
         .then(event_docs)
         .outer();
-    imports.de(["MapAccess"]);
     imports.support(["Fields", "Members", "Object"]);
     let delivery = own("Delivery");
     let writes = emit_member_writes(object, &quote!(envelope));
@@ -148,15 +146,15 @@ fn emit_enveloped(
 fn emit_decode_or_bare(imports: &mut Imports) -> TokenStream {
     imports.support(["decode_object"]);
     quote! {
-        impl<'de> Decode<'de> for Delivery {
+        impl Decode for Delivery {
             const EXPECTED: &'static str = "an object";
 
-            fn decode<D: Deserializer<'de>>(deserializer: D, context: &mut Context<'_>) -> Result<Self, D::Error> {
-                if context.is_bare() {
-                    let event = Event::decode(deserializer, context)?;
+            fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+                if reader.context.is_bare() {
+                    let event = Event::decode(reader)?;
                     return Ok(Self { envelope: None, event });
                 }
-                decode_object(deserializer, context)
+                decode_object(reader)
             }
         }
     }
@@ -181,7 +179,7 @@ fn emit_read_enveloped(
     } = emit_members(object, imports);
     quote! {
         impl Object for Delivery {
-            fn read<'de, A: MapAccess<'de>>(fields: &mut Fields<'_, '_, 'de, A>) -> Result<Self, A::Error> {
+            fn read(fields: &mut Fields<'_, '_>) -> Result<Self, Refused> {
                 let mut event_ = None;
                 #slots
                 while fields.next()? {

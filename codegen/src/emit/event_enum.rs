@@ -15,8 +15,7 @@ use crate::model::{Event, Home, Item, Shape, TypeId, TypeKind, Vendor};
 
 /// Emits `Event` and its impls. Reading is the one place that goes from an event's name to its type.
 pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
-    imports.support(["UnknownEvent", "boxed", "Context", "Decode", "EventFacts"]);
-    imports.de(["Deserializer"]);
+    imports.support(["Decode", "EventFacts", "Reader", "Refused", "UnknownEvent", "boxed"]);
     let variants = vendor.events.iter().map(emit_variant);
     let name = docs::escape(&vendor.display_name);
     let docs = Text::default()
@@ -34,7 +33,7 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
         } else {
             quote!(boxed)
         };
-        quote!(#name => #read(deserializer, context).map(Self::#variant),)
+        quote!(#name => #read(reader).map(Self::#variant),)
     });
     let writes = vendor.events.iter().map(|event| {
         let variant = &event.variant;
@@ -80,13 +79,13 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
             }
         },
         quote! {
-            impl<'de> Decode<'de> for Event {
+            impl Decode for Event {
                 const EXPECTED: &'static str = #expected;
 
-                fn decode<D: Deserializer<'de>>(deserializer: D, context: &mut Context<'_>) -> Result<Self, D::Error> {
-                    match context.event_name() {
+                fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+                    match reader.context.event_name() {
                         #(#reads)*
-                        _ => boxed(deserializer, context).map(Self::Unknown),
+                        _ => boxed(reader).map(Self::Unknown),
                     }
                 }
             }

@@ -132,15 +132,14 @@ impl Reader {
 
 /// `Decode` by one function of `support`.
 pub(super) fn emit_decode(name: &RustIdent, reader: Reader, imports: &mut Imports) -> TokenStream {
-    imports.de(["Deserializer"]);
-    imports.support(["Context", "Decode", reader.function()]);
+    imports.support(["Decode", "Reader", "Refused", reader.function()]);
     let (expected, function) = (reader.expected(), format_ident!("{}", reader.function()));
     quote! {
-        impl<'de> Decode<'de> for #name {
+        impl Decode for #name {
             const EXPECTED: &'static str = #expected;
 
-            fn decode<D: Deserializer<'de>>(deserializer: D, context: &mut Context<'_>) -> Result<Self, D::Error> {
-                #function(deserializer, context)
+            fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+                #function(reader)
             }
         }
     }
@@ -235,7 +234,7 @@ fn emit_union(name: &RustIdent, union: &Union, imports: &mut Imports) -> Vec<Tok
             ident,
         } = alternative;
         let attempt = quote!(alternatives.attempt(Self::#ident));
-        match emit_guard(guard, imports) {
+        match emit_guard(guard) {
             Some(guard) => quote!(if #guard && let Some(value) = #attempt { return Some(value); }),
             None => quote!(if let Some(value) = #attempt { return Some(value); }),
         }
@@ -268,10 +267,9 @@ fn emit_tagged(
     tag: &Tag,
     imports: &mut Imports,
 ) -> Vec<TokenStream> {
-    imports.de(["Deserializer"]);
-    imports.support(["Context", "Decode", "Tagged"]);
+    imports.support(["Decode", "Reader", "Refused", "Tagged"]);
     let Tag { member, unknown } = tag;
-    let decode = quote!(Decode::decode(deserializer, context));
+    let decode = quote!(Decode::decode(reader));
     let arms = union.alternatives.iter().map(|one| {
         let ident = &one.ident;
         match &one.tag {
@@ -286,7 +284,7 @@ fn emit_tagged(
         .all(|one| one.tag.is_some())
         .then(|| {
             imports.support(["missing_tag"]);
-            quote!(None => Err(missing_tag::<Self, D>(context)),)
+            quote!(None => Err(missing_tag::<Self>(reader)),)
         });
     let writes = union.alternatives.iter().map(|one| {
         let ident = &one.ident;
@@ -299,7 +297,7 @@ fn emit_tagged(
             impl Tagged for #name {
                 const TAG: &'static str = #member;
 
-                fn decode_as<'de, D: Deserializer<'de>>(tag: Option<&str>, deserializer: D, context: &mut Context<'_>) -> Result<Self, D::Error> {
+                fn decode_as(tag: Option<&str>, reader: &mut Reader<'_>) -> Result<Self, Refused> {
                     match tag {
                         #(#arms)*
                         #missing
@@ -314,7 +312,7 @@ fn emit_tagged(
     ]
 }
 
-fn emit_guard(guard: &Guard, imports: &mut Imports) -> Option<TokenStream> {
+fn emit_guard(guard: &Guard) -> Option<TokenStream> {
     let Guard {
         json_type,
         constants,
@@ -322,15 +320,14 @@ fn emit_guard(guard: &Guard, imports: &mut Imports) -> Option<TokenStream> {
     } = guard;
     let mut conditions = Vec::new();
     if let Some(json_type) = json_type {
-        imports.support(["Value"]);
-        let pattern = match json_type {
-            JsonType::Boolean => quote!(Value::Bool(_)),
-            JsonType::Number => quote!(Value::Number(_)),
-            JsonType::String => quote!(Value::String(_)),
-            JsonType::Array => quote!(Value::Array(_)),
-            JsonType::Object => quote!(Value::Object(_)),
+        let is_one = match json_type {
+            JsonType::Boolean => quote!(is_boolean),
+            JsonType::Number => quote!(is_number),
+            JsonType::String => quote!(is_string),
+            JsonType::Array => quote!(is_array),
+            JsonType::Object => quote!(is_object),
         };
-        conditions.push(quote!(matches!(alternatives.value(), #pattern)));
+        conditions.push(quote!(alternatives.#is_one()));
     }
     conditions.extend(
         constants
@@ -346,8 +343,7 @@ fn emit_guard(guard: &Guard, imports: &mut Imports) -> Option<TokenStream> {
 }
 
 fn emit_tuple(name: &RustIdent, tuple: &Tuple, imports: &mut Imports) -> Vec<TokenStream> {
-    imports.de(["SeqAccess"]);
-    imports.support(["Places", "Tuple"]);
+    imports.support(["Places", "Refused", "Tuple"]);
     imports.ser(["SerializeSeq"]);
     let mut fields = TokenStream::new();
     let mut writes = TokenStream::new();
@@ -369,7 +365,7 @@ fn emit_tuple(name: &RustIdent, tuple: &Tuple, imports: &mut Imports) -> Vec<Tok
     vec![
         quote! {
             impl Tuple for #name {
-                fn read<'de, A: SeqAccess<'de>>(places: &mut Places<'_, '_, A>) -> Result<Self, A::Error> {
+                fn read(places: &mut Places<'_, '_>) -> Result<Self, Refused> {
                     Ok(Self { #fields rest: places.rest()? })
                 }
             }
@@ -395,8 +391,7 @@ fn emit_newtype(
     item: &Item,
     imports: &mut Imports,
 ) -> Vec<TokenStream> {
-    imports.de(["Deserializer"]);
-    imports.support(["Context", "Decode"]);
+    imports.support(["Decode", "Reader", "Refused"]);
     let inner = item_type(vendor, item, false, imports);
     let is_shared = matches!(item, Item { shape: Shape::Named(id), nullable: false } if vendor.types[id.0].home == Home::Shared);
     let deref = is_shared.then(|| {
@@ -413,12 +408,12 @@ fn emit_newtype(
     let mut items: Vec<_> = deref.into_iter().collect();
     items.extend([
         quote! {
-            impl<'de> Decode<'de> for #name {
-                const EXPECTED: &'static str = <#inner as Decode<'de>>::EXPECTED;
-                const NULLABLE: bool = <#inner as Decode<'de>>::NULLABLE;
+            impl Decode for #name {
+                const EXPECTED: &'static str = <#inner as Decode>::EXPECTED;
+                const NULLABLE: bool = <#inner as Decode>::NULLABLE;
 
-                fn decode<D: Deserializer<'de>>(deserializer: D, context: &mut Context<'_>) -> Result<Self, D::Error> {
-                    Decode::decode(deserializer, context).map(Self)
+                fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+                    Decode::decode(reader).map(Self)
                 }
             }
         },

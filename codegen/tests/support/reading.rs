@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::{Deserializer, SeqAccess};
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::support::{
-    Alternatives, Context, Decode, ErrorKind, Field, Integer, JsonObject, ParseError, Places,
-    Tuple, Union, decode_tuple, decode_union, object, parse_named,
+    Alternatives, Decode, ErrorKind, Field, Integer, JsonObject, ParseError, Places, Reader,
+    Refused, Tuple, Union, decode_tuple, decode_union, object, parse_named,
 };
 
 #[derive(Debug, PartialEq)]
@@ -46,7 +45,7 @@ impl Union for Size {
         {
             return Some(value);
         }
-        if matches!(alternatives.value(), Value::String(_))
+        if alternatives.is_string()
             && let Some(value) = alternatives.attempt(Self::Word)
         {
             return Some(value);
@@ -55,14 +54,11 @@ impl Union for Size {
     }
 }
 
-impl<'de> Decode<'de> for Size {
+impl Decode for Size {
     const EXPECTED: &'static str = "one of several forms";
 
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_union(deserializer, context)
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        decode_union(reader)
     }
 }
 
@@ -83,7 +79,7 @@ struct Pair {
 }
 
 impl Tuple for Pair {
-    fn read<'de, A: SeqAccess<'de>>(places: &mut Places<'_, '_, A>) -> Result<Self, A::Error> {
+    fn read(places: &mut Places<'_, '_>) -> Result<Self, Refused> {
         Ok(Self {
             left: places.required()?,
             right: places.optional()?,
@@ -92,14 +88,11 @@ impl Tuple for Pair {
     }
 }
 
-impl<'de> Decode<'de> for Pair {
+impl Decode for Pair {
     const EXPECTED: &'static str = "an array";
 
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_tuple(deserializer, context)
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        decode_tuple(reader)
     }
 }
 

@@ -24,7 +24,7 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, ParseError, UnknownEvent, VendorFacts, boxed,
+    Decode, EventFacts, ParseError, Reader, Refused, UnknownEvent, VendorFacts, boxed,
     deserialize_worded,
 };
 
@@ -119,14 +119,11 @@ pub struct Delivery {
     pub event: Event,
 }
 
-impl<'de> Decode<'de> for Delivery {
+impl Decode for Delivery {
     const EXPECTED: &'static str = Event::EXPECTED;
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
         Ok(Self {
-            event: Event::decode(deserializer, context)?,
+            event: Event::decode(reader)?,
         })
     }
 }
@@ -224,25 +221,22 @@ impl Event {
     }
 }
 
-impl<'de> Decode<'de> for Event {
+impl Decode for Event {
     const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        match context.event_name() {
-            "Billing Issue" => boxed(deserializer, context).map(Self::BillingIssue),
-            "Cancellation" => boxed(deserializer, context).map(Self::Cancellation),
-            "Initial Purchase" => boxed(deserializer, context).map(Self::InitialPurchase),
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        match reader.context.event_name() {
+            "Billing Issue" => boxed(reader).map(Self::BillingIssue),
+            "Cancellation" => boxed(reader).map(Self::Cancellation),
+            "Initial Purchase" => boxed(reader).map(Self::InitialPurchase),
             "Non Subscription Purchase" => {
-                boxed(deserializer, context).map(Self::NonSubscriptionPurchase)
+                boxed(reader).map(Self::NonSubscriptionPurchase)
             }
-            "Product Change" => boxed(deserializer, context).map(Self::ProductChange),
-            "Renewal" => boxed(deserializer, context).map(Self::Renewal),
-            "Trial Cancelled" => boxed(deserializer, context).map(Self::TrialCancelled),
-            "Trial Converted" => boxed(deserializer, context).map(Self::TrialConverted),
-            "Trial Started" => boxed(deserializer, context).map(Self::TrialStarted),
-            _ => boxed(deserializer, context).map(Self::Unknown),
+            "Product Change" => boxed(reader).map(Self::ProductChange),
+            "Renewal" => boxed(reader).map(Self::Renewal),
+            "Trial Cancelled" => boxed(reader).map(Self::TrialCancelled),
+            "Trial Converted" => boxed(reader).map(Self::TrialConverted),
+            "Trial Started" => boxed(reader).map(Self::TrialStarted),
+            _ => boxed(reader).map(Self::Unknown),
         }
     }
 }

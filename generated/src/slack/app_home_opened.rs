@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, JsonObject, StringEnum, decode_string_enum, deserialize,
-    object,
+    Decode, EventFacts, JsonObject, Reader, Refused, StringEnum, decode_string_enum,
+    deserialize, object,
 };
 use super::shared;
 
@@ -112,13 +112,10 @@ impl StringEnum for Tab {
     }
 }
 
-impl<'de> Decode<'de> for Tab {
+impl Decode for Tab {
     const EXPECTED: &'static str = "a string";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_string_enum(deserializer, context)
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        decode_string_enum(reader)
     }
 }
 

@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Context, Decode, EventFacts, JsonObject, StringEnum, decode_string_enum, deserialize,
-    object,
+    Decode, EventFacts, JsonObject, Reader, Refused, StringEnum, decode_string_enum,
+    deserialize, object,
 };
 
 /// Fires when a custom emoji is added, removed, or renamed in the workspace.
@@ -120,13 +120,10 @@ impl StringEnum for Subtype {
     }
 }
 
-impl<'de> Decode<'de> for Subtype {
+impl Decode for Subtype {
     const EXPECTED: &'static str = "a string";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_string_enum(deserializer, context)
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        decode_string_enum(reader)
     }
 }
 

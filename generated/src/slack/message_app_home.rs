@@ -4,7 +4,7 @@
 
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
-use crate::support::{Context, Decode, EventFacts, deserialize};
+use crate::support::{Decode, EventFacts, Reader, Refused, deserialize};
 use super::shared;
 
 /// Fires when a message is sent in the direct message conversation with the app.
@@ -36,14 +36,11 @@ impl std::ops::Deref for MessageAppHome {
     }
 }
 
-impl<'de> Decode<'de> for MessageAppHome {
-    const EXPECTED: &'static str = <shared::MessageEvent as Decode<'de>>::EXPECTED;
-    const NULLABLE: bool = <shared::MessageEvent as Decode<'de>>::NULLABLE;
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        Decode::decode(deserializer, context).map(Self)
+impl Decode for MessageAppHome {
+    const EXPECTED: &'static str = <shared::MessageEvent as Decode>::EXPECTED;
+    const NULLABLE: bool = <shared::MessageEvent as Decode>::NULLABLE;
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        Decode::decode(reader).map(Self)
     }
 }
 

@@ -16,12 +16,12 @@
 //! ```
 
 use std::borrow::Cow;
-use serde::de::{Deserialize, Deserializer, MapAccess};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Alias, AuthMethod, Bare, Context, Decode, DeliveryGuarantee, EventFacts, EventTag,
-    Field, Fields, Members, Naming, Object, ParseError, RetryPolicy, UnknownEvent,
-    VendorFacts, boxed, boxed_tagged, decode_object, deserialize_delivery,
+    Alias, AuthMethod, Bare, Decode, DeliveryGuarantee, EventFacts, EventTag, Field,
+    Fields, Members, Naming, Object, ParseError, Reader, Refused, RetryPolicy,
+    UnknownEvent, VendorFacts, boxed, boxed_tagged, decode_object, deserialize_delivery,
 };
 
 pub mod accounts_changed;
@@ -488,9 +488,7 @@ pub struct Delivery {
 }
 
 impl Object for Delivery {
-    fn read<'de, A: MapAccess<'de>>(
-        fields: &mut Fields<'_, '_, 'de, A>,
-    ) -> Result<Self, A::Error> {
+    fn read(fields: &mut Fields<'_, '_>) -> Result<Self, Refused> {
         let mut event_ = None;
         let mut api_app_id = None;
         let mut authed_teams = None;
@@ -550,17 +548,14 @@ impl Object for Delivery {
     }
 }
 
-impl<'de> Decode<'de> for Delivery {
+impl Decode for Delivery {
     const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        if context.is_bare() {
-            let event = Event::decode(deserializer, context)?;
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        if reader.context.is_bare() {
+            let event = Event::decode(reader)?;
             return Ok(Self { envelope: None, event });
         }
-        decode_object(deserializer, context)
+        decode_object(reader)
     }
 }
 
@@ -1218,209 +1213,140 @@ impl Event {
     }
 }
 
-impl<'de> Decode<'de> for Event {
+impl Decode for Event {
     const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        match context.event_name() {
-            "accounts_changed" => boxed(deserializer, context).map(Self::AccountsChanged),
-            "app_deleted" => boxed(deserializer, context).map(Self::AppDeleted),
-            "app_home_opened" => boxed(deserializer, context).map(Self::AppHomeOpened),
-            "app_installed" => boxed(deserializer, context).map(Self::AppInstalled),
-            "app_mention" => boxed(deserializer, context).map(Self::AppMention),
-            "app_rate_limited" => boxed(deserializer, context).map(Self::AppRateLimited),
-            "app_requested" => boxed(deserializer, context).map(Self::AppRequested),
-            "app_uninstalled" => boxed(deserializer, context).map(Self::AppUninstalled),
-            "app_uninstalled_team" => {
-                boxed(deserializer, context).map(Self::AppUninstalledTeam)
-            }
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        match reader.context.event_name() {
+            "accounts_changed" => boxed(reader).map(Self::AccountsChanged),
+            "app_deleted" => boxed(reader).map(Self::AppDeleted),
+            "app_home_opened" => boxed(reader).map(Self::AppHomeOpened),
+            "app_installed" => boxed(reader).map(Self::AppInstalled),
+            "app_mention" => boxed(reader).map(Self::AppMention),
+            "app_rate_limited" => boxed(reader).map(Self::AppRateLimited),
+            "app_requested" => boxed(reader).map(Self::AppRequested),
+            "app_uninstalled" => boxed(reader).map(Self::AppUninstalled),
+            "app_uninstalled_team" => boxed(reader).map(Self::AppUninstalledTeam),
             "assistant_thread_context_changed" => {
-                boxed(deserializer, context).map(Self::AssistantThreadContextChanged)
+                boxed(reader).map(Self::AssistantThreadContextChanged)
             }
-            "assistant_thread_started" => {
-                boxed(deserializer, context).map(Self::AssistantThreadStarted)
-            }
-            "bot_added" => boxed(deserializer, context).map(Self::BotAdded),
-            "bot_changed" => boxed(deserializer, context).map(Self::BotChanged),
-            "call_rejected" => boxed(deserializer, context).map(Self::CallRejected),
-            "channel_archive" => boxed(deserializer, context).map(Self::ChannelArchive),
-            "channel_created" => boxed(deserializer, context).map(Self::ChannelCreated),
-            "channel_deleted" => boxed(deserializer, context).map(Self::ChannelDeleted),
-            "channel_history_changed" => {
-                boxed(deserializer, context).map(Self::ChannelHistoryChanged)
-            }
-            "channel_id_changed" => {
-                boxed(deserializer, context).map(Self::ChannelIdChanged)
-            }
-            "channel_joined" => boxed(deserializer, context).map(Self::ChannelJoined),
-            "channel_left" => boxed(deserializer, context).map(Self::ChannelLeft),
-            "channel_marked" => boxed(deserializer, context).map(Self::ChannelMarked),
-            "channel_rename" => boxed(deserializer, context).map(Self::ChannelRename),
-            "channel_shared" => boxed(deserializer, context).map(Self::ChannelShared),
-            "channel_unarchive" => {
-                boxed(deserializer, context).map(Self::ChannelUnarchive)
-            }
-            "channel_unshared" => boxed(deserializer, context).map(Self::ChannelUnshared),
-            "commands_changed" => boxed(deserializer, context).map(Self::CommandsChanged),
-            "dnd_updated" => boxed(deserializer, context).map(Self::DndUpdated),
-            "dnd_updated_user" => boxed(deserializer, context).map(Self::DndUpdatedUser),
-            "email_domain_changed" => {
-                boxed(deserializer, context).map(Self::EmailDomainChanged)
-            }
-            "emoji_changed" => boxed(deserializer, context).map(Self::EmojiChanged),
-            "entity_details_requested" => {
-                boxed(deserializer, context).map(Self::EntityDetailsRequested)
-            }
+            "assistant_thread_started" => boxed(reader).map(Self::AssistantThreadStarted),
+            "bot_added" => boxed(reader).map(Self::BotAdded),
+            "bot_changed" => boxed(reader).map(Self::BotChanged),
+            "call_rejected" => boxed(reader).map(Self::CallRejected),
+            "channel_archive" => boxed(reader).map(Self::ChannelArchive),
+            "channel_created" => boxed(reader).map(Self::ChannelCreated),
+            "channel_deleted" => boxed(reader).map(Self::ChannelDeleted),
+            "channel_history_changed" => boxed(reader).map(Self::ChannelHistoryChanged),
+            "channel_id_changed" => boxed(reader).map(Self::ChannelIdChanged),
+            "channel_joined" => boxed(reader).map(Self::ChannelJoined),
+            "channel_left" => boxed(reader).map(Self::ChannelLeft),
+            "channel_marked" => boxed(reader).map(Self::ChannelMarked),
+            "channel_rename" => boxed(reader).map(Self::ChannelRename),
+            "channel_shared" => boxed(reader).map(Self::ChannelShared),
+            "channel_unarchive" => boxed(reader).map(Self::ChannelUnarchive),
+            "channel_unshared" => boxed(reader).map(Self::ChannelUnshared),
+            "commands_changed" => boxed(reader).map(Self::CommandsChanged),
+            "dnd_updated" => boxed(reader).map(Self::DndUpdated),
+            "dnd_updated_user" => boxed(reader).map(Self::DndUpdatedUser),
+            "email_domain_changed" => boxed(reader).map(Self::EmailDomainChanged),
+            "emoji_changed" => boxed(reader).map(Self::EmojiChanged),
+            "entity_details_requested" => boxed(reader).map(Self::EntityDetailsRequested),
             "external_org_migration_finished" => {
-                boxed(deserializer, context).map(Self::ExternalOrgMigrationFinished)
+                boxed(reader).map(Self::ExternalOrgMigrationFinished)
             }
             "external_org_migration_started" => {
-                boxed(deserializer, context).map(Self::ExternalOrgMigrationStarted)
+                boxed(reader).map(Self::ExternalOrgMigrationStarted)
             }
-            "file_change" => boxed(deserializer, context).map(Self::FileChange),
-            "file_comment_deleted" => {
-                boxed(deserializer, context).map(Self::FileCommentDeleted)
-            }
-            "file_created" => boxed(deserializer, context).map(Self::FileCreated),
-            "file_deleted" => boxed(deserializer, context).map(Self::FileDeleted),
-            "file_public" => boxed(deserializer, context).map(Self::FilePublic),
-            "file_shared" => boxed(deserializer, context).map(Self::FileShared),
-            "file_unshared" => boxed(deserializer, context).map(Self::FileUnshared),
-            "function_executed" => {
-                boxed(deserializer, context).map(Self::FunctionExecuted)
-            }
-            "goodbye" => boxed(deserializer, context).map(Self::Goodbye),
-            "grid_migration_finished" => {
-                boxed(deserializer, context).map(Self::GridMigrationFinished)
-            }
-            "grid_migration_started" => {
-                boxed(deserializer, context).map(Self::GridMigrationStarted)
-            }
-            "group_archive" => boxed(deserializer, context).map(Self::GroupArchive),
-            "group_close" => boxed(deserializer, context).map(Self::GroupClose),
-            "group_deleted" => boxed(deserializer, context).map(Self::GroupDeleted),
-            "group_history_changed" => {
-                boxed(deserializer, context).map(Self::GroupHistoryChanged)
-            }
-            "group_joined" => boxed(deserializer, context).map(Self::GroupJoined),
-            "group_left" => boxed(deserializer, context).map(Self::GroupLeft),
-            "group_marked" => boxed(deserializer, context).map(Self::GroupMarked),
-            "group_open" => boxed(deserializer, context).map(Self::GroupOpen),
-            "group_rename" => boxed(deserializer, context).map(Self::GroupRename),
-            "group_unarchive" => boxed(deserializer, context).map(Self::GroupUnarchive),
-            "hello" => boxed(deserializer, context).map(Self::Hello),
-            "im_close" => boxed(deserializer, context).map(Self::ImClose),
-            "im_created" => boxed(deserializer, context).map(Self::ImCreated),
-            "im_history_changed" => {
-                boxed(deserializer, context).map(Self::ImHistoryChanged)
-            }
-            "im_marked" => boxed(deserializer, context).map(Self::ImMarked),
-            "im_open" => boxed(deserializer, context).map(Self::ImOpen),
-            "invite_requested" => boxed(deserializer, context).map(Self::InviteRequested),
-            "link_shared" => boxed(deserializer, context).map(Self::LinkShared),
-            "manual_presence_change" => {
-                boxed(deserializer, context).map(Self::ManualPresenceChange)
-            }
-            "member_joined_channel" => {
-                boxed(deserializer, context).map(Self::MemberJoinedChannel)
-            }
-            "member_left_channel" => {
-                boxed(deserializer, context).map(Self::MemberLeftChannel)
-            }
-            "message" => boxed_tagged(deserializer, context).map(Self::Message),
-            "message.app_home" => {
-                boxed_tagged(deserializer, context).map(Self::MessageAppHome)
-            }
-            "message.channels" => {
-                boxed_tagged(deserializer, context).map(Self::MessageChannels)
-            }
-            "message.groups" => {
-                boxed_tagged(deserializer, context).map(Self::MessageGroups)
-            }
-            "message.im" => boxed_tagged(deserializer, context).map(Self::MessageIm),
-            "message.mpim" => boxed_tagged(deserializer, context).map(Self::MessageMpim),
-            "message_metadata_deleted" => {
-                boxed(deserializer, context).map(Self::MessageMetadataDeleted)
-            }
-            "message_metadata_posted" => {
-                boxed(deserializer, context).map(Self::MessageMetadataPosted)
-            }
-            "message_metadata_updated" => {
-                boxed(deserializer, context).map(Self::MessageMetadataUpdated)
-            }
-            "pin_added" => boxed(deserializer, context).map(Self::PinAdded),
-            "pin_removed" => boxed(deserializer, context).map(Self::PinRemoved),
-            "pref_change" => boxed(deserializer, context).map(Self::PrefChange),
-            "presence_change" => boxed(deserializer, context).map(Self::PresenceChange),
-            "presence_query" => boxed(deserializer, context).map(Self::PresenceQuery),
-            "presence_sub" => boxed(deserializer, context).map(Self::PresenceSub),
-            "reaction_added" => boxed(deserializer, context).map(Self::ReactionAdded),
-            "reaction_removed" => boxed(deserializer, context).map(Self::ReactionRemoved),
-            "reconnect_url" => boxed(deserializer, context).map(Self::ReconnectUrl),
+            "file_change" => boxed(reader).map(Self::FileChange),
+            "file_comment_deleted" => boxed(reader).map(Self::FileCommentDeleted),
+            "file_created" => boxed(reader).map(Self::FileCreated),
+            "file_deleted" => boxed(reader).map(Self::FileDeleted),
+            "file_public" => boxed(reader).map(Self::FilePublic),
+            "file_shared" => boxed(reader).map(Self::FileShared),
+            "file_unshared" => boxed(reader).map(Self::FileUnshared),
+            "function_executed" => boxed(reader).map(Self::FunctionExecuted),
+            "goodbye" => boxed(reader).map(Self::Goodbye),
+            "grid_migration_finished" => boxed(reader).map(Self::GridMigrationFinished),
+            "grid_migration_started" => boxed(reader).map(Self::GridMigrationStarted),
+            "group_archive" => boxed(reader).map(Self::GroupArchive),
+            "group_close" => boxed(reader).map(Self::GroupClose),
+            "group_deleted" => boxed(reader).map(Self::GroupDeleted),
+            "group_history_changed" => boxed(reader).map(Self::GroupHistoryChanged),
+            "group_joined" => boxed(reader).map(Self::GroupJoined),
+            "group_left" => boxed(reader).map(Self::GroupLeft),
+            "group_marked" => boxed(reader).map(Self::GroupMarked),
+            "group_open" => boxed(reader).map(Self::GroupOpen),
+            "group_rename" => boxed(reader).map(Self::GroupRename),
+            "group_unarchive" => boxed(reader).map(Self::GroupUnarchive),
+            "hello" => boxed(reader).map(Self::Hello),
+            "im_close" => boxed(reader).map(Self::ImClose),
+            "im_created" => boxed(reader).map(Self::ImCreated),
+            "im_history_changed" => boxed(reader).map(Self::ImHistoryChanged),
+            "im_marked" => boxed(reader).map(Self::ImMarked),
+            "im_open" => boxed(reader).map(Self::ImOpen),
+            "invite_requested" => boxed(reader).map(Self::InviteRequested),
+            "link_shared" => boxed(reader).map(Self::LinkShared),
+            "manual_presence_change" => boxed(reader).map(Self::ManualPresenceChange),
+            "member_joined_channel" => boxed(reader).map(Self::MemberJoinedChannel),
+            "member_left_channel" => boxed(reader).map(Self::MemberLeftChannel),
+            "message" => boxed_tagged(reader).map(Self::Message),
+            "message.app_home" => boxed_tagged(reader).map(Self::MessageAppHome),
+            "message.channels" => boxed_tagged(reader).map(Self::MessageChannels),
+            "message.groups" => boxed_tagged(reader).map(Self::MessageGroups),
+            "message.im" => boxed_tagged(reader).map(Self::MessageIm),
+            "message.mpim" => boxed_tagged(reader).map(Self::MessageMpim),
+            "message_metadata_deleted" => boxed(reader).map(Self::MessageMetadataDeleted),
+            "message_metadata_posted" => boxed(reader).map(Self::MessageMetadataPosted),
+            "message_metadata_updated" => boxed(reader).map(Self::MessageMetadataUpdated),
+            "pin_added" => boxed(reader).map(Self::PinAdded),
+            "pin_removed" => boxed(reader).map(Self::PinRemoved),
+            "pref_change" => boxed(reader).map(Self::PrefChange),
+            "presence_change" => boxed(reader).map(Self::PresenceChange),
+            "presence_query" => boxed(reader).map(Self::PresenceQuery),
+            "presence_sub" => boxed(reader).map(Self::PresenceSub),
+            "reaction_added" => boxed(reader).map(Self::ReactionAdded),
+            "reaction_removed" => boxed(reader).map(Self::ReactionRemoved),
+            "reconnect_url" => boxed(reader).map(Self::ReconnectUrl),
             "shared_channel_invite_accepted" => {
-                boxed(deserializer, context).map(Self::SharedChannelInviteAccepted)
+                boxed(reader).map(Self::SharedChannelInviteAccepted)
             }
             "shared_channel_invite_approved" => {
-                boxed(deserializer, context).map(Self::SharedChannelInviteApproved)
+                boxed(reader).map(Self::SharedChannelInviteApproved)
             }
             "shared_channel_invite_declined" => {
-                boxed(deserializer, context).map(Self::SharedChannelInviteDeclined)
+                boxed(reader).map(Self::SharedChannelInviteDeclined)
             }
             "shared_channel_invite_received" => {
-                boxed(deserializer, context).map(Self::SharedChannelInviteReceived)
+                boxed(reader).map(Self::SharedChannelInviteReceived)
             }
             "shared_channel_invite_requested" => {
-                boxed(deserializer, context).map(Self::SharedChannelInviteRequested)
+                boxed(reader).map(Self::SharedChannelInviteRequested)
             }
-            "star_added" => boxed(deserializer, context).map(Self::StarAdded),
-            "star_removed" => boxed(deserializer, context).map(Self::StarRemoved),
-            "subteam_created" => boxed(deserializer, context).map(Self::SubteamCreated),
-            "subteam_members_changed" => {
-                boxed(deserializer, context).map(Self::SubteamMembersChanged)
-            }
-            "subteam_self_added" => {
-                boxed(deserializer, context).map(Self::SubteamSelfAdded)
-            }
-            "subteam_self_removed" => {
-                boxed(deserializer, context).map(Self::SubteamSelfRemoved)
-            }
-            "subteam_updated" => boxed(deserializer, context).map(Self::SubteamUpdated),
-            "team_access_granted" => {
-                boxed(deserializer, context).map(Self::TeamAccessGranted)
-            }
-            "team_access_revoked" => {
-                boxed(deserializer, context).map(Self::TeamAccessRevoked)
-            }
-            "team_domain_change" => {
-                boxed(deserializer, context).map(Self::TeamDomainChange)
-            }
-            "team_join" => boxed(deserializer, context).map(Self::TeamJoin),
-            "team_migration_started" => {
-                boxed(deserializer, context).map(Self::TeamMigrationStarted)
-            }
-            "team_plan_change" => boxed(deserializer, context).map(Self::TeamPlanChange),
-            "team_pref_change" => boxed(deserializer, context).map(Self::TeamPrefChange),
-            "team_profile_change" => {
-                boxed(deserializer, context).map(Self::TeamProfileChange)
-            }
-            "team_profile_delete" => {
-                boxed(deserializer, context).map(Self::TeamProfileDelete)
-            }
-            "team_profile_reorder" => {
-                boxed(deserializer, context).map(Self::TeamProfileReorder)
-            }
-            "team_rename" => boxed(deserializer, context).map(Self::TeamRename),
-            "tokens_revoked" => boxed(deserializer, context).map(Self::TokensRevoked),
-            "url_verification" => boxed(deserializer, context).map(Self::UrlVerification),
-            "user_change" => boxed(deserializer, context).map(Self::UserChange),
-            "user_connection" => boxed(deserializer, context).map(Self::UserConnection),
-            "user_huddle_changed" => {
-                boxed(deserializer, context).map(Self::UserHuddleChanged)
-            }
-            "user_typing" => boxed(deserializer, context).map(Self::UserTyping),
-            _ => boxed(deserializer, context).map(Self::Unknown),
+            "star_added" => boxed(reader).map(Self::StarAdded),
+            "star_removed" => boxed(reader).map(Self::StarRemoved),
+            "subteam_created" => boxed(reader).map(Self::SubteamCreated),
+            "subteam_members_changed" => boxed(reader).map(Self::SubteamMembersChanged),
+            "subteam_self_added" => boxed(reader).map(Self::SubteamSelfAdded),
+            "subteam_self_removed" => boxed(reader).map(Self::SubteamSelfRemoved),
+            "subteam_updated" => boxed(reader).map(Self::SubteamUpdated),
+            "team_access_granted" => boxed(reader).map(Self::TeamAccessGranted),
+            "team_access_revoked" => boxed(reader).map(Self::TeamAccessRevoked),
+            "team_domain_change" => boxed(reader).map(Self::TeamDomainChange),
+            "team_join" => boxed(reader).map(Self::TeamJoin),
+            "team_migration_started" => boxed(reader).map(Self::TeamMigrationStarted),
+            "team_plan_change" => boxed(reader).map(Self::TeamPlanChange),
+            "team_pref_change" => boxed(reader).map(Self::TeamPrefChange),
+            "team_profile_change" => boxed(reader).map(Self::TeamProfileChange),
+            "team_profile_delete" => boxed(reader).map(Self::TeamProfileDelete),
+            "team_profile_reorder" => boxed(reader).map(Self::TeamProfileReorder),
+            "team_rename" => boxed(reader).map(Self::TeamRename),
+            "tokens_revoked" => boxed(reader).map(Self::TokensRevoked),
+            "url_verification" => boxed(reader).map(Self::UrlVerification),
+            "user_change" => boxed(reader).map(Self::UserChange),
+            "user_connection" => boxed(reader).map(Self::UserConnection),
+            "user_huddle_changed" => boxed(reader).map(Self::UserHuddleChanged),
+            "user_typing" => boxed(reader).map(Self::UserTyping),
+            _ => boxed(reader).map(Self::Unknown),
         }
     }
 }

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Alternatives, Context, Decode, Field, Integer, JsonObject, StringEnum, Tagged, Union,
-    Value, decode_string_enum, decode_tagged, decode_union, deserialize, object,
+    Alternatives, Decode, Field, Integer, JsonObject, Reader, Refused, StringEnum,
+    Tagged, Union, Value, decode_string_enum, decode_tagged, decode_union, deserialize,
+    object,
 };
 
 /// What the user looked at.
@@ -6107,12 +6108,12 @@ object!(ChannelItem {
 
 impl Union for ChannelItemComment {
     fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
-        if matches!(alternatives.value(), Value::Object(_))
+        if alternatives.is_object()
             && let Some(value) = alternatives.attempt(Self::Object)
         {
             return Some(value);
         }
-        if matches!(alternatives.value(), Value::String(_))
+        if alternatives.is_string()
             && let Some(value) = alternatives.attempt(Self::String)
         {
             return Some(value);
@@ -6121,13 +6122,10 @@ impl Union for ChannelItemComment {
     }
 }
 
-impl<'de> Decode<'de> for ChannelItemComment {
+impl Decode for ChannelItemComment {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_union(deserializer, context)
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        decode_union(reader)
     }
 }
 
@@ -6148,12 +6146,12 @@ impl Serialize for ChannelItemComment {
 
 impl Union for ChannelItemFile {
     fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
-        if matches!(alternatives.value(), Value::Object(_)) && alternatives.has("id")
+        if alternatives.is_object() && alternatives.has("id")
             && let Some(value) = alternatives.attempt(Self::Object)
         {
             return Some(value);
         }
-        if matches!(alternatives.value(), Value::String(_))
+        if alternatives.is_string()
             && let Some(value) = alternatives.attempt(Self::String)
         {
             return Some(value);
@@ -6162,13 +6160,10 @@ impl Union for ChannelItemFile {
     }
 }
 
-impl<'de> Decode<'de> for ChannelItemFile {
+impl Decode for ChannelItemFile {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_union(deserializer, context)
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        decode_union(reader)
     }
 }
 
@@ -6277,13 +6272,10 @@ impl StringEnum for ChannelType {
     }
 }
 
-impl<'de> Decode<'de> for ChannelType {
+impl Decode for ChannelType {
     const EXPECTED: &'static str = "a string";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_string_enum(deserializer, context)
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        decode_string_enum(reader)
     }
 }
 
@@ -6320,12 +6312,12 @@ object!(ContextEntity {
 
 impl Union for ContextEntityValue {
     fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
-        if matches!(alternatives.value(), Value::String(_))
+        if alternatives.is_string()
             && let Some(value) = alternatives.attempt(Self::String)
         {
             return Some(value);
         }
-        if matches!(alternatives.value(), Value::Object(_))
+        if alternatives.is_object()
             && let Some(value) = alternatives.attempt(Self::Object)
         {
             return Some(value);
@@ -6334,13 +6326,10 @@ impl Union for ContextEntityValue {
     }
 }
 
-impl<'de> Decode<'de> for ContextEntityValue {
+impl Decode for ContextEntityValue {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_union(deserializer, context)
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        decode_union(reader)
     }
 }
 
@@ -6405,12 +6394,12 @@ object!(Conversation {
 
 impl Union for ConversationLastRead {
     fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
-        if matches!(alternatives.value(), Value::String(_))
+        if alternatives.is_string()
             && let Some(value) = alternatives.attempt(Self::String)
         {
             return Some(value);
         }
-        if matches!(alternatives.value(), Value::Number(_))
+        if alternatives.is_number()
             && let Some(value) = alternatives.attempt(Self::Integer)
         {
             return Some(value);
@@ -6419,13 +6408,10 @@ impl Union for ConversationLastRead {
     }
 }
 
-impl<'de> Decode<'de> for ConversationLastRead {
+impl Decode for ConversationLastRead {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_union(deserializer, context)
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        decode_union(reader)
     }
 }
 
@@ -6446,12 +6432,12 @@ impl Serialize for ConversationLastRead {
 
 impl Union for Count {
     fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
-        if matches!(alternatives.value(), Value::String(_))
+        if alternatives.is_string()
             && let Some(value) = alternatives.attempt(Self::String)
         {
             return Some(value);
         }
-        if matches!(alternatives.value(), Value::Number(_))
+        if alternatives.is_number()
             && let Some(value) = alternatives.attempt(Self::Integer)
         {
             return Some(value);
@@ -6460,13 +6446,10 @@ impl Union for Count {
     }
 }
 
-impl<'de> Decode<'de> for Count {
+impl Decode for Count {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_union(deserializer, context)
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        decode_union(reader)
     }
 }
 
@@ -6599,12 +6582,12 @@ object!(File {
 
 impl Union for FileInitialComment {
     fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
-        if matches!(alternatives.value(), Value::Object(_))
+        if alternatives.is_object()
             && let Some(value) = alternatives.attempt(Self::Object)
         {
             return Some(value);
         }
-        if matches!(alternatives.value(), Value::String(_))
+        if alternatives.is_string()
             && let Some(value) = alternatives.attempt(Self::String)
         {
             return Some(value);
@@ -6613,13 +6596,10 @@ impl Union for FileInitialComment {
     }
 }
 
-impl<'de> Decode<'de> for FileInitialComment {
+impl Decode for FileInitialComment {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_union(deserializer, context)
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        decode_union(reader)
     }
 }
 
@@ -6896,13 +6876,11 @@ object!(HuddleThreadMessage {
 
 impl Union for IconUrls {
     fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
-        if matches!(alternatives.value(), Value::Object(_))
-            && let Some(value) = alternatives.attempt(Self::Map)
+        if alternatives.is_object() && let Some(value) = alternatives.attempt(Self::Map)
         {
             return Some(value);
         }
-        if matches!(alternatives.value(), Value::Array(_))
-            && let Some(value) = alternatives.attempt(Self::List)
+        if alternatives.is_array() && let Some(value) = alternatives.attempt(Self::List)
         {
             return Some(value);
         }
@@ -6910,13 +6888,10 @@ impl Union for IconUrls {
     }
 }
 
-impl<'de> Decode<'de> for IconUrls {
+impl Decode for IconUrls {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_union(deserializer, context)
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        decode_union(reader)
     }
 }
 
@@ -7056,135 +7031,67 @@ object!(MessageDeleted {
 
 impl Tagged for MessageEvent {
     const TAG: &'static str = "subtype";
-    fn decode_as<'de, D: Deserializer<'de>>(
-        tag: Option<&str>,
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
+    fn decode_as(tag: Option<&str>, reader: &mut Reader<'_>) -> Result<Self, Refused> {
         match tag {
-            None => Decode::decode(deserializer, context).map(Self::PlainMessage),
-            Some("bot_message") => {
-                Decode::decode(deserializer, context).map(Self::BotMessage)
-            }
-            Some("me_message") => {
-                Decode::decode(deserializer, context).map(Self::MeMessage)
-            }
-            Some("message_changed") => {
-                Decode::decode(deserializer, context).map(Self::MessageChanged)
-            }
-            Some("message_deleted") => {
-                Decode::decode(deserializer, context).map(Self::MessageDeleted)
-            }
-            Some("message_replied") => {
-                Decode::decode(deserializer, context).map(Self::MessageReplied)
-            }
-            Some("thread_broadcast") => {
-                Decode::decode(deserializer, context).map(Self::ThreadBroadcast)
-            }
-            Some("reply_broadcast") => {
-                Decode::decode(deserializer, context).map(Self::ReplyBroadcast)
-            }
-            Some("file_share") => {
-                Decode::decode(deserializer, context).map(Self::FileShare)
-            }
-            Some("file_comment") => {
-                Decode::decode(deserializer, context).map(Self::FileComment)
-            }
-            Some("file_mention") => {
-                Decode::decode(deserializer, context).map(Self::FileMention)
-            }
-            Some("channel_join") => {
-                Decode::decode(deserializer, context).map(Self::ChannelJoin)
-            }
-            Some("channel_leave") => {
-                Decode::decode(deserializer, context).map(Self::ChannelLeave)
-            }
-            Some("channel_name") => {
-                Decode::decode(deserializer, context).map(Self::ChannelName)
-            }
-            Some("channel_topic") => {
-                Decode::decode(deserializer, context).map(Self::ChannelTopic)
-            }
-            Some("channel_purpose") => {
-                Decode::decode(deserializer, context).map(Self::ChannelPurpose)
-            }
-            Some("channel_archive") => {
-                Decode::decode(deserializer, context).map(Self::ChannelArchive)
-            }
+            None => Decode::decode(reader).map(Self::PlainMessage),
+            Some("bot_message") => Decode::decode(reader).map(Self::BotMessage),
+            Some("me_message") => Decode::decode(reader).map(Self::MeMessage),
+            Some("message_changed") => Decode::decode(reader).map(Self::MessageChanged),
+            Some("message_deleted") => Decode::decode(reader).map(Self::MessageDeleted),
+            Some("message_replied") => Decode::decode(reader).map(Self::MessageReplied),
+            Some("thread_broadcast") => Decode::decode(reader).map(Self::ThreadBroadcast),
+            Some("reply_broadcast") => Decode::decode(reader).map(Self::ReplyBroadcast),
+            Some("file_share") => Decode::decode(reader).map(Self::FileShare),
+            Some("file_comment") => Decode::decode(reader).map(Self::FileComment),
+            Some("file_mention") => Decode::decode(reader).map(Self::FileMention),
+            Some("channel_join") => Decode::decode(reader).map(Self::ChannelJoin),
+            Some("channel_leave") => Decode::decode(reader).map(Self::ChannelLeave),
+            Some("channel_name") => Decode::decode(reader).map(Self::ChannelName),
+            Some("channel_topic") => Decode::decode(reader).map(Self::ChannelTopic),
+            Some("channel_purpose") => Decode::decode(reader).map(Self::ChannelPurpose),
+            Some("channel_archive") => Decode::decode(reader).map(Self::ChannelArchive),
             Some("channel_unarchive") => {
-                Decode::decode(deserializer, context).map(Self::ChannelUnarchive)
+                Decode::decode(reader).map(Self::ChannelUnarchive)
             }
             Some("channel_convert_to_private") => {
-                Decode::decode(deserializer, context).map(Self::ChannelConvertToPrivate)
+                Decode::decode(reader).map(Self::ChannelConvertToPrivate)
             }
             Some("channel_convert_to_public") => {
-                Decode::decode(deserializer, context).map(Self::ChannelConvertToPublic)
+                Decode::decode(reader).map(Self::ChannelConvertToPublic)
             }
             Some("channel_posting_permissions") => {
-                Decode::decode(deserializer, context)
-                    .map(Self::ChannelPostingPermissions)
+                Decode::decode(reader).map(Self::ChannelPostingPermissions)
             }
-            Some("group_join") => {
-                Decode::decode(deserializer, context).map(Self::GroupJoin)
-            }
-            Some("group_leave") => {
-                Decode::decode(deserializer, context).map(Self::GroupLeave)
-            }
-            Some("group_name") => {
-                Decode::decode(deserializer, context).map(Self::GroupName)
-            }
-            Some("group_topic") => {
-                Decode::decode(deserializer, context).map(Self::GroupTopic)
-            }
-            Some("group_purpose") => {
-                Decode::decode(deserializer, context).map(Self::GroupPurpose)
-            }
-            Some("group_archive") => {
-                Decode::decode(deserializer, context).map(Self::GroupArchive)
-            }
-            Some("group_unarchive") => {
-                Decode::decode(deserializer, context).map(Self::GroupUnarchive)
-            }
-            Some("bot_add") => Decode::decode(deserializer, context).map(Self::BotAdd),
-            Some("bot_remove") => {
-                Decode::decode(deserializer, context).map(Self::BotRemove)
-            }
-            Some("pinned_item") => {
-                Decode::decode(deserializer, context).map(Self::PinnedItem)
-            }
-            Some("unpinned_item") => {
-                Decode::decode(deserializer, context).map(Self::UnpinnedItem)
-            }
-            Some("reminder_add") => {
-                Decode::decode(deserializer, context).map(Self::ReminderAdd)
-            }
+            Some("group_join") => Decode::decode(reader).map(Self::GroupJoin),
+            Some("group_leave") => Decode::decode(reader).map(Self::GroupLeave),
+            Some("group_name") => Decode::decode(reader).map(Self::GroupName),
+            Some("group_topic") => Decode::decode(reader).map(Self::GroupTopic),
+            Some("group_purpose") => Decode::decode(reader).map(Self::GroupPurpose),
+            Some("group_archive") => Decode::decode(reader).map(Self::GroupArchive),
+            Some("group_unarchive") => Decode::decode(reader).map(Self::GroupUnarchive),
+            Some("bot_add") => Decode::decode(reader).map(Self::BotAdd),
+            Some("bot_remove") => Decode::decode(reader).map(Self::BotRemove),
+            Some("pinned_item") => Decode::decode(reader).map(Self::PinnedItem),
+            Some("unpinned_item") => Decode::decode(reader).map(Self::UnpinnedItem),
+            Some("reminder_add") => Decode::decode(reader).map(Self::ReminderAdd),
             Some("ekm_access_denied") => {
-                Decode::decode(deserializer, context).map(Self::EkmAccessDenied)
+                Decode::decode(reader).map(Self::EkmAccessDenied)
             }
             Some("assistant_app_thread") => {
-                Decode::decode(deserializer, context).map(Self::AssistantAppThread)
+                Decode::decode(reader).map(Self::AssistantAppThread)
             }
-            Some("huddle_thread") => {
-                Decode::decode(deserializer, context).map(Self::HuddleThread)
-            }
-            Some("sh_room_created") => {
-                Decode::decode(deserializer, context).map(Self::ShRoomCreated)
-            }
-            Some("tombstone") => {
-                Decode::decode(deserializer, context).map(Self::Tombstone)
-            }
-            Some(_) => Decode::decode(deserializer, context).map(Self::Unknown),
+            Some("huddle_thread") => Decode::decode(reader).map(Self::HuddleThread),
+            Some("sh_room_created") => Decode::decode(reader).map(Self::ShRoomCreated),
+            Some("tombstone") => Decode::decode(reader).map(Self::Tombstone),
+            Some(_) => Decode::decode(reader).map(Self::Unknown),
         }
     }
 }
 
-impl<'de> Decode<'de> for MessageEvent {
+impl Decode for MessageEvent {
     const EXPECTED: &'static str = "an object";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_tagged(deserializer, context)
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        decode_tagged(reader)
     }
 }
 
@@ -7352,13 +7259,10 @@ impl StringEnum for Presence {
     }
 }
 
-impl<'de> Decode<'de> for Presence {
+impl Decode for Presence {
     const EXPECTED: &'static str = "a string";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_string_enum(deserializer, context)
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        decode_string_enum(reader)
     }
 }
 
@@ -7534,13 +7438,10 @@ impl StringEnum for StreamingState {
     }
 }
 
-impl<'de> Decode<'de> for StreamingState {
+impl Decode for StreamingState {
     const EXPECTED: &'static str = "a string";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_string_enum(deserializer, context)
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        decode_string_enum(reader)
     }
 }
 
@@ -7706,13 +7607,11 @@ object!(UserProfile {
 
 impl Union for UserProfileFields {
     fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
-        if matches!(alternatives.value(), Value::Object(_))
-            && let Some(value) = alternatives.attempt(Self::Map)
+        if alternatives.is_object() && let Some(value) = alternatives.attempt(Self::Map)
         {
             return Some(value);
         }
-        if matches!(alternatives.value(), Value::Array(_))
-            && let Some(value) = alternatives.attempt(Self::List)
+        if alternatives.is_array() && let Some(value) = alternatives.attempt(Self::List)
         {
             return Some(value);
         }
@@ -7720,13 +7619,10 @@ impl Union for UserProfileFields {
     }
 }
 
-impl<'de> Decode<'de> for UserProfileFields {
+impl Decode for UserProfileFields {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode<D: Deserializer<'de>>(
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error> {
-        decode_union(deserializer, context)
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        decode_union(reader)
     }
 }
 

@@ -7,10 +7,10 @@ use std::borrow::Cow;
 use super::locate::Step;
 use super::{Found, Named};
 
-/// Handed through every reader.
+/// Carried by the reader.
 ///
-/// While all goes well it only lends the event's name. When a reader fails, it notes the cause, and every reader above
-/// it adds its own step, so a success pays nothing for the pointer in an error.
+/// While all goes well it only lends the event's name. Where reading fails, the cause is noted, and on the way up every
+/// object and array adds its own step, so a success pays nothing for the pointer in an error.
 #[derive(Debug, Default)]
 pub(crate) struct Context<'n> {
     event_name: &'n str,
@@ -22,6 +22,15 @@ pub(crate) struct Context<'n> {
     /// Steps from the failing value up to the root, innermost first.
     trail: Vec<Step>,
     cause: Option<Cause>,
+}
+
+/// Why and where reading failed.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// The steps to the value that is wrong, or at which the text stops being JSON.
+    pub(crate) path: Vec<Step>,
+    /// `None` if the text is no JSON.
+    pub(crate) cause: Option<Cause>,
 }
 
 /// What went wrong at the place the trail leads to.
@@ -87,22 +96,13 @@ impl<'n> Context<'n> {
         self.event_name
     }
 
-    /// Notes why reading failed. The innermost reader speaks first, and its word stands.
+    /// Notes why reading failed. The innermost speaks first, and its word stands.
     #[cold]
     pub(crate) fn fail(&mut self, cause: Cause) {
         self.cause.get_or_insert(cause);
     }
 
-    /// Notes that the value was not `what`.
-    #[cold]
-    pub(crate) fn mismatch(&mut self, what: &'static str) {
-        self.fail(Cause::Mismatch(Expected {
-            what,
-            or_null: false,
-        }));
-    }
-
-    /// Notes a failure that another context saw, at a value inside the one being read.
+    /// Notes a failure at a value inside the one being read.
     #[cold]
     pub(crate) fn fail_inside(&mut self, steps: Vec<Step>, cause: Cause) {
         self.fail(cause);
@@ -129,12 +129,14 @@ impl<'n> Context<'n> {
         self.trail.push(Step::Item(index));
     }
 
-    /// The steps from the root to the failing value, and the cause.
-    pub(crate) fn into_failure(self) -> (Vec<Step>, Option<Cause>) {
-        let Self {
-            mut trail, cause, ..
-        } = self;
-        trail.reverse();
-        (trail, cause)
+    /// Why and where reading failed; it is forgotten here.
+    #[cold]
+    pub(crate) fn take_failure(&mut self) -> Failure {
+        let mut path = std::mem::take(&mut self.trail);
+        path.reverse();
+        Failure {
+            path,
+            cause: self.cause.take(),
+        }
     }
 }

@@ -120,10 +120,11 @@ impl Naming {
         if search.is_settled || (walked.is_some() && named.is_some()) {
             return Ok(named);
         }
-        match check(body, walked.is_some()) {
-            Ok(()) => Ok(named),
-            Err(error) => Err(ParseError::new(vendor, Context::default(), body, error)),
+        if is_json(body, walked.is_some()) {
+            return Ok(named);
         }
+        let failure = Context::default().take_failure();
+        Err(ParseError::new(vendor, "", failure, body))
     }
 
     /// The event's name alone.
@@ -134,20 +135,6 @@ impl Naming {
     ) -> Result<Option<Cow<'de, str>>, ParseError> {
         let named = self.peek(vendor, body)?;
         Ok(named.map(|named| named.event_name))
-    }
-
-    /// What a body says that is already a value.
-    pub(crate) fn find<'b>(&self, body: &'b Value) -> Option<Named<'b>> {
-        let mut strings = Strings::default();
-        for (index, string) in strings.iter_mut().enumerate() {
-            let value = self.place(index).and_then(|place| at(body, place));
-            *string = match value {
-                Some(Value::String(text)) => Found::Text(Cow::Borrowed(text)),
-                Some(_) => Found::Other,
-                None => Found::Unknown,
-            };
-        }
-        self.conclude(&strings)
     }
 
     /// The path to one of all places.
@@ -242,12 +229,9 @@ impl Naming {
 
 /// Whether a body without a name is JSON at all. One that could not be walked through is looked at more closely.
 #[cold]
-fn check(body: &[u8], is_walked: bool) -> Result<(), serde_json::Error> {
-    serde_json::from_slice::<IgnoredAny>(body)?;
-    if !is_walked {
-        serde_json::from_slice::<Value>(body)?;
-    }
-    Ok(())
+fn is_json(body: &[u8], is_walked: bool) -> bool {
+    serde_json::from_slice::<IgnoredAny>(body).is_ok()
+        && (is_walked || serde_json::from_slice::<Value>(body).is_ok())
 }
 
 /// The value that a path leads to.

@@ -114,6 +114,21 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// The members of the object that comes next, as far as the text is JSON: names, and where the values stand.
+    pub(crate) fn members(mut self) -> impl Iterator<Item = (Cow<'t, str>, Range<usize>)> {
+        let mut before = b'{';
+        std::iter::from_fn(move || {
+            self.eat(before)?;
+            before = b',';
+            let name = self.string()?;
+            self.eat(b':')?;
+            self.skip_space();
+            let start = self.at;
+            self.skip_value()?;
+            Some((name, start..self.at))
+        })
+    }
+
     /// Goes to the value of the `nth` member called `name` and gives the place of that name.
     pub(crate) fn enter_member(&mut self, name: &str, nth: usize) -> Option<Range<usize>> {
         self.eat(b'{')?;
@@ -144,25 +159,55 @@ impl<'t> Scanner<'t> {
 }
 
 /// The place of the first quote or backslash.
+fn to_quote(text: &[u8]) -> Option<usize> {
+    let place = first_place(
+        text,
+        |word| bytes_that_are(word, b'"') | bytes_that_are(word, b'\\'),
+        |byte| matches!(byte, b'"' | b'\\'),
+    );
+    (place < text.len()).then_some(place)
+}
+
+/// The place of the first quote, backslash or control character: where a string ends, or is not plain any more. The length
+/// of `text` if there is none.
+pub(crate) fn to_end_of_plain(text: &[u8]) -> usize {
+    first_place(
+        text,
+        |word| bytes_that_are(word, b'"') | bytes_that_are(word, b'\\') | control_bytes(word),
+        |byte| matches!(byte, b'"' | b'\\' | ..b' '),
+    )
+}
+
+/// The place of the first byte that is wanted, or the length of `text`. `wanted_in` sets the highest bit of the lowest byte
+/// of a word that is wanted.
 ///
 /// Eight bytes at a time: strings in bodies are too short for a general search to be worth its preparations.
-fn to_quote(text: &[u8]) -> Option<usize> {
-    let is_wanted = |byte: &u8| matches!(byte, b'"' | b'\\');
+#[inline(always)]
+fn first_place(
+    text: &[u8],
+    wanted_in: impl Fn(u64) -> u64,
+    is_wanted: impl Fn(u8) -> bool,
+) -> usize {
     let (chunks, rest) = text.as_chunks::<8>();
     for (index, chunk) in chunks.iter().enumerate() {
-        let word = u64::from_le_bytes(*chunk);
-        let found = bytes_that_are(word, b'"') | bytes_that_are(word, b'\\');
+        let found = wanted_in(u64::from_le_bytes(*chunk));
         if found != 0 {
-            return Some(8 * index + (found.trailing_zeros() / 8) as usize);
+            return 8 * index + (found.trailing_zeros() / 8) as usize;
         }
     }
-    let place = rest.iter().position(is_wanted)?;
-    Some(8 * chunks.len() + place)
+    let place = rest.iter().position(|byte| is_wanted(*byte));
+    8 * chunks.len() + place.unwrap_or(rest.len())
 }
+
+const ONES: u64 = u64::from_le_bytes([1; 8]);
 
 /// The highest bit of the lowest byte of `word` that is `byte`, and perhaps of some above it; nothing if none is.
 fn bytes_that_are(word: u64, byte: u8) -> u64 {
-    const LOW: u64 = u64::from_le_bytes([1; 8]);
-    let zeros = word ^ (LOW * u64::from(byte));
-    zeros.wrapping_sub(LOW) & !zeros & (LOW << 7)
+    let zeros = word ^ (ONES * u64::from(byte));
+    zeros.wrapping_sub(ONES) & !zeros & (ONES << 7)
+}
+
+/// The same for bytes below a space.
+fn control_bytes(word: u64) -> u64 {
+    word.wrapping_sub(ONES * u64::from(b' ')) & !word & (ONES << 7)
 }

@@ -2,12 +2,11 @@
 
 //! Objects of one of several forms, with a member that alone decides which.
 
-use serde::de::{Deserialize, Deserializer, Error as _};
+use std::borrow::Cow;
 
-use super::Value;
-use super::context::{Cause, Context, Expected};
-use super::decode::Decode;
+use super::context::{Cause, Expected};
 use super::locate::Step;
+use super::reader::{Reader, Refused};
 
 /// An object of one of several forms.
 pub(crate) trait Tagged: Sized {
@@ -15,39 +14,42 @@ pub(crate) trait Tagged: Sized {
     const TAG: &'static str;
 
     /// Reads the form that `tag` stands for, or the one without a tag. What no form knows is kept.
-    fn decode_as<'de, D: Deserializer<'de>>(
-        tag: Option<&str>,
-        deserializer: D,
-        context: &mut Context<'_>,
-    ) -> Result<Self, D::Error>;
+    fn decode_as(tag: Option<&str>, reader: &mut Reader<'_>) -> Result<Self, Refused>;
 }
 
 /// Reads an object of one of several forms; what the emitted `Decode` impls call.
 ///
-/// The tag may come after what it decides about, so the object is built as a value first, unless the tag was looked up
-/// together with the event's name.
-pub(crate) fn decode_tagged<'de, T: Tagged, D: Deserializer<'de>>(
-    deserializer: D,
-    context: &mut Context<'_>,
-) -> Result<T, D::Error> {
-    if let Some(tag) = context.take_tag() {
-        return T::decode_as(tag, deserializer, context);
+/// The tag may come after what it decides about, so it is looked for first, unless that was done together with the event's
+/// name.
+pub(crate) fn decode_tagged<T: Tagged>(reader: &mut Reader<'_>) -> Result<T, Refused> {
+    if let Some(tag) = reader.context.take_tag() {
+        return T::decode_as(tag, reader);
     }
-    let value = Value::deserialize(deserializer)?;
-    let tag = match (&value, value.get(T::TAG)) {
-        (Value::Object(_), None) => None,
-        (Value::Object(_), Some(Value::String(tag))) => Some(tag.as_str()),
-        (Value::Object(_), Some(_)) => {
-            let cause = Cause::Mismatch(TAG);
-            context.fail_inside(vec![Step::Member(T::TAG.into())], cause);
-            return Err(D::Error::custom("the tag is no string"));
-        }
-        _ => {
-            context.mismatch("an object");
-            return Err(D::Error::custom("the value is no object"));
-        }
+    match find_tag(T::TAG, reader)? {
+        Some(tag) => T::decode_as(Some(&tag), reader),
+        None => T::decode_as(None, reader),
+    }
+}
+
+/// The tag of the object at hand.
+fn find_tag<'t>(
+    name: &'static str,
+    reader: &mut Reader<'t>,
+) -> Result<Option<Cow<'t, str>>, Refused> {
+    if reader.peek() != Some(b'{') {
+        return Err(reader.mismatch("an object"));
+    }
+    let mut members = reader.scanner().members();
+    let Some((_, tag)) = members.find(|(found, _)| found == name) else {
+        return Ok(None);
     };
-    T::decode_as(tag, &value, context).map_err(D::Error::custom)
+    match reader.scanner_at(tag.start).string() {
+        Some(tag) => Ok(Some(tag)),
+        None => {
+            let cause = Cause::Mismatch(TAG);
+            Err(reader.refuse_inside(vec![Step::Member(name.into())], cause))
+        }
+    }
 }
 
 /// What a tag must be.
@@ -56,12 +58,8 @@ const TAG: Expected = Expected {
     or_null: false,
 };
 
-/// The error of an object without the tag that all its forms have.
+/// Refuses an object without the tag that all its forms have.
 #[cold]
-pub(crate) fn missing_tag<'de, T: Tagged, D: Deserializer<'de>>(
-    context: &mut Context<'_>,
-) -> D::Error {
-    context.fail(Cause::Missing(TAG));
-    context.in_member(T::TAG);
-    D::Error::missing_field(T::TAG)
+pub(crate) fn missing_tag<T: Tagged>(reader: &mut Reader<'_>) -> Refused {
+    reader.refuse_inside(vec![Step::Member(T::TAG.into())], Cause::Missing(TAG))
 }

@@ -2,88 +2,64 @@
 
 //! Arrays whose first places have types of their own.
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
-
-use super::context::{Cause, Context, Expected};
-use super::decode::{Decode, Seed};
+use super::context::{Cause, Expected};
+use super::decode::Decode;
+use super::reader::{Reader, Refused};
 
 /// An array whose first places have types of their own.
 pub(crate) trait Tuple: Sized {
     /// Reads the places in order.
-    fn read<'de, A: SeqAccess<'de>>(places: &mut Places<'_, '_, A>) -> Result<Self, A::Error>;
+    fn read(places: &mut Places<'_, '_>) -> Result<Self, Refused>;
 }
 
 /// Reads such an array; what the emitted `Decode` impls call.
-pub(crate) fn decode_tuple<'de, T: Tuple, D: Deserializer<'de>>(
-    deserializer: D,
-    context: &mut Context<'_>,
-) -> Result<T, D::Error> {
-    let visitor = TupleVisitor::<T> {
-        context,
-        tuple: PhantomData,
-    };
-    deserializer
-        .deserialize_seq(visitor)
-        .inspect_err(|_| context.mismatch("an array"))
-}
-
-struct TupleVisitor<'c, 'n, T> {
-    context: &'c mut Context<'n>,
-    tuple: PhantomData<T>,
-}
-
-impl<'de, T: Tuple> Visitor<'de> for TupleVisitor<'_, '_, T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<T, A::Error> {
-        T::read(&mut Places {
-            items,
-            context: self.context,
-            index: 0,
-        })
-    }
+pub(crate) fn decode_tuple<T: Tuple>(reader: &mut Reader<'_>) -> Result<T, Refused> {
+    reader.enter(b'[', "an array")?;
+    T::read(&mut Places {
+        reader,
+        index: 0,
+        is_over: false,
+    })
 }
 
 /// The items of an array, one after the other.
-pub(crate) struct Places<'c, 'n, A> {
-    items: A,
-    context: &'c mut Context<'n>,
+pub(crate) struct Places<'r, 't> {
+    reader: &'r mut Reader<'t>,
     index: usize,
+    is_over: bool,
 }
 
-impl<'de, A: SeqAccess<'de>> Places<'_, '_, A> {
+impl Places<'_, '_> {
     /// The next item, without which the array is refused.
-    pub(crate) fn required<T: Decode<'de>>(&mut self) -> Result<T, A::Error> {
+    pub(crate) fn required<T: Decode>(&mut self) -> Result<T, Refused> {
         match self.optional()? {
             Some(item) => Ok(item),
             None => {
-                self.context.fail(Cause::Missing(Expected {
+                let context = &mut self.reader.context;
+                context.fail(Cause::Missing(Expected {
                     what: T::EXPECTED,
                     or_null: T::NULLABLE,
                 }));
-                self.context.in_item(self.index);
-                Err(A::Error::custom("the array is too short"))
+                context.in_item(self.index);
+                Err(Refused)
             }
         }
     }
 
     /// The next item, if there is one.
-    pub(crate) fn optional<T: Decode<'de>>(&mut self) -> Result<Option<T>, A::Error> {
-        let item = self.items.next_element_seed(Seed::new(self.context));
-        let item = item.inspect_err(|_| self.context.in_item(self.index))?;
-        self.index += usize::from(item.is_some());
-        Ok(item)
+    pub(crate) fn optional<T: Decode>(&mut self) -> Result<Option<T>, Refused> {
+        if self.is_over || !self.reader.next(b']', self.index == 0)? {
+            self.is_over = true;
+            return Ok(None);
+        }
+        let item = T::decode(self.reader);
+        let item = item.inspect_err(|_| self.reader.context.in_item(self.index))?;
+        self.index += 1;
+        Ok(Some(item))
     }
 
     /// All that follows.
-    pub(crate) fn rest<T: Decode<'de>>(&mut self) -> Result<Vec<T>, A::Error> {
+    pub(crate) fn rest<T: Decode>(&mut self) -> Result<Vec<T>, Refused> {
         let mut rest = Vec::new();
         while let Some(item) = self.optional()? {
             rest.push(item);

@@ -1,0 +1,141 @@
+//! The JSON text of what another format holds, so that every type is read by one reader from whatever it comes.
+
+use std::fmt;
+
+use serde::de::value::MapDeserializer;
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::ser::Serialize;
+use serde_json::Value;
+
+use super::context::Context;
+use super::decode::Decode;
+use super::delivery::read_text;
+use super::error::complaint;
+
+/// Reads a value from any format: what the emitted `Deserialize` impls call.
+pub(crate) fn deserialize<'de, T: Decode, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    let text = to_json(deserializer)?;
+    read_text(&text, Context::default()).map_err(|failure| D::Error::custom(complaint(failure, &text)))
+}
+
+/// Writes down as JSON what a format holds, members that are there twice included.
+pub(crate) fn to_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let mut text = Vec::new();
+    deserializer.deserialize_any(Writer(&mut text))?;
+    String::from_utf8(text).map_err(D::Error::custom)
+}
+
+/// Appends a value to a text.
+struct Writer<'w>(&'w mut Vec<u8>);
+
+impl Writer<'_> {
+    fn write<E: Error>(self, value: impl Serialize) -> Result<(), E> {
+        serde_json::to_writer(self.0, &value).map_err(E::custom)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Writer<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Writer<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.write(value)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.write(value)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.write(value)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.write(value)
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
+        self.write(value)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.write(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.write(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        self.0.push(b'[');
+        let start = self.0.len();
+        loop {
+            let end = self.0.len();
+            if end > start {
+                self.0.push(b',');
+            }
+            if items.next_element_seed(Writer(self.0))?.is_none() {
+                self.0.truncate(end);
+                self.0.push(b']');
+                return Ok(());
+            }
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        let mut name = members.next_key::<String>()?;
+        self.0.push(b'{');
+        let start = self.0.len();
+        while let Some(this) = name {
+            if self.0.len() > start {
+                self.0.push(b',');
+            }
+            let before = self.0.len();
+            Writer(self.0).write::<A::Error>(&this)?;
+            self.0.push(b':');
+            if !this.starts_with(PRIVATE) {
+                members.next_value_seed(Writer(self.0))?;
+                name = members.next_key()?;
+                continue;
+            }
+            let value = members.next_value::<Value>()?;
+            name = members.next_key()?;
+            if before == start && name.is_none() {
+                self.0.truncate(start - 1);
+                return Writer(self.0).write(unwrapped(this, value).map_err(A::Error::custom)?);
+            }
+            Writer(self.0).write::<A::Error>(value)?;
+        }
+        self.0.push(b'}');
+        Ok(())
+    }
+}
+
+/// How names start by which `serde_json` hands over what serde has no words for, such as numbers of any precision.
+const PRIVATE: &str = "$serde_json::private::";
+
+/// What `serde_json` means by an object with this one member; the object itself if it means nothing else.
+fn unwrapped(name: String, value: Value) -> Result<Value, serde_json::Error> {
+    Value::deserialize(MapDeserializer::new(std::iter::once((name, value))))
+}
