@@ -208,6 +208,7 @@ const OWN_TYPES: &[&str] = &[
     "Serialize",
     "SerializeSeq",
     "Serializer",
+    "Signposts",
     "Some",
     "String",
     "StringEnum",

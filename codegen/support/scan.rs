@@ -44,34 +44,42 @@ impl<'t> Scanner<'t> {
 
     /// Skips a string and gives its range, quotes included.
     pub(crate) fn skip_string(&mut self) -> Option<Range<usize>> {
-        self.eat(b'"')?;
-        let start = self.at - 1;
-        self.leave_string()?;
-        Some(start..self.at)
+        let (inside, _) = self.quoted()?;
+        Some(inside.start - 1..inside.end + 1)
     }
 
-    /// Goes past the quote that ends the string at hand.
-    fn leave_string(&mut self) -> Option<()> {
+    /// Skips a string and gives what stands between its quotes, and whether that is plain: without an escape.
+    fn quoted(&mut self) -> Option<(Range<usize>, bool)> {
+        self.eat(b'"')?;
+        let (start, mut is_plain) = (self.at, true);
         loop {
             self.at += to_quote(self.text.get(self.at..)?)? + 1;
             if self.text[self.at - 1] == b'"' {
-                return Some(());
+                return Some((start..self.at - 1, is_plain));
             }
             // What is escaped.
+            is_plain = false;
             self.at += 1;
         }
     }
 
     /// The string that comes next; borrowed where it holds no escape.
     pub(crate) fn string(&mut self) -> Option<Cow<'t, str>> {
-        let range = self.skip_string()?;
-        let inside = &self.text[range.start + 1..range.end - 1];
-        if inside.contains(&b'\\') {
-            return serde_json::from_slice(&self.text[range])
-                .ok()
-                .map(Cow::Owned);
+        match self.name()? {
+            Cow::Borrowed(text) => std::str::from_utf8(text).ok().map(Cow::Borrowed),
+            Cow::Owned(text) => String::from_utf8(text).ok().map(Cow::Owned),
         }
-        std::str::from_utf8(inside).ok().map(Cow::Borrowed)
+    }
+
+    /// The string that comes next, which need not be UTF-8 to be compared.
+    pub(crate) fn name(&mut self) -> Option<Cow<'t, [u8]>> {
+        let (inside, is_plain) = self.quoted()?;
+        if is_plain {
+            return Some(Cow::Borrowed(&self.text[inside]));
+        }
+        let quoted = &self.text[inside.start - 1..inside.end + 1];
+        let text: String = serde_json::from_slice(quoted).ok()?;
+        Some(Cow::Owned(text.into_bytes()))
     }
 
     /// Skips a value of any kind.
@@ -94,22 +102,44 @@ impl<'t> Scanner<'t> {
 
     /// Skips an object or an array: whatever stands there up to the bracket that closes it.
     fn skip_inside(&mut self) -> Option<()> {
-        let mut depth = 0usize;
-        loop {
-            let byte = self.byte()?;
-            self.at += 1;
-            match byte {
-                b'"' => self.leave_string()?,
-                b'{' | b'[' => depth += 1,
-                b'}' | b']' => {
-                    depth -= 1;
-                    if depth == 0 {
-                        return Some(());
+        let (mut depth, mut is_in_string) = (0usize, false);
+        'words: while self.at < self.text.len() {
+            let mut found = brackets_and_quotes(self.word());
+            while found != 0 {
+                let place = self.at + (found.trailing_zeros() / 8) as usize;
+                found &= found - 1;
+                match self.text[place] {
+                    b'"' => is_in_string = !is_in_string,
+                    b'\\' => {
+                        // What is escaped counts for nothing.
+                        self.at = place + 2;
+                        continue 'words;
+                    }
+                    _ if is_in_string => {}
+                    b'{' | b'[' => depth += 1,
+                    _ => {
+                        depth -= 1;
+                        if depth == 0 {
+                            self.at = place + 1;
+                            return Some(());
+                        }
                     }
                 }
-                _ => {}
             }
+            self.at += 8;
         }
+        None
+    }
+
+    /// The next eight bytes, with zeros behind the end of the text.
+    fn word(&self) -> u64 {
+        let rest = &self.text[self.at..];
+        let bytes = rest.first_chunk().copied().unwrap_or_else(|| {
+            let mut bytes = [0; 8];
+            bytes[..rest.len()].copy_from_slice(rest);
+            bytes
+        });
+        u64::from_le_bytes(bytes)
     }
 
     /// The members of the object that comes next, as far as the text is JSON: names, and where the values stand.
@@ -198,14 +228,28 @@ fn first_place(
 }
 
 const ONES: u64 = u64::from_le_bytes([1; 8]);
+const HIGHEST: u64 = ONES << 7;
 
 /// The highest bit of the lowest byte of `word` that is `byte`, and perhaps of some above it; nothing if none is.
 fn bytes_that_are(word: u64, byte: u8) -> u64 {
     let zeros = word ^ (ONES * u64::from(byte));
-    zeros.wrapping_sub(ONES) & !zeros & (ONES << 7)
+    zeros.wrapping_sub(ONES) & !zeros & HIGHEST
 }
 
 /// The same for bytes below a space.
 fn control_bytes(word: u64) -> u64 {
-    word.wrapping_sub(ONES * u64::from(b' ')) & !word & (ONES << 7)
+    word.wrapping_sub(ONES * u64::from(b' ')) & !word & HIGHEST
+}
+
+/// The highest bit of every byte of `word` that is a bracket, a brace, a quote or a backslash, and of no other.
+fn brackets_and_quotes(word: u64) -> u64 {
+    // Clear in every byte that is this one.
+    let differs = |word: u64, byte: u8| {
+        let zeros = word ^ (ONES * u64::from(byte));
+        ((zeros & !HIGHEST) + !HIGHEST) | zeros
+    };
+    // Braces are brackets with one more bit.
+    let folded = word | ONES << 5;
+    let differ = differs(folded, b'{') & differs(folded, b'}');
+    !(differ & differs(word, b'"') & differs(word, b'\\')) & HIGHEST
 }

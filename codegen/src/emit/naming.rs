@@ -38,7 +38,7 @@ pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<Toke
         aliases,
         bare,
     } = body_naming(vendor)?;
-    imports.support(["Naming"]);
+    imports.support(["Naming", "Signposts"]);
     let places = pointers
         .iter()
         .map(|pointer| place(&pointer::steps(pointer)));
@@ -84,6 +84,7 @@ pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<Toke
             aliases: &[#(#aliases),*],
             bare: #bare,
             tag: #tag,
+            signposts: Signposts::new(),
         };
     })
 }

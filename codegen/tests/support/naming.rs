@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::support::{Alias, Bare, ErrorKind, EventTag, Found, Naming, Value, parse};
+use crate::support::{Alias, Bare, ErrorKind, EventTag, Found, Naming, Signposts, Value, parse};
 
 static NAMING: Naming = Naming {
     places: &[&["event", "type"], &["event", "channel_type"]],
@@ -13,6 +13,7 @@ static NAMING: Naming = Naming {
     }],
     bare: None,
     tag: None,
+    signposts: Signposts::new(),
 };
 
 static IN_AN_ARRAY: Naming = Naming {
@@ -21,6 +22,7 @@ static IN_AN_ARRAY: Naming = Naming {
     aliases: &[],
     bare: None,
     tag: None,
+    signposts: Signposts::new(),
 };
 
 static JOINED: Naming = Naming {
@@ -32,6 +34,7 @@ static JOINED: Naming = Naming {
     }],
     bare: None,
     tag: None,
+    signposts: Signposts::new(),
 };
 
 fn peek(body: &str) -> Option<Cow<'_, str>> {
@@ -171,6 +174,7 @@ static BARE: Naming = Naming {
         bare_place: &["subtype"],
         event_names: &["message", "message.im"],
     }),
+    signposts: Signposts::new(),
 };
 
 /// Name, whether the body is bare, and the tag, each as text.

@@ -20,7 +20,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Alias, AuthMethod, Bare, Decode, DeliveryGuarantee, EventFacts, EventTag, Field,
-    Fields, Members, Naming, Object, ParseError, Reader, Refused, RetryPolicy,
+    Fields, Members, Naming, Object, ParseError, Reader, Refused, RetryPolicy, Signposts,
     UnknownEvent, VendorFacts, boxed, boxed_tagged, decode_object, deserialize_delivery,
 };
 
@@ -442,6 +442,7 @@ static NAMING: Naming = Naming {
             "message.mpim",
         ],
     }),
+    signposts: Signposts::new(),
 };
 
 /// Reads a delivery from the bytes of a request's body.

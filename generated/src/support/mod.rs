@@ -34,7 +34,7 @@ pub(crate) use delivery::{
     parse_named_or_bare, parse_worded,
 };
 pub(crate) use encode::Members;
-pub(crate) use naming::{Alias, Bare, EventTag, Found, Named, Naming};
+pub(crate) use naming::{Alias, Bare, EventTag, Found, Named, Naming, Signposts};
 pub(crate) use object::{Fields, Object, decode_object, object};
 pub(crate) use reader::{Reader, Refused};
 pub(crate) use string_enum::{StringEnum, decode_string_enum};

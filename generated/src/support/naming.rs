@@ -3,6 +3,7 @@
 //! Finding out which event a body carries, without building anything.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -26,6 +27,8 @@ pub(crate) struct Naming {
     pub(crate) bare: Option<Bare>,
     /// The tag of events that come in several forms.
     pub(crate) tag: Option<EventTag>,
+    /// The ways to all these places.
+    pub(crate) signposts: Signposts,
 }
 
 /// A path from the body to a value in it.
@@ -113,9 +116,9 @@ impl Naming {
         vendor: &'static str,
         body: &'de [u8],
     ) -> Result<Option<Named<'de>>, ParseError> {
-        let mut search = Search::of(self);
-        let all = search.all_places();
-        let walked = search.value(&mut Scanner::new(body, 0), 0, all);
+        let signpost = self.signposts.of(self);
+        let mut search = Search::of(self, signpost);
+        let walked = search.value(&mut Scanner::new(body, 0), signpost);
         let named = self.conclude(&search.strings);
         if search.is_settled || (walked.is_some() && named.is_some()) {
             return Ok(named);
@@ -242,34 +245,90 @@ fn at<'v>(body: &'v Value, place: &[&str]) -> Option<&'v Value> {
     })
 }
 
+/// The ways to all places that are looked at, put together when they are first needed.
+pub(crate) struct Signposts(OnceLock<Signpost>);
+
+impl Signposts {
+    pub(crate) const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+
+    fn of(&self, naming: &Naming) -> &Signpost {
+        self.0.get_or_init(|| {
+            let mut root = Signpost::default();
+            for index in 0..PLACES {
+                if let Some(place) = naming.place(index) {
+                    root.add(1 << index, place);
+                }
+            }
+            root
+        })
+    }
+}
+
+/// A value on the way to places, which are bits in a set.
+#[derive(Default)]
+struct Signpost {
+    /// The member or item that it is.
+    step: &'static str,
+    /// The places that it is itself.
+    is: u16,
+    /// The places that it is or leads to.
+    leads_to: u16,
+    inside: Vec<Signpost>,
+}
+
+impl Signpost {
+    fn add(&mut self, index: u16, place: Place) {
+        self.leads_to |= index;
+        let Some((&step, rest)) = place.split_first() else {
+            self.is |= index;
+            return;
+        };
+        let mut inside = self.inside.iter();
+        let at = inside.position(|signpost| signpost.step == step);
+        let at = at.unwrap_or_else(|| {
+            self.inside.push(Self {
+                step,
+                ..Self::default()
+            });
+            self.inside.len() - 1
+        });
+        self.inside[at].add(index, rest);
+    }
+
+    fn member(&self, name: &[u8]) -> Option<&Self> {
+        let mut inside = self.inside.iter();
+        inside.find(|signpost| signpost.step.as_bytes() == name)
+    }
+
+    fn item(&self, index: usize) -> Option<&Self> {
+        let mut inside = self.inside.iter();
+        inside.find(|signpost| signpost.step.parse() == Ok(index))
+    }
+}
+
 /// What was found so far.
 struct Search<'s, 'de> {
     naming: &'s Naming,
-    /// All places; empty ones lead nowhere.
-    places: [Place; PLACES],
+    /// The places in a body with an envelope.
+    enveloped: u16,
     strings: Strings<'de>,
     is_settled: bool,
 }
 
 impl<'s, 'de> Search<'s, 'de> {
-    fn of(naming: &'s Naming) -> Self {
+    fn of(naming: &'s Naming, signpost: &Signpost) -> Self {
         Self {
             naming,
-            places: std::array::from_fn(|index| naming.place(index).unwrap_or_default()),
+            enveloped: signpost.leads_to & ENVELOPED,
             strings: Strings::default(),
             is_settled: false,
         }
     }
 
-    /// The places that there are, as bits.
-    fn all_places(&self) -> u16 {
-        let places = self.places.iter().enumerate();
-        let there = places.filter(|(_, place)| !place.is_empty());
-        there.fold(0, |bits, (index, _)| bits | (1 << index))
-    }
-
     /// Whether more strings could change the outcome, now that those in a member are read that leads to these places.
-    fn settle(&mut self, leading: u16) -> bool {
+    fn settle(&mut self, leads_to: u16) -> bool {
         let naming = self.naming;
         let strings = &self.strings[..naming.places.len()];
         let all_found = strings.iter().all(|found| found.text().is_some());
@@ -277,70 +336,52 @@ impl<'s, 'de> Search<'s, 'de> {
         let could_be = |alias: &Alias| alias.values[0].is_none() || alias.values[0] == first;
         let first_is_enough =
             || naming.join.is_none() && first.is_some() && !naming.aliases.iter().any(could_be);
-        let within = self.all_places() & ENVELOPED;
-        let nothing_follows =
-            || leading & within == within && naming.resolve(&self.strings[..BARE]).is_some();
+        let nothing_follows = || {
+            leads_to & self.enveloped == self.enveloped
+                && naming.resolve(&self.strings[..BARE]).is_some()
+        };
         self.is_settled = ((all_found || first_is_enough()) && self.has_tag()) || nothing_follows();
         self.is_settled
     }
 
-    /// Looks through a value that leads to places, as far as it must. `None` where the text is no JSON.
-    fn value(&mut self, scanner: &mut Scanner<'de>, depth: usize, leading: u16) -> Option<()> {
-        let ending = self.ending(depth, leading);
+    /// Looks through a value on the way, as far as it must. `None` where the text is no JSON.
+    fn value(&mut self, scanner: &mut Scanner<'de>, signpost: &Signpost) -> Option<()> {
         match scanner.peek()? {
-            b'"' if ending != 0 => {
+            b'"' if signpost.is != 0 => {
                 let string = scanner.string()?;
-                self.found(ending, &Found::Text(string));
+                self.found(signpost.is, &Found::Text(string));
                 return Some(());
             }
-            b'{' if ending != leading => self.members(scanner, depth, leading)?,
-            b'[' if ending != leading => self.items(scanner, depth, leading)?,
+            b'{' if !signpost.inside.is_empty() => self.members(scanner, signpost)?,
+            b'[' if !signpost.inside.is_empty() => self.items(scanner, signpost)?,
             _ => scanner.skip_value()?,
         }
-        self.found(ending, &Found::Other);
+        self.found(signpost.is, &Found::Other);
         Some(())
     }
 
-    fn members(&mut self, scanner: &mut Scanner<'de>, depth: usize, leading: u16) -> Option<()> {
+    fn members(&mut self, scanner: &mut Scanner<'de>, signpost: &Signpost) -> Option<()> {
         scanner.eat(b'{')?;
         if scanner.eat(b'}').is_some() {
             return Some(());
         }
         loop {
-            let name = scanner.string()?;
+            let name = scanner.name()?;
             scanner.eat(b':')?;
-            match self.leading_by(&name, depth, leading) {
-                0 => scanner.skip_value()?,
-                further => {
-                    self.value(scanner, depth + 1, further)?;
-                    if self.is_settled || self.settle(further) {
-                        return Some(());
-                    }
-                }
-            }
-            if scanner.eat(b'}').is_some() {
+            if self.step(scanner, signpost.member(&name))? || scanner.eat(b'}').is_some() {
                 return Some(());
             }
             scanner.eat(b',')?;
         }
     }
 
-    fn items(&mut self, scanner: &mut Scanner<'de>, depth: usize, leading: u16) -> Option<()> {
+    fn items(&mut self, scanner: &mut Scanner<'de>, signpost: &Signpost) -> Option<()> {
         scanner.eat(b'[')?;
         if scanner.eat(b']').is_some() {
             return Some(());
         }
-        for index in 0usize.. {
-            match self.leading_by(&index.to_string(), depth, leading) {
-                0 => scanner.skip_value()?,
-                further => {
-                    self.value(scanner, depth + 1, further)?;
-                    if self.is_settled || self.settle(further) {
-                        return Some(());
-                    }
-                }
-            }
-            if scanner.eat(b']').is_some() {
+        for index in 0.. {
+            if self.step(scanner, signpost.item(index))? || scanner.eat(b']').is_some() {
                 break;
             }
             scanner.eat(b',')?;
@@ -348,25 +389,21 @@ impl<'s, 'de> Search<'s, 'de> {
         Some(())
     }
 
-    /// Those of the places that end at this depth.
-    fn ending(&self, depth: usize, leading: u16) -> u16 {
-        bits(leading)
-            .filter(|index| self.places[*index].len() == depth)
-            .fold(0, |ending, index| ending | (1 << index))
-    }
-
-    /// Those of the places that the member or item `step` leads to.
-    fn leading_by(&self, step: &str, depth: usize, leading: u16) -> u16 {
-        bits(leading)
-            .filter(|index| self.places[*index].get(depth) == Some(&step))
-            .fold(0, |further, index| further | (1 << index))
+    /// Goes past a member's value or an item; whether what was found there settles the outcome.
+    fn step(&mut self, scanner: &mut Scanner<'de>, signpost: Option<&Signpost>) -> Option<bool> {
+        let Some(signpost) = signpost else {
+            scanner.skip_value()?;
+            return Some(false);
+        };
+        self.value(scanner, signpost)?;
+        Some(self.is_settled || self.settle(signpost.leads_to))
     }
 
     /// Notes what stands at these places. The first of several members of one name counts.
     fn found(&mut self, places: u16, found: &Found<'de>) {
         for index in bits(places) {
             let slot = &mut self.strings[index];
-            if *slot == Found::Unknown {
+            if matches!(slot, Found::Unknown) {
                 *slot = found.clone();
             }
         }

@@ -158,38 +158,38 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The rest of a string whose first escape is at `at`.
+    /// The string that starts behind its quote at `start` and has its first escape at `at`.
+    #[inline(never)]
     fn escaped_text(&mut self, start: usize, mut at: usize) -> Result<String, Refused> {
+        let end = self.scanner_at(start - 1).skip_string().ok_or(Refused)?.end;
         let bytes = self.text.as_bytes();
-        let mut text = String::with_capacity(2 * (at - start) + 16);
+        // No escape is shorter than what it stands for.
+        let mut text = String::with_capacity(end - start);
         let mut copied = start;
-        loop {
-            match bytes.get(at..) {
-                Some([b'"', ..]) => {
-                    text.push_str(&self.text[copied..at]);
-                    self.at = at + 1;
-                    return Ok(text);
-                }
-                Some([b'\\', escape, ..]) => {
-                    text.push_str(&self.text[copied..at]);
-                    at += 2;
-                    copied = at;
-                    match escape {
-                        // They stand for themselves.
-                        b'"' | b'\\' | b'/' => copied = at - 1,
-                        b'n' => text.push('\n'),
-                        b't' => text.push('\t'),
-                        b'r' => text.push('\r'),
-                        b'b' => text.push('\u{8}'),
-                        b'f' => text.push('\u{c}'),
-                        b'u' => return self.unicode_text(start - 1),
-                        _ => return Err(Refused),
-                    }
-                    at += to_end_of_plain(&bytes[at..]);
-                }
+        while bytes[at] == b'\\' {
+            text.push_str(&self.text[copied..at]);
+            let escape = bytes[at + 1];
+            at += 2;
+            copied = at;
+            match escape {
+                // They stand for themselves.
+                b'"' | b'\\' | b'/' => copied = at - 1,
+                b'n' => text.push('\n'),
+                b't' => text.push('\t'),
+                b'r' => text.push('\r'),
+                b'b' => text.push('\u{8}'),
+                b'f' => text.push('\u{c}'),
+                b'u' => return self.unicode_text(start - 1),
                 _ => return Err(Refused),
             }
+            at += to_end_of_plain(&bytes[at..]);
         }
+        if at + 1 != end {
+            return Err(Refused);
+        }
+        text.push_str(&self.text[copied..at]);
+        self.at = end;
+        Ok(text)
     }
 
     /// The string whose quote is at `start`, with characters in it that are written as numbers.
