@@ -189,6 +189,7 @@ const OWN_TYPES: &[&str] = &[
     "From",
     "Integer",
     "Into",
+    "Json",
     "JsonObject",
     "Members",
     "Naming",

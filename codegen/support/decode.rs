@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::context::Cause;
 use super::reader::{Reader, Refused};
-use super::{Integer, JsonObject, Number, Value};
+use super::{Integer, Json, JsonObject, Number, Value};
 
 /// A value that can be read from JSON text.
 pub(crate) trait Decode: Sized {
@@ -72,6 +72,15 @@ impl Decode for Value {
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
         reader.value()
+    }
+}
+
+impl Decode for Json {
+    const EXPECTED: &'static str = Value::EXPECTED;
+    const NULLABLE: bool = true;
+
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        reader.json().map(Self::of_text)
     }
 }
 

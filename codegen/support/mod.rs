@@ -10,6 +10,7 @@ mod error;
 mod facts;
 mod field;
 mod integer;
+mod json;
 pub(crate) mod locate;
 mod money;
 mod naming;
@@ -47,6 +48,7 @@ pub use error::{ErrorKind, ParseError};
 pub use facts::{AuthMethod, DeliveryGuarantee, EventFacts, RetryPolicy, Transport, VendorFacts};
 pub use field::Field;
 pub use integer::Integer;
+pub use json::Json;
 pub use money::{Amount, Money};
 pub use serde_json::{Number, Value};
 

@@ -257,6 +257,73 @@ impl<'t> Reader<'t> {
         Ok(members)
     }
 
+    /// The text of the value that comes next, which is made sure to be JSON.
+    pub(crate) fn json(&mut self) -> Result<&'t str, Refused> {
+        self.peek();
+        let start = self.at;
+        self.pass()?;
+        Ok(&self.text[start..self.at])
+    }
+
+    /// Goes past the value that comes next, if it is one that [`Reader::value`] would read.
+    fn pass(&mut self) -> Result<(), Refused> {
+        let outside = self.depth_left;
+        // A bit for each array and object that is open, the innermost lowest; set for objects.
+        let mut objects = 0_u128;
+        loop {
+            let mut is_first = false;
+            match self.peek() {
+                Some(b'"') => self.pass_text()?,
+                Some(bracket @ (b'{' | b'[')) => {
+                    self.enter(bracket, "")?;
+                    objects = objects << 1 | u128::from(bracket == b'{');
+                    is_first = true;
+                }
+                Some(b'-' | b'0'..=b'9') => self.number().map(|_| ())?,
+                Some(b't') => self.literal("true")?,
+                Some(b'f') => self.literal("false")?,
+                Some(b'n') => self.literal("null")?,
+                _ => return Err(Refused),
+            }
+            // On to the next value, out of all that ends here.
+            loop {
+                if self.depth_left == outside {
+                    return Ok(());
+                }
+                let is_object = objects & 1 == 1;
+                if self.next(if is_object { b'}' } else { b']' }, is_first)? {
+                    if is_object {
+                        self.pass_text()?;
+                        self.eat(b':')?;
+                    }
+                    break;
+                }
+                objects >>= 1;
+                is_first = false;
+            }
+        }
+    }
+
+    /// Goes past the string that comes next.
+    fn pass_text(&mut self) -> Result<(), Refused> {
+        self.eat(b'"')?;
+        let (start, bytes) = (self.at, self.text.as_bytes());
+        loop {
+            self.at += to_end_of_plain(&bytes[self.at..]);
+            match bytes.get(self.at..) {
+                Some([b'"', ..]) => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                Some([b'\\', b'"' | b'\\' | b'/' | b'n' | b't' | b'r' | b'b' | b'f', ..]) => {
+                    self.at += 2;
+                }
+                Some([b'\\', b'u', ..]) => return self.unicode_text(start - 1).map(|_| ()),
+                _ => return Err(Refused),
+            }
+        }
+    }
+
     /// Refuses the value at hand, which is not `what`.
     #[cold]
     pub(crate) fn mismatch(&mut self, what: &'static str) -> Refused {
@@ -275,7 +342,7 @@ impl<'t> Reader<'t> {
     /// Refuses the value at hand for what is inside it, unless it is no JSON at all.
     #[cold]
     pub(crate) fn refuse_inside(&mut self, steps: Vec<Step>, cause: Cause) -> Refused {
-        if self.value().is_ok() {
+        if self.pass().is_ok() {
             self.context.fail_inside(steps, cause);
         }
         Refused

@@ -27,6 +27,7 @@ support_files! {
     "facts.rs",
     "field.rs",
     "integer.rs",
+    "json.rs",
     "locate.rs",
     "mod.rs",
     "money.rs",
@@ -271,7 +272,7 @@ fn lib(model: &Model) -> String {
     text.push_str(
         "\npub use support::{Amount, Money};\n\
          pub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};\n\
-         pub use support::{ErrorKind, Field, Integer, JsonObject, Number, ParseError, UnknownEvent, Value};\n\
+         pub use support::{ErrorKind, Field, Integer, Json, JsonObject, Number, ParseError, UnknownEvent, Value};\n\
          pub use support::{EventFacts, VendorFacts};\n\
          \n\
          #[cfg(feature = \"verify\")]\n\

@@ -311,8 +311,8 @@ pub(super) fn item_type(
 pub(super) fn shape_type(vendor: &Vendor, shape: &Shape, imports: &mut Imports) -> TokenStream {
     match shape {
         Shape::Any { .. } => {
-            imports.support(["Value"]);
-            quote!(Value)
+            imports.support(["Json"]);
+            quote!(Json)
         }
         Shape::Boolean => quote!(bool),
         Shape::Integer => {

@@ -2,7 +2,7 @@
 
 //! Event `app_mention`.
 
-use crate::support::{EventFacts, JsonObject, Value, object};
+use crate::support::{EventFacts, Json, JsonObject, object};
 use super::shared;
 
 /// Fires when a user mentions the app in any channel the app belongs to.
@@ -30,11 +30,11 @@ pub struct AppMention {
     /// Secondary content below the message, such as unfurled links. Left as JSON.
     ///
     /// Optional in the schema; in 1 of 4 samples.
-    pub attachments: Option<Vec<Value>>,
+    pub attachments: Option<Vec<Json>>,
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
     ///
     /// Optional in the schema; in 2 of 4 samples.
-    pub blocks: Option<Vec<Value>>,
+    pub blocks: Option<Vec<Json>>,
     /// The bot that sent it.
     ///
     /// Optional in the schema; in 1 of 4 samples.

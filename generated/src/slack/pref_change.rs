@@ -2,7 +2,7 @@
 
 //! Event `pref_change`.
 
-use crate::support::{EventFacts, JsonObject, Value, object};
+use crate::support::{EventFacts, Json, JsonObject, object};
 
 /// Fires when the authenticated user's workspace preferences change.
 ///
@@ -31,7 +31,7 @@ pub struct PrefChange {
     /// Its value, of any type.
     ///
     /// Optional in the schema; in 1 of 2 samples.
-    pub value: Option<Value>,
+    pub value: Option<Json>,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Alternatives, Decode, Field, Integer, JsonObject, Reader, Refused, StringEnum,
+    Alternatives, Decode, Field, Integer, Json, JsonObject, Reader, Refused, StringEnum,
     Tagged, Union, Value, decode_string_enum, decode_tagged, decode_union, deserialize,
     object,
 };
@@ -48,7 +48,7 @@ pub struct AssistantAppThread {
     /// What came out of it, left as JSON.
     ///
     /// Optional in the schema; in 3 of 3 samples.
-    pub artifacts: Option<Vec<Value>>,
+    pub artifacts: Option<Vec<Json>>,
     /// Its title.
     ///
     /// Optional in the schema; in 3 of 3 samples.
@@ -56,7 +56,7 @@ pub struct AssistantAppThread {
     /// Its title with layout. Block Kit, left as JSON: a block that is new to us costs nothing.
     ///
     /// Optional in the schema; in 3 of 3 samples.
-    pub title_blocks: Option<Vec<Value>>,
+    pub title_blocks: Option<Vec<Json>>,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -74,7 +74,7 @@ pub struct AssistantAppThreadMessage {
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
     ///
     /// Optional in the schema; in 1 of 2 samples.
-    pub blocks: Option<Vec<Value>>,
+    pub blocks: Option<Vec<Json>>,
     /// The channel, private channel or direct message it is in.
     ///
     /// Optional in the schema; in 1 of 2 samples.
@@ -338,11 +338,11 @@ pub struct BotMessage {
     /// Secondary content below the message, such as unfurled links. Left as JSON.
     ///
     /// Optional in the schema; in 1 of 3 samples.
-    pub attachments: Option<Vec<Value>>,
+    pub attachments: Option<Vec<Json>>,
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
     ///
     /// Optional in the schema; in 1 of 3 samples.
-    pub blocks: Option<Vec<Value>>,
+    pub blocks: Option<Vec<Json>>,
     /// The bot that sent it.
     ///
     /// Optional in the schema; in 2 of 3 samples.
@@ -2076,11 +2076,11 @@ pub struct FileShareMessage {
     /// Secondary content below the message, such as unfurled links. Left as JSON.
     ///
     /// Optional in the schema; in 1 of 3 samples.
-    pub attachments: Option<Vec<Value>>,
+    pub attachments: Option<Vec<Json>>,
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
     ///
     /// Optional in the schema; in 1 of 3 samples.
-    pub blocks: Option<Vec<Value>>,
+    pub blocks: Option<Vec<Json>>,
     /// The bot that sent it.
     ///
     /// Optional in the schema; in 1 of 3 samples.
@@ -2822,7 +2822,7 @@ pub struct HuddleThreadMessage {
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
     ///
     /// Optional in the schema; in 1 of 2 samples.
-    pub blocks: Option<Vec<Value>>,
+    pub blocks: Option<Vec<Json>>,
     /// The channel, private channel or direct message it is in.
     ///
     /// Optional in the schema; in 1 of 2 samples.
@@ -2921,7 +2921,7 @@ pub enum IconUrls {
     /// An object.
     Map(BTreeMap<String, String>),
     /// An array.
-    List(Vec<Value>),
+    List(Vec<Json>),
 }
 
 /// An invitation to a shared channel.
@@ -3195,7 +3195,7 @@ pub struct MeMessage {
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
     ///
     /// Optional in the schema; in 1 of 2 samples.
-    pub blocks: Option<Vec<Value>>,
+    pub blocks: Option<Vec<Json>>,
     /// The channel, private channel or direct message it is in.
     ///
     /// Required by the schema; in 2 of 2 samples.
@@ -3601,7 +3601,7 @@ impl MessageEvent {
         }
     }
     /// The member `attachments`, where this alternative has it.
-    pub fn attachments(&self) -> Option<&[Value]> {
+    pub fn attachments(&self) -> Option<&[Json]> {
         match self {
             Self::PlainMessage(value) => value.attachments.as_deref(),
             Self::BotMessage(value) => value.attachments.as_deref(),
@@ -3612,7 +3612,7 @@ impl MessageEvent {
         }
     }
     /// The member `blocks`, where this alternative has it.
-    pub fn blocks(&self) -> Option<&[Value]> {
+    pub fn blocks(&self) -> Option<&[Json]> {
         match self {
             Self::PlainMessage(value) => value.blocks.as_deref(),
             Self::BotMessage(value) => value.blocks.as_deref(),
@@ -4316,11 +4316,11 @@ pub struct PlainMessage {
     /// Secondary content below the message, such as unfurled links. Left as JSON.
     ///
     /// Optional in the schema; in 6 of 14 samples.
-    pub attachments: Option<Vec<Value>>,
+    pub attachments: Option<Vec<Json>>,
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
     ///
     /// Optional in the schema; in 6 of 14 samples.
-    pub blocks: Option<Vec<Value>>,
+    pub blocks: Option<Vec<Json>>,
     /// The bot that sent it.
     ///
     /// Optional in the schema; in 6 of 14 samples.
@@ -4666,7 +4666,7 @@ pub struct ReplyBroadcastMessage {
     /// Secondary content below the message, such as unfurled links. Left as JSON.
     ///
     /// Optional in the schema; in 1 of 2 samples.
-    pub attachments: Option<Vec<Value>>,
+    pub attachments: Option<Vec<Json>>,
     /// The channel, private channel or direct message it is in.
     ///
     /// Optional in the schema; in 1 of 2 samples.
@@ -4858,11 +4858,11 @@ pub struct StoredMessage {
     /// Secondary content below the message, such as unfurled links. Left as JSON.
     ///
     /// Optional in the schema; in 1 of 21 samples.
-    pub attachments: Option<Vec<Value>>,
+    pub attachments: Option<Vec<Json>>,
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
     ///
     /// Optional in the schema; in 16 of 21 samples.
-    pub blocks: Option<Vec<Value>>,
+    pub blocks: Option<Vec<Json>>,
     /// The bot that sent it.
     ///
     /// Optional in the schema; in 1 of 21 samples.
@@ -5136,11 +5136,11 @@ pub struct ThreadBroadcastMessage {
     /// Secondary content below the message, such as unfurled links. Left as JSON.
     ///
     /// Optional in the schema; in 1 of 2 samples.
-    pub attachments: Option<Vec<Value>>,
+    pub attachments: Option<Vec<Json>>,
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
     ///
     /// Optional in the schema; in 1 of 2 samples.
-    pub blocks: Option<Vec<Value>>,
+    pub blocks: Option<Vec<Json>>,
     /// The bot that sent it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
@@ -5703,7 +5703,7 @@ pub enum UserProfileFields {
     /// An object.
     Map(BTreeMap<String, ProfileFieldValue>),
     /// An array.
-    List(Vec<Value>),
+    List(Vec<Json>),
 }
 
 /// A user group.
@@ -5835,7 +5835,7 @@ pub struct View {
     /// Its layout. Block Kit, left as JSON: a block that is new to us costs nothing.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub blocks: Option<Vec<Value>>,
+    pub blocks: Option<Vec<Json>>,
     /// The app's bot.
     ///
     /// Optional in the schema; in 1 of 1 samples.

@@ -2,7 +2,7 @@
 
 //! Event `team_pref_change`.
 
-use crate::support::{EventFacts, JsonObject, Value, object};
+use crate::support::{EventFacts, Json, JsonObject, object};
 
 /// Fires when a workspace-level preference is changed by an admin.
 ///
@@ -31,7 +31,7 @@ pub struct TeamPrefChange {
     /// Its value, of any type.
     ///
     /// Optional in the schema; in 1 of 2 samples.
-    pub value: Option<Value>,
+    pub value: Option<Json>,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }

@@ -12,6 +12,7 @@ mod error;
 mod facts;
 mod field;
 mod integer;
+mod json;
 pub(crate) mod locate;
 mod money;
 mod naming;
@@ -49,6 +50,7 @@ pub use error::{ErrorKind, ParseError};
 pub use facts::{AuthMethod, DeliveryGuarantee, EventFacts, RetryPolicy, Transport, VendorFacts};
 pub use field::Field;
 pub use integer::Integer;
+pub use json::Json;
 pub use money::{Amount, Money};
 pub use serde_json::{Number, Value};
 
