@@ -3,15 +3,17 @@
 use std::borrow::Cow;
 
 use super::locate::Step;
-use super::{Found, Named};
+use super::{Found, Named, Naming};
 
 /// Carried by the reader.
 ///
 /// While all goes well it only lends the event's name. Where reading fails, the cause is noted, and on the way up every
 /// object and array adds its own step, so a success pays nothing for the pointer in an error.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Context<'n> {
     event_name: &'n str,
+    /// How the event that is to come names itself, until it does.
+    naming: Option<&'static Naming>,
     is_bare: bool,
     /// The tag of the event, if anybody looked: outer `None` if not, inner `None` if there is none.
     tag: Option<Option<&'n str>>,
@@ -58,6 +60,33 @@ impl<'n> Context<'n> {
             event_name,
             ..Self::default()
         }
+    }
+
+    /// A context for a body with an envelope whose event is yet to come, and names itself this way.
+    pub(crate) fn before_event(naming: &'static Naming) -> Self {
+        Self {
+            naming: Some(naming),
+            ..Self::default()
+        }
+    }
+
+    /// How the event at hand names itself, if that was not looked up.
+    pub(crate) fn take_naming(&mut self) -> Option<&'static Naming> {
+        self.naming.take()
+    }
+
+    /// Notes what the event at hand says of itself, if that can be borrowed.
+    pub(crate) fn learn(&mut self, named: Named<'n>) -> Option<()> {
+        let Cow::Borrowed(event_name) = named.event_name else {
+            return None;
+        };
+        self.event_name = event_name;
+        self.tag = match named.tag {
+            Found::Nothing => Some(None),
+            Found::Text(Cow::Borrowed(tag)) => Some(Some(tag)),
+            Found::Text(Cow::Owned(_)) | Found::Unknown | Found::Other => None,
+        };
+        Some(())
     }
 
     /// A context for a body that says this of itself.

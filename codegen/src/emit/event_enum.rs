@@ -83,7 +83,7 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
                 const EXPECTED: &'static str = #expected;
 
                 fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
-                    match reader.context.event_name() {
+                    match reader.event_name()? {
                         #(#reads)*
                         _ => boxed(reader).map(Self::Unknown),
                     }

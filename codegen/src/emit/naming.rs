@@ -76,6 +76,18 @@ pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<Toke
         }
     };
     let tag = emit_tag(vendor, imports);
+    let event_member = vendor
+        .envelope
+        .as_ref()
+        .map(|envelope| envelope.event_member.as_str())
+        .filter(|member| {
+            let mut ways = pointers.iter().map(|pointer| pointer::steps(pointer));
+            ways.all(|steps| steps.len() > 1 && steps[0] == *member)
+        });
+    let event_member = match event_member {
+        Some(member) => quote!(Some(#member)),
+        None => quote!(None),
+    };
     Some(quote! {
         #[doc = " How a body names its event."]
         static NAMING: Naming = Naming {
@@ -84,6 +96,7 @@ pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<Toke
             aliases: &[#(#aliases),*],
             bare: #bare,
             tag: #tag,
+            event_member: #event_member,
             signposts: Signposts::new(),
         };
     })

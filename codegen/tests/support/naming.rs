@@ -13,6 +13,7 @@ static NAMING: Naming = Naming {
     }],
     bare: None,
     tag: None,
+    event_member: None,
     signposts: Signposts::new(),
 };
 
@@ -22,6 +23,7 @@ static IN_AN_ARRAY: Naming = Naming {
     aliases: &[],
     bare: None,
     tag: None,
+    event_member: None,
     signposts: Signposts::new(),
 };
 
@@ -34,6 +36,7 @@ static JOINED: Naming = Naming {
     }],
     bare: None,
     tag: None,
+    event_member: None,
     signposts: Signposts::new(),
 };
 
@@ -143,7 +146,7 @@ fn a_joined_name_needs_all_its_parts() {
 
 #[test]
 fn a_missing_name_says_where_it_should_be() {
-    let complaint = |naming: &Naming, body: &str| {
+    let complaint = |naming: &'static Naming, body: &str| {
         let error = parse::<Value>("v", naming, body.as_bytes()).expect_err("it has no name");
         assert_eq!(error.kind(), ErrorKind::Unnamed);
         error.to_string()
@@ -174,6 +177,7 @@ static BARE: Naming = Naming {
         bare_place: &["subtype"],
         event_names: &["message", "message.im"],
     }),
+    event_member: None,
     signposts: Signposts::new(),
 };
 

@@ -224,7 +224,7 @@ impl Event {
 impl Decode for Event {
     const EXPECTED: &'static str = "an object";
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
-        match reader.context.event_name() {
+        match reader.event_name()? {
             "Billing Issue" => boxed(reader).map(Self::BillingIssue),
             "Cancellation" => boxed(reader).map(Self::Cancellation),
             "Initial Purchase" => boxed(reader).map(Self::InitialPurchase),

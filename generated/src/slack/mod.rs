@@ -442,6 +442,7 @@ static NAMING: Naming = Naming {
             "message.mpim",
         ],
     }),
+    event_member: Some("event"),
     signposts: Signposts::new(),
 };
 
@@ -1217,7 +1218,7 @@ impl Event {
 impl Decode for Event {
     const EXPECTED: &'static str = "an object";
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
-        match reader.context.event_name() {
+        match reader.event_name()? {
             "accounts_changed" => boxed(reader).map(Self::AccountsChanged),
             "app_deleted" => boxed(reader).map(Self::AppDeleted),
             "app_home_opened" => boxed(reader).map(Self::AppHomeOpened),

@@ -27,6 +27,8 @@ pub(crate) struct Naming {
     pub(crate) bare: Option<Bare>,
     /// The tag of events that come in several forms.
     pub(crate) tag: Option<EventTag>,
+    /// The member of the envelope that is the event, if all these places lie in it.
+    pub(crate) event_member: Option<&'static str>,
     /// The ways to all these places.
     pub(crate) signposts: Signposts,
 }
@@ -128,6 +130,16 @@ impl Naming {
         }
         let failure = Context::default().take_failure();
         Err(ParseError::new(vendor, "", failure, body))
+    }
+
+    /// What the event that comes next says of itself, which stands in an envelope. `None` if it does not say.
+    pub(crate) fn look_into_event<'de>(&self, mut scanner: Scanner<'de>) -> Option<Named<'de>> {
+        let body = self.signposts.of(self);
+        let event = body.member(self.event_member?.as_bytes())?;
+        let mut search = Search::of(self, body);
+        search.value(&mut scanner, event)?;
+        let event_name = self.resolve(&search.strings[..BARE])?;
+        Some(self.named(event_name, false, &search.strings[TAG]))
     }
 
     /// The event's name alone.
@@ -297,6 +309,7 @@ impl Signpost {
         self.inside[at].add(index, rest);
     }
 
+    #[inline]
     fn member(&self, name: &[u8]) -> Option<&Self> {
         let mut inside = self.inside.iter();
         inside.find(|signpost| signpost.step.as_bytes() == name)
@@ -329,6 +342,10 @@ impl<'s, 'de> Search<'s, 'de> {
 
     /// Whether more strings could change the outcome, now that those in a member are read that leads to these places.
     fn settle(&mut self, leads_to: u16) -> bool {
+        if leads_to & self.enveloped == 0 {
+            // Without an envelope all that follows may still be one.
+            return false;
+        }
         let naming = self.naming;
         let strings = &self.strings[..naming.places.len()];
         let all_found = strings.iter().all(|found| found.text().is_some());
@@ -348,15 +365,15 @@ impl<'s, 'de> Search<'s, 'de> {
     fn value(&mut self, scanner: &mut Scanner<'de>, signpost: &Signpost) -> Option<()> {
         match scanner.peek()? {
             b'"' if signpost.is != 0 => {
-                let string = scanner.string()?;
-                self.found(signpost.is, &Found::Text(string));
+                let text = Found::Text(scanner.string()?);
+                self.found(signpost.is, text);
                 return Some(());
             }
             b'{' if !signpost.inside.is_empty() => self.members(scanner, signpost)?,
             b'[' if !signpost.inside.is_empty() => self.items(scanner, signpost)?,
             _ => scanner.skip_value()?,
         }
-        self.found(signpost.is, &Found::Other);
+        self.found(signpost.is, Found::Other);
         Some(())
     }
 
@@ -368,10 +385,9 @@ impl<'s, 'de> Search<'s, 'de> {
         loop {
             let name = scanner.name()?;
             scanner.eat(b':')?;
-            if self.step(scanner, signpost.member(&name))? || scanner.eat(b'}').is_some() {
+            if self.step(scanner, signpost.member(&name))? || !scanner.next(b'}')? {
                 return Some(());
             }
-            scanner.eat(b',')?;
         }
     }
 
@@ -381,10 +397,9 @@ impl<'s, 'de> Search<'s, 'de> {
             return Some(());
         }
         for index in 0.. {
-            if self.step(scanner, signpost.item(index))? || scanner.eat(b']').is_some() {
+            if self.step(scanner, signpost.item(index))? || !scanner.next(b']')? {
                 break;
             }
-            scanner.eat(b',')?;
         }
         Some(())
     }
@@ -400,12 +415,19 @@ impl<'s, 'de> Search<'s, 'de> {
     }
 
     /// Notes what stands at these places. The first of several members of one name counts.
-    fn found(&mut self, places: u16, found: &Found<'de>) {
-        for index in bits(places) {
-            let slot = &mut self.strings[index];
-            if matches!(slot, Found::Unknown) {
-                *slot = found.clone();
+    fn found(&mut self, places: u16, found: Found<'de>) {
+        let mut rest = places;
+        while rest != 0 {
+            let slot = &mut self.strings[rest.trailing_zeros() as usize];
+            rest &= rest - 1;
+            if !matches!(slot, Found::Unknown) {
+                continue;
             }
+            if rest == 0 {
+                *slot = found;
+                return;
+            }
+            *slot = found.clone();
         }
     }
 
@@ -417,13 +439,4 @@ impl<'s, 'de> Search<'s, 'de> {
         let name = self.naming.resolve(&self.strings[..BARE]);
         name.is_some_and(|name| !self.naming.has_tag(&name))
     }
-}
-
-/// The bits that are set, from the lowest.
-fn bits(mut set: u16) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let lowest = (set != 0).then(|| set.trailing_zeros() as usize)?;
-        set &= set - 1;
-        Some(lowest)
-    })
 }

@@ -47,6 +47,16 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// The name of the event at hand.
+    pub(crate) fn event_name(&mut self) -> Result<&'t str, Refused> {
+        if let Some(naming) = self.context.take_naming() {
+            let named = naming.look_into_event(self.scanner());
+            let learnt = named.and_then(|named| self.context.learn(named));
+            learnt.ok_or(Refused)?;
+        }
+        Ok(self.context.event_name())
+    }
+
     /// The next byte that is no space, which stays where it is.
     #[inline]
     pub(crate) fn peek(&mut self) -> Option<u8> {
@@ -144,10 +154,11 @@ impl<'t> Reader<'t> {
     }
 
     /// The string that comes next, borrowed where it holds no escape.
+    #[inline]
     pub(crate) fn text(&mut self) -> Result<Cow<'t, str>, Refused> {
         self.eat(b'"')?;
         let (start, bytes) = (self.at, self.text.as_bytes());
-        let end = start + to_end_of_plain(&bytes[start..]);
+        let end = to_end_of_plain(bytes, start);
         match bytes.get(end) {
             Some(b'"') => {
                 self.at = end + 1;
@@ -182,7 +193,7 @@ impl<'t> Reader<'t> {
                 b'u' => return self.unicode_text(start - 1),
                 _ => return Err(Refused),
             }
-            at += to_end_of_plain(&bytes[at..]);
+            at = to_end_of_plain(bytes, at);
         }
         if at + 1 != end {
             return Err(Refused);
@@ -311,7 +322,7 @@ impl<'t> Reader<'t> {
         self.eat(b'"')?;
         let (start, bytes) = (self.at, self.text.as_bytes());
         loop {
-            self.at += to_end_of_plain(&bytes[self.at..]);
+            self.at = to_end_of_plain(bytes, self.at);
             match bytes.get(self.at..) {
                 Some([b'"', ..]) => {
                     self.at += 1;

@@ -24,20 +24,35 @@ impl<'t> Scanner<'t> {
     }
 
     /// The next byte that is no space, which stays where it is.
+    #[inline]
     pub(crate) fn peek(&mut self) -> Option<u8> {
         self.skip_space();
         self.byte()
     }
 
+    #[inline]
     fn byte(&self) -> Option<u8> {
         self.text.get(self.at).copied()
     }
 
     /// Goes past the next byte, if that is this one.
+    #[inline]
     pub(crate) fn eat(&mut self, byte: u8) -> Option<()> {
         (self.peek()? == byte).then(|| self.at += 1)
     }
 
+    /// Goes past a comma, or past the bracket that closes what is entered: then there is nothing more in it.
+    #[inline]
+    pub(crate) fn next(&mut self, bracket: u8) -> Option<bool> {
+        let byte = self.peek()?;
+        self.at += 1;
+        match byte {
+            b',' => Some(true),
+            _ => (byte == bracket).then_some(false),
+        }
+    }
+
+    #[inline]
     pub(crate) fn skip_space(&mut self) {
         while matches!(self.byte(), Some(b' ' | b'\t' | b'\r' | b'\n')) {
             self.at += 1;
@@ -51,11 +66,12 @@ impl<'t> Scanner<'t> {
     }
 
     /// Skips a string and gives what stands between its quotes, and whether that is plain: without an escape.
+    #[inline]
     fn quoted(&mut self) -> Option<(Range<usize>, bool)> {
         self.eat(b'"')?;
         let (start, mut is_plain) = (self.at, true);
         loop {
-            self.at += to_quote(self.text.get(self.at..)?)? + 1;
+            self.at = to_quote(self.text, self.at)? + 1;
             if self.text[self.at - 1] == b'"' {
                 return Some((start..self.at - 1, is_plain));
             }
@@ -91,10 +107,11 @@ impl<'t> Scanner<'t> {
             b'{' | b'[' => self.skip_inside(),
             b'}' | b']' | b',' | b':' => None,
             _ => {
-                while self
-                    .byte()
-                    .is_some_and(|byte| !b" \t\r\n,:]}\"{[".contains(&byte))
-                {
+                let ends = |byte: u8| {
+                    matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':')
+                        || matches!(byte, b'"' | b'[' | b']' | b'{' | b'}')
+                };
+                while self.byte().is_some_and(|byte| !ends(byte)) {
                     self.at += 1;
                 }
                 Some(())
@@ -188,45 +205,51 @@ impl<'t> Scanner<'t> {
     }
 }
 
-/// The place of the first quote or backslash.
-fn to_quote(text: &[u8]) -> Option<usize> {
+/// The place of the first quote or backslash from `at` on.
+fn to_quote(text: &[u8], at: usize) -> Option<usize> {
     let place = first_place(
         text,
+        at,
         |word| bytes_that_are(word, b'"') | bytes_that_are(word, b'\\'),
         |byte| matches!(byte, b'"' | b'\\'),
     );
     (place < text.len()).then_some(place)
 }
 
-/// The place of the first quote, backslash or control character: where a string ends, or is not plain any more. The length
-/// of `text` if there is none.
-pub(crate) fn to_end_of_plain(text: &[u8]) -> usize {
+/// The place of the first quote, backslash or control character from `at` on: where a string ends, or is not plain any more.
+/// The length of `text` if there is none.
+#[inline]
+pub(crate) fn to_end_of_plain(text: &[u8], at: usize) -> usize {
     first_place(
         text,
+        at,
         |word| bytes_that_are(word, b'"') | bytes_that_are(word, b'\\') | control_bytes(word),
         |byte| matches!(byte, b'"' | b'\\' | ..b' '),
     )
 }
 
-/// The place of the first byte that is wanted, or the length of `text`. `wanted_in` sets the highest bit of the lowest byte
-/// of a word that is wanted.
+/// The place of the first byte from `at` on that is wanted, or the length of `text`. `wanted_in` sets the highest bit of the
+/// lowest byte of a word that is wanted.
 ///
 /// Eight bytes at a time: strings in bodies are too short for a general search to be worth its preparations.
 #[inline(always)]
 fn first_place(
     text: &[u8],
+    mut at: usize,
     wanted_in: impl Fn(u64) -> u64,
     is_wanted: impl Fn(u8) -> bool,
 ) -> usize {
-    let (chunks, rest) = text.as_chunks::<8>();
-    for (index, chunk) in chunks.iter().enumerate() {
-        let found = wanted_in(u64::from_le_bytes(*chunk));
+    while let Some(bytes) = text.get(at..at + 8).and_then(<[u8]>::first_chunk) {
+        let found = wanted_in(u64::from_le_bytes(*bytes));
         if found != 0 {
-            return 8 * index + (found.trailing_zeros() / 8) as usize;
+            return at + (found.trailing_zeros() / 8) as usize;
         }
+        at += 8;
     }
-    let place = rest.iter().position(|byte| is_wanted(*byte));
-    8 * chunks.len() + place.unwrap_or(rest.len())
+    while text.get(at).is_some_and(|byte| !is_wanted(*byte)) {
+        at += 1;
+    }
+    at
 }
 
 const ONES: u64 = u64::from_le_bytes([1; 8]);
