@@ -195,7 +195,6 @@ const OWN_TYPES: &[&str] = &[
     "Naming",
     "None",
     "Number",
-    "Object",
     "Ok",
     "Option",
     "ParseError",

@@ -4,60 +4,52 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{Field, JsonObject};
 
-/// Writes an object member by member.
-pub(crate) struct Members<M>(M);
+/// Writes an object member by member. What fails is told in the end.
+pub(crate) struct Members<M: SerializeMap> {
+    map: M,
+    failure: Option<M::Error>,
+}
 
 impl<M: SerializeMap> Members<M> {
     /// Starts the object.
     pub(crate) fn new<S: Serializer<SerializeMap = M, Error = M::Error>>(
         serializer: S,
     ) -> Result<Self, S::Error> {
-        serializer.serialize_map(None).map(Self)
+        let map = serializer.serialize_map(None)?;
+        Ok(Self { map, failure: None })
     }
 
     /// A member that is always there, `null` included.
-    pub(crate) fn required<T: Serialize>(
-        &mut self,
-        name: &'static str,
-        value: &T,
-    ) -> Result<(), M::Error> {
-        self.0.serialize_entry(name, value)
+    pub(crate) fn required<T: Serialize>(&mut self, name: &str, value: &T) {
+        if self.failure.is_none() {
+            self.failure = self.map.serialize_entry(name, value).err();
+        }
     }
 
     /// A member that may be absent.
-    pub(crate) fn optional<T: Serialize>(
-        &mut self,
-        name: &'static str,
-        value: &Option<T>,
-    ) -> Result<(), M::Error> {
-        match value {
-            Some(value) => self.0.serialize_entry(name, value),
-            None => Ok(()),
+    pub(crate) fn optional<T: Serialize>(&mut self, name: &str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.required(name, value);
         }
     }
 
     /// A member that may be absent or `null`.
-    pub(crate) fn field<T: Serialize>(
-        &mut self,
-        name: &'static str,
-        value: &Field<T>,
-    ) -> Result<(), M::Error> {
+    pub(crate) fn field<T: Serialize>(&mut self, name: &str, value: &Field<T>) {
         match value {
-            Field::Absent => Ok(()),
-            Field::Null => self.0.serialize_entry(name, &()),
-            Field::Value(value) => self.0.serialize_entry(name, value),
+            Field::Absent => {}
+            Field::Null => self.required(name, &()),
+            Field::Value(value) => self.required(name, value),
         }
     }
 
-    /// The members that were kept.
-    pub(crate) fn extra(&mut self, extra: &JsonObject) -> Result<(), M::Error> {
-        extra
-            .iter()
-            .try_for_each(|(name, value)| self.0.serialize_entry(name, value))
-    }
-
-    /// Ends the object.
-    pub(crate) fn end(self) -> Result<M::Ok, M::Error> {
-        self.0.end()
+    /// Ends the object with the members that were kept.
+    pub(crate) fn end(mut self, extra: &JsonObject) -> Result<M::Ok, M::Error> {
+        for (name, value) in extra {
+            self.required(name, value);
+        }
+        match self.failure {
+            None => self.map.end(),
+            Some(error) => Err(error),
+        }
     }
 }

@@ -34,7 +34,7 @@ pub(crate) use delivery::{
 };
 pub(crate) use encode::Members;
 pub(crate) use naming::{Alias, Bare, EventTag, Found, Named, Naming, Signposts};
-pub(crate) use object::{Fields, Object, decode_object, object};
+pub(crate) use object::{Fields, object};
 pub(crate) use reader::{Reader, Refused};
 pub(crate) use string_enum::{StringEnum, decode_string_enum};
 pub(crate) use tagged::{Tagged, decode_tagged, missing_tag};

@@ -1,11 +1,9 @@
 //! The delivery: the whole body, with the event in its envelope where there is one.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
-use super::impls::{
-    Reader, Reading, emit_decode, emit_member_writes, emit_members, emit_serialize,
-};
+use super::impls::{Reading, emit_member_writes, emit_members, emit_serialize, emit_take};
 use super::imports::Imports;
 use super::naming::{bare_naming, body_naming};
 use super::types::schema_docs;
@@ -91,17 +89,16 @@ fn emit_enveloped(
         .markdown("The event.")
         .then(event_docs)
         .outer();
-    imports.support(["Fields", "Members", "Object"]);
+    imports.support(["Fields", "Members"]);
     let delivery = own("Delivery");
     let writes = emit_member_writes(object, &quote!(envelope));
     let has_bare = bare_naming(vendor).is_some();
-    let (envelope_field, decode, envelope) = if has_bare {
+    let (envelope_field, envelope) = if has_bare {
         (
             quote! {
                 #[doc = " What stands around the event; `None` where the event is all there is in the body."]
                 pub envelope: Option<Box<Envelope>>,
             },
-            emit_decode_or_bare(imports),
             quote!(let Some(envelope) = &self.envelope else { return self.event.serialize(serializer) };),
         )
     } else {
@@ -110,7 +107,6 @@ fn emit_enveloped(
                 #[doc = " What stands around the event."]
                 pub envelope: Box<Envelope>,
             },
-            emit_decode(&delivery, Reader::Object, imports),
             quote!(let envelope = &self.envelope;),
         )
     };
@@ -125,72 +121,68 @@ fn emit_enveloped(
                 pub event: Event,
             }
         },
-        emit_read_enveloped(member, object, has_bare, imports),
-        decode,
+        emit_decode_enveloped(member, object, has_bare, imports),
         emit_serialize(
             &delivery,
             &quote! {
                 #envelope
                 let mut members = Members::new(serializer)?;
                 #writes
-                members.required(#member, &self.event)?;
-                members.extra(&envelope.extra)?;
-                members.end()
+                members.required(#member, &self.event);
+                members.end(&envelope.extra)
             },
             imports,
         ),
     ]
 }
 
-/// Reading a body that may be the event itself.
-fn emit_decode_or_bare(imports: &mut Imports) -> TokenStream {
-    imports.support(["decode_object"]);
-    quote! {
-        impl Decode for Delivery {
-            const EXPECTED: &'static str = "an object";
-
-            fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
-                if reader.context.is_bare() {
-                    let event = Event::decode(reader)?;
-                    return Ok(Self { envelope: None, event });
-                }
-                decode_object(reader)
-            }
-        }
-    }
-}
-
-fn emit_read_enveloped(
+/// Reading a body in which the event stands among the members of its envelope, or which may be the event itself.
+fn emit_decode_enveloped(
     member: &str,
     object: &Object,
     has_bare: bool,
     imports: &mut Imports,
 ) -> TokenStream {
     let boxed = quote!(Box::new(envelope));
-    let envelope = if has_bare {
-        quote!(Some(#boxed))
+    let (bare, envelope) = if has_bare {
+        let bare = quote! {
+            if reader.context.is_bare() {
+                let event = Event::decode(reader)?;
+                return Ok(Self { envelope: None, event });
+            }
+        };
+        (Some(bare), quote!(Some(#boxed)))
     } else {
-        boxed
+        (None, boxed)
     };
     let Reading {
         slots,
         arms,
+        takes,
         fields,
     } = emit_members(object, imports);
+    let event = format_ident!("event_");
+    let take_event = emit_take(member, &event);
     quote! {
-        impl Object for Delivery {
-            fn read(fields: &mut Fields<'_, '_>) -> Result<Self, Refused> {
-                let mut event_ = None;
+        impl Decode for Delivery {
+            const EXPECTED: &'static str = "an object";
+
+            fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+                #bare
+                let mut fields = Fields::enter(reader)?;
+                let mut #event = None;
                 #slots
                 while fields.next()? {
                     match fields.name() {
-                        #member => fields.read(&mut event_)?,
+                        #member => fields.read(&mut #event),
                         #arms
-                        _ => fields.keep()?,
-                    }
+                        _ => fields.keep(),
+                    }?;
                 }
+                #takes
+                #take_event
                 let envelope = Envelope { #fields extra: fields.extra() };
-                Ok(Self { envelope: #envelope, event: fields.required(#member, event_)? })
+                Ok(Self { envelope: #envelope, event: #event })
             }
         }
     }

@@ -47,17 +47,22 @@ fn emit_object(name: &RustIdent, object: &Object, imports: &mut Imports) -> Code
     Code::Text(text)
 }
 
-/// The parts of a loop over members: slots before it, arms inside, fields after it.
+/// The parts of a loop over members: slots before it, arms inside, and behind it what makes the fields of the slots.
 pub(super) struct Reading {
     pub(super) slots: TokenStream,
     pub(super) arms: TokenStream,
+    pub(super) takes: TokenStream,
     pub(super) fields: TokenStream,
 }
 
 /// Emits the parts of the loop that reads an object's members.
 pub(super) fn emit_members(object: &Object, imports: &mut Imports) -> Reading {
-    let (mut slots, mut arms, mut fields) =
-        (TokenStream::new(), TokenStream::new(), TokenStream::new());
+    let (mut slots, mut arms, mut takes, mut fields) = (
+        TokenStream::new(),
+        TokenStream::new(),
+        TokenStream::new(),
+        TokenStream::new(),
+    );
     for property in &object.properties {
         let Property {
             name,
@@ -70,22 +75,32 @@ pub(super) fn emit_members(object: &Object, imports: &mut Imports) -> Reading {
         } = property;
         let slot = slot(ident);
         slots.extend(quote!(let mut #slot = None;));
-        arms.extend(quote!(#name => fields.read(&mut #slot)?,));
-        fields.extend(match (presence, item.nullable) {
-            (Presence::Required, _) => quote!(#ident: fields.required(#name, #slot)?,),
-            (Presence::Optional, false) if slot == ident.to_token() => quote!(#ident,),
-            (Presence::Optional, false) => quote!(#ident: #slot,),
+        arms.extend(quote!(#name => fields.read(&mut #slot),));
+        takes.extend(match (presence, item.nullable) {
+            (Presence::Required, _) => emit_take(name, &slot),
+            (Presence::Optional, false) => TokenStream::new(),
             (Presence::Optional, true) => {
                 imports.support(["Field"]);
-                quote!(#ident: Field::from_member(#slot),)
+                quote!(let #slot = Field::from_member(#slot);)
             }
+        });
+        fields.extend(if slot == ident.to_token() {
+            quote!(#ident,)
+        } else {
+            quote!(#ident: #slot,)
         });
     }
     Reading {
         slots,
         arms,
+        takes,
         fields,
     }
+}
+
+/// Emits what takes the value of a required member out of its slot.
+pub(super) fn emit_take(member: &str, slot: &Ident) -> TokenStream {
+    quote!(let Some(#slot) = #slot else { return Err(fields.missing(#member, &#slot)) };)
 }
 
 /// The local variable that a member is read into. A member called `fields` must not shadow the members being read; no
@@ -101,7 +116,6 @@ fn slot(ident: &RustIdent) -> Ident {
 /// A function of `support` that reads types of one form.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Reader {
-    Object,
     StringEnum,
     Union,
     Tagged,
@@ -111,7 +125,6 @@ pub(super) enum Reader {
 impl Reader {
     fn function(self) -> &'static str {
         match self {
-            Self::Object => "decode_object",
             Self::StringEnum => "decode_string_enum",
             Self::Union => "decode_union",
             Self::Tagged => "decode_tagged",
@@ -122,7 +135,7 @@ impl Reader {
     /// What an error says was expected.
     fn expected(self) -> &'static str {
         match self {
-            Self::Object | Self::Tagged => "an object",
+            Self::Tagged => "an object",
             Self::StringEnum => "a string",
             Self::Union => "one of several forms",
             Self::Tuple => "an array",
@@ -163,9 +176,9 @@ pub(super) fn emit_member_writes(object: &Object, this: &TokenStream) -> TokenSt
     let lines = object.properties.iter().map(|property| {
         let (name, ident) = (&property.name, &property.ident);
         match (property.presence, property.item.nullable) {
-            (Presence::Required, _) => quote!(members.required(#name, &#this.#ident)?;),
-            (Presence::Optional, false) => quote!(members.optional(#name, &#this.#ident)?;),
-            (Presence::Optional, true) => quote!(members.field(#name, &#this.#ident)?;),
+            (Presence::Required, _) => quote!(members.required(#name, &#this.#ident);),
+            (Presence::Optional, false) => quote!(members.optional(#name, &#this.#ident);),
+            (Presence::Optional, true) => quote!(members.field(#name, &#this.#ident);),
         }
     });
     quote!(#(#lines)*)

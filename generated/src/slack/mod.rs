@@ -20,8 +20,8 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Alias, AuthMethod, Bare, Decode, DeliveryGuarantee, EventFacts, EventTag, Field,
-    Fields, Members, Naming, Object, ParseError, Reader, Refused, RetryPolicy, Signposts,
-    UnknownEvent, VendorFacts, boxed, boxed_tagged, decode_object, deserialize_delivery,
+    Fields, Members, Naming, ParseError, Reader, Refused, RetryPolicy, Signposts,
+    UnknownEvent, VendorFacts, boxed, boxed_tagged, deserialize_delivery,
 };
 
 pub mod accounts_changed;
@@ -489,8 +489,14 @@ pub struct Delivery {
     pub event: Event,
 }
 
-impl Object for Delivery {
-    fn read(fields: &mut Fields<'_, '_>) -> Result<Self, Refused> {
+impl Decode for Delivery {
+    const EXPECTED: &'static str = "an object";
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+        if reader.context.is_bare() {
+            let event = Event::decode(reader)?;
+            return Ok(Self { envelope: None, event });
+        }
+        let mut fields = Fields::enter(reader)?;
         let mut event_ = None;
         let mut api_app_id = None;
         let mut authed_teams = None;
@@ -508,56 +514,62 @@ impl Object for Delivery {
         let mut r#type = None;
         while fields.next()? {
             match fields.name() {
-                "event" => fields.read(&mut event_)?,
-                "api_app_id" => fields.read(&mut api_app_id)?,
-                "authed_teams" => fields.read(&mut authed_teams)?,
-                "authed_users" => fields.read(&mut authed_users)?,
-                "authorizations" => fields.read(&mut authorizations)?,
-                "context_enterprise_id" => fields.read(&mut context_enterprise_id)?,
-                "context_team_id" => fields.read(&mut context_team_id)?,
-                "enterprise_id" => fields.read(&mut enterprise_id)?,
-                "event_context" => fields.read(&mut event_context)?,
-                "event_id" => fields.read(&mut event_id)?,
-                "event_time" => fields.read(&mut event_time)?,
-                "is_ext_shared_channel" => fields.read(&mut is_ext_shared_channel)?,
-                "team_id" => fields.read(&mut team_id)?,
-                "token" => fields.read(&mut token)?,
-                "type" => fields.read(&mut r#type)?,
-                _ => fields.keep()?,
-            }
+                "event" => fields.read(&mut event_),
+                "api_app_id" => fields.read(&mut api_app_id),
+                "authed_teams" => fields.read(&mut authed_teams),
+                "authed_users" => fields.read(&mut authed_users),
+                "authorizations" => fields.read(&mut authorizations),
+                "context_enterprise_id" => fields.read(&mut context_enterprise_id),
+                "context_team_id" => fields.read(&mut context_team_id),
+                "enterprise_id" => fields.read(&mut enterprise_id),
+                "event_context" => fields.read(&mut event_context),
+                "event_id" => fields.read(&mut event_id),
+                "event_time" => fields.read(&mut event_time),
+                "is_ext_shared_channel" => fields.read(&mut is_ext_shared_channel),
+                "team_id" => fields.read(&mut team_id),
+                "token" => fields.read(&mut token),
+                "type" => fields.read(&mut r#type),
+                _ => fields.keep(),
+            }?;
         }
+        let Some(api_app_id) = api_app_id else {
+            return Err(fields.missing("api_app_id", &api_app_id))
+        };
+        let context_enterprise_id = Field::from_member(context_enterprise_id);
+        let context_team_id = Field::from_member(context_team_id);
+        let enterprise_id = Field::from_member(enterprise_id);
+        let Some(event_id) = event_id else {
+            return Err(fields.missing("event_id", &event_id))
+        };
+        let Some(event_time) = event_time else {
+            return Err(fields.missing("event_time", &event_time))
+        };
+        let Some(team_id) = team_id else {
+            return Err(fields.missing("team_id", &team_id))
+        };
+        let Some(r#type) = r#type else { return Err(fields.missing("type", &r#type)) };
+        let Some(event_) = event_ else { return Err(fields.missing("event", &event_)) };
         let envelope = Envelope {
-            api_app_id: fields.required("api_app_id", api_app_id)?,
+            api_app_id,
             authed_teams,
             authed_users,
             authorizations,
-            context_enterprise_id: Field::from_member(context_enterprise_id),
-            context_team_id: Field::from_member(context_team_id),
-            enterprise_id: Field::from_member(enterprise_id),
+            context_enterprise_id,
+            context_team_id,
+            enterprise_id,
             event_context,
-            event_id: fields.required("event_id", event_id)?,
-            event_time: fields.required("event_time", event_time)?,
+            event_id,
+            event_time,
             is_ext_shared_channel,
-            team_id: fields.required("team_id", team_id)?,
+            team_id,
             token,
-            r#type: fields.required("type", r#type)?,
+            r#type,
             extra: fields.extra(),
         };
         Ok(Self {
             envelope: Some(Box::new(envelope)),
-            event: fields.required("event", event_)?,
+            event: event_,
         })
-    }
-}
-
-impl Decode for Delivery {
-    const EXPECTED: &'static str = "an object";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
-        if reader.context.is_bare() {
-            let event = Event::decode(reader)?;
-            return Ok(Self { envelope: None, event });
-        }
-        decode_object(reader)
     }
 }
 
@@ -567,23 +579,22 @@ impl Serialize for Delivery {
             return self.event.serialize(serializer)
         };
         let mut members = Members::new(serializer)?;
-        members.required("api_app_id", &envelope.api_app_id)?;
-        members.optional("authed_teams", &envelope.authed_teams)?;
-        members.optional("authed_users", &envelope.authed_users)?;
-        members.optional("authorizations", &envelope.authorizations)?;
-        members.field("context_enterprise_id", &envelope.context_enterprise_id)?;
-        members.field("context_team_id", &envelope.context_team_id)?;
-        members.field("enterprise_id", &envelope.enterprise_id)?;
-        members.optional("event_context", &envelope.event_context)?;
-        members.required("event_id", &envelope.event_id)?;
-        members.required("event_time", &envelope.event_time)?;
-        members.optional("is_ext_shared_channel", &envelope.is_ext_shared_channel)?;
-        members.required("team_id", &envelope.team_id)?;
-        members.optional("token", &envelope.token)?;
-        members.required("type", &envelope.r#type)?;
-        members.required("event", &self.event)?;
-        members.extra(&envelope.extra)?;
-        members.end()
+        members.required("api_app_id", &envelope.api_app_id);
+        members.optional("authed_teams", &envelope.authed_teams);
+        members.optional("authed_users", &envelope.authed_users);
+        members.optional("authorizations", &envelope.authorizations);
+        members.field("context_enterprise_id", &envelope.context_enterprise_id);
+        members.field("context_team_id", &envelope.context_team_id);
+        members.field("enterprise_id", &envelope.enterprise_id);
+        members.optional("event_context", &envelope.event_context);
+        members.required("event_id", &envelope.event_id);
+        members.required("event_time", &envelope.event_time);
+        members.optional("is_ext_shared_channel", &envelope.is_ext_shared_channel);
+        members.required("team_id", &envelope.team_id);
+        members.optional("token", &envelope.token);
+        members.required("type", &envelope.r#type);
+        members.required("event", &self.event);
+        members.end(&envelope.extra)
     }
 }
 

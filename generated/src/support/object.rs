@@ -7,60 +7,44 @@ use std::borrow::Cow;
 use super::context::{Cause, Expected};
 use super::decode::Decode;
 use super::reader::{Reader, Refused};
-use super::{Field, JsonObject};
-
-/// An object with known members.
-pub(crate) trait Object: Sized {
-    /// Reads the members.
-    fn read(fields: &mut Fields<'_, '_>) -> Result<Self, Refused>;
-}
+use super::JsonObject;
 
 /// Writes out how a type for objects is read and written: a line for each known member, with the member's name and the
 /// type's field.
 ///
 /// `required` refuses an object without it, `optional` holds an `Option`, and `field` holds a [`Field`](super::Field).
+///
+/// There are hundreds of such types, so what is written out is made for the compiler: few bodies, and few `?` in them.
 macro_rules! object {
-    (@read $name:ident {}) => {
-        impl $crate::support::Object for $name {
-            fn read(
-                fields: &mut $crate::support::Fields<'_, '_>,
-            ) -> Result<Self, $crate::support::Refused> {
-                while fields.next()? {
-                    fields.keep()?;
-                }
-                Ok(Self { extra: fields.extra() })
-            }
-        }
+    (@take $fields:ident required $member:literal $field:ident) => {
+        let Some($field) = $field else {
+            return Err($fields.missing($member, &$field));
+        };
     };
-    (@read $name:ident { $($presence:ident $member:literal => $field:ident,)+ }) => {
-        impl $crate::support::Object for $name {
-            fn read(
-                fields: &mut $crate::support::Fields<'_, '_>,
-            ) -> Result<Self, $crate::support::Refused> {
-                $(let mut $field = None;)+
-                while fields.next()? {
-                    match fields.name() {
-                        $($member => fields.read(&mut $field)?,)+
-                        _ => fields.keep()?,
-                    }
-                }
-                Ok(Self {
-                    $($field: fields.$presence($member, $field)?,)+
-                    extra: fields.extra(),
-                })
-            }
-        }
+    (@take $fields:ident optional $member:literal $field:ident) => {};
+    (@take $fields:ident field $member:literal $field:ident) => {
+        let $field = $crate::support::Field::from_member($field);
     };
     ($name:ident { $($presence:ident $member:literal => $field:ident,)* }) => {
-        $crate::support::object!(@read $name { $($presence $member => $field,)* });
-
         impl $crate::support::Decode for $name {
             const EXPECTED: &'static str = "an object";
 
             fn decode(
                 reader: &mut $crate::support::Reader<'_>,
             ) -> Result<Self, $crate::support::Refused> {
-                $crate::support::decode_object(reader)
+                let mut fields = $crate::support::Fields::enter(reader)?;
+                $(let mut $field = None;)*
+                while fields.next()? {
+                    match fields.name() {
+                        $($member => fields.read(&mut $field),)*
+                        _ => fields.keep(),
+                    }?;
+                }
+                $($crate::support::object!(@take fields $presence $member $field);)*
+                Ok(Self {
+                    $($field,)*
+                    extra: fields.extra(),
+                })
             }
         }
 
@@ -78,24 +62,13 @@ macro_rules! object {
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
                 let mut members = $crate::support::Members::new(serializer)?;
-                $(members.$presence($member, &self.$field)?;)*
-                members.extra(&self.extra)?;
-                members.end()
+                $(members.$presence($member, &self.$field);)*
+                members.end(&self.extra)
             }
         }
     };
 }
 pub(crate) use object;
-
-/// Reads an object; what the emitted `Decode` impls call. (A blanket impl would rule out the one for `Box<T>`.)
-pub(crate) fn decode_object<T: Object>(reader: &mut Reader<'_>) -> Result<T, Refused> {
-    reader.enter(b'{', "an object")?;
-    T::read(&mut Fields {
-        reader,
-        name: None,
-        extra: JsonObject::new(),
-    })
-}
 
 /// The members of an object, one after the other.
 ///
@@ -108,7 +81,17 @@ pub(crate) struct Fields<'r, 't> {
     extra: JsonObject,
 }
 
-impl Fields<'_, '_> {
+impl<'r, 't> Fields<'r, 't> {
+    /// Enters the object that comes next.
+    pub(crate) fn enter(reader: &'r mut Reader<'t>) -> Result<Self, Refused> {
+        reader.enter(b'{', "an object")?;
+        Ok(Self {
+            reader,
+            name: None,
+            extra: JsonObject::new(),
+        })
+    }
+
     /// Goes to the next member, if there is one.
     pub(crate) fn next(&mut self) -> Result<bool, Refused> {
         let is_first = self.name.is_none();
@@ -149,39 +132,15 @@ impl Fields<'_, '_> {
         }
     }
 
-    /// What the slot of a required member holds.
-    pub(crate) fn required<T: Decode>(
-        &mut self,
-        name: &'static str,
-        slot: Option<T>,
-    ) -> Result<T, Refused> {
-        slot.ok_or_else(|| {
-            self.missing(
-                name,
-                Expected {
-                    what: T::EXPECTED,
-                    or_null: T::NULLABLE,
-                },
-            )
-        })
-    }
-
-    /// What the slot of an optional member holds.
-    pub(crate) fn optional<T>(
-        &mut self,
-        _: &'static str,
-        slot: Option<T>,
-    ) -> Result<Option<T>, Refused> {
-        Ok(slot)
-    }
-
-    /// What the slot of a member holds that may be absent and may be `null`.
-    pub(crate) fn field<T>(
-        &mut self,
-        _: &'static str,
-        slot: Option<Option<T>>,
-    ) -> Result<Field<T>, Refused> {
-        Ok(Field::from_member(slot))
+    /// Refuses the object for want of the required member that belongs into a slot.
+    #[cold]
+    pub(crate) fn missing<T: Decode>(&mut self, name: &'static str, _: &Option<T>) -> Refused {
+        self.reader.context.fail(Cause::Missing(Expected {
+            what: T::EXPECTED,
+            or_null: T::NULLABLE,
+        }));
+        self.reader.context.in_member(name);
+        Refused
     }
 
     /// The members that were kept.
@@ -200,12 +159,5 @@ impl Fields<'_, '_> {
     fn repeated(&mut self) -> Refused {
         self.reader.context.fail(Cause::Repeated);
         self.failed(Refused)
-    }
-
-    #[cold]
-    fn missing(&mut self, name: &'static str, expected: Expected) -> Refused {
-        self.reader.context.fail(Cause::Missing(expected));
-        self.reader.context.in_member(name);
-        Refused
     }
 }
