@@ -173,7 +173,9 @@ impl Inner {
     /// The body is no JSON: `serde_json` says why.
     fn blame_syntax(&mut self, body: &[u8]) {
         let read = serde_json::from_slice::<Value>(body);
-        let error = read.err().unwrap_or_else(|| Error::custom("cannot be read"));
+        let error = read
+            .err()
+            .unwrap_or_else(|| Error::custom("cannot be read"));
         (self.line, self.column) = (error.line(), error.column());
         self.source = Some(error);
     }

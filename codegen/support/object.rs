@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::JsonObject;
 use super::context::{Cause, Expected};
 use super::decode::Decode;
 use super::reader::{Reader, Refused};
-use super::JsonObject;
 
 /// Writes out how a type for objects is read and written: a line for each known member, with the member's name and the
 /// type's field.

@@ -15,7 +15,14 @@ use crate::model::{Event, Home, Item, Shape, TypeId, TypeKind, Vendor};
 
 /// Emits `Event` and its impls. Reading is the one place that goes from an event's name to its type.
 pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
-    imports.support(["Decode", "EventFacts", "Reader", "Refused", "UnknownEvent", "boxed"]);
+    imports.support([
+        "Decode",
+        "EventFacts",
+        "Reader",
+        "Refused",
+        "UnknownEvent",
+        "boxed",
+    ]);
     let variants = vendor.events.iter().map(emit_variant);
     let name = docs::escape(&vendor.display_name);
     let docs = Text::default()

@@ -32,4 +32,5 @@ mod money;
 mod naming;
 mod reading;
 mod signatures;
+mod texts;
 mod wording;

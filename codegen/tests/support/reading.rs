@@ -142,6 +142,36 @@ fn what_is_read_is_written_back() {
 }
 
 #[test]
+fn whatever_the_format_it_is_read_alike() {
+    let body =
+        r#"{"id": "a", "count": 1, "size": {"id": "n", "count": null}, "pair": [true, "x", 1]}"#;
+    let node: Node = serde_json::from_str(body).expect("it is a node");
+    assert_eq!(node, read(body).expect("it is a node"));
+    let value = serde_json::to_value(&node).expect("a node is JSON");
+    assert_eq!(
+        serde_json::from_value::<Node>(value).expect("it is a node"),
+        node
+    );
+    let complaint = |body: &str| {
+        let error = serde_json::from_str::<Node>(body).expect_err("it is refused");
+        error.to_string()
+    };
+    for (body, expected) in [
+        (
+            r#"{"id": "a", "id": "b", "count": 1}"#,
+            "`/id` is there twice",
+        ),
+        (r#"{"id": "a"}"#, "`/count` is missing"),
+        (
+            r#"{"id": "a", "count": 1, "parent": {"id": 2}}"#,
+            "expected a string at `/parent/id`, found a number",
+        ),
+    ] {
+        assert!(complaint(body).starts_with(expected), "{}", complaint(body));
+    }
+}
+
+#[test]
 fn absent_null_and_there_are_told_apart() {
     let parent = |member: &str| {
         read(&format!(r#"{{"id": "a", "count": 1{member}}}"#))

@@ -117,10 +117,7 @@ fn read<T: Decode>(
 }
 
 /// Reads all of a text.
-pub(super) fn read_text<'t, T: Decode>(
-    text: &'t str,
-    context: Context<'t>,
-) -> Result<T, Failure> {
+pub(super) fn read_text<'t, T: Decode>(text: &'t str, context: Context<'t>) -> Result<T, Failure> {
     let mut reader = Reader::new(text, context);
     let read = T::decode(&mut reader);
     match read.and_then(|value| reader.end().map(|()| value)) {

@@ -10,10 +10,10 @@ use std::sync::OnceLock;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
+use super::Value;
 use super::context::Context;
 use super::reader::{Reader, Refused};
 use super::transcode::deserialize;
-use super::Value;
 
 /// A JSON value that no schema describes, such as the blocks of a message.
 ///

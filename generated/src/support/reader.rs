@@ -328,7 +328,13 @@ impl<'t> Reader<'t> {
                     self.at += 1;
                     return Ok(());
                 }
-                Some([b'\\', b'"' | b'\\' | b'/' | b'n' | b't' | b'r' | b'b' | b'f', ..]) => {
+                Some(
+                    [
+                        b'\\',
+                        b'"' | b'\\' | b'/' | b'n' | b't' | b'r' | b'b' | b'f',
+                        ..,
+                    ],
+                ) => {
                     self.at += 2;
                 }
                 Some([b'\\', b'u', ..]) => return self.unicode_text(start - 1).map(|_| ()),

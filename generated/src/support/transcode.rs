@@ -19,7 +19,8 @@ pub(crate) fn deserialize<'de, T: Decode, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     let text = to_json(deserializer)?;
-    read_text(&text, Context::default()).map_err(|failure| D::Error::custom(complaint(failure, &text)))
+    read_text(&text, Context::default())
+        .map_err(|failure| D::Error::custom(complaint(failure, &text)))
 }
 
 /// Writes down as JSON what a format holds, members that are there twice included.

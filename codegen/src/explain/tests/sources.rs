@@ -188,7 +188,7 @@ fn what_samples_show_and_nobody_declared_is_kept() {
     );
     assert_eq!(
         files.paths("paid", "/blob/y"),
-        ["my_events::acme::Paid::blob: Option<Value>"]
+        ["my_events::acme::Paid::blob: Option<Json>"]
     );
     assert_eq!(
         files.refused("paid", Some("/blob/q")),
