@@ -59,9 +59,9 @@ macro_rules! object {
                 &self,
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
-                let mut members = $crate::support::Members::new(serializer)?;
-                $(members.$presence($member, &self.$field);)*
-                members.end(&self.extra)
+                $crate::support::Members::new(serializer)?
+                    $(.$presence($member, &self.$field))*
+                    .end(&self.extra)
             }
         }
     };

@@ -126,10 +126,10 @@ fn emit_enveloped(
             &delivery,
             &quote! {
                 #envelope
-                let mut members = Members::new(serializer)?;
-                #writes
-                members.required(#member, &self.event);
-                members.end(&envelope.extra)
+                Members::new(serializer)?
+                    #writes
+                    .required(#member, &self.event)
+                    .end(&envelope.extra)
             },
             imports,
         ),

@@ -171,14 +171,14 @@ pub(super) fn emit_deserialize(name: &RustIdent, imports: &mut Imports) -> Token
     }
 }
 
-/// One line per member, for a value that `this` names.
+/// One call per member of a value that `this` names.
 pub(super) fn emit_member_writes(object: &Object, this: &TokenStream) -> TokenStream {
     let lines = object.properties.iter().map(|property| {
         let (name, ident) = (&property.name, &property.ident);
         match (property.presence, property.item.nullable) {
-            (Presence::Required, _) => quote!(members.required(#name, &#this.#ident);),
-            (Presence::Optional, false) => quote!(members.optional(#name, &#this.#ident);),
-            (Presence::Optional, true) => quote!(members.field(#name, &#this.#ident);),
+            (Presence::Required, _) => quote!(.required(#name, &#this.#ident)),
+            (Presence::Optional, false) => quote!(.optional(#name, &#this.#ident)),
+            (Presence::Optional, true) => quote!(.field(#name, &#this.#ident)),
         }
     });
     quote!(#(#lines)*)
