@@ -7,11 +7,11 @@ use quote::{format_ident, quote};
 
 use super::imports::Imports;
 use super::types::item_type;
+use super::unions::emit_union;
 use crate::format::Code;
 use crate::ident::RustIdent;
 use crate::model::{
-    Alternative, Guard, Home, Item, JsonType, Object, Presence, Property, Shape, StringEnum, Tag,
-    Tuple, TypeDef, TypeKind, Union, Vendor,
+    Home, Item, Object, Presence, Property, Shape, StringEnum, Tuple, TypeDef, TypeKind, Vendor,
 };
 
 /// Emits the impls of a type, one item each.
@@ -230,129 +230,6 @@ fn emit_string_enum(
             imports,
         ),
     ]
-}
-
-fn emit_union(name: &RustIdent, union: &Union, imports: &mut Imports) -> Vec<TokenStream> {
-    if let Some(tag) = &union.tag {
-        return emit_tagged(name, union, tag, imports);
-    }
-    imports.support(["Alternatives", "Union"]);
-    let attempts = union.alternatives.iter().map(|alternative| {
-        let Alternative {
-            shape: _,
-            guard,
-            tag: _,
-            boxed: _,
-            docs: _,
-            ident,
-        } = alternative;
-        let attempt = quote!(alternatives.attempt(Self::#ident));
-        match emit_guard(guard) {
-            Some(guard) => quote!(if #guard && let Some(value) = #attempt { return Some(value); }),
-            None => quote!(if let Some(value) = #attempt { return Some(value); }),
-        }
-    });
-    let attempts: Vec<_> = attempts.collect();
-    let arms = union.alternatives.iter().map(|alternative| {
-        let ident = &alternative.ident;
-        quote!(Self::#ident(value) => value.serialize(serializer),)
-    });
-    let arms: Vec<_> = arms.collect();
-    vec![
-        quote! {
-            impl Union for #name {
-                fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
-                    #(#attempts)*
-                    None
-                }
-            }
-        },
-        emit_decode(name, Reader::Union, imports),
-        emit_deserialize(name, imports),
-        emit_serialize(name, &quote!(match self { #(#arms)* }), imports),
-    ]
-}
-
-/// A union whose tag alone decides.
-fn emit_tagged(
-    name: &RustIdent,
-    union: &Union,
-    tag: &Tag,
-    imports: &mut Imports,
-) -> Vec<TokenStream> {
-    imports.support(["Decode", "Reader", "Refused", "Tagged"]);
-    let Tag { member, unknown } = tag;
-    let decode = quote!(Decode::decode(reader));
-    let arms = union.alternatives.iter().map(|one| {
-        let ident = &one.ident;
-        match &one.tag {
-            Some(text) => quote!(Some(#text) => #decode.map(Self::#ident),),
-            None => quote!(None => #decode.map(Self::#ident),),
-        }
-    });
-    let arms: Vec<_> = arms.collect();
-    let missing = union
-        .alternatives
-        .iter()
-        .all(|one| one.tag.is_some())
-        .then(|| {
-            imports.support(["missing_tag"]);
-            quote!(None => Err(missing_tag::<Self>(reader)),)
-        });
-    let writes = union.alternatives.iter().map(|one| {
-        let ident = &one.ident;
-        quote!(Self::#ident(value) => value.serialize(serializer),)
-    });
-    let writes =
-        quote!(match self { #(#writes)* Self::#unknown(value) => value.serialize(serializer), });
-    vec![
-        quote! {
-            impl Tagged for #name {
-                const TAG: &'static str = #member;
-
-                fn decode_as(tag: Option<&str>, reader: &mut Reader<'_>) -> Result<Self, Refused> {
-                    match tag {
-                        #(#arms)*
-                        #missing
-                        Some(_) => #decode.map(Self::#unknown),
-                    }
-                }
-            }
-        },
-        emit_decode(name, Reader::Tagged, imports),
-        emit_deserialize(name, imports),
-        emit_serialize(name, &writes, imports),
-    ]
-}
-
-fn emit_guard(guard: &Guard) -> Option<TokenStream> {
-    let Guard {
-        json_type,
-        constants,
-        required,
-    } = guard;
-    let mut conditions = Vec::new();
-    if let Some(json_type) = json_type {
-        let is_one = match json_type {
-            JsonType::Boolean => quote!(is_boolean),
-            JsonType::Number => quote!(is_number),
-            JsonType::String => quote!(is_string),
-            JsonType::Array => quote!(is_array),
-            JsonType::Object => quote!(is_object),
-        };
-        conditions.push(quote!(alternatives.#is_one()));
-    }
-    conditions.extend(
-        constants
-            .iter()
-            .map(|(member, value)| quote!(alternatives.says(#member, #value))),
-    );
-    conditions.extend(
-        required
-            .iter()
-            .map(|member| quote!(alternatives.has(#member))),
-    );
-    (!conditions.is_empty()).then(|| quote!(#(#conditions)&&*))
 }
 
 fn emit_tuple(name: &RustIdent, tuple: &Tuple, imports: &mut Imports) -> Vec<TokenStream> {

@@ -13,6 +13,7 @@ mod package;
 mod signature;
 pub(crate) mod spelled;
 mod types;
+mod unions;
 mod vendor;
 mod wording;
 

@@ -19,6 +19,7 @@ mod naming;
 mod object;
 mod reader;
 mod scan;
+mod signposts;
 mod string_enum;
 mod tagged;
 mod transcode;
@@ -35,9 +36,10 @@ pub(crate) use delivery::{
     parse_named_or_bare, parse_worded,
 };
 pub(crate) use encode::Members;
-pub(crate) use naming::{Alias, Bare, EventTag, Found, Named, Naming, Signposts};
+pub(crate) use naming::{Alias, Bare, EventTag, Found, Named, Naming};
 pub(crate) use object::{Fields, object};
 pub(crate) use reader::{Reader, Refused};
+pub(crate) use signposts::Signposts;
 pub(crate) use string_enum::{StringEnum, decode_string_enum};
 pub(crate) use tagged::{Tagged, decode_tagged, missing_tag};
 pub(crate) use transcode::deserialize;

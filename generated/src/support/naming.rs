@@ -3,7 +3,6 @@
 //! Finding out which event a body carries, without building anything.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
 
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -11,6 +10,7 @@ use serde_json::Value;
 use super::ParseError;
 use super::context::Context;
 use super::scan::Scanner;
+use super::signposts::{Place, Signpost, Signposts};
 
 /// At most this many places of a body name its event.
 pub(crate) const MOST_PLACES: usize = 4;
@@ -32,9 +32,6 @@ pub(crate) struct Naming {
     /// The ways to all these places.
     pub(crate) signposts: Signposts,
 }
-
-/// A path from the body to a value in it.
-pub(crate) type Place = &'static [&'static str];
 
 /// An event whose bodies say something else than the event's name.
 pub(crate) struct Alias {
@@ -118,9 +115,9 @@ impl Naming {
         vendor: &'static str,
         body: &'de [u8],
     ) -> Result<Option<Named<'de>>, ParseError> {
-        let signpost = self.signposts.of(self);
-        let mut search = Search::of(self, signpost);
-        let walked = search.value(&mut Scanner::new(body, 0), signpost);
+        let ways = self.ways();
+        let mut search = Search::of(self, ways);
+        let walked = search.value(&mut Scanner::new(body, 0), ways);
         let named = self.conclude(&search.strings);
         if search.is_settled || (walked.is_some() && named.is_some()) {
             return Ok(named);
@@ -134,9 +131,9 @@ impl Naming {
 
     /// What the event that comes next says of itself, which stands in an envelope. `None` if it does not say.
     pub(crate) fn look_into_event<'de>(&self, mut scanner: Scanner<'de>) -> Option<Named<'de>> {
-        let body = self.signposts.of(self);
-        let event = body.member(self.event_member?.as_bytes())?;
-        let mut search = Search::of(self, body);
+        let ways = self.ways();
+        let event = ways.member(self.event_member?.as_bytes())?;
+        let mut search = Search::of(self, ways);
         search.value(&mut scanner, event)?;
         let event_name = self.resolve(&search.strings[..BARE])?;
         Some(self.named(event_name, false, &search.strings[TAG]))
@@ -150,6 +147,12 @@ impl Naming {
     ) -> Result<Option<Cow<'de, str>>, ParseError> {
         let named = self.peek(vendor, body)?;
         Ok(named.map(|named| named.event_name))
+    }
+
+    /// The ways to all places.
+    fn ways(&self) -> &Signpost {
+        let places = (0..PLACES).filter_map(|index| Some((index, self.place(index)?)));
+        self.signposts.to(places)
     }
 
     /// The path to one of all places.
@@ -257,70 +260,6 @@ fn at<'v>(body: &'v Value, place: &[&str]) -> Option<&'v Value> {
     })
 }
 
-/// The ways to all places that are looked at, put together when they are first needed.
-pub(crate) struct Signposts(OnceLock<Signpost>);
-
-impl Signposts {
-    pub(crate) const fn new() -> Self {
-        Self(OnceLock::new())
-    }
-
-    fn of(&self, naming: &Naming) -> &Signpost {
-        self.0.get_or_init(|| {
-            let mut root = Signpost::default();
-            for index in 0..PLACES {
-                if let Some(place) = naming.place(index) {
-                    root.add(1 << index, place);
-                }
-            }
-            root
-        })
-    }
-}
-
-/// A value on the way to places, which are bits in a set.
-#[derive(Default)]
-struct Signpost {
-    /// The member or item that it is.
-    step: &'static str,
-    /// The places that it is itself.
-    is: u16,
-    /// The places that it is or leads to.
-    leads_to: u16,
-    inside: Vec<Signpost>,
-}
-
-impl Signpost {
-    fn add(&mut self, index: u16, place: Place) {
-        self.leads_to |= index;
-        let Some((&step, rest)) = place.split_first() else {
-            self.is |= index;
-            return;
-        };
-        let mut inside = self.inside.iter();
-        let at = inside.position(|signpost| signpost.step == step);
-        let at = at.unwrap_or_else(|| {
-            self.inside.push(Self {
-                step,
-                ..Self::default()
-            });
-            self.inside.len() - 1
-        });
-        self.inside[at].add(index, rest);
-    }
-
-    #[inline]
-    fn member(&self, name: &[u8]) -> Option<&Self> {
-        let mut inside = self.inside.iter();
-        inside.find(|signpost| signpost.step.as_bytes() == name)
-    }
-
-    fn item(&self, index: usize) -> Option<&Self> {
-        let mut inside = self.inside.iter();
-        inside.find(|signpost| signpost.step.parse() == Ok(index))
-    }
-}
-
 /// What was found so far.
 struct Search<'s, 'de> {
     naming: &'s Naming,
@@ -369,8 +308,8 @@ impl<'s, 'de> Search<'s, 'de> {
                 self.found(signpost.is, text);
                 return Some(());
             }
-            b'{' if !signpost.inside.is_empty() => self.members(scanner, signpost)?,
-            b'[' if !signpost.inside.is_empty() => self.items(scanner, signpost)?,
+            b'{' if signpost.has_inside() => self.members(scanner, signpost)?,
+            b'[' if signpost.has_inside() => self.items(scanner, signpost)?,
             _ => scanner.skip_value()?,
         }
         self.found(signpost.is, Found::Other);

@@ -1,0 +1,77 @@
+//! Where to turn on the way to places in a body.
+
+use std::sync::OnceLock;
+
+/// A path from the body to a value in it.
+pub(crate) type Place = &'static [&'static str];
+
+/// The ways to all places that are looked at, put together when they are first needed.
+pub(crate) struct Signposts(OnceLock<Signpost>);
+
+impl Signposts {
+    pub(crate) const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+
+    /// The ways to these places, each with its number.
+    pub(crate) fn to(&self, places: impl Iterator<Item = (usize, Place)>) -> &Signpost {
+        self.0.get_or_init(|| {
+            let mut body = Signpost::default();
+            for (index, place) in places {
+                body.add(1 << index, place);
+            }
+            body
+        })
+    }
+}
+
+/// A value on the way to places, which are bits in a set.
+#[derive(Default)]
+pub(crate) struct Signpost {
+    /// The member or item that it is.
+    step: &'static str,
+    /// The places that it is itself.
+    pub(crate) is: u16,
+    /// The places that it is or leads to.
+    pub(crate) leads_to: u16,
+    inside: Vec<Signpost>,
+}
+
+impl Signpost {
+    fn add(&mut self, index: u16, place: Place) {
+        self.leads_to |= index;
+        let Some((&step, rest)) = place.split_first() else {
+            self.is |= index;
+            return;
+        };
+        let mut inside = self.inside.iter();
+        let at = inside.position(|signpost| signpost.step == step);
+        let at = at.unwrap_or_else(|| {
+            self.inside.push(Self {
+                step,
+                ..Self::default()
+            });
+            self.inside.len() - 1
+        });
+        self.inside[at].add(index, rest);
+    }
+
+    /// Whether there is more to look at inside.
+    #[inline]
+    pub(crate) fn has_inside(&self) -> bool {
+        !self.inside.is_empty()
+    }
+
+    /// The member of this name, if it is on the way.
+    #[inline]
+    pub(crate) fn member(&self, name: &[u8]) -> Option<&Self> {
+        let mut inside = self.inside.iter();
+        inside.find(|signpost| signpost.step.as_bytes() == name)
+    }
+
+    /// The item at this place, if it is on the way.
+    pub(crate) fn item(&self, index: usize) -> Option<&Self> {
+        let mut inside = self.inside.iter();
+        inside.find(|signpost| signpost.step.parse() == Ok(index))
+    }
+}
