@@ -110,6 +110,7 @@ impl Naming {
     ///
     /// Looking stops as soon as the name is certain, so what follows in the body is not looked at. What is skipped on the way
     /// there is not checked.
+    #[inline]
     pub(crate) fn peek<'de>(
         &self,
         vendor: &'static str,
@@ -165,6 +166,7 @@ impl Naming {
         }
     }
 
+    #[inline]
     fn conclude<'de>(&self, strings: &Strings<'de>) -> Option<Named<'de>> {
         if let Some(event_name) = self.resolve(&strings[..BARE]) {
             return Some(self.named(event_name, false, &strings[TAG]));
@@ -178,6 +180,7 @@ impl Naming {
         Some(self.named(event_name, true, &strings[BARE_TAG]))
     }
 
+    #[inline]
     fn named<'de>(&self, event_name: Cow<'de, str>, is_bare: bool, tag: &Found<'de>) -> Named<'de> {
         let tag = match tag {
             _ if !self.has_tag(&event_name) => Found::Unknown,
@@ -198,6 +201,7 @@ impl Naming {
     }
 
     /// The name that the strings at the places make.
+    #[inline]
     fn resolve<'de>(&self, strings: &[Found<'de>]) -> Option<Cow<'de, str>> {
         let is_alias = |alias: &&Alias| {
             let mut values = alias.values.iter().zip(strings);
@@ -274,12 +278,13 @@ impl<'s, 'de> Search<'s, 'de> {
         Self {
             naming,
             enveloped: signpost.leads_to & ENVELOPED,
-            strings: Strings::default(),
+            strings: [const { Found::Unknown }; PLACES],
             is_settled: false,
         }
     }
 
     /// Whether more strings could change the outcome, now that those in a member are read that leads to these places.
+    #[inline]
     fn settle(&mut self, leads_to: u16) -> bool {
         if leads_to & self.enveloped == 0 {
             // Without an envelope all that follows may still be one.
@@ -301,6 +306,7 @@ impl<'s, 'de> Search<'s, 'de> {
     }
 
     /// Looks through a value on the way, as far as it must. `None` where the text is no JSON.
+    #[inline]
     fn value(&mut self, scanner: &mut Scanner<'de>, signpost: &Signpost) -> Option<()> {
         match scanner.peek()? {
             b'"' if signpost.is != 0 => {
