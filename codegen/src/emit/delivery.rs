@@ -3,14 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::impls::{Reading, emit_member_writes, emit_members, emit_serialize, emit_take};
+use super::impls::{
+    Reading, emit_member_writes, emit_members, emit_serialize, emit_slot, emit_take,
+};
 use super::imports::Imports;
 use super::naming::{bare_naming, body_naming};
 use super::types::schema_docs;
 use super::wording;
 use crate::docs::{self, Text};
 use crate::ident::own;
-use crate::model::{Envelope, Object, TypeKind, Vendor};
+use crate::model::{Envelope, Object, Presence, TypeKind, Vendor};
 
 /// Emits `Delivery` and its impls.
 pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
@@ -89,7 +91,7 @@ fn emit_enveloped(
         .markdown("The event.")
         .then(event_docs)
         .outer();
-    imports.support(["Fields", "Members"]);
+    imports.support(["Members", "Slot", "read_object"]);
     let delivery = own("Delivery");
     let writes = emit_member_writes(object, &quote!(envelope));
     let has_bare = bare_naming(vendor).is_some();
@@ -156,32 +158,26 @@ fn emit_decode_enveloped(
         (None, boxed)
     };
     let Reading {
+        variables,
         slots,
-        arms,
         takes,
         fields,
     } = emit_members(object, imports);
     let event = format_ident!("event_");
-    let take_event = emit_take(member, &event);
+    let event_slot = emit_slot(member, Presence::Required, &event);
+    let take_event = emit_take(&event);
     quote! {
         impl Decode for Delivery {
             const EXPECTED: &'static str = "an object";
 
             fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
                 #bare
-                let mut fields = Fields::enter(reader)?;
                 let mut #event = None;
-                #slots
-                while fields.next()? {
-                    match fields.name() {
-                        #member => fields.read(&mut #event),
-                        #arms
-                        _ => fields.keep(),
-                    }?;
-                }
+                #variables
+                let extra = read_object(reader, &mut [#event_slot #slots])?;
                 #takes
                 #take_event
-                let envelope = Envelope { #fields extra: fields.extra() };
+                let envelope = Envelope { #fields extra };
                 Ok(Self { envelope: #envelope, event: #event })
             }
         }

@@ -47,17 +47,17 @@ fn emit_object(name: &RustIdent, object: &Object, imports: &mut Imports) -> Code
     Code::Text(text)
 }
 
-/// The parts of a loop over members: slots before it, arms inside, and behind it what makes the fields of the slots.
+/// The parts of reading an object: variables before it, slots for it, and behind it what makes fields of the variables.
 pub(super) struct Reading {
+    pub(super) variables: TokenStream,
     pub(super) slots: TokenStream,
-    pub(super) arms: TokenStream,
     pub(super) takes: TokenStream,
     pub(super) fields: TokenStream,
 }
 
-/// Emits the parts of the loop that reads an object's members.
+/// Emits the parts of reading an object.
 pub(super) fn emit_members(object: &Object, imports: &mut Imports) -> Reading {
-    let (mut slots, mut arms, mut takes, mut fields) = (
+    let (mut variables, mut slots, mut takes, mut fields) = (
         TokenStream::new(),
         TokenStream::new(),
         TokenStream::new(),
@@ -73,41 +73,47 @@ pub(super) fn emit_members(object: &Object, imports: &mut Imports) -> Reading {
             evidence: _,
             ident,
         } = property;
-        let slot = slot(ident);
-        slots.extend(quote!(let mut #slot = None;));
-        arms.extend(quote!(#name => fields.read(&mut #slot),));
+        let variable = variable(ident);
+        variables.extend(quote!(let mut #variable = None;));
+        slots.extend(emit_slot(name, *presence, &variable));
         takes.extend(match (presence, item.nullable) {
-            (Presence::Required, _) => emit_take(name, &slot),
+            (Presence::Required, _) => emit_take(&variable),
             (Presence::Optional, false) => TokenStream::new(),
             (Presence::Optional, true) => {
                 imports.support(["Field"]);
-                quote!(let #slot = Field::from_member(#slot);)
+                quote!(let #variable = Field::from_member(#variable);)
             }
         });
-        fields.extend(if slot == ident.to_token() {
+        fields.extend(if variable == ident.to_token() {
             quote!(#ident,)
         } else {
-            quote!(#ident: #slot,)
+            quote!(#ident: #variable,)
         });
     }
     Reading {
+        variables,
         slots,
-        arms,
         takes,
         fields,
     }
 }
 
-/// Emits what takes the value of a required member out of its slot.
-pub(super) fn emit_take(member: &str, slot: &Ident) -> TokenStream {
-    quote!(let Some(#slot) = #slot else { return Err(fields.missing(#member, &#slot)) };)
+/// Emits the slot of a member.
+pub(super) fn emit_slot(member: &str, presence: Presence, variable: &Ident) -> TokenStream {
+    let is_required = presence == Presence::Required;
+    quote!(Slot { name: #member, is_required: #is_required, value: &mut #variable },)
 }
 
-/// The local variable that a member is read into. A member called `fields` must not shadow the members being read; no
-/// field's name ends in an underscore but those of `ident`, and `fields` is none of them.
-fn slot(ident: &RustIdent) -> Ident {
-    if ident.as_str() == "fields" {
-        format_ident!("fields_")
+/// Emits what takes the value of a required member, which is there.
+pub(super) fn emit_take(variable: &Ident) -> TokenStream {
+    quote!(let Some(#variable) = #variable else { return Err(Refused) };)
+}
+
+/// The local variable that a member is read into. A member called `reader` must not shadow the reader; no field's name ends in
+/// an underscore but those of `ident`, and this is none of them.
+fn variable(ident: &RustIdent) -> Ident {
+    if ident.as_str() == "reader" {
+        format_ident!("reader_")
     } else {
         ident.to_token()
     }

@@ -20,8 +20,8 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Alias, AuthMethod, Bare, Decode, DeliveryGuarantee, EventFacts, EventTag, Field,
-    Fields, Members, Naming, ParseError, Reader, Refused, RetryPolicy, Signposts,
-    UnknownEvent, VendorFacts, boxed, boxed_tagged, deserialize_delivery,
+    Members, Naming, ParseError, Reader, Refused, RetryPolicy, Signposts, Slot,
+    UnknownEvent, VendorFacts, boxed, boxed_tagged, deserialize_delivery, read_object,
 };
 
 pub mod accounts_changed;
@@ -496,7 +496,6 @@ impl Decode for Delivery {
             let event = Event::decode(reader)?;
             return Ok(Self { envelope: None, event });
         }
-        let mut fields = Fields::enter(reader)?;
         let mut event_ = None;
         let mut api_app_id = None;
         let mut authed_teams = None;
@@ -512,43 +511,95 @@ impl Decode for Delivery {
         let mut team_id = None;
         let mut token = None;
         let mut r#type = None;
-        while fields.next()? {
-            match fields.name() {
-                "event" => fields.read(&mut event_),
-                "api_app_id" => fields.read(&mut api_app_id),
-                "authed_teams" => fields.read(&mut authed_teams),
-                "authed_users" => fields.read(&mut authed_users),
-                "authorizations" => fields.read(&mut authorizations),
-                "context_enterprise_id" => fields.read(&mut context_enterprise_id),
-                "context_team_id" => fields.read(&mut context_team_id),
-                "enterprise_id" => fields.read(&mut enterprise_id),
-                "event_context" => fields.read(&mut event_context),
-                "event_id" => fields.read(&mut event_id),
-                "event_time" => fields.read(&mut event_time),
-                "is_ext_shared_channel" => fields.read(&mut is_ext_shared_channel),
-                "team_id" => fields.read(&mut team_id),
-                "token" => fields.read(&mut token),
-                "type" => fields.read(&mut r#type),
-                _ => fields.keep(),
-            }?;
-        }
-        let Some(api_app_id) = api_app_id else {
-            return Err(fields.missing("api_app_id", &api_app_id))
-        };
+        let extra = read_object(
+            reader,
+            &mut [
+                Slot {
+                    name: "event",
+                    is_required: true,
+                    value: &mut event_,
+                },
+                Slot {
+                    name: "api_app_id",
+                    is_required: true,
+                    value: &mut api_app_id,
+                },
+                Slot {
+                    name: "authed_teams",
+                    is_required: false,
+                    value: &mut authed_teams,
+                },
+                Slot {
+                    name: "authed_users",
+                    is_required: false,
+                    value: &mut authed_users,
+                },
+                Slot {
+                    name: "authorizations",
+                    is_required: false,
+                    value: &mut authorizations,
+                },
+                Slot {
+                    name: "context_enterprise_id",
+                    is_required: false,
+                    value: &mut context_enterprise_id,
+                },
+                Slot {
+                    name: "context_team_id",
+                    is_required: false,
+                    value: &mut context_team_id,
+                },
+                Slot {
+                    name: "enterprise_id",
+                    is_required: false,
+                    value: &mut enterprise_id,
+                },
+                Slot {
+                    name: "event_context",
+                    is_required: false,
+                    value: &mut event_context,
+                },
+                Slot {
+                    name: "event_id",
+                    is_required: true,
+                    value: &mut event_id,
+                },
+                Slot {
+                    name: "event_time",
+                    is_required: true,
+                    value: &mut event_time,
+                },
+                Slot {
+                    name: "is_ext_shared_channel",
+                    is_required: false,
+                    value: &mut is_ext_shared_channel,
+                },
+                Slot {
+                    name: "team_id",
+                    is_required: true,
+                    value: &mut team_id,
+                },
+                Slot {
+                    name: "token",
+                    is_required: false,
+                    value: &mut token,
+                },
+                Slot {
+                    name: "type",
+                    is_required: true,
+                    value: &mut r#type,
+                },
+            ],
+        )?;
+        let Some(api_app_id) = api_app_id else { return Err(Refused) };
         let context_enterprise_id = Field::from_member(context_enterprise_id);
         let context_team_id = Field::from_member(context_team_id);
         let enterprise_id = Field::from_member(enterprise_id);
-        let Some(event_id) = event_id else {
-            return Err(fields.missing("event_id", &event_id))
-        };
-        let Some(event_time) = event_time else {
-            return Err(fields.missing("event_time", &event_time))
-        };
-        let Some(team_id) = team_id else {
-            return Err(fields.missing("team_id", &team_id))
-        };
-        let Some(r#type) = r#type else { return Err(fields.missing("type", &r#type)) };
-        let Some(event_) = event_ else { return Err(fields.missing("event", &event_)) };
+        let Some(event_id) = event_id else { return Err(Refused) };
+        let Some(event_time) = event_time else { return Err(Refused) };
+        let Some(team_id) = team_id else { return Err(Refused) };
+        let Some(r#type) = r#type else { return Err(Refused) };
+        let Some(event_) = event_ else { return Err(Refused) };
         let envelope = Envelope {
             api_app_id,
             authed_teams,
@@ -564,7 +615,7 @@ impl Decode for Delivery {
             team_id,
             token,
             r#type,
-            extra: fields.extra(),
+            extra,
         };
         Ok(Self {
             envelope: Some(Box::new(envelope)),

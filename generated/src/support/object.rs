@@ -14,15 +14,22 @@ use super::reader::{Reader, Refused};
 ///
 /// `required` refuses an object without it, `optional` holds an `Option`, and `field` holds a [`Field`](super::Field).
 ///
-/// There are hundreds of such types, so what is written out is made for the compiler: few bodies, and few `?` in them.
+/// There are hundreds of such types, so what is written out is made for the compiler: the loop over members is in
+/// [`read_object`] alone, and here are neither branches on names nor more than one `?`.
 macro_rules! object {
-    (@take $fields:ident required $member:literal $field:ident) => {
+    (@is_required required) => {
+        true
+    };
+    (@is_required $presence:ident) => {
+        false
+    };
+    (@take required $field:ident) => {
         let Some($field) = $field else {
-            return Err($fields.missing($member, &$field));
+            return Err($crate::support::Refused);
         };
     };
-    (@take $fields:ident optional $member:literal $field:ident) => {};
-    (@take $fields:ident field $member:literal $field:ident) => {
+    (@take optional $field:ident) => {};
+    (@take field $field:ident) => {
         let $field = $crate::support::Field::from_member($field);
     };
     ($name:ident { $($presence:ident $member:literal => $field:ident,)* }) => {
@@ -32,19 +39,16 @@ macro_rules! object {
             fn decode(
                 reader: &mut $crate::support::Reader<'_>,
             ) -> Result<Self, $crate::support::Refused> {
-                let mut fields = $crate::support::Fields::enter(reader)?;
                 $(let mut $field = None;)*
-                while fields.next()? {
-                    match fields.name() {
-                        $($member => fields.read(&mut $field),)*
-                        _ => fields.keep(),
-                    }?;
-                }
-                $($crate::support::object!(@take fields $presence $member $field);)*
-                Ok(Self {
-                    $($field,)*
-                    extra: fields.extra(),
-                })
+                let extra = $crate::support::read_object(reader, &mut [$(
+                    $crate::support::Slot {
+                        name: $member,
+                        is_required: $crate::support::object!(@is_required $presence),
+                        value: &mut $field,
+                    },
+                )*])?;
+                $($crate::support::object!(@take $presence $field);)*
+                Ok(Self { $($field,)* extra })
             }
         }
 
@@ -70,94 +74,97 @@ macro_rules! object {
 }
 pub(crate) use object;
 
-/// The members of an object, one after the other.
+/// Where the value of a known member goes.
+pub(crate) struct Slot<'s> {
+    /// The member.
+    pub(crate) name: &'static str,
+    /// Whether an object without it is refused.
+    pub(crate) is_required: bool,
+    /// What to read it into: an `Option` of anything that can be read.
+    pub(crate) value: &'s mut dyn Fill,
+}
+
+/// Something that a value can be read into.
+pub(crate) trait Fill {
+    /// Whether that was done.
+    fn is_filled(&self) -> bool;
+
+    /// Reads the value that comes next.
+    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<(), Refused>;
+
+    /// What such a value is.
+    fn expected(&self) -> Expected;
+}
+
+impl<T: Decode> Fill for Option<T> {
+    fn is_filled(&self) -> bool {
+        self.is_some()
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<(), Refused> {
+        *self = Some(T::decode(reader)?);
+        Ok(())
+    }
+
+    fn expected(&self) -> Expected {
+        Expected {
+            what: T::EXPECTED,
+            or_null: T::NULLABLE,
+        }
+    }
+}
+
+/// Reads an object: known members into their slots, and gives back the others. Once it is read, all that is required is
+/// there.
 ///
 /// A member that is there twice is refused, known or not: two readers that pick different ones would disagree about
 /// what was signed and what was done.
-pub(crate) struct Fields<'r, 't> {
-    reader: &'r mut Reader<'t>,
-    /// The member at hand.
-    name: Option<Cow<'t, str>>,
-    extra: JsonObject,
+pub(crate) fn read_object(
+    reader: &mut Reader<'_>,
+    slots: &mut [Slot<'_>],
+) -> Result<JsonObject, Refused> {
+    reader.enter(b'{', "an object")?;
+    let mut extra = JsonObject::new();
+    let mut is_first = true;
+    while let Some(name) = reader.next_name(is_first)? {
+        is_first = false;
+        let read = match slots.iter_mut().find(|slot| slot.name == name) {
+            Some(slot) if slot.value.is_filled() => Err(repeated(reader)),
+            Some(slot) => slot.value.fill(reader),
+            None => keep(reader, &name, &mut extra),
+        };
+        read.inspect_err(|_| reader.context.in_member(name.into_owned()))?;
+    }
+    let mut slots = slots.iter();
+    match slots.find(|slot| slot.is_required && !slot.value.is_filled()) {
+        None => Ok(extra),
+        Some(slot) => Err(missing(reader, slot)),
+    }
 }
 
-impl<'r, 't> Fields<'r, 't> {
-    /// Enters the object that comes next.
-    pub(crate) fn enter(reader: &'r mut Reader<'t>) -> Result<Self, Refused> {
-        reader.enter(b'{', "an object")?;
-        Ok(Self {
-            reader,
-            name: None,
-            extra: JsonObject::new(),
-        })
+/// Keeps the member at hand, which the type does not know.
+fn keep(
+    reader: &mut Reader<'_>,
+    name: &Cow<'_, str>,
+    extra: &mut JsonObject,
+) -> Result<(), Refused> {
+    if extra.contains_key(&**name) {
+        return Err(repeated(reader));
     }
+    let value = reader.value()?;
+    extra.insert(name.clone().into_owned(), value);
+    Ok(())
+}
 
-    /// Goes to the next member, if there is one.
-    pub(crate) fn next(&mut self) -> Result<bool, Refused> {
-        let is_first = self.name.is_none();
-        self.name = self.reader.next_name(is_first)?;
-        Ok(self.name.is_some())
-    }
+#[cold]
+fn repeated(reader: &mut Reader<'_>) -> Refused {
+    reader.context.fail(Cause::Repeated);
+    Refused
+}
 
-    /// The name of the member at hand.
-    pub(crate) fn name(&self) -> &str {
-        self.name.as_deref().unwrap_or_default()
-    }
-
-    /// Reads the member at hand into its slot.
-    pub(crate) fn read<T: Decode>(&mut self, slot: &mut Option<T>) -> Result<(), Refused> {
-        if slot.is_some() {
-            return Err(self.repeated());
-        }
-        match T::decode(self.reader) {
-            Ok(value) => {
-                *slot = Some(value);
-                Ok(())
-            }
-            Err(refused) => Err(self.failed(refused)),
-        }
-    }
-
-    /// Keeps the member at hand, which the type does not know.
-    pub(crate) fn keep(&mut self) -> Result<(), Refused> {
-        if self.extra.contains_key(self.name()) {
-            return Err(self.repeated());
-        }
-        match self.reader.value() {
-            Ok(value) => {
-                self.extra.insert(self.name().to_owned(), value);
-                Ok(())
-            }
-            Err(refused) => Err(self.failed(refused)),
-        }
-    }
-
-    /// Refuses the object for want of the required member that belongs into a slot.
-    #[cold]
-    pub(crate) fn missing<T: Decode>(&mut self, name: &'static str, _: &Option<T>) -> Refused {
-        self.reader.context.fail(Cause::Missing(Expected {
-            what: T::EXPECTED,
-            or_null: T::NULLABLE,
-        }));
-        self.reader.context.in_member(name);
-        Refused
-    }
-
-    /// The members that were kept.
-    pub(crate) fn extra(&mut self) -> JsonObject {
-        std::mem::take(&mut self.extra)
-    }
-
-    #[cold]
-    fn failed(&mut self, refused: Refused) -> Refused {
-        let name = self.name().to_owned();
-        self.reader.context.in_member(name);
-        refused
-    }
-
-    #[cold]
-    fn repeated(&mut self) -> Refused {
-        self.reader.context.fail(Cause::Repeated);
-        self.failed(Refused)
-    }
+#[cold]
+fn missing(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Refused {
+    reader.context.fail(Cause::Missing(slot.value.expected()));
+    reader.context.in_member(slot.name);
+    Refused
 }
