@@ -7,8 +7,9 @@ use webhook_catalog::Naming;
 
 use super::payload::Payload;
 use super::placed::{Placed, place};
-use super::{raw_string, refuse, type_path};
+use super::{refuse, text_constant, tokens, type_path};
 use crate::bodies;
+use crate::format::Code;
 use crate::model::{Event, TypeKind, Vendor};
 use crate::pointer;
 
@@ -16,7 +17,7 @@ use crate::pointer;
 const NO_NAME: &str = "no such name";
 
 /// The refusals as tables, a line each: compact to read, and cheap to compile.
-pub(super) fn emit_refusals(payload: &Payload, vendor: &Vendor, event: &Event) -> Vec<TokenStream> {
+pub(super) fn emit_refusals(payload: &Payload<'_>, vendor: &Vendor, event: &Event) -> Vec<Code> {
     let (if_named, others): (Vec<_>, Vec<_>) = refuse::refusals(vendor, event, payload)
         .into_iter()
         .partition(|refusal| refusal.if_named);
@@ -46,12 +47,12 @@ pub(super) fn emit_refusals(payload: &Payload, vendor: &Vendor, event: &Event) -
 
 /// A table of refusals and the test that goes through it.
 fn emit_table(
-    payload: &Payload,
+    payload: &Payload<'_>,
     refusals: &[refuse::Refusal],
     parse: &TokenStream,
     [table, test]: [&str; 2],
     docs: &str,
-) -> Vec<TokenStream> {
+) -> Vec<Code> {
     if refusals.is_empty() {
         return Vec::new();
     }
@@ -64,21 +65,17 @@ fn emit_table(
         } = refusal;
         format!("{}..{} {with} | {error}\n", at.start, at.end)
     });
-    let text = raw_string(&format!("\n{}", lines.collect::<String>()));
+    let text = format!("\n{}", lines.collect::<String>());
+    let constant = text_constant(docs, table, &text);
     let (table, test) = (format_ident!("{table}"), format_ident!("{test}"));
-    let (body, docs) = (payload.body_ident(), format!(" {docs}"));
-    vec![
-        quote! {
-            #[doc = #docs]
-            const #table: &str = #text;
-        },
-        quote! {
-            #[test]
-            fn #test() {
-                check::refuses(#body, #parse, #table);
-            }
-        },
-    ]
+    let body = payload.body_ident();
+    let test = quote! {
+        #[test]
+        fn #test() {
+            check::refuses(#body, #parse, #table);
+        }
+    };
+    vec![constant, Code::Tokens(test)]
 }
 
 /// What the tests of all events of a vendor check of a body of an unknown one.
@@ -98,7 +95,7 @@ pub(super) fn emit_stays_unknown(vendor: &Vendor, krate: &Ident) -> Option<Token
 
 /// Tests that another event's name, and another form's, leave all that they come with in place.
 pub(super) fn emit_unknown(
-    payloads: &[Payload],
+    payloads: &[Payload<'_>],
     vendor: &Vendor,
     event: &Event,
 ) -> Vec<TokenStream> {
@@ -114,7 +111,7 @@ pub(super) fn emit_unknown(
         .collect()
 }
 
-fn emit_unknown_event(payload: &Payload, vendor: &Vendor) -> TokenStream {
+fn emit_unknown_event(payload: &Payload<'_>, vendor: &Vendor) -> TokenStream {
     let (body, module) = (payload.body_ident(), &vendor.module);
     let renamed = renamed(payload, vendor);
     let statements = match renamed {
@@ -137,7 +134,7 @@ fn emit_unknown_event(payload: &Payload, vendor: &Vendor) -> TokenStream {
 }
 
 /// The payload with another event's name, and that name, where the body says one.
-fn renamed(payload: &Payload, vendor: &Vendor) -> Option<(TokenStream, String)> {
+fn renamed(payload: &Payload<'_>, vendor: &Vendor) -> Option<(TokenStream, String)> {
     let Some(naming @ Naming::Body(by_body)) = vendor.naming.as_ref().filter(|_| payload.is_told)
     else {
         return None;
@@ -147,7 +144,7 @@ fn renamed(payload: &Payload, vendor: &Vendor) -> Option<(TokenStream, String)> 
         _ => &by_body.pointers,
     };
     let pointer = pointers.first()?;
-    let mut value = payload.value.clone();
+    let mut value = payload.value.clone().into_owned();
     *value.pointer_mut(pointer)? = Value::from(NO_NAME);
     let name = bodies::named(naming, &value)?.event_name;
     if vendor
@@ -163,7 +160,7 @@ fn renamed(payload: &Payload, vendor: &Vendor) -> Option<(TokenStream, String)> 
     Some((replaced(payload, at.start, at.end, &with), name))
 }
 
-fn replaced(payload: &Payload, start: usize, end: usize, with: &str) -> TokenStream {
+fn replaced(payload: &Payload<'_>, start: usize, end: usize, with: &str) -> TokenStream {
     let body = payload.body_ident();
     let [start, end] = [start, end].map(proc_macro2::Literal::usize_unsuffixed);
     quote!(check::replaced(#body, #start..#end, #with))
@@ -177,7 +174,7 @@ fn find<'p>(placed: &'p Placed, path: &[String]) -> Option<&'p Placed> {
 }
 
 /// The payload with a tag that no form of the event has.
-fn emit_unknown_form(payload: &Payload, vendor: &Vendor, event: &Event) -> Option<TokenStream> {
+fn emit_unknown_form(payload: &Payload<'_>, vendor: &Vendor, event: &Event) -> Option<TokenStream> {
     let (id, names) = vendor.behind_names(event.root);
     let def = &vendor.types[id.0];
     let TypeKind::Union(union) = &def.kind else {
@@ -209,7 +206,7 @@ fn emit_unknown_form(payload: &Payload, vendor: &Vendor, event: &Event) -> Optio
     };
     let call = payload.parse_call(vendor, event, &quote!(body.as_bytes()));
     let (variant, unknown) = (&event.variant, &tag.unknown);
-    let type_path = type_path(vendor, event, def);
+    let type_path = tokens(&type_path(vendor, event, def));
     Some(quote! {
         #[test]
         fn unknown_form() {
