@@ -16,6 +16,7 @@ mod root;
 mod shared;
 #[cfg(test)]
 pub(crate) mod tests;
+mod types;
 mod union;
 mod vendor;
 mod wording;

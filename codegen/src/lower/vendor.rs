@@ -11,15 +11,14 @@ use super::home::Lowerer;
 use super::item::without_notes;
 use super::merge::{Conjunction, docs_of};
 use super::shared::{Shared, lower_shared};
+use super::types::Types;
 use super::{Known, envelope, wording};
 use crate::bodies;
 use crate::ident::RustIdent;
-use crate::model::{
-    self, Described, Docs, Envelope, Event, Facts, Home, TypeDef, TypeId, Vendor, Wording,
-};
+use crate::model::{self, Described, Docs, Envelope, Event, Facts, Home, TypeId, Vendor, Wording};
 use crate::observe::observe;
-use crate::pointer;
 use crate::schema::{Document, MAX_DEPTH, Report, SchemaId, TOO_DEEP, is_deeper, parse};
+use crate::{parallel, pointer};
 
 /// A payload schema that does not declare the member that holds the event.
 const NO_EVENT_MEMBER: Code = Code("E115");
@@ -47,25 +46,36 @@ pub(super) fn lower_vendor(
         .iter()
         .filter_map(|(name, known)| body(id, name, known, naming, &mut report))
         .collect();
-    let mut types = Vec::new();
+    let mut types = Types::default();
     let rows = || events.values().filter_map(|known| known.row);
     let shared = lower_shared(rows(), &mut types, &mut report);
     let mut lowered = Vec::new();
     let mut split: Vec<&Body<'_>> = Vec::new();
     let mut event_docs: Vec<Docs> = Vec::new();
-    let mut enveloped: Vec<&Body<'_>> = Vec::new();
-    for body in &bodies {
+    let mut enveloped: Vec<(&Body<'_>, Option<Value>)> = Vec::new();
+    let results = parallel::map(&bodies, |body| {
         let member = member.as_deref().filter(|_| !body.is_bare);
-        let Some((root, docs)) = lower_body(body, member, &shared, &mut types, &mut report) else {
+        lower_body(body, member, &shared, Types::after(&types))
+    });
+    for (body, (result, found)) in bodies.iter().zip(results) {
+        report.absorb(found);
+        let Some(LoweredBody {
+            root,
+            types: own,
+            docs,
+            around,
+        }) = result
+        else {
             continue;
         };
+        let root = types.append(own, root);
         split.push(body);
-        enveloped.extend((!body.is_bare).then_some(body));
+        enveloped.extend((!body.is_bare).then_some((body, around)));
         event_docs.extend(docs);
         lowered.push(event(body, root));
     }
     let envelope = member.filter(|_| !lowered.is_empty()).map(|event_member| {
-        let fields = lower_envelope(&enveloped, &event_member, &shared, &mut types, &mut report);
+        let fields = lower_envelope(enveloped, &event_member, &shared, &mut types, &mut report);
         Envelope {
             event_member,
             fields,
@@ -92,7 +102,7 @@ pub(super) fn lower_vendor(
             .unwrap_or_else(undescribed),
         wording,
         events: lowered,
-        types,
+        types: types.into_defs(),
         module: RustIdent::default(),
     });
     (vendor, report.into_diagnostics())
@@ -174,20 +184,40 @@ fn body<'a>(
     })
 }
 
-/// Lowers the event's part of a body. `None` where that failed; what was made so far is taken back.
+/// What became of a body.
+struct LoweredBody {
+    root: TypeId,
+    /// The event's types, numbered as if no other event had any of its own.
+    types: Types,
+    /// What the schema says about the member that holds the event.
+    docs: Option<Docs>,
+    /// The schema of what stands around the event, where a row declares it and there is an envelope.
+    around: Option<Value>,
+}
+
+/// Lowers the event's part of a body to types of its own. No body needs anything of another, so they are lowered side by
+/// side.
 fn lower_body(
     body: &Body<'_>,
     member: Option<&str>,
     shared: &Shared,
-    types: &mut Vec<TypeDef>,
-    report: &mut Report,
-) -> Option<(TypeId, Option<Docs>)> {
+    mut types: Types,
+) -> (Option<LoweredBody>, Report) {
+    let mut report = Report::default();
     report.enter(body.place.clone());
-    let (errors, before) = (report.errors(), types.len());
-    let document = parse(&body.schema, report)?;
+    let Some(document) = parse(&body.schema, &mut report) else {
+        return (None, report);
+    };
     let is_declared = body.known.row.is_some();
     let home = Home::Event(body.name.clone());
-    let mut lowerer = Lowerer::new(&document, report, types, home, shared, is_declared);
+    let mut lowerer = Lowerer::new(
+        &document,
+        &mut report,
+        &mut types,
+        home,
+        shared,
+        is_declared,
+    );
     let (root, docs) = match member {
         None => (lowerer.lower_root(&[Document::ROOT]), None),
         Some(member) => match lowerer.member_of_root(member) {
@@ -207,11 +237,17 @@ fn lower_body(
             }
         },
     };
-    if report.errors() > errors {
-        types.truncate(before);
-        return None;
+    if report.errors() > 0 {
+        return (None, report);
     }
-    Some((root, docs))
+    let declared = member.filter(|_| is_declared);
+    let lowered = LoweredBody {
+        root,
+        types,
+        docs,
+        around: declared.map(|member| envelope::without_event(&body.schema, member)),
+    };
+    (Some(lowered), report)
 }
 
 fn member_docs(document: &Document<'_>, seeds: &[SchemaId]) -> Docs {
@@ -221,27 +257,27 @@ fn member_docs(document: &Document<'_>, seeds: &[SchemaId]) -> Docs {
     ))
 }
 
+/// Lowers the envelope that these bodies share, each with the schema that its row gives to what stands around the event.
 fn lower_envelope(
-    bodies: &[&Body<'_>],
+    bodies: Vec<(&Body<'_>, Option<Value>)>,
     member: &str,
     shared: &Shared,
-    types: &mut Vec<TypeDef>,
+    types: &mut Types,
     report: &mut Report,
 ) -> TypeId {
-    let (declared, observed): (Vec<&&Body<'_>>, Vec<_>) =
-        bodies.iter().partition(|body| body.known.row.is_some());
     let place = bodies
         .first()
-        .map_or_else(Place::default, |body| body.place.clone());
+        .map_or_else(Place::default, |(body, _)| body.place.clone());
     report.enter(place);
-    let mut schemas: Vec<Value> = declared
-        .iter()
-        .map(|body| envelope::without_event(&body.schema, member))
-        .collect();
+    let is_declared = bodies.iter().any(|(body, _)| body.known.row.is_some());
+    let observed = bodies.iter().filter(|(body, _)| body.known.row.is_none());
     let samples: Vec<&Value> = observed
-        .iter()
-        .flat_map(|body| &body.known.samples)
+        .flat_map(|(body, _)| &body.known.samples)
         .map(|sample| &sample.value)
+        .collect();
+    let mut schemas: Vec<Value> = bodies
+        .into_iter()
+        .filter_map(|(_, around)| around)
         .collect();
     if !samples.is_empty() {
         schemas.push(envelope::without_event(&observe(&samples), member));
@@ -261,7 +297,7 @@ fn lower_envelope(
             types,
             Home::Envelope,
             shared,
-            !declared.is_empty(),
+            is_declared,
         )
         .lower_object_root(),
         None => Lowerer::new(&empty, report, types, Home::Envelope, shared, false).empty_root(),

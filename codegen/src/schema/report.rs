@@ -91,6 +91,25 @@ impl Report {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Adds what was reported elsewhere, as if it had been reported here.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        let Self {
+            base,
+            diagnostics,
+            once,
+            errors,
+        } = other;
+        self.base = base;
+        self.diagnostics.extend(diagnostics);
+        self.errors += errors;
+        for (notice, (place, more)) in once {
+            self.once
+                .entry(notice)
+                .and_modify(|(_, count)| *count += more)
+                .or_insert((place, more));
+        }
+    }
+
     /// Everything that was reported.
     pub(crate) fn into_diagnostics(mut self) -> Vec<Diagnostic> {
         for (
