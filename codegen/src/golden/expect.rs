@@ -6,8 +6,8 @@ use quote::quote;
 use serde_json::{Map, Value};
 
 use super::payload::Payload;
-use super::statements::{Statements, spelled_index, spelled_text};
-use super::{json_text, tokens, type_path};
+use super::statements::{Statements, spelled_index, spelled_text, tokens};
+use super::{json_text, type_path};
 use crate::bodies;
 use crate::emit::bare_naming;
 use crate::model::{
@@ -79,12 +79,12 @@ impl<'m> Expectations<'m> {
         let (around, inside) = bodies::split(envelope, naming, &payload.value);
         match (envelope, &around) {
             (Some(envelope), Some(around)) => {
-                self.statements
-                    .formatted(if bare_naming(self.vendor).is_some() {
-                        quote!(let envelope = delivery.envelope.as_ref().expect("the body has an envelope");)
-                    } else {
-                        quote!(let envelope = &delivery.envelope;)
-                    });
+                let is_sometimes = bare_naming(self.vendor).is_some();
+                self.statements.statement(if is_sometimes {
+                    "let envelope = delivery.envelope.as_ref().expect(\"the body has an envelope\");"
+                } else {
+                    "let envelope = &delivery.envelope;"
+                });
                 let subject = Subject::reference("envelope".to_owned(), around);
                 self.named(envelope.fields, subject);
             }

@@ -24,7 +24,7 @@ use crate::model::{Event, Home, Model, TypeDef, Vendor};
 use crate::output::OutputTree;
 use expect::Expectations;
 use payload::Payload;
-use statements::Statements;
+use statements::{Statements, spelled_text};
 
 /// Emits what `tests/golden` holds besides the modules of vendors and events: it is one test binary.
 pub(crate) fn emit(model: &Model, options: &Options, tree: &mut OutputTree) {
@@ -145,8 +145,7 @@ pub(crate) fn event_file(vendor: &Vendor, event: &Event, options: &Options) -> S
     }
     if let Some(first) = payloads.first() {
         items.extend(outcomes::emit_refusals(first, vendor, event));
-        let unknown = outcomes::emit_unknown(&payloads, vendor, event);
-        items.extend(unknown.into_iter().map(Code::Tokens));
+        items.extend(outcomes::emit_unknown(&payloads, vendor, event));
     }
     let source = format!("{}/{}", vendor.id, event.name);
     let docs = Text::default().markdown(&format!("Event {}.", docs::code(event.name.as_str())));
@@ -154,46 +153,53 @@ pub(crate) fn event_file(vendor: &Vendor, event: &Event, options: &Options) -> S
 }
 
 fn emit_payload(payload: &Payload<'_>, vendor: &Vendor, event: &Event) -> [Code; 2] {
-    let body = payload.body_ident();
-    let call = payload.parse_call(vendor, event, &quote!(#body.as_bytes()));
+    let body = payload.constant();
     let (module, variant) = (&vendor.module, &event.variant);
-    let named = peek_check(payload, vendor, event, &quote!(#body));
-    let words = worded::emit_words(vendor, event, payload.case);
     let mut statements = Statements::new();
-    statements.formatted(quote! {
-        let delivery = check::parsed(#call);
-        let Event::#variant(event) = &delivery.event else { panic!("{delivery:?}") };
-    });
+    emit_delivery(payload, vendor, event, &body, &mut statements);
     Expectations::new(vendor, event, &mut statements).of_body(payload);
-    statements.formatted(quote! {
-        #named
-        #words
-        check::comes_back(&delivery, #body);
-        check::comes_back_alone::<#module::#variant>(&delivery.event);
-    });
+    if payload.is_told {
+        emit_peek(vendor, event, &body, &mut statements);
+    }
+    statements.formatted(worded::emit_words(vendor, event, payload.case));
+    statements.statement(&format!("check::comes_back(&delivery, {body});"));
+    statements.statement(&format!(
+        "check::comes_back_alone::<{module}::{variant}>(&delivery.event);"
+    ));
     [
-        text_constant(payload.docs, &body.to_string(), &payload.text),
+        text_constant(payload.docs, &body, &payload.text),
         statements.into_test(&payload.test),
     ]
 }
 
-/// `peek` and `Deserialize` must agree with `parse` about the event.
-fn peek_check(
+/// Reads `body`, which tells its event as the payload does, to a `delivery` with an `event` in it.
+fn emit_delivery(
     payload: &Payload<'_>,
     vendor: &Vendor,
     event: &Event,
-    body: &TokenStream,
-) -> TokenStream {
-    let (module, name) = (&vendor.module, event.name.as_str());
-    if !payload.is_told {
-        return TokenStream::new();
-    }
-    quote! {
-        let named = check::parsed(#module::peek(#body.as_bytes()));
-        assert_eq!(named.as_deref(), Some(#name));
-        let again: #module::Delivery = check::deserialized(#body);
-        assert_eq!(again, delivery);
-    }
+    body: &str,
+    statements: &mut Statements,
+) {
+    let call = payload.parse_call(vendor, event, &format!("{body}.as_bytes()"));
+    statements.statement(&format!("let delivery = check::parsed({call});"));
+    let otherwise = r#"else { panic!("{delivery:?}") }"#;
+    statements.statement(&format!(
+        "let Event::{}(event) = &delivery.event {otherwise};",
+        event.variant
+    ));
+}
+
+/// `peek` and `Deserialize` must agree with `parse` about the event.
+fn emit_peek(vendor: &Vendor, event: &Event, body: &str, statements: &mut Statements) {
+    let (module, name) = (&vendor.module, spelled_text(event.name.as_str()));
+    statements.statement(&format!(
+        "let named = check::parsed({module}::peek({body}.as_bytes()));"
+    ));
+    statements.assert_eq("named.as_deref()", &format!("Some({name})"));
+    statements.statement(&format!(
+        "let again: {module}::Delivery = check::deserialized({body});"
+    ));
+    statements.assert_eq("again", "delivery");
 }
 
 /// What tests of an event call one of its types.
@@ -206,27 +212,28 @@ fn type_path(vendor: &Vendor, event: &Event, def: &TypeDef) -> String {
     }
 }
 
-/// An expression or path that was put together as text.
-fn tokens(text: &str) -> TokenStream {
-    text.parse().expect("what tests name is Rust")
-}
-
 /// A constant with a text: a raw string, so that payloads read as they are sent, or an escaped one where a raw one cannot hold
 /// them.
 fn text_constant(docs: &str, name: &str, text: &str) -> Code {
-    let longest = text
-        .split('"')
-        .skip(1)
-        .map(|rest| rest.len() - rest.trim_start_matches('#').len())
-        .max();
-    let hashes = "#".repeat(longest.map_or(1, |longest| longest + 1));
-    let is_plain = text
-        .chars()
-        .all(|char| char == '\n' || !(char.is_control() || docs::is_unsafe(char)));
+    let hashes = if text.contains("\"#") {
+        let ends = text.split('"').skip(1);
+        let longest = ends.map(|rest| rest.len() - rest.trim_start_matches('#').len());
+        "#".repeat(longest.max().map_or(1, |longest| longest + 1))
+    } else {
+        "#".to_owned()
+    };
+    let is_plain = if text.is_ascii() {
+        !text
+            .bytes()
+            .any(|byte| byte != b'\n' && byte.is_ascii_control())
+    } else {
+        text.chars()
+            .all(|char| char == '\n' || !docs::is_unsafe(char))
+    };
     let literal = if is_plain {
         format!("r{hashes}\"{text}\"{hashes}")
     } else {
-        statements::spelled_text(text)
+        spelled_text(text)
     };
     Code::Text(format!("/// {docs}\nconst {name}: &str = {literal};\n"))
 }

@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
 use serde_json::Value;
 use webhook_catalog::{Case, Naming};
 
+use super::statements::spelled_text;
 use super::{compose, json_text, worded};
 use crate::bodies;
 use crate::ident::{self, Kind, RustIdent};
@@ -28,22 +27,18 @@ pub(super) struct Payload<'m> {
 
 impl Payload<'_> {
     /// The constant that holds its text.
-    pub(super) fn body_ident(&self) -> Ident {
-        format_ident!("{}", self.test.unraw().to_ascii_uppercase())
+    pub(super) fn constant(&self) -> String {
+        self.test.unraw().to_ascii_uppercase()
     }
 
     /// An expression that reads `body`, which tells its event as this payload does.
-    pub(super) fn parse_call(
-        &self,
-        vendor: &Vendor,
-        event: &Event,
-        body: &TokenStream,
-    ) -> TokenStream {
-        let (module, name) = (&vendor.module, event.name.as_str());
+    pub(super) fn parse_call(&self, vendor: &Vendor, event: &Event, body: &str) -> String {
+        let module = &vendor.module;
         if self.is_told {
-            quote!(#module::parse(#body))
+            format!("{module}::parse({body})")
         } else {
-            quote!(#module::parse_named(#name, #body))
+            let name = spelled_text(event.name.as_str());
+            format!("{module}::parse_named({name}, {body})")
         }
     }
 }

@@ -1,12 +1,11 @@
 //! The statements of a test, as text. Nearly all of them are assertions, and there are more of those than of all else in the
 //! crate: laid out here, they need not become tokens, be parsed and be printed again. What remains is left to the formatter.
 
-use std::iter;
+use std::fmt;
 
 use proc_macro2::{Literal, TokenStream};
 
 use crate::format::{Code, format_statements};
-use crate::ident::RustIdent;
 
 /// What the formatter takes for the width of a line, and how much room it leaves to one that is indented far.
 const WIDTH: usize = 89;
@@ -38,7 +37,16 @@ impl Statements {
         self.assertion("assert_eq!(", &format!("{found}, {expected}"));
     }
 
-    /// What the formatter makes of other statements.
+    /// Another statement, spelled as it is on one line. Where there is no room for that, the formatter breaks it.
+    pub(super) fn statement(&mut self, text: &str) {
+        if text.len() <= room(self.depth) {
+            self.line(self.depth, text);
+        } else {
+            self.formatted(tokens(text));
+        }
+    }
+
+    /// What the formatter makes of statements.
     pub(super) fn formatted(&mut self, statements: TokenStream) {
         if !statements.is_empty() {
             let text = format_statements(statements, self.depth);
@@ -59,20 +67,19 @@ impl Statements {
     }
 
     /// The test that they make.
-    pub(super) fn into_test(self, name: &RustIdent) -> Code {
+    pub(super) fn into_test(self, name: impl fmt::Display) -> Code {
         Code::Text(format!("#[test]\nfn {name}() {{\n{}}}\n", self.text))
     }
 
     fn line(&mut self, depth: usize, text: &str) {
-        self.text
-            .extend(iter::repeat_n(' ', depth * INDENT).chain(text.chars()));
+        self.text.push_str(&" ".repeat(depth * INDENT));
+        self.text.push_str(text);
         self.text.push('\n');
     }
 
     /// Lays a macro out as the formatter does, which looks at its tokens alone: on one line if there is room, else on lines of
     /// their own that are filled.
     fn assertion(&mut self, start: &str, arguments: &str) {
-        let room = |depth: usize| WIDTH.saturating_sub(depth * INDENT).max(LEAST_ROOM);
         if start.len() + arguments.len() + ");".len() <= room(self.depth) {
             return self.line(self.depth, &format!("{start}{arguments});"));
         }
@@ -85,6 +92,11 @@ impl Statements {
         }
         self.line(self.depth, ");");
     }
+}
+
+/// How many bytes a line in so many blocks has room for.
+fn room(depth: usize) -> usize {
+    WIDTH.saturating_sub(depth * INDENT).max(LEAST_ROOM)
 }
 
 /// Where a line ends that takes as much of the text as there is room for, and at least one piece. A line may end at a space,
@@ -119,6 +131,11 @@ pub(super) fn spelled_index(path: &str, index: usize) -> String {
 /// Text as a literal.
 pub(super) fn spelled_text(text: &str) -> String {
     Literal::string(text).to_string()
+}
+
+/// An expression or path that was put together as text.
+pub(super) fn tokens(text: &str) -> TokenStream {
+    text.parse().expect("what tests say is Rust")
 }
 
 #[cfg(test)]
