@@ -1,5 +1,6 @@
 //! Collects the diagnostics of one vendor, and knows the place that is being worked on.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -201,6 +202,10 @@ fn write_json(value: &Value, limit: usize, depth: usize, out: &mut String) -> bo
 }
 
 /// A member name as a step of a JSON pointer.
-pub(crate) fn escape_pointer(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
+pub(crate) fn escape_pointer(name: &str) -> Cow<'_, str> {
+    if name.contains('~') || name.contains('/') {
+        Cow::Owned(name.replace('~', "~0").replace('/', "~1"))
+    } else {
+        Cow::Borrowed(name)
+    }
 }
