@@ -137,7 +137,9 @@ fn references_in(value: &Value) -> Vec<&str> {
 }
 
 /// Joins the envelopes of all events to one that accepts each of them.
-pub(super) fn join(schemas: Vec<Value>, report: &mut Report) -> Value {
+pub(super) fn join(mut schemas: Vec<Value>, report: &mut Report) -> Value {
+    // Most events say the same as the one before.
+    schemas.dedup();
     let mut distinct: BTreeMap<String, Value> = BTreeMap::new();
     for schema in schemas {
         distinct

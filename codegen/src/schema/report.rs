@@ -171,10 +171,7 @@ fn write_json(value: &Value, limit: usize, depth: usize, out: &mut String) -> bo
     }
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => out.push_str(&value.to_string()),
-        Value::String(text) => {
-            let head: String = text.chars().take(limit + 1).collect();
-            out.push_str(&Value::String(head).to_string());
-        }
+        Value::String(text) => write_text(text, limit, out),
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 out.push(if index == 0 { '[' } else { ',' });
@@ -189,7 +186,7 @@ fn write_json(value: &Value, limit: usize, depth: usize, out: &mut String) -> bo
             sorted.sort_by_key(|(name, _)| name.as_str());
             for (index, (name, item)) in sorted.into_iter().enumerate() {
                 out.push(if index == 0 { '{' } else { ',' });
-                out.push_str(&Value::String(name.chars().take(limit + 1).collect()).to_string());
+                write_text(name, limit, out);
                 out.push(':');
                 if !write_json(item, limit, depth + 1, out) {
                     return false;
@@ -199,6 +196,17 @@ fn write_json(value: &Value, limit: usize, depth: usize, out: &mut String) -> bo
         }
     }
     true
+}
+
+/// Writes text as JSON, no more of it than `limit` characters and one.
+fn write_text(text: &str, limit: usize, out: &mut String) {
+    let head = if text.len() > limit {
+        let rest = text.char_indices().nth(limit + 1);
+        rest.map_or(text, |(end, _)| &text[..end])
+    } else {
+        text
+    };
+    out.push_str(&Value::from(head).to_string());
 }
 
 /// A member name as a step of a JSON pointer.
