@@ -212,6 +212,10 @@ fn escape_word(word: &str) -> String {
 }
 
 fn escape_chars(word: &str) -> String {
+    // Most words have nothing to escape.
+    if word.bytes().all(is_plain_byte) {
+        return word.to_owned();
+    }
     let mut escaped = String::with_capacity(word.len());
     let chars: Vec<char> = word.chars().collect();
     for (index, &char) in chars.iter().enumerate() {
@@ -232,6 +236,27 @@ fn escape_chars(word: &str) -> String {
         }
     }
     escaped
+}
+
+/// Whether a byte is a character that stands for itself wherever it stands in a word.
+fn is_plain_byte(byte: u8) -> bool {
+    byte.is_ascii_graphic()
+        && !matches!(
+            byte,
+            b'\\'
+                | b'`'
+                | b'*'
+                | b'['
+                | b']'
+                | b'<'
+                | b'>'
+                | b'~'
+                | b'|'
+                | b'&'
+                | b'$'
+                | b'_'
+                | b':'
+        )
 }
 
 /// Breaks text into lines, and keeps every line from starting a list, a heading or a quotation.

@@ -1,6 +1,7 @@
 //! Tokens to text: the header, the docs of the file, and formatted items with a blank line between them.
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
 use crate::docs::{Text, one_line};
 use crate::output::HEADER;
@@ -57,6 +58,15 @@ pub(crate) fn header(comment: &str, source: &str) -> String {
         "{comment} {HEADER} from {}. Do not edit.\n",
         one_line(source)
     )
+}
+
+/// Formats statements that stand in so many blocks, a function's among them.
+pub(crate) fn format_statements(statements: TokenStream, depth: usize) -> String {
+    let block = (1..depth).fold(statements, |inside, _| quote!({ #inside }));
+    let text = format_item("statements", quote!(fn around() { #block }));
+    // Each block around them opens and ends on a line of its own.
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    lines[depth..lines.len() - depth].concat()
 }
 
 fn format_item(source: &str, item: TokenStream) -> String {

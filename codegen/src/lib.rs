@@ -18,6 +18,7 @@ mod output;
 mod parallel;
 mod passes;
 mod pointer;
+mod renumber;
 mod schema;
 #[cfg(test)]
 mod small;

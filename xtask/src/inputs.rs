@@ -1,6 +1,8 @@
 //! Files to inputs: every reader gets its files, and vendors that nobody asked for are left out.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::resume_unwind;
+use std::thread;
 
 use webhook_catalog::diagnostic::{Checked, Code, Diagnostic, Place};
 use webhook_catalog::{
@@ -21,13 +23,21 @@ pub(crate) fn read_inputs(
     sources: Sources,
     found: &mut Vec<Diagnostic>,
 ) -> (Inputs, Read) {
-    let overlays = take(read_overlays(&sources.overlays), found);
-    let mut rows = take(read_rows(&sources.catalogue, &overlays), found);
-    let samples = take(read_samples(&sources.samples), found);
-    let profiles = sources
-        .profiles
-        .as_ref()
-        .map_or_else(Profiles::default, |file| take(read_profiles(file), found));
+    // Rows take about as long as all else.
+    let (samples, profiles, overlays, rows) = thread::scope(|scope| {
+        let others = scope.spawn(|| {
+            let profiles = sources.profiles.as_ref().map(read_profiles);
+            (read_samples(&sources.samples), profiles)
+        });
+        let overlays = read_overlays(&sources.overlays);
+        let rows = read_rows(&sources.catalogue, &overlays.value);
+        let (samples, profiles) = others.join().unwrap_or_else(|panic| resume_unwind(panic));
+        (samples, profiles, overlays, rows)
+    });
+    let overlays = take(overlays, found);
+    let mut rows = take(rows, found);
+    let samples = take(samples, found);
+    let profiles = profiles.map_or_else(Profiles::default, |profiles| take(profiles, found));
     found.extend(unknown_vendors(
         vendors,
         rows.iter().map(|row| row.vendor.as_str()),

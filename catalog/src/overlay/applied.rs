@@ -1,9 +1,7 @@
 //! What an overlay did to a row: which places of its columns are not as the snapshot has them.
 
-use serde_json::Value;
-
 use crate::row::OverlayNote;
-use crate::text::{pointer_segment, sorted_members};
+use crate::text::pointer_segment;
 
 /// An overlay that had a part in a row, and which part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +34,13 @@ pub struct RowChange {
     pub kind: ChangeKind,
 }
 
+impl RowChange {
+    pub(super) fn at(pointer: &str, kind: ChangeKind) -> Self {
+        let pointer = pointer.to_owned();
+        Self { pointer, kind }
+    }
+}
+
 /// What an overlay did at one place of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ChangeKind {
@@ -45,37 +50,4 @@ pub enum ChangeKind {
     Replaced,
     /// There is nothing any more.
     Removed,
-}
-
-/// What makes `after` of `before`. Values are read with a bound on their depth, so this may recurse.
-pub(super) fn changes(
-    pointer: &str,
-    before: Option<&Value>,
-    after: Option<&Value>,
-    found: &mut Vec<RowChange>,
-) {
-    let kind = match (before, after) {
-        (None, None) => return,
-        (None, Some(_)) => ChangeKind::Added,
-        (Some(_), None) => ChangeKind::Removed,
-        (Some(before), Some(after)) if before == after => return,
-        (Some(Value::Object(before)), Some(Value::Object(after))) => {
-            for (name, value) in sorted_members(before) {
-                let pointer = pointer.to_owned() + &pointer_segment(name);
-                changes(&pointer, Some(value), after.get(name), found);
-            }
-            for (name, value) in sorted_members(after) {
-                if !before.contains_key(name) {
-                    let pointer = pointer.to_owned() + &pointer_segment(name);
-                    changes(&pointer, None, Some(value), found);
-                }
-            }
-            return;
-        }
-        (Some(_), Some(_)) => ChangeKind::Replaced,
-    };
-    found.push(RowChange {
-        pointer: pointer.to_owned(),
-        kind,
-    });
 }

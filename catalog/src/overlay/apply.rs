@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::applied::{AppliedOverlay, RowChange, changes};
+use super::applied::{AppliedOverlay, ChangeKind, RowChange};
 use super::{BAD_DEFINITION, CHANGES_NOTHING, EVENT_GONE, Overlay, Target, UNUSED_DEFINITION};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::record::Record;
@@ -70,25 +70,57 @@ fn report_gone(overlay: &Overlay, events: &Events<'_>, diagnostics: &mut Vec<Dia
     diagnostics.push(Diagnostic::error(EVENT_GONE, overlay.place(), message).with_help(help));
 }
 
-/// Merges a JSON Merge Patch (RFC 7396). The crate `json-patch` does the same, but brings a derive macro into the first build.
-/// Patches are read with a bound on their depth, so this may recurse.
-pub(super) fn merge_patch(target: &mut Value, patch: &Value) {
-    let Value::Object(members) = patch else {
-        *target = patch.clone();
-        return;
-    };
-    if !target.is_object() {
-        *target = Value::Object(Map::new());
+/// Merges a JSON Merge Patch (RFC 7396), and tells what that changed. The crate `json-patch` merges too, but brings a derive
+/// macro into the first build, and what it changed would be found only by comparing with a copy. Patches are read with a bound
+/// on their depth, so this may recurse.
+pub(super) fn merge_patch(
+    target: &mut Value,
+    patch: &Value,
+    pointer: &str,
+    found: &mut Vec<RowChange>,
+) {
+    if let (Value::Object(target), Value::Object(patch)) = (&mut *target, patch) {
+        return merge_members(target, patch, pointer, found);
     }
-    if let Value::Object(target) = target {
-        for (name, patch) in members {
-            if patch.is_null() {
-                target.remove(name);
-            } else {
-                merge_patch(target.entry(name.clone()).or_insert(Value::Null), patch);
-            }
+    let merged = onto_nothing(patch);
+    if *target != merged {
+        found.push(RowChange::at(pointer, ChangeKind::Replaced));
+        *target = merged;
+    }
+}
+
+/// Members that the target has come first, so that what is new stands at the end.
+fn merge_members(
+    target: &mut Map<String, Value>,
+    patch: &Map<String, Value>,
+    pointer: &str,
+    found: &mut Vec<RowChange>,
+) {
+    let (known, new): (Vec<_>, Vec<_>) = sorted_members(patch)
+        .into_iter()
+        .partition(|(name, _)| target.contains_key(*name));
+    for (name, patch) in known.into_iter().chain(new) {
+        let pointer = pointer.to_owned() + &pointer_segment(name);
+        if patch.is_null() {
+            let removed = target.remove(name);
+            found.extend(removed.map(|_| RowChange::at(&pointer, ChangeKind::Removed)));
+        } else if let Some(value) = target.get_mut(name) {
+            merge_patch(value, patch, &pointer, found);
+        } else {
+            target.insert(name.clone(), onto_nothing(patch));
+            found.push(RowChange::at(&pointer, ChangeKind::Added));
         }
     }
+}
+
+/// What a patch that is not `null` makes where there is nothing: a null in an object removes, so it leaves none.
+fn onto_nothing(patch: &Value) -> Value {
+    let Value::Object(members) = patch else {
+        return patch.clone();
+    };
+    let kept = members.iter().filter(|(_, value)| !value.is_null());
+    kept.map(|(name, value)| (name.clone(), onto_nothing(value)))
+        .collect()
 }
 
 fn merge(overlay: &Overlay, records: Vec<&mut &mut Record>, diagnostics: &mut Vec<Diagnostic>) {
@@ -129,21 +161,29 @@ fn applied(overlay: &Overlay, changes: Vec<RowChange>) -> AppliedOverlay {
     }
 }
 
-/// Merges a patch into one record, and says what that changed.
+/// Merges a patch into one record, and says what that changed. Null in a column means the same as no column.
 fn merge_into(overlay: &Overlay, record: &mut Record) -> Vec<RowChange> {
     let mut changed = Vec::new();
     for (column, patch) in sorted_members(&overlay.patch) {
-        let before = record.columns.get(column).cloned().unwrap_or_default();
-        let mut after = before.clone();
-        merge_patch(&mut after, patch);
-        if after == before {
-            continue;
+        let (pointer, before) = (pointer_segment(column), changed.len());
+        match record.columns.get_mut(column) {
+            Some(value) if !value.is_null() && patch.is_null() => {
+                *value = Value::Null;
+                changed.push(RowChange::at(&pointer, ChangeKind::Removed));
+            }
+            Some(value) if !value.is_null() => {
+                merge_patch(value, patch, &pointer, &mut changed);
+            }
+            _ if patch.is_null() => {}
+            _ => {
+                let value = onto_nothing(patch);
+                record.columns.insert(column.clone(), value);
+                changed.push(RowChange::at(&pointer, ChangeKind::Added));
+            }
         }
-        // Null in a column means the same as no column.
-        let [was, is] = [&before, &after].map(|value| Some(value).filter(|value| !value.is_null()));
-        changes(&pointer_segment(column), was, is, &mut changed);
-        record.broken.remove(column);
-        record.columns.insert(column.clone(), after);
+        if changed.len() > before {
+            record.broken.remove(column);
+        }
     }
     changed
 }
@@ -156,6 +196,10 @@ fn define(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let mut unused: BTreeSet<&String> = definitions.keys().collect();
+    let below: References<'_> = definitions
+        .iter()
+        .map(|(name, definition)| (name, referred_to([definition], definitions)))
+        .collect();
     let records = events
         .iter_mut()
         .flat_map(|(event, records)| records.iter_mut().map(move |record| (event, record)));
@@ -163,7 +207,7 @@ fn define(
         let Some(Value::Object(schema)) = record.columns.get_mut("payload_schema") else {
             continue;
         };
-        let used = used_by(schema, definitions);
+        let used = used_by(schema, definitions, &below);
         let own = schema
             .entry("$defs")
             .or_insert_with(|| Value::Object(Map::new()));
@@ -208,29 +252,43 @@ fn report(
     diagnostics.push(Diagnostic::error(code, place, message).with_help(help));
 }
 
-/// The shared definitions that a schema refers to.
+/// The shared definitions that each of them refers to at once.
+type References<'d> = BTreeMap<&'d String, BTreeSet<&'d String>>;
+
+/// The shared definitions that a schema refers to, at once or by way of others.
 fn used_by<'d>(
     schema: &Map<String, Value>,
     definitions: &'d Map<String, Value>,
+    below: &References<'d>,
 ) -> BTreeSet<&'d String> {
-    let mut used = BTreeSet::new();
-    let mut waiting: Vec<&Value> = schema.values().collect();
+    let mut used = referred_to(schema.values(), definitions);
+    let mut waiting: Vec<&String> = used.iter().copied().collect();
+    while let Some(name) = waiting.pop() {
+        let new = below[name].iter().filter(|name| used.insert(name));
+        waiting.extend(new.copied());
+    }
+    used
+}
+
+/// The shared definitions that values refer to at once.
+fn referred_to<'d, 'v>(
+    values: impl IntoIterator<Item = &'v Value>,
+    definitions: &'d Map<String, Value>,
+) -> BTreeSet<&'d String> {
+    let mut found = BTreeSet::new();
+    let mut waiting: Vec<&Value> = values.into_iter().collect();
     while let Some(value) = waiting.pop() {
         match value {
             Value::Array(items) => waiting.extend(items),
             Value::Object(members) => {
                 let reference = members.get("$ref").and_then(Value::as_str);
                 let name = reference.and_then(|reference| reference.strip_prefix("#/$defs/"));
-                if let Some((name, definition)) =
-                    name.and_then(|name| definitions.iter().find(|(known, _)| *known == name))
-                    && used.insert(name)
-                {
-                    waiting.push(definition);
-                }
+                let known = name.and_then(|name| definitions.get_key_value(name));
+                found.extend(known.map(|(name, _)| name));
                 waiting.extend(members.values());
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
     }
-    used
+    found
 }

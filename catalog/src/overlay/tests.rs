@@ -200,7 +200,7 @@ fn patches_merge_as_the_standard_says() {
     for (target, patch, result) in table {
         let [mut target, patch, result]: [Value; 3] = [target, patch, result]
             .map(|text| serde_json::from_str(text).expect("the table is JSON"));
-        merge_patch(&mut target, &patch);
+        merge_patch(&mut target, &patch, "", &mut Vec::new());
         assert_eq!(target, result, "{patch}");
     }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::{Map, Value};
 
 use super::payload::Payload;
+use super::statements::{Statements, spelled_index, spelled_text, tokens};
 use super::{json_text, type_path};
 use crate::bodies;
 use crate::emit::bare_naming;
@@ -24,6 +24,7 @@ const MOST_MEMBERS: usize = 500;
 pub(super) struct Expectations<'m> {
     vendor: &'m Vendor,
     event: &'m Event,
+    statements: &'m mut Statements,
     /// How many named types the value at hand stands in.
     depth: usize,
     /// How many more members are asserted one by one.
@@ -32,15 +33,15 @@ pub(super) struct Expectations<'m> {
 
 /// What the value at hand should be, and how the test names it.
 struct Subject<'v> {
-    /// An expression such as `event.attachments[0].text`.
-    path: TokenStream,
+    /// An expression such as `event.attachments[0].text`, spelled as it is in a macro.
+    path: String,
     /// Whether the expression is a reference to the value rather than the value's place.
     is_reference: bool,
     value: &'v Value,
 }
 
 impl<'v> Subject<'v> {
-    fn place(path: TokenStream, value: &'v Value) -> Self {
+    fn place(path: String, value: &'v Value) -> Self {
         Self {
             path,
             is_reference: false,
@@ -48,7 +49,7 @@ impl<'v> Subject<'v> {
         }
     }
 
-    fn reference(path: TokenStream, value: &'v Value) -> Self {
+    fn reference(path: String, value: &'v Value) -> Self {
         Self {
             path,
             is_reference: true,
@@ -58,45 +59,44 @@ impl<'v> Subject<'v> {
 }
 
 impl<'m> Expectations<'m> {
-    pub(super) fn new(vendor: &'m Vendor, event: &'m Event) -> Self {
+    pub(super) fn new(
+        vendor: &'m Vendor,
+        event: &'m Event,
+        statements: &'m mut Statements,
+    ) -> Self {
         Self {
             vendor,
             event,
+            statements,
             depth: 0,
-            left: 0,
+            left: MOST_MEMBERS,
         }
     }
 
-    /// Assertions on `delivery` and on `event` within it.
-    pub(super) fn of_body(&mut self, payload: &Payload) -> TokenStream {
-        self.left = MOST_MEMBERS;
+    /// Asserts what `delivery` is and `event` within it.
+    pub(super) fn of_body(&mut self, payload: &Payload<'_>) {
         let (envelope, naming) = (self.vendor.envelope.as_ref(), self.vendor.naming.as_ref());
         let (around, inside) = bodies::split(envelope, naming, &payload.value);
-        let mut statements = match (envelope, &around) {
+        match (envelope, &around) {
             (Some(envelope), Some(around)) => {
-                let found = if bare_naming(self.vendor).is_some() {
-                    quote!(
-                        delivery
-                            .envelope
-                            .as_ref()
-                            .expect("the body has an envelope")
-                    )
+                let is_sometimes = bare_naming(self.vendor).is_some();
+                self.statements.statement(if is_sometimes {
+                    "let envelope = delivery.envelope.as_ref().expect(\"the body has an envelope\");"
                 } else {
-                    quote!(&delivery.envelope)
-                };
-                let subject = Subject::reference(quote!(envelope), around);
-                let statements = self.named(envelope.fields, subject);
-                quote!(let envelope = #found; #statements)
+                    "let envelope = &delivery.envelope;"
+                });
+                let subject = Subject::reference("envelope".to_owned(), around);
+                self.named(envelope.fields, subject);
             }
-            (Some(_), None) => quote!(assert_eq!(delivery.envelope, None);),
-            (None, _) => TokenStream::new(),
-        };
+            (Some(_), None) => self.statements.assert_eq("delivery.envelope", "None"),
+            (None, _) => {}
+        }
         let inside = inside.unwrap_or(Value::Null);
-        statements.extend(self.named(self.event.root, Subject::reference(quote!(event), &inside)));
-        statements
+        let subject = Subject::reference("event".to_owned(), &inside);
+        self.named(self.event.root, subject);
     }
 
-    fn named(&mut self, id: TypeId, subject: Subject<'_>) -> TokenStream {
+    fn named(&mut self, id: TypeId, subject: Subject<'_>) {
         let Subject {
             path,
             is_reference,
@@ -110,67 +110,57 @@ impl<'m> Expectations<'m> {
             {
                 self.left -= object.properties.len();
                 self.depth += 1;
-                let statements = self.object(object, &path, members);
+                self.object(object, &path, members);
                 self.depth -= 1;
-                statements
             }
             (TypeKind::StringEnum(list), Value::String(text)) => {
                 let type_path = self.type_path(id);
-                let place = if is_reference { quote!(*#path) } else { path };
-                match list.values.iter().find(|known| known.value == *text) {
-                    Some(known) => {
-                        let variant = &known.ident;
-                        quote!(assert_eq!(#place, #type_path::#variant);)
-                    }
+                let place = if is_reference {
+                    format!("* {path}")
+                } else {
+                    path
+                };
+                let expected = match list.values.iter().find(|known| known.value == *text) {
+                    Some(known) => format!("{type_path}::{}", known.ident),
                     None => {
-                        let unknown = &list.unknown;
-                        quote!(assert_eq!(#place, #type_path::#unknown(#text.to_owned()));)
+                        let text = spelled_text(text);
+                        format!("{type_path}::{}({text}.to_owned())", list.unknown)
                     }
-                }
+                };
+                self.statements.assert_eq(&place, &expected);
             }
             (TypeKind::Newtype(item), value) => {
-                self.item(item, Subject::place(quote!(#path.0), value))
+                self.item(item, Subject::place(format!("{path}.0"), value));
             }
             (TypeKind::Union(union), value) => self.union(id, union, &path, value),
-            _ => same_json(&path, value),
+            _ => self.same_json(&path, value),
         }
     }
 
     /// The alternative that the tag chooses, and what it holds.
-    fn union(
-        &mut self,
-        id: TypeId,
-        union: &Union,
-        path: &TokenStream,
-        value: &Value,
-    ) -> TokenStream {
-        let type_path = self.type_path(id);
-        let (variant, inside) = match (union.choose(value), &union.tag) {
-            (Some(Choice::Known(one)), _) => {
-                let inside = Subject::reference(quote!(value), value);
-                (&one.ident, self.shape(&one.shape, inside))
-            }
-            (Some(Choice::Unknown), Some(tag)) => (&tag.unknown, same_json(&quote!(value), value)),
-            _ => return same_json(path, value),
+    fn union(&mut self, id: TypeId, union: &Union, path: &str, value: &Value) {
+        let (variant, known) = match (union.choose(value), &union.tag) {
+            (Some(Choice::Known(one)), _) => (&one.ident, Some(&one.shape)),
+            (Some(Choice::Unknown), Some(tag)) => (&tag.unknown, None),
+            _ => return self.same_json(path, value),
         };
-        quote! {{
+        let (type_path, path) = (tokens(&self.type_path(id)), tokens(path));
+        self.statements.begin_block();
+        self.statements.formatted(quote! {
             let value: &#type_path = &#path;
             let #type_path::#variant(value) = value else { panic!("{value:?}") };
-            #inside
-        }}
+        });
+        match known {
+            Some(shape) => self.shape(shape, Subject::reference("value".to_owned(), value)),
+            None => self.same_json("value", value),
+        }
+        self.statements.end_block();
     }
 
-    fn object(
-        &mut self,
-        object: &Object,
-        path: &TokenStream,
-        members: &Map<String, Value>,
-    ) -> TokenStream {
-        let mut statements = TokenStream::new();
+    fn object(&mut self, object: &Object, path: &str, members: &Map<String, Value>) {
         for property in &object.properties {
-            let ident = &property.ident;
-            let path = quote!(#path.#ident);
-            statements.extend(self.property(property, path, members.get(&property.name)));
+            let path = format!("{path}.{}", property.ident);
+            self.property(property, path, members.get(&property.name));
         }
         let known: BTreeSet<&String> = object
             .properties
@@ -183,94 +173,91 @@ impl<'m> Expectations<'m> {
             .collect();
         extra.sort_unstable();
         if extra.is_empty() {
-            statements.extend(quote!(assert!(#path.extra.is_empty());));
+            self.statements.assert(&format!("{path}.extra.is_empty()"));
         } else {
             let extra: Map<String, Value> = extra
                 .into_iter()
                 .map(|name| (name.clone(), members[name].clone()))
                 .collect();
-            statements.extend(same_json(&quote!(#path.extra), &Value::Object(extra)));
+            self.same_json(&format!("{path}.extra"), &Value::Object(extra));
         }
-        statements
     }
 
-    fn property(
-        &mut self,
-        property: &Property,
-        path: TokenStream,
-        value: Option<&Value>,
-    ) -> TokenStream {
+    fn property(&mut self, property: &Property, path: String, value: Option<&Value>) {
         let Property { presence, item, .. } = property;
         match (presence, item.nullable, value) {
             (Presence::Required, false, Some(value)) => {
-                self.shape(&item.shape, Subject::place(path, value))
+                self.shape(&item.shape, Subject::place(path, value));
             }
-            (Presence::Required, true, Some(Value::Null)) => quote!(assert!(#path.is_none());),
+            (Presence::Required, true, Some(Value::Null)) | (Presence::Optional, false, None) => {
+                self.statements.assert(&format!("{path}.is_none()"));
+            }
             (Presence::Required, true, Some(value)) | (Presence::Optional, false, Some(value)) => {
-                let path = quote!(#path.as_ref().expect("the member is there"));
-                self.shape(&item.shape, Subject::reference(path, value))
+                let path = format!("{path}.as_ref().expect(\"the member is there\")");
+                self.shape(&item.shape, Subject::reference(path, value));
             }
-            (Presence::Optional, false, None) => quote!(assert!(#path.is_none());),
-            (Presence::Optional, true, None) => quote!(assert!(#path.is_absent());),
-            (Presence::Optional, true, Some(Value::Null)) => quote!(assert!(#path.is_null());),
+            (Presence::Optional, true, None) => {
+                self.statements.assert(&format!("{path}.is_absent()"));
+            }
+            (Presence::Optional, true, Some(Value::Null)) => {
+                self.statements.assert(&format!("{path}.is_null()"));
+            }
             (Presence::Optional, true, Some(value)) => {
-                let path = quote!(#path.value().expect("the member is there"));
-                self.shape(&item.shape, Subject::reference(path, value))
+                let path = format!("{path}.value().expect(\"the member is there\")");
+                self.shape(&item.shape, Subject::reference(path, value));
             }
             // A required member that the payload lacks: the payload is refused, so nothing is asserted of it.
-            (Presence::Required, _, None) => TokenStream::new(),
+            (Presence::Required, _, None) => {}
         }
     }
 
-    fn item(&mut self, item: &Item, subject: Subject<'_>) -> TokenStream {
+    fn item(&mut self, item: &Item, subject: Subject<'_>) {
         let Subject {
             path,
             is_reference: _,
             value,
         } = subject;
         match (item.nullable, value) {
-            (true, Value::Null) => quote!(assert!(#path.is_none());),
+            (true, Value::Null) => self.statements.assert(&format!("{path}.is_none()")),
             (true, value) => {
-                let path = quote!(#path.as_ref().expect("it is not null"));
-                self.shape(&item.shape, Subject::reference(path, value))
+                let path = format!("{path}.as_ref().expect(\"it is not null\")");
+                self.shape(&item.shape, Subject::reference(path, value));
             }
             (false, value) => self.shape(&item.shape, Subject::place(path, value)),
         }
     }
 
-    fn shape(&mut self, shape: &Shape, subject: Subject<'_>) -> TokenStream {
+    fn shape(&mut self, shape: &Shape, subject: Subject<'_>) {
         let Subject {
             path,
             is_reference,
             value,
         } = subject;
-        let place = if is_reference {
-            quote!(*#path)
-        } else {
-            quote!(#path)
-        };
         match (shape, value) {
-            (Shape::Boolean, Value::Bool(true)) => quote!(assert!(#place);),
-            (Shape::Boolean, Value::Bool(false)) => quote!(assert!(!#place);),
+            (Shape::Boolean, Value::Bool(expected)) => {
+                let not = if *expected { "" } else { "! " };
+                let place = if is_reference { "* " } else { "" };
+                self.statements.assert(&format!("{not}{place}{path}"));
+            }
             (Shape::String | Shape::Constant(_), Value::String(text)) => {
-                quote!(assert_eq!(#path, #text);)
+                self.statements.assert_eq(&path, &spelled_text(text));
             }
             (Shape::Integer, Value::Number(number)) => match number.as_i64() {
                 Some(number) => {
-                    let number = Literal::i64_unsuffixed(number);
-                    quote!(assert_eq!(#path.as_i64(), Some(#number));)
+                    let sign = if number < 0 { "- " } else { "" };
+                    let found = format!("{path}.as_i64()");
+                    let expected = format!("Some({sign}{})", number.unsigned_abs());
+                    self.statements.assert_eq(&found, &expected);
                 }
-                None => same_json(&path, value),
+                None => self.same_json(&path, value),
             },
             (Shape::List(item), Value::Array(items)) => {
-                let count = Literal::usize_unsuffixed(items.len());
-                let mut statements = quote!(assert_eq!(#path.len(), #count););
+                let count = items.len().to_string();
+                self.statements.assert_eq(&format!("{path}.len()"), &count);
                 for (index, value) in items.iter().enumerate() {
-                    let index = Literal::usize_unsuffixed(index);
-                    statements
-                        .extend(self.item(item, Subject::place(quote!(#path[#index]), value)));
+                    let path = spelled_index(&path, index);
+                    self.item(item, Subject::place(path, value));
                 }
-                statements
             }
             (Shape::Named(id), value) => self.named(
                 *id,
@@ -280,7 +267,9 @@ impl<'m> Expectations<'m> {
                     value,
                 },
             ),
-            (Shape::Any { .. } | Shape::Number | Shape::Map(_), value) => same_json(&path, value),
+            (Shape::Any { .. } | Shape::Number | Shape::Map(_), value) => {
+                self.same_json(&path, value);
+            }
             // A payload of another form is refused, so nothing is asserted of it.
             (
                 Shape::Boolean
@@ -289,18 +278,19 @@ impl<'m> Expectations<'m> {
                 | Shape::Constant(_)
                 | Shape::List(_),
                 _,
-            ) => TokenStream::new(),
+            ) => {}
         }
     }
 
-    fn type_path(&self, id: TypeId) -> TokenStream {
+    fn same_json(&mut self, path: &str, value: &Value) {
+        let (path, text) = (tokens(path), compact(value));
+        self.statements
+            .formatted(quote!(check::is_json(&#path, #text);));
+    }
+
+    fn type_path(&self, id: TypeId) -> String {
         type_path(self.vendor, self.event, &self.vendor.types[id.0])
     }
-}
-
-fn same_json(path: &TokenStream, value: &Value) -> TokenStream {
-    let text = compact(value);
-    quote!(check::is_json(&#path, #text);)
 }
 
 fn compact(value: &Value) -> String {

@@ -9,6 +9,7 @@ mod outcomes;
 mod payload;
 mod placed;
 mod refuse;
+mod statements;
 mod worded;
 
 use proc_macro2::{Ident, TokenStream};
@@ -18,11 +19,12 @@ use webhook_catalog::Signature;
 use crate::Options;
 use crate::docs::{self, Text};
 use crate::emit::{allow_inception, feature};
-use crate::format::{header, rust_file};
+use crate::format::{Code, header, rust_file};
 use crate::model::{Event, Home, Model, TypeDef, Vendor};
 use crate::output::OutputTree;
 use expect::Expectations;
 use payload::Payload;
+use statements::{Statements, spelled_text};
 
 /// Emits what `tests/golden` holds besides the modules of vendors and events: it is one test binary.
 pub(crate) fn emit(model: &Model, options: &Options, tree: &mut OutputTree) {
@@ -47,7 +49,7 @@ pub(crate) fn all_payloads(model: &Model) -> Vec<crate::Payload> {
             vendor: vendor.id.to_string(),
             event: event.name.to_string(),
             case: payload.test.unraw().to_owned(),
-            body: payload.text,
+            body: payload.text.into_owned(),
         })
     });
     payloads.collect()
@@ -136,99 +138,102 @@ pub(crate) fn event_file(vendor: &Vendor, event: &Event, options: &Options) -> S
     let krate = format_ident!("{}", options.crate_ident());
     let module = &vendor.module;
     let payloads = payload::payloads(vendor, event);
-    let mut expectations = Expectations::new(vendor, event);
-    let mut items = Vec::new();
+    let uses = quote!(use #krate::#module::{self, Event}; use crate::check;);
+    let mut items = vec![Code::Tokens(uses)];
     for payload in &payloads {
-        items.extend(emit_payload(payload, vendor, event, &mut expectations));
+        items.extend(emit_payload(payload, vendor, event));
     }
     if let Some(first) = payloads.first() {
         items.extend(outcomes::emit_refusals(first, vendor, event));
         items.extend(outcomes::emit_unknown(&payloads, vendor, event));
     }
-    let uses = quote!(use #krate::#module::{self, Event}; use crate::check;);
     let source = format!("{}/{}", vendor.id, event.name);
     let docs = Text::default().markdown(&format!("Event {}.", docs::code(event.name.as_str())));
-    rust_file(&source, &docs, [uses].into_iter().chain(items))
+    rust_file(&source, &docs, items)
 }
 
-fn emit_payload(
-    payload: &Payload,
-    vendor: &Vendor,
-    event: &Event,
-    expectations: &mut Expectations<'_>,
-) -> [TokenStream; 2] {
-    let (body, test) = (payload.body_ident(), &payload.test);
-    let (text, docs) = (
-        raw_string(&payload.text),
-        Text::default().markdown(&payload.docs).outer(),
-    );
-    let call = payload.parse_call(vendor, event, &quote!(#body.as_bytes()));
+fn emit_payload(payload: &Payload<'_>, vendor: &Vendor, event: &Event) -> [Code; 2] {
+    let body = payload.constant();
     let (module, variant) = (&vendor.module, &event.variant);
-    let statements = expectations.of_body(payload);
-    let named = peek_check(payload, vendor, event, &quote!(#body));
-    let words = worded::emit_words(vendor, event, &payload.case);
+    let mut statements = Statements::new();
+    emit_delivery(payload, vendor, event, &body, &mut statements);
+    Expectations::new(vendor, event, &mut statements).of_body(payload);
+    if payload.is_told {
+        emit_peek(vendor, event, &body, &mut statements);
+    }
+    statements.formatted(worded::emit_words(vendor, event, payload.case));
+    statements.statement(&format!("check::comes_back(&delivery, {body});"));
+    statements.statement(&format!(
+        "check::comes_back_alone::<{module}::{variant}>(&delivery.event);"
+    ));
     [
-        quote!(#docs const #body: &str = #text;),
-        quote! {
-            #[test]
-            fn #test() {
-                let delivery = check::parsed(#call);
-                let Event::#variant(event) = &delivery.event else { panic!("{delivery:?}") };
-                #statements
-                #named
-                #words
-                check::comes_back(&delivery, #body);
-                check::comes_back_alone::<#module::#variant>(&delivery.event);
-            }
-        },
+        text_constant(payload.docs, &body, &payload.text),
+        statements.into_test(&payload.test),
     ]
 }
 
-/// `peek` and `Deserialize` must agree with `parse` about the event.
-fn peek_check(
-    payload: &Payload,
+/// Reads `body`, which tells its event as the payload does, to a `delivery` with an `event` in it.
+fn emit_delivery(
+    payload: &Payload<'_>,
     vendor: &Vendor,
     event: &Event,
-    body: &TokenStream,
-) -> TokenStream {
-    let (module, name) = (&vendor.module, event.name.as_str());
-    if !payload.is_told {
-        return TokenStream::new();
-    }
-    quote! {
-        let named = check::parsed(#module::peek(#body.as_bytes()));
-        assert_eq!(named.as_deref(), Some(#name));
-        let again: #module::Delivery = check::deserialized(#body);
-        assert_eq!(again, delivery);
-    }
+    body: &str,
+    statements: &mut Statements,
+) {
+    let call = payload.parse_call(vendor, event, &format!("{body}.as_bytes()"));
+    statements.statement(&format!("let delivery = check::parsed({call});"));
+    let otherwise = r#"else { panic!("{delivery:?}") }"#;
+    statements.statement(&format!(
+        "let Event::{}(event) = &delivery.event {otherwise};",
+        event.variant
+    ));
+}
+
+/// `peek` and `Deserialize` must agree with `parse` about the event.
+fn emit_peek(vendor: &Vendor, event: &Event, body: &str, statements: &mut Statements) {
+    let (module, name) = (&vendor.module, spelled_text(event.name.as_str()));
+    statements.statement(&format!(
+        "let named = check::parsed({module}::peek({body}.as_bytes()));"
+    ));
+    statements.assert_eq("named.as_deref()", &format!("Some({name})"));
+    statements.statement(&format!(
+        "let again: {module}::Delivery = check::deserialized({body});"
+    ));
+    statements.assert_eq("again", "delivery");
 }
 
 /// What tests of an event call one of its types.
-fn type_path(vendor: &Vendor, event: &Event, def: &TypeDef) -> TokenStream {
+fn type_path(vendor: &Vendor, event: &Event, def: &TypeDef) -> String {
     let (module, name) = (&vendor.module, &def.name);
     match &def.home {
-        Home::Envelope => quote!(#module::envelope::#name),
-        Home::Shared => quote!(#module::shared::#name),
-        Home::Event(_) => {
-            let event_module = &event.module;
-            quote!(#module::#event_module::#name)
-        }
+        Home::Envelope => format!("{module}::envelope::{name}"),
+        Home::Shared => format!("{module}::shared::{name}"),
+        Home::Event(_) => format!("{module}::{}::{name}", event.module),
     }
 }
 
-/// A raw string literal, so that payloads read as they are sent; escaped where a raw string cannot hold them.
-fn raw_string(text: &str) -> TokenStream {
-    let longest = text
-        .split('"')
-        .skip(1)
-        .map(|rest| rest.len() - rest.trim_start_matches('#').len())
-        .max();
-    let hashes = "#".repeat(longest.map_or(1, |longest| longest + 1));
-    let is_plain = text
-        .chars()
-        .all(|char| char == '\n' || !(char.is_control() || docs::is_unsafe(char)));
-    match format!("r{hashes}\"{text}\"{hashes}").parse() {
-        Ok(literal) if is_plain => literal,
-        _ => quote!(#text),
-    }
+/// A constant with a text: a raw string, so that payloads read as they are sent, or an escaped one where a raw one cannot hold
+/// them.
+fn text_constant(docs: &str, name: &str, text: &str) -> Code {
+    let hashes = if text.contains("\"#") {
+        let ends = text.split('"').skip(1);
+        let longest = ends.map(|rest| rest.len() - rest.trim_start_matches('#').len());
+        "#".repeat(longest.max().map_or(1, |longest| longest + 1))
+    } else {
+        "#".to_owned()
+    };
+    let is_plain = if text.is_ascii() {
+        !text
+            .bytes()
+            .any(|byte| byte != b'\n' && byte.is_ascii_control())
+    } else {
+        text.chars()
+            .all(|char| char == '\n' || !docs::is_unsafe(char))
+    };
+    let literal = if is_plain {
+        format!("r{hashes}\"{text}\"{hashes}")
+    } else {
+        spelled_text(text)
+    };
+    Code::Text(format!("/// {docs}\nconst {name}: &str = {literal};\n"))
 }

@@ -1,14 +1,16 @@
 //! The outcomes beside a typed event: payloads that are refused, events that are unknown, and forms that are.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 use serde_json::Value;
 use webhook_catalog::Naming;
 
 use super::payload::Payload;
 use super::placed::{Placed, place};
-use super::{raw_string, refuse, type_path};
+use super::statements::{Statements, spelled_text};
+use super::{emit_delivery, refuse, text_constant, type_path};
 use crate::bodies;
+use crate::format::Code;
 use crate::model::{Event, TypeKind, Vendor};
 use crate::pointer;
 
@@ -16,14 +18,14 @@ use crate::pointer;
 const NO_NAME: &str = "no such name";
 
 /// The refusals as tables, a line each: compact to read, and cheap to compile.
-pub(super) fn emit_refusals(payload: &Payload, vendor: &Vendor, event: &Event) -> Vec<TokenStream> {
+pub(super) fn emit_refusals(payload: &Payload<'_>, vendor: &Vendor, event: &Event) -> Vec<Code> {
     let (if_named, others): (Vec<_>, Vec<_>) = refuse::refusals(vendor, event, payload)
         .into_iter()
         .partition(|refusal| refusal.if_named);
-    let (module, name) = (&vendor.module, event.name.as_str());
-    let parse_named = quote!(|body| #module::parse_named(#name, body));
+    let (module, name) = (&vendor.module, spelled_text(event.name.as_str()));
+    let parse_named = format!("|body| {module}::parse_named({name}, body)");
     let parse = if payload.is_told {
-        quote!(#module::parse)
+        format!("{module}::parse")
     } else {
         parse_named.clone()
     };
@@ -46,12 +48,12 @@ pub(super) fn emit_refusals(payload: &Payload, vendor: &Vendor, event: &Event) -
 
 /// A table of refusals and the test that goes through it.
 fn emit_table(
-    payload: &Payload,
+    payload: &Payload<'_>,
     refusals: &[refuse::Refusal],
-    parse: &TokenStream,
+    parse: &str,
     [table, test]: [&str; 2],
     docs: &str,
-) -> Vec<TokenStream> {
+) -> Vec<Code> {
     if refusals.is_empty() {
         return Vec::new();
     }
@@ -64,21 +66,12 @@ fn emit_table(
         } = refusal;
         format!("{}..{} {with} | {error}\n", at.start, at.end)
     });
-    let text = raw_string(&format!("\n{}", lines.collect::<String>()));
-    let (table, test) = (format_ident!("{table}"), format_ident!("{test}"));
-    let (body, docs) = (payload.body_ident(), format!(" {docs}"));
-    vec![
-        quote! {
-            #[doc = #docs]
-            const #table: &str = #text;
-        },
-        quote! {
-            #[test]
-            fn #test() {
-                check::refuses(#body, #parse, #table);
-            }
-        },
-    ]
+    let text = format!("\n{}", lines.collect::<String>());
+    let constant = text_constant(docs, table, &text);
+    let mut statements = Statements::new();
+    let body = payload.constant();
+    statements.statement(&format!("check::refuses({body}, {parse}, {table});"));
+    vec![constant, statements.into_test(test)]
 }
 
 /// What the tests of all events of a vendor check of a body of an unknown one.
@@ -98,46 +91,44 @@ pub(super) fn emit_stays_unknown(vendor: &Vendor, krate: &Ident) -> Option<Token
 
 /// Tests that another event's name, and another form's, leave all that they come with in place.
 pub(super) fn emit_unknown(
-    payloads: &[Payload],
+    payloads: &[Payload<'_>],
     vendor: &Vendor,
     event: &Event,
-) -> Vec<TokenStream> {
-    let Some(first) = payloads.first() else {
-        return Vec::new();
-    };
+) -> impl Iterator<Item = Code> {
+    let unknown = payloads
+        .first()
+        .map(|payload| emit_unknown_event(payload, vendor));
     let form = payloads
         .iter()
         .find_map(|payload| emit_unknown_form(payload, vendor, event));
-    [emit_unknown_event(first, vendor)]
-        .into_iter()
-        .chain(form)
-        .collect()
+    unknown.into_iter().chain(form)
 }
 
-fn emit_unknown_event(payload: &Payload, vendor: &Vendor) -> TokenStream {
-    let (body, module) = (payload.body_ident(), &vendor.module);
-    let renamed = renamed(payload, vendor);
-    let statements = match renamed {
-        Some((change, name)) => quote! {
-            let body = #change;
-            let delivery = check::parsed(#module::parse(body.as_bytes()));
-            super::stays_unknown(&delivery, #name, &body);
-        },
-        None => quote! {
-            let delivery = check::parsed(#module::parse_named(#NO_NAME, #body.as_bytes()));
-            super::stays_unknown(&delivery, #NO_NAME, #body);
-        },
-    };
-    quote! {
-        #[test]
-        fn unknown() {
-            #statements
+fn emit_unknown_event(payload: &Payload<'_>, vendor: &Vendor) -> Code {
+    let (body, module) = (payload.constant(), &vendor.module);
+    let mut statements = Statements::new();
+    match renamed(payload, vendor) {
+        Some((change, name)) => {
+            let name = spelled_text(&name);
+            statements.statement(&format!("let body = {change};"));
+            statements.statement(&format!(
+                "let delivery = check::parsed({module}::parse(body.as_bytes()));"
+            ));
+            statements.statement(&format!("super::stays_unknown(&delivery, {name}, &body);"));
+        }
+        None => {
+            let name = spelled_text(NO_NAME);
+            statements.statement(&format!(
+                "let delivery = check::parsed({module}::parse_named({name}, {body}.as_bytes()));"
+            ));
+            statements.statement(&format!("super::stays_unknown(&delivery, {name}, {body});"));
         }
     }
+    statements.into_test("unknown")
 }
 
 /// The payload with another event's name, and that name, where the body says one.
-fn renamed(payload: &Payload, vendor: &Vendor) -> Option<(TokenStream, String)> {
+fn renamed(payload: &Payload<'_>, vendor: &Vendor) -> Option<(String, String)> {
     let Some(naming @ Naming::Body(by_body)) = vendor.naming.as_ref().filter(|_| payload.is_told)
     else {
         return None;
@@ -147,7 +138,7 @@ fn renamed(payload: &Payload, vendor: &Vendor) -> Option<(TokenStream, String)> 
         _ => &by_body.pointers,
     };
     let pointer = pointers.first()?;
-    let mut value = payload.value.clone();
+    let mut value = payload.value.clone().into_owned();
     *value.pointer_mut(pointer)? = Value::from(NO_NAME);
     let name = bodies::named(naming, &value)?.event_name;
     if vendor
@@ -163,10 +154,9 @@ fn renamed(payload: &Payload, vendor: &Vendor) -> Option<(TokenStream, String)> 
     Some((replaced(payload, at.start, at.end, &with), name))
 }
 
-fn replaced(payload: &Payload, start: usize, end: usize, with: &str) -> TokenStream {
-    let body = payload.body_ident();
-    let [start, end] = [start, end].map(proc_macro2::Literal::usize_unsuffixed);
-    quote!(check::replaced(#body, #start..#end, #with))
+fn replaced(payload: &Payload<'_>, start: usize, end: usize, with: &str) -> String {
+    let (body, with) = (payload.constant(), spelled_text(with));
+    format!("check::replaced({body}, {start}..{end}, {with})")
 }
 
 fn find<'p>(placed: &'p Placed, path: &[String]) -> Option<&'p Placed> {
@@ -177,14 +167,14 @@ fn find<'p>(placed: &'p Placed, path: &[String]) -> Option<&'p Placed> {
 }
 
 /// The payload with a tag that no form of the event has.
-fn emit_unknown_form(payload: &Payload, vendor: &Vendor, event: &Event) -> Option<TokenStream> {
+fn emit_unknown_form(payload: &Payload<'_>, vendor: &Vendor, event: &Event) -> Option<Code> {
     let (id, names) = vendor.behind_names(event.root);
     let def = &vendor.types[id.0];
     let TypeKind::Union(union) = &def.kind else {
         return None;
     };
     let tag = union.tag.as_ref()?;
-    let path = (0..names).fold(quote!(event), |path, _| quote!(#path.0));
+    let path = (0..names).fold("event".to_owned(), |path, _| path + ".0");
     let body = place(&payload.text)?;
     let placed = match &vendor.envelope {
         Some(envelope) if !payload.is_bare => {
@@ -207,18 +197,13 @@ fn emit_unknown_form(payload: &Payload, vendor: &Vendor, event: &Event) -> Optio
             )
         }
     };
-    let call = payload.parse_call(vendor, event, &quote!(body.as_bytes()));
-    let (variant, unknown) = (&event.variant, &tag.unknown);
     let type_path = type_path(vendor, event, def);
-    Some(quote! {
-        #[test]
-        fn unknown_form() {
-            let body = #change;
-            let delivery = check::parsed(#call);
-            let Event::#variant(event) = &delivery.event else { panic!("{delivery:?}") };
-            let form: &#type_path = &#path;
-            assert!(matches!(form, #type_path::#unknown(_)));
-            check::comes_back(&delivery, &body);
-        }
-    })
+    let mut statements = Statements::new();
+    statements.statement(&format!("let body = {change};"));
+    emit_delivery(payload, vendor, event, "body", &mut statements);
+    statements.statement(&format!("let form: &{type_path} = &{path};"));
+    let condition = format!("matches!(form, {type_path}::{}(_))", tag.unknown);
+    statements.assert(&condition);
+    statements.statement("check::comes_back(&delivery, &body);");
+    Some(statements.into_test("unknown_form"))
 }

@@ -1,47 +1,44 @@
 //! The payloads of an event that are tested: its samples, or one composed from its types.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use std::borrow::Cow;
+
 use serde_json::Value;
 use webhook_catalog::{Case, Naming};
 
+use super::statements::spelled_text;
 use super::{compose, json_text, worded};
 use crate::bodies;
 use crate::ident::{self, Kind, RustIdent};
 use crate::model::{Event, Sample, Vendor};
 
 /// A payload to be tested, and what it is called.
-pub(super) struct Payload {
-    pub(super) case: String,
+pub(super) struct Payload<'m> {
+    pub(super) case: &'m str,
     /// The name of its test.
     pub(super) test: RustIdent,
-    pub(super) text: String,
-    pub(super) docs: String,
-    pub(super) value: Value,
+    pub(super) text: Cow<'m, str>,
+    pub(super) docs: &'static str,
+    pub(super) value: Cow<'m, Value>,
     /// Whether it is the event itself, although others of its vendor have an envelope.
     pub(super) is_bare: bool,
     /// Whether it tells its event, by a name or by its wording.
     pub(super) is_told: bool,
 }
 
-impl Payload {
+impl Payload<'_> {
     /// The constant that holds its text.
-    pub(super) fn body_ident(&self) -> Ident {
-        format_ident!("{}", self.test.unraw().to_ascii_uppercase())
+    pub(super) fn constant(&self) -> String {
+        self.test.unraw().to_ascii_uppercase()
     }
 
     /// An expression that reads `body`, which tells its event as this payload does.
-    pub(super) fn parse_call(
-        &self,
-        vendor: &Vendor,
-        event: &Event,
-        body: &TokenStream,
-    ) -> TokenStream {
-        let (module, name) = (&vendor.module, event.name.as_str());
+    pub(super) fn parse_call(&self, vendor: &Vendor, event: &Event, body: &str) -> String {
+        let module = &vendor.module;
         if self.is_told {
-            quote!(#module::parse(#body))
+            format!("{module}::parse({body})")
         } else {
-            quote!(#module::parse_named(#name, #body))
+            let name = spelled_text(event.name.as_str());
+            format!("{module}::parse_named({name}, {body})")
         }
     }
 }
@@ -50,41 +47,57 @@ impl Payload {
 const OTHER_TESTS: &[&str] = &["refused", "refused_if_named", "unknown", "unknown_form"];
 
 /// The event's samples, or a payload composed from its types where there are none.
-pub(super) fn payloads(vendor: &Vendor, event: &Event) -> Vec<Payload> {
-    let cases: Vec<(&str, String, String, Value)> = if event.samples.is_empty() {
+pub(super) fn payloads<'m>(vendor: &'m Vendor, event: &'m Event) -> Vec<Payload<'m>> {
+    let cases: Vec<Stored<'m>> = if event.samples.is_empty() {
         let value = compose::compose(vendor, event);
-        let docs = "Composed from the schema: every member that it declares.".to_owned();
-        vec![("composed", json_text::pretty(&value), docs, value)]
+        vec![Stored {
+            case: "composed",
+            text: Cow::Owned(json_text::pretty(&value)),
+            docs: "Composed from the schema: every member that it declares.",
+            value: Cow::Owned(value),
+        }]
     } else {
-        event.samples.iter().filter_map(of_sample).collect()
+        event.samples.iter().filter_map(Stored::of).collect()
     };
-    let names = cases.iter().map(|(case, ..)| *case);
+    let names = cases.iter().map(|stored| stored.case);
     let (tests, _) = ident::assign(Kind::Field, names, OTHER_TESTS);
     let naming = vendor.naming.as_ref();
-    cases
-        .iter()
-        .map(|(case, text, docs, value)| Payload {
-            case: (*case).to_owned(),
-            test: tests[case].clone(),
-            text: text.clone(),
-            docs: docs.clone(),
-            is_bare: vendor.envelope.is_some() && bodies::is_bare(naming, value),
-            is_told: is_told(vendor, event, value),
-            value: value.clone(),
-        })
-        .collect()
+    let payload = |stored: Stored<'m>| Payload {
+        case: stored.case,
+        test: tests[stored.case].clone(),
+        text: stored.text,
+        docs: stored.docs,
+        is_bare: vendor.envelope.is_some() && bodies::is_bare(naming, &stored.value),
+        is_told: is_told(vendor, event, &stored.value),
+        value: stored.value,
+    };
+    cases.into_iter().map(payload).collect()
 }
 
-fn of_sample(sample: &Sample) -> Option<(&str, String, String, Value)> {
-    let text = String::from_utf8(sample.bytes.clone()).ok()?;
-    let provenance = sample.provenance.as_ref();
-    let docs = match provenance.map(|provenance| provenance.kind) {
-        Some(Case::Captured) => "Captured from a real delivery.",
-        Some(Case::Documented) => "Quoted from the vendor's documentation.",
-        Some(Case::Composed) => "Composed by hand.",
-        None => "A sample of unstated origin.",
-    };
-    Some((&sample.case, text, docs.to_owned(), sample.value.clone()))
+/// A payload before its test has a name.
+struct Stored<'m> {
+    case: &'m str,
+    text: Cow<'m, str>,
+    docs: &'static str,
+    value: Cow<'m, Value>,
+}
+
+impl<'m> Stored<'m> {
+    fn of(sample: &'m Sample) -> Option<Self> {
+        let provenance = sample.provenance.as_ref();
+        let docs = match provenance.map(|provenance| provenance.kind) {
+            Some(Case::Captured) => "Captured from a real delivery.",
+            Some(Case::Documented) => "Quoted from the vendor's documentation.",
+            Some(Case::Composed) => "Composed by hand.",
+            None => "A sample of unstated origin.",
+        };
+        Some(Self {
+            case: &sample.case,
+            text: Cow::Borrowed(std::str::from_utf8(&sample.bytes).ok()?),
+            docs,
+            value: Cow::Borrowed(&sample.value),
+        })
+    }
 }
 
 /// Whether a body tells this very event.

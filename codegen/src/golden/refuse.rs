@@ -30,7 +30,7 @@ pub(super) struct Refusal {
 
 /// All single changes to declared members of a payload that make it refusable.
 pub(super) fn refusals(vendor: &Vendor, event: &Event, payload: &Payload) -> Vec<Refusal> {
-    let text = payload.text.as_str();
+    let text = &*payload.text;
     let Some(body) = place(text) else {
         return Vec::new();
     };

@@ -32,10 +32,24 @@ const DEFINITIONS: &[&str] = &["$defs", "definitions"];
 
 /// The body's schema without the event, and without definitions that nothing else refers to.
 pub(super) fn without_event(schema: &Value, member: &str) -> Value {
-    let mut schema = schema.clone();
-    remove_member(&mut schema, member);
-    prune_definitions(&mut schema);
-    schema
+    let Value::Object(members) = schema else {
+        return schema.clone();
+    };
+    // Most of a schema is definitions, and the event is what needs them: only what is left of them is copied.
+    let (definitions, others): (Vec<_>, Vec<_>) = members
+        .iter()
+        .partition(|(keyword, _)| DEFINITIONS.contains(&keyword.as_str()));
+    let copied = |(keyword, value): (&String, &Value)| (keyword.clone(), value.clone());
+    let mut around: Value = others.into_iter().map(copied).collect();
+    remove_member(&mut around, member);
+    let definitions = definitions
+        .into_iter()
+        .filter_map(|(keyword, value)| Some((keyword.as_str(), value.as_object()?)))
+        .collect();
+    for (keyword, used) in definitions_used_by(&around, &definitions) {
+        around[keyword] = Value::Object(used);
+    }
+    around
 }
 
 fn remove_member(schema: &mut Value, member: &str) {
@@ -54,51 +68,48 @@ fn remove_member(schema: &mut Value, member: &str) {
     }
 }
 
-fn prune_definitions(schema: &mut Value) {
-    let Value::Object(members) = schema else {
-        return;
-    };
-    let mut definitions: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
-    for keyword in DEFINITIONS {
-        if let Some(Value::Object(found)) = members.remove(*keyword) {
-            definitions.insert(keyword, found);
-        }
-    }
-    let mut waiting = references_in(&Value::Object(members.clone()));
-    let mut used: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+/// The definitions that a schema refers to, at once or by way of others, by the keyword that they stand below.
+fn definitions_used_by<'d>(
+    schema: &Value,
+    definitions: &BTreeMap<&'d str, &'d Map<String, Value>>,
+) -> BTreeMap<&'d str, Map<String, Value>> {
+    let mut waiting = references_in(schema);
+    let mut used: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     while let Some(reference) = waiting.pop() {
         let steps = pointer::steps(reference.strip_prefix('#').unwrap_or_default());
         let found = steps.first().zip(steps.get(1)).and_then(|(keyword, name)| {
-            let (keyword, found) = definitions.get_key_value(keyword.as_str())?;
-            Some((*keyword, name.clone(), found.get(name)?))
+            let (keyword, all) = definitions.get_key_value(keyword.as_str())?;
+            let (name, definition) = all.get_key_value(name)?;
+            Some((*keyword, name, definition))
         });
         match found {
             Some((keyword, name, definition)) => {
-                let below = references_in(definition);
                 if used.entry(keyword).or_default().insert(name) {
-                    waiting.extend(below);
+                    waiting.extend(references_in(definition));
                 }
             }
             // An anchor, a URI or an encoded pointer may lead to any of them.
             None => {
+                let names = |all: &'d Map<String, Value>| all.keys().map(String::as_str).collect();
                 used = definitions
                     .iter()
-                    .map(|(keyword, all)| (*keyword, all.keys().cloned().collect()))
-                    .collect()
+                    .map(|(keyword, all)| (*keyword, names(all)))
+                    .collect();
             }
         }
     }
-    for (keyword, mut all) in definitions {
-        let names = used.remove(keyword).unwrap_or_default();
-        all.retain(|name, _| names.contains(name));
-        if !all.is_empty() {
-            members.insert(keyword.to_owned(), Value::Object(all));
-        }
-    }
+    let copied = |(keyword, names): (&'d str, BTreeSet<&str>)| {
+        let all = definitions[keyword].iter();
+        let used = all.filter(|(name, _)| names.contains(name.as_str()));
+        let used = used.map(|(name, definition)| (name.clone(), definition.clone()));
+        (keyword, used.collect::<Map<_, _>>())
+    };
+    let kept = used.into_iter().map(copied);
+    kept.filter(|(_, used)| !used.is_empty()).collect()
 }
 
 /// Every reference at any depth. Also values that merely look like one, which keeps a definition too many.
-fn references_in(value: &Value) -> Vec<String> {
+fn references_in(value: &Value) -> Vec<&str> {
     let mut found = Vec::new();
     let mut waiting = vec![value];
     while let Some(value) = waiting.pop() {
@@ -113,7 +124,7 @@ fn references_in(value: &Value) -> Vec<String> {
                                 "$ref" | "$dynamicRef" | "$recursiveRef"
                             ) =>
                         {
-                            found.push(text.clone());
+                            found.push(text.as_str());
                         }
                         other => waiting.push(other),
                     }
@@ -126,7 +137,9 @@ fn references_in(value: &Value) -> Vec<String> {
 }
 
 /// Joins the envelopes of all events to one that accepts each of them.
-pub(super) fn join(schemas: Vec<Value>, report: &mut Report) -> Value {
+pub(super) fn join(mut schemas: Vec<Value>, report: &mut Report) -> Value {
+    // Most events say the same as the one before.
+    schemas.dedup();
     let mut distinct: BTreeMap<String, Value> = BTreeMap::new();
     for schema in schemas {
         distinct

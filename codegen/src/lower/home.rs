@@ -11,6 +11,7 @@ use super::forms::{Form, Forms, TupleForm, Variant};
 use super::item::any;
 use super::merge::{Conjunction, Group, Key, Member};
 use super::shared::{Shared, shared_name};
+use super::types::Types;
 use crate::ident::RustIdent;
 use crate::model::{Docs, Home, Item, PathStep, TypeDef, TypeId, TypeKind};
 use crate::schema::{Document, OnceNotice, Report, SchemaId};
@@ -80,7 +81,7 @@ pub(super) struct Inline {
 pub(super) struct Lowerer<'d, 'r> {
     pub(super) document: &'d Document<'d>,
     pub(super) report: &'r mut Report,
-    pub(super) types: &'r mut Vec<TypeDef>,
+    pub(super) types: &'r mut Types,
     pub(super) home: Home,
     /// What became of the definitions that the vendor's rows share.
     pub(super) shared: &'d Shared,
@@ -103,7 +104,7 @@ impl<'d, 'r> Lowerer<'d, 'r> {
     pub(super) fn new(
         document: &'d Document<'d>,
         report: &'r mut Report,
-        types: &'r mut Vec<TypeDef>,
+        types: &'r mut Types,
         home: Home,
         shared: &'d Shared,
         is_declared: bool,
@@ -173,7 +174,7 @@ impl<'d, 'r> Lowerer<'d, 'r> {
         schema_pointer: String,
         docs: Docs,
     ) -> TypeId {
-        let id = TypeId(self.types.len());
+        let id = self.types.next();
         let schema_pointer = if self.is_declared {
             schema_pointer
         } else {
@@ -223,7 +224,7 @@ impl<'d, 'r> Lowerer<'d, 'r> {
                 Body::Union(variants, tag) => self.lower_union(variants, tag, &at),
                 Body::Tuple(tuple) => self.lower_tuple(tuple, &at),
             };
-            self.types[id.0].kind = kind;
+            self.types[id].kind = kind;
         }
     }
 

@@ -92,7 +92,7 @@ impl Lowerer<'_, '_> {
             Form::Tuple(tuple) => (named(self, &mut docs), Body::Tuple(tuple)),
             Form::StringEnum(values) => {
                 let id = named(self, &mut docs);
-                self.types[id.0].kind = string_enum(values);
+                self.types[id].kind = string_enum(values);
                 return Lowered {
                     item: Item {
                         shape: Shape::Named(id),

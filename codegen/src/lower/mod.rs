@@ -4,6 +4,7 @@
 //! event that cannot be lowered is left out with an error; everything is collected.
 
 mod array;
+mod body;
 mod envelope;
 mod forms;
 mod groups;
@@ -16,6 +17,7 @@ mod root;
 mod shared;
 #[cfg(test)]
 pub(crate) mod tests;
+mod types;
 mod union;
 mod vendor;
 mod wording;

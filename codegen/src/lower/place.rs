@@ -188,8 +188,8 @@ impl Lowerer<'_, '_> {
             return lowered;
         };
         let Lowered { item, docs } = lowered;
-        self.types[id.0].docs = docs.clone();
-        self.types[id.0].kind = TypeKind::Newtype(Item {
+        self.types[id].docs = docs.clone();
+        self.types[id].kind = TypeKind::Newtype(Item {
             shape: item.shape,
             nullable: false,
         });

@@ -66,7 +66,7 @@ impl Lowerer<'_, '_> {
                 let inner = Forms { docs, ..forms };
                 let lowered =
                     self.item_of(inner, &conjunction, &at.below(PathStep::Alternative(0)));
-                self.types[id.0].kind = TypeKind::Newtype(lowered.item);
+                self.types[id].kind = TypeKind::Newtype(lowered.item);
             }
         }
         self.finish();
@@ -81,13 +81,13 @@ impl Lowerer<'_, '_> {
         let docs = joined(docs_of(self.document, &core.hops), far);
         let pointer = self.pointer_of(&Conjunction::of(&[core.target]));
         let id = self.reserve(Vec::new(), pointer, docs);
-        self.types[id.0].kind = TypeKind::Newtype(item);
+        self.types[id].kind = TypeKind::Newtype(item);
         id
     }
 
     /// Gives the root the form of its only variant.
     pub(super) fn root_of(&mut self, id: TypeId, variant: Variant, at: &At) {
-        self.types[id.0].docs = joined(self.types[id.0].docs.clone(), variant.docs);
+        self.types[id].docs = joined(self.types[id].docs.clone(), variant.docs);
         match variant.form {
             Form::Object(members) => {
                 self.waiting
@@ -99,12 +99,12 @@ impl Lowerer<'_, '_> {
                     .push_back((id, at.clone(), Body::Object(BTreeMap::new())));
             }
             Form::Tuple(tuple) => self.waiting.push_back((id, at.clone(), Body::Tuple(tuple))),
-            Form::StringEnum(values) => self.types[id.0].kind = string_enum(values),
+            Form::StringEnum(values) => self.types[id].kind = string_enum(values),
             form => {
                 let mut docs = Docs::default();
                 let shape = self.inline_shape(form, at, &mut docs);
-                self.types[id.0].docs.notes.extend(docs.notes);
-                self.types[id.0].kind = TypeKind::Newtype(Item {
+                self.types[id].docs.notes.extend(docs.notes);
+                self.types[id].kind = TypeKind::Newtype(Item {
                     shape,
                     nullable: false,
                 });
@@ -161,7 +161,7 @@ impl Lowerer<'_, '_> {
     /// A root of which nothing is known but that it is an object.
     pub(super) fn empty_root(&mut self) -> TypeId {
         let id = self.reserve(Vec::new(), String::new(), Docs::default());
-        self.types[id.0].kind = TypeKind::Object(Object {
+        self.types[id].kind = TypeKind::Object(Object {
             properties: Vec::new(),
         });
         id

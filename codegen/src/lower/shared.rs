@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 use webhook_catalog::{EventRow, Place};
 
 use super::home::Lowerer;
-use crate::model::{Home, Item, TypeDef};
+use super::types::Types;
+use crate::model::{Home, Item};
 use crate::pointer;
 use crate::schema::{DRAFT, Document, Report, SchemaId, parse};
 
@@ -16,7 +17,7 @@ pub(super) type Shared = BTreeMap<String, Item>;
 /// Lowers all definitions that any of these rows has from its vendor's overlay.
 pub(super) fn lower_shared<'a>(
     rows: impl Iterator<Item = &'a EventRow>,
-    types: &mut Vec<TypeDef>,
+    types: &mut Types,
     report: &mut Report,
 ) -> Shared {
     let mut found: BTreeMap<&str, (&Value, &EventRow)> = BTreeMap::new();

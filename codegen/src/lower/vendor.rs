@@ -1,38 +1,22 @@
-//! One vendor: its events, each with a schema from its row or its samples, and the envelope around them.
+//! One vendor: its events, and the envelope around them.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 use webhook_catalog::{
-    Code, Diagnostic, EventName, EventRow, Naming, Place, Profile, Sample, Signature, VendorId,
+    Diagnostic, EventName, EventRow, Naming, Place, Profile, Signature, VendorId,
 };
 
+use super::body::{Body, body, lower_body};
 use super::home::Lowerer;
-use super::item::without_notes;
-use super::merge::{Conjunction, docs_of};
 use super::shared::{Shared, lower_shared};
+use super::types::Types;
 use super::{Known, envelope, wording};
-use crate::bodies;
 use crate::ident::RustIdent;
-use crate::model::{
-    self, Described, Docs, Envelope, Event, Facts, Home, TypeDef, TypeId, Vendor, Wording,
-};
+use crate::model::{self, Described, Docs, Envelope, Event, Facts, Home, TypeId, Vendor, Wording};
 use crate::observe::observe;
-use crate::pointer;
-use crate::schema::{Document, MAX_DEPTH, Report, SchemaId, TOO_DEEP, is_deeper, parse};
-
-/// A payload schema that does not declare the member that holds the event.
-const NO_EVENT_MEMBER: Code = Code("E115");
-
-/// An event and the schema of its whole body.
-struct Body<'a> {
-    name: &'a EventName,
-    known: &'a Known<'a>,
-    schema: std::borrow::Cow<'a, Value>,
-    place: Place,
-    /// Whether the samples, which are all that is known of the event, are the event itself and have no envelope.
-    is_bare: bool,
-}
+use crate::schema::{Document, Report, parse};
+use crate::{parallel, pointer};
 
 /// Lowers a vendor. `None` where none of its events could be lowered.
 pub(super) fn lower_vendor(
@@ -47,33 +31,25 @@ pub(super) fn lower_vendor(
         .iter()
         .filter_map(|(name, known)| body(id, name, known, naming, &mut report))
         .collect();
-    let mut types = Vec::new();
+    let mut types = Types::default();
     let rows = || events.values().filter_map(|known| known.row);
     let shared = lower_shared(rows(), &mut types, &mut report);
-    let mut lowered = Vec::new();
-    let mut split: Vec<&Body<'_>> = Vec::new();
-    let mut event_docs: Vec<Docs> = Vec::new();
-    let mut enveloped: Vec<&Body<'_>> = Vec::new();
-    for body in &bodies {
-        let member = member.as_deref().filter(|_| !body.is_bare);
-        let Some((root, docs)) = lower_body(body, member, &shared, &mut types, &mut report) else {
-            continue;
-        };
-        split.push(body);
-        enveloped.extend((!body.is_bare).then_some(body));
-        event_docs.extend(docs);
-        lowered.push(event(body, root));
-    }
-    let envelope = member.filter(|_| !lowered.is_empty()).map(|event_member| {
-        let fields = lower_envelope(&enveloped, &event_member, &shared, &mut types, &mut report);
+    let Lowered {
+        bodies,
+        events,
+        docs,
+        around,
+    } = lower_bodies(&bodies, member.as_deref(), &shared, &mut types, &mut report);
+    let envelope = member.filter(|_| !events.is_empty()).map(|event_member| {
+        let fields = lower_envelope(around, &event_member, &shared, &mut types, &mut report);
         Envelope {
             event_member,
             fields,
-            event_docs: common(event_docs),
+            event_docs: common(docs),
         }
     });
-    let wording = learn_wording(id, naming, &split, &mut report);
-    let vendor = (!lowered.is_empty()).then(|| Vendor {
+    let wording = learn_wording(id, naming, &bodies, &mut report);
+    let vendor = (!events.is_empty()).then(|| Vendor {
         id: id.clone(),
         display_name: rows()
             .map(|row| row.vendor_display_name.clone())
@@ -91,11 +67,49 @@ pub(super) fn lower_vendor(
             .and_then(|profile| profile.signature.clone())
             .unwrap_or_else(undescribed),
         wording,
-        events: lowered,
-        types,
+        events,
+        types: types.into_defs(),
         module: RustIdent::default(),
     });
     (vendor, report.into_diagnostics())
+}
+
+/// The events whose bodies could be lowered.
+#[derive(Default)]
+struct Lowered<'a> {
+    bodies: Vec<&'a Body<'a>>,
+    events: Vec<Event>,
+    /// What the schemas say about the member that holds the event.
+    docs: Vec<Docs>,
+    /// The bodies that have an envelope, each with the schema that its row gives to what stands around the event.
+    around: Vec<(&'a Body<'a>, Option<Value>)>,
+}
+
+/// No body needs anything of another, so they are lowered side by side.
+fn lower_bodies<'a>(
+    bodies: &'a [Body<'a>],
+    member: Option<&str>,
+    shared: &Shared,
+    types: &mut Types,
+    report: &mut Report,
+) -> Lowered<'a> {
+    let results = parallel::map(bodies, |body| {
+        let member = member.filter(|_| !body.is_bare);
+        lower_body(body, member, shared, Types::after(types))
+    });
+    let mut lowered = Lowered::default();
+    for (body, (result, found)) in bodies.iter().zip(results) {
+        report.absorb(found);
+        let Some(result) = result else { continue };
+        let root = types.append(result.types, result.root);
+        lowered.bodies.push(body);
+        lowered.events.push(event(body, root));
+        lowered.docs.extend(result.docs);
+        let is_enveloped = !body.is_bare;
+        let around = is_enveloped.then_some((body, result.around));
+        lowered.around.extend(around);
+    }
+    lowered
 }
 
 /// What is said of a vendor whose profile says nothing of signatures.
@@ -122,126 +136,27 @@ fn learn_wording(
     }
 }
 
-/// The event's schema: its row's, else what all its samples show.
-fn body<'a>(
-    vendor: &VendorId,
-    name: &'a EventName,
-    known: &'a Known<'a>,
-    naming: Option<&Naming>,
-    report: &mut Report,
-) -> Option<Body<'a>> {
-    let mut place = Place {
-        vendor: Some(vendor.to_string()),
-        event: Some(name.to_string()),
-        ..Place::default()
-    };
-    let schema = match known.row {
-        Some(EventRow {
-            origin,
-            payload_schema,
-            ..
-        }) => {
-            place.source = Some(origin.source.clone());
-            place.row = Some(origin.row);
-            place.column = Some("payload_schema".to_owned());
-            std::borrow::Cow::Borrowed(payload_schema)
-        }
-        None => {
-            place.source = known.samples.first().map(|sample| sample.label.clone());
-            let values: Vec<&Value> = known.samples.iter().map(|sample| &sample.value).collect();
-            if values.iter().any(|value| is_deeper(value, MAX_DEPTH / 2)) {
-                report.enter(place);
-                let message = format!("a sample is nested more than {} levels deep", MAX_DEPTH / 2);
-                report.error(
-                    TOO_DEEP,
-                    "",
-                    message,
-                    "give the event a schema by a catalogue row",
-                    None,
-                );
-                return None;
-            }
-            std::borrow::Cow::Owned(observe(&values))
-        }
-    };
-    let is_bare = |sample: &&Sample| bodies::is_bare(naming, &sample.value);
-    Some(Body {
-        name,
-        known,
-        schema,
-        place,
-        is_bare: known.row.is_none() && known.samples.iter().all(is_bare),
-    })
-}
-
-/// Lowers the event's part of a body. `None` where that failed; what was made so far is taken back.
-fn lower_body(
-    body: &Body<'_>,
-    member: Option<&str>,
-    shared: &Shared,
-    types: &mut Vec<TypeDef>,
-    report: &mut Report,
-) -> Option<(TypeId, Option<Docs>)> {
-    report.enter(body.place.clone());
-    let (errors, before) = (report.errors(), types.len());
-    let document = parse(&body.schema, report)?;
-    let is_declared = body.known.row.is_some();
-    let home = Home::Event(body.name.clone());
-    let mut lowerer = Lowerer::new(&document, report, types, home, shared, is_declared);
-    let (root, docs) = match member {
-        None => (lowerer.lower_root(&[Document::ROOT]), None),
-        Some(member) => match lowerer.member_of_root(member) {
-            Some(seeds) => (
-                lowerer.lower_root(&seeds),
-                Some(member_docs(&document, &seeds)),
-            ),
-            None => {
-                let message =
-                    format!("the schema does not declare `{member}`, which holds the event");
-                let help =
-                    "the event's members are kept but have no types; declare them by an overlay";
-                lowerer
-                    .report
-                    .warning(NO_EVENT_MEMBER, "", message, help, None);
-                (lowerer.empty_root(), None)
-            }
-        },
-    };
-    if report.errors() > errors {
-        types.truncate(before);
-        return None;
-    }
-    Some((root, docs))
-}
-
-fn member_docs(document: &Document<'_>, seeds: &[SchemaId]) -> Docs {
-    without_notes(docs_of(
-        document,
-        &Conjunction::of(seeds).close(document).nodes,
-    ))
-}
-
+/// Lowers the envelope that these bodies share, each with the schema that its row gives to what stands around the event.
 fn lower_envelope(
-    bodies: &[&Body<'_>],
+    bodies: Vec<(&Body<'_>, Option<Value>)>,
     member: &str,
     shared: &Shared,
-    types: &mut Vec<TypeDef>,
+    types: &mut Types,
     report: &mut Report,
 ) -> TypeId {
-    let (declared, observed): (Vec<&&Body<'_>>, Vec<_>) =
-        bodies.iter().partition(|body| body.known.row.is_some());
     let place = bodies
         .first()
-        .map_or_else(Place::default, |body| body.place.clone());
+        .map_or_else(Place::default, |(body, _)| body.place.clone());
     report.enter(place);
-    let mut schemas: Vec<Value> = declared
-        .iter()
-        .map(|body| envelope::without_event(&body.schema, member))
-        .collect();
+    let is_declared = bodies.iter().any(|(body, _)| body.known.row.is_some());
+    let observed = bodies.iter().filter(|(body, _)| body.known.row.is_none());
     let samples: Vec<&Value> = observed
-        .iter()
-        .flat_map(|body| &body.known.samples)
+        .flat_map(|(body, _)| &body.known.samples)
         .map(|sample| &sample.value)
+        .collect();
+    let mut schemas: Vec<Value> = bodies
+        .into_iter()
+        .filter_map(|(_, around)| around)
         .collect();
     if !samples.is_empty() {
         schemas.push(envelope::without_event(&observe(&samples), member));
@@ -261,7 +176,7 @@ fn lower_envelope(
             types,
             Home::Envelope,
             shared,
-            !declared.is_empty(),
+            is_declared,
         )
         .lower_object_root(),
         None => Lowerer::new(&empty, report, types, Home::Envelope, shared, false).empty_root(),

@@ -426,18 +426,18 @@ impl<'a> Parser<'a, '_> {
         keyword: Keyword,
         value: &'a Value,
     ) -> BTreeMap<String, SchemaId> {
-        let sorted: BTreeMap<&String, &Value> = value.as_object().into_iter().flatten().collect();
-        let mut schemas = BTreeMap::new();
-        for (name, value) in sorted {
+        let mut sorted: Vec<_> = value.as_object().into_iter().flatten().collect();
+        sorted.sort_by_key(|(name, _)| name.as_str());
+        let parsed = sorted.into_iter().map(|(name, value)| {
             let pointer = format!(
                 "{}/{}/{}",
                 current.pointer,
                 keyword.as_str(),
                 escape_pointer(name)
             );
-            schemas.insert(name.clone(), self.schema(value, &pointer, current.base));
-        }
-        schemas
+            (name.clone(), self.schema(value, &pointer, current.base))
+        });
+        parsed.collect()
     }
 
     fn listed_schemas(

@@ -1,5 +1,6 @@
 //! Collects the diagnostics of one vendor, and knows the place that is being worked on.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -91,6 +92,25 @@ impl Report {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Adds what was reported elsewhere, as if it had been reported here.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        let Self {
+            base,
+            diagnostics,
+            once,
+            errors,
+        } = other;
+        self.base = base;
+        self.diagnostics.extend(diagnostics);
+        self.errors += errors;
+        for (notice, (place, more)) in once {
+            self.once
+                .entry(notice)
+                .and_modify(|(_, count)| *count += more)
+                .or_insert((place, more));
+        }
+    }
+
     /// Everything that was reported.
     pub(crate) fn into_diagnostics(mut self) -> Vec<Diagnostic> {
         for (
@@ -151,10 +171,7 @@ fn write_json(value: &Value, limit: usize, depth: usize, out: &mut String) -> bo
     }
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => out.push_str(&value.to_string()),
-        Value::String(text) => {
-            let head: String = text.chars().take(limit + 1).collect();
-            out.push_str(&Value::String(head).to_string());
-        }
+        Value::String(text) => write_text(text, limit, out),
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 out.push(if index == 0 { '[' } else { ',' });
@@ -169,7 +186,7 @@ fn write_json(value: &Value, limit: usize, depth: usize, out: &mut String) -> bo
             sorted.sort_by_key(|(name, _)| name.as_str());
             for (index, (name, item)) in sorted.into_iter().enumerate() {
                 out.push(if index == 0 { '{' } else { ',' });
-                out.push_str(&Value::String(name.chars().take(limit + 1).collect()).to_string());
+                write_text(name, limit, out);
                 out.push(':');
                 if !write_json(item, limit, depth + 1, out) {
                     return false;
@@ -181,7 +198,22 @@ fn write_json(value: &Value, limit: usize, depth: usize, out: &mut String) -> bo
     true
 }
 
+/// Writes text as JSON, no more of it than `limit` characters and one.
+fn write_text(text: &str, limit: usize, out: &mut String) {
+    let head = if text.len() > limit {
+        let rest = text.char_indices().nth(limit + 1);
+        rest.map_or(text, |(end, _)| &text[..end])
+    } else {
+        text
+    };
+    out.push_str(&Value::from(head).to_string());
+}
+
 /// A member name as a step of a JSON pointer.
-pub(crate) fn escape_pointer(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
+pub(crate) fn escape_pointer(name: &str) -> Cow<'_, str> {
+    if name.contains('~') || name.contains('/') {
+        Cow::Owned(name.replace('~', "~0").replace('/', "~1"))
+    } else {
+        Cow::Borrowed(name)
+    }
 }

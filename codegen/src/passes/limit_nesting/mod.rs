@@ -10,6 +10,7 @@ use std::collections::VecDeque;
 use webhook_catalog::{Code, Diagnostic, Place};
 
 use crate::model::{Item, Model, Presence, Shape, TypeId, TypeKind, Vendor};
+use crate::renumber::{renumber, shapes};
 
 /// Types that nest too deep.
 pub(crate) const NESTED: Code = Code("E133");
@@ -145,7 +146,7 @@ fn cut(vendor: &mut Vendor, keep: &[bool], roots: &[usize], diagnostics: &mut Ve
     for root in roots {
         reached[*root] = true;
     }
-    renumber(vendor, &reached);
+    drop_unreached(vendor, &reached);
 }
 
 fn cut_shape(shape: &mut Shape, keep: &[bool]) -> bool {
@@ -170,29 +171,8 @@ fn cut_shape(shape: &mut Shape, keep: &[bool]) -> bool {
     }
 }
 
-/// Every shape that a type holds.
-fn shapes(kind: &mut TypeKind) -> Vec<&mut Shape> {
-    let items: Vec<&mut Item> = match kind {
-        TypeKind::Object(object) => {
-            let properties = object.properties.iter_mut();
-            properties.map(|property| &mut property.item).collect()
-        }
-        TypeKind::Tuple(tuple) => {
-            let places = tuple.places.iter_mut().map(|place| &mut place.item);
-            places.chain([&mut tuple.rest]).collect()
-        }
-        TypeKind::Newtype(item) => vec![item],
-        TypeKind::Union(union) => {
-            let alternatives = union.alternatives.iter_mut();
-            return alternatives.map(|one| &mut one.shape).collect();
-        }
-        TypeKind::StringEnum(_) => Vec::new(),
-    };
-    items.into_iter().map(|item| &mut item.shape).collect()
-}
-
 /// Drops the types that are not reached, and gives the others new ids in the old order.
-fn renumber(vendor: &mut Vendor, reached: &[bool]) {
+fn drop_unreached(vendor: &mut Vendor, reached: &[bool]) {
     let mut ids = Vec::with_capacity(reached.len());
     let mut count = 0;
     for reached in reached {
@@ -204,31 +184,14 @@ fn renumber(vendor: &mut Vendor, reached: &[bool]) {
         at += 1;
         reached[at - 1]
     });
-    for shape in vendor
-        .types
-        .iter_mut()
-        .flat_map(|def| shapes(&mut def.kind))
-    {
-        renumber_shape(shape, &ids);
+    for def in &mut vendor.types {
+        renumber(&mut def.kind, &|id| ids[id.0]);
     }
     for event in &mut vendor.events {
         event.root = ids[event.root.0];
     }
     if let Some(envelope) = &mut vendor.envelope {
         envelope.fields = ids[envelope.fields.0];
-    }
-}
-
-fn renumber_shape(shape: &mut Shape, ids: &[TypeId]) {
-    match shape {
-        Shape::Named(id) => *id = ids[id.0],
-        Shape::List(item) | Shape::Map(item) => renumber_shape(&mut item.shape, ids),
-        Shape::Any { .. }
-        | Shape::Boolean
-        | Shape::Integer
-        | Shape::Number
-        | Shape::String
-        | Shape::Constant(_) => {}
     }
 }
 

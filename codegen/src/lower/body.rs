@@ -1,0 +1,154 @@
+//! One event's body: its schema, from its row or its samples, and the types that the event's part of it becomes.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+use webhook_catalog::{Code, EventName, EventRow, Naming, Place, Sample, VendorId};
+
+use super::home::Lowerer;
+use super::item::without_notes;
+use super::merge::{Conjunction, docs_of};
+use super::shared::Shared;
+use super::types::Types;
+use super::{Known, envelope};
+use crate::bodies;
+use crate::model::{Docs, Home, TypeId};
+use crate::observe::observe;
+use crate::schema::{Document, MAX_DEPTH, Report, SchemaId, TOO_DEEP, is_deeper, parse};
+
+/// A payload schema that does not declare the member that holds the event.
+const NO_EVENT_MEMBER: Code = Code("E115");
+
+/// An event and the schema of its whole body.
+pub(super) struct Body<'a> {
+    pub(super) name: &'a EventName,
+    pub(super) known: &'a Known<'a>,
+    pub(super) schema: Cow<'a, Value>,
+    pub(super) place: Place,
+    /// Whether the samples, which are all that is known of the event, are the event itself and have no envelope.
+    pub(super) is_bare: bool,
+}
+
+/// The event's schema: its row's, else what all its samples show.
+pub(super) fn body<'a>(
+    vendor: &VendorId,
+    name: &'a EventName,
+    known: &'a Known<'a>,
+    naming: Option<&Naming>,
+    report: &mut Report,
+) -> Option<Body<'a>> {
+    let mut place = Place {
+        vendor: Some(vendor.to_string()),
+        event: Some(name.to_string()),
+        ..Place::default()
+    };
+    let schema = match known.row {
+        Some(EventRow {
+            origin,
+            payload_schema,
+            ..
+        }) => {
+            place.source = Some(origin.source.clone());
+            place.row = Some(origin.row);
+            place.column = Some("payload_schema".to_owned());
+            Cow::Borrowed(payload_schema)
+        }
+        None => {
+            place.source = known.samples.first().map(|sample| sample.label.clone());
+            let values: Vec<&Value> = known.samples.iter().map(|sample| &sample.value).collect();
+            if values.iter().any(|value| is_deeper(value, MAX_DEPTH / 2)) {
+                report.enter(place);
+                let message = format!("a sample is nested more than {} levels deep", MAX_DEPTH / 2);
+                report.error(
+                    TOO_DEEP,
+                    "",
+                    message,
+                    "give the event a schema by a catalogue row",
+                    None,
+                );
+                return None;
+            }
+            Cow::Owned(observe(&values))
+        }
+    };
+    let is_bare = |sample: &&Sample| bodies::is_bare(naming, &sample.value);
+    Some(Body {
+        name,
+        known,
+        schema,
+        place,
+        is_bare: known.row.is_none() && known.samples.iter().all(is_bare),
+    })
+}
+
+/// What became of a body.
+pub(super) struct LoweredBody {
+    pub(super) root: TypeId,
+    /// The event's types, numbered as if no other event had any of its own.
+    pub(super) types: Types,
+    /// What the schema says about the member that holds the event.
+    pub(super) docs: Option<Docs>,
+    /// The schema of what stands around the event, where a row declares it and there is an envelope.
+    pub(super) around: Option<Value>,
+}
+
+/// Lowers the event's part of a body, to types of its own. `None` where that failed.
+pub(super) fn lower_body(
+    body: &Body<'_>,
+    member: Option<&str>,
+    shared: &Shared,
+    mut types: Types,
+) -> (Option<LoweredBody>, Report) {
+    let mut report = Report::default();
+    report.enter(body.place.clone());
+    let Some(document) = parse(&body.schema, &mut report) else {
+        return (None, report);
+    };
+    let is_declared = body.known.row.is_some();
+    let home = Home::Event(body.name.clone());
+    let mut lowerer = Lowerer::new(
+        &document,
+        &mut report,
+        &mut types,
+        home,
+        shared,
+        is_declared,
+    );
+    let (root, docs) = match member {
+        None => (lowerer.lower_root(&[Document::ROOT]), None),
+        Some(member) => match lowerer.member_of_root(member) {
+            Some(seeds) => (
+                lowerer.lower_root(&seeds),
+                Some(member_docs(&document, &seeds)),
+            ),
+            None => {
+                let message =
+                    format!("the schema does not declare `{member}`, which holds the event");
+                let help =
+                    "the event's members are kept but have no types; declare them by an overlay";
+                lowerer
+                    .report
+                    .warning(NO_EVENT_MEMBER, "", message, help, None);
+                (lowerer.empty_root(), None)
+            }
+        },
+    };
+    if report.errors() > 0 {
+        return (None, report);
+    }
+    let declared = member.filter(|_| is_declared);
+    let lowered = LoweredBody {
+        root,
+        types,
+        docs,
+        around: declared.map(|member| envelope::without_event(&body.schema, member)),
+    };
+    (Some(lowered), report)
+}
+
+fn member_docs(document: &Document<'_>, seeds: &[SchemaId]) -> Docs {
+    without_notes(docs_of(
+        document,
+        &Conjunction::of(seeds).close(document).nodes,
+    ))
+}
