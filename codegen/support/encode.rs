@@ -20,37 +20,36 @@ impl<M: SerializeMap> Members<M> {
     }
 
     /// A member that is always there, `null` included.
-    pub(crate) fn required<T: Serialize>(mut self, name: &str, value: &T) -> Self {
+    pub(crate) fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
         if self.failure.is_none() {
             self.failure = self.map.serialize_entry(name, value).err();
         }
-        self
     }
 
     /// A member that may be absent.
-    pub(crate) fn optional<T: Serialize>(self, name: &str, value: &Option<T>) -> Self {
-        match value {
-            Some(value) => self.required(name, value),
-            None => self,
+    pub(crate) fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.required(name, value);
         }
     }
 
     /// A member that may be absent or `null`.
-    pub(crate) fn field<T: Serialize>(self, name: &str, value: &Field<T>) -> Self {
+    pub(crate) fn field<T: Serialize>(&mut self, name: &'static str, value: &Field<T>) {
         match value {
-            Field::Absent => self,
+            Field::Absent => {}
             Field::Null => self.required(name, &()),
             Field::Value(value) => self.required(name, value),
         }
     }
 
     /// Ends the object with the members that were kept.
-    pub(crate) fn end(self, extra: &JsonObject) -> Result<M::Ok, M::Error> {
-        let members = extra.iter();
-        let all = members.fold(self, |members, (name, value)| members.required(name, value));
-        match all.failure {
-            None => all.map.end(),
-            Some(error) => Err(error),
+    pub(crate) fn end(mut self, extra: &JsonObject) -> Result<M::Ok, M::Error> {
+        if let Some(failure) = self.failure {
+            return Err(failure);
         }
+        for (name, value) in extra {
+            self.map.serialize_entry(name, value)?;
+        }
+        self.map.end()
     }
 }

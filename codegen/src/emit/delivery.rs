@@ -128,10 +128,10 @@ fn emit_enveloped(
             &delivery,
             &quote! {
                 #envelope
-                Members::new(serializer)?
-                    #writes
-                    .required(#member, &self.event)
-                    .end(&envelope.extra)
+                let mut members = Members::new(serializer)?;
+                #writes
+                members.required(#member, &self.event);
+                members.end(&envelope.extra)
             },
             imports,
         ),

@@ -182,9 +182,9 @@ pub(super) fn emit_member_writes(object: &Object, this: &TokenStream) -> TokenSt
     let lines = object.properties.iter().map(|property| {
         let (name, ident) = (&property.name, &property.ident);
         match (property.presence, property.item.nullable) {
-            (Presence::Required, _) => quote!(.required(#name, &#this.#ident)),
-            (Presence::Optional, false) => quote!(.optional(#name, &#this.#ident)),
-            (Presence::Optional, true) => quote!(.field(#name, &#this.#ident)),
+            (Presence::Required, _) => quote!(members.required(#name, &#this.#ident);),
+            (Presence::Optional, false) => quote!(members.optional(#name, &#this.#ident);),
+            (Presence::Optional, true) => quote!(members.field(#name, &#this.#ident);),
         }
     });
     quote!(#(#lines)*)

@@ -629,23 +629,23 @@ impl Serialize for Delivery {
         let Some(envelope) = &self.envelope else {
             return self.event.serialize(serializer)
         };
-        Members::new(serializer)?
-            .required("api_app_id", &envelope.api_app_id)
-            .optional("authed_teams", &envelope.authed_teams)
-            .optional("authed_users", &envelope.authed_users)
-            .optional("authorizations", &envelope.authorizations)
-            .field("context_enterprise_id", &envelope.context_enterprise_id)
-            .field("context_team_id", &envelope.context_team_id)
-            .field("enterprise_id", &envelope.enterprise_id)
-            .optional("event_context", &envelope.event_context)
-            .required("event_id", &envelope.event_id)
-            .required("event_time", &envelope.event_time)
-            .optional("is_ext_shared_channel", &envelope.is_ext_shared_channel)
-            .required("team_id", &envelope.team_id)
-            .optional("token", &envelope.token)
-            .required("type", &envelope.r#type)
-            .required("event", &self.event)
-            .end(&envelope.extra)
+        let mut members = Members::new(serializer)?;
+        members.required("api_app_id", &envelope.api_app_id);
+        members.optional("authed_teams", &envelope.authed_teams);
+        members.optional("authed_users", &envelope.authed_users);
+        members.optional("authorizations", &envelope.authorizations);
+        members.field("context_enterprise_id", &envelope.context_enterprise_id);
+        members.field("context_team_id", &envelope.context_team_id);
+        members.field("enterprise_id", &envelope.enterprise_id);
+        members.optional("event_context", &envelope.event_context);
+        members.required("event_id", &envelope.event_id);
+        members.required("event_time", &envelope.event_time);
+        members.optional("is_ext_shared_channel", &envelope.is_ext_shared_channel);
+        members.required("team_id", &envelope.team_id);
+        members.optional("token", &envelope.token);
+        members.required("type", &envelope.r#type);
+        members.required("event", &self.event);
+        members.end(&envelope.extra)
     }
 }
 

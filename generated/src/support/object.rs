@@ -65,9 +65,10 @@ macro_rules! object {
                 &self,
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
-                $crate::support::Members::new(serializer)?
-                    $(.$presence($member, &self.$field))*
-                    .end(&self.extra)
+                #[allow(unused_mut, reason = "there may be no member that is known")]
+                let mut members = $crate::support::Members::new(serializer)?;
+                $(members.$presence($member, &self.$field);)*
+                members.end(&self.extra)
             }
         }
     };
