@@ -170,14 +170,13 @@ impl<'t> Reader<'t> {
     /// The string that starts behind its quote at `start` and has its first escape at `at`.
     #[inline(never)]
     fn escaped_text(&mut self, start: usize, mut at: usize) -> Result<String, Refused> {
-        let end = self.scanner_at(start - 1).skip_string().ok_or(Refused)?.end;
         let bytes = self.text.as_bytes();
-        // No escape is shorter than what it stands for.
-        let mut text = String::with_capacity(end - start);
+        // Room for most addresses, whose slashes some vendors escape; to look for the end first takes longer.
+        let mut text = String::with_capacity(at - start + 64);
         let mut copied = start;
-        while bytes[at] == b'\\' {
+        while bytes.get(at) == Some(&b'\\') {
             text.push_str(&self.text[copied..at]);
-            let escape = bytes[at + 1];
+            let escape = bytes.get(at + 1).ok_or(Refused)?;
             at += 2;
             copied = at;
             match escape {
@@ -193,11 +192,11 @@ impl<'t> Reader<'t> {
             }
             at = to_end_of_plain(bytes, at);
         }
-        if at + 1 != end {
+        if bytes.get(at) != Some(&b'"') {
             return Err(Refused);
         }
         text.push_str(&self.text[copied..at]);
-        self.at = end;
+        self.at = at + 1;
         Ok(text)
     }
 
