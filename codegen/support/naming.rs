@@ -117,8 +117,11 @@ impl Naming {
         let ways = self.ways();
         let mut search = Search::of(self, ways);
         let walked = search.value(&mut Scanner::new(body, 0), ways);
+        if let Some(named) = search.settled {
+            return Ok(Some(named));
+        }
         let named = self.conclude(&search.strings);
-        if search.is_settled || (walked.is_some() && named.is_some()) {
+        if walked.is_some() && named.is_some() {
             return Ok(named);
         }
         if is_json(body, walked.is_some()) {
@@ -134,6 +137,9 @@ impl Naming {
         let event = ways.member(self.event_member?.as_bytes())?;
         let mut search = Search::of(self, ways);
         search.value(&mut scanner, event)?;
+        if search.settled.is_some() {
+            return search.settled;
+        }
         let event_name = self.resolve(&search.strings[..BARE])?;
         Some(self.named(event_name, false, &search.strings[TAG]))
     }
@@ -268,7 +274,8 @@ struct Search<'s, 'de> {
     /// The places in a body with an envelope.
     enveloped: u16,
     strings: Strings<'de>,
-    is_settled: bool,
+    /// The outcome, once it is certain.
+    settled: Option<Named<'de>>,
 }
 
 impl<'s, 'de> Search<'s, 'de> {
@@ -277,30 +284,43 @@ impl<'s, 'de> Search<'s, 'de> {
             naming,
             enveloped: signpost.leads_to & ENVELOPED,
             strings: [const { Found::Unknown }; PLACES],
-            is_settled: false,
+            settled: None,
         }
     }
 
-    /// Whether more strings could change the outcome, now that those in a member are read that leads to these places.
+    /// Whether more strings could not change the outcome, now that those in a member are read that leads to these places.
     #[inline]
     fn settle(&mut self, leads_to: u16) -> bool {
-        if leads_to & self.enveloped == 0 {
-            // Without an envelope all that follows may still be one.
+        let within = leads_to & self.enveloped;
+        // Of a body that may have no envelope nothing is certain before its end.
+        if within == 0 {
             return false;
         }
+        let nothing_follows = within == self.enveloped;
+        let Some(name) = self.certain_name(nothing_follows) else {
+            return false;
+        };
+        let tag = &self.strings[TAG];
+        if !nothing_follows && *tag == Found::Unknown && self.naming.has_tag(&name) {
+            return false;
+        }
+        self.settled = Some(self.naming.named(name, false, tag));
+        true
+    }
+
+    /// The name of an event in an envelope, if what is still to be read cannot change it.
+    #[inline]
+    fn certain_name(&self, nothing_follows: bool) -> Option<Cow<'de, str>> {
         let naming = self.naming;
         let strings = &self.strings[..naming.places.len()];
+        if let (None, Found::Text(first)) = (naming.join, &strings[0]) {
+            let could_be = |alias: &Alias| alias.values[0].is_none_or(|value| value == first);
+            if !naming.aliases.iter().any(could_be) {
+                return Some(first.clone());
+            }
+        }
         let all_found = strings.iter().all(|found| found.text().is_some());
-        let first = strings[0].text();
-        let could_be = |alias: &Alias| alias.values[0].is_none() || alias.values[0] == first;
-        let first_is_enough =
-            || naming.join.is_none() && first.is_some() && !naming.aliases.iter().any(could_be);
-        let nothing_follows = || {
-            leads_to & self.enveloped == self.enveloped
-                && naming.resolve(&self.strings[..BARE]).is_some()
-        };
-        self.is_settled = ((all_found || first_is_enough()) && self.has_tag()) || nothing_follows();
-        self.is_settled
+        (all_found || nothing_follows).then(|| naming.resolve(&self.strings[..BARE]))?
     }
 
     /// Looks through a value on the way, as far as it must. `None` where the text is no JSON.
@@ -354,7 +374,7 @@ impl<'s, 'de> Search<'s, 'de> {
             return Some(false);
         };
         self.value(scanner, signpost)?;
-        Some(self.is_settled || self.settle(signpost.leads_to))
+        Some(self.settled.is_some() || self.settle(signpost.leads_to))
     }
 
     /// Notes what stands at these places. The first of several members of one name counts.
@@ -372,14 +392,5 @@ impl<'s, 'de> Search<'s, 'de> {
             }
             *slot = found.clone();
         }
-    }
-
-    /// Whether the tag is found, or the event has none.
-    fn has_tag(&self) -> bool {
-        if self.naming.tag.is_none() || self.strings[TAG] != Found::Unknown {
-            return true;
-        }
-        let name = self.naming.resolve(&self.strings[..BARE]);
-        name.is_some_and(|name| !self.naming.has_tag(&name))
     }
 }
