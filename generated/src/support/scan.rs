@@ -90,6 +90,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// The string that comes next, which need not be UTF-8 to be compared.
+    #[inline]
     pub(crate) fn name(&mut self) -> Option<Cow<'t, [u8]>> {
         let (inside, is_plain) = self.quoted()?;
         if is_plain {
@@ -101,9 +102,10 @@ impl<'t> Scanner<'t> {
     }
 
     /// Skips a value of any kind.
+    #[inline]
     pub(crate) fn skip_value(&mut self) -> Option<()> {
         match self.peek()? {
-            b'"' => self.skip_string().map(|_| ()),
+            b'"' => self.quoted().map(|_| ()),
             b'{' | b'[' => self.skip_inside(),
             b'}' | b']' | b',' | b':' => None,
             _ => {
