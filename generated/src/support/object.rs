@@ -2,8 +2,6 @@
 
 //! Reading objects: the loop over members that every emitted struct shares.
 
-use std::borrow::Cow;
-
 use super::JsonObject;
 use super::context::{Cause, Expected};
 use super::decode::Decode;
@@ -144,16 +142,12 @@ pub(crate) fn read_object(
 }
 
 /// Keeps the member at hand, which the type does not know.
-fn keep(
-    reader: &mut Reader<'_>,
-    name: &Cow<'_, str>,
-    extra: &mut JsonObject,
-) -> Result<(), Refused> {
-    if extra.contains_key(&**name) {
+fn keep(reader: &mut Reader<'_>, name: &str, extra: &mut JsonObject) -> Result<(), Refused> {
+    if extra.contains_key(name) {
         return Err(repeated(reader));
     }
     let value = reader.value()?;
-    extra.insert(name.clone().into_owned(), value);
+    extra.insert(name.to_owned(), value);
     Ok(())
 }
 
