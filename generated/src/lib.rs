@@ -35,7 +35,9 @@ pub mod slack;
 
 pub use support::{Amount, Money};
 pub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};
-pub use support::{ErrorKind, Field, Integer, Json, JsonObject, Number, ParseError, UnknownEvent, Value};
+pub use support::{
+    ErrorKind, Field, Integer, Json, JsonObject, Number, ParseError, UnknownEvent, Value,
+};
 pub use support::{EventFacts, VendorFacts};
 
 #[cfg(feature = "verify")]

@@ -76,16 +76,27 @@ pub fn schema_to_tokens(bytes: &[u8]) {
     }
 }
 
-/// A delivery: what is read comes back equal, and what is refused says why.
+/// A delivery: what is read comes back equal, whichever way it is read, and what is refused says why.
 pub fn delivery(bytes: &[u8]) {
-    match webhook_events::slack::parse(bytes) {
+    use webhook_events::ErrorKind;
+    use webhook_events::slack::{self, Delivery};
+
+    let body = serde_json::from_slice::<Value>(bytes);
+    let read = slack::parse(bytes);
+    match &read {
         Ok(delivery) => {
-            let body: Value = serde_json::from_slice(bytes).expect("what is read is JSON");
-            let again = serde_json::to_value(&delivery).expect("a delivery can be written");
-            assert_eq!(again, body);
+            let again = serde_json::to_value(delivery).expect("a delivery can be written");
+            assert_eq!(again, body.expect("what is read is JSON"));
+            let name = slack::peek(bytes).expect("what is read is JSON");
+            assert_eq!(name.as_deref(), Some(delivery.event.name()));
         }
-        Err(error) => assert!(!error.to_string().is_empty()),
+        Err(error) => {
+            assert!(!error.to_string().is_empty());
+            assert!(body.is_err() || error.kind() != ErrorKind::Syntax);
+        }
     }
+    let by_serde = serde_json::from_slice::<Delivery>(bytes);
+    assert_eq!(by_serde.ok(), read.ok());
 }
 
 /// Every diagnostic can be told, and has a help.
