@@ -153,7 +153,9 @@ fn readme(model: &Model, options: &Options) -> String {
         "# {name}\n\n\
          Typed webhook events: {count} events of {vendors}. A delivery becomes a typed event, an unknown event keeps its\n\
          payload, and a malformed one is an error that says which event, where, and what was expected. Nothing of a payload\n\
-         is lost: members that a type does not know stay in `extra`, and writing a delivery gives back the JSON it was read from.\n\n",
+         is lost: members that a type does not know stay in `extra`, and writing a delivery gives back the JSON it was read from.\n\n\
+         What no schema describes is a `Json`: made sure to be JSON and kept as text, and a `serde_json::Value` once it is looked\n\
+         at, as `json[\"type\"]` does. So nobody pays for building what nobody reads.\n\n",
         vendors = vendors_text(model.vendors.len()),
     );
     if let Some(vendor) = model
