@@ -34,7 +34,7 @@ impl<M: SerializeMap> Members<M> {
     }
 
     /// A member that may be absent or `null`.
-    pub(crate) fn field<T: Serialize>(&mut self, name: &'static str, value: &Field<T>) {
+    pub(crate) fn optional_or_null<T: Serialize>(&mut self, name: &'static str, value: &Field<T>) {
         match value {
             Field::Absent => {}
             Field::Null => self.required(name, &()),

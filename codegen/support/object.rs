@@ -8,43 +8,54 @@ use super::reader::{Reader, Refused};
 /// Writes out how a type for objects is read and written: a line for each known member, with the member's name and the
 /// type's field.
 ///
-/// `required` refuses an object without it, `optional` holds an `Option`, and `field` holds a [`Field`](super::Field).
+/// An object without one that is `required` is refused; `optional` fields hold an `Option`, and those that are
+/// `optional_or_null` a [`Field`](super::Field).
 ///
 /// There are hundreds of such types, so what is written out is made for the compiler: the loop over members is in
 /// [`read_object`] alone, and here are neither branches on names nor more than one `?`.
 macro_rules! object {
-    (@is_required required) => {
-        true
-    };
-    (@is_required $presence:ident) => {
-        false
-    };
-    (@take required $field:ident) => {
-        let Some($field) = $field else {
-            return Err($crate::support::Refused);
-        };
-    };
-    (@take optional $field:ident) => {};
-    (@take field $field:ident) => {
-        let $field = $crate::support::Field::from_member($field);
-    };
-    ($name:ident { $($presence:ident $member:literal => $field:ident,)* }) => {
+    (
+        $name:ident {
+            $(required { $($required:literal => $required_field:ident,)* })?
+            $(optional { $($optional:literal => $optional_field:ident,)* })?
+            $(optional_or_null { $($nullable:literal => $nullable_field:ident,)* })?
+        }
+    ) => {
         impl $crate::support::Decode for $name {
             const EXPECTED: &'static str = "an object";
 
             fn decode(
                 reader: &mut $crate::support::Reader<'_>,
             ) -> Result<Self, $crate::support::Refused> {
-                $(let mut $field = None;)*
-                let extra = $crate::support::read_object(reader, &mut [$(
-                    $crate::support::Slot {
-                        name: $member,
-                        is_required: $crate::support::object!(@is_required $presence),
-                        value: &mut $field,
-                    },
-                )*])?;
-                $($crate::support::object!(@take $presence $field);)*
-                Ok(Self { $($field,)* extra })
+                $($(let mut $required_field = None;)*)?
+                $($(let mut $optional_field = None;)*)?
+                $($(let mut $nullable_field = None;)*)?
+                let extra = $crate::support::read_object(reader, &mut [
+                    $($($crate::support::Slot {
+                        name: $required,
+                        is_required: true,
+                        value: &mut $required_field,
+                    },)*)?
+                    $($($crate::support::Slot {
+                        name: $optional,
+                        is_required: false,
+                        value: &mut $optional_field,
+                    },)*)?
+                    $($($crate::support::Slot {
+                        name: $nullable,
+                        is_required: false,
+                        value: &mut $nullable_field,
+                    },)*)?
+                ])?;
+                $($(let Some($required_field) = $required_field else {
+                    return Err($crate::support::Refused);
+                };)*)?
+                Ok(Self {
+                    $($($required_field,)*)?
+                    $($($optional_field,)*)?
+                    $($($nullable_field: $crate::support::Field::from_member($nullable_field),)*)?
+                    extra,
+                })
             }
         }
 
@@ -63,7 +74,9 @@ macro_rules! object {
             ) -> Result<S::Ok, S::Error> {
                 #[allow(unused_mut, reason = "there may be no member that is known")]
                 let mut members = $crate::support::Members::new(serializer)?;
-                $(members.$presence($member, &self.$field);)*
+                $($(members.required($required, &self.$required_field);)*)?
+                $($(members.optional($optional, &self.$optional_field);)*)?
+                $($(members.optional_or_null($nullable, &self.$nullable_field);)*)?
                 members.end(&self.extra)
             }
         }

@@ -31,20 +31,36 @@ pub(super) fn emit_impls(vendor: &Vendor, def: &TypeDef, imports: &mut Imports) 
 fn emit_object(name: &RustIdent, object: &Object, imports: &mut Imports) -> Code {
     imports.support(["object"]);
     let mut text = format!("object!({name} {{");
-    for property in &object.properties {
-        let presence = match (property.presence, property.item.nullable) {
-            (Presence::Required, _) => "required",
-            (Presence::Optional, false) => "optional",
-            (Presence::Optional, true) => "field",
-        };
-        let member = Literal::string(&property.name);
-        let _ = write!(text, "\n    {presence} {member} => {},", property.ident);
+    for way in ["required", "optional", "optional_or_null"] {
+        let mut properties = object
+            .properties
+            .iter()
+            .filter(|property| way_to_hold(property) == way)
+            .peekable();
+        if properties.peek().is_none() {
+            continue;
+        }
+        let _ = write!(text, "\n    {way} {{");
+        for property in properties {
+            let member = Literal::string(&property.name);
+            let _ = write!(text, "\n        {member} => {},", property.ident);
+        }
+        text.push_str("\n    }");
     }
     if !object.properties.is_empty() {
         text.push('\n');
     }
     text.push_str("});\n");
     Code::Text(text)
+}
+
+/// What `support` calls it how a field holds its member.
+fn way_to_hold(property: &Property) -> &'static str {
+    match (property.presence, property.item.nullable) {
+        (Presence::Required, _) => "required",
+        (Presence::Optional, false) => "optional",
+        (Presence::Optional, true) => "optional_or_null",
+    }
 }
 
 /// The parts of reading an object: variables before it, slots for it, and behind it what makes fields of the variables.
@@ -181,11 +197,8 @@ pub(super) fn emit_deserialize(name: &RustIdent, imports: &mut Imports) -> Token
 pub(super) fn emit_member_writes(object: &Object, this: &TokenStream) -> TokenStream {
     let lines = object.properties.iter().map(|property| {
         let (name, ident) = (&property.name, &property.ident);
-        match (property.presence, property.item.nullable) {
-            (Presence::Required, _) => quote!(members.required(#name, &#this.#ident);),
-            (Presence::Optional, false) => quote!(members.optional(#name, &#this.#ident);),
-            (Presence::Optional, true) => quote!(members.field(#name, &#this.#ident);),
-        }
+        let way = format_ident!("{}", way_to_hold(property));
+        quote!(members.#way(#name, &#this.#ident);)
     });
     quote!(#(#lines)*)
 }

@@ -23,13 +23,19 @@ struct Node {
 }
 
 object!(Node {
-    optional "by_name" => by_name,
-    optional "children" => children,
-    required "count" => count,
-    required "id" => id,
-    optional "pair" => pair,
-    field "parent" => parent,
-    optional "size" => size,
+    required {
+        "count" => count,
+        "id" => id,
+    }
+    optional {
+        "by_name" => by_name,
+        "children" => children,
+        "pair" => pair,
+        "size" => size,
+    }
+    optional_or_null {
+        "parent" => parent,
+    }
 });
 
 #[derive(Debug, PartialEq)]

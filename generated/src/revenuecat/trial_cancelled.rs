@@ -79,27 +79,37 @@ pub struct PayloadAttachmentsItemFieldsItem {
 }
 
 object!(TrialCancelled {
-    required "app_id" => app_id,
-    required "payload" => payload,
-    required "product_identifier" => product_identifier,
+    required {
+        "app_id" => app_id,
+        "payload" => payload,
+        "product_identifier" => product_identifier,
+    }
 });
 
 object!(Payload {
-    required "attachments" => attachments,
-    required "channel" => channel,
-    required "icon_url" => icon_url,
-    required "username" => username,
+    required {
+        "attachments" => attachments,
+        "channel" => channel,
+        "icon_url" => icon_url,
+        "username" => username,
+    }
 });
 
 object!(PayloadAttachmentsItem {
-    required "color" => color,
-    required "fallback" => fallback,
-    required "fields" => fields,
-    required "ts" => ts,
+    required {
+        "color" => color,
+        "fallback" => fallback,
+        "fields" => fields,
+        "ts" => ts,
+    }
 });
 
 object!(PayloadAttachmentsItemFieldsItem {
-    optional "short" => short,
-    optional "title" => title,
-    required "value" => value,
+    required {
+        "value" => value,
+    }
+    optional {
+        "short" => short,
+        "title" => title,
+    }
 });

@@ -33,5 +33,7 @@ impl AccountsChanged {
 }
 
 object!(AccountsChanged {
-    required "type" => r#type,
+    required {
+        "type" => r#type,
+    }
 });

@@ -93,13 +93,17 @@ impl Tab {
 }
 
 object!(AppHomeOpened {
-    required "channel" => channel,
-    optional "context" => context,
-    required "event_ts" => event_ts,
-    optional "tab" => tab,
-    required "type" => r#type,
-    required "user" => user,
-    optional "view" => view,
+    required {
+        "channel" => channel,
+        "event_ts" => event_ts,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "context" => context,
+        "tab" => tab,
+        "view" => view,
+    }
 });
 
 impl StringEnum for Tab {

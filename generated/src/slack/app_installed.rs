@@ -63,12 +63,16 @@ impl AppInstalled {
 }
 
 object!(AppInstalled {
-    required "app_id" => app_id,
-    required "app_name" => app_name,
-    optional "app_owner_id" => app_owner_id,
-    required "event_ts" => event_ts,
-    optional "team_domain" => team_domain,
-    required "team_id" => team_id,
-    required "type" => r#type,
-    required "user_id" => user_id,
+    required {
+        "app_id" => app_id,
+        "app_name" => app_name,
+        "event_ts" => event_ts,
+        "team_id" => team_id,
+        "type" => r#type,
+        "user_id" => user_id,
+    }
+    optional {
+        "app_owner_id" => app_owner_id,
+        "team_domain" => team_domain,
+    }
 });

@@ -53,9 +53,13 @@ impl AppRateLimited {
 }
 
 object!(AppRateLimited {
-    required "api_app_id" => api_app_id,
-    required "minute_rate_limited" => minute_rate_limited,
-    required "team_id" => team_id,
-    optional "token" => token,
-    required "type" => r#type,
+    required {
+        "api_app_id" => api_app_id,
+        "minute_rate_limited" => minute_rate_limited,
+        "team_id" => team_id,
+        "type" => r#type,
+    }
+    optional {
+        "token" => token,
+    }
 });

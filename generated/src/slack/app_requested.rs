@@ -198,47 +198,69 @@ pub struct AppRequestUser {
 }
 
 object!(AppRequested {
-    required "app_request" => app_request,
-    optional "event_ts" => event_ts,
-    required "type" => r#type,
+    required {
+        "app_request" => app_request,
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+    }
 });
 
 object!(AppRequest {
-    required "app" => app,
-    optional "date_created" => date_created,
-    field "enterprise" => enterprise,
-    required "id" => id,
-    optional "is_user_app_collaborator" => is_user_app_collaborator,
-    field "message" => message,
-    field "previous_resolution" => previous_resolution,
-    optional "scopes" => scopes,
-    field "team" => team,
-    optional "user" => user,
+    required {
+        "app" => app,
+        "id" => id,
+    }
+    optional {
+        "date_created" => date_created,
+        "is_user_app_collaborator" => is_user_app_collaborator,
+        "scopes" => scopes,
+        "user" => user,
+    }
+    optional_or_null {
+        "enterprise" => enterprise,
+        "message" => message,
+        "previous_resolution" => previous_resolution,
+        "team" => team,
+    }
 });
 
 object!(AppRequestApp {
-    field "additional_info" => additional_info,
-    optional "app_directory_url" => app_directory_url,
-    optional "app_homepage_url" => app_homepage_url,
-    optional "description" => description,
-    optional "developer_type" => developer_type,
-    optional "help_url" => help_url,
-    optional "icons" => icons,
-    required "id" => id,
-    optional "is_app_directory_approved" => is_app_directory_approved,
-    optional "is_granular_bot_app" => is_granular_bot_app,
-    optional "is_internal" => is_internal,
-    required "name" => name,
-    optional "privacy_policy_url" => privacy_policy_url,
+    required {
+        "id" => id,
+        "name" => name,
+    }
+    optional {
+        "app_directory_url" => app_directory_url,
+        "app_homepage_url" => app_homepage_url,
+        "description" => description,
+        "developer_type" => developer_type,
+        "help_url" => help_url,
+        "icons" => icons,
+        "is_app_directory_approved" => is_app_directory_approved,
+        "is_granular_bot_app" => is_granular_bot_app,
+        "is_internal" => is_internal,
+        "privacy_policy_url" => privacy_policy_url,
+    }
+    optional_or_null {
+        "additional_info" => additional_info,
+    }
 });
 
 object!(AppRequestPreviousResolution {
-    optional "scopes" => scopes,
-    optional "status" => status,
+    optional {
+        "scopes" => scopes,
+        "status" => status,
+    }
 });
 
 object!(AppRequestUser {
-    optional "email" => email,
-    required "id" => id,
-    optional "name" => name,
+    required {
+        "id" => id,
+    }
+    optional {
+        "email" => email,
+        "name" => name,
+    }
 });

@@ -39,6 +39,10 @@ impl AppUninstalled {
 }
 
 object!(AppUninstalled {
-    optional "event_ts" => event_ts,
-    required "type" => r#type,
+    required {
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+    }
 });

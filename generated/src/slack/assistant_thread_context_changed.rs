@@ -46,7 +46,9 @@ impl AssistantThreadContextChanged {
 }
 
 object!(AssistantThreadContextChanged {
-    required "assistant_thread" => assistant_thread,
-    required "event_ts" => event_ts,
-    required "type" => r#type,
+    required {
+        "assistant_thread" => assistant_thread,
+        "event_ts" => event_ts,
+        "type" => r#type,
+    }
 });

@@ -44,7 +44,11 @@ impl BotAdded {
 }
 
 object!(BotAdded {
-    required "bot" => bot,
-    optional "event_ts" => event_ts,
-    required "type" => r#type,
+    required {
+        "bot" => bot,
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+    }
 });

@@ -55,10 +55,14 @@ impl CallRejected {
 }
 
 object!(CallRejected {
-    required "call_id" => call_id,
-    required "channel_id" => channel_id,
-    optional "event_ts" => event_ts,
-    optional "external_unique_id" => external_unique_id,
-    required "type" => r#type,
-    required "user_id" => user_id,
+    required {
+        "call_id" => call_id,
+        "channel_id" => channel_id,
+        "type" => r#type,
+        "user_id" => user_id,
+    }
+    optional {
+        "event_ts" => event_ts,
+        "external_unique_id" => external_unique_id,
+    }
 });

@@ -51,9 +51,13 @@ impl ChannelArchive {
 }
 
 object!(ChannelArchive {
-    required "channel" => channel,
-    optional "event_ts" => event_ts,
-    optional "is_moved" => is_moved,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "channel" => channel,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "event_ts" => event_ts,
+        "is_moved" => is_moved,
+    }
 });

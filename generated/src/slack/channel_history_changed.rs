@@ -51,8 +51,10 @@ impl ChannelHistoryChanged {
 }
 
 object!(ChannelHistoryChanged {
-    required "event_ts" => event_ts,
-    required "latest" => latest,
-    required "ts" => ts,
-    required "type" => r#type,
+    required {
+        "event_ts" => event_ts,
+        "latest" => latest,
+        "ts" => ts,
+        "type" => r#type,
+    }
 });

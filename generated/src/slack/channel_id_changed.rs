@@ -49,8 +49,10 @@ impl ChannelIdChanged {
 }
 
 object!(ChannelIdChanged {
-    required "event_ts" => event_ts,
-    required "new_channel_id" => new_channel_id,
-    required "old_channel_id" => old_channel_id,
-    required "type" => r#type,
+    required {
+        "event_ts" => event_ts,
+        "new_channel_id" => new_channel_id,
+        "old_channel_id" => old_channel_id,
+        "type" => r#type,
+    }
 });

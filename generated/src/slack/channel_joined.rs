@@ -44,7 +44,11 @@ impl ChannelJoined {
 }
 
 object!(ChannelJoined {
-    required "channel" => channel,
-    optional "event_ts" => event_ts,
-    required "type" => r#type,
+    required {
+        "channel" => channel,
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+    }
 });

@@ -47,8 +47,10 @@ impl ChannelShared {
 }
 
 object!(ChannelShared {
-    required "channel" => channel,
-    required "connected_team_id" => connected_team_id,
-    required "event_ts" => event_ts,
-    required "type" => r#type,
+    required {
+        "channel" => channel,
+        "connected_team_id" => connected_team_id,
+        "event_ts" => event_ts,
+        "type" => r#type,
+    }
 });

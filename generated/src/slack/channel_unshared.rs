@@ -51,9 +51,11 @@ impl ChannelUnshared {
 }
 
 object!(ChannelUnshared {
-    required "channel" => channel,
-    required "event_ts" => event_ts,
-    required "is_ext_shared" => is_ext_shared,
-    required "previously_connected_team_id" => previously_connected_team_id,
-    required "type" => r#type,
+    required {
+        "channel" => channel,
+        "event_ts" => event_ts,
+        "is_ext_shared" => is_ext_shared,
+        "previously_connected_team_id" => previously_connected_team_id,
+        "type" => r#type,
+    }
 });

@@ -39,6 +39,8 @@ impl CommandsChanged {
 }
 
 object!(CommandsChanged {
-    required "event_ts" => event_ts,
-    required "type" => r#type,
+    required {
+        "event_ts" => event_ts,
+        "type" => r#type,
+    }
 });

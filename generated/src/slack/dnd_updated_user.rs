@@ -48,8 +48,12 @@ impl DndUpdatedUser {
 }
 
 object!(DndUpdatedUser {
-    required "dnd_status" => dnd_status,
-    optional "event_ts" => event_ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "dnd_status" => dnd_status,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "event_ts" => event_ts,
+    }
 });

@@ -43,7 +43,9 @@ impl EmailDomainChanged {
 }
 
 object!(EmailDomainChanged {
-    required "email_domain" => email_domain,
-    required "event_ts" => event_ts,
-    required "type" => r#type,
+    required {
+        "email_domain" => email_domain,
+        "event_ts" => event_ts,
+        "type" => r#type,
+    }
 });

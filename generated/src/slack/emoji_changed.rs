@@ -99,14 +99,18 @@ impl Subtype {
 }
 
 object!(EmojiChanged {
-    required "event_ts" => event_ts,
-    optional "name" => name,
-    optional "names" => names,
-    optional "new_name" => new_name,
-    optional "old_name" => old_name,
-    optional "subtype" => subtype,
-    required "type" => r#type,
-    optional "value" => value,
+    required {
+        "event_ts" => event_ts,
+        "type" => r#type,
+    }
+    optional {
+        "name" => name,
+        "names" => names,
+        "new_name" => new_name,
+        "old_name" => old_name,
+        "subtype" => subtype,
+        "value" => value,
+    }
 });
 
 impl StringEnum for Subtype {

@@ -100,21 +100,29 @@ pub struct ExternalRef {
 }
 
 object!(EntityDetailsRequested {
-    optional "app_unfurl_url" => app_unfurl_url,
-    optional "channel" => channel,
-    required "entity_url" => entity_url,
-    required "event_ts" => event_ts,
-    optional "external_ref" => external_ref,
-    optional "link" => link,
-    optional "message_ts" => message_ts,
-    optional "thread_ts" => thread_ts,
-    required "trigger_id" => trigger_id,
-    required "type" => r#type,
-    required "user" => user,
-    optional "user_locale" => user_locale,
+    required {
+        "entity_url" => entity_url,
+        "event_ts" => event_ts,
+        "trigger_id" => trigger_id,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "app_unfurl_url" => app_unfurl_url,
+        "channel" => channel,
+        "external_ref" => external_ref,
+        "link" => link,
+        "message_ts" => message_ts,
+        "thread_ts" => thread_ts,
+        "user_locale" => user_locale,
+    }
 });
 
 object!(ExternalRef {
-    required "id" => id,
-    optional "type" => r#type,
+    required {
+        "id" => id,
+    }
+    optional {
+        "type" => r#type,
+    }
 });

@@ -54,9 +54,13 @@ impl ExternalOrgMigrationFinished {
 }
 
 object!(ExternalOrgMigrationFinished {
-    optional "date_finished" => date_finished,
-    optional "date_started" => date_started,
-    optional "event_ts" => event_ts,
-    required "team" => team,
-    required "type" => r#type,
+    required {
+        "team" => team,
+        "type" => r#type,
+    }
+    optional {
+        "date_finished" => date_finished,
+        "date_started" => date_started,
+        "event_ts" => event_ts,
+    }
 });

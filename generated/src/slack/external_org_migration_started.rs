@@ -50,8 +50,12 @@ impl ExternalOrgMigrationStarted {
 }
 
 object!(ExternalOrgMigrationStarted {
-    required "date_started" => date_started,
-    optional "event_ts" => event_ts,
-    required "team" => team,
-    required "type" => r#type,
+    required {
+        "date_started" => date_started,
+        "team" => team,
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+    }
 });

@@ -52,9 +52,13 @@ impl FileChange {
 }
 
 object!(FileChange {
-    optional "event_ts" => event_ts,
-    required "file" => file,
-    required "file_id" => file_id,
-    required "type" => r#type,
-    optional "user_id" => user_id,
+    required {
+        "file" => file,
+        "file_id" => file_id,
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+        "user_id" => user_id,
+    }
 });

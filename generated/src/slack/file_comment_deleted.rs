@@ -52,9 +52,13 @@ impl FileCommentDeleted {
 }
 
 object!(FileCommentDeleted {
-    required "comment" => comment,
-    optional "event_ts" => event_ts,
-    required "file" => file,
-    required "file_id" => file_id,
-    required "type" => r#type,
+    required {
+        "comment" => comment,
+        "file" => file,
+        "file_id" => file_id,
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+    }
 });

@@ -47,8 +47,12 @@ impl FileDeleted {
 }
 
 object!(FileDeleted {
-    optional "channel_ids" => channel_ids,
-    required "event_ts" => event_ts,
-    required "file_id" => file_id,
-    required "type" => r#type,
+    required {
+        "event_ts" => event_ts,
+        "file_id" => file_id,
+        "type" => r#type,
+    }
+    optional {
+        "channel_ids" => channel_ids,
+    }
 });

@@ -56,10 +56,14 @@ impl FileShared {
 }
 
 object!(FileShared {
-    optional "channel_id" => channel_id,
-    required "event_ts" => event_ts,
-    required "file" => file,
-    required "file_id" => file_id,
-    required "type" => r#type,
-    optional "user_id" => user_id,
+    required {
+        "event_ts" => event_ts,
+        "file" => file,
+        "file_id" => file_id,
+        "type" => r#type,
+    }
+    optional {
+        "channel_id" => channel_id,
+        "user_id" => user_id,
+    }
 });

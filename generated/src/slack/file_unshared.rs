@@ -58,10 +58,14 @@ impl FileUnshared {
 }
 
 object!(FileUnshared {
-    optional "channel_id" => channel_id,
-    optional "event_ts" => event_ts,
-    required "file" => file,
-    required "file_id" => file_id,
-    required "type" => r#type,
-    optional "user_id" => user_id,
+    required {
+        "file" => file,
+        "file_id" => file_id,
+        "type" => r#type,
+    }
+    optional {
+        "channel_id" => channel_id,
+        "event_ts" => event_ts,
+        "user_id" => user_id,
+    }
 });

@@ -116,25 +116,33 @@ pub struct Function {
 }
 
 object!(FunctionExecuted {
-    optional "bot_access_token" => bot_access_token,
-    required "event_ts" => event_ts,
-    required "function" => function,
-    required "function_execution_id" => function_execution_id,
-    required "inputs" => inputs,
-    required "type" => r#type,
-    optional "workflow_execution_id" => workflow_execution_id,
+    required {
+        "event_ts" => event_ts,
+        "function" => function,
+        "function_execution_id" => function_execution_id,
+        "inputs" => inputs,
+        "type" => r#type,
+    }
+    optional {
+        "bot_access_token" => bot_access_token,
+        "workflow_execution_id" => workflow_execution_id,
+    }
 });
 
 object!(Function {
-    optional "app_id" => app_id,
-    required "callback_id" => callback_id,
-    optional "date_created" => date_created,
-    optional "date_deleted" => date_deleted,
-    optional "date_updated" => date_updated,
-    optional "description" => description,
-    required "id" => id,
-    optional "input_parameters" => input_parameters,
-    optional "output_parameters" => output_parameters,
-    optional "title" => title,
-    optional "type" => r#type,
+    required {
+        "callback_id" => callback_id,
+        "id" => id,
+    }
+    optional {
+        "app_id" => app_id,
+        "date_created" => date_created,
+        "date_deleted" => date_deleted,
+        "date_updated" => date_updated,
+        "description" => description,
+        "input_parameters" => input_parameters,
+        "output_parameters" => output_parameters,
+        "title" => title,
+        "type" => r#type,
+    }
 });

@@ -33,5 +33,7 @@ impl Goodbye {
 }
 
 object!(Goodbye {
-    required "type" => r#type,
+    required {
+        "type" => r#type,
+    }
 });

@@ -45,7 +45,11 @@ impl GridMigrationFinished {
 }
 
 object!(GridMigrationFinished {
-    required "enterprise_id" => enterprise_id,
-    optional "event_ts" => event_ts,
-    required "type" => r#type,
+    required {
+        "enterprise_id" => enterprise_id,
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+    }
 });

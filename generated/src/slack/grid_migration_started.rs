@@ -43,7 +43,11 @@ impl GridMigrationStarted {
 }
 
 object!(GridMigrationStarted {
-    required "enterprise_id" => enterprise_id,
-    optional "event_ts" => event_ts,
-    required "type" => r#type,
+    required {
+        "enterprise_id" => enterprise_id,
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+    }
 });

@@ -51,9 +51,13 @@ impl GroupArchive {
 }
 
 object!(GroupArchive {
-    required "channel" => channel,
-    optional "event_ts" => event_ts,
-    optional "is_moved" => is_moved,
-    required "type" => r#type,
-    optional "user" => user,
+    required {
+        "channel" => channel,
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+        "is_moved" => is_moved,
+        "user" => user,
+    }
 });

@@ -51,9 +51,13 @@ impl GroupDeleted {
 }
 
 object!(GroupDeleted {
-    optional "actor_id" => actor_id,
-    required "channel" => channel,
-    optional "date_deleted" => date_deleted,
-    optional "event_ts" => event_ts,
-    required "type" => r#type,
+    required {
+        "channel" => channel,
+        "type" => r#type,
+    }
+    optional {
+        "actor_id" => actor_id,
+        "date_deleted" => date_deleted,
+        "event_ts" => event_ts,
+    }
 });

@@ -44,7 +44,11 @@ impl GroupJoined {
 }
 
 object!(GroupJoined {
-    required "channel" => channel,
-    optional "event_ts" => event_ts,
-    required "type" => r#type,
+    required {
+        "channel" => channel,
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+    }
 });

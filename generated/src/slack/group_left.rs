@@ -47,8 +47,12 @@ impl GroupLeft {
 }
 
 object!(GroupLeft {
-    optional "actor_id" => actor_id,
-    required "channel" => channel,
-    optional "event_ts" => event_ts,
-    required "type" => r#type,
+    required {
+        "channel" => channel,
+        "type" => r#type,
+    }
+    optional {
+        "actor_id" => actor_id,
+        "event_ts" => event_ts,
+    }
 });

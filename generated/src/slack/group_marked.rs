@@ -57,10 +57,14 @@ impl GroupMarked {
 }
 
 object!(GroupMarked {
-    required "channel" => channel,
-    optional "event_ts" => event_ts,
-    optional "mention_count" => mention_count,
-    required "ts" => ts,
-    required "type" => r#type,
-    optional "unread_count_display" => unread_count_display,
+    required {
+        "channel" => channel,
+        "ts" => ts,
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+        "mention_count" => mention_count,
+        "unread_count_display" => unread_count_display,
+    }
 });

@@ -47,8 +47,12 @@ impl GroupOpen {
 }
 
 object!(GroupOpen {
-    required "channel" => channel,
-    optional "event_ts" => event_ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "channel" => channel,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "event_ts" => event_ts,
+    }
 });

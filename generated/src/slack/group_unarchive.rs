@@ -51,9 +51,13 @@ impl GroupUnarchive {
 }
 
 object!(GroupUnarchive {
-    optional "actor_id" => actor_id,
-    required "channel" => channel,
-    optional "event_ts" => event_ts,
-    required "type" => r#type,
-    optional "user" => user,
+    required {
+        "channel" => channel,
+        "type" => r#type,
+    }
+    optional {
+        "actor_id" => actor_id,
+        "event_ts" => event_ts,
+        "user" => user,
+    }
 });

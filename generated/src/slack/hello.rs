@@ -89,19 +89,27 @@ pub struct DebugInfo {
 }
 
 object!(Hello {
-    optional "connection_info" => connection_info,
-    optional "debug_info" => debug_info,
-    optional "num_connections" => num_connections,
-    required "type" => r#type,
+    required {
+        "type" => r#type,
+    }
+    optional {
+        "connection_info" => connection_info,
+        "debug_info" => debug_info,
+        "num_connections" => num_connections,
+    }
 });
 
 object!(ConnectionInfo {
-    optional "app_id" => app_id,
+    optional {
+        "app_id" => app_id,
+    }
 });
 
 object!(DebugInfo {
-    optional "approximate_connection_time" => approximate_connection_time,
-    optional "build_number" => build_number,
-    optional "host" => host,
-    optional "started" => started,
+    optional {
+        "approximate_connection_time" => approximate_connection_time,
+        "build_number" => build_number,
+        "host" => host,
+        "started" => started,
+    }
 });

@@ -50,8 +50,12 @@ impl ImCreated {
 }
 
 object!(ImCreated {
-    required "channel" => channel,
-    optional "event_ts" => event_ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "channel" => channel,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "event_ts" => event_ts,
+    }
 });

@@ -49,8 +49,10 @@ impl ImHistoryChanged {
 }
 
 object!(ImHistoryChanged {
-    required "event_ts" => event_ts,
-    required "latest" => latest,
-    required "ts" => ts,
-    required "type" => r#type,
+    required {
+        "event_ts" => event_ts,
+        "latest" => latest,
+        "ts" => ts,
+        "type" => r#type,
+    }
 });

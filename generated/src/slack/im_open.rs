@@ -49,8 +49,12 @@ impl ImOpen {
 }
 
 object!(ImOpen {
-    required "channel" => channel,
-    optional "event_ts" => event_ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "channel" => channel,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "event_ts" => event_ts,
+    }
 });

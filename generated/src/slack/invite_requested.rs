@@ -128,22 +128,30 @@ impl InviteRequestInviteType {
 }
 
 object!(InviteRequested {
-    optional "event_ts" => event_ts,
-    required "invite_request" => invite_request,
-    required "type" => r#type,
+    required {
+        "invite_request" => invite_request,
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+    }
 });
 
 object!(InviteRequest {
-    optional "channel_ids" => channel_ids,
-    optional "date_created" => date_created,
-    optional "date_expire" => date_expire,
-    required "email" => email,
-    required "id" => id,
-    optional "invite_type" => invite_type,
-    optional "real_name" => real_name,
-    optional "request_reason" => request_reason,
-    optional "requester_ids" => requester_ids,
-    optional "team" => team,
+    required {
+        "email" => email,
+        "id" => id,
+    }
+    optional {
+        "channel_ids" => channel_ids,
+        "date_created" => date_created,
+        "date_expire" => date_expire,
+        "invite_type" => invite_type,
+        "real_name" => real_name,
+        "request_reason" => request_reason,
+        "requester_ids" => requester_ids,
+        "team" => team,
+    }
 });
 
 impl StringEnum for InviteRequestInviteType {

@@ -113,18 +113,22 @@ impl Source {
 }
 
 object!(LinkShared {
-    required "channel" => channel,
-    optional "event_ts" => event_ts,
-    optional "is_bot_user_member" => is_bot_user_member,
-    optional "is_unfurl_refresh" => is_unfurl_refresh,
-    required "links" => links,
-    required "message_ts" => message_ts,
-    optional "source" => source,
-    optional "thread_ts" => thread_ts,
-    required "type" => r#type,
-    optional "unfurl_id" => unfurl_id,
-    required "user" => user,
-    optional "user_locale" => user_locale,
+    required {
+        "channel" => channel,
+        "links" => links,
+        "message_ts" => message_ts,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "event_ts" => event_ts,
+        "is_bot_user_member" => is_bot_user_member,
+        "is_unfurl_refresh" => is_unfurl_refresh,
+        "source" => source,
+        "thread_ts" => thread_ts,
+        "unfurl_id" => unfurl_id,
+        "user_locale" => user_locale,
+    }
 });
 
 impl StringEnum for Source {

@@ -42,6 +42,8 @@ impl ManualPresenceChange {
 }
 
 object!(ManualPresenceChange {
-    required "presence" => presence,
-    required "type" => r#type,
+    required {
+        "presence" => presence,
+        "type" => r#type,
+    }
 });

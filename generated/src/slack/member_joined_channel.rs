@@ -63,12 +63,16 @@ impl MemberJoinedChannel {
 }
 
 object!(MemberJoinedChannel {
-    required "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "enterprise" => enterprise,
-    optional "event_ts" => event_ts,
-    optional "inviter" => inviter,
-    optional "team" => team,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "channel" => channel,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "channel_type" => channel_type,
+        "enterprise" => enterprise,
+        "event_ts" => event_ts,
+        "inviter" => inviter,
+        "team" => team,
+    }
 });

@@ -59,11 +59,15 @@ impl MemberLeftChannel {
 }
 
 object!(MemberLeftChannel {
-    required "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "enterprise" => enterprise,
-    optional "event_ts" => event_ts,
-    optional "team" => team,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "channel" => channel,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "channel_type" => channel_type,
+        "enterprise" => enterprise,
+        "event_ts" => event_ts,
+        "team" => team,
+    }
 });

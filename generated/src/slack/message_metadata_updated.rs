@@ -74,14 +74,18 @@ impl MessageMetadataUpdated {
 }
 
 object!(MessageMetadataUpdated {
-    required "app_id" => app_id,
-    optional "bot_id" => bot_id,
-    required "channel_id" => channel_id,
-    required "event_ts" => event_ts,
-    required "message_ts" => message_ts,
-    required "metadata" => metadata,
-    optional "previous_metadata" => previous_metadata,
-    required "team_id" => team_id,
-    required "type" => r#type,
-    required "user_id" => user_id,
+    required {
+        "app_id" => app_id,
+        "channel_id" => channel_id,
+        "event_ts" => event_ts,
+        "message_ts" => message_ts,
+        "metadata" => metadata,
+        "team_id" => team_id,
+        "type" => r#type,
+        "user_id" => user_id,
+    }
+    optional {
+        "bot_id" => bot_id,
+        "previous_metadata" => previous_metadata,
+    }
 });

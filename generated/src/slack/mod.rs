@@ -634,9 +634,10 @@ impl Serialize for Delivery {
         members.optional("authed_teams", &envelope.authed_teams);
         members.optional("authed_users", &envelope.authed_users);
         members.optional("authorizations", &envelope.authorizations);
-        members.field("context_enterprise_id", &envelope.context_enterprise_id);
-        members.field("context_team_id", &envelope.context_team_id);
-        members.field("enterprise_id", &envelope.enterprise_id);
+        members
+            .optional_or_null("context_enterprise_id", &envelope.context_enterprise_id);
+        members.optional_or_null("context_team_id", &envelope.context_team_id);
+        members.optional_or_null("enterprise_id", &envelope.enterprise_id);
         members.optional("event_context", &envelope.event_context);
         members.required("event_id", &envelope.event_id);
         members.required("event_time", &envelope.event_time);

@@ -64,12 +64,16 @@ impl PinAdded {
 }
 
 object!(PinAdded {
-    required "channel_id" => channel_id,
-    required "event_ts" => event_ts,
-    required "item" => item,
-    optional "item_user" => item_user,
-    optional "pin_count" => pin_count,
-    optional "pinned_info" => pinned_info,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "channel_id" => channel_id,
+        "event_ts" => event_ts,
+        "item" => item,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "item_user" => item_user,
+        "pin_count" => pin_count,
+        "pinned_info" => pinned_info,
+    }
 });

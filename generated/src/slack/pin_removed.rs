@@ -68,13 +68,17 @@ impl PinRemoved {
 }
 
 object!(PinRemoved {
-    required "channel_id" => channel_id,
-    required "event_ts" => event_ts,
-    optional "has_pins" => has_pins,
-    required "item" => item,
-    optional "item_user" => item_user,
-    optional "pin_count" => pin_count,
-    optional "pinned_info" => pinned_info,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "channel_id" => channel_id,
+        "event_ts" => event_ts,
+        "item" => item,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "has_pins" => has_pins,
+        "item_user" => item_user,
+        "pin_count" => pin_count,
+        "pinned_info" => pinned_info,
+    }
 });

@@ -50,8 +50,12 @@ impl PresenceChange {
 }
 
 object!(PresenceChange {
-    required "presence" => presence,
-    required "type" => r#type,
-    optional "user" => user,
-    optional "users" => users,
+    required {
+        "presence" => presence,
+        "type" => r#type,
+    }
+    optional {
+        "user" => user,
+        "users" => users,
+    }
 });

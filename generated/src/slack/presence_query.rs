@@ -41,6 +41,8 @@ impl PresenceQuery {
 }
 
 object!(PresenceQuery {
-    required "ids" => ids,
-    required "type" => r#type,
+    required {
+        "ids" => ids,
+        "type" => r#type,
+    }
 });

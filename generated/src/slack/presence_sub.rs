@@ -39,6 +39,8 @@ impl PresenceSub {
 }
 
 object!(PresenceSub {
-    required "ids" => ids,
-    required "type" => r#type,
+    required {
+        "ids" => ids,
+        "type" => r#type,
+    }
 });

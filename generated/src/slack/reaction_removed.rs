@@ -58,10 +58,14 @@ impl ReactionRemoved {
 }
 
 object!(ReactionRemoved {
-    required "event_ts" => event_ts,
-    required "item" => item,
-    optional "item_user" => item_user,
-    required "reaction" => reaction,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "event_ts" => event_ts,
+        "item" => item,
+        "reaction" => reaction,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "item_user" => item_user,
+    }
 });

@@ -39,6 +39,10 @@ impl ReconnectUrl {
 }
 
 object!(ReconnectUrl {
-    required "type" => r#type,
-    optional "url" => url,
+    required {
+        "type" => r#type,
+    }
+    optional {
+        "url" => url,
+    }
 });

@@ -5923,187 +5923,243 @@ pub struct ViewState {
 }
 
 object!(AppContext {
-    optional "entities" => entities,
+    optional {
+        "entities" => entities,
+    }
 });
 
 object!(AssistantAction {
-    optional "action_token" => action_token,
+    optional {
+        "action_token" => action_token,
+    }
 });
 
 object!(AssistantAppThread {
-    optional "artifacts" => artifacts,
-    optional "title" => title,
-    optional "title_blocks" => title_blocks,
+    optional {
+        "artifacts" => artifacts,
+        "title" => title,
+        "title_blocks" => title_blocks,
+    }
 });
 
 object!(AssistantAppThreadMessage {
-    optional "assistant_app_thread" => assistant_app_thread,
-    optional "blocks" => blocks,
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "edited" => edited,
-    optional "event_ts" => event_ts,
-    optional "is_locked" => is_locked,
-    optional "latest_reply" => latest_reply,
-    optional "reply_count" => reply_count,
-    optional "reply_users" => reply_users,
-    optional "reply_users_count" => reply_users_count,
-    optional "subscribed" => subscribed,
-    required "subtype" => subtype,
-    optional "team" => team,
-    optional "text" => text,
-    optional "thread_ts" => thread_ts,
-    required "ts" => ts,
-    required "type" => r#type,
-    optional "user" => user,
+    required {
+        "subtype" => subtype,
+        "ts" => ts,
+        "type" => r#type,
+    }
+    optional {
+        "assistant_app_thread" => assistant_app_thread,
+        "blocks" => blocks,
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "edited" => edited,
+        "event_ts" => event_ts,
+        "is_locked" => is_locked,
+        "latest_reply" => latest_reply,
+        "reply_count" => reply_count,
+        "reply_users" => reply_users,
+        "reply_users_count" => reply_users_count,
+        "subscribed" => subscribed,
+        "team" => team,
+        "text" => text,
+        "thread_ts" => thread_ts,
+        "user" => user,
+    }
 });
 
 object!(AssistantThread {
-    required "channel_id" => channel_id,
-    optional "context" => context,
-    required "thread_ts" => thread_ts,
-    required "user_id" => user_id,
+    required {
+        "channel_id" => channel_id,
+        "thread_ts" => thread_ts,
+        "user_id" => user_id,
+    }
+    optional {
+        "context" => context,
+    }
 });
 
 object!(AssistantThreadContext {
-    optional "channel_id" => channel_id,
-    field "enterprise_id" => enterprise_id,
-    optional "team_id" => team_id,
+    optional {
+        "channel_id" => channel_id,
+        "team_id" => team_id,
+    }
+    optional_or_null {
+        "enterprise_id" => enterprise_id,
+    }
 });
 
 object!(Authorization {
-    field "enterprise_id" => enterprise_id,
-    optional "is_bot" => is_bot,
-    optional "is_enterprise_install" => is_enterprise_install,
-    field "team_id" => team_id,
-    field "user_id" => user_id,
+    optional {
+        "is_bot" => is_bot,
+        "is_enterprise_install" => is_enterprise_install,
+    }
+    optional_or_null {
+        "enterprise_id" => enterprise_id,
+        "team_id" => team_id,
+        "user_id" => user_id,
+    }
 });
 
 object!(Bot {
-    optional "app_id" => app_id,
-    optional "deleted" => deleted,
-    optional "icons" => icons,
-    required "id" => id,
-    optional "name" => name,
-    optional "team_id" => team_id,
-    optional "updated" => updated,
+    required {
+        "id" => id,
+    }
+    optional {
+        "app_id" => app_id,
+        "deleted" => deleted,
+        "icons" => icons,
+        "name" => name,
+        "team_id" => team_id,
+        "updated" => updated,
+    }
 });
 
 object!(BotAddMessage {
-    optional "bot_id" => bot_id,
-    optional "bot_link" => bot_link,
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    required "subtype" => subtype,
-    optional "team" => team,
-    optional "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    optional "user" => user,
+    required {
+        "subtype" => subtype,
+        "ts" => ts,
+        "type" => r#type,
+    }
+    optional {
+        "bot_id" => bot_id,
+        "bot_link" => bot_link,
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "team" => team,
+        "text" => text,
+        "user" => user,
+    }
 });
 
 object!(BotMessage {
-    optional "app_id" => app_id,
-    optional "attachments" => attachments,
-    optional "blocks" => blocks,
-    optional "bot_id" => bot_id,
-    optional "bot_profile" => bot_profile,
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "client_msg_id" => client_msg_id,
-    optional "display_as_bot" => display_as_bot,
-    optional "edited" => edited,
-    optional "event_ts" => event_ts,
-    optional "files" => files,
-    optional "icons" => icons,
-    optional "is_starred" => is_starred,
-    optional "metadata" => metadata,
-    optional "parent_user_id" => parent_user_id,
-    optional "pinned_to" => pinned_to,
-    optional "reactions" => reactions,
-    optional "streaming_state" => streaming_state,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    optional "thread_ts" => thread_ts,
-    required "ts" => ts,
-    required "type" => r#type,
-    optional "upload" => upload,
-    optional "user" => user,
-    optional "username" => username,
+    required {
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+    }
+    optional {
+        "app_id" => app_id,
+        "attachments" => attachments,
+        "blocks" => blocks,
+        "bot_id" => bot_id,
+        "bot_profile" => bot_profile,
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "client_msg_id" => client_msg_id,
+        "display_as_bot" => display_as_bot,
+        "edited" => edited,
+        "event_ts" => event_ts,
+        "files" => files,
+        "icons" => icons,
+        "is_starred" => is_starred,
+        "metadata" => metadata,
+        "parent_user_id" => parent_user_id,
+        "pinned_to" => pinned_to,
+        "reactions" => reactions,
+        "streaming_state" => streaming_state,
+        "team" => team,
+        "thread_ts" => thread_ts,
+        "upload" => upload,
+        "user" => user,
+        "username" => username,
+    }
 });
 
 object!(BotProfile {
-    optional "app_id" => app_id,
-    optional "deleted" => deleted,
-    optional "icons" => icons,
-    required "id" => id,
-    optional "name" => name,
-    optional "team_id" => team_id,
-    optional "updated" => updated,
+    required {
+        "id" => id,
+    }
+    optional {
+        "app_id" => app_id,
+        "deleted" => deleted,
+        "icons" => icons,
+        "name" => name,
+        "team_id" => team_id,
+        "updated" => updated,
+    }
 });
 
 object!(BotRemoveMessage {
-    optional "bot_id" => bot_id,
-    optional "bot_link" => bot_link,
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    required "subtype" => subtype,
-    optional "team" => team,
-    optional "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    optional "user" => user,
+    required {
+        "subtype" => subtype,
+        "ts" => ts,
+        "type" => r#type,
+    }
+    optional {
+        "bot_id" => bot_id,
+        "bot_link" => bot_link,
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "team" => team,
+        "text" => text,
+        "user" => user,
+    }
 });
 
 object!(ChannelArchiveMessage {
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    optional "members" => members,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "members" => members,
+        "team" => team,
+    }
 });
 
 object!(ChannelConvertToPrivateMessage {
-    required "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "channel" => channel,
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "team" => team,
+    }
 });
 
 object!(ChannelConvertToPublicMessage {
-    required "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "channel" => channel,
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "team" => team,
+    }
 });
 
 object!(ChannelItem {
-    optional "channel" => channel,
-    optional "comment" => comment,
-    optional "created" => created,
-    optional "created_by" => created_by,
-    optional "date_create" => date_create,
-    optional "file" => file,
-    optional "message" => message,
-    optional "type" => r#type,
+    optional {
+        "channel" => channel,
+        "comment" => comment,
+        "created" => created,
+        "created_by" => created_by,
+        "date_create" => date_create,
+        "file" => file,
+        "message" => message,
+        "type" => r#type,
+    }
 });
 
 impl Union for ChannelItemComment {
@@ -6183,80 +6239,104 @@ impl Serialize for ChannelItemFile {
 }
 
 object!(ChannelJoinMessage {
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    optional "inviter" => inviter,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "inviter" => inviter,
+        "team" => team,
+    }
 });
 
 object!(ChannelLeaveMessage {
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "team" => team,
+    }
 });
 
 object!(ChannelNameMessage {
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    required "name" => name,
-    required "old_name" => old_name,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "name" => name,
+        "old_name" => old_name,
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "team" => team,
+    }
 });
 
 object!(ChannelPostingPermissionsMessage {
-    required "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "channel" => channel,
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "team" => team,
+    }
 });
 
 object!(ChannelPurposeMessage {
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    required "purpose" => purpose,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "purpose" => purpose,
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "team" => team,
+    }
 });
 
 object!(ChannelTopicMessage {
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "topic" => topic,
-    required "ts" => ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "subtype" => subtype,
+        "text" => text,
+        "topic" => topic,
+        "ts" => ts,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "team" => team,
+    }
 });
 
 impl StringEnum for ChannelType {
@@ -6292,22 +6372,32 @@ impl Serialize for ChannelType {
 }
 
 object!(ChannelUnarchiveMessage {
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "team" => team,
+    }
 });
 
 object!(ContextEntity {
-    field "enterprise_id" => enterprise_id,
-    optional "team_id" => team_id,
-    required "type" => r#type,
-    optional "value" => value,
+    required {
+        "type" => r#type,
+    }
+    optional {
+        "team_id" => team_id,
+        "value" => value,
+    }
+    optional_or_null {
+        "enterprise_id" => enterprise_id,
+    }
 });
 
 impl Union for ContextEntityValue {
@@ -6349,47 +6439,53 @@ impl Serialize for ContextEntityValue {
 }
 
 object!(Conversation {
-    optional "context_team_id" => context_team_id,
-    optional "conversation_host_id" => conversation_host_id,
-    optional "created" => created,
-    optional "creator" => creator,
-    required "id" => id,
-    optional "is_archived" => is_archived,
-    optional "is_channel" => is_channel,
-    optional "is_ext_shared" => is_ext_shared,
-    optional "is_frozen" => is_frozen,
-    optional "is_general" => is_general,
-    optional "is_group" => is_group,
-    optional "is_im" => is_im,
-    optional "is_member" => is_member,
-    optional "is_mpim" => is_mpim,
-    optional "is_open" => is_open,
-    optional "is_org_shared" => is_org_shared,
-    optional "is_pending_ext_shared" => is_pending_ext_shared,
-    optional "is_private" => is_private,
-    optional "is_read_only" => is_read_only,
-    optional "is_shared" => is_shared,
-    optional "is_thread_only" => is_thread_only,
-    optional "is_user_deleted" => is_user_deleted,
-    optional "last_read" => last_read,
-    field "latest" => latest,
-    optional "members" => members,
-    optional "name" => name,
-    optional "name_normalized" => name_normalized,
-    optional "num_members" => num_members,
-    field "parent_conversation" => parent_conversation,
-    optional "pending_connected_team_ids" => pending_connected_team_ids,
-    optional "pending_shared" => pending_shared,
-    optional "previous_names" => previous_names,
-    optional "properties" => properties,
-    optional "purpose" => purpose,
-    optional "shared_team_ids" => shared_team_ids,
-    optional "topic" => topic,
-    optional "unlinked" => unlinked,
-    optional "unread_count" => unread_count,
-    optional "unread_count_display" => unread_count_display,
-    optional "updated" => updated,
-    optional "user" => user,
+    required {
+        "id" => id,
+    }
+    optional {
+        "context_team_id" => context_team_id,
+        "conversation_host_id" => conversation_host_id,
+        "created" => created,
+        "creator" => creator,
+        "is_archived" => is_archived,
+        "is_channel" => is_channel,
+        "is_ext_shared" => is_ext_shared,
+        "is_frozen" => is_frozen,
+        "is_general" => is_general,
+        "is_group" => is_group,
+        "is_im" => is_im,
+        "is_member" => is_member,
+        "is_mpim" => is_mpim,
+        "is_open" => is_open,
+        "is_org_shared" => is_org_shared,
+        "is_pending_ext_shared" => is_pending_ext_shared,
+        "is_private" => is_private,
+        "is_read_only" => is_read_only,
+        "is_shared" => is_shared,
+        "is_thread_only" => is_thread_only,
+        "is_user_deleted" => is_user_deleted,
+        "last_read" => last_read,
+        "members" => members,
+        "name" => name,
+        "name_normalized" => name_normalized,
+        "num_members" => num_members,
+        "pending_connected_team_ids" => pending_connected_team_ids,
+        "pending_shared" => pending_shared,
+        "previous_names" => previous_names,
+        "properties" => properties,
+        "purpose" => purpose,
+        "shared_team_ids" => shared_team_ids,
+        "topic" => topic,
+        "unlinked" => unlinked,
+        "unread_count" => unread_count,
+        "unread_count_display" => unread_count_display,
+        "updated" => updated,
+        "user" => user,
+    }
+    optional_or_null {
+        "latest" => latest,
+        "parent_conversation" => parent_conversation,
+    }
 });
 
 impl Union for ConversationLastRead {
@@ -6469,115 +6565,133 @@ impl Serialize for Count {
 }
 
 object!(DndStatus {
-    required "dnd_enabled" => dnd_enabled,
-    optional "next_dnd_end_ts" => next_dnd_end_ts,
-    optional "next_dnd_start_ts" => next_dnd_start_ts,
-    optional "snooze_enabled" => snooze_enabled,
-    optional "snooze_endtime" => snooze_endtime,
-    optional "snooze_remaining" => snooze_remaining,
+    required {
+        "dnd_enabled" => dnd_enabled,
+    }
+    optional {
+        "next_dnd_end_ts" => next_dnd_end_ts,
+        "next_dnd_start_ts" => next_dnd_start_ts,
+        "snooze_enabled" => snooze_enabled,
+        "snooze_endtime" => snooze_endtime,
+        "snooze_remaining" => snooze_remaining,
+    }
 });
 
 object!(Edited {
-    optional "ts" => ts,
-    optional "user" => user,
+    optional {
+        "ts" => ts,
+        "user" => user,
+    }
 });
 
 object!(EkmAccessDeniedMessage {
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    optional "user" => user,
+    required {
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+    }
+    optional {
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "team" => team,
+        "user" => user,
+    }
 });
 
 object!(EnterpriseUser {
-    optional "enterprise_id" => enterprise_id,
-    optional "enterprise_name" => enterprise_name,
-    optional "id" => id,
-    optional "is_admin" => is_admin,
-    optional "is_owner" => is_owner,
-    optional "is_primary_owner" => is_primary_owner,
-    optional "teams" => teams,
+    optional {
+        "enterprise_id" => enterprise_id,
+        "enterprise_name" => enterprise_name,
+        "id" => id,
+        "is_admin" => is_admin,
+        "is_owner" => is_owner,
+        "is_primary_owner" => is_primary_owner,
+        "teams" => teams,
+    }
 });
 
 object!(File {
-    field "channels" => channels,
-    optional "comments_count" => comments_count,
-    optional "created" => created,
-    optional "deanimate_gif" => deanimate_gif,
-    optional "display_as_bot" => display_as_bot,
-    optional "edit_link" => edit_link,
-    optional "editable" => editable,
-    field "external_type" => external_type,
-    optional "file_access" => file_access,
-    optional "filetype" => filetype,
-    field "groups" => groups,
-    optional "has_rich_preview" => has_rich_preview,
-    required "id" => id,
-    optional "image_exif_rotation" => image_exif_rotation,
-    field "ims" => ims,
-    optional "initial_comment" => initial_comment,
-    optional "is_external" => is_external,
-    optional "is_public" => is_public,
-    optional "is_starred" => is_starred,
-    optional "lines" => lines,
-    optional "lines_more" => lines_more,
-    optional "media_display_type" => media_display_type,
-    optional "mimetype" => mimetype,
-    optional "mode" => mode,
-    field "name" => name,
-    optional "num_stars" => num_stars,
-    optional "original_h" => original_h,
-    optional "original_w" => original_w,
-    optional "permalink" => permalink,
-    optional "permalink_public" => permalink_public,
-    optional "pinned_to" => pinned_to,
-    optional "pretty_type" => pretty_type,
-    optional "preview" => preview,
-    optional "preview_highlight" => preview_highlight,
-    optional "preview_is_truncated" => preview_is_truncated,
-    optional "public_url_shared" => public_url_shared,
-    optional "reactions" => reactions,
-    optional "shares" => shares,
-    optional "size" => size,
-    optional "thumb_1024" => thumb_1024,
-    optional "thumb_1024_h" => thumb_1024_h,
-    optional "thumb_1024_w" => thumb_1024_w,
-    optional "thumb_160" => thumb_160,
-    optional "thumb_360" => thumb_360,
-    optional "thumb_360_gif" => thumb_360_gif,
-    optional "thumb_360_h" => thumb_360_h,
-    optional "thumb_360_w" => thumb_360_w,
-    optional "thumb_480" => thumb_480,
-    optional "thumb_480_h" => thumb_480_h,
-    optional "thumb_480_w" => thumb_480_w,
-    optional "thumb_64" => thumb_64,
-    optional "thumb_720" => thumb_720,
-    optional "thumb_720_h" => thumb_720_h,
-    optional "thumb_720_w" => thumb_720_w,
-    optional "thumb_80" => thumb_80,
-    optional "thumb_800" => thumb_800,
-    optional "thumb_800_h" => thumb_800_h,
-    optional "thumb_800_w" => thumb_800_w,
-    optional "thumb_960" => thumb_960,
-    optional "thumb_960_h" => thumb_960_h,
-    optional "thumb_960_w" => thumb_960_w,
-    optional "thumb_pdf" => thumb_pdf,
-    optional "thumb_pdf_h" => thumb_pdf_h,
-    optional "thumb_pdf_w" => thumb_pdf_w,
-    optional "thumb_tiny" => thumb_tiny,
-    optional "timestamp" => timestamp,
-    field "title" => title,
-    optional "url_private" => url_private,
-    optional "url_private_download" => url_private_download,
-    optional "user" => user,
-    optional "user_team" => user_team,
-    field "username" => username,
-    optional "users" => users,
+    required {
+        "id" => id,
+    }
+    optional {
+        "comments_count" => comments_count,
+        "created" => created,
+        "deanimate_gif" => deanimate_gif,
+        "display_as_bot" => display_as_bot,
+        "edit_link" => edit_link,
+        "editable" => editable,
+        "file_access" => file_access,
+        "filetype" => filetype,
+        "has_rich_preview" => has_rich_preview,
+        "image_exif_rotation" => image_exif_rotation,
+        "initial_comment" => initial_comment,
+        "is_external" => is_external,
+        "is_public" => is_public,
+        "is_starred" => is_starred,
+        "lines" => lines,
+        "lines_more" => lines_more,
+        "media_display_type" => media_display_type,
+        "mimetype" => mimetype,
+        "mode" => mode,
+        "num_stars" => num_stars,
+        "original_h" => original_h,
+        "original_w" => original_w,
+        "permalink" => permalink,
+        "permalink_public" => permalink_public,
+        "pinned_to" => pinned_to,
+        "pretty_type" => pretty_type,
+        "preview" => preview,
+        "preview_highlight" => preview_highlight,
+        "preview_is_truncated" => preview_is_truncated,
+        "public_url_shared" => public_url_shared,
+        "reactions" => reactions,
+        "shares" => shares,
+        "size" => size,
+        "thumb_1024" => thumb_1024,
+        "thumb_1024_h" => thumb_1024_h,
+        "thumb_1024_w" => thumb_1024_w,
+        "thumb_160" => thumb_160,
+        "thumb_360" => thumb_360,
+        "thumb_360_gif" => thumb_360_gif,
+        "thumb_360_h" => thumb_360_h,
+        "thumb_360_w" => thumb_360_w,
+        "thumb_480" => thumb_480,
+        "thumb_480_h" => thumb_480_h,
+        "thumb_480_w" => thumb_480_w,
+        "thumb_64" => thumb_64,
+        "thumb_720" => thumb_720,
+        "thumb_720_h" => thumb_720_h,
+        "thumb_720_w" => thumb_720_w,
+        "thumb_80" => thumb_80,
+        "thumb_800" => thumb_800,
+        "thumb_800_h" => thumb_800_h,
+        "thumb_800_w" => thumb_800_w,
+        "thumb_960" => thumb_960,
+        "thumb_960_h" => thumb_960_h,
+        "thumb_960_w" => thumb_960_w,
+        "thumb_pdf" => thumb_pdf,
+        "thumb_pdf_h" => thumb_pdf_h,
+        "thumb_pdf_w" => thumb_pdf_w,
+        "thumb_tiny" => thumb_tiny,
+        "timestamp" => timestamp,
+        "url_private" => url_private,
+        "url_private_download" => url_private_download,
+        "user" => user,
+        "user_team" => user_team,
+        "users" => users,
+    }
+    optional_or_null {
+        "channels" => channels,
+        "external_type" => external_type,
+        "groups" => groups,
+        "ims" => ims,
+        "name" => name,
+        "title" => title,
+        "username" => username,
+    }
 });
 
 impl Union for FileInitialComment {
@@ -6619,259 +6733,319 @@ impl Serialize for FileInitialComment {
 }
 
 object!(FileShares {
-    optional "private" => private,
-    optional "public" => public,
+    optional {
+        "private" => private,
+        "public" => public,
+    }
 });
 
 object!(FileComment {
-    optional "comment" => comment,
-    optional "created" => created,
-    optional "id" => id,
-    optional "is_intro" => is_intro,
-    optional "timestamp" => timestamp,
-    optional "user" => user,
+    optional {
+        "comment" => comment,
+        "created" => created,
+        "id" => id,
+        "is_intro" => is_intro,
+        "timestamp" => timestamp,
+        "user" => user,
+    }
 });
 
 object!(FileCommentMessage {
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "comment" => comment,
-    optional "event_ts" => event_ts,
-    optional "file" => file,
-    optional "is_intro" => is_intro,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    optional "user" => user,
+    required {
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+    }
+    optional {
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "comment" => comment,
+        "event_ts" => event_ts,
+        "file" => file,
+        "is_intro" => is_intro,
+        "team" => team,
+        "user" => user,
+    }
 });
 
 object!(FileMentionMessage {
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    optional "file" => file,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    optional "user" => user,
+    required {
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+    }
+    optional {
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "file" => file,
+        "team" => team,
+        "user" => user,
+    }
 });
 
 object!(FileReference {
-    required "id" => id,
+    required {
+        "id" => id,
+    }
 });
 
 object!(FileShareMessage {
-    optional "app_context" => app_context,
-    optional "app_id" => app_id,
-    optional "attachments" => attachments,
-    optional "blocks" => blocks,
-    optional "bot_id" => bot_id,
-    optional "bot_profile" => bot_profile,
-    required "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "client_msg_id" => client_msg_id,
-    optional "display_as_bot" => display_as_bot,
-    optional "edited" => edited,
-    optional "event_ts" => event_ts,
-    optional "files" => files,
-    optional "icons" => icons,
-    optional "is_starred" => is_starred,
-    optional "metadata" => metadata,
-    optional "parent_user_id" => parent_user_id,
-    optional "pinned_to" => pinned_to,
-    optional "reactions" => reactions,
-    optional "source_team" => source_team,
-    required "subtype" => subtype,
-    optional "team" => team,
-    optional "text" => text,
-    optional "thread_ts" => thread_ts,
-    required "ts" => ts,
-    required "type" => r#type,
-    optional "upload" => upload,
-    optional "user" => user,
-    optional "user_profile" => user_profile,
-    optional "user_team" => user_team,
-    optional "username" => username,
-    optional "x_files" => x_files,
+    required {
+        "channel" => channel,
+        "subtype" => subtype,
+        "ts" => ts,
+        "type" => r#type,
+    }
+    optional {
+        "app_context" => app_context,
+        "app_id" => app_id,
+        "attachments" => attachments,
+        "blocks" => blocks,
+        "bot_id" => bot_id,
+        "bot_profile" => bot_profile,
+        "channel_type" => channel_type,
+        "client_msg_id" => client_msg_id,
+        "display_as_bot" => display_as_bot,
+        "edited" => edited,
+        "event_ts" => event_ts,
+        "files" => files,
+        "icons" => icons,
+        "is_starred" => is_starred,
+        "metadata" => metadata,
+        "parent_user_id" => parent_user_id,
+        "pinned_to" => pinned_to,
+        "reactions" => reactions,
+        "source_team" => source_team,
+        "team" => team,
+        "text" => text,
+        "thread_ts" => thread_ts,
+        "upload" => upload,
+        "user" => user,
+        "user_profile" => user_profile,
+        "user_team" => user_team,
+        "username" => username,
+        "x_files" => x_files,
+    }
 });
 
 object!(FileSharePlace {
-    optional "channel_name" => channel_name,
-    optional "latest_reply" => latest_reply,
-    optional "reply_count" => reply_count,
-    optional "reply_users" => reply_users,
-    optional "reply_users_count" => reply_users_count,
-    optional "share_user_id" => share_user_id,
-    optional "source" => source,
-    optional "team_id" => team_id,
-    optional "thread_ts" => thread_ts,
-    optional "ts" => ts,
+    optional {
+        "channel_name" => channel_name,
+        "latest_reply" => latest_reply,
+        "reply_count" => reply_count,
+        "reply_users" => reply_users,
+        "reply_users_count" => reply_users_count,
+        "share_user_id" => share_user_id,
+        "source" => source,
+        "team_id" => team_id,
+        "thread_ts" => thread_ts,
+        "ts" => ts,
+    }
 });
 
 object!(FunctionParameter {
-    optional "description" => description,
-    optional "is_required" => is_required,
-    required "name" => name,
-    optional "title" => title,
-    required "type" => r#type,
+    required {
+        "name" => name,
+        "type" => r#type,
+    }
+    optional {
+        "description" => description,
+        "is_required" => is_required,
+        "title" => title,
+    }
 });
 
 object!(GroupArchiveMessage {
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    optional "members" => members,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "members" => members,
+        "team" => team,
+    }
 });
 
 object!(GroupJoinMessage {
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    optional "inviter" => inviter,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "inviter" => inviter,
+        "team" => team,
+    }
 });
 
 object!(GroupLeaveMessage {
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "team" => team,
+    }
 });
 
 object!(GroupNameMessage {
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    required "name" => name,
-    required "old_name" => old_name,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "name" => name,
+        "old_name" => old_name,
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "team" => team,
+    }
 });
 
 object!(GroupPurposeMessage {
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    required "purpose" => purpose,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "purpose" => purpose,
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "team" => team,
+    }
 });
 
 object!(GroupTopicMessage {
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "topic" => topic,
-    required "ts" => ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "subtype" => subtype,
+        "text" => text,
+        "topic" => topic,
+        "ts" => ts,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "team" => team,
+    }
 });
 
 object!(GroupUnarchiveMessage {
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "team" => team,
+    }
 });
 
 object!(HuddleRoom {
-    optional "app_id" => app_id,
-    optional "attached_file_ids" => attached_file_ids,
-    optional "background_id" => background_id,
-    optional "call_family" => call_family,
-    optional "canvas_background" => canvas_background,
-    optional "canvas_thread_ts" => canvas_thread_ts,
-    optional "channels" => channels,
-    optional "created_by" => created_by,
-    optional "date_end" => date_end,
-    optional "date_start" => date_start,
-    optional "display_id" => display_id,
-    optional "external_unique_id" => external_unique_id,
-    optional "has_ended" => has_ended,
-    optional "huddle_link" => huddle_link,
-    required "id" => id,
-    optional "is_dm_call" => is_dm_call,
-    optional "is_prewarmed" => is_prewarmed,
-    optional "is_scheduled" => is_scheduled,
-    optional "knocks" => knocks,
-    optional "last_invite_status_by_user" => last_invite_status_by_user,
-    optional "locale" => locale,
-    optional "media_backend_type" => media_backend_type,
-    optional "media_server" => media_server,
-    optional "name" => name,
-    optional "participant_history" => participant_history,
-    optional "participants" => participants,
-    optional "participants_camera_off" => participants_camera_off,
-    optional "participants_camera_on" => participants_camera_on,
-    optional "participants_events" => participants_events,
-    optional "participants_screenshare_off" => participants_screenshare_off,
-    optional "participants_screenshare_on" => participants_screenshare_on,
-    optional "pending_invitees" => pending_invitees,
-    optional "recording" => recording,
-    optional "thread_root_ts" => thread_root_ts,
-    optional "was_accepted" => was_accepted,
-    optional "was_missed" => was_missed,
-    optional "was_rejected" => was_rejected,
+    required {
+        "id" => id,
+    }
+    optional {
+        "app_id" => app_id,
+        "attached_file_ids" => attached_file_ids,
+        "background_id" => background_id,
+        "call_family" => call_family,
+        "canvas_background" => canvas_background,
+        "canvas_thread_ts" => canvas_thread_ts,
+        "channels" => channels,
+        "created_by" => created_by,
+        "date_end" => date_end,
+        "date_start" => date_start,
+        "display_id" => display_id,
+        "external_unique_id" => external_unique_id,
+        "has_ended" => has_ended,
+        "huddle_link" => huddle_link,
+        "is_dm_call" => is_dm_call,
+        "is_prewarmed" => is_prewarmed,
+        "is_scheduled" => is_scheduled,
+        "knocks" => knocks,
+        "last_invite_status_by_user" => last_invite_status_by_user,
+        "locale" => locale,
+        "media_backend_type" => media_backend_type,
+        "media_server" => media_server,
+        "name" => name,
+        "participant_history" => participant_history,
+        "participants" => participants,
+        "participants_camera_off" => participants_camera_off,
+        "participants_camera_on" => participants_camera_on,
+        "participants_events" => participants_events,
+        "participants_screenshare_off" => participants_screenshare_off,
+        "participants_screenshare_on" => participants_screenshare_on,
+        "pending_invitees" => pending_invitees,
+        "recording" => recording,
+        "thread_root_ts" => thread_root_ts,
+        "was_accepted" => was_accepted,
+        "was_missed" => was_missed,
+        "was_rejected" => was_rejected,
+    }
 });
 
 object!(HuddleThreadMessage {
-    optional "blocks" => blocks,
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "edited" => edited,
-    optional "event_ts" => event_ts,
-    optional "is_locked" => is_locked,
-    optional "latest_reply" => latest_reply,
-    optional "no_notifications" => no_notifications,
-    optional "permalink" => permalink,
-    optional "reply_count" => reply_count,
-    optional "reply_users" => reply_users,
-    optional "reply_users_count" => reply_users_count,
-    optional "room" => room,
-    optional "subscribed" => subscribed,
-    required "subtype" => subtype,
-    optional "team" => team,
-    optional "text" => text,
-    optional "thread_ts" => thread_ts,
-    required "ts" => ts,
-    required "type" => r#type,
-    optional "user" => user,
+    required {
+        "subtype" => subtype,
+        "ts" => ts,
+        "type" => r#type,
+    }
+    optional {
+        "blocks" => blocks,
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "edited" => edited,
+        "event_ts" => event_ts,
+        "is_locked" => is_locked,
+        "latest_reply" => latest_reply,
+        "no_notifications" => no_notifications,
+        "permalink" => permalink,
+        "reply_count" => reply_count,
+        "reply_users" => reply_users,
+        "reply_users_count" => reply_users_count,
+        "room" => room,
+        "subscribed" => subscribed,
+        "team" => team,
+        "text" => text,
+        "thread_ts" => thread_ts,
+        "user" => user,
+    }
 });
 
 impl Union for IconUrls {
@@ -6911,122 +7085,158 @@ impl Serialize for IconUrls {
 }
 
 object!(Invite {
-    optional "date_created" => date_created,
-    optional "date_invalid" => date_invalid,
-    required "id" => id,
-    optional "inviting_team" => inviting_team,
-    optional "inviting_user" => inviting_user,
-    optional "recipient_email" => recipient_email,
-    optional "recipient_user_id" => recipient_user_id,
+    required {
+        "id" => id,
+    }
+    optional {
+        "date_created" => date_created,
+        "date_invalid" => date_invalid,
+        "inviting_team" => inviting_team,
+        "inviting_user" => inviting_user,
+        "recipient_email" => recipient_email,
+        "recipient_user_id" => recipient_user_id,
+    }
 });
 
 object!(InviteChannel {
-    optional "date_created" => date_created,
-    required "id" => id,
-    optional "is_im" => is_im,
-    optional "is_private" => is_private,
-    optional "message_latest_counted_timestamp" => message_latest_counted_timestamp,
-    optional "name" => name,
+    required {
+        "id" => id,
+    }
+    optional {
+        "date_created" => date_created,
+        "is_im" => is_im,
+        "is_private" => is_private,
+        "message_latest_counted_timestamp" => message_latest_counted_timestamp,
+        "name" => name,
+    }
 });
 
 object!(InviteTeam {
-    optional "avatar_base_url" => avatar_base_url,
-    optional "date_created" => date_created,
-    optional "domain" => domain,
-    optional "icon" => icon,
-    required "id" => id,
-    optional "is_verified" => is_verified,
-    optional "name" => name,
-    optional "requires_sponsorship" => requires_sponsorship,
+    required {
+        "id" => id,
+    }
+    optional {
+        "avatar_base_url" => avatar_base_url,
+        "date_created" => date_created,
+        "domain" => domain,
+        "icon" => icon,
+        "is_verified" => is_verified,
+        "name" => name,
+        "requires_sponsorship" => requires_sponsorship,
+    }
 });
 
 object!(InviteTeamIcon {
-    optional "image_34" => image_34,
-    optional "image_default" => image_default,
+    optional {
+        "image_34" => image_34,
+        "image_default" => image_default,
+    }
 });
 
 object!(InviteUser {
-    optional "display_name" => display_name,
-    required "id" => id,
-    optional "is_bot" => is_bot,
-    optional "name" => name,
-    optional "profile" => profile,
-    optional "real_name" => real_name,
-    optional "team_id" => team_id,
-    optional "timezone" => timezone,
-    optional "updated" => updated,
-    optional "who_can_share_contact_card" => who_can_share_contact_card,
+    required {
+        "id" => id,
+    }
+    optional {
+        "display_name" => display_name,
+        "is_bot" => is_bot,
+        "name" => name,
+        "profile" => profile,
+        "real_name" => real_name,
+        "team_id" => team_id,
+        "timezone" => timezone,
+        "updated" => updated,
+        "who_can_share_contact_card" => who_can_share_contact_card,
+    }
 });
 
 object!(InviteUserProfile {
-    optional "avatar_hash" => avatar_hash,
-    optional "display_name" => display_name,
-    optional "display_name_normalized" => display_name_normalized,
-    optional "email" => email,
-    optional "image_192" => image_192,
-    optional "image_24" => image_24,
-    optional "image_32" => image_32,
-    optional "image_48" => image_48,
-    optional "image_512" => image_512,
-    optional "image_72" => image_72,
-    optional "real_name" => real_name,
-    optional "real_name_normalized" => real_name_normalized,
-    optional "team" => team,
+    optional {
+        "avatar_hash" => avatar_hash,
+        "display_name" => display_name,
+        "display_name_normalized" => display_name_normalized,
+        "email" => email,
+        "image_192" => image_192,
+        "image_24" => image_24,
+        "image_32" => image_32,
+        "image_48" => image_48,
+        "image_512" => image_512,
+        "image_72" => image_72,
+        "real_name" => real_name,
+        "real_name_normalized" => real_name_normalized,
+        "team" => team,
+    }
 });
 
 object!(Link {
-    optional "domain" => domain,
-    required "url" => url,
+    required {
+        "url" => url,
+    }
+    optional {
+        "domain" => domain,
+    }
 });
 
 object!(MeMessage {
-    optional "blocks" => blocks,
-    required "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "client_msg_id" => client_msg_id,
-    optional "edited" => edited,
-    optional "event_ts" => event_ts,
-    optional "is_starred" => is_starred,
-    optional "parent_user_id" => parent_user_id,
-    optional "pinned_to" => pinned_to,
-    optional "reactions" => reactions,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    optional "thread_ts" => thread_ts,
-    required "ts" => ts,
-    required "type" => r#type,
-    optional "user" => user,
+    required {
+        "channel" => channel,
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+    }
+    optional {
+        "blocks" => blocks,
+        "channel_type" => channel_type,
+        "client_msg_id" => client_msg_id,
+        "edited" => edited,
+        "event_ts" => event_ts,
+        "is_starred" => is_starred,
+        "parent_user_id" => parent_user_id,
+        "pinned_to" => pinned_to,
+        "reactions" => reactions,
+        "team" => team,
+        "thread_ts" => thread_ts,
+        "user" => user,
+    }
 });
 
 object!(MessageChanged {
-    required "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    optional "hidden" => hidden,
-    required "message" => message,
-    optional "previous_message" => previous_message,
-    required "subtype" => subtype,
-    optional "team" => team,
-    optional "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    optional "user" => user,
+    required {
+        "channel" => channel,
+        "message" => message,
+        "subtype" => subtype,
+        "ts" => ts,
+        "type" => r#type,
+    }
+    optional {
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "hidden" => hidden,
+        "previous_message" => previous_message,
+        "team" => team,
+        "text" => text,
+        "user" => user,
+    }
 });
 
 object!(MessageDeleted {
-    required "channel" => channel,
-    optional "channel_type" => channel_type,
-    required "deleted_ts" => deleted_ts,
-    optional "event_ts" => event_ts,
-    optional "hidden" => hidden,
-    optional "previous_message" => previous_message,
-    required "subtype" => subtype,
-    optional "team" => team,
-    optional "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    optional "user" => user,
+    required {
+        "channel" => channel,
+        "deleted_ts" => deleted_ts,
+        "subtype" => subtype,
+        "ts" => ts,
+        "type" => r#type,
+    }
+    optional {
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "hidden" => hidden,
+        "previous_message" => previous_message,
+        "team" => team,
+        "text" => text,
+        "user" => user,
+    }
 });
 
 impl Tagged for MessageEvent {
@@ -7148,105 +7358,129 @@ impl Serialize for MessageEvent {
 }
 
 object!(MessageMetadata {
-    required "event_payload" => event_payload,
-    required "event_type" => event_type,
+    required {
+        "event_payload" => event_payload,
+        "event_type" => event_type,
+    }
 });
 
 object!(MessageReference {
-    optional "channel_id" => channel_id,
-    optional "message_ts" => message_ts,
+    optional {
+        "channel_id" => channel_id,
+        "message_ts" => message_ts,
+    }
 });
 
 object!(MessageReplied {
-    required "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    optional "hidden" => hidden,
-    required "message" => message,
-    required "subtype" => subtype,
-    optional "team" => team,
-    optional "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    optional "user" => user,
+    required {
+        "channel" => channel,
+        "message" => message,
+        "subtype" => subtype,
+        "ts" => ts,
+        "type" => r#type,
+    }
+    optional {
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "hidden" => hidden,
+        "team" => team,
+        "text" => text,
+        "user" => user,
+    }
 });
 
 object!(MessageUserProfile {
-    optional "avatar_hash" => avatar_hash,
-    optional "display_name" => display_name,
-    optional "first_name" => first_name,
-    optional "image_72" => image_72,
-    optional "is_restricted" => is_restricted,
-    optional "is_ultra_restricted" => is_ultra_restricted,
-    optional "name" => name,
-    optional "real_name" => real_name,
-    optional "team" => team,
+    optional {
+        "avatar_hash" => avatar_hash,
+        "display_name" => display_name,
+        "first_name" => first_name,
+        "image_72" => image_72,
+        "is_restricted" => is_restricted,
+        "is_ultra_restricted" => is_ultra_restricted,
+        "name" => name,
+        "real_name" => real_name,
+        "team" => team,
+    }
 });
 
 object!(MigratingTeam {
-    required "id" => id,
-    optional "is_migrating" => is_migrating,
+    required {
+        "id" => id,
+    }
+    optional {
+        "is_migrating" => is_migrating,
+    }
 });
 
 object!(PinnedInfo {
-    optional "channel" => channel,
-    optional "pinned_by" => pinned_by,
-    optional "pinned_ts" => pinned_ts,
+    optional {
+        "channel" => channel,
+        "pinned_by" => pinned_by,
+        "pinned_ts" => pinned_ts,
+    }
 });
 
 object!(PinnedItemMessage {
-    required "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    optional "item" => item,
-    optional "item_type" => item_type,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "channel" => channel,
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "item" => item,
+        "item_type" => item_type,
+        "team" => team,
+    }
 });
 
 object!(PlainMessage {
-    optional "app_context" => app_context,
-    optional "app_id" => app_id,
-    optional "assistant_thread" => assistant_thread,
-    optional "attachments" => attachments,
-    optional "blocks" => blocks,
-    optional "bot_id" => bot_id,
-    optional "bot_profile" => bot_profile,
-    required "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "client_msg_id" => client_msg_id,
-    optional "display_as_bot" => display_as_bot,
-    optional "edited" => edited,
-    optional "event_ts" => event_ts,
-    optional "files" => files,
-    optional "icons" => icons,
-    optional "is_locked" => is_locked,
-    optional "is_starred" => is_starred,
-    optional "latest_reply" => latest_reply,
-    optional "metadata" => metadata,
-    optional "parent_user_id" => parent_user_id,
-    optional "pinned_to" => pinned_to,
-    optional "reactions" => reactions,
-    optional "reply_count" => reply_count,
-    optional "reply_users" => reply_users,
-    optional "reply_users_count" => reply_users_count,
-    optional "source_team" => source_team,
-    optional "streaming_state" => streaming_state,
-    optional "subscribed" => subscribed,
-    optional "team" => team,
-    optional "text" => text,
-    optional "thread_ts" => thread_ts,
-    required "ts" => ts,
-    required "type" => r#type,
-    optional "upload" => upload,
-    optional "user" => user,
-    optional "user_profile" => user_profile,
-    optional "user_team" => user_team,
-    optional "username" => username,
+    required {
+        "channel" => channel,
+        "ts" => ts,
+        "type" => r#type,
+    }
+    optional {
+        "app_context" => app_context,
+        "app_id" => app_id,
+        "assistant_thread" => assistant_thread,
+        "attachments" => attachments,
+        "blocks" => blocks,
+        "bot_id" => bot_id,
+        "bot_profile" => bot_profile,
+        "channel_type" => channel_type,
+        "client_msg_id" => client_msg_id,
+        "display_as_bot" => display_as_bot,
+        "edited" => edited,
+        "event_ts" => event_ts,
+        "files" => files,
+        "icons" => icons,
+        "is_locked" => is_locked,
+        "is_starred" => is_starred,
+        "latest_reply" => latest_reply,
+        "metadata" => metadata,
+        "parent_user_id" => parent_user_id,
+        "pinned_to" => pinned_to,
+        "reactions" => reactions,
+        "reply_count" => reply_count,
+        "reply_users" => reply_users,
+        "reply_users_count" => reply_users_count,
+        "source_team" => source_team,
+        "streaming_state" => streaming_state,
+        "subscribed" => subscribed,
+        "team" => team,
+        "text" => text,
+        "thread_ts" => thread_ts,
+        "upload" => upload,
+        "user" => user,
+        "user_profile" => user_profile,
+        "user_team" => user_team,
+        "username" => username,
+    }
 });
 
 impl StringEnum for Presence {
@@ -7279,152 +7513,194 @@ impl Serialize for Presence {
 }
 
 object!(ProfileFieldValue {
-    optional "alt" => alt,
-    optional "value" => value,
+    optional {
+        "alt" => alt,
+        "value" => value,
+    }
 });
 
 object!(ReactedItem {
-    optional "channel" => channel,
-    optional "file" => file,
-    optional "file_comment" => file_comment,
-    optional "ts" => ts,
-    required "type" => r#type,
+    required {
+        "type" => r#type,
+    }
+    optional {
+        "channel" => channel,
+        "file" => file,
+        "file_comment" => file_comment,
+        "ts" => ts,
+    }
 });
 
 object!(Reaction {
-    optional "count" => count,
-    required "name" => name,
-    optional "users" => users,
+    required {
+        "name" => name,
+    }
+    optional {
+        "count" => count,
+        "users" => users,
+    }
 });
 
 object!(ReminderAddMessage {
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "team" => team,
+    }
 });
 
 object!(RenamedChannel {
-    required "created" => created,
-    required "id" => id,
-    optional "is_channel" => is_channel,
-    optional "is_mpim" => is_mpim,
-    required "name" => name,
-    optional "name_normalized" => name_normalized,
+    required {
+        "created" => created,
+        "id" => id,
+        "name" => name,
+    }
+    optional {
+        "is_channel" => is_channel,
+        "is_mpim" => is_mpim,
+        "name_normalized" => name_normalized,
+    }
 });
 
 object!(Reply {
-    required "ts" => ts,
-    optional "user" => user,
+    required {
+        "ts" => ts,
+    }
+    optional {
+        "user" => user,
+    }
 });
 
 object!(ReplyBroadcastMessage {
-    optional "attachments" => attachments,
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    required "subtype" => subtype,
-    optional "team" => team,
-    optional "text" => text,
-    optional "thread_ts" => thread_ts,
-    required "ts" => ts,
-    required "type" => r#type,
-    optional "user" => user,
+    required {
+        "subtype" => subtype,
+        "ts" => ts,
+        "type" => r#type,
+    }
+    optional {
+        "attachments" => attachments,
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "team" => team,
+        "text" => text,
+        "thread_ts" => thread_ts,
+        "user" => user,
+    }
 });
 
 object!(RequestedScope {
-    optional "description" => description,
-    optional "is_dangerous" => is_dangerous,
-    optional "is_sensitive" => is_sensitive,
-    required "name" => name,
-    field "token_type" => token_type,
+    required {
+        "name" => name,
+    }
+    optional {
+        "description" => description,
+        "is_dangerous" => is_dangerous,
+        "is_sensitive" => is_sensitive,
+    }
+    optional_or_null {
+        "token_type" => token_type,
+    }
 });
 
 object!(ShRoomCreatedMessage {
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    optional "no_notifications" => no_notifications,
-    optional "permalink" => permalink,
-    optional "room" => room,
-    required "subtype" => subtype,
-    optional "team" => team,
-    optional "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    optional "user" => user,
+    required {
+        "subtype" => subtype,
+        "ts" => ts,
+        "type" => r#type,
+    }
+    optional {
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "no_notifications" => no_notifications,
+        "permalink" => permalink,
+        "room" => room,
+        "team" => team,
+        "text" => text,
+        "user" => user,
+    }
 });
 
 object!(StatusEmoji {
-    optional "display_alias" => display_alias,
-    optional "display_url" => display_url,
-    optional "emoji_name" => emoji_name,
-    optional "unicode" => unicode,
+    optional {
+        "display_alias" => display_alias,
+        "display_url" => display_url,
+        "emoji_name" => emoji_name,
+        "unicode" => unicode,
+    }
 });
 
 object!(StoredMessage {
-    optional "app_context" => app_context,
-    optional "app_id" => app_id,
-    optional "assistant_app_thread" => assistant_app_thread,
-    optional "assistant_thread" => assistant_thread,
-    optional "attachments" => attachments,
-    optional "blocks" => blocks,
-    optional "bot_id" => bot_id,
-    optional "bot_link" => bot_link,
-    optional "bot_profile" => bot_profile,
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "client_msg_id" => client_msg_id,
-    optional "display_as_bot" => display_as_bot,
-    optional "edited" => edited,
-    optional "event_ts" => event_ts,
-    optional "files" => files,
-    optional "hidden" => hidden,
-    optional "icons" => icons,
-    optional "inviter" => inviter,
-    optional "is_locked" => is_locked,
-    optional "is_starred" => is_starred,
-    optional "item" => item,
-    optional "item_type" => item_type,
-    optional "last_read" => last_read,
-    optional "latest_reply" => latest_reply,
-    optional "members" => members,
-    optional "metadata" => metadata,
-    optional "name" => name,
-    optional "no_notifications" => no_notifications,
-    optional "old_name" => old_name,
-    optional "parent_user_id" => parent_user_id,
-    optional "permalink" => permalink,
-    optional "pinned_to" => pinned_to,
-    optional "purpose" => purpose,
-    optional "reactions" => reactions,
-    optional "replies" => replies,
-    optional "reply_count" => reply_count,
-    optional "reply_users" => reply_users,
-    optional "reply_users_count" => reply_users_count,
-    optional "room" => room,
-    optional "root" => root,
-    optional "source_team" => source_team,
-    optional "streaming_state" => streaming_state,
-    optional "subscribed" => subscribed,
-    optional "subtype" => subtype,
-    optional "team" => team,
-    optional "text" => text,
-    optional "thread_ts" => thread_ts,
-    optional "topic" => topic,
-    required "ts" => ts,
-    optional "type" => r#type,
-    optional "upload" => upload,
-    optional "user" => user,
-    optional "user_profile" => user_profile,
-    optional "user_team" => user_team,
-    optional "username" => username,
-    optional "x_files" => x_files,
+    required {
+        "ts" => ts,
+    }
+    optional {
+        "app_context" => app_context,
+        "app_id" => app_id,
+        "assistant_app_thread" => assistant_app_thread,
+        "assistant_thread" => assistant_thread,
+        "attachments" => attachments,
+        "blocks" => blocks,
+        "bot_id" => bot_id,
+        "bot_link" => bot_link,
+        "bot_profile" => bot_profile,
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "client_msg_id" => client_msg_id,
+        "display_as_bot" => display_as_bot,
+        "edited" => edited,
+        "event_ts" => event_ts,
+        "files" => files,
+        "hidden" => hidden,
+        "icons" => icons,
+        "inviter" => inviter,
+        "is_locked" => is_locked,
+        "is_starred" => is_starred,
+        "item" => item,
+        "item_type" => item_type,
+        "last_read" => last_read,
+        "latest_reply" => latest_reply,
+        "members" => members,
+        "metadata" => metadata,
+        "name" => name,
+        "no_notifications" => no_notifications,
+        "old_name" => old_name,
+        "parent_user_id" => parent_user_id,
+        "permalink" => permalink,
+        "pinned_to" => pinned_to,
+        "purpose" => purpose,
+        "reactions" => reactions,
+        "replies" => replies,
+        "reply_count" => reply_count,
+        "reply_users" => reply_users,
+        "reply_users_count" => reply_users_count,
+        "room" => room,
+        "root" => root,
+        "source_team" => source_team,
+        "streaming_state" => streaming_state,
+        "subscribed" => subscribed,
+        "subtype" => subtype,
+        "team" => team,
+        "text" => text,
+        "thread_ts" => thread_ts,
+        "topic" => topic,
+        "type" => r#type,
+        "upload" => upload,
+        "user" => user,
+        "user_profile" => user_profile,
+        "user_team" => user_team,
+        "username" => username,
+        "x_files" => x_files,
+    }
 });
 
 impl StringEnum for StreamingState {
@@ -7458,151 +7734,177 @@ impl Serialize for StreamingState {
 }
 
 object!(Team {
-    optional "domain" => domain,
-    required "id" => id,
-    optional "name" => name,
+    required {
+        "id" => id,
+    }
+    optional {
+        "domain" => domain,
+        "name" => name,
+    }
 });
 
 object!(ThreadBroadcastMessage {
-    optional "app_id" => app_id,
-    optional "attachments" => attachments,
-    optional "blocks" => blocks,
-    optional "bot_id" => bot_id,
-    optional "bot_profile" => bot_profile,
-    required "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "client_msg_id" => client_msg_id,
-    optional "display_as_bot" => display_as_bot,
-    optional "edited" => edited,
-    optional "event_ts" => event_ts,
-    optional "files" => files,
-    optional "is_starred" => is_starred,
-    optional "metadata" => metadata,
-    optional "parent_user_id" => parent_user_id,
-    optional "pinned_to" => pinned_to,
-    optional "reactions" => reactions,
-    optional "root" => root,
-    optional "source_team" => source_team,
-    required "subtype" => subtype,
-    optional "team" => team,
-    optional "text" => text,
-    optional "thread_ts" => thread_ts,
-    required "ts" => ts,
-    required "type" => r#type,
-    optional "upload" => upload,
-    optional "user" => user,
-    optional "user_profile" => user_profile,
-    optional "user_team" => user_team,
+    required {
+        "channel" => channel,
+        "subtype" => subtype,
+        "ts" => ts,
+        "type" => r#type,
+    }
+    optional {
+        "app_id" => app_id,
+        "attachments" => attachments,
+        "blocks" => blocks,
+        "bot_id" => bot_id,
+        "bot_profile" => bot_profile,
+        "channel_type" => channel_type,
+        "client_msg_id" => client_msg_id,
+        "display_as_bot" => display_as_bot,
+        "edited" => edited,
+        "event_ts" => event_ts,
+        "files" => files,
+        "is_starred" => is_starred,
+        "metadata" => metadata,
+        "parent_user_id" => parent_user_id,
+        "pinned_to" => pinned_to,
+        "reactions" => reactions,
+        "root" => root,
+        "source_team" => source_team,
+        "team" => team,
+        "text" => text,
+        "thread_ts" => thread_ts,
+        "upload" => upload,
+        "user" => user,
+        "user_profile" => user_profile,
+        "user_team" => user_team,
+    }
 });
 
 object!(TombstoneMessage {
-    optional "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    optional "hidden" => hidden,
-    optional "is_locked" => is_locked,
-    optional "latest_reply" => latest_reply,
-    optional "reply_count" => reply_count,
-    optional "reply_users" => reply_users,
-    optional "reply_users_count" => reply_users_count,
-    optional "subscribed" => subscribed,
-    required "subtype" => subtype,
-    optional "team" => team,
-    optional "text" => text,
-    optional "thread_ts" => thread_ts,
-    required "ts" => ts,
-    required "type" => r#type,
-    optional "user" => user,
+    required {
+        "subtype" => subtype,
+        "ts" => ts,
+        "type" => r#type,
+    }
+    optional {
+        "channel" => channel,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "hidden" => hidden,
+        "is_locked" => is_locked,
+        "latest_reply" => latest_reply,
+        "reply_count" => reply_count,
+        "reply_users" => reply_users,
+        "reply_users_count" => reply_users_count,
+        "subscribed" => subscribed,
+        "team" => team,
+        "text" => text,
+        "thread_ts" => thread_ts,
+        "user" => user,
+    }
 });
 
 object!(Topic {
-    optional "creator" => creator,
-    optional "last_set" => last_set,
-    optional "value" => value,
+    optional {
+        "creator" => creator,
+        "last_set" => last_set,
+        "value" => value,
+    }
 });
 
 object!(UnpinnedItemMessage {
-    required "channel" => channel,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    optional "item" => item,
-    optional "item_type" => item_type,
-    required "subtype" => subtype,
-    optional "team" => team,
-    required "text" => text,
-    required "ts" => ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "channel" => channel,
+        "subtype" => subtype,
+        "text" => text,
+        "ts" => ts,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "item" => item,
+        "item_type" => item_type,
+        "team" => team,
+    }
 });
 
 object!(User {
-    optional "color" => color,
-    optional "deleted" => deleted,
-    optional "enterprise_user" => enterprise_user,
-    optional "has_2fa" => has_2fa,
-    optional "has_files" => has_files,
-    required "id" => id,
-    optional "is_admin" => is_admin,
-    optional "is_app_user" => is_app_user,
-    optional "is_bot" => is_bot,
-    optional "is_email_confirmed" => is_email_confirmed,
-    optional "is_invited_user" => is_invited_user,
-    optional "is_owner" => is_owner,
-    optional "is_primary_owner" => is_primary_owner,
-    optional "is_restricted" => is_restricted,
-    optional "is_stranger" => is_stranger,
-    optional "is_ultra_restricted" => is_ultra_restricted,
-    optional "is_workflow_bot" => is_workflow_bot,
-    optional "locale" => locale,
-    optional "name" => name,
-    optional "presence" => presence,
-    optional "profile" => profile,
-    optional "real_name" => real_name,
-    optional "team_id" => team_id,
-    optional "two_factor_type" => two_factor_type,
-    optional "tz" => tz,
-    optional "tz_label" => tz_label,
-    optional "tz_offset" => tz_offset,
-    optional "updated" => updated,
-    optional "who_can_share_contact_card" => who_can_share_contact_card,
+    required {
+        "id" => id,
+    }
+    optional {
+        "color" => color,
+        "deleted" => deleted,
+        "enterprise_user" => enterprise_user,
+        "has_2fa" => has_2fa,
+        "has_files" => has_files,
+        "is_admin" => is_admin,
+        "is_app_user" => is_app_user,
+        "is_bot" => is_bot,
+        "is_email_confirmed" => is_email_confirmed,
+        "is_invited_user" => is_invited_user,
+        "is_owner" => is_owner,
+        "is_primary_owner" => is_primary_owner,
+        "is_restricted" => is_restricted,
+        "is_stranger" => is_stranger,
+        "is_ultra_restricted" => is_ultra_restricted,
+        "is_workflow_bot" => is_workflow_bot,
+        "locale" => locale,
+        "name" => name,
+        "presence" => presence,
+        "profile" => profile,
+        "real_name" => real_name,
+        "team_id" => team_id,
+        "two_factor_type" => two_factor_type,
+        "tz" => tz,
+        "tz_label" => tz_label,
+        "tz_offset" => tz_offset,
+        "updated" => updated,
+        "who_can_share_contact_card" => who_can_share_contact_card,
+    }
 });
 
 object!(UserProfile {
-    optional "always_active" => always_active,
-    optional "api_app_id" => api_app_id,
-    optional "avatar_hash" => avatar_hash,
-    optional "bot_id" => bot_id,
-    optional "display_name" => display_name,
-    optional "display_name_normalized" => display_name_normalized,
-    optional "email" => email,
-    field "fields" => fields,
-    optional "first_name" => first_name,
-    optional "huddle_state" => huddle_state,
-    optional "huddle_state_call_id" => huddle_state_call_id,
-    optional "huddle_state_expiration_ts" => huddle_state_expiration_ts,
-    optional "image_1024" => image_1024,
-    optional "image_192" => image_192,
-    optional "image_24" => image_24,
-    optional "image_32" => image_32,
-    optional "image_48" => image_48,
-    optional "image_512" => image_512,
-    optional "image_72" => image_72,
-    optional "image_original" => image_original,
-    optional "is_custom_image" => is_custom_image,
-    optional "last_name" => last_name,
-    optional "phone" => phone,
-    optional "pronouns" => pronouns,
-    optional "real_name" => real_name,
-    optional "real_name_normalized" => real_name_normalized,
-    optional "skype" => skype,
-    optional "start_date" => start_date,
-    optional "status_emoji" => status_emoji,
-    optional "status_emoji_display_info" => status_emoji_display_info,
-    optional "status_expiration" => status_expiration,
-    optional "status_text" => status_text,
-    optional "status_text_canonical" => status_text_canonical,
-    optional "team" => team,
-    optional "title" => title,
+    optional {
+        "always_active" => always_active,
+        "api_app_id" => api_app_id,
+        "avatar_hash" => avatar_hash,
+        "bot_id" => bot_id,
+        "display_name" => display_name,
+        "display_name_normalized" => display_name_normalized,
+        "email" => email,
+        "first_name" => first_name,
+        "huddle_state" => huddle_state,
+        "huddle_state_call_id" => huddle_state_call_id,
+        "huddle_state_expiration_ts" => huddle_state_expiration_ts,
+        "image_1024" => image_1024,
+        "image_192" => image_192,
+        "image_24" => image_24,
+        "image_32" => image_32,
+        "image_48" => image_48,
+        "image_512" => image_512,
+        "image_72" => image_72,
+        "image_original" => image_original,
+        "is_custom_image" => is_custom_image,
+        "last_name" => last_name,
+        "phone" => phone,
+        "pronouns" => pronouns,
+        "real_name" => real_name,
+        "real_name_normalized" => real_name_normalized,
+        "skype" => skype,
+        "start_date" => start_date,
+        "status_emoji" => status_emoji,
+        "status_emoji_display_info" => status_emoji_display_info,
+        "status_expiration" => status_expiration,
+        "status_text" => status_text,
+        "status_text_canonical" => status_text_canonical,
+        "team" => team,
+        "title" => title,
+    }
+    optional_or_null {
+        "fields" => fields,
+    }
 });
 
 impl Union for UserProfileFields {
@@ -7642,57 +7944,73 @@ impl Serialize for UserProfileFields {
 }
 
 object!(Usergroup {
-    optional "auto_provision" => auto_provision,
-    field "auto_type" => auto_type,
-    optional "channel_count" => channel_count,
-    optional "created_by" => created_by,
-    optional "date_create" => date_create,
-    optional "date_delete" => date_delete,
-    optional "date_update" => date_update,
-    field "deleted_by" => deleted_by,
-    optional "description" => description,
-    optional "enterprise_subteam_id" => enterprise_subteam_id,
-    optional "handle" => handle,
-    required "id" => id,
-    optional "is_external" => is_external,
-    optional "is_subteam" => is_subteam,
-    optional "is_usergroup" => is_usergroup,
-    optional "name" => name,
-    optional "prefs" => prefs,
-    optional "team_id" => team_id,
-    optional "updated_by" => updated_by,
-    optional "user_count" => user_count,
-    optional "users" => users,
+    required {
+        "id" => id,
+    }
+    optional {
+        "auto_provision" => auto_provision,
+        "channel_count" => channel_count,
+        "created_by" => created_by,
+        "date_create" => date_create,
+        "date_delete" => date_delete,
+        "date_update" => date_update,
+        "description" => description,
+        "enterprise_subteam_id" => enterprise_subteam_id,
+        "handle" => handle,
+        "is_external" => is_external,
+        "is_subteam" => is_subteam,
+        "is_usergroup" => is_usergroup,
+        "name" => name,
+        "prefs" => prefs,
+        "team_id" => team_id,
+        "updated_by" => updated_by,
+        "user_count" => user_count,
+        "users" => users,
+    }
+    optional_or_null {
+        "auto_type" => auto_type,
+        "deleted_by" => deleted_by,
+    }
 });
 
 object!(UsergroupPrefs {
-    optional "channels" => channels,
-    optional "groups" => groups,
+    optional {
+        "channels" => channels,
+        "groups" => groups,
+    }
 });
 
 object!(View {
-    optional "app_id" => app_id,
-    optional "app_installed_team_id" => app_installed_team_id,
-    optional "blocks" => blocks,
-    optional "bot_id" => bot_id,
-    optional "callback_id" => callback_id,
-    optional "clear_on_close" => clear_on_close,
-    field "close" => close,
-    optional "external_id" => external_id,
-    optional "hash" => hash,
-    required "id" => id,
-    optional "notify_on_close" => notify_on_close,
-    field "previous_view_id" => previous_view_id,
-    optional "private_metadata" => private_metadata,
-    optional "root_view_id" => root_view_id,
-    optional "state" => state,
-    field "submit" => submit,
-    optional "submit_disabled" => submit_disabled,
-    optional "team_id" => team_id,
-    field "title" => title,
-    optional "type" => r#type,
+    required {
+        "id" => id,
+    }
+    optional {
+        "app_id" => app_id,
+        "app_installed_team_id" => app_installed_team_id,
+        "blocks" => blocks,
+        "bot_id" => bot_id,
+        "callback_id" => callback_id,
+        "clear_on_close" => clear_on_close,
+        "external_id" => external_id,
+        "hash" => hash,
+        "notify_on_close" => notify_on_close,
+        "private_metadata" => private_metadata,
+        "root_view_id" => root_view_id,
+        "state" => state,
+        "submit_disabled" => submit_disabled,
+        "team_id" => team_id,
+        "type" => r#type,
+    }
+    optional_or_null {
+        "close" => close,
+        "previous_view_id" => previous_view_id,
+        "submit" => submit,
+        "title" => title,
+    }
 });
 
 object!(ViewState {
-    optional "values" => values,
+    optional {
+        "values" => values,
+    }
 });

@@ -62,11 +62,15 @@ impl SharedChannelInviteAccepted {
 }
 
 object!(SharedChannelInviteAccepted {
-    optional "accepting_user" => accepting_user,
-    optional "approval_required" => approval_required,
-    required "channel" => channel,
-    optional "event_ts" => event_ts,
-    required "invite" => invite,
-    optional "teams_in_channel" => teams_in_channel,
-    required "type" => r#type,
+    required {
+        "channel" => channel,
+        "invite" => invite,
+        "type" => r#type,
+    }
+    optional {
+        "accepting_user" => accepting_user,
+        "approval_required" => approval_required,
+        "event_ts" => event_ts,
+        "teams_in_channel" => teams_in_channel,
+    }
 });

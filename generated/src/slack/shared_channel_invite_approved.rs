@@ -64,11 +64,15 @@ impl SharedChannelInviteApproved {
 }
 
 object!(SharedChannelInviteApproved {
-    optional "approving_team_id" => approving_team_id,
-    optional "approving_user" => approving_user,
-    required "channel" => channel,
-    optional "event_ts" => event_ts,
-    required "invite" => invite,
-    optional "teams_in_channel" => teams_in_channel,
-    required "type" => r#type,
+    required {
+        "channel" => channel,
+        "invite" => invite,
+        "type" => r#type,
+    }
+    optional {
+        "approving_team_id" => approving_team_id,
+        "approving_user" => approving_user,
+        "event_ts" => event_ts,
+        "teams_in_channel" => teams_in_channel,
+    }
 });

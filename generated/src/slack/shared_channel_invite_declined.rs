@@ -62,11 +62,15 @@ impl SharedChannelInviteDeclined {
 }
 
 object!(SharedChannelInviteDeclined {
-    required "channel" => channel,
-    optional "declining_team_id" => declining_team_id,
-    optional "declining_user" => declining_user,
-    optional "event_ts" => event_ts,
-    required "invite" => invite,
-    optional "teams_in_channel" => teams_in_channel,
-    required "type" => r#type,
+    required {
+        "channel" => channel,
+        "invite" => invite,
+        "type" => r#type,
+    }
+    optional {
+        "declining_team_id" => declining_team_id,
+        "declining_user" => declining_user,
+        "event_ts" => event_ts,
+        "teams_in_channel" => teams_in_channel,
+    }
 });

@@ -52,8 +52,12 @@ impl SharedChannelInviteReceived {
 }
 
 object!(SharedChannelInviteReceived {
-    required "channel" => channel,
-    optional "event_ts" => event_ts,
-    required "invite" => invite,
-    required "type" => r#type,
+    required {
+        "channel" => channel,
+        "invite" => invite,
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+    }
 });

@@ -106,22 +106,28 @@ pub struct TargetUsersItem {
 }
 
 object!(SharedChannelInviteRequested {
-    required "actor" => actor,
-    optional "channel" => channel,
-    optional "channel_date_created" => channel_date_created,
-    optional "channel_id" => channel_id,
-    optional "channel_message_latest_counted_timestamp" => channel_message_latest_counted_timestamp,
-    optional "channel_name" => channel_name,
-    optional "channel_type" => channel_type,
-    optional "event_ts" => event_ts,
-    optional "event_type" => event_type,
-    optional "is_external_limited" => is_external_limited,
-    optional "target_users" => target_users,
-    optional "teams_in_channel" => teams_in_channel,
-    required "type" => r#type,
+    required {
+        "actor" => actor,
+        "type" => r#type,
+    }
+    optional {
+        "channel" => channel,
+        "channel_date_created" => channel_date_created,
+        "channel_id" => channel_id,
+        "channel_message_latest_counted_timestamp" => channel_message_latest_counted_timestamp,
+        "channel_name" => channel_name,
+        "channel_type" => channel_type,
+        "event_ts" => event_ts,
+        "event_type" => event_type,
+        "is_external_limited" => is_external_limited,
+        "target_users" => target_users,
+        "teams_in_channel" => teams_in_channel,
+    }
 });
 
 object!(TargetUsersItem {
-    optional "email" => email,
-    optional "invite_id" => invite_id,
+    optional {
+        "email" => email,
+        "invite_id" => invite_id,
+    }
 });

@@ -50,8 +50,10 @@ impl StarAdded {
 }
 
 object!(StarAdded {
-    required "event_ts" => event_ts,
-    required "item" => item,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "event_ts" => event_ts,
+        "item" => item,
+        "type" => r#type,
+        "user" => user,
+    }
 });

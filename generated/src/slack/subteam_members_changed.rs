@@ -74,14 +74,18 @@ impl SubteamMembersChanged {
 }
 
 object!(SubteamMembersChanged {
-    optional "added_users" => added_users,
-    optional "added_users_count" => added_users_count,
-    optional "date_previous_update" => date_previous_update,
-    optional "date_update" => date_update,
-    optional "event_ts" => event_ts,
-    optional "removed_users" => removed_users,
-    optional "removed_users_count" => removed_users_count,
-    required "subteam_id" => subteam_id,
-    optional "team_id" => team_id,
-    required "type" => r#type,
+    required {
+        "subteam_id" => subteam_id,
+        "type" => r#type,
+    }
+    optional {
+        "added_users" => added_users,
+        "added_users_count" => added_users_count,
+        "date_previous_update" => date_previous_update,
+        "date_update" => date_update,
+        "event_ts" => event_ts,
+        "removed_users" => removed_users,
+        "removed_users_count" => removed_users_count,
+        "team_id" => team_id,
+    }
 });

@@ -43,7 +43,11 @@ impl SubteamSelfRemoved {
 }
 
 object!(SubteamSelfRemoved {
-    optional "event_ts" => event_ts,
-    required "subteam_id" => subteam_id,
-    required "type" => r#type,
+    required {
+        "subteam_id" => subteam_id,
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+    }
 });

@@ -44,7 +44,11 @@ impl SubteamUpdated {
 }
 
 object!(SubteamUpdated {
-    optional "event_ts" => event_ts,
-    required "subteam" => subteam,
-    required "type" => r#type,
+    required {
+        "subteam" => subteam,
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+    }
 });

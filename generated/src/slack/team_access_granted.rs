@@ -45,7 +45,11 @@ impl TeamAccessGranted {
 }
 
 object!(TeamAccessGranted {
-    optional "event_ts" => event_ts,
-    required "team_ids" => team_ids,
-    required "type" => r#type,
+    required {
+        "team_ids" => team_ids,
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+    }
 });

@@ -51,9 +51,13 @@ impl TeamDomainChange {
 }
 
 object!(TeamDomainChange {
-    required "domain" => domain,
-    optional "event_ts" => event_ts,
-    optional "team_id" => team_id,
-    required "type" => r#type,
-    required "url" => url,
+    required {
+        "domain" => domain,
+        "type" => r#type,
+        "url" => url,
+    }
+    optional {
+        "event_ts" => event_ts,
+        "team_id" => team_id,
+    }
 });

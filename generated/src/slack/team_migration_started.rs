@@ -35,5 +35,7 @@ impl TeamMigrationStarted {
 }
 
 object!(TeamMigrationStarted {
-    required "type" => r#type,
+    required {
+        "type" => r#type,
+    }
 });

@@ -51,9 +51,13 @@ impl TeamPlanChange {
 }
 
 object!(TeamPlanChange {
-    optional "can_add_ura" => can_add_ura,
-    optional "event_ts" => event_ts,
-    optional "paid_features" => paid_features,
-    required "plan" => plan,
-    required "type" => r#type,
+    required {
+        "plan" => plan,
+        "type" => r#type,
+    }
+    optional {
+        "can_add_ura" => can_add_ura,
+        "event_ts" => event_ts,
+        "paid_features" => paid_features,
+    }
 });

@@ -47,8 +47,12 @@ impl TeamPrefChange {
 }
 
 object!(TeamPrefChange {
-    optional "event_ts" => event_ts,
-    required "name" => name,
-    required "type" => r#type,
-    optional "value" => value,
+    required {
+        "name" => name,
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+        "value" => value,
+    }
 });

@@ -97,21 +97,33 @@ pub struct ProfileFieldsItem {
 }
 
 object!(TeamProfileChange {
-    optional "event_ts" => event_ts,
-    required "profile" => profile,
-    required "type" => r#type,
+    required {
+        "profile" => profile,
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+    }
 });
 
 object!(Profile {
-    required "fields" => fields,
+    required {
+        "fields" => fields,
+    }
 });
 
 object!(ProfileFieldsItem {
-    optional "hint" => hint,
-    required "id" => id,
-    optional "is_hidden" => is_hidden,
-    optional "label" => label,
-    optional "ordering" => ordering,
-    field "possible_values" => possible_values,
-    optional "type" => r#type,
+    required {
+        "id" => id,
+    }
+    optional {
+        "hint" => hint,
+        "is_hidden" => is_hidden,
+        "label" => label,
+        "ordering" => ordering,
+        "type" => r#type,
+    }
+    optional_or_null {
+        "possible_values" => possible_values,
+    }
 });

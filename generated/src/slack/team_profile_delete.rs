@@ -57,11 +57,17 @@ pub struct Profile {
 }
 
 object!(TeamProfileDelete {
-    optional "event_ts" => event_ts,
-    required "profile" => profile,
-    required "type" => r#type,
+    required {
+        "profile" => profile,
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+    }
 });
 
 object!(Profile {
-    required "fields" => fields,
+    required {
+        "fields" => fields,
+    }
 });

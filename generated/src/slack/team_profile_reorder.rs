@@ -75,16 +75,24 @@ pub struct ProfileFieldsItem {
 }
 
 object!(TeamProfileReorder {
-    optional "event_ts" => event_ts,
-    required "profile" => profile,
-    required "type" => r#type,
+    required {
+        "profile" => profile,
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+    }
 });
 
 object!(Profile {
-    required "fields" => fields,
+    required {
+        "fields" => fields,
+    }
 });
 
 object!(ProfileFieldsItem {
-    required "id" => id,
-    required "ordering" => ordering,
+    required {
+        "id" => id,
+        "ordering" => ordering,
+    }
 });

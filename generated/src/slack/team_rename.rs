@@ -47,8 +47,12 @@ impl TeamRename {
 }
 
 object!(TeamRename {
-    optional "event_ts" => event_ts,
-    required "name" => name,
-    optional "team_id" => team_id,
-    required "type" => r#type,
+    required {
+        "name" => name,
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+        "team_id" => team_id,
+    }
 });

@@ -61,12 +61,18 @@ pub struct Tokens {
 }
 
 object!(TokensRevoked {
-    optional "event_ts" => event_ts,
-    required "tokens" => tokens,
-    required "type" => r#type,
+    required {
+        "tokens" => tokens,
+        "type" => r#type,
+    }
+    optional {
+        "event_ts" => event_ts,
+    }
 });
 
 object!(Tokens {
-    optional "bot" => bot,
-    optional "oauth" => oauth,
+    optional {
+        "bot" => bot,
+        "oauth" => oauth,
+    }
 });

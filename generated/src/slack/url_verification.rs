@@ -45,7 +45,11 @@ impl UrlVerification {
 }
 
 object!(UrlVerification {
-    required "challenge" => challenge,
-    optional "token" => token,
-    required "type" => r#type,
+    required {
+        "challenge" => challenge,
+        "type" => r#type,
+    }
+    optional {
+        "token" => token,
+    }
 });

@@ -50,8 +50,12 @@ impl UserChange {
 }
 
 object!(UserChange {
-    optional "cache_ts" => cache_ts,
-    optional "event_ts" => event_ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "cache_ts" => cache_ts,
+        "event_ts" => event_ts,
+    }
 });

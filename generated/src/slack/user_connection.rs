@@ -86,12 +86,16 @@ impl Subtype {
 }
 
 object!(UserConnection {
-    optional "enterprise_id" => enterprise_id,
-    required "event_ts" => event_ts,
-    required "subtype" => subtype,
-    optional "trigger_id" => trigger_id,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "event_ts" => event_ts,
+        "subtype" => subtype,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "enterprise_id" => enterprise_id,
+        "trigger_id" => trigger_id,
+    }
 });
 
 impl StringEnum for Subtype {

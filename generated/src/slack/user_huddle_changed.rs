@@ -48,8 +48,12 @@ impl UserHuddleChanged {
 }
 
 object!(UserHuddleChanged {
-    optional "cache_ts" => cache_ts,
-    optional "event_ts" => event_ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "cache_ts" => cache_ts,
+        "event_ts" => event_ts,
+    }
 });

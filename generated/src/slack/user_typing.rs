@@ -47,8 +47,12 @@ impl UserTyping {
 }
 
 object!(UserTyping {
-    required "channel" => channel,
-    optional "thread_ts" => thread_ts,
-    required "type" => r#type,
-    required "user" => user,
+    required {
+        "channel" => channel,
+        "type" => r#type,
+        "user" => user,
+    }
+    optional {
+        "thread_ts" => thread_ts,
+    }
 });
