@@ -22,8 +22,6 @@ macro_rules! object {
         }
     ) => {
         impl $crate::support::Decode for $name {
-            const EXPECTED: &'static str = "an object";
-
             fn decode(
                 reader: &mut $crate::support::Reader<'_>,
             ) -> Result<Self, $crate::support::Refused> {
@@ -47,9 +45,9 @@ macro_rules! object {
                         value: &mut $nullable_field,
                     },)*)?
                 ])?;
-                $($(let Some($required_field) = $required_field else {
+                $(let ($(Some($required_field),)*) = ($($required_field,)*) else {
                     return Err($crate::support::Refused);
-                };)*)?
+                };)?
                 Ok(Self {
                     $($($required_field,)*)?
                     $($($optional_field,)*)?

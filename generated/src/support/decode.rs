@@ -10,8 +10,8 @@ use super::{Integer, Json, JsonObject, Number, Value};
 
 /// A value that can be read from JSON text.
 pub(crate) trait Decode: Sized {
-    /// What an error says was expected.
-    const EXPECTED: &'static str;
+    /// What an error says was expected: an object, as most types are.
+    const EXPECTED: &'static str = "an object";
     /// Whether `null` is a value of this type.
     const NULLABLE: bool = false;
 
@@ -87,8 +87,6 @@ impl Decode for Json {
 }
 
 impl Decode for JsonObject {
-    const EXPECTED: &'static str = "an object";
-
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
         reader.object()
     }
@@ -132,8 +130,6 @@ impl<T: Decode> Decode for Vec<T> {
 }
 
 impl<T: Decode> Decode for BTreeMap<String, T> {
-    const EXPECTED: &'static str = "an object";
-
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
         reader.enter(b'{', Self::EXPECTED)?;
         let mut map = Self::new();

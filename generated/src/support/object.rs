@@ -24,8 +24,6 @@ macro_rules! object {
         }
     ) => {
         impl $crate::support::Decode for $name {
-            const EXPECTED: &'static str = "an object";
-
             fn decode(
                 reader: &mut $crate::support::Reader<'_>,
             ) -> Result<Self, $crate::support::Refused> {
@@ -49,9 +47,9 @@ macro_rules! object {
                         value: &mut $nullable_field,
                     },)*)?
                 ])?;
-                $($(let Some($required_field) = $required_field else {
+                $(let ($(Some($required_field),)*) = ($($required_field,)*) else {
                     return Err($crate::support::Refused);
-                };)*)?
+                };)?
                 Ok(Self {
                     $($($required_field,)*)?
                     $($($optional_field,)*)?
