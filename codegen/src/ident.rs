@@ -208,7 +208,6 @@ const OWN_TYPES: &[&str] = &[
     "SerializeSeq",
     "Serializer",
     "Signposts",
-    "Slot",
     "Some",
     "String",
     "StringEnum",

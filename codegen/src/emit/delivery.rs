@@ -3,16 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::impls::{
-    Reading, emit_member_writes, emit_members, emit_serialize, emit_slot, emit_take,
-};
+use super::impls::{Reading, emit_member_writes, emit_members, emit_serialize, emit_take};
 use super::imports::Imports;
 use super::naming::{bare_naming, body_naming};
 use super::types::schema_docs;
 use super::wording;
 use crate::docs::{self, Text};
 use crate::ident::own;
-use crate::model::{Envelope, Object, Presence, TypeKind, Vendor};
+use crate::model::{Envelope, Object, TypeKind, Vendor};
 
 /// Emits `Delivery` and its impls.
 pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
@@ -91,7 +89,7 @@ fn emit_enveloped(
         .markdown("The event.")
         .then(event_docs)
         .outer();
-    imports.support(["Members", "Slot", "read_object"]);
+    imports.support(["Members", "read_object"]);
     let delivery = own("Delivery");
     let writes = emit_member_writes(object, &quote!(envelope));
     let has_bare = bare_naming(vendor).is_some();
@@ -159,12 +157,12 @@ fn emit_decode_enveloped(
     };
     let Reading {
         variables,
-        slots,
+        required,
+        optional,
         takes,
         fields,
     } = emit_members(object, imports);
     let event = format_ident!("event_");
-    let event_slot = emit_slot(member, Presence::Required, &event);
     let take_event = emit_take(&event);
     quote! {
         impl Decode for Delivery {
@@ -174,7 +172,7 @@ fn emit_decode_enveloped(
                 #bare
                 let mut #event = None;
                 #variables
-                let extra = read_object(reader, &mut [#event_slot #slots])?;
+                let extra = read_object(reader, &mut [#required (#member, &mut #event)], &mut [#optional])?;
                 #takes
                 #take_event
                 let envelope = Envelope { #fields extra };

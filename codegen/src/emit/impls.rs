@@ -64,21 +64,18 @@ fn way_to_hold(property: &Property) -> &'static str {
 }
 
 /// The parts of reading an object: variables before it, slots for it, and behind it what makes fields of the variables.
+#[derive(Default)]
 pub(super) struct Reading {
     pub(super) variables: TokenStream,
-    pub(super) slots: TokenStream,
+    pub(super) required: TokenStream,
+    pub(super) optional: TokenStream,
     pub(super) takes: TokenStream,
     pub(super) fields: TokenStream,
 }
 
 /// Emits the parts of reading an object.
 pub(super) fn emit_members(object: &Object, imports: &mut Imports) -> Reading {
-    let (mut variables, mut slots, mut takes, mut fields) = (
-        TokenStream::new(),
-        TokenStream::new(),
-        TokenStream::new(),
-        TokenStream::new(),
-    );
+    let mut reading = Reading::default();
     for property in &object.properties {
         let Property {
             name,
@@ -90,34 +87,29 @@ pub(super) fn emit_members(object: &Object, imports: &mut Imports) -> Reading {
             ident,
         } = property;
         let variable = variable(ident);
-        variables.extend(quote!(let mut #variable = None;));
-        slots.extend(emit_slot(name, *presence, &variable));
-        takes.extend(match (presence, item.nullable) {
-            (Presence::Required, _) => emit_take(&variable),
-            (Presence::Optional, false) => TokenStream::new(),
+        reading.variables.extend(quote!(let mut #variable = None;));
+        let slot = quote!((#name, &mut #variable),);
+        match (presence, item.nullable) {
+            (Presence::Required, _) => {
+                reading.required.extend(slot);
+                reading.takes.extend(emit_take(&variable));
+            }
+            (Presence::Optional, false) => reading.optional.extend(slot),
             (Presence::Optional, true) => {
                 imports.support(["Field"]);
-                quote!(let #variable = Field::from_member(#variable);)
+                reading.optional.extend(slot);
+                reading
+                    .takes
+                    .extend(quote!(let #variable = Field::from_member(#variable);));
             }
-        });
-        fields.extend(if variable == ident.to_token() {
+        }
+        reading.fields.extend(if variable == ident.to_token() {
             quote!(#ident,)
         } else {
             quote!(#ident: #variable,)
         });
     }
-    Reading {
-        variables,
-        slots,
-        takes,
-        fields,
-    }
-}
-
-/// Emits the slot of a member.
-pub(super) fn emit_slot(member: &str, presence: Presence, variable: &Ident) -> TokenStream {
-    let is_required = presence == Presence::Required;
-    quote!(Slot { name: #member, is_required: #is_required, value: &mut #variable },)
+    reading
 }
 
 /// Emits what takes the value of a required member, which is there.

@@ -20,8 +20,8 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Alias, AuthMethod, Bare, Decode, DeliveryGuarantee, EventFacts, EventTag, Field,
-    Members, Naming, ParseError, Reader, Refused, RetryPolicy, Signposts, Slot,
-    UnknownEvent, VendorFacts, boxed, boxed_tagged, deserialize_delivery, read_object,
+    Members, Naming, ParseError, Reader, Refused, RetryPolicy, Signposts, UnknownEvent,
+    VendorFacts, boxed, boxed_tagged, deserialize_delivery, read_object,
 };
 
 pub mod accounts_changed;
@@ -514,81 +514,23 @@ impl Decode for Delivery {
         let extra = read_object(
             reader,
             &mut [
-                Slot {
-                    name: "event",
-                    is_required: true,
-                    value: &mut event_,
-                },
-                Slot {
-                    name: "api_app_id",
-                    is_required: true,
-                    value: &mut api_app_id,
-                },
-                Slot {
-                    name: "authed_teams",
-                    is_required: false,
-                    value: &mut authed_teams,
-                },
-                Slot {
-                    name: "authed_users",
-                    is_required: false,
-                    value: &mut authed_users,
-                },
-                Slot {
-                    name: "authorizations",
-                    is_required: false,
-                    value: &mut authorizations,
-                },
-                Slot {
-                    name: "context_enterprise_id",
-                    is_required: false,
-                    value: &mut context_enterprise_id,
-                },
-                Slot {
-                    name: "context_team_id",
-                    is_required: false,
-                    value: &mut context_team_id,
-                },
-                Slot {
-                    name: "enterprise_id",
-                    is_required: false,
-                    value: &mut enterprise_id,
-                },
-                Slot {
-                    name: "event_context",
-                    is_required: false,
-                    value: &mut event_context,
-                },
-                Slot {
-                    name: "event_id",
-                    is_required: true,
-                    value: &mut event_id,
-                },
-                Slot {
-                    name: "event_time",
-                    is_required: true,
-                    value: &mut event_time,
-                },
-                Slot {
-                    name: "is_ext_shared_channel",
-                    is_required: false,
-                    value: &mut is_ext_shared_channel,
-                },
-                Slot {
-                    name: "team_id",
-                    is_required: true,
-                    value: &mut team_id,
-                },
-                Slot {
-                    name: "token",
-                    is_required: false,
-                    value: &mut token,
-                },
-                Slot {
-                    name: "type",
-                    is_required: true,
-                    value: &mut r#type,
-                },
+                ("api_app_id", &mut api_app_id),
+                ("event_id", &mut event_id),
+                ("event_time", &mut event_time),
+                ("team_id", &mut team_id),
+                ("type", &mut r#type),
+                ("event", &mut event_),
+            ],
+            &mut [
+                ("authed_teams", &mut authed_teams),
+                ("authed_users", &mut authed_users),
+                ("authorizations", &mut authorizations),
+                ("context_enterprise_id", &mut context_enterprise_id),
+                ("context_team_id", &mut context_team_id),
+                ("enterprise_id", &mut enterprise_id),
+                ("event_context", &mut event_context),
+                ("is_ext_shared_channel", &mut is_ext_shared_channel),
+                ("token", &mut token),
             ],
         )?;
         let Some(api_app_id) = api_app_id else { return Err(Refused) };

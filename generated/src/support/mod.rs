@@ -37,7 +37,7 @@ pub(crate) use delivery::{
 };
 pub(crate) use encode::Members;
 pub(crate) use naming::{Alias, Bare, EventTag, Found, Named, Naming};
-pub(crate) use object::{Slot, object, read_object};
+pub(crate) use object::{object, read_object};
 pub(crate) use reader::{Reader, Refused};
 pub(crate) use signposts::Signposts;
 pub(crate) use string_enum::{StringEnum, decode_string_enum};

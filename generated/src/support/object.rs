@@ -30,23 +30,14 @@ macro_rules! object {
                 $($(let mut $required_field = None;)*)?
                 $($(let mut $optional_field = None;)*)?
                 $($(let mut $nullable_field = None;)*)?
-                let extra = $crate::support::read_object(reader, &mut [
-                    $($($crate::support::Slot {
-                        name: $required,
-                        is_required: true,
-                        value: &mut $required_field,
-                    },)*)?
-                    $($($crate::support::Slot {
-                        name: $optional,
-                        is_required: false,
-                        value: &mut $optional_field,
-                    },)*)?
-                    $($($crate::support::Slot {
-                        name: $nullable,
-                        is_required: false,
-                        value: &mut $nullable_field,
-                    },)*)?
-                ])?;
+                let extra = $crate::support::read_object(
+                    reader,
+                    &mut [$($(($required, &mut $required_field),)*)?],
+                    &mut [
+                        $($(($optional, &mut $optional_field),)*)?
+                        $($(($nullable, &mut $nullable_field),)*)?
+                    ],
+                )?;
                 $(let ($(Some($required_field),)*) = ($($required_field,)*) else {
                     return Err($crate::support::Refused);
                 };)?
@@ -84,15 +75,8 @@ macro_rules! object {
 }
 pub(crate) use object;
 
-/// Where the value of a known member goes.
-pub(crate) struct Slot<'s> {
-    /// The member.
-    pub(crate) name: &'static str,
-    /// Whether an object without it is refused.
-    pub(crate) is_required: bool,
-    /// What to read it into: an `Option` of anything that can be read.
-    pub(crate) value: &'s mut dyn Fill,
-}
+/// The name of a known member, and what to read it into: an `Option` of anything that can be read.
+pub(crate) type Slot<'s> = (&'static str, &'s mut dyn Fill);
 
 /// Something that a value can be read into.
 pub(crate) trait Fill {
@@ -129,26 +113,33 @@ impl<T: Decode> Fill for Option<T> {
 ///
 /// A member that is there twice is refused, known or not: two readers that pick different ones would disagree about
 /// what was signed and what was done.
-pub(crate) fn read_object(
+pub(crate) fn read_object<'s>(
     reader: &mut Reader<'_>,
-    slots: &mut [Slot<'_>],
+    required: &mut [Slot<'s>],
+    optional: &mut [Slot<'s>],
 ) -> Result<JsonObject, Refused> {
     reader.enter(b'{', "an object")?;
     let mut extra = JsonObject::new();
     let mut is_first = true;
     while let Some(name) = reader.next_name(is_first)? {
         is_first = false;
-        let read = match slots.iter_mut().find(|slot| slot.name == name) {
-            Some(slot) if slot.value.is_filled() => Err(repeated(reader)),
-            Some(slot) => slot.value.fill(reader),
+        let is_it = |slot: &&mut Slot<'s>| slot.0 == name;
+        let slot = required.iter_mut().find(is_it);
+        let read = match slot.or_else(|| optional.iter_mut().find(is_it)) {
+            Some((_, value)) if value.is_filled() => Err(repeated(reader)),
+            Some((_, value)) => value.fill(reader),
             None => keep(reader, &name, &mut extra),
         };
         read.inspect_err(|_| reader.context.in_member(name.into_owned()))?;
     }
-    let mut slots = slots.iter();
-    match slots.find(|slot| slot.is_required && !slot.value.is_filled()) {
+    match required.iter().find(|(_, value)| !value.is_filled()) {
         None => Ok(extra),
-        Some(slot) => Err(missing(reader, slot)),
+        Some((name, value)) => {
+            let expected = value.expected();
+            reader.context.fail(Cause::Missing(expected));
+            reader.context.in_member(*name);
+            Err(Refused)
+        }
     }
 }
 
@@ -165,12 +156,5 @@ fn keep(reader: &mut Reader<'_>, name: &str, extra: &mut JsonObject) -> Result<(
 #[cold]
 fn repeated(reader: &mut Reader<'_>) -> Refused {
     reader.context.fail(Cause::Repeated);
-    Refused
-}
-
-#[cold]
-fn missing(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Refused {
-    reader.context.fail(Cause::Missing(slot.value.expected()));
-    reader.context.in_member(slot.name);
     Refused
 }
