@@ -35,7 +35,8 @@ pub mod slack;
 
 pub use support::{Amount, Money};
 pub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};
-pub use support::{ErrorKind, Field, Integer, Json, JsonObject, Number, ParseError, UnknownEvent, Value};
+pub use support::{ErrorKind, ParseError, UnknownEvent};
+pub use support::{Field, Integer, Json, JsonObject, Number, Value};
 pub use support::{EventFacts, VendorFacts};
 
 #[cfg(feature = "verify")]

@@ -275,7 +275,8 @@ fn lib(model: &Model) -> String {
     text.push_str(
         "\npub use support::{Amount, Money};\n\
          pub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};\n\
-         pub use support::{ErrorKind, Field, Integer, Json, JsonObject, Number, ParseError, UnknownEvent, Value};\n\
+         pub use support::{ErrorKind, ParseError, UnknownEvent};\n\
+         pub use support::{Field, Integer, Json, JsonObject, Number, Value};\n\
          pub use support::{EventFacts, VendorFacts};\n\
          \n\
          #[cfg(feature = \"verify\")]\n\

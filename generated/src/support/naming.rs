@@ -50,7 +50,7 @@ pub(crate) struct Bare {
 }
 
 /// A member that says in which form an event comes. It may stand anywhere in the event, so it is looked up together with
-/// the name: then the event is read at once, rather than built as a value first.
+/// the name: then it need not be looked for once more.
 pub(crate) struct EventTag {
     /// Path to it in a body with an envelope.
     pub(crate) place: Place,
