@@ -36,8 +36,8 @@ pub mod slack;
 pub use support::{Amount, Money};
 pub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};
 pub use support::{ErrorKind, ParseError, UnknownEvent};
-pub use support::{Field, Integer, Json, JsonObject, Number, Value};
 pub use support::{EventFacts, VendorFacts};
+pub use support::{Field, Integer, Json, JsonObject, Number, Value};
 
 #[cfg(feature = "verify")]
 pub use support::verify;

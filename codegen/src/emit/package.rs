@@ -276,8 +276,8 @@ fn lib(model: &Model) -> String {
         "\npub use support::{Amount, Money};\n\
          pub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};\n\
          pub use support::{ErrorKind, ParseError, UnknownEvent};\n\
-         pub use support::{Field, Integer, Json, JsonObject, Number, Value};\n\
          pub use support::{EventFacts, VendorFacts};\n\
+         pub use support::{Field, Integer, Json, JsonObject, Number, Value};\n\
          \n\
          #[cfg(feature = \"verify\")]\n\
          pub use support::verify;\n",
