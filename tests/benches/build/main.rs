@@ -16,6 +16,9 @@
 //! Linux only): unlike the time on the wall it does not depend on how many cores there are and hardly on what else the
 //! machine does. Both are told. The two sides take turns; the table has medians and their ratios.
 //!
+//! What bounds checking the crate alone (`-Ztime-passes`): two thirds are the check of types and of borrows, about a quarter is
+//! `derive(Debug, Clone, PartialEq)`, which both sides have, and cargo and a start of rustc cost either the same.
+//!
 //! Below it stand sizes: the text per event, without golden tests, the program's release build, and the number of crates.
 
 mod cargo;

@@ -20,6 +20,10 @@
 //!
 //! and written again; `verify` checks its signature. What is read is also dropped in the time that counts.
 //!
+//! What bounds it: a small delivery costs little more than its strings. Of the instructions that reading and dropping `small-last`
+//! takes (callgrind), a quarter and more allocate, copy and free 13 strings and boxes, which the twin does as well, and about a
+//! sixth look for the tag. Members that no type knows are built as values, which is most of `unknown`.
+//!
 //! A program of its own does the timing, because the twin is written when it is needed; it is optimised in any case, even if
 //! the rest of this workspace is not. It counts time of the processor, not
 //! on the wall, where the system tells it. At the end stands a table of medians and their ratios, all of this one run;
