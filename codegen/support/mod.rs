@@ -17,6 +17,7 @@ mod naming;
 mod object;
 mod reader;
 mod scan;
+mod search;
 mod signposts;
 mod string_enum;
 mod tagged;

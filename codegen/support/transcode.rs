@@ -9,16 +9,14 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::decode::Decode;
-use super::delivery::read_text;
-use super::error::complaint;
+use super::delivery::read_or_complain;
 
 /// Reads a value from any format: what the emitted `Deserialize` impls call.
 pub(crate) fn deserialize<'de, T: Decode, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     let text = to_json(deserializer)?;
-    read_text(&text, Context::default())
-        .map_err(|failure| D::Error::custom(complaint(failure, &text)))
+    read_or_complain(&text, Context::default())
 }
 
 /// Writes down as JSON what a format holds, members that are there twice included.

@@ -35,6 +35,7 @@ support_files! {
     "object.rs",
     "reader.rs",
     "scan.rs",
+    "search.rs",
     "signposts.rs",
     "string_enum.rs",
     "tagged.rs",

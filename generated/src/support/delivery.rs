@@ -2,7 +2,7 @@
 
 //! From a body to a delivery: what the emitted `parse` functions call.
 
-use serde::de::{Deserializer, Error as _};
+use serde::de::{Deserializer, Error};
 use serde_json::Value;
 
 use super::context::Failure;
@@ -117,13 +117,21 @@ fn read<T: Decode>(
 }
 
 /// Reads all of a text.
-pub(super) fn read_text<'t, T: Decode>(text: &'t str, context: Context<'t>) -> Result<T, Failure> {
+fn read_text<'t, T: Decode>(text: &'t str, context: Context<'t>) -> Result<T, Failure> {
     let mut reader = Reader::new(text, context);
     let read = T::decode(&mut reader);
     match read.and_then(|value| reader.end().map(|()| value)) {
         Ok(value) => Ok(value),
         Err(Refused) => Err(reader.context.take_failure()),
     }
+}
+
+/// The same for the text of what another format holds.
+pub(super) fn read_or_complain<'t, T: Decode, E: Error>(
+    text: &'t str,
+    context: Context<'t>,
+) -> Result<T, E> {
+    read_text(text, context).map_err(|failure| E::custom(complaint(failure, text)))
 }
 
 /// Reads a delivery from any format; its event is looked up in its text.
@@ -137,8 +145,7 @@ pub(crate) fn deserialize_delivery<'de, T: Decode, D: Deserializer<'de>>(
         let place = naming.places[0].join("/");
         D::Error::custom(format_args!("`/{place}` does not name the event"))
     })?;
-    read_text(&text, Context::of(&named))
-        .map_err(|failure| D::Error::custom(complaint(failure, &text)))
+    read_or_complain(&text, Context::of(&named))
 }
 
 /// Reads a delivery whose wording tells its event from any format.
@@ -149,8 +156,7 @@ pub(crate) fn deserialize_worded<'de, T: Decode, D: Deserializer<'de>>(
     let text = to_json(deserializer)?;
     let body = serde_json::from_str(&text).map_err(D::Error::custom)?;
     let event_name = wordings.find(&body);
-    read_text(&text, Context::new(&event_name))
-        .map_err(|failure| D::Error::custom(complaint(failure, &text)))
+    read_or_complain(&text, Context::new(&event_name))
 }
 
 /// Reads a value straight into a box.

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::ParseError;
 use super::context::Context;
 use super::scan::Scanner;
+use super::search::Search;
 use super::signposts::{Place, Signpost, Signposts};
 
 /// At most this many places of a body name its event.
@@ -86,7 +87,7 @@ pub(crate) enum Found<'b> {
 }
 
 impl Found<'_> {
-    fn text(&self) -> Option<&str> {
+    pub(super) fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
             Self::Unknown | Self::Nothing | Self::Other => None,
@@ -95,15 +96,15 @@ impl Found<'_> {
 }
 
 /// Every place that is looked at: those of bodies with an envelope, those of bodies without, and the tag in either.
-const PLACES: usize = 2 * MOST_PLACES + 2;
-const BARE: usize = MOST_PLACES;
-const TAG: usize = 2 * MOST_PLACES;
+pub(super) const PLACES: usize = 2 * MOST_PLACES + 2;
+pub(super) const BARE: usize = MOST_PLACES;
+pub(super) const TAG: usize = 2 * MOST_PLACES;
 const BARE_TAG: usize = TAG + 1;
 
 /// The bits of the places in a body with an envelope.
-const ENVELOPED: u16 = ((1 << BARE) - 1) | (1 << TAG);
+pub(super) const ENVELOPED: u16 = ((1 << BARE) - 1) | (1 << TAG);
 
-type Strings<'de> = [Found<'de>; PLACES];
+pub(super) type Strings<'de> = [Found<'de>; PLACES];
 
 impl Naming {
     /// What `body` says of itself; `None` if it is JSON that does not name its event.
@@ -142,8 +143,7 @@ impl Naming {
         if search.settled.is_some() {
             return search.settled;
         }
-        let event_name = self.resolve(&search.strings[..BARE])?;
-        Some(self.named(event_name, false, &search.strings[TAG]))
+        self.conclude_enveloped(&search.strings)
     }
 
     /// The event's name alone.
@@ -174,8 +174,8 @@ impl Naming {
 
     #[inline]
     fn conclude<'de>(&self, strings: &Strings<'de>) -> Option<Named<'de>> {
-        if let Some(event_name) = self.resolve(&strings[..BARE]) {
-            return Some(self.named(event_name, false, &strings[TAG]));
+        if let Some(named) = self.conclude_enveloped(strings) {
+            return Some(named);
         }
         let bare = self.bare.as_ref()?;
         let promises = |text| bare.unless.contains(&text);
@@ -187,7 +187,18 @@ impl Naming {
     }
 
     #[inline]
-    fn named<'de>(&self, event_name: Cow<'de, str>, is_bare: bool, tag: &Found<'de>) -> Named<'de> {
+    fn conclude_enveloped<'de>(&self, strings: &Strings<'de>) -> Option<Named<'de>> {
+        let event_name = self.resolve(&strings[..BARE])?;
+        Some(self.named(event_name, false, &strings[TAG]))
+    }
+
+    #[inline]
+    pub(super) fn named<'de>(
+        &self,
+        event_name: Cow<'de, str>,
+        is_bare: bool,
+        tag: &Found<'de>,
+    ) -> Named<'de> {
         let tag = match tag {
             _ if !self.has_tag(&event_name) => Found::Unknown,
             Found::Unknown => Found::Nothing,
@@ -200,7 +211,7 @@ impl Naming {
         }
     }
 
-    fn has_tag(&self, event_name: &str) -> bool {
+    pub(super) fn has_tag(&self, event_name: &str) -> bool {
         self.tag
             .as_ref()
             .is_some_and(|tag| tag.event_names.contains(&event_name))
@@ -208,7 +219,7 @@ impl Naming {
 
     /// The name that the strings at the places make.
     #[inline]
-    fn resolve<'de>(&self, strings: &[Found<'de>]) -> Option<Cow<'de, str>> {
+    pub(super) fn resolve<'de>(&self, strings: &[Found<'de>]) -> Option<Cow<'de, str>> {
         let is_alias = |alias: &&Alias| {
             let mut values = alias.values.iter().zip(strings);
             values.all(|(wanted, found)| wanted.is_none() || *wanted == found.text())
@@ -268,131 +279,4 @@ fn at<'v>(body: &'v Value, place: &[&str]) -> Option<&'v Value> {
         Value::Array(items) => items.get(step.parse::<usize>().ok()?),
         value => value.get(step),
     })
-}
-
-/// What was found so far.
-struct Search<'s, 'de> {
-    naming: &'s Naming,
-    /// The places in a body with an envelope.
-    enveloped: u16,
-    strings: Strings<'de>,
-    /// The outcome, once it is certain.
-    settled: Option<Named<'de>>,
-}
-
-impl<'s, 'de> Search<'s, 'de> {
-    fn of(naming: &'s Naming, signpost: &Signpost) -> Self {
-        Self {
-            naming,
-            enveloped: signpost.leads_to & ENVELOPED,
-            strings: [const { Found::Unknown }; PLACES],
-            settled: None,
-        }
-    }
-
-    /// Whether more strings could not change the outcome, now that those in a member are read that leads to these places.
-    #[inline]
-    fn settle(&mut self, leads_to: u16) -> bool {
-        let within = leads_to & self.enveloped;
-        // Of a body that may have no envelope nothing is certain before its end.
-        if within == 0 {
-            return false;
-        }
-        let nothing_follows = within == self.enveloped;
-        let Some(name) = self.certain_name(nothing_follows) else {
-            return false;
-        };
-        let tag = &self.strings[TAG];
-        if !nothing_follows && *tag == Found::Unknown && self.naming.has_tag(&name) {
-            return false;
-        }
-        self.settled = Some(self.naming.named(name, false, tag));
-        true
-    }
-
-    /// The name of an event in an envelope, if what is still to be read cannot change it.
-    #[inline]
-    fn certain_name(&self, nothing_follows: bool) -> Option<Cow<'de, str>> {
-        let naming = self.naming;
-        let strings = &self.strings[..naming.places.len()];
-        if let (None, Found::Text(first)) = (naming.join, &strings[0]) {
-            let could_be = |alias: &Alias| alias.values[0].is_none_or(|value| value == first);
-            if !naming.aliases.iter().any(could_be) {
-                return Some(first.clone());
-            }
-        }
-        let all_found = strings.iter().all(|found| found.text().is_some());
-        (all_found || nothing_follows).then(|| naming.resolve(&self.strings[..BARE]))?
-    }
-
-    /// Looks through a value on the way, as far as it must. `None` where the text is no JSON.
-    #[inline]
-    fn value(&mut self, scanner: &mut Scanner<'de>, signpost: &Signpost) -> Option<()> {
-        match scanner.peek()? {
-            b'"' if signpost.is != 0 => {
-                let text = Found::Text(scanner.string()?);
-                self.found(signpost.is, text);
-                return Some(());
-            }
-            b'{' if signpost.has_inside() => self.members(scanner, signpost)?,
-            b'[' if signpost.has_inside() => self.items(scanner, signpost)?,
-            _ => scanner.skip_value()?,
-        }
-        self.found(signpost.is, Found::Other);
-        Some(())
-    }
-
-    fn members(&mut self, scanner: &mut Scanner<'de>, signpost: &Signpost) -> Option<()> {
-        scanner.eat(b'{')?;
-        if scanner.eat(b'}').is_some() {
-            return Some(());
-        }
-        loop {
-            let name = scanner.name()?;
-            scanner.eat(b':')?;
-            if self.step(scanner, signpost.member(&name))? || !scanner.next(b'}')? {
-                return Some(());
-            }
-        }
-    }
-
-    fn items(&mut self, scanner: &mut Scanner<'de>, signpost: &Signpost) -> Option<()> {
-        scanner.eat(b'[')?;
-        if scanner.eat(b']').is_some() {
-            return Some(());
-        }
-        for index in 0.. {
-            if self.step(scanner, signpost.item(index))? || !scanner.next(b']')? {
-                break;
-            }
-        }
-        Some(())
-    }
-
-    /// Goes past a member's value or an item; whether what was found there settles the outcome.
-    fn step(&mut self, scanner: &mut Scanner<'de>, signpost: Option<&Signpost>) -> Option<bool> {
-        let Some(signpost) = signpost else {
-            scanner.skip_value()?;
-            return Some(false);
-        };
-        self.value(scanner, signpost)?;
-        Some(self.settled.is_some() || self.settle(signpost.leads_to))
-    }
-
-    /// Notes what stands at these places. The first of several members of one name counts.
-    fn found(&mut self, places: u16, found: Found<'de>) {
-        let mut rest = places;
-        while rest != 0 {
-            let slot = &mut self.strings[rest.trailing_zeros() as usize];
-            rest &= rest - 1;
-            if !matches!(slot, Found::Unknown) {
-                continue;
-            }
-            if rest == 0 {
-                *slot = found;
-                return;
-            }
-            *slot = found.clone();
-        }
-    }
 }

@@ -1,0 +1,134 @@
+//! Looking through a body for the strings that name its event, as far as it must be.
+
+use std::borrow::Cow;
+
+use super::naming::{Alias, BARE, ENVELOPED, Found, Named, Naming, PLACES, Strings, TAG};
+use super::scan::Scanner;
+use super::signposts::Signpost;
+
+/// What was found so far.
+pub(super) struct Search<'s, 'de> {
+    naming: &'s Naming,
+    /// The places in a body with an envelope.
+    enveloped: u16,
+    pub(super) strings: Strings<'de>,
+    /// The outcome, once it is certain.
+    pub(super) settled: Option<Named<'de>>,
+}
+
+impl<'s, 'de> Search<'s, 'de> {
+    pub(super) fn of(naming: &'s Naming, signpost: &Signpost) -> Self {
+        Self {
+            naming,
+            enveloped: signpost.leads_to & ENVELOPED,
+            strings: [const { Found::Unknown }; PLACES],
+            settled: None,
+        }
+    }
+
+    /// Whether more strings could not change the outcome, now that those in a member are read that leads to these places.
+    #[inline]
+    fn settle(&mut self, leads_to: u16) -> bool {
+        let within = leads_to & self.enveloped;
+        // Of a body that may have no envelope nothing is certain before its end.
+        if within == 0 {
+            return false;
+        }
+        let nothing_follows = within == self.enveloped;
+        let Some(name) = self.certain_name(nothing_follows) else {
+            return false;
+        };
+        let tag = &self.strings[TAG];
+        if !nothing_follows && *tag == Found::Unknown && self.naming.has_tag(&name) {
+            return false;
+        }
+        self.settled = Some(self.naming.named(name, false, tag));
+        true
+    }
+
+    /// The name of an event in an envelope, if what is still to be read cannot change it.
+    #[inline]
+    fn certain_name(&self, nothing_follows: bool) -> Option<Cow<'de, str>> {
+        let naming = self.naming;
+        let strings = &self.strings[..naming.places.len()];
+        if let (None, Found::Text(first)) = (naming.join, &strings[0]) {
+            let could_be = |alias: &Alias| alias.values[0].is_none_or(|value| value == first);
+            if !naming.aliases.iter().any(could_be) {
+                return Some(first.clone());
+            }
+        }
+        let all_found = strings.iter().all(|found| found.text().is_some());
+        (all_found || nothing_follows).then(|| naming.resolve(&self.strings[..BARE]))?
+    }
+
+    /// Looks through a value on the way, as far as it must. `None` where the text is no JSON.
+    #[inline]
+    pub(super) fn value(&mut self, scanner: &mut Scanner<'de>, signpost: &Signpost) -> Option<()> {
+        match scanner.peek()? {
+            b'"' if signpost.is != 0 => {
+                let text = Found::Text(scanner.string()?);
+                self.found(signpost.is, text);
+                return Some(());
+            }
+            b'{' if signpost.has_inside() => self.members(scanner, signpost)?,
+            b'[' if signpost.has_inside() => self.items(scanner, signpost)?,
+            _ => scanner.skip_value()?,
+        }
+        self.found(signpost.is, Found::Other);
+        Some(())
+    }
+
+    fn members(&mut self, scanner: &mut Scanner<'de>, signpost: &Signpost) -> Option<()> {
+        scanner.eat(b'{')?;
+        if scanner.eat(b'}').is_some() {
+            return Some(());
+        }
+        loop {
+            let name = scanner.name()?;
+            scanner.eat(b':')?;
+            if self.step(scanner, signpost.member(&name))? || !scanner.next(b'}')? {
+                return Some(());
+            }
+        }
+    }
+
+    fn items(&mut self, scanner: &mut Scanner<'de>, signpost: &Signpost) -> Option<()> {
+        scanner.eat(b'[')?;
+        if scanner.eat(b']').is_some() {
+            return Some(());
+        }
+        for index in 0.. {
+            if self.step(scanner, signpost.item(index))? || !scanner.next(b']')? {
+                break;
+            }
+        }
+        Some(())
+    }
+
+    /// Goes past a member's value or an item; whether what was found there settles the outcome.
+    fn step(&mut self, scanner: &mut Scanner<'de>, signpost: Option<&Signpost>) -> Option<bool> {
+        let Some(signpost) = signpost else {
+            scanner.skip_value()?;
+            return Some(false);
+        };
+        self.value(scanner, signpost)?;
+        Some(self.settled.is_some() || self.settle(signpost.leads_to))
+    }
+
+    /// Notes what stands at these places. The first of several members of one name counts.
+    fn found(&mut self, places: u16, found: Found<'de>) {
+        let mut rest = places;
+        while rest != 0 {
+            let slot = &mut self.strings[rest.trailing_zeros() as usize];
+            rest &= rest - 1;
+            if !matches!(slot, Found::Unknown) {
+                continue;
+            }
+            if rest == 0 {
+                *slot = found;
+                return;
+            }
+            *slot = found.clone();
+        }
+    }
+}
