@@ -208,6 +208,7 @@ impl<'t> Scanner<'t> {
 }
 
 /// The place of the first quote or backslash from `at` on.
+#[inline]
 fn to_quote(text: &[u8], at: usize) -> Option<usize> {
     let place = first_place(
         text,

@@ -19,6 +19,7 @@ pub(super) struct Search<'s, 'de> {
 }
 
 impl<'s, 'de> Search<'s, 'de> {
+    #[inline]
     pub(super) fn of(naming: &'s Naming, signpost: &Signpost) -> Self {
         Self {
             naming,
