@@ -2,21 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Checked, Code, Diagnostic, Place};
+use crate::diagnostic::{Checked, Diagnostic, DiagnosticCode, Place};
 use crate::source::SourceFile;
 use crate::text::shown;
 use crate::toml_file::{self, Codes, Entry, Table};
 
 /// What can be wrong with any TOML file, and the codes for it in this one.
 const CODES: Codes = Codes {
-    syntax: Code("E220"),
-    unknown_key: Code("E221"),
-    bad_value: Code("E222"),
+    syntax: DiagnosticCode("E220"),
+    unknown_key: DiagnosticCode("E221"),
+    bad_value: DiagnosticCode("E222"),
 };
 /// A text that is no fingerprint.
-const NO_FINGERPRINT: Code = Code("E223");
+const NO_FINGERPRINT: DiagnosticCode = DiagnosticCode("E223");
 /// A fingerprint that another entry has.
-const REPEATED: Code = Code("E224");
+const REPEATED: DiagnosticCode = DiagnosticCode("E224");
 
 /// A finding that somebody accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Checked, Code, Diagnostic, Place};
-use crate::form::Form;
+use crate::diagnostic::{Checked, Diagnostic, DiagnosticCode, Place};
+use crate::file_format::FileFormat;
 use crate::json;
 use crate::overlay::{self, Overlay};
 use crate::record::{COLUMNS, Record, Table, is_column, required_columns};
@@ -13,20 +13,20 @@ use crate::source::SourceFile;
 use crate::text::{nearest, shown};
 
 /// A file without any content.
-pub(crate) const EMPTY_FILE: Code = Code("E001");
+pub(crate) const EMPTY_FILE: DiagnosticCode = DiagnosticCode("E001");
 /// A file whose content is none of the forms that rows come in.
-pub(crate) const UNKNOWN_FORM: Code = Code("E002");
+pub(crate) const UNKNOWN_FORM: DiagnosticCode = DiagnosticCode("E002");
 /// A sound file without rows.
-pub(crate) const NO_ROWS: Code = Code("E007");
+pub(crate) const NO_ROWS: DiagnosticCode = DiagnosticCode("E007");
 /// A Parquet file, and a build that cannot read it.
 #[cfg(not(feature = "parquet"))]
-pub(crate) const NO_PARQUET: Code = Code("E008");
+pub(crate) const NO_PARQUET: DiagnosticCode = DiagnosticCode("E008");
 /// Two rows of one vendor and event name.
-pub(crate) const DUPLICATE_ROW: Code = Code("E019");
+pub(crate) const DUPLICATE_ROW: DiagnosticCode = DiagnosticCode("E019");
 /// A column that no row has.
-pub(crate) const UNKNOWN_COLUMN: Code = Code("E020");
+pub(crate) const UNKNOWN_COLUMN: DiagnosticCode = DiagnosticCode("E020");
 /// Rows of one vendor that disagree about the vendor.
-pub(crate) const VENDOR_DIFFERS: Code = Code("E022");
+pub(crate) const VENDOR_DIFFERS: DiagnosticCode = DiagnosticCode("E022");
 
 /// Reads rows from any mix of Parquet, JSONL and JSON-array files and applies overlays to them.
 ///
@@ -88,18 +88,18 @@ fn read_file(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Table {
         .bytes
         .strip_prefix("\u{feff}".as_bytes())
         .unwrap_or(&file.bytes);
-    let table = match Form::of(bytes, label) {
-        Form::Parquet => read_parquet(label, bytes, diagnostics),
-        Form::Lines => json::read_lines(label, bytes, diagnostics),
-        Form::Array => json::read_array(label, bytes, diagnostics),
-        Form::Empty => {
+    let table = match FileFormat::of(bytes, label) {
+        FileFormat::Parquet => read_parquet(label, bytes, diagnostics),
+        FileFormat::Lines => json::read_lines(label, bytes, diagnostics),
+        FileFormat::Array => json::read_array(label, bytes, diagnostics),
+        FileFormat::Empty => {
             let message = "the file is empty";
             let help = "put rows into it, or leave it out";
             diagnostics
                 .push(Diagnostic::error(EMPTY_FILE, Place::of(label), message).with_help(help));
             Table::default()
         }
-        Form::Unknown { message, help } => {
+        FileFormat::Unknown { message, help } => {
             diagnostics
                 .push(Diagnostic::error(UNKNOWN_FORM, Place::of(label), message).with_help(help));
             Table::default()

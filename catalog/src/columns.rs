@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::row::{EventName, RetryPolicy, VendorId};
 use crate::rules::{Cell, OUT_OF_RANGE, SCHEMA_HEADER, UNKNOWN_MEMBER, WRONG_FORM, WRONG_TYPE};
 use crate::text::{kind, one_of, pointer_segment, shown};
@@ -36,7 +36,7 @@ pub(crate) fn count(cell: &mut Cell<'_>) -> Option<u64> {
 }
 
 /// Writers without nullable integers store whole numbers as floats, so `3.0` is a count as well.
-fn to_count(value: &Value) -> Result<u64, Code> {
+fn to_count(value: &Value) -> Result<u64, DiagnosticCode> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let Value::Number(number) = value else {
         return Err(WRONG_TYPE);

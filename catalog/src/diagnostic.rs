@@ -13,9 +13,9 @@ use crate::text::{push_escaped, push_shortened};
 /// `E010`–`E029` rows, `E030`–`E039` samples, `E040`–`E049` overlays, `E050`–`E059` profiles, `E1xx` schemas and
 /// generation, `E2xx` names, those that a question asks for among them, and `E220`–`E239` comparing, `E3xx` writing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Code(pub &'static str);
+pub struct DiagnosticCode(pub &'static str);
 
-impl fmt::Display for Code {
+impl fmt::Display for DiagnosticCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
     }
@@ -108,7 +108,7 @@ pub struct Diagnostic {
     /// Error or warning.
     pub severity: Severity,
     /// The stable code.
-    pub code: Code,
+    pub code: DiagnosticCode,
     /// What was found, as a lower-case fragment without a full stop.
     pub message: String,
     /// The text found, with a marker.
@@ -119,7 +119,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error at `place`.
-    pub fn error(code: Code, place: Place, message: impl Into<String>) -> Self {
+    pub fn error(code: DiagnosticCode, place: Place, message: impl Into<String>) -> Self {
         Self {
             place,
             severity: Severity::Error,
@@ -131,7 +131,7 @@ impl Diagnostic {
     }
 
     /// A warning at `place`.
-    pub fn warning(code: Code, place: Place, message: impl Into<String>) -> Self {
+    pub fn warning(code: DiagnosticCode, place: Place, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Warning,
             ..Self::error(code, place, message)

@@ -2,17 +2,17 @@
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Code, Diagnostic, Excerpt, Place};
+use crate::diagnostic::{Diagnostic, DiagnosticCode, Excerpt, Place};
 use crate::record::{Record, Table};
 use crate::strict::{self, Fault};
 use crate::text::kind;
 
 /// A file or a line is not UTF-8.
-pub(crate) const NOT_UTF8: Code = Code("E004");
+pub(crate) const NOT_UTF8: DiagnosticCode = DiagnosticCode("E004");
 /// A file or a line is not JSON.
-pub(crate) const NOT_JSON: Code = Code("E005");
+pub(crate) const NOT_JSON: DiagnosticCode = DiagnosticCode("E005");
 /// A line or an array element is JSON, but not an object.
-pub(crate) const NOT_A_ROW: Code = Code("E006");
+pub(crate) const NOT_A_ROW: DiagnosticCode = DiagnosticCode("E006");
 
 /// Reads one row a line; blank lines are skipped. A bad line costs that line only.
 pub(crate) fn read_lines(source: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Table {

@@ -23,7 +23,7 @@ mod catalogue;
 mod cell;
 mod columns;
 pub mod diagnostic;
-mod form;
+mod file_format;
 mod json;
 pub mod overlay;
 #[cfg(feature = "parquet")]
@@ -41,14 +41,14 @@ mod toml_file;
 
 pub use accepted::{Accepted, read_accepted};
 pub use catalogue::read_rows;
-pub use diagnostic::{Checked, Code, Diagnostic, Excerpt, Place, Severity};
+pub use diagnostic::{Checked, Diagnostic, DiagnosticCode, Excerpt, Place, Severity};
 pub use overlay::{AppliedOverlay, ChangeKind, Overlay, RowChange, Target, read_overlays};
 #[cfg(feature = "parquet")]
 pub use parquet::PARQUET_THREAD;
 pub use profile::{
-    Alias, BareNaming, BodyNaming, Encoding, HashAlgorithm, HmacScheme, Naming, Piece, Placeholder,
-    PlaceholderKind, Profile, Profiles, SecretForm, Signature, SignedPart, Timestamp,
-    TimestampForm, TimestampPlace, Wording, read_profiles,
+    Alias, BodyNaming, Encoding, HashAlgorithm, HmacScheme, MessageTemplates, Naming, Piece,
+    Placeholder, PlaceholderKind, Profile, Profiles, SecretForm, Signature, SignedPart, Timestamp,
+    TimestampForm, TimestampPlace, UnenvelopedNaming, read_profiles,
 };
 pub use row::{
     AuthMethod, Category, DeliveryGuarantee, EventName, EventRow, ExtractionMethod, Origin,

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 pub use applied::{AppliedOverlay, ChangeKind, RowChange};
 pub(crate) use apply::apply;
 
-use crate::diagnostic::{Checked, Code, Diagnostic, Excerpt, Place};
+use crate::diagnostic::{Checked, Diagnostic, DiagnosticCode, Excerpt, Place};
 use crate::json;
 use crate::record::{COLUMNS, is_column};
 use crate::row::{EventName, OverlayNote, VendorId};
@@ -22,25 +22,25 @@ use crate::strict;
 use crate::text::{kind, one_of, pointer_segment, shown, sorted_members};
 
 /// A file that is not at `<vendor>/<name>.json`.
-pub(crate) const MISPLACED: Code = Code("E040");
+pub(crate) const MISPLACED: DiagnosticCode = DiagnosticCode("E040");
 /// A file that is not a JSON object.
-pub(crate) const NOT_AN_OVERLAY: Code = Code("E041");
+pub(crate) const NOT_AN_OVERLAY: DiagnosticCode = DiagnosticCode("E041");
 /// A key that is missing, unknown, empty or of the wrong type.
-pub(crate) const BAD_KEY: Code = Code("E042");
+pub(crate) const BAD_KEY: DiagnosticCode = DiagnosticCode("E042");
 /// An event that its vendor does not have.
-pub(crate) const EVENT_GONE: Code = Code("E043");
+pub(crate) const EVENT_GONE: DiagnosticCode = DiagnosticCode("E043");
 /// A patch after which the row is as before.
-pub(crate) const CHANGES_NOTHING: Code = Code("E044");
+pub(crate) const CHANGES_NOTHING: DiagnosticCode = DiagnosticCode("E044");
 /// A second overlay for one event, or for all events of a vendor.
-pub(crate) const SECOND_OVERLAY: Code = Code("E045");
+pub(crate) const SECOND_OVERLAY: DiagnosticCode = DiagnosticCode("E045");
 /// A file that means nothing here.
-pub(crate) const STRAY_FILE: Code = Code("E047");
+pub(crate) const STRAY_FILE: DiagnosticCode = DiagnosticCode("E047");
 /// A patch that sets the vendor or the event name.
-pub(crate) const RENAMES: Code = Code("E046");
+pub(crate) const RENAMES: DiagnosticCode = DiagnosticCode("E046");
 /// A shared definition that a row has too.
-pub(crate) const BAD_DEFINITION: Code = Code("E048");
+pub(crate) const BAD_DEFINITION: DiagnosticCode = DiagnosticCode("E048");
 /// A shared definition that nothing refers to.
-pub(crate) const UNUSED_DEFINITION: Code = Code("E049");
+pub(crate) const UNUSED_DEFINITION: DiagnosticCode = DiagnosticCode("E049");
 
 /// Changes to rows. Read from `<vendor>/<name>.json`: an object with `reason`, `source` and `patch`, and either `event_name`
 /// or `$defs`.
@@ -223,7 +223,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn refuse(&mut self, pointer: String, code: Code, message: String, help: String) {
+    fn refuse(&mut self, pointer: String, code: DiagnosticCode, message: String, help: String) {
         let place = Place {
             pointer: Some(pointer),
             ..self.place.clone()

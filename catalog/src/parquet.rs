@@ -14,14 +14,14 @@ use parquet::file::metadata::ParquetMetaData;
 use serde_json::Map;
 
 use crate::cell::{self, Fault};
-use crate::diagnostic::{Code, Diagnostic, Excerpt, Place};
+use crate::diagnostic::{Diagnostic, DiagnosticCode, Excerpt, Place};
 use crate::record::{Record, Table, is_column};
 use crate::text::push_escaped;
 
 /// The file is Parquet by its first bytes, but cannot be read.
-pub(crate) const BROKEN_PARQUET: Code = Code("E003");
+pub(crate) const BROKEN_PARQUET: DiagnosticCode = DiagnosticCode("E003");
 /// A column's type or a cell's value has no counterpart in a row.
-pub(crate) const UNREADABLE_CELL: Code = Code("E009");
+pub(crate) const UNREADABLE_CELL: DiagnosticCode = DiagnosticCode("E009");
 
 const MAGIC: &[u8] = b"PAR1";
 

@@ -1,34 +1,34 @@
 //! Vendor profiles: how a vendor's deliveries name their event, where the envelope ends, and how they are signed. Data, read
 //! from TOML.
 
+mod message_template;
 mod naming;
 mod signature;
-mod wording;
 
 use std::collections::BTreeMap;
 
 use crate::columns::is_web_url;
-use crate::diagnostic::{Checked, Code, Diagnostic, Place};
+use crate::diagnostic::{Checked, Diagnostic, DiagnosticCode, Place};
 use crate::row::{Category, EventName, VendorId};
 use crate::source::SourceFile;
 use crate::text::{one_of, shown};
 use crate::toml_file::{self, Codes, Entry, Table};
+pub use message_template::{MessageTemplates, Piece, Placeholder, PlaceholderKind};
 pub use signature::{
     Encoding, HashAlgorithm, HmacScheme, SecretForm, Signature, SignedPart, Timestamp,
     TimestampForm, TimestampPlace,
 };
-pub use wording::{Piece, Placeholder, PlaceholderKind, Wording};
 
 /// What can be wrong with any TOML file, and the codes for it in this one.
 const CODES: Codes = Codes {
-    syntax: Code("E050"),
-    unknown_key: Code("E051"),
-    bad_value: Code("E052"),
+    syntax: DiagnosticCode("E050"),
+    unknown_key: DiagnosticCode("E051"),
+    bad_value: DiagnosticCode("E052"),
 };
 /// A text that is no JSON pointer, or one that points to the wrong depth.
-pub(crate) const BAD_POINTER: Code = Code("E053");
+pub(crate) const BAD_POINTER: DiagnosticCode = DiagnosticCode("E053");
 /// A table whose name is no vendor.
-pub(crate) const BAD_VENDOR: Code = Code("E054");
+pub(crate) const BAD_VENDOR: DiagnosticCode = DiagnosticCode("E054");
 /// The profiles of all vendors that have one.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Profiles(pub BTreeMap<VendorId, Profile>);
@@ -61,7 +61,7 @@ pub enum Naming {
         name: String,
     },
     /// Nothing does, but the wording of texts in the body tells the events apart.
-    Wording(Wording),
+    MessageTemplates(MessageTemplates),
 }
 
 /// How a body names its event.
@@ -77,12 +77,12 @@ pub struct BodyNaming {
     pub aliases: Vec<Alias>,
     /// How bodies without an envelope name theirs, where the vendor sends such. A body that names its event at
     /// `pointers` has an envelope.
-    pub bare: Option<BareNaming>,
+    pub unenveloped: Option<UnenvelopedNaming>,
 }
 
 /// How a body that is the event itself names it, at a vendor whose other bodies have an envelope.
 #[derive(Debug, Clone, PartialEq)]
-pub struct BareNaming {
+pub struct UnenvelopedNaming {
     /// JSON pointers into the body, in the number and order of the ones for bodies with an envelope.
     pub pointers: Vec<String>,
     /// Texts at the first pointer that promise an envelope: such a body is none without it.
@@ -266,7 +266,7 @@ fn is_header_name(text: &str) -> bool {
 fn refuse(
     table: &Table<'_>,
     key: &str,
-    code: Code,
+    code: DiagnosticCode,
     message: String,
     help: &str,
     diagnostics: &mut Vec<Diagnostic>,
@@ -332,7 +332,7 @@ mod tests {
             pointers,
             join: None,
             aliases,
-            bare: None,
+            unenveloped: None,
         })) = &profiles[0].naming
         else {
             panic!("named in the body")
@@ -364,7 +364,7 @@ mod tests {
                 pointers: vec!["/type".into(), "/0/action".into()],
                 join: Some(".".into()),
                 aliases: vec![alias],
-                bare: None,
+                unenveloped: None,
             }))
         );
     }
@@ -408,11 +408,11 @@ mod tests {
         let Some(Naming::Body(naming)) = &profiles[0].naming else {
             panic!("named in the body")
         };
-        let bare = BareNaming {
+        let unenveloped = UnenvelopedNaming {
             pointers: vec!["/type".into(), "/kind".into()],
             unless: vec!["callback".into()],
         };
-        assert_eq!(naming.bare, Some(bare));
+        assert_eq!(naming.unenveloped, Some(unenveloped));
         assert_eq!(
             found("name.body = [\"/a\", \"/b\"]\nname.bare = [\"/a\"]"),
             [

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Code, Diagnostic, Excerpt, Place};
+use crate::diagnostic::{Diagnostic, DiagnosticCode, Excerpt, Place};
 use crate::overlay::AppliedOverlay;
 use crate::row::Origin;
 use crate::strict;
 use crate::text::pointer_segment;
 
 /// A nested column holds text that is not JSON.
-pub(crate) const NESTED_NOT_JSON: Code = Code("E017");
+pub(crate) const NESTED_NOT_JSON: DiagnosticCode = DiagnosticCode("E017");
 
 /// The columns of a row in the publisher's order, and whether a row must have them.
 pub(crate) const COLUMNS: [(&str, Presence); 24] = [

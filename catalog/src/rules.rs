@@ -8,29 +8,29 @@ use crate::columns::{
     any_text, confidence, count, date_time, event_name, payload_schema, retry_policy, scopes, url,
     vendor, version,
 };
-use crate::diagnostic::{Code, Diagnostic, Excerpt};
+use crate::diagnostic::{Diagnostic, DiagnosticCode, Excerpt};
 use crate::record::Record;
 use crate::row::{AuthMethod, Category, DeliveryGuarantee, EventRow, ExtractionMethod, Transport};
 use crate::text::{nearest, one_of, shown};
 
 /// A required column that a file or a row does not have.
-pub(crate) const MISSING_COLUMN: Code = Code("E010");
+pub(crate) const MISSING_COLUMN: DiagnosticCode = DiagnosticCode("E010");
 /// Null in a required column.
-pub(crate) const NULL_IN_REQUIRED: Code = Code("E011");
+pub(crate) const NULL_IN_REQUIRED: DiagnosticCode = DiagnosticCode("E011");
 /// A value of another JSON type than the column's.
-pub(crate) const WRONG_TYPE: Code = Code("E012");
+pub(crate) const WRONG_TYPE: DiagnosticCode = DiagnosticCode("E012");
 /// A text that is too short or too long.
-pub(crate) const WRONG_LENGTH: Code = Code("E013");
+pub(crate) const WRONG_LENGTH: DiagnosticCode = DiagnosticCode("E013");
 /// A text of the wrong form: vendor, URL, date or version.
-pub(crate) const WRONG_FORM: Code = Code("E014");
+pub(crate) const WRONG_FORM: DiagnosticCode = DiagnosticCode("E014");
 /// A value that is not in the column's closed list.
-pub(crate) const NOT_LISTED: Code = Code("E015");
+pub(crate) const NOT_LISTED: DiagnosticCode = DiagnosticCode("E015");
 /// A number outside the column's range.
-pub(crate) const OUT_OF_RANGE: Code = Code("E016");
+pub(crate) const OUT_OF_RANGE: DiagnosticCode = DiagnosticCode("E016");
 /// A member that `retry_policy` does not have.
-pub(crate) const UNKNOWN_MEMBER: Code = Code("E018");
+pub(crate) const UNKNOWN_MEMBER: DiagnosticCode = DiagnosticCode("E018");
 /// A payload schema without `$schema` or `type`, or of another dialect.
-pub(crate) const SCHEMA_HEADER: Code = Code("E021");
+pub(crate) const SCHEMA_HEADER: DiagnosticCode = DiagnosticCode("E021");
 
 /// Checks one record, whose payload schema becomes the row's. `reported` holds the required columns that were already reported for the file as a whole.
 pub(crate) fn check(
@@ -188,7 +188,7 @@ pub(crate) struct Cell<'a> {
 impl Cell<'_> {
     pub(crate) fn refuse<T>(
         &mut self,
-        code: Code,
+        code: DiagnosticCode,
         message: String,
         help: impl Into<String>,
     ) -> Option<T> {
@@ -199,7 +199,7 @@ impl Cell<'_> {
     pub(crate) fn refuse_at<T>(
         &mut self,
         pointer: &str,
-        code: Code,
+        code: DiagnosticCode,
         message: String,
         found: &Value,
         help: impl Into<String>,

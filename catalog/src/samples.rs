@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::diagnostic::{Checked, Code, Diagnostic, Place};
+use crate::diagnostic::{Checked, Diagnostic, DiagnosticCode, Place};
 use crate::json;
 use crate::row::{EventName, VendorId};
 use crate::source::SourceFile;
@@ -14,13 +14,13 @@ use crate::strict;
 use crate::text::shown;
 
 /// A file at the wrong depth, or below a folder that is no vendor.
-pub(crate) const MISPLACED: Code = Code("E030");
+pub(crate) const MISPLACED: DiagnosticCode = DiagnosticCode("E030");
 /// A sample that is not JSON.
-pub(crate) const NOT_JSON: Code = Code("E031");
+pub(crate) const NOT_JSON: DiagnosticCode = DiagnosticCode("E031");
 /// Two folders for one event.
-pub(crate) const SECOND_FOLDER: Code = Code("E036");
+pub(crate) const SECOND_FOLDER: DiagnosticCode = DiagnosticCode("E036");
 /// A file that means nothing here.
-pub(crate) const STRAY_FILE: Code = Code("E037");
+pub(crate) const STRAY_FILE: DiagnosticCode = DiagnosticCode("E037");
 
 /// Where samples lie, for help texts.
 const LAYOUT: &str = "samples lie at `<vendor>/<event folder>/<case>.json`";

@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Code, Diagnostic, Excerpt, Place};
+use crate::diagnostic::{Diagnostic, DiagnosticCode, Excerpt, Place};
 use crate::json;
 use crate::source::SourceFile;
 use crate::text::{one_of, pointer_segment, shown};
@@ -14,11 +14,11 @@ use crate::text::{one_of, pointer_segment, shown};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Codes {
     /// The file is not TOML.
-    pub(crate) syntax: Code,
+    pub(crate) syntax: DiagnosticCode,
     /// A key that has no meaning.
-    pub(crate) unknown_key: Code,
+    pub(crate) unknown_key: DiagnosticCode,
     /// A value that is missing, empty or of the wrong type.
-    pub(crate) bad_value: Code,
+    pub(crate) bad_value: DiagnosticCode,
 }
 
 /// Parses a file. All syntax errors are reported; a file with any gives nothing.
@@ -110,7 +110,7 @@ impl<'a> Table<'a> {
 
     pub(crate) fn error(
         &self,
-        code: Code,
+        code: DiagnosticCode,
         place: Place,
         span: Range<usize>,
         message: impl Into<String>,

@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// Longer prose is cut; nobody reads further in a field's docs, and a catalogue may hold megabytes.
-const LONGEST: usize = 2_000;
+const MAX_LENGTH: usize = 2_000;
 
 /// Longer names are cut, in characters.
-const LONGEST_CODE: usize = 200;
+const MAX_CODE: usize = 200;
 
 /// Docs lines are wrapped at this width, so that emitted code reads like written code.
 const WIDTH: usize = 96;
@@ -22,7 +22,7 @@ impl Text {
     /// A paragraph of vendor prose. Nothing is added for empty prose.
     pub(crate) fn prose(self, prose: &str) -> Self {
         let prose = prose.split_whitespace().collect::<Vec<_>>().join(" ");
-        let cut: String = prose.chars().take(LONGEST).collect();
+        let cut: String = prose.chars().take(MAX_LENGTH).collect();
         let mark = if cut.len() < prose.len() { " …" } else { "" };
         self.paragraph(wrap(&(escape(&cut) + mark)))
     }
@@ -83,7 +83,7 @@ impl Text {
 pub(crate) fn code(text: &str) -> String {
     let text: String = text
         .chars()
-        .take(LONGEST_CODE)
+        .take(MAX_CODE)
         .map(|char| {
             if is_unsafe(char) || char == '\n' {
                 ' '
@@ -116,7 +116,7 @@ pub(crate) fn cell(text: &str) -> String {
         return span;
     }
     let mut html = String::from("<code>");
-    for char in text.chars().take(LONGEST_CODE) {
+    for char in text.chars().take(MAX_CODE) {
         match char {
             char if is_unsafe(char) => html.push(' '),
             char if char.is_alphanumeric() || char == ' ' => html.push(char),
@@ -352,7 +352,7 @@ mod tests {
     #[test]
     fn long_prose_is_cut_and_wrapped() {
         let text = shown(&"word ".repeat(100_000));
-        assert!(text.len() < LONGEST + 10 && text.ends_with('…'));
+        assert!(text.len() < MAX_LENGTH + 10 && text.ends_with('…'));
         assert!(text.lines().all(|line| line.len() <= WIDTH + 4));
     }
 }

@@ -7,14 +7,14 @@ use crate::docs::{Text, one_line};
 use crate::output::HEADER;
 
 /// An item of an emitted file.
-pub(crate) enum Code {
+pub(crate) enum SourceItem {
     /// To be formatted.
     Tokens(TokenStream),
     /// As it is to stand there, for what no formatter lays out: the inside of a macro.
     Text(String),
 }
 
-impl From<TokenStream> for Code {
+impl From<TokenStream> for SourceItem {
     fn from(tokens: TokenStream) -> Self {
         Self::Tokens(tokens)
     }
@@ -26,7 +26,7 @@ impl From<TokenStream> for Code {
 pub(crate) fn rust_file(
     source: &str,
     docs: &Text,
-    items: impl IntoIterator<Item = impl Into<Code>>,
+    items: impl IntoIterator<Item = impl Into<SourceItem>>,
 ) -> String {
     let mut text = header("//", source);
     let docs = docs.inner();
@@ -36,12 +36,12 @@ pub(crate) fn rust_file(
     }
     for item in items {
         match item.into() {
-            Code::Tokens(item) if item.is_empty() => {}
-            Code::Tokens(item) => {
+            SourceItem::Tokens(item) if item.is_empty() => {}
+            SourceItem::Tokens(item) => {
                 text.push('\n');
                 text.push_str(&format_item(source, item));
             }
-            Code::Text(item) => {
+            SourceItem::Text(item) => {
                 text.push('\n');
                 text.push_str(&item);
             }

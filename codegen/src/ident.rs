@@ -68,8 +68,8 @@ impl Kind {
         if name.starts_with(|first: char| first.is_ascii_digit()) {
             name.insert_str(0, if self.is_snake() { "n" } else { "N" });
         }
-        if name.len() > LONGEST {
-            name.truncate(LONGEST);
+        if name.len() > MAX_LENGTH {
+            name.truncate(MAX_LENGTH);
             name = self.with_suffix(&name, &short_hash(raw));
         }
         match self {
@@ -153,7 +153,7 @@ pub(crate) fn is_own_type(name: &str) -> bool {
 }
 
 /// Longer names are cut and told apart by a hash.
-const LONGEST: usize = 80;
+const MAX_LENGTH: usize = 80;
 
 /// Members of every emitted struct that no property names.
 const OWN_FIELDS: &[&str] = &["extra"];
@@ -168,12 +168,13 @@ const OWN_TYPES: &[&str] = &[
     "Alternatives",
     "AuthMethod",
     "BTreeMap",
-    "Bare",
     "Box",
+    "Captures",
     "Clone",
     "Cow",
     "Debug",
     "Decode",
+    "DecodeError",
     "Default",
     "Delivery",
     "DeliveryGuarantee",
@@ -184,7 +185,6 @@ const OWN_TYPES: &[&str] = &[
     "Event",
     "EventFacts",
     "EventTag",
-    "Field",
     "From",
     "Integer",
     "Into",
@@ -193,34 +193,34 @@ const OWN_TYPES: &[&str] = &[
     "Members",
     "Naming",
     "None",
+    "Nullable",
     "Number",
     "Ok",
     "Option",
     "ParseError",
     "PartialEq",
+    "PathTrie",
     "Places",
     "Reader",
-    "Refused",
     "Result",
     "RetryPolicy",
     "Self",
     "Serialize",
     "SerializeSeq",
     "Serializer",
-    "Signposts",
     "Some",
     "String",
     "StringEnum",
     "Tagged",
     "Transport",
     "Tuple",
+    "Unenveloped",
     "Union",
     "Unknown",
     "UnknownEvent",
     "Value",
     "Vec",
     "VendorFacts",
-    "Wording",
 ];
 
 const KEYWORDS: &[&str] = &[
@@ -241,6 +241,7 @@ const OWN_MODULES: &[&str] = &[
     "envelope",
     "lib",
     "main",
+    "message_template",
     "nul",
     "prn",
     "serde",
@@ -252,7 +253,6 @@ const OWN_MODULES: &[&str] = &[
     "test",
     "tests",
     "verify",
-    "wording",
 ];
 
 fn is_taken_module(name: &str) -> bool {

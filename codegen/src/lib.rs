@@ -3,25 +3,25 @@
 //! Rows, samples and profiles are lowered to the [`mod@model`], passes refine it, emitters print it. Nothing here touches
 //! disk, clock, network or environment.
 
-mod bodies;
 pub mod diff;
 mod docs;
 mod emit;
+mod event_routing;
 pub mod explain;
 mod format;
 mod golden;
 mod ident;
 mod lower;
 pub mod model;
-mod observe;
 mod output;
 mod parallel;
 mod passes;
 mod pointer;
-mod renumber;
+mod remap_type_ids;
 mod schema;
+mod templates;
 #[cfg(test)]
-mod small;
+mod test_support;
 
 pub use ident::RustIdent;
 pub use output::{HEADER, OutputTree};

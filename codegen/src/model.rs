@@ -36,7 +36,7 @@ pub struct Vendor {
     /// How a delivery names its event; `None` where nobody has said so.
     pub naming: Option<Naming>,
     /// What its events say, where their wording tells them apart and any of them has a sample.
-    pub wording: Option<Wording>,
+    pub message_template: Option<MessageTemplates>,
     /// How its deliveries are signed, or why that cannot be checked.
     pub signature: Signature,
     /// The events, sorted by event name.
@@ -66,13 +66,13 @@ impl Vendor {
 
 /// How a vendor words its events, as learned from their samples.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Wording {
+pub struct MessageTemplates {
     /// JSON pointers to the texts that are worded.
     pub texts: Vec<String>,
     /// What varies in them and beside them, in the profile's order.
     pub placeholders: Vec<Placeholder>,
     /// The events that have samples, sorted by event name.
-    pub events: Vec<EventWording>,
+    pub events: Vec<EventTemplates>,
 }
 
 /// Something that varies from body to body.
@@ -88,7 +88,7 @@ pub struct Placeholder {
 
 /// How one event is worded.
 #[derive(Debug, Clone, PartialEq)]
-pub struct EventWording {
+pub struct EventTemplates {
     /// The event.
     pub event: EventName,
     /// One template for each text: literals, with holes that no other hole touches.
@@ -193,7 +193,7 @@ pub struct TypeId(pub usize);
 
 /// The module a type is emitted in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Home {
+pub enum ModulePath {
     /// With the vendor's envelope.
     Envelope,
     /// Where the types are that the vendor's events share.
@@ -202,7 +202,7 @@ pub enum Home {
     Event(EventName),
 }
 
-impl Home {
+impl ModulePath {
     /// The event, where it is one's.
     pub fn event(&self) -> Option<&EventName> {
         match self {
@@ -216,7 +216,7 @@ impl Home {
 #[derive(Debug, Clone, PartialEq)]
 pub struct TypeDef {
     /// Where it is emitted.
-    pub home: Home,
+    pub module_path: ModulePath,
     /// Path of the values of this type below the home's root: property names as JSON pointer steps, `*` for the items of
     /// an array or the values of a map, a number for a tuple's place, `|n` for the n-th alternative of a union. Empty for
     /// the root. Unique within a home, and all that the type's name is made of.
@@ -227,7 +227,7 @@ pub struct TypeDef {
     pub docs: Docs,
     /// Its form.
     pub kind: TypeKind,
-    /// How many values the smallest value of this type holds, itself included. Set by `end_recursion`.
+    /// How many values the smallest value of this type holds, itself included. Set by `check_inhabited`.
     pub smallest: u64,
     /// The Rust name.
     pub name: RustIdent,

@@ -14,7 +14,7 @@ pub(crate) struct Context<'n> {
     event_name: &'n str,
     /// How the event that is to come names itself, until it does.
     naming: Option<&'static Naming>,
-    is_bare: bool,
+    is_unenveloped: bool,
     /// The tag of the event, if anybody looked: outer `None` if not, inner `None` if there is none.
     tag: Option<Option<&'n str>>,
     /// Whether the next union with a tag is the event itself.
@@ -92,7 +92,7 @@ impl<'n> Context<'n> {
     /// A context for a body that says this of itself.
     pub(crate) fn of(named: &'n Named<'_>) -> Self {
         Self {
-            is_bare: named.is_bare,
+            is_unenveloped: named.is_unenveloped,
             tag: match &named.tag {
                 Found::Nothing => Some(None),
                 Found::Text(tag) => Some(Some(tag)),
@@ -103,8 +103,8 @@ impl<'n> Context<'n> {
     }
 
     /// Whether the body is the event itself, although others have an envelope.
-    pub(crate) fn is_bare(&self) -> bool {
-        self.is_bare
+    pub(crate) fn is_unenveloped(&self) -> bool {
+        self.is_unenveloped
     }
 
     /// Notes that an event is read now that comes in several forms.

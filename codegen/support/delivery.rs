@@ -6,13 +6,15 @@ use serde_json::Value;
 use super::context::Failure;
 use super::error::complaint;
 use super::transcode::to_json;
-use super::{Context, Decode, Found, Named, Naming, ParseError, Reader, Refused, Wordings};
+use super::{
+    Context, Decode, DecodeError, Found, MessageTemplates, Named, Naming, ParseError, Reader,
+};
 
 /// An event that this crate does not know, kept whole.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnknownEvent {
-    /// What the body or the caller calls it. `unknown wording` and a text of the body where a vendor's events are recognised
+    /// What the body or the caller calls it. `unknown message_template` and a text of the body where a vendor's events are recognised
     /// by their wording.
     pub name: String,
     /// The event's payload: the body without its envelope.
@@ -23,7 +25,7 @@ impl Decode for UnknownEvent {
     const EXPECTED: &'static str = Value::EXPECTED;
     const NULLABLE: bool = true;
 
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let payload = reader.value()?;
         Ok(Self {
             name: reader.context.event_name().to_owned(),
@@ -56,12 +58,12 @@ pub(crate) fn parse<T: Decode>(
 }
 
 /// Reads a body whose wording tells its event. Wording that is not known is no error: the event is unknown then.
-pub(crate) fn parse_worded<T: Decode>(
+pub(crate) fn parse_by_template<T: Decode>(
     vendor: &'static str,
-    wordings: &Wordings,
+    templates: &MessageTemplates,
     body: &[u8],
 ) -> Result<T, ParseError> {
-    let event_name = wordings.name(vendor, body)?;
+    let event_name = templates.name(vendor, body)?;
     read(vendor, Context::new(&event_name), body)
 }
 
@@ -75,7 +77,7 @@ pub(crate) fn parse_named<T: Decode>(
 }
 
 /// Reads a body whose event the caller names, and which may have an envelope or none.
-pub(crate) fn parse_named_or_bare<T: Decode>(
+pub(crate) fn parse_named_or_unenveloped<T: Decode>(
     vendor: &'static str,
     naming: &Naming,
     event_name: &str,
@@ -85,9 +87,9 @@ pub(crate) fn parse_named_or_bare<T: Decode>(
         Some(named) if named.event_name == event_name => named,
         other => Named {
             event_name: event_name.into(),
-            is_bare: match other {
-                Some(named) => named.is_bare,
-                None => naming.is_bare(&serde_json::from_slice(body).unwrap_or_default()),
+            is_unenveloped: match other {
+                Some(named) => named.is_unenveloped,
+                None => naming.is_unenveloped(&serde_json::from_slice(body).unwrap_or_default()),
             },
             tag: Found::Unknown,
         },
@@ -120,7 +122,7 @@ fn read_text<'t, T: Decode>(text: &'t str, context: Context<'t>) -> Result<T, Fa
     let read = T::decode(&mut reader);
     match read.and_then(|value| reader.end().map(|()| value)) {
         Ok(value) => Ok(value),
-        Err(Refused) => Err(reader.context.take_failure()),
+        Err(DecodeError) => Err(reader.context.take_failure()),
     }
 }
 
@@ -147,13 +149,13 @@ pub(crate) fn deserialize_delivery<'de, T: Decode, D: Deserializer<'de>>(
 }
 
 /// Reads a delivery whose wording tells its event from any format.
-pub(crate) fn deserialize_worded<'de, T: Decode, D: Deserializer<'de>>(
-    wordings: &Wordings,
+pub(crate) fn deserialize_by_template<'de, T: Decode, D: Deserializer<'de>>(
+    templates: &MessageTemplates,
     deserializer: D,
 ) -> Result<T, D::Error> {
     let text = to_json(deserializer)?;
     let body = serde_json::from_str(&text).map_err(D::Error::custom)?;
-    let event_name = wordings.find(&body);
+    let event_name = templates.find(&body);
     read_or_complain(&text, Context::new(&event_name))
 }
 
@@ -161,13 +163,13 @@ pub(crate) fn deserialize_worded<'de, T: Decode, D: Deserializer<'de>>(
 ///
 /// A function of its own, so that the one big `match` over all events has no room on its stack for each of them.
 #[inline(never)]
-pub(crate) fn boxed<T: Decode>(reader: &mut Reader<'_>) -> Result<Box<T>, Refused> {
+pub(crate) fn boxed<T: Decode>(reader: &mut Reader<'_>) -> Result<Box<T>, DecodeError> {
     T::decode(reader).map(Box::new)
 }
 
 /// Reads an event that comes in several forms straight into a box.
 #[inline(never)]
-pub(crate) fn boxed_tagged<T: Decode>(reader: &mut Reader<'_>) -> Result<Box<T>, Refused> {
+pub(crate) fn boxed_tagged<T: Decode>(reader: &mut Reader<'_>) -> Result<Box<T>, DecodeError> {
     reader.context.enter_event();
     boxed(reader)
 }

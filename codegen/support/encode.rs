@@ -2,7 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Field, JsonObject};
+use super::{JsonObject, Nullable};
 
 /// Writes an object member by member. What fails is told in the end.
 pub(crate) struct Members<M: SerializeMap> {
@@ -34,11 +34,15 @@ impl<M: SerializeMap> Members<M> {
     }
 
     /// A member that may be absent or `null`.
-    pub(crate) fn optional_or_null<T: Serialize>(&mut self, name: &'static str, value: &Field<T>) {
+    pub(crate) fn optional_or_null<T: Serialize>(
+        &mut self,
+        name: &'static str,
+        value: &Nullable<T>,
+    ) {
         match value {
-            Field::Absent => {}
-            Field::Null => self.required(name, &()),
-            Field::Value(value) => self.required(name, value),
+            Nullable::Absent => {}
+            Nullable::Null => self.required(name, &()),
+            Nullable::Value(value) => self.required(name, value),
         }
     }
 

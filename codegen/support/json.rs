@@ -10,7 +10,7 @@ use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::Value;
 use super::context::Context;
-use super::reader::{Reader, Refused};
+use super::reader::{DecodeError, Reader};
 use super::transcode::deserialize;
 
 /// A JSON value that no schema describes, such as the blocks of a message.
@@ -122,7 +122,7 @@ struct Rest<'r, 't>(RefCell<&'r mut Reader<'t>>);
 
 impl Serialize for Rest<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let no_json = |_: Refused| S::Error::custom("the text is no JSON");
+        let no_json = |_: DecodeError| S::Error::custom("the text is no JSON");
         let reader = &mut **self.0.borrow_mut();
         match reader.peek() {
             Some(b'"') => serializer.serialize_str(&reader.text().map_err(no_json)?),

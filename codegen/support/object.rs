@@ -3,13 +3,13 @@
 use super::JsonObject;
 use super::context::{Cause, Expected};
 use super::decode::Decode;
-use super::reader::{Reader, Refused};
+use super::reader::{DecodeError, Reader};
 
 /// Writes out how a type for objects is read and written: a line for each known member, with the member's name and the
 /// type's field.
 ///
 /// An object without one that is `required` is refused; `optional` fields hold an `Option`, and those that are
-/// `optional_or_null` a [`Field`](super::Field).
+/// `optional_or_null` a [`Nullable`](super::Nullable).
 ///
 /// There are hundreds of such types, so what is written out is made for the compiler: the loop over members is in
 /// [`read_object`] alone, and here are neither branches on names nor more than one `?`.
@@ -24,7 +24,7 @@ macro_rules! object {
         impl $crate::support::Decode for $name {
             fn decode(
                 reader: &mut $crate::support::Reader<'_>,
-            ) -> Result<Self, $crate::support::Refused> {
+            ) -> Result<Self, $crate::support::DecodeError> {
                 $($(let mut $required_field = None;)*)?
                 $($(let mut $optional_field = None;)*)?
                 $($(let mut $nullable_field = None;)*)?
@@ -37,12 +37,12 @@ macro_rules! object {
                     ],
                 )?;
                 $(let ($(Some($required_field),)*) = ($($required_field,)*) else {
-                    return Err($crate::support::Refused);
+                    return Err($crate::support::DecodeError);
                 };)?
                 Ok(Self {
                     $($($required_field,)*)?
                     $($($optional_field,)*)?
-                    $($($nullable_field: $crate::support::Field::from_member($nullable_field),)*)?
+                    $($($nullable_field: $crate::support::Nullable::from_member($nullable_field),)*)?
                     extra,
                 })
             }
@@ -74,26 +74,26 @@ macro_rules! object {
 pub(crate) use object;
 
 /// The name of a known member, and what to read it into: an `Option` of anything that can be read.
-pub(crate) type Slot<'s> = (&'static str, &'s mut dyn Fill);
+pub(crate) type FieldSlot<'s> = (&'static str, &'s mut dyn DecodeSlot);
 
 /// Something that a value can be read into.
-pub(crate) trait Fill {
+pub(crate) trait DecodeSlot {
     /// Whether that was done.
     fn is_filled(&self) -> bool;
 
     /// Reads the value that comes next.
-    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<(), Refused>;
+    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError>;
 
     /// What such a value is.
     fn expected(&self) -> Expected;
 }
 
-impl<T: Decode> Fill for Option<T> {
+impl<T: Decode> DecodeSlot for Option<T> {
     fn is_filled(&self) -> bool {
         self.is_some()
     }
 
-    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<(), Refused> {
+    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         *self = Some(T::decode(reader)?);
         Ok(())
     }
@@ -113,15 +113,15 @@ impl<T: Decode> Fill for Option<T> {
 /// what was signed and what was done.
 pub(crate) fn read_object<'s>(
     reader: &mut Reader<'_>,
-    required: &mut [Slot<'s>],
-    optional: &mut [Slot<'s>],
-) -> Result<JsonObject, Refused> {
+    required: &mut [FieldSlot<'s>],
+    optional: &mut [FieldSlot<'s>],
+) -> Result<JsonObject, DecodeError> {
     reader.enter(b'{', "an object")?;
     let mut extra = JsonObject::new();
     let mut is_first = true;
     while let Some(name) = reader.next_name(is_first)? {
         is_first = false;
-        let is_it = |slot: &&mut Slot<'s>| slot.0 == name;
+        let is_it = |slot: &&mut FieldSlot<'s>| slot.0 == name;
         let slot = required.iter_mut().find(is_it);
         let read = match slot.or_else(|| optional.iter_mut().find(is_it)) {
             Some((_, value)) if value.is_filled() => Err(repeated(reader)),
@@ -136,13 +136,13 @@ pub(crate) fn read_object<'s>(
             let expected = value.expected();
             reader.context.fail(Cause::Missing(expected));
             reader.context.in_member(*name);
-            Err(Refused)
+            Err(DecodeError)
         }
     }
 }
 
 /// Keeps the member at hand, which the type does not know.
-fn keep(reader: &mut Reader<'_>, name: &str, extra: &mut JsonObject) -> Result<(), Refused> {
+fn keep(reader: &mut Reader<'_>, name: &str, extra: &mut JsonObject) -> Result<(), DecodeError> {
     if extra.contains_key(name) {
         return Err(repeated(reader));
     }
@@ -152,7 +152,7 @@ fn keep(reader: &mut Reader<'_>, name: &str, extra: &mut JsonObject) -> Result<(
 }
 
 #[cold]
-fn repeated(reader: &mut Reader<'_>) -> Refused {
+fn repeated(reader: &mut Reader<'_>) -> DecodeError {
     reader.context.fail(Cause::Repeated);
-    Refused
+    DecodeError
 }

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::naming::{Alias, BARE, ENVELOPED, Found, Named, Naming, PLACES, Strings, TAG};
+use super::naming::{Alias, ENVELOPED, Found, Named, Naming, PLACES, Strings, TAG, UNENVELOPED};
+use super::path_trie::TrieNode;
 use super::scan::Scanner;
-use super::signposts::Signpost;
 
 /// What was found so far.
 pub(super) struct Search<'s, 'de> {
@@ -18,10 +18,10 @@ pub(super) struct Search<'s, 'de> {
 
 impl<'s, 'de> Search<'s, 'de> {
     #[inline]
-    pub(super) fn of(naming: &'s Naming, signpost: &Signpost) -> Self {
+    pub(super) fn of(naming: &'s Naming, node: &TrieNode) -> Self {
         Self {
             naming,
-            enveloped: signpost.leads_to & ENVELOPED,
+            enveloped: node.leads_to & ENVELOPED,
             strings: [const { Found::Unknown }; PLACES],
             settled: None,
         }
@@ -59,27 +59,27 @@ impl<'s, 'de> Search<'s, 'de> {
             }
         }
         let all_found = strings.iter().all(|found| found.text().is_some());
-        (all_found || nothing_follows).then(|| naming.resolve(&self.strings[..BARE]))?
+        (all_found || nothing_follows).then(|| naming.resolve(&self.strings[..UNENVELOPED]))?
     }
 
     /// Looks through a value on the way, as far as it must. `None` where the text is no JSON.
     #[inline]
-    pub(super) fn value(&mut self, scanner: &mut Scanner<'de>, signpost: &Signpost) -> Option<()> {
+    pub(super) fn value(&mut self, scanner: &mut Scanner<'de>, node: &TrieNode) -> Option<()> {
         match scanner.peek()? {
-            b'"' if signpost.is != 0 => {
+            b'"' if node.is != 0 => {
                 let text = Found::Text(scanner.string()?);
-                self.found(signpost.is, text);
+                self.found(node.is, text);
                 return Some(());
             }
-            b'{' if signpost.has_inside() => self.members(scanner, signpost)?,
-            b'[' if signpost.has_inside() => self.items(scanner, signpost)?,
+            b'{' if node.has_inside() => self.members(scanner, node)?,
+            b'[' if node.has_inside() => self.items(scanner, node)?,
             _ => scanner.skip_value()?,
         }
-        self.found(signpost.is, Found::Other);
+        self.found(node.is, Found::Other);
         Some(())
     }
 
-    fn members(&mut self, scanner: &mut Scanner<'de>, signpost: &Signpost) -> Option<()> {
+    fn members(&mut self, scanner: &mut Scanner<'de>, node: &TrieNode) -> Option<()> {
         scanner.eat(b'{')?;
         if scanner.eat(b'}').is_some() {
             return Some(());
@@ -87,19 +87,19 @@ impl<'s, 'de> Search<'s, 'de> {
         loop {
             let name = scanner.name()?;
             scanner.eat(b':')?;
-            if self.step(scanner, signpost.member(&name))? || !scanner.next(b'}')? {
+            if self.step(scanner, node.member(&name))? || !scanner.next(b'}')? {
                 return Some(());
             }
         }
     }
 
-    fn items(&mut self, scanner: &mut Scanner<'de>, signpost: &Signpost) -> Option<()> {
+    fn items(&mut self, scanner: &mut Scanner<'de>, node: &TrieNode) -> Option<()> {
         scanner.eat(b'[')?;
         if scanner.eat(b']').is_some() {
             return Some(());
         }
         for index in 0.. {
-            if self.step(scanner, signpost.item(index))? || !scanner.next(b']')? {
+            if self.step(scanner, node.item(index))? || !scanner.next(b']')? {
                 break;
             }
         }
@@ -107,13 +107,13 @@ impl<'s, 'de> Search<'s, 'de> {
     }
 
     /// Goes past a member's value or an item; whether what was found there settles the outcome.
-    fn step(&mut self, scanner: &mut Scanner<'de>, signpost: Option<&Signpost>) -> Option<bool> {
-        let Some(signpost) = signpost else {
+    fn step(&mut self, scanner: &mut Scanner<'de>, node: Option<&TrieNode>) -> Option<bool> {
+        let Some(node) = node else {
             scanner.skip_value()?;
             return Some(false);
         };
-        self.value(scanner, signpost)?;
-        Some(self.settled.is_some() || self.settle(signpost.leads_to))
+        self.value(scanner, node)?;
+        Some(self.settled.is_some() || self.settle(node.leads_to))
     }
 
     /// Notes what stands at these places. The first of several members of one name counts.

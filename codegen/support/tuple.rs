@@ -2,16 +2,16 @@
 
 use super::context::{Cause, Expected};
 use super::decode::Decode;
-use super::reader::{Reader, Refused};
+use super::reader::{DecodeError, Reader};
 
 /// An array whose first places have types of their own.
 pub(crate) trait Tuple: Sized {
     /// Reads the places in order.
-    fn read(places: &mut Places<'_, '_>) -> Result<Self, Refused>;
+    fn read(places: &mut Places<'_, '_>) -> Result<Self, DecodeError>;
 }
 
 /// Reads such an array; what the emitted `Decode` impls call.
-pub(crate) fn decode_tuple<T: Tuple>(reader: &mut Reader<'_>) -> Result<T, Refused> {
+pub(crate) fn decode_tuple<T: Tuple>(reader: &mut Reader<'_>) -> Result<T, DecodeError> {
     reader.enter(b'[', "an array")?;
     T::read(&mut Places {
         reader,
@@ -29,7 +29,7 @@ pub(crate) struct Places<'r, 't> {
 
 impl Places<'_, '_> {
     /// The next item, without which the array is refused.
-    pub(crate) fn required<T: Decode>(&mut self) -> Result<T, Refused> {
+    pub(crate) fn required<T: Decode>(&mut self) -> Result<T, DecodeError> {
         match self.optional()? {
             Some(item) => Ok(item),
             None => {
@@ -39,13 +39,13 @@ impl Places<'_, '_> {
                     or_null: T::NULLABLE,
                 }));
                 context.in_item(self.index);
-                Err(Refused)
+                Err(DecodeError)
             }
         }
     }
 
     /// The next item, if there is one.
-    pub(crate) fn optional<T: Decode>(&mut self) -> Result<Option<T>, Refused> {
+    pub(crate) fn optional<T: Decode>(&mut self) -> Result<Option<T>, DecodeError> {
         if self.is_over || !self.reader.next(b']', self.index == 0)? {
             self.is_over = true;
             return Ok(None);
@@ -57,7 +57,7 @@ impl Places<'_, '_> {
     }
 
     /// All that follows.
-    pub(crate) fn rest<T: Decode>(&mut self) -> Result<Vec<T>, Refused> {
+    pub(crate) fn rest<T: Decode>(&mut self) -> Result<Vec<T>, DecodeError> {
         let mut rest = Vec::new();
         while let Some(item) = self.optional()? {
             rest.push(item);

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::context::Failure;
 use super::decode::Decode;
-use super::reader::{Mark, Reader, Refused};
+use super::reader::{DecodeError, Mark, Reader};
 
 /// A value of one of several forms.
 pub(crate) trait Union: Sized {
@@ -76,7 +76,7 @@ impl Alternatives<'_, '_> {
     pub(crate) fn attempt<T: Decode, U>(&mut self, form: impl FnOnce(T) -> U) -> Option<U> {
         match T::decode(self.reader) {
             Ok(value) => Some(form(value)),
-            Err(Refused) => {
+            Err(DecodeError) => {
                 self.failures.push(self.reader.context.take_failure());
                 self.reader.reset(self.start);
                 None
@@ -86,7 +86,7 @@ impl Alternatives<'_, '_> {
 }
 
 /// Reads a value of one of several forms; what the emitted `Decode` impls call.
-pub(crate) fn decode_union<T: Union>(reader: &mut Reader<'_>) -> Result<T, Refused> {
+pub(crate) fn decode_union<T: Union>(reader: &mut Reader<'_>) -> Result<T, DecodeError> {
     let mut alternatives = Alternatives {
         start: reader.mark(),
         reader,
@@ -99,7 +99,7 @@ pub(crate) fn decode_union<T: Union>(reader: &mut Reader<'_>) -> Result<T, Refus
 }
 
 #[cold]
-fn refuse(reader: &mut Reader<'_>, mut failures: Vec<Failure>) -> Refused {
+fn refuse(reader: &mut Reader<'_>, mut failures: Vec<Failure>) -> DecodeError {
     // Where only one form was likely, its own complaint says more than that none fits.
     match failures.pop() {
         Some(Failure {

@@ -4,7 +4,7 @@
 //!
 //! Each vendor is a module and a Cargo feature. A module has a `Delivery` (the whole body) and an
 //! `Event` (one variant per event, and `Unknown`), `parse_named` and, where the body names its
-//! event or is recognised by its wording, `parse` and `peek`.
+//! event or is recognised by its message_template, `parse` and `peek`.
 //!
 //! Three outcomes are never mixed up: a typed event; `Unknown`, which keeps the name and the
 //! payload of an event that this crate does not know; and [`ParseError`], which says which event,
@@ -37,7 +37,7 @@ pub use support::{Amount, Money};
 pub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};
 pub use support::{ErrorKind, ParseError, UnknownEvent};
 pub use support::{EventFacts, VendorFacts};
-pub use support::{Field, Integer, Json, JsonObject, Number, Value};
+pub use support::{Integer, Json, JsonObject, Nullable, Number, Value};
 
 #[cfg(feature = "verify")]
 pub use support::verify;

@@ -4,15 +4,15 @@ use std::fs::{self, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use webhook_catalog::diagnostic::{Checked, Code, Diagnostic, Place};
+use webhook_catalog::diagnostic::{Checked, Diagnostic, DiagnosticCode, Place};
 use webhook_catalog::source::SourceFile;
 
 use crate::cli::{InputArgs, PathOrNone};
 
 /// A file or folder that cannot be read.
-const CANNOT_READ: Code = Code("E310");
+const CANNOT_READ: DiagnosticCode = DiagnosticCode("E310");
 /// No catalogue to read.
-const NO_CATALOGUE: Code = Code("E311");
+const NO_CATALOGUE: DiagnosticCode = DiagnosticCode("E311");
 
 /// What a catalogue file's name ends with, when a folder is searched for them.
 const CATALOGUE_ENDINGS: [&str; 3] = ["parquet", "jsonl", "json"];
@@ -196,8 +196,8 @@ impl Reader<'_> {
 
     fn tree(&mut self, input: &Input, path: String, is_folder: bool, files: &mut Vec<SourceFile>) {
         // Deeper than any layout of ours; also what a link to a folder above runs into.
-        const DEEPEST: usize = 8;
-        if !is_folder || path.split('/').count() > DEEPEST {
+        const MAX_DEPTH: usize = 8;
+        if !is_folder || path.split('/').count() > MAX_DEPTH {
             files.extend(self.file(input, path));
             return;
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::resume_unwind;
 use std::thread;
 
-use webhook_catalog::diagnostic::{Checked, Code, Diagnostic, Place};
+use webhook_catalog::diagnostic::{Checked, Diagnostic, DiagnosticCode, Place};
 use webhook_catalog::{
     Profiles, SourceFile, read_overlays, read_profiles, read_rows, read_samples,
 };
@@ -14,7 +14,7 @@ use crate::files::Sources;
 use crate::summary::Read;
 
 /// A `--vendor` that neither rows nor samples have.
-pub(crate) const UNKNOWN_VENDOR: Code = Code("E312");
+pub(crate) const UNKNOWN_VENDOR: DiagnosticCode = DiagnosticCode("E312");
 
 /// Hands the files to the readers, all of them, and leaves out the vendors that nobody asked for. What the files held is
 /// not needed after that.

@@ -8,12 +8,12 @@ use std::borrow::Cow;
 use annotate_snippets::{AnnotationKind, Group, Level, Message, Origin, Renderer, Snippet};
 use webhook_catalog::diagnostic::{Diagnostic, Excerpt, Place, Severity};
 
-use crate::printable::is_unprintable;
+use crate::sanitize::is_unprintable;
 
 /// How much of one message is shown.
-const LONGEST_MESSAGE: usize = 600;
+const MAX_MESSAGE: usize = 600;
 /// How much of each side of the marked text, and of the marked text itself, is shown.
-const LONGEST_PART: usize = 400;
+const MAX_PART: usize = 400;
 
 /// Draws one diagnostic. `also` is added as a note, for instance where else it was found.
 pub(crate) fn draw(diagnostic: &Diagnostic, also: Option<&str>, renderer: &Renderer) -> String {
@@ -72,9 +72,9 @@ fn snippet(excerpt: &Excerpt) -> Snippet<'static, annotate_snippets::Annotation<
     let text = &excerpt.text;
     let start = char_boundary(text, excerpt.start);
     let end = char_boundary(text, excerpt.end).max(start);
-    let before = escape_lines(clip_start(&text[..start], LONGEST_PART));
-    let marked = escape_lines(&clip(&text[start..end], LONGEST_PART));
-    let after = escape_lines(&clip(&text[end..], LONGEST_PART));
+    let before = escape_lines(clip_start(&text[..start], MAX_PART));
+    let marked = escape_lines(&clip(&text[start..end], MAX_PART));
+    let after = escape_lines(&clip(&text[end..], MAX_PART));
     let span = before.len()..before.len() + marked.len();
     let line = excerpt.line.and_then(|line| usize::try_from(line).ok());
     Snippet::source(before + &marked + &after)
@@ -92,7 +92,7 @@ fn char_boundary(text: &str, at: usize) -> usize {
 }
 
 fn tidy(text: &str) -> String {
-    clip(&escape(text), LONGEST_MESSAGE).into_owned()
+    clip(&escape(text), MAX_MESSAGE).into_owned()
 }
 
 /// Writes out control characters, line breaks included, and the characters that turn the direction of text around.
@@ -136,7 +136,7 @@ fn clip_start(text: &str, longest: usize) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use webhook_catalog::diagnostic::Code;
+    use webhook_catalog::diagnostic::DiagnosticCode;
 
     use super::*;
 
@@ -156,7 +156,7 @@ mod tests {
             text,
             line: None,
         };
-        Diagnostic::error(Code("E111"), place, "`strnig` is not a JSON type")
+        Diagnostic::error(DiagnosticCode("E111"), place, "`strnig` is not a JSON type")
             .with_excerpt(excerpt)
             .with_help("write one of the seven types of JSON Schema")
     }
@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_diagnostic_with_nothing() {
-        let bare = Diagnostic::warning(Code("E001"), Place::default(), "nothing to read");
+        let bare = Diagnostic::warning(DiagnosticCode("E001"), Place::default(), "nothing to read");
         assert_eq!(
             draw(&bare, None, &Renderer::plain()),
             "warning[E001]: nothing to read"

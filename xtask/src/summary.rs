@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use webhook_catalog::diagnostic::{Code, Diagnostic, Place};
+use webhook_catalog::diagnostic::{Diagnostic, DiagnosticCode, Place};
 use webhook_codegen::VendorSummary;
 
 use crate::Outcome;
@@ -13,7 +13,7 @@ use crate::render::{clip, escape};
 use crate::sync::{Change, Plan};
 
 /// Events that neither came out nor were refused. Our own mistake.
-const LOST_EVENTS: Code = Code("E390");
+const LOST_EVENTS: DiagnosticCode = DiagnosticCode("E390");
 
 /// What was read, and where it was.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,10 +35,8 @@ impl Read {
 
     fn lines(&self) -> Vec<String> {
         // A catalogue in more files than this has them from a folder of its own.
-        const MOST_FILES: usize = 10;
-        let (shown, rest) = self
-            .catalogue
-            .split_at(self.catalogue.len().min(MOST_FILES));
+        const MAX_FILES: usize = 10;
+        let (shown, rest) = self.catalogue.split_at(self.catalogue.len().min(MAX_FILES));
         let mut lines: Vec<String> = shown
             .iter()
             .map(|(file, rows)| read_line(file, *rows, "row"))
@@ -227,7 +225,7 @@ fn words(change: Change) -> (&'static str, &'static str) {
 
 fn vendor_line(summary: &VendorSummary) -> String {
     // More names than this fill the screen; the diagnostics above name all of them.
-    const MOST_NAMES: usize = 10;
+    const MAX_NAMES: usize = 10;
     let VendorSummary {
         vendor,
         rows,
@@ -249,10 +247,10 @@ fn vendor_line(summary: &VendorSummary) -> String {
     if !refused.is_empty() {
         let names: Vec<String> = refused
             .iter()
-            .take(MOST_NAMES)
+            .take(MAX_NAMES)
             .map(|name| clip(&escape(name), 80).into_owned())
             .collect();
-        let dots = if refused.len() > MOST_NAMES {
+        let dots = if refused.len() > MAX_NAMES {
             ", ..."
         } else {
             ""

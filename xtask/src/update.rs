@@ -9,7 +9,7 @@ mod wire;
 
 use std::path::Path;
 
-use webhook_catalog::diagnostic::{Code, Diagnostic, Place};
+use webhook_catalog::diagnostic::{Diagnostic, DiagnosticCode, Place};
 use webhook_codegen::diff::Report;
 use webhook_codegen::{Options, Payload, generate, payloads};
 
@@ -26,15 +26,15 @@ use crate::workspace::Workspace;
 use journal::Journal;
 
 /// More events are gone than an ordinary update takes away.
-const LOSS: Code = Code("E320");
+const LOSS: DiagnosticCode = DiagnosticCode("E320");
 /// An overlay that does not fit the newer catalogue any more.
-const STALE_OVERLAY: Code = Code("E321");
+const STALE_OVERLAY: DiagnosticCode = DiagnosticCode("E321");
 /// A crate that was not fresh before the update.
-const NOT_FRESH: Code = Code("E322");
+const NOT_FRESH: DiagnosticCode = DiagnosticCode("E322");
 /// A payload of the earlier crate that the new one does not read.
-const WIRE: Code = Code("E323");
+const WIRE: DiagnosticCode = DiagnosticCode("E323");
 /// A workspace whose snapshot is not one file.
-const NO_SNAPSHOT: Code = Code("E324");
+const NO_SNAPSHOT: DiagnosticCode = DiagnosticCode("E324");
 
 const CHANGELOG: &str = "CHANGELOG.md";
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::applied::{AppliedOverlay, ChangeKind, RowChange};
 use super::{BAD_DEFINITION, CHANGES_NOTHING, EVENT_GONE, Overlay, Target, UNUSED_DEFINITION};
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, DiagnosticCode, Place};
 use crate::record::Record;
 use crate::text::{pointer_segment, quoted_list, shown, sorted_members};
 
@@ -242,7 +242,7 @@ fn define(
 fn report(
     overlay: &Overlay,
     name: &str,
-    (code, message, help): (Code, String, &str),
+    (code, message, help): (DiagnosticCode, String, &str),
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let place = Place {

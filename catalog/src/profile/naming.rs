@@ -2,20 +2,21 @@
 
 use std::ops::Range;
 
-use super::wording::read_wording;
+use super::message_template::read_message_templates;
 use super::{
-    Alias, BAD_POINTER, BareNaming, BodyNaming, CODES, Naming, is_header_name, is_pointer, refuse,
+    Alias, BAD_POINTER, BodyNaming, CODES, Naming, UnenvelopedNaming, is_header_name, is_pointer,
+    refuse,
 };
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::row::EventName;
 use crate::text::shown;
 use crate::toml_file::{Entry, Table};
 
 /// An alias that does not fit the pointers, or that another alias repeats.
-pub(super) const BAD_ALIAS: Code = Code("E055");
+pub(super) const BAD_ALIAS: DiagnosticCode = DiagnosticCode("E055");
 
 /// At most this many values name an event. Whoever reads deliveries may set aside room for them.
-const MOST_POINTERS: usize = 4;
+const MAX_POINTERS: usize = 4;
 
 /// What an alias writes for a pointer whose value does not matter.
 const ANYTHING: &str = "*";
@@ -24,7 +25,7 @@ const ANYTHING: &str = "*";
 const WAYS: &[&str] = &["body", "header", "wording"];
 
 /// The other keys: the way that each goes with, and what is wrong with it beside another one.
-const WAY_KEYS: &[(&str, &str, Code, &str, &str)] = &[
+const WAY_KEYS: &[(&str, &str, DiagnosticCode, &str, &str)] = &[
     (
         "aliases",
         "body",
@@ -131,7 +132,7 @@ fn read_way(
     }
     match way.key {
         "body" => read_body_naming(name, way, has_envelope, diagnostics).map(Naming::Body),
-        "wording" => read_wording(name, way, diagnostics).map(Naming::Wording),
+        "wording" => read_message_templates(name, way, diagnostics).map(Naming::MessageTemplates),
         _ => name
             .text("header", diagnostics)
             .and_then(|header| read_header(name, header, diagnostics)),
@@ -170,12 +171,12 @@ fn read_body_naming(
     let pointers = read_pointers(name, body, help, diagnostics)?;
     let join = read_join(name, pointers.len(), diagnostics);
     let aliases = read_aliases(name, pointers.len(), diagnostics);
-    let bare = read_bare(name, pointers.len(), has_envelope, diagnostics);
+    let unenveloped = read_bare(name, pointers.len(), has_envelope, diagnostics);
     Some(BodyNaming {
         pointers,
         join,
         aliases,
-        bare,
+        unenveloped,
     })
 }
 
@@ -184,7 +185,7 @@ fn read_bare(
     pointers: usize,
     has_envelope: bool,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<BareNaming> {
+) -> Option<UnenvelopedNaming> {
     let unless = name.get("bare_unless");
     let Some(entry) = name.get("bare") else {
         if unless.is_some() {
@@ -216,7 +217,7 @@ fn read_bare(
         Some(unless) => read_texts(name, &unless, diagnostics)?,
         None => Vec::new(),
     };
-    Some(BareNaming {
+    Some(UnenvelopedNaming {
         pointers: found,
         unless: unless
             .into_iter()
@@ -239,9 +240,9 @@ pub(super) fn read_pointers(
         refuse(name, key, CODES.bad_value, message, help, diagnostics);
         return None;
     }
-    if pointers.len() > MOST_POINTERS {
+    if pointers.len() > MAX_POINTERS {
         let message = format!(
-            "`{key}` holds {} pointers, and at most {MOST_POINTERS} can name an event",
+            "`{key}` holds {} pointers, and at most {MAX_POINTERS} can name an event",
             pointers.len()
         );
         refuse(name, key, CODES.bad_value, message, help, diagnostics);

@@ -4,21 +4,21 @@ use std::collections::BTreeMap;
 
 use super::{Case, Folder, Provenance};
 use crate::columns::is_web_url;
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, DiagnosticCode, Place};
 use crate::row::{EventName, VendorId};
 use crate::text::{one_of, shown};
 use crate::toml_file::{self, Codes, Entry, Table};
 
 /// An event folder without samples.
-pub(crate) const NO_SAMPLES: Code = Code("E032");
+pub(crate) const NO_SAMPLES: DiagnosticCode = DiagnosticCode("E032");
 /// What can be wrong with any TOML file, and the codes for it in this one.
 const CODES: Codes = Codes {
-    syntax: Code("E033"),
-    unknown_key: Code("E034"),
-    bad_value: Code("E034"),
+    syntax: DiagnosticCode("E033"),
+    unknown_key: DiagnosticCode("E034"),
+    bad_value: DiagnosticCode("E034"),
 };
 /// A case that has no sample.
-pub(crate) const NO_SUCH_CASE: Code = Code("E035");
+pub(crate) const NO_SUCH_CASE: DiagnosticCode = DiagnosticCode("E035");
 
 /// What a folder says about its samples.
 #[derive(Default)]

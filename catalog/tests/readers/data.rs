@@ -140,16 +140,16 @@ fn the_profiles() {
         pointers,
         join,
         aliases,
-        bare,
+        unenveloped,
     })) = &profile("slack").naming
     else {
         panic!("named in the body")
     };
     assert_eq!(pointers[..], ["/event/type", "/event/channel_type"]);
     assert_eq!(*join, None);
-    let bare = bare.as_ref().expect("bodies without an envelope");
-    assert_eq!(bare.pointers[..], ["/type", "/channel_type"]);
-    assert_eq!(bare.unless[..], ["event_callback"]);
+    let unenveloped = unenveloped.as_ref().expect("bodies without an envelope");
+    assert_eq!(unenveloped.pointers[..], ["/type", "/channel_type"]);
+    assert_eq!(unenveloped.unless[..], ["event_callback"]);
     let aliases: Vec<String> = aliases
         .iter()
         .map(|alias| format!("{} {:?}", alias.event, alias.values[1]))
@@ -177,7 +177,7 @@ fn every_profile_says_how_deliveries_name_their_event() {
                 pointers.join(&format!(" {} ", join.as_deref().unwrap_or("or")))
             }
             Some(Naming::Header { name }) => name.clone(),
-            Some(Naming::Wording(wording)) => {
+            Some(Naming::MessageTemplates(wording)) => {
                 format!("the wording at {}", wording.texts.join(" and "))
             }
             None => "the receiver knows".to_owned(),

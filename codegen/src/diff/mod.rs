@@ -14,7 +14,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use webhook_catalog::{Accepted, Checked, Code, Diagnostic, Place};
+use webhook_catalog::{Accepted, Checked, Diagnostic, DiagnosticCode, Place};
 
 use crate::Inputs;
 use crate::model::Model;
@@ -25,9 +25,9 @@ pub use report::{
 pub use rules::{Direction, UNCLASSIFIED};
 
 /// A side of a comparison without a row.
-const NO_ROWS: Code = Code("E225");
+const NO_ROWS: DiagnosticCode = DiagnosticCode("E225");
 /// An accepted finding that is not found.
-const NOT_FOUND: Code = Code("E226");
+const NOT_FOUND: DiagnosticCode = DiagnosticCode("E226");
 
 /// How to compare.
 #[derive(Debug, Clone, Default)]

@@ -11,9 +11,9 @@ use crate::model::{
 };
 
 /// How many places one question may lead to.
-const MOST_STEPS: usize = 200_000;
+const MAX_STEPS: usize = 200_000;
 /// How deep one place may stand inside another.
-const DEEPEST: usize = 128;
+const MAX_DEPTH: usize = 128;
 
 /// Asks whether `reader`'s types read what `writer`'s types allow.
 pub(super) struct Question<'m> {
@@ -69,7 +69,7 @@ fn is_null_read(vendor: &Vendor, shape: &Shape, depth: usize) -> bool {
         return matches!(shape, Shape::Any { .. });
     };
     match &vendor.types[id.0].kind {
-        _ if depth > DEEPEST => false,
+        _ if depth > MAX_DEPTH => false,
         TypeKind::Newtype(item) => item.nullable || is_null_read(vendor, &item.shape, depth + 1),
         TypeKind::Union(Union {
             tag: None,
@@ -112,7 +112,7 @@ impl<'m> Question<'m> {
 
     fn shape(&mut self, reading: &Shape, written: &Shape) -> bool {
         self.steps += 1;
-        if self.steps > MOST_STEPS || self.depth > DEEPEST {
+        if self.steps > MAX_STEPS || self.depth > MAX_DEPTH {
             return false;
         }
         self.depth += 1;

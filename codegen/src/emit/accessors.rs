@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::Imports;
-use super::spelled;
+use super::rust_type;
 use super::types::{item_type, shape_type};
 use crate::docs::{self, Text};
 use crate::ident::{self, Kind, RustIdent};
@@ -77,9 +77,13 @@ pub(crate) fn union_methods(
     };
     let members = shared_members(vendor, union, tag);
     let members = members.into_values().map(|shared| {
-        let output = output(vendor, shared.shape, &mut spelled::imports(Some(&def.home)));
+        let output = output(
+            vendor,
+            shared.shape,
+            &mut rust_type::imports(Some(&def.module_path)),
+        );
         let method = shared.places[0].1.ident.to_string();
-        (method, spelled::text(&quote!(Option<#output>)))
+        (method, rust_type::text(&quote!(Option<#output>)))
     });
     let tag = ident::single(Kind::Field, &tag.member).to_string();
     members.chain([(tag, "Option<&str>".to_owned())]).collect()

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 
 use webhook_catalog::{BodyNaming, Case, Naming};
 
-use super::naming::{bare_naming, tag_of};
+use super::naming::{tag_of, unenveloped_naming};
 use crate::model::{Event, Item, Model, Sample, Shape, Tuple, TypeId, TypeKind, Vendor};
-use crate::{bodies, docs, pointer};
+use crate::{docs, event_routing, pointer};
 
 const LEGEND: &str = "
 ## Events
@@ -51,16 +51,16 @@ pub(super) fn emit_tables(model: &Model) -> String {
 /// Such as `113 events, 40 of them schema-only.`
 fn counts(vendor: &Vendor) -> String {
     let all = vendor.events.len();
-    let bare = vendor
+    let schema_only = vendor
         .events
         .iter()
         .filter(|event| is_schema_only(event))
         .count();
     let noun = if all == 1 { "event" } else { "events" };
-    match bare {
+    match schema_only {
         0 => format!("{all} {noun}."),
-        bare if bare == all => format!("{all} {noun}, schema-only."),
-        bare => format!("{all} {noun}, {bare} of them schema-only."),
+        schema_only if schema_only == all => format!("{all} {noun}, schema-only."),
+        schema_only => format!("{all} {noun}, {schema_only} of them schema-only."),
     }
 }
 
@@ -155,18 +155,18 @@ fn recognised(vendor: &Vendor, event: &Event) -> String {
         Some(Naming::Header { name: header }) => {
             format!("header {} = {}", docs::cell(header), docs::cell(name))
         }
-        Some(Naming::Wording(_)) if is_worded(vendor, event) => "wording".to_owned(),
-        Some(Naming::Wording(_)) | None => "by name only".to_owned(),
+        Some(Naming::MessageTemplates(_)) if is_worded(vendor, event) => "wording".to_owned(),
+        Some(Naming::MessageTemplates(_)) | None => "by name only".to_owned(),
     }
 }
 
 /// With an envelope, without one, or either way, as the samples show it.
 fn recognised_by_body(vendor: &Vendor, naming: &BodyNaming, event: &Event) -> String {
-    let bare = event.samples.iter();
-    let bare = bare
-        .filter(|sample| bodies::is_bare(vendor.naming.as_ref(), &sample.value))
+    let unenveloped = event.samples.iter();
+    let unenveloped = unenveloped
+        .filter(|sample| event_routing::is_unenveloped(vendor.naming.as_ref(), &sample.value))
         .count();
-    let enveloped = event.samples.len() - bare;
+    let enveloped = event.samples.len() - unenveloped;
     let around = vendor.envelope.as_ref();
     let around = around.map_or("", |envelope| envelope.event_member.as_str());
     let form = |around: &str| {
@@ -182,9 +182,9 @@ fn recognised_by_body(vendor: &Vendor, naming: &BodyNaming, event: &Event) -> St
     let says = |pointers: &[String], around: &str| {
         said(naming, pointers, event.name.as_str()) + &form(around).unwrap_or_default()
     };
-    match bare_naming(vendor) {
-        Some(alone) if bare > 0 && enveloped == 0 => says(&alone.pointers, ""),
-        Some(alone) if bare > 0 => format!(
+    match unenveloped_naming(vendor) {
+        Some(alone) if unenveloped > 0 && enveloped == 0 => says(&alone.pointers, ""),
+        Some(alone) if unenveloped > 0 => format!(
             "{}; without an envelope {}",
             says(&naming.pointers, around),
             says(&alone.pointers, "")
@@ -199,7 +199,7 @@ fn said(naming: &BodyNaming, pointers: &[String], name: &str) -> String {
         pointers: _,
         join,
         aliases,
-        bare: _,
+        unenveloped: _,
     } = naming;
     let holds = |(pointer, value): (&String, &str)| {
         format!("{} = {}", docs::cell(pointer), docs::cell(value))
@@ -223,7 +223,10 @@ fn said(naming: &BodyNaming, pointers: &[String], name: &str) -> String {
 }
 
 fn is_worded(vendor: &Vendor, event: &Event) -> bool {
-    let mut events = vendor.wording.iter().flat_map(|wording| &wording.events);
+    let mut events = vendor
+        .message_template
+        .iter()
+        .flat_map(|message_template| &message_template.events);
     events.any(|worded| worded.event == event.name)
 }
 

@@ -3,18 +3,18 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::impls::{Reading, emit_member_writes, emit_members, emit_serialize, emit_take};
+use super::impls::{DecodeParts, emit_member_writes, emit_members, emit_serialize, emit_take};
 use super::imports::Imports;
-use super::naming::{bare_naming, body_naming};
+use super::message_template;
+use super::naming::{body_naming, unenveloped_naming};
 use super::types::schema_docs;
-use super::wording;
 use crate::docs::{self, Text};
 use crate::ident::own;
 use crate::model::{Envelope, Object, TypeKind, Vendor};
 
 /// Emits `Delivery` and its impls.
 pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
-    imports.support(["Decode", "Reader", "Refused"]);
+    imports.support(["Decode", "Reader", "DecodeError"]);
     let delivery = own("Delivery");
     let name = docs::escape(&vendor.display_name);
     let docs = Text::default()
@@ -36,7 +36,7 @@ pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<Token
                 impl Decode for Delivery {
                     const EXPECTED: &'static str = Event::EXPECTED;
 
-                    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+                    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
                         Ok(Self { event: Event::decode(reader)? })
                     }
                 }
@@ -59,14 +59,14 @@ pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<Token
             }
         });
     }
-    if vendor.wording.is_some() {
+    if vendor.message_template.is_some() {
         imports.de(["Deserialize", "Deserializer"]);
-        imports.support(["deserialize_worded"]);
-        items.push(wording::emit_method());
+        imports.support(["deserialize_by_template"]);
+        items.push(message_template::emit_method());
         items.push(quote! {
             impl<'de> Deserialize<'de> for Delivery {
                 fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    deserialize_worded(&wording::WORDINGS, deserializer)
+                    deserialize_by_template(&message_template::TEMPLATES, deserializer)
                 }
             }
         });
@@ -92,7 +92,7 @@ fn emit_enveloped(
     imports.support(["Members", "read_object"]);
     let delivery = own("Delivery");
     let writes = emit_member_writes(object, &quote!(envelope));
-    let has_bare = bare_naming(vendor).is_some();
+    let has_bare = unenveloped_naming(vendor).is_some();
     let (envelope_field, envelope) = if has_bare {
         (
             quote! {
@@ -144,18 +144,18 @@ fn emit_decode_enveloped(
     imports: &mut Imports,
 ) -> TokenStream {
     let boxed = quote!(Box::new(envelope));
-    let (bare, envelope) = if has_bare {
-        let bare = quote! {
-            if reader.context.is_bare() {
+    let (unenveloped, envelope) = if has_bare {
+        let unenveloped = quote! {
+            if reader.context.is_unenveloped() {
                 let event = Event::decode(reader)?;
                 return Ok(Self { envelope: None, event });
             }
         };
-        (Some(bare), quote!(Some(#boxed)))
+        (Some(unenveloped), quote!(Some(#boxed)))
     } else {
         (None, boxed)
     };
-    let Reading {
+    let DecodeParts {
         variables,
         required,
         optional,
@@ -168,8 +168,8 @@ fn emit_decode_enveloped(
         impl Decode for Delivery {
             const EXPECTED: &'static str = "an object";
 
-            fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
-                #bare
+            fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+                #unenveloped
                 let mut #event = None;
                 #variables
                 let extra = read_object(reader, &mut [#required (#member, &mut #event)], &mut [#optional])?;

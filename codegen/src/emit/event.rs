@@ -1,19 +1,19 @@
 //! An event's file: its type first, then the types inside it, then how they are read and written.
 
-use super::Homes;
+use super::ModuleTypes;
 use super::facts::Common;
 use super::imports::Imports;
 use super::types::{emit_type, schema_docs};
 use crate::docs::{self, Text};
-use crate::format::{Code, rust_file};
-use crate::model::{Event, Home, Vendor};
+use crate::format::{SourceItem, rust_file};
+use crate::model::{Event, ModulePath, Vendor};
 
 /// Emits `<vendor>/<event>.rs`.
 pub(super) fn emit_event(
     vendor: &Vendor,
     event: &Event,
     common: &Common,
-    homes: &Homes<'_>,
+    module_types: &ModuleTypes<'_>,
 ) -> String {
     let mut imports = Imports::default();
     let root = &vendor.types[event.root.0];
@@ -21,8 +21,8 @@ pub(super) fn emit_event(
     let facts = common.emit_event(event, &mut imports);
     let nested = super::emit_nested(
         vendor,
-        &Home::Event(event.name.clone()),
-        homes,
+        &ModulePath::Event(event.name.clone()),
+        module_types,
         &mut imports,
     );
     // Only now is known what the items use.
@@ -30,7 +30,7 @@ pub(super) fn emit_event(
         .into_iter()
         .chain(definition)
         .chain([facts]);
-    let items = tokens.map(Code::Tokens).chain(nested);
+    let items = tokens.map(SourceItem::Tokens).chain(nested);
     let source = format!("{}/{}", vendor.id, event.name);
     let file_docs =
         Text::default().markdown(&format!("Event {}.", docs::code(event.name.as_str())));

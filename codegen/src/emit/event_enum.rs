@@ -8,10 +8,10 @@ use quote::quote;
 use super::impls::emit_serialize;
 use super::imports::Imports;
 use super::naming::event_tag;
-use super::spelled;
+use super::rust_type;
 use crate::docs::{self, Text};
 use crate::ident::{self, Kind, RustIdent, own};
-use crate::model::{Event, Home, Item, Shape, TypeId, TypeKind, Vendor};
+use crate::model::{Event, Item, ModulePath, Shape, TypeId, TypeKind, Vendor};
 
 /// Emits `Event` and its impls. Reading is the one place that goes from an event's name to its type.
 pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
@@ -19,7 +19,7 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
         "Decode",
         "EventFacts",
         "Reader",
-        "Refused",
+        "DecodeError",
         "UnknownEvent",
         "boxed",
     ]);
@@ -89,7 +89,7 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
             impl Decode for Event {
                 const EXPECTED: &'static str = #expected;
 
-                fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+                fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
                     match reader.event_name()? {
                         #(#reads)*
                         _ => boxed(reader).map(Self::Unknown),
@@ -114,7 +114,7 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
 pub(crate) fn event_views(vendor: &Vendor) -> BTreeMap<String, String> {
     let views = shared_by_several(vendor).into_keys().map(|id| {
         let path = Imports::of_module().shared_type(&vendor.types[id.0].name);
-        let output = spelled::text(&quote!(Option<&#path>));
+        let output = rust_type::text(&quote!(Option<&#path>));
         (view_name(vendor, id).to_string(), output)
     });
     views.collect()
@@ -134,7 +134,7 @@ fn shared_by_several(vendor: &Vendor) -> BTreeMap<TypeId, Vec<&Event>> {
             shape: Shape::Named(id),
             nullable: false,
         }) = vendor.types[event.root.0].kind
-            && vendor.types[id.0].home == Home::Shared
+            && vendor.types[id.0].module_path == ModulePath::Shared
         {
             events.entry(id).or_default().push(event);
         }

@@ -8,14 +8,15 @@ use quote::{format_ident, quote};
 use super::imports::Imports;
 use super::types::item_type;
 use super::unions::emit_union;
-use crate::format::Code;
+use crate::format::SourceItem;
 use crate::ident::RustIdent;
 use crate::model::{
-    Home, Item, Object, Presence, Property, Shape, StringEnum, Tuple, TypeDef, TypeKind, Vendor,
+    Item, ModulePath, Object, Presence, Property, Shape, StringEnum, Tuple, TypeDef, TypeKind,
+    Vendor,
 };
 
 /// Emits the impls of a type, one item each.
-pub(super) fn emit_impls(vendor: &Vendor, def: &TypeDef, imports: &mut Imports) -> Vec<Code> {
+pub(super) fn emit_impls(vendor: &Vendor, def: &TypeDef, imports: &mut Imports) -> Vec<SourceItem> {
     let name = &def.name;
     let items = match &def.kind {
         TypeKind::Object(object) => return vec![emit_object(name, object, imports)],
@@ -24,11 +25,11 @@ pub(super) fn emit_impls(vendor: &Vendor, def: &TypeDef, imports: &mut Imports) 
         TypeKind::Tuple(tuple) => emit_tuple(name, tuple, imports),
         TypeKind::Newtype(item) => emit_newtype(vendor, name, item, imports),
     };
-    items.into_iter().map(Code::Tokens).collect()
+    items.into_iter().map(SourceItem::Tokens).collect()
 }
 
 /// How an object is read and written: a line for each member, from which a macro of `support` writes out the impls.
-fn emit_object(name: &RustIdent, object: &Object, imports: &mut Imports) -> Code {
+fn emit_object(name: &RustIdent, object: &Object, imports: &mut Imports) -> SourceItem {
     imports.support(["object"]);
     let mut text = format!("object!({name} {{");
     for way in ["required", "optional", "optional_or_null"] {
@@ -51,7 +52,7 @@ fn emit_object(name: &RustIdent, object: &Object, imports: &mut Imports) -> Code
         text.push('\n');
     }
     text.push_str("});\n");
-    Code::Text(text)
+    SourceItem::Text(text)
 }
 
 /// What `support` calls it how a field holds its member.
@@ -65,7 +66,7 @@ fn way_to_hold(property: &Property) -> &'static str {
 
 /// The parts of reading an object: variables before it, slots for it, and behind it what makes fields of the variables.
 #[derive(Default)]
-pub(super) struct Reading {
+pub(super) struct DecodeParts {
     pub(super) variables: TokenStream,
     pub(super) required: TokenStream,
     pub(super) optional: TokenStream,
@@ -74,8 +75,8 @@ pub(super) struct Reading {
 }
 
 /// Emits the parts of reading an object.
-pub(super) fn emit_members(object: &Object, imports: &mut Imports) -> Reading {
-    let mut reading = Reading::default();
+pub(super) fn emit_members(object: &Object, imports: &mut Imports) -> DecodeParts {
+    let mut reading = DecodeParts::default();
     for property in &object.properties {
         let Property {
             name,
@@ -96,11 +97,11 @@ pub(super) fn emit_members(object: &Object, imports: &mut Imports) -> Reading {
             }
             (Presence::Optional, false) => reading.optional.extend(slot),
             (Presence::Optional, true) => {
-                imports.support(["Field"]);
+                imports.support(["Nullable"]);
                 reading.optional.extend(slot);
                 reading
                     .takes
-                    .extend(quote!(let #variable = Field::from_member(#variable);));
+                    .extend(quote!(let #variable = Nullable::from_member(#variable);));
             }
         }
         reading.fields.extend(if variable == ident.to_token() {
@@ -114,7 +115,7 @@ pub(super) fn emit_members(object: &Object, imports: &mut Imports) -> Reading {
 
 /// Emits what takes the value of a required member, which is there.
 pub(super) fn emit_take(variable: &Ident) -> TokenStream {
-    quote!(let Some(#variable) = #variable else { return Err(Refused) };)
+    quote!(let Some(#variable) = #variable else { return Err(DecodeError) };)
 }
 
 /// The local variable that a member is read into. A member called `reader` must not shadow the reader; no field's name ends in
@@ -159,13 +160,13 @@ impl Reader {
 
 /// `Decode` by one function of `support`.
 pub(super) fn emit_decode(name: &RustIdent, reader: Reader, imports: &mut Imports) -> TokenStream {
-    imports.support(["Decode", "Reader", "Refused", reader.function()]);
+    imports.support(["Decode", "Reader", "DecodeError", reader.function()]);
     let (expected, function) = (reader.expected(), format_ident!("{}", reader.function()));
     quote! {
         impl Decode for #name {
             const EXPECTED: &'static str = #expected;
 
-            fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+            fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
                 #function(reader)
             }
         }
@@ -244,7 +245,7 @@ fn emit_string_enum(
 }
 
 fn emit_tuple(name: &RustIdent, tuple: &Tuple, imports: &mut Imports) -> Vec<TokenStream> {
-    imports.support(["Places", "Refused", "Tuple"]);
+    imports.support(["Places", "DecodeError", "Tuple"]);
     imports.ser(["SerializeSeq"]);
     let mut fields = TokenStream::new();
     let mut writes = TokenStream::new();
@@ -266,7 +267,7 @@ fn emit_tuple(name: &RustIdent, tuple: &Tuple, imports: &mut Imports) -> Vec<Tok
     vec![
         quote! {
             impl Tuple for #name {
-                fn read(places: &mut Places<'_, '_>) -> Result<Self, Refused> {
+                fn read(places: &mut Places<'_, '_>) -> Result<Self, DecodeError> {
                     Ok(Self { #fields rest: places.rest()? })
                 }
             }
@@ -292,9 +293,9 @@ fn emit_newtype(
     item: &Item,
     imports: &mut Imports,
 ) -> Vec<TokenStream> {
-    imports.support(["Decode", "Reader", "Refused"]);
+    imports.support(["Decode", "Reader", "DecodeError"]);
     let inner = item_type(vendor, item, false, imports);
-    let is_shared = matches!(item, Item { shape: Shape::Named(id), nullable: false } if vendor.types[id.0].home == Home::Shared);
+    let is_shared = matches!(item, Item { shape: Shape::Named(id), nullable: false } if vendor.types[id.0].module_path == ModulePath::Shared);
     let deref = is_shared.then(|| {
         quote! {
             impl std::ops::Deref for #name {
@@ -313,7 +314,7 @@ fn emit_newtype(
                 const EXPECTED: &'static str = <#inner as Decode>::EXPECTED;
                 const NULLABLE: bool = <#inner as Decode>::NULLABLE;
 
-                fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+                fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
                     Decode::decode(reader).map(Self)
                 }
             }

@@ -8,31 +8,33 @@ mod event_enum;
 mod facts;
 mod impls;
 mod imports;
+mod message_template;
 mod naming;
 mod package;
+pub(crate) mod rust_type;
 mod signature;
-pub(crate) mod spelled;
 mod types;
 mod unions;
 mod vendor;
-mod wording;
 
 use std::collections::BTreeMap;
 
 use crate::docs::{self, Text};
-use crate::format::{Code, header};
-use crate::model::{Envelope, Event, Home, Model, PathStep, TypeDef, Vendor, Wording};
+use crate::format::{SourceItem, header};
+use crate::model::{
+    Envelope, Event, MessageTemplates, Model, ModulePath, PathStep, TypeDef, Vendor,
+};
 use crate::output::OutputTree;
 use crate::{Options, golden, parallel};
 pub(crate) use accessors::union_methods;
 pub(crate) use event_enum::{event_expected, event_views};
 use facts::Common;
 use imports::Imports;
-pub(crate) use naming::{bare_naming, is_told_by_body};
+pub(crate) use message_template::placeholder_type;
+pub(crate) use naming::{body_names_event, unenveloped_naming};
 pub(crate) use package::feature;
 pub(crate) use types::evidence_text;
 pub(crate) use vendor::allow_inception;
-pub(crate) use wording::placeholder_type;
 
 /// Emits the whole crate. Each vendor's part of the model goes when its files are there.
 pub(crate) fn emit(model: Model, options: &Options) -> OutputTree {
@@ -45,8 +47,8 @@ pub(crate) fn emit(model: Model, options: &Options) -> OutputTree {
         if batch.is_empty() {
             return tree;
         }
-        let around: Vec<Around<'_>> = batch.iter().map(Around::of).collect();
-        let files: Vec<_> = around.iter().flat_map(Around::files).collect();
+        let around: Vec<VendorEmitter<'_>> = batch.iter().map(VendorEmitter::of).collect();
+        let files: Vec<_> = around.iter().flat_map(VendorEmitter::files).collect();
         for (path, text) in parallel::map(files, |(around, file)| around.emit(file, options)) {
             tree.insert(path, text);
         }
@@ -69,10 +71,10 @@ fn next_batch(vendors: &mut impl Iterator<Item = Vendor>) -> Vec<Vendor> {
 }
 
 /// A vendor, and what is found out once for all its files.
-struct Around<'m> {
+struct VendorEmitter<'m> {
     vendor: &'m Vendor,
     common: Common,
-    homes: Homes<'m>,
+    module_types: ModuleTypes<'m>,
 }
 
 /// A file of one vendor.
@@ -82,30 +84,30 @@ enum File<'m> {
     Signature,
     Shared,
     Envelope(&'m Envelope),
-    Wording(&'m Wording),
+    MessageTemplates(&'m MessageTemplates),
     Event(&'m Event),
     GoldenModule,
     GoldenEvent(&'m Event),
 }
 
-impl<'m> Around<'m> {
+impl<'m> VendorEmitter<'m> {
     fn of(vendor: &'m Vendor) -> Self {
         Self {
             vendor,
             common: Common::of(vendor),
-            homes: homes(vendor),
+            module_types: module_types(vendor),
         }
     }
 
     /// Every file of the vendor, those that take longest first.
     fn files(&self) -> impl Iterator<Item = (&Self, File<'m>)> {
         let vendor = self.vendor;
-        let has_shared = self.homes.contains_key(&Home::Shared);
+        let has_shared = self.module_types.contains_key(&ModulePath::Shared);
         let shared = has_shared.then_some(File::Shared).into_iter();
         let files = shared
             .chain([File::Module, File::Signature, File::GoldenModule])
             .chain(vendor.envelope.iter().map(File::Envelope))
-            .chain(vendor.wording.iter().map(File::Wording))
+            .chain(vendor.message_template.iter().map(File::MessageTemplates))
             .chain(vendor.events.iter().map(File::Event))
             .chain(vendor.events.iter().map(File::GoldenEvent));
         files.map(move |file| (self, file))
@@ -116,7 +118,7 @@ impl<'m> Around<'m> {
         let Self {
             vendor,
             common,
-            homes,
+            module_types,
         } = self;
         let module = vendor.module.unraw();
         let source = |name: &str| format!("src/{module}/{name}.rs");
@@ -128,15 +130,18 @@ impl<'m> Around<'m> {
                 source("signature"),
                 signature::emit_signature(vendor, &krate),
             ),
-            File::Shared => (source("shared"), vendor::emit_shared(vendor, homes)),
+            File::Shared => (source("shared"), vendor::emit_shared(vendor, module_types)),
             File::Envelope(envelope) => (
                 source("envelope"),
-                vendor::emit_envelope(vendor, envelope, homes),
+                vendor::emit_envelope(vendor, envelope, module_types),
             ),
-            File::Wording(wording) => (source("wording"), wording::emit_wording(vendor, wording)),
+            File::MessageTemplates(message_template) => (
+                source("message_template"),
+                message_template::emit_captures(vendor, message_template),
+            ),
             File::Event(event) => (
                 source(event.module.unraw()),
-                event::emit_event(vendor, event, common, homes),
+                event::emit_event(vendor, event, common, module_types),
             ),
             File::GoldenModule => (golden("mod"), golden::vendor_file(vendor, options)),
             File::GoldenEvent(event) => (
@@ -148,36 +153,39 @@ impl<'m> Around<'m> {
 }
 
 /// The types of every home, root first.
-type Homes<'m> = BTreeMap<&'m Home, Vec<&'m TypeDef>>;
+type ModuleTypes<'m> = BTreeMap<&'m ModulePath, Vec<&'m TypeDef>>;
 
-fn homes(vendor: &Vendor) -> Homes<'_> {
-    let mut homes = Homes::new();
+fn module_types(vendor: &Vendor) -> ModuleTypes<'_> {
+    let mut module_types = ModuleTypes::new();
     for def in &vendor.types {
-        homes.entry(&def.home).or_default().push(def);
+        module_types.entry(&def.module_path).or_default().push(def);
     }
-    for defs in homes.values_mut() {
+    for defs in module_types.values_mut() {
         defs.sort_by(|a, b| a.path.cmp(&b.path));
     }
-    homes
+    module_types
 }
 
 /// Definitions of a home's types but for the root, then the impls of all of them.
 fn emit_nested(
     vendor: &Vendor,
-    home: &Home,
-    homes: &Homes<'_>,
+    module_path: &ModulePath,
+    module_types: &ModuleTypes<'_>,
     imports: &mut Imports,
-) -> Vec<Code> {
-    let defs = homes.get(home).map(Vec::as_slice).unwrap_or_default();
+) -> Vec<SourceItem> {
+    let defs = module_types
+        .get(module_path)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
     let definitions = defs.iter().filter(|def| !def.path.is_empty());
     let mut items: Vec<_> = definitions
         .flat_map(|def| types::emit_type(vendor, def, &nested_docs(def), imports))
-        .map(Code::Tokens)
+        .map(SourceItem::Tokens)
         .collect();
     // The envelope is read and written by the delivery around it, in one go.
     let with_impls = defs
         .iter()
-        .filter(|def| *home != Home::Envelope || !def.path.is_empty());
+        .filter(|def| *module_path != ModulePath::Envelope || !def.path.is_empty());
     items.extend(with_impls.flat_map(|def| impls::emit_impls(vendor, def, imports)));
     items
 }

@@ -5,29 +5,29 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use webhook_catalog::{BareNaming, BodyNaming, Naming};
+use webhook_catalog::{BodyNaming, Naming, UnenvelopedNaming};
 
 use super::imports::Imports;
 use crate::docs::{self, Text};
-use crate::model::{Event, TypeId, TypeKind, Vendor, Wording};
+use crate::model::{Event, MessageTemplates, TypeId, TypeKind, Vendor};
 use crate::pointer;
 
 /// How a body names its event, where it does.
 pub(super) fn body_naming(vendor: &Vendor) -> Option<&BodyNaming> {
     match &vendor.naming {
         Some(Naming::Body(naming)) => Some(naming),
-        Some(Naming::Header { .. } | Naming::Wording(_)) | None => None,
+        Some(Naming::Header { .. } | Naming::MessageTemplates(_)) | None => None,
     }
 }
 
 /// How a body without an envelope names its event, where some have none.
-pub(crate) fn bare_naming(vendor: &Vendor) -> Option<&BareNaming> {
-    body_naming(vendor)?.bare.as_ref()
+pub(crate) fn unenveloped_naming(vendor: &Vendor) -> Option<&UnenvelopedNaming> {
+    body_naming(vendor)?.unenveloped.as_ref()
 }
 
 /// Whether a body tells which event it carries, by a name or by its wording.
-pub(crate) fn is_told_by_body(vendor: &Vendor) -> bool {
-    body_naming(vendor).is_some() || vendor.wording.is_some()
+pub(crate) fn body_names_event(vendor: &Vendor) -> bool {
+    body_naming(vendor).is_some() || vendor.message_template.is_some()
 }
 
 /// Emits the constant that says how a body names its event.
@@ -36,9 +36,9 @@ pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<Toke
         pointers,
         join,
         aliases,
-        bare,
+        unenveloped,
     } = body_naming(vendor)?;
-    imports.support(["Naming", "Signposts"]);
+    imports.support(["Naming", "PathTrie"]);
     let places = pointers
         .iter()
         .map(|pointer| place(&pointer::steps(pointer)));
@@ -65,14 +65,14 @@ pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<Toke
         });
         quote!(Alias { values: &[#(#values),*], event_name: #event_name })
     });
-    let bare = match bare {
+    let unenveloped = match unenveloped {
         None => quote!(None),
-        Some(BareNaming { pointers, unless }) => {
-            imports.support(["Bare"]);
+        Some(UnenvelopedNaming { pointers, unless }) => {
+            imports.support(["Unenveloped"]);
             let places = pointers
                 .iter()
                 .map(|pointer| place(&pointer::steps(pointer)));
-            quote!(Some(Bare { places: &[#(#places),*], unless: &[#(#unless),*] }))
+            quote!(Some(Unenveloped { places: &[#(#places),*], unless: &[#(#unless),*] }))
         }
     };
     let tag = emit_tag(vendor, imports);
@@ -94,10 +94,10 @@ pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<Toke
             places: &[#(#places),*],
             join: #join,
             aliases: &[#(#aliases),*],
-            bare: #bare,
+            unenveloped: #unenveloped,
             tag: #tag,
             event_member: #event_member,
-            signposts: Signposts::new(),
+            path_trie: PathTrie::new(),
         };
     })
 }
@@ -159,14 +159,14 @@ fn emit_tag(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
         return quote!(None);
     };
     imports.support(["EventTag"]);
-    let bare = vec![member.to_owned()];
+    let unenveloped = vec![member.to_owned()];
     let envelope = vendor
         .envelope
         .as_ref()
         .map(|envelope| &envelope.event_member);
-    let enveloped: Vec<String> = envelope.into_iter().chain(&bare).cloned().collect();
-    let (place, bare_place) = (place(&enveloped), place(&bare));
-    quote!(Some(EventTag { place: #place, bare_place: #bare_place, event_names: &[#(#event_names),*] }))
+    let enveloped: Vec<String> = envelope.into_iter().chain(&unenveloped).cloned().collect();
+    let (place, unenveloped_place) = (place(&enveloped), place(&unenveloped));
+    quote!(Some(EventTag { place: #place, unenveloped_place: #unenveloped_place, event_names: &[#(#event_names),*] }))
 }
 
 /// Emits `parse`, `peek` and `parse_named`, as far as the vendor's deliveries allow.
@@ -200,11 +200,11 @@ pub(super) fn emit_functions(vendor: &Vendor, imports: &mut Imports) -> Vec<Toke
             }
         });
     }
-    if let Some(wording) = &vendor.wording {
-        functions.extend(emit_worded_functions(id, wording));
+    if let Some(message_template) = &vendor.message_template {
+        functions.extend(emit_template_functions(id, message_template));
     }
     let how = match &vendor.naming {
-        Some(Naming::Body(_) | Naming::Wording(_)) if is_told_by_body(vendor) => {
+        Some(Naming::Body(_) | Naming::MessageTemplates(_)) if body_names_event(vendor) => {
             "Reads a delivery whose event the caller names, whatever the body says.".to_owned()
         }
         Some(Naming::Header { name }) => {
@@ -213,7 +213,7 @@ pub(super) fn emit_functions(vendor: &Vendor, imports: &mut Imports) -> Vec<Toke
                 docs::code(name)
             )
         }
-        Some(Naming::Body(_) | Naming::Wording(_)) | None => {
+        Some(Naming::Body(_) | Naming::MessageTemplates(_)) | None => {
             "Reads a delivery whose event the caller names: the body does not name it.".to_owned()
         }
     };
@@ -225,8 +225,8 @@ pub(super) fn emit_functions(vendor: &Vendor, imports: &mut Imports) -> Vec<Toke
         .heading("Errors")
         .markdown("If the body is no JSON or does not fit the event's schema.")
         .outer();
-    let read = match bare_naming(vendor) {
-        Some(_) => quote!(parse_named_or_bare(#id, &NAMING, event_name, body)),
+    let read = match unenveloped_naming(vendor) {
+        Some(_) => quote!(parse_named_or_unenveloped(#id, &NAMING, event_name, body)),
         None => quote!(parse_named(#id, event_name, body)),
     };
     functions.push(quote! {
@@ -239,8 +239,8 @@ pub(super) fn emit_functions(vendor: &Vendor, imports: &mut Imports) -> Vec<Toke
 }
 
 /// Emits `parse` and `peek` for bodies whose wording tells the event.
-fn emit_worded_functions(id: &str, wording: &Wording) -> [TokenStream; 2] {
-    let first = docs::code(&wording.texts[0]);
+fn emit_template_functions(id: &str, message_template: &MessageTemplates) -> [TokenStream; 2] {
+    let first = docs::code(&message_template.texts[0]);
     let unknown = format!(
         "Wording that this crate does not know gives [`Event::Unknown`], which is called `unknown wording:` and the text at \
          {first}; that is no error."
@@ -255,7 +255,7 @@ fn emit_worded_functions(id: &str, wording: &Wording) -> [TokenStream; 2] {
         quote! {
             #docs
             pub fn parse(body: &[u8]) -> Result<Delivery, ParseError> {
-                crate::support::parse_worded(#id, &wording::WORDINGS, body)
+                crate::support::parse_by_template(#id, &message_template::TEMPLATES, body)
             }
         },
         quote! {
@@ -267,7 +267,7 @@ fn emit_worded_functions(id: &str, wording: &Wording) -> [TokenStream; 2] {
             #[doc = ""]
             #[doc = " If the body is no JSON."]
             pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
-                wording::WORDINGS.peek(#id, body)
+                message_template::TEMPLATES.peek(#id, body)
             }
         },
     ]

@@ -25,7 +25,7 @@ support_files! {
     "encode.rs",
     "error.rs",
     "facts.rs",
-    "field.rs",
+    "nullable.rs",
     "integer.rs",
     "json.rs",
     "locate.rs",
@@ -36,7 +36,7 @@ support_files! {
     "reader.rs",
     "scan.rs",
     "search.rs",
-    "signposts.rs",
+    "path_trie.rs",
     "string_enum.rs",
     "tagged.rs",
     "transcode.rs",
@@ -50,7 +50,7 @@ support_files! {
     "verify/scheme.rs",
     "verify/secret.rs",
     "verify/timestamp.rs",
-    "wording.rs",
+    "message_template.rs",
 }
 
 /// Emits everything that is not about one vendor or one event.
@@ -185,10 +185,10 @@ fn readme(model: &Model, options: &Options) -> String {
             Some(Naming::Header { name }) => {
                 format!("no: header {}", docs::cell(name))
             }
-            Some(Naming::Wording(_)) if vendor.wording.is_some() => {
+            Some(Naming::MessageTemplates(_)) if vendor.message_template.is_some() => {
                 "no: recognised by its wording".to_owned()
             }
-            Some(Naming::Wording(_)) | None => "no".to_owned(),
+            Some(Naming::MessageTemplates(_)) | None => "no".to_owned(),
         };
         let _ = writeln!(
             text,
@@ -219,7 +219,7 @@ fn signatures(model: &Model, crate_ident: &str) -> String {
     }
     text.push_str(
         "\nSeveral secrets can be passed while one is being replaced. The crate never reads the clock, and its errors hold nothing of\n\
-         secrets, signatures and bodies. Where the table says that a vendor's signature is not checked, `verify` refuses every\n\
+         secrets, signatures and event_routing. Where the table says that a vendor's signature is not checked, `verify` refuses every\n\
          delivery and says why.\n",
     );
     text
@@ -242,7 +242,7 @@ fn lib(model: &Model) -> String {
         .markdown(
             "Each vendor is a module and a Cargo feature. A module has a `Delivery` (the whole body) and an `Event` (one \
              variant per event, and `Unknown`), `parse_named` and, where the body names its event or is recognised by its \
-             wording, `parse` and `peek`.",
+             message_template, `parse` and `peek`.",
         )
         .markdown(
             "Three outcomes are never mixed up: a typed event; `Unknown`, which keeps the name and the payload of an event \
@@ -278,7 +278,7 @@ fn lib(model: &Model) -> String {
          pub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};\n\
          pub use support::{ErrorKind, ParseError, UnknownEvent};\n\
          pub use support::{EventFacts, VendorFacts};\n\
-         pub use support::{Field, Integer, Json, JsonObject, Number, Value};\n\
+         pub use support::{Integer, Json, JsonObject, Nullable, Number, Value};\n\
          \n\
          #[cfg(feature = \"verify\")]\n\
          pub use support::verify;\n",

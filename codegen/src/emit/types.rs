@@ -7,8 +7,8 @@ use super::accessors::emit_accessors;
 use super::imports::Imports;
 use crate::docs::{self, Text};
 use crate::model::{
-    Docs, Evidence, Home, Item, Object, Presence, Property, Shape, StringEnum, Tuple, TuplePlace,
-    TypeDef, TypeKind, Union, Vendor,
+    Docs, Evidence, Item, ModulePath, Object, Presence, Property, Shape, StringEnum, Tuple,
+    TuplePlace, TypeDef, TypeKind, Union, Vendor,
 };
 
 /// Emits the definition of a type. `docs` are the type's own.
@@ -83,8 +83,8 @@ pub(super) fn field_type(
         (Presence::Required, false) => inner,
         (Presence::Required, true) | (Presence::Optional, false) => quote!(Option<#inner>),
         (Presence::Optional, true) => {
-            imports.support(["Field"]);
-            quote!(Field<#inner>)
+            imports.support(["Nullable"]);
+            quote!(Nullable<#inner>)
         }
     }
 }
@@ -340,9 +340,9 @@ pub(super) fn shape_type(vendor: &Vendor, shape: &Shape, imports: &mut Imports) 
         Shape::Named(id) => {
             let def = &vendor.types[id.0];
             let name = &def.name;
-            match def.home {
-                Home::Shared => imports.shared_type(name),
-                Home::Envelope | Home::Event(_) => quote!(#name),
+            match def.module_path {
+                ModulePath::Shared => imports.shared_type(name),
+                ModulePath::Envelope | ModulePath::Event(_) => quote!(#name),
             }
         }
     }

@@ -61,7 +61,7 @@ fn emit_tagged(
     tag: &Tag,
     imports: &mut Imports,
 ) -> Vec<TokenStream> {
-    imports.support(["Decode", "Reader", "Refused", "Tagged"]);
+    imports.support(["Decode", "Reader", "DecodeError", "Tagged"]);
     let Tag { member, unknown } = tag;
     let decode = quote!(Decode::decode(reader));
     let arms = union.alternatives.iter().map(|one| {
@@ -91,7 +91,7 @@ fn emit_tagged(
             impl Tagged for #name {
                 const TAG: &'static str = #member;
 
-                fn decode_as(tag: Option<&str>, reader: &mut Reader<'_>) -> Result<Self, Refused> {
+                fn decode_as(tag: Option<&str>, reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
                     match tag {
                         #(#arms)*
                         #missing

@@ -3,17 +3,17 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Homes;
+use super::ModuleTypes;
 use super::delivery::emit_delivery;
 use super::event_enum::emit_event_enum;
 use super::facts::{Common, emit_vendor_facts};
 use super::imports::Imports;
-use super::naming::{emit_functions, emit_naming, is_told_by_body};
+use super::naming::{body_names_event, emit_functions, emit_naming};
 use super::types::emit_type;
 use crate::docs::{self, Text};
-use crate::format::{Code, rust_file};
+use crate::format::{SourceItem, rust_file};
 use crate::ident::RustIdent;
-use crate::model::{Envelope, Home, Vendor};
+use crate::model::{Envelope, ModulePath, Vendor};
 
 /// Emits `<vendor>/mod.rs`.
 pub(super) fn emit_module(vendor: &Vendor, common: &Common, crate_ident: &str) -> String {
@@ -28,7 +28,7 @@ pub(super) fn emit_module(vendor: &Vendor, common: &Common, crate_ident: &str) -
     items.extend(emit_delivery(vendor, &mut imports));
     items.extend(emit_event_enum(vendor, &mut imports));
     let modules = emit_mod_lines(vendor);
-    let cow = is_told_by_body(vendor).then(|| {
+    let cow = body_names_event(vendor).then(|| {
         quote!(
             use std::borrow::Cow;
         )
@@ -39,7 +39,11 @@ pub(super) fn emit_module(vendor: &Vendor, common: &Common, crate_ident: &str) -
 }
 
 /// Emits `<vendor>/envelope.rs`.
-pub(super) fn emit_envelope(vendor: &Vendor, envelope: &Envelope, homes: &Homes<'_>) -> String {
+pub(super) fn emit_envelope(
+    vendor: &Vendor,
+    envelope: &Envelope,
+    module_types: &ModuleTypes<'_>,
+) -> String {
     let mut imports = Imports::default();
     let def = &vendor.types[envelope.fields.0];
     let docs = Text::default().markdown(&format!(
@@ -47,10 +51,10 @@ pub(super) fn emit_envelope(vendor: &Vendor, envelope: &Envelope, homes: &Homes<
         docs::escape(&vendor.display_name)
     ));
     let definition = emit_type(vendor, def, &docs, &mut imports);
-    let nested = super::emit_nested(vendor, &def.home, homes, &mut imports);
+    let nested = super::emit_nested(vendor, &def.module_path, module_types, &mut imports);
     let uses = imports.to_tokens();
-    let definition = definition.into_iter().map(Code::Tokens);
-    let items = [Code::Tokens(uses)]
+    let definition = definition.into_iter().map(SourceItem::Tokens);
+    let items = [SourceItem::Tokens(uses)]
         .into_iter()
         .chain(definition)
         .chain(nested);
@@ -59,10 +63,10 @@ pub(super) fn emit_envelope(vendor: &Vendor, envelope: &Envelope, homes: &Homes<
 }
 
 /// Emits `<vendor>/shared.rs`.
-pub(super) fn emit_shared(vendor: &Vendor, homes: &Homes<'_>) -> String {
+pub(super) fn emit_shared(vendor: &Vendor, module_types: &ModuleTypes<'_>) -> String {
     let mut imports = Imports::of_shared();
-    let nested = super::emit_nested(vendor, &Home::Shared, homes, &mut imports);
-    let uses = Code::Tokens(imports.to_tokens());
+    let nested = super::emit_nested(vendor, &ModulePath::Shared, module_types, &mut imports);
+    let uses = SourceItem::Tokens(imports.to_tokens());
     let items = [uses].into_iter().chain(nested);
     let file_docs = Text::default().markdown(&format!(
         "Types that several events of {} share.",
@@ -84,14 +88,14 @@ fn module_docs(vendor: &Vendor, crate_ident: &str) -> Text {
     let Some(first) = vendor.events.first() else {
         return text;
     };
-    if vendor.wording.is_some() {
+    if vendor.message_template.is_some() {
         text = text.markdown(
             "A delivery is a message for people and names no event: it is recognised by its wording. What it says in words \
-             is there as values too, see [`Delivery::wording`].",
+             is there as values too, see [`Delivery::message_template`].",
         );
     }
     let (module, variant) = (&vendor.module, &first.variant);
-    let (call, argument) = if is_told_by_body(vendor) {
+    let (call, argument) = if body_names_event(vendor) {
         (format!("{module}::parse(body)?"), "")
     } else {
         let call = format!("{module}::parse_named(event_name, body)?");
@@ -142,33 +146,36 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
         )
     });
     let (envelope_mod, envelope_use) = envelope.unzip();
-    let has_shared = vendor.types.iter().any(|def| def.home == Home::Shared);
+    let has_shared = vendor
+        .types
+        .iter()
+        .any(|def| def.module_path == ModulePath::Shared);
     let shared_mod = has_shared.then(|| {
         quote!(
             pub mod shared;
         )
     });
-    let wording = vendor.wording.as_ref().map(|_| {
+    let message_template = vendor.message_template.as_ref().map(|_| {
         (
             quote!(
-                pub mod wording;
+                pub mod message_template;
             ),
             quote!(
-                pub use wording::Wording;
+                pub use message_template::Captures;
             ),
         )
     });
-    let (wording_mod, wording_use) = wording.unzip();
+    let (template_mod, template_use) = message_template.unzip();
     quote! {
         #(#mods)*
         #envelope_mod
         #shared_mod
-        #wording_mod
+        #template_mod
         #[cfg(feature = "verify")]
         mod signature;
         #(#uses)*
         #envelope_use
-        #wording_use
+        #template_use
         #[cfg(feature = "verify")]
         pub use signature::{SIGNATURE, sign, verify};
     }

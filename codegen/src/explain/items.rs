@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::walk::{Holder, Keeper, Spot, keepers, steps_below};
 use super::{RustItem, SampledAt};
-use crate::emit::{evidence_text, spelled};
+use crate::emit::{evidence_text, rust_type};
 use crate::model::{Event, Item, Presence, Property, Shape, TypeId, Vendor};
 
 /// How many files a sentence names.
-const MOST_LABELS: usize = 3;
+const MAX_LABELS: usize = 3;
 
 /// Tells of the items that one event's places became.
 pub(super) struct Teller<'t> {
@@ -102,14 +102,16 @@ impl Teller<'_> {
     }
 
     fn rust_type(&self, holder: &Holder<'_>, item: &Item) -> String {
-        let home = holder.owner().map(|owner| &self.vendor.types[owner.0].home);
+        let module_path = holder
+            .owner()
+            .map(|owner| &self.vendor.types[owner.0].module_path);
         match holder {
             Holder::Body => "struct".to_owned(),
             Holder::Event => format!("Box<{}>", self.event.variant),
-            Holder::Member { property, .. } => spelled::field(self.vendor, home, property),
-            Holder::Place { place, .. } => spelled::place(self.vendor, home, place),
+            Holder::Member { property, .. } => rust_type::field(self.vendor, module_path, property),
+            Holder::Place { place, .. } => rust_type::place(self.vendor, module_path, place),
             Holder::Rest { .. } | Holder::Items(_) | Holder::Values(_) => {
-                spelled::item(self.vendor, home, item)
+                rust_type::item(self.vendor, module_path, item)
             }
         }
     }
@@ -135,7 +137,7 @@ impl Teller<'_> {
 
     /// The path by which users reach a type.
     fn type_path(&self, id: TypeId) -> String {
-        spelled::type_path(self.vendor, self.crate_ident, id)
+        rust_type::type_path(self.vendor, self.crate_ident, id)
     }
 
     fn why(&self, spot: &Spot<'_>) -> Vec<String> {
@@ -200,7 +202,7 @@ impl Teller<'_> {
 /// Files as a list in a sentence.
 fn listed<'l>(labels: impl Iterator<Item = &'l str>) -> Option<String> {
     let labels: BTreeSet<&str> = labels.collect();
-    let shown: Vec<&str> = labels.iter().take(MOST_LABELS).copied().collect();
+    let shown: Vec<&str> = labels.iter().take(MAX_LABELS).copied().collect();
     let (last, others) = shown.split_last()?;
     let rest = labels.len() - shown.len();
     Some(match (others, rest) {

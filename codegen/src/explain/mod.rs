@@ -5,9 +5,9 @@
 
 mod declared;
 mod items;
-mod near;
 mod reading;
 mod sampled;
+mod suggestions;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -170,15 +170,15 @@ fn answer(
     model: &Model,
     question: &Question<'_>,
 ) -> Result<Explanation, Box<Diagnostic>> {
-    let vendor = near::find_vendor(model, question)?;
-    let event = near::find_event(vendor, question)?;
+    let vendor = suggestions::find_vendor(model, question)?;
+    let event = suggestions::find_event(vendor, question)?;
     let of_vendor = || {
         let samples = inputs.samples.iter();
         samples.filter(|sample| sample.vendor == vendor.id)
     };
     let reading = match question.pointer {
         Some(pointer) => {
-            let steps = near::read_pointer(event, pointer)?;
+            let steps = suggestions::read_pointer(event, pointer)?;
             let own: Vec<&Sample> = of_vendor()
                 .filter(|sample| sample.event_name == event.name)
                 .collect();
@@ -189,7 +189,7 @@ fn answer(
     let Reading {
         steps,
         walked,
-        is_bare: _,
+        is_unenveloped: _,
     } = &reading;
     let is_shared = walked
         .spots
@@ -224,7 +224,7 @@ fn answer(
         Vec::new()
     };
     if items.is_empty() {
-        return Err(Box::new(near::no_member(vendor, event, &reading)));
+        return Err(Box::new(suggestions::no_member(vendor, event, &reading)));
     }
     Ok(Explanation {
         vendor: vendor.id.to_string(),

@@ -4,8 +4,8 @@ use webhook_catalog::Sample;
 
 use super::sampled::count;
 use super::walk::{Walked, walk};
-use crate::bodies;
-use crate::emit::bare_naming;
+use crate::emit::unenveloped_naming;
+use crate::event_routing;
 use crate::model::{Event, Vendor};
 
 /// A pointer that has been read.
@@ -16,7 +16,7 @@ pub(super) struct Reading<'m> {
     /// Where that way leads in the model.
     pub(super) walked: Walked<'m>,
     /// Whether the pointer was meant for a body without the envelope.
-    pub(super) is_bare: bool,
+    pub(super) is_unenveloped: bool,
 }
 
 /// Reads the steps as samples suggest: without an envelope first if all samples of the event have none. The other way is
@@ -27,8 +27,8 @@ pub(super) fn read<'m>(
     samples: &[&Sample],
     steps: Vec<String>,
 ) -> Reading<'m> {
-    let read = |is_bare: bool| {
-        let mut way = if is_bare {
+    let read = |is_unenveloped: bool| {
+        let mut way = if is_unenveloped {
             event_steps(vendor)
         } else {
             Vec::new()
@@ -38,7 +38,7 @@ pub(super) fn read<'m>(
         Reading {
             steps: way,
             walked,
-            is_bare,
+            is_unenveloped,
         }
     };
     let leads_on = |reading: &Reading<'_>| {
@@ -46,10 +46,11 @@ pub(super) fn read<'m>(
         reading.walked.gone == reading.steps.len()
             || samples.any(|sample| count(vendor, sample, &reading.steps).with > 0)
     };
-    if bare_naming(vendor).is_none() {
+    if unenveloped_naming(vendor).is_none() {
         return read(false);
     }
-    let are_bare = !samples.is_empty() && samples.iter().all(|sample| is_bare(vendor, sample));
+    let are_bare =
+        !samples.is_empty() && samples.iter().all(|sample| is_unenveloped(vendor, sample));
     let first = read(are_bare);
     if leads_on(&first) {
         return first;
@@ -67,6 +68,6 @@ pub(super) fn event_steps(vendor: &Vendor) -> Vec<String> {
 }
 
 /// Whether a sample has no envelope, although others of its vendor have.
-pub(super) fn is_bare(vendor: &Vendor, sample: &Sample) -> bool {
-    bodies::is_bare(vendor.naming.as_ref(), &sample.value)
+pub(super) fn is_unenveloped(vendor: &Vendor, sample: &Sample) -> bool {
+    event_routing::is_unenveloped(vendor.naming.as_ref(), &sample.value)
 }

@@ -4,13 +4,13 @@ use serde_json::Value;
 use webhook_catalog::Sample;
 
 use super::SampledAt;
-use super::reading::{event_steps, is_bare};
+use super::reading::{event_steps, is_unenveloped};
 use super::walk::{index_of, is_any_item};
 use crate::model::Vendor;
 
 /// Counts what one sample has at the end of these steps, which lead from a body with its envelope.
 pub(super) fn count(vendor: &Vendor, sample: &Sample, steps: &[String]) -> SampledAt {
-    match (is_bare(vendor, sample), steps) {
+    match (is_unenveloped(vendor, sample), steps) {
         // Where the envelope is missing, nothing is around its members.
         (true, [first, inner @ ..]) if event_steps(vendor).contains(first) => {
             count_at(sample, Some(inner))

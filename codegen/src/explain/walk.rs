@@ -6,8 +6,8 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Alternative, Event, Home, Item, Object, Property, Shape, Tuple, TuplePlace, TypeId, TypeKind,
-    Vendor,
+    Alternative, Event, Item, ModulePath, Object, Property, Shape, Tuple, TuplePlace, TypeId,
+    TypeKind, Vendor,
 };
 
 /// What of the model a pointer leads to.
@@ -106,23 +106,23 @@ pub(super) fn steps_below(vendor: &Vendor, spot: &Spot<'_>) -> BTreeSet<String> 
     if let (Holder::Body, Some(envelope)) = (&spot.holder, &vendor.envelope) {
         names.insert(envelope.event_member.clone());
     }
-    for (form, _) in forms(vendor, spot) {
+    for (form, _) in candidates(vendor, spot) {
         match form {
-            Form::Object(_, object) => {
+            ShapeCandidate::Object(_, object) => {
                 let known = object
                     .properties
                     .iter()
                     .map(|property| property.name.clone());
                 names.extend(known);
             }
-            Form::Tuple(_, tuple) => {
+            ShapeCandidate::Tuple(_, tuple) => {
                 names.extend((0..tuple.places.len()).map(|index| index.to_string()));
                 names.insert("*".to_owned());
             }
-            Form::List(_) | Form::Map(_) => {
+            ShapeCandidate::List(_) | ShapeCandidate::Map(_) => {
                 names.insert("*".to_owned());
             }
-            Form::Any(_) | Form::Plain => {}
+            ShapeCandidate::Any(_) | ShapeCandidate::Plain => {}
         }
     }
     names
@@ -139,12 +139,15 @@ pub(super) enum Keeper {
 
 /// Where members that nobody described end up at a place. Empty where it can have none.
 pub(super) fn keepers(vendor: &Vendor, spot: &Spot<'_>) -> Vec<Keeper> {
-    let forms = forms(vendor, spot).into_iter();
-    forms
+    let candidates = candidates(vendor, spot).into_iter();
+    candidates
         .filter_map(|(form, _)| match form {
-            Form::Object(owner, _) => Some(Keeper::Extra(owner)),
-            Form::Any(reason) => Some(Keeper::Place(reason)),
-            Form::Tuple(..) | Form::List(_) | Form::Map(_) | Form::Plain => None,
+            ShapeCandidate::Object(owner, _) => Some(Keeper::Extra(owner)),
+            ShapeCandidate::Any(reason) => Some(Keeper::Place(reason)),
+            ShapeCandidate::Tuple(..)
+            | ShapeCandidate::List(_)
+            | ShapeCandidate::Map(_)
+            | ShapeCandidate::Plain => None,
         })
         .collect()
 }
@@ -177,10 +180,10 @@ impl Holder<'_> {
 
     /// Whether deliveries of other events have it at the same place.
     pub(super) fn is_shared(&self, vendor: &Vendor) -> bool {
-        match self.owner().map(|owner| &vendor.types[owner.0].home) {
-            Some(Home::Envelope) => true,
+        match self.owner().map(|owner| &vendor.types[owner.0].module_path) {
+            Some(ModulePath::Envelope) => true,
             // Others have the type as well, but not at the same place.
-            Some(Home::Shared | Home::Event(_)) | None => false,
+            Some(ModulePath::Shared | ModulePath::Event(_)) | None => false,
         }
     }
 }
@@ -211,7 +214,7 @@ fn below<'m>(vendor: &'m Vendor, event: &'m Event, from: &Spot<'m>, step: &str) 
     }
     let (any, index) = (is_any_item(step), index_of(step));
     let mut found = Vec::new();
-    for (form, alternatives) in forms(vendor, from) {
+    for (form, alternatives) in candidates(vendor, from) {
         let mut add = |holder: Holder<'m>, item: &Item| {
             found.push(Spot {
                 holder,
@@ -221,13 +224,13 @@ fn below<'m>(vendor: &'m Vendor, event: &'m Event, from: &Spot<'m>, step: &str) 
         };
         let inner = || Box::new(from.holder.clone());
         match form {
-            Form::Object(owner, object) => {
+            ShapeCandidate::Object(owner, object) => {
                 let named = |property: &&Property| property.name == step;
                 for property in object.properties.iter().filter(named) {
                     add(Holder::Member { owner, property }, &property.item);
                 }
             }
-            Form::Tuple(owner, tuple) => {
+            ShapeCandidate::Tuple(owner, tuple) => {
                 let places = tuple.places.iter().enumerate();
                 for (at, place) in places.filter(|(at, _)| any || index == Some(*at)) {
                     let index = at;
@@ -242,16 +245,18 @@ fn below<'m>(vendor: &'m Vendor, event: &'m Event, from: &Spot<'m>, step: &str) 
                     add(Holder::Rest { owner }, &tuple.rest);
                 }
             }
-            Form::List(item) if any || index.is_some() => add(Holder::Items(inner()), &item),
-            Form::Map(item) => add(Holder::Values(inner()), &item),
-            Form::List(_) | Form::Any(_) | Form::Plain => {}
+            ShapeCandidate::List(item) if any || index.is_some() => {
+                add(Holder::Items(inner()), &item)
+            }
+            ShapeCandidate::Map(item) => add(Holder::Values(inner()), &item),
+            ShapeCandidate::List(_) | ShapeCandidate::Any(_) | ShapeCandidate::Plain => {}
         }
     }
     found
 }
 
 /// What a value may be, once newtypes and unions are seen through.
-enum Form<'m> {
+enum ShapeCandidate<'m> {
     Object(TypeId, &'m Object),
     Tuple(TypeId, &'m Tuple),
     List(Item),
@@ -264,8 +269,11 @@ enum Form<'m> {
 
 /// The forms of a place's value, and by which alternatives each is come to. Types that contain each other without an
 /// object between them are met once.
-fn forms<'m>(vendor: &'m Vendor, from: &Spot<'m>) -> Vec<(Form<'m>, Alternatives<'m>)> {
-    let mut found: Vec<(Form<'m>, Alternatives<'m>)> = Vec::new();
+fn candidates<'m>(
+    vendor: &'m Vendor,
+    from: &Spot<'m>,
+) -> Vec<(ShapeCandidate<'m>, Alternatives<'m>)> {
+    let mut found: Vec<(ShapeCandidate<'m>, Alternatives<'m>)> = Vec::new();
     // Types that have been met, and where among the forms they are, if they are one.
     let mut seen: BTreeMap<TypeId, Option<usize>> = BTreeMap::new();
     let mut waiting = vec![(from.item.shape.clone(), from.alternatives.clone())];
@@ -273,15 +281,15 @@ fn forms<'m>(vendor: &'m Vendor, from: &Spot<'m>) -> Vec<(Form<'m>, Alternatives
         let id = match shape {
             Shape::Named(id) => id,
             Shape::List(item) => {
-                found.push((Form::List(*item), alternatives));
+                found.push((ShapeCandidate::List(*item), alternatives));
                 continue;
             }
             Shape::Map(item) => {
-                found.push((Form::Map(*item), alternatives));
+                found.push((ShapeCandidate::Map(*item), alternatives));
                 continue;
             }
             Shape::Any { reason } => {
-                found.push((Form::Any(reason), alternatives));
+                found.push((ShapeCandidate::Any(reason), alternatives));
                 continue;
             }
             Shape::Boolean
@@ -289,7 +297,7 @@ fn forms<'m>(vendor: &'m Vendor, from: &Spot<'m>) -> Vec<(Form<'m>, Alternatives
             | Shape::Number
             | Shape::String
             | Shape::Constant(_) => {
-                found.push((Form::Plain, alternatives));
+                found.push((ShapeCandidate::Plain, alternatives));
                 continue;
             }
         };
@@ -303,9 +311,11 @@ fn forms<'m>(vendor: &'m Vendor, from: &Spot<'m>) -> Vec<(Form<'m>, Alternatives
         let is_form = !matches!(kind, TypeKind::Newtype(_) | TypeKind::Union(_));
         seen.insert(id, is_form.then_some(found.len()));
         match kind {
-            TypeKind::Object(object) => found.push((Form::Object(id, object), alternatives)),
-            TypeKind::Tuple(tuple) => found.push((Form::Tuple(id, tuple), alternatives)),
-            TypeKind::StringEnum(_) => found.push((Form::Plain, alternatives)),
+            TypeKind::Object(object) => {
+                found.push((ShapeCandidate::Object(id, object), alternatives))
+            }
+            TypeKind::Tuple(tuple) => found.push((ShapeCandidate::Tuple(id, tuple), alternatives)),
+            TypeKind::StringEnum(_) => found.push((ShapeCandidate::Plain, alternatives)),
             TypeKind::Newtype(item) => waiting.push((item.shape.clone(), alternatives)),
             TypeKind::Union(union) => {
                 // The last one in is the first one out.

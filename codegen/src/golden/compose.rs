@@ -20,7 +20,7 @@ pub(super) fn compose(vendor: &Vendor, event: &Event) -> Value {
     let mut composer = Composer {
         vendor,
         open: Vec::new(),
-        left: MOST_VALUES + vendor.types.iter().map(members).sum::<u64>(),
+        left: MAX_VALUES + vendor.types.iter().map(members).sum::<u64>(),
     };
     let payload = composer.named(event.root, "payload");
     let mut body = match &vendor.envelope {
@@ -45,7 +45,7 @@ fn naming_strings<'m>(vendor: &'m Vendor, event: &'m Event) -> Vec<(&'m String, 
         pointers,
         join,
         aliases,
-        bare: _,
+        unenveloped: _,
     })) = &vendor.naming
     else {
         return Vec::new();
@@ -67,10 +67,10 @@ fn naming_strings<'m>(vendor: &'m Vendor, event: &'m Event) -> Vec<(&'m String, 
 }
 
 /// How many values a payload holds that it could do without, beside one for each declared member.
-const MOST_VALUES: u64 = 1_000;
+const MAX_VALUES: u64 = 1_000;
 
 /// How deep members stand that a payload could do without, in named types.
-const DEEPEST: usize = 24;
+const MAX_DEPTH: usize = 24;
 
 struct Composer<'m> {
     vendor: &'m Vendor,
@@ -102,7 +102,7 @@ impl Composer<'_> {
     fn admit(&mut self, item: &Item) -> bool {
         let room = match &item.shape {
             Shape::Named(id) if self.open.contains(id) => None,
-            _ if self.open.len() > DEEPEST => None,
+            _ if self.open.len() > MAX_DEPTH => None,
             shape => self.left.checked_sub(self.smallest(shape)),
         };
         self.left = room.unwrap_or(self.left);

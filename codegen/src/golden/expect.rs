@@ -8,17 +8,17 @@ use serde_json::{Map, Value};
 use super::payload::Payload;
 use super::statements::{Statements, spelled_index, spelled_text, tokens};
 use super::{json_text, type_path};
-use crate::bodies;
-use crate::emit::bare_naming;
+use crate::emit::unenveloped_naming;
+use crate::event_routing;
 use crate::model::{
     Choice, Event, Item, Object, Presence, Property, Shape, TypeId, TypeKind, Union, Vendor,
 };
 
 /// How deep in named types members are asserted one by one; deeper ones are held against their JSON as a whole.
-const DEEPEST: usize = 6;
+const MAX_DEPTH: usize = 6;
 /// How many members of a payload are asserted one by one. A test without end is read by nobody, and needs a stack without
 /// end in a debug build.
-const MOST_MEMBERS: usize = 500;
+const MAX_MEMBERS: usize = 500;
 
 /// Makes assertions for one event's payloads.
 pub(super) struct Expectations<'m> {
@@ -69,17 +69,17 @@ impl<'m> Expectations<'m> {
             event,
             statements,
             depth: 0,
-            left: MOST_MEMBERS,
+            left: MAX_MEMBERS,
         }
     }
 
     /// Asserts what `delivery` is and `event` within it.
     pub(super) fn of_body(&mut self, payload: &Payload<'_>) {
         let (envelope, naming) = (self.vendor.envelope.as_ref(), self.vendor.naming.as_ref());
-        let (around, inside) = bodies::split(envelope, naming, &payload.value);
+        let (around, inside) = event_routing::split(envelope, naming, &payload.value);
         match (envelope, &around) {
             (Some(envelope), Some(around)) => {
-                let is_sometimes = bare_naming(self.vendor).is_some();
+                let is_sometimes = unenveloped_naming(self.vendor).is_some();
                 self.statements.statement(if is_sometimes {
                     "let envelope = delivery.envelope.as_ref().expect(\"the body has an envelope\");"
                 } else {
@@ -106,7 +106,7 @@ impl<'m> Expectations<'m> {
         let def = &vendor.types[id.0];
         match (&def.kind, value) {
             (TypeKind::Object(object), Value::Object(members))
-                if self.depth < DEEPEST && object.properties.len() <= self.left =>
+                if self.depth < MAX_DEPTH && object.properties.len() <= self.left =>
             {
                 self.left -= object.properties.len();
                 self.depth += 1;

@@ -4,13 +4,13 @@
 
 mod compose;
 mod expect;
+mod json_spans;
 mod json_text;
+mod message_template;
 mod outcomes;
 mod payload;
-mod placed;
 mod refuse;
 mod statements;
-mod worded;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -19,8 +19,8 @@ use webhook_catalog::Signature;
 use crate::Options;
 use crate::docs::{self, Text};
 use crate::emit::{allow_inception, feature};
-use crate::format::{Code, header, rust_file};
-use crate::model::{Event, Home, Model, TypeDef, Vendor};
+use crate::format::{SourceItem, header, rust_file};
+use crate::model::{Event, Model, ModulePath, TypeDef, Vendor};
 use crate::output::OutputTree;
 use expect::Expectations;
 use payload::Payload;
@@ -139,7 +139,7 @@ pub(crate) fn event_file(vendor: &Vendor, event: &Event, options: &Options) -> S
     let module = &vendor.module;
     let payloads = payload::payloads(vendor, event);
     let uses = quote!(use #krate::#module::{self, Event}; use crate::check;);
-    let mut items = vec![Code::Tokens(uses)];
+    let mut items = vec![SourceItem::Tokens(uses)];
     for payload in &payloads {
         items.extend(emit_payload(payload, vendor, event));
     }
@@ -152,16 +152,16 @@ pub(crate) fn event_file(vendor: &Vendor, event: &Event, options: &Options) -> S
     rust_file(&source, &docs, items)
 }
 
-fn emit_payload(payload: &Payload<'_>, vendor: &Vendor, event: &Event) -> [Code; 2] {
+fn emit_payload(payload: &Payload<'_>, vendor: &Vendor, event: &Event) -> [SourceItem; 2] {
     let body = payload.constant();
     let (module, variant) = (&vendor.module, &event.variant);
     let mut statements = Statements::new();
     emit_delivery(payload, vendor, event, &body, &mut statements);
     Expectations::new(vendor, event, &mut statements).of_body(payload);
-    if payload.is_told {
+    if payload.names_event {
         emit_peek(vendor, event, &body, &mut statements);
     }
-    statements.formatted(worded::emit_words(vendor, event, payload.case));
+    statements.formatted(message_template::emit_words(vendor, event, payload.case));
     statements.statement(&format!("check::comes_back(&delivery, {body});"));
     statements.statement(&format!(
         "check::comes_back_alone::<{module}::{variant}>(&delivery.event);"
@@ -205,16 +205,16 @@ fn emit_peek(vendor: &Vendor, event: &Event, body: &str, statements: &mut Statem
 /// What tests of an event call one of its types.
 fn type_path(vendor: &Vendor, event: &Event, def: &TypeDef) -> String {
     let (module, name) = (&vendor.module, &def.name);
-    match &def.home {
-        Home::Envelope => format!("{module}::envelope::{name}"),
-        Home::Shared => format!("{module}::shared::{name}"),
-        Home::Event(_) => format!("{module}::{}::{name}", event.module),
+    match &def.module_path {
+        ModulePath::Envelope => format!("{module}::envelope::{name}"),
+        ModulePath::Shared => format!("{module}::shared::{name}"),
+        ModulePath::Event(_) => format!("{module}::{}::{name}", event.module),
     }
 }
 
 /// A constant with a text: a raw string, so that payloads read as they are sent, or an escaped one where a raw one cannot hold
 /// them.
-fn text_constant(docs: &str, name: &str, text: &str) -> Code {
+fn text_constant(docs: &str, name: &str, text: &str) -> SourceItem {
     let hashes = if text.contains("\"#") {
         let ends = text.split('"').skip(1);
         let longest = ends.map(|rest| rest.len() - rest.trim_start_matches('#').len());
@@ -235,5 +235,5 @@ fn text_constant(docs: &str, name: &str, text: &str) -> Code {
     } else {
         spelled_text(text)
     };
-    Code::Text(format!("/// {docs}\nconst {name}: &str = {literal};\n"))
+    SourceItem::Text(format!("/// {docs}\nconst {name}: &str = {literal};\n"))
 }

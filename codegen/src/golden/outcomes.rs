@@ -5,12 +5,12 @@ use quote::quote;
 use serde_json::Value;
 use webhook_catalog::Naming;
 
+use super::json_spans::{Placed, place};
 use super::payload::Payload;
-use super::placed::{Placed, place};
 use super::statements::{Statements, spelled_text};
 use super::{emit_delivery, refuse, text_constant, type_path};
-use crate::bodies;
-use crate::format::Code;
+use crate::event_routing;
+use crate::format::SourceItem;
 use crate::model::{Event, TypeKind, Vendor};
 use crate::pointer;
 
@@ -18,13 +18,17 @@ use crate::pointer;
 const NO_NAME: &str = "no such name";
 
 /// The refusals as tables, a line each: compact to read, and cheap to compile.
-pub(super) fn emit_refusals(payload: &Payload<'_>, vendor: &Vendor, event: &Event) -> Vec<Code> {
+pub(super) fn emit_refusals(
+    payload: &Payload<'_>,
+    vendor: &Vendor,
+    event: &Event,
+) -> Vec<SourceItem> {
     let (if_named, others): (Vec<_>, Vec<_>) = refuse::refusals(vendor, event, payload)
         .into_iter()
         .partition(|refusal| refusal.if_named);
     let (module, name) = (&vendor.module, spelled_text(event.name.as_str()));
     let parse_named = format!("|body| {module}::parse_named({name}, body)");
-    let parse = if payload.is_told {
+    let parse = if payload.names_event {
         format!("{module}::parse")
     } else {
         parse_named.clone()
@@ -53,7 +57,7 @@ fn emit_table(
     parse: &str,
     [table, test]: [&str; 2],
     docs: &str,
-) -> Vec<Code> {
+) -> Vec<SourceItem> {
     if refusals.is_empty() {
         return Vec::new();
     }
@@ -94,7 +98,7 @@ pub(super) fn emit_unknown(
     payloads: &[Payload<'_>],
     vendor: &Vendor,
     event: &Event,
-) -> impl Iterator<Item = Code> {
+) -> impl Iterator<Item = SourceItem> {
     let unknown = payloads
         .first()
         .map(|payload| emit_unknown_event(payload, vendor));
@@ -104,7 +108,7 @@ pub(super) fn emit_unknown(
     unknown.into_iter().chain(form)
 }
 
-fn emit_unknown_event(payload: &Payload<'_>, vendor: &Vendor) -> Code {
+fn emit_unknown_event(payload: &Payload<'_>, vendor: &Vendor) -> SourceItem {
     let (body, module) = (payload.constant(), &vendor.module);
     let mut statements = Statements::new();
     match renamed(payload, vendor) {
@@ -129,18 +133,19 @@ fn emit_unknown_event(payload: &Payload<'_>, vendor: &Vendor) -> Code {
 
 /// The payload with another event's name, and that name, where the body says one.
 fn renamed(payload: &Payload<'_>, vendor: &Vendor) -> Option<(String, String)> {
-    let Some(naming @ Naming::Body(by_body)) = vendor.naming.as_ref().filter(|_| payload.is_told)
+    let Some(naming @ Naming::Body(by_body)) =
+        vendor.naming.as_ref().filter(|_| payload.names_event)
     else {
         return None;
     };
-    let pointers = match &by_body.bare {
-        Some(bare) if payload.is_bare => &bare.pointers,
+    let pointers = match &by_body.unenveloped {
+        Some(unenveloped) if payload.is_unenveloped => &unenveloped.pointers,
         _ => &by_body.pointers,
     };
     let pointer = pointers.first()?;
     let mut value = payload.value.clone().into_owned();
     *value.pointer_mut(pointer)? = Value::from(NO_NAME);
-    let name = bodies::named(naming, &value)?.event_name;
+    let name = event_routing::named(naming, &value)?.event_name;
     if vendor
         .events
         .iter()
@@ -159,15 +164,15 @@ fn replaced(payload: &Payload<'_>, start: usize, end: usize, with: &str) -> Stri
     format!("check::replaced({body}, {start}..{end}, {with})")
 }
 
-fn find<'p>(placed: &'p Placed, path: &[String]) -> Option<&'p Placed> {
-    path.iter().try_fold(placed, |placed, step| {
-        let mut inside = placed.inside.iter();
+fn find<'p>(json_spans: &'p Placed, path: &[String]) -> Option<&'p Placed> {
+    path.iter().try_fold(json_spans, |json_spans, step| {
+        let mut inside = json_spans.inside.iter();
         inside.find(|one| one.step == *step).map(|one| &one.value)
     })
 }
 
 /// The payload with a tag that no form of the event has.
-fn emit_unknown_form(payload: &Payload<'_>, vendor: &Vendor, event: &Event) -> Option<Code> {
+fn emit_unknown_form(payload: &Payload<'_>, vendor: &Vendor, event: &Event) -> Option<SourceItem> {
     let (id, names) = vendor.behind_names(event.root);
     let def = &vendor.types[id.0];
     let TypeKind::Union(union) = &def.kind else {
@@ -176,18 +181,22 @@ fn emit_unknown_form(payload: &Payload<'_>, vendor: &Vendor, event: &Event) -> O
     let tag = union.tag.as_ref()?;
     let path = (0..names).fold("event".to_owned(), |path, _| path + ".0");
     let body = place(&payload.text)?;
-    let placed = match &vendor.envelope {
-        Some(envelope) if !payload.is_bare => {
+    let json_spans = match &vendor.envelope {
+        Some(envelope) if !payload.is_unenveloped => {
             find(&body, std::slice::from_ref(&envelope.event_member))?
         }
         _ => &body,
     };
     let said = Value::from(NO_NAME).to_string();
-    let change = match placed.inside.iter().find(|one| one.step == tag.member) {
+    let change = match json_spans.inside.iter().find(|one| one.step == tag.member) {
         Some(tag) => replaced(payload, tag.value.at.start, tag.value.at.end, &said),
         None => {
-            let start = placed.at.start;
-            let comma = if placed.inside.is_empty() { "" } else { ", " };
+            let start = json_spans.at.start;
+            let comma = if json_spans.inside.is_empty() {
+                ""
+            } else {
+                ", "
+            };
             let member = Value::from(tag.member.as_str());
             replaced(
                 payload,

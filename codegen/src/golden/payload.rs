@@ -6,8 +6,8 @@ use serde_json::Value;
 use webhook_catalog::{Case, Naming};
 
 use super::statements::spelled_text;
-use super::{compose, json_text, worded};
-use crate::bodies;
+use super::{compose, json_text, message_template};
+use crate::event_routing;
 use crate::ident::{self, Kind, RustIdent};
 use crate::model::{Event, Sample, Vendor};
 
@@ -20,9 +20,9 @@ pub(super) struct Payload<'m> {
     pub(super) docs: &'static str,
     pub(super) value: Cow<'m, Value>,
     /// Whether it is the event itself, although others of its vendor have an envelope.
-    pub(super) is_bare: bool,
+    pub(super) is_unenveloped: bool,
     /// Whether it tells its event, by a name or by its wording.
-    pub(super) is_told: bool,
+    pub(super) names_event: bool,
 }
 
 impl Payload<'_> {
@@ -34,7 +34,7 @@ impl Payload<'_> {
     /// An expression that reads `body`, which tells its event as this payload does.
     pub(super) fn parse_call(&self, vendor: &Vendor, event: &Event, body: &str) -> String {
         let module = &vendor.module;
-        if self.is_told {
+        if self.names_event {
             format!("{module}::parse({body})")
         } else {
             let name = spelled_text(event.name.as_str());
@@ -67,8 +67,9 @@ pub(super) fn payloads<'m>(vendor: &'m Vendor, event: &'m Event) -> Vec<Payload<
         test: tests[stored.case].clone(),
         text: stored.text,
         docs: stored.docs,
-        is_bare: vendor.envelope.is_some() && bodies::is_bare(naming, &stored.value),
-        is_told: is_told(vendor, event, &stored.value),
+        is_unenveloped: vendor.envelope.is_some()
+            && event_routing::is_unenveloped(naming, &stored.value),
+        names_event: names_event(vendor, event, &stored.value),
         value: stored.value,
     };
     cases.into_iter().map(payload).collect()
@@ -101,12 +102,13 @@ impl<'m> Stored<'m> {
 }
 
 /// Whether a body tells this very event.
-fn is_told(vendor: &Vendor, event: &Event, body: &Value) -> bool {
+fn names_event(vendor: &Vendor, event: &Event, body: &Value) -> bool {
     match &vendor.naming {
-        Some(naming @ Naming::Body(_)) => {
-            bodies::named(naming, body).is_some_and(|named| named.event_name == event.name.as_str())
+        Some(naming @ Naming::Body(_)) => event_routing::named(naming, body)
+            .is_some_and(|named| named.event_name == event.name.as_str()),
+        Some(Naming::MessageTemplates(_)) => {
+            message_template::event_wording(vendor, event).is_some()
         }
-        Some(Naming::Wording(_)) => worded::event_wording(vendor, event).is_some(),
         Some(Naming::Header { .. }) | None => false,
     }
 }

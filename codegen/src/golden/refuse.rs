@@ -5,13 +5,13 @@ use std::ops::Range;
 use serde_json::Value;
 use webhook_catalog::Naming;
 
+use super::json_spans::{Inside, Lines, Placed, place};
+use super::message_template::{event_wording, may_lose_event};
 use super::payload::Payload;
-use super::placed::{Inside, Lines, Placed, place};
-use super::worded::{event_wording, may_lose_event};
 use crate::emit::event_expected;
 use crate::model::{
-    Choice, Event, EventWording, Item, Presence, Property, Shape, TypeId, TypeKind, Union, Vendor,
-    Wording,
+    Choice, Event, EventTemplates, Item, MessageTemplates, Presence, Property, Shape, TypeId,
+    TypeKind, Union, Vendor,
 };
 use crate::pointer;
 
@@ -45,8 +45,8 @@ pub(super) fn refusals(vendor: &Vendor, event: &Event, payload: &Payload) -> Vec
         vendor,
         subject: format!("{} event `{event_name}`", vendor.id),
         lines: Lines::of(text),
-        naming: naming_places(vendor, payload.is_bare),
-        wording: event_wording(vendor, event),
+        naming: naming_places(vendor, payload.is_unenveloped),
+        message_template: event_wording(vendor, event),
         text,
         path: Vec::new(),
         tags: Vec::new(),
@@ -56,7 +56,7 @@ pub(super) fn refusals(vendor: &Vendor, event: &Event, payload: &Payload) -> Vec
         shape: Shape::Named(event.root),
         nullable: false,
     };
-    match vendor.envelope.as_ref().filter(|_| !payload.is_bare) {
+    match vendor.envelope.as_ref().filter(|_| !payload.is_unenveloped) {
         None => {
             walk.mismatch(&root, &body);
             walk.inside(&root, &body);
@@ -93,7 +93,7 @@ struct Walk<'m> {
     /// Where the body names its event.
     naming: NamingPlaces,
     /// How the body is worded, where that tells its event.
-    wording: Option<(&'m Wording, &'m EventWording)>,
+    message_template: Option<(&'m MessageTemplates, &'m EventTemplates)>,
     /// The way to the value at hand.
     path: Vec<String>,
     /// The ways to members that alone decide which alternative a value is.
@@ -144,8 +144,8 @@ impl Walk<'_> {
     }
 
     /// The value at a place.
-    fn value(&self, placed: &Placed) -> Value {
-        serde_json::from_str(&self.text[placed.at.clone()]).unwrap_or_default()
+    fn value(&self, json_spans: &Placed) -> Value {
+        serde_json::from_str(&self.text[json_spans.at.clone()]).unwrap_or_default()
     }
 
     fn property(&mut self, property: &Property, object: &Placed, member: &Inside) {
@@ -233,8 +233,10 @@ impl Walk<'_> {
 
     /// Whether a change to the value at hand may leave the event unknown.
     fn may_lose_event(&self) -> bool {
-        self.wording
-            .is_some_and(|(wording, event)| may_lose_event(wording, event, &self.path))
+        self.message_template
+            .is_some_and(|(message_template, event)| {
+                may_lose_event(message_template, event, &self.path)
+            })
     }
 
     /// Where the event's name is, if it goes together with the value at hand.
@@ -327,15 +329,15 @@ struct NamingPlaces {
     others: Vec<Vec<String>>,
 }
 
-fn naming_places(vendor: &Vendor, is_bare: bool) -> NamingPlaces {
+fn naming_places(vendor: &Vendor, is_unenveloped: bool) -> NamingPlaces {
     let Some(Naming::Body(naming)) = &vendor.naming else {
         return NamingPlaces {
             needed: Vec::new(),
             others: Vec::new(),
         };
     };
-    let pointers = match &naming.bare {
-        Some(bare) if is_bare => &bare.pointers,
+    let pointers = match &naming.unenveloped {
+        Some(unenveloped) if is_unenveloped => &unenveloped.pointers,
         _ => &naming.pointers,
     };
     let mut needed: Vec<_> = pointers

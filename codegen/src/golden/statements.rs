@@ -5,11 +5,11 @@ use std::fmt;
 
 use proc_macro2::{Literal, TokenStream};
 
-use crate::format::{Code, format_statements};
+use crate::format::{SourceItem, format_statements};
 
 /// What the formatter takes for the width of a line, and how much room it leaves to one that is indented far.
 const WIDTH: usize = 89;
-const LEAST_ROOM: usize = 60;
+const MIN_ROOM: usize = 60;
 const INDENT: usize = 4;
 
 /// The statements of a test, one after the other.
@@ -67,8 +67,8 @@ impl Statements {
     }
 
     /// The test that they make.
-    pub(super) fn into_test(self, name: impl fmt::Display) -> Code {
-        Code::Text(format!("#[test]\nfn {name}() {{\n{}}}\n", self.text))
+    pub(super) fn into_test(self, name: impl fmt::Display) -> SourceItem {
+        SourceItem::Text(format!("#[test]\nfn {name}() {{\n{}}}\n", self.text))
     }
 
     fn line(&mut self, depth: usize, text: &str) {
@@ -96,7 +96,7 @@ impl Statements {
 
 /// How many bytes a line in so many blocks has room for.
 fn room(depth: usize) -> usize {
-    WIDTH.saturating_sub(depth * INDENT).max(LEAST_ROOM)
+    WIDTH.saturating_sub(depth * INDENT).max(MIN_ROOM)
 }
 
 /// Where a line ends that takes as much of the text as there is room for, and at least one piece. A line may end at a space,

@@ -3,21 +3,21 @@
 use std::borrow::Cow;
 
 use serde_json::Value;
-use webhook_catalog::{Code, EventName, EventRow, Naming, Place, Sample, VendorId};
+use webhook_catalog::{DiagnosticCode, EventName, EventRow, Naming, Place, Sample, VendorId};
 
-use super::home::Lowerer;
+use super::context::Lowerer;
 use super::item::without_notes;
-use super::merge::{Conjunction, docs_of};
+use super::merge::{AllOfSet, docs_of};
 use super::shared::Shared;
 use super::types::Types;
 use super::{Known, envelope};
-use crate::bodies;
-use crate::model::{Docs, Home, TypeId};
-use crate::observe::observe;
+use crate::event_routing;
+use crate::model::{Docs, ModulePath, TypeId};
+use crate::schema::infer::infer_schema;
 use crate::schema::{Document, MAX_DEPTH, Report, SchemaId, TOO_DEEP, is_deeper, parse};
 
 /// A payload schema that does not declare the member that holds the event.
-const NO_EVENT_MEMBER: Code = Code("E115");
+const NO_EVENT_MEMBER: DiagnosticCode = DiagnosticCode("E115");
 
 /// An event and the schema of its whole body.
 pub(super) struct Body<'a> {
@@ -26,7 +26,7 @@ pub(super) struct Body<'a> {
     pub(super) schema: Cow<'a, Value>,
     pub(super) place: Place,
     /// Whether the samples, which are all that is known of the event, are the event itself and have no envelope.
-    pub(super) is_bare: bool,
+    pub(super) is_unenveloped: bool,
 }
 
 /// The event's schema: its row's, else what all its samples show.
@@ -68,16 +68,16 @@ pub(super) fn body<'a>(
                 );
                 return None;
             }
-            Cow::Owned(observe(&values))
+            Cow::Owned(infer_schema(&values))
         }
     };
-    let is_bare = |sample: &&Sample| bodies::is_bare(naming, &sample.value);
+    let is_unenveloped = |sample: &&Sample| event_routing::is_unenveloped(naming, &sample.value);
     Some(Body {
         name,
         known,
         schema,
         place,
-        is_bare: known.row.is_none() && known.samples.iter().all(is_bare),
+        is_unenveloped: known.row.is_none() && known.samples.iter().all(is_unenveloped),
     })
 }
 
@@ -105,12 +105,12 @@ pub(super) fn lower_body(
         return (None, report);
     };
     let is_declared = body.known.row.is_some();
-    let home = Home::Event(body.name.clone());
+    let context = ModulePath::Event(body.name.clone());
     let mut lowerer = Lowerer::new(
         &document,
         &mut report,
         &mut types,
-        home,
+        context,
         shared,
         is_declared,
     );
@@ -149,6 +149,6 @@ pub(super) fn lower_body(
 fn member_docs(document: &Document<'_>, seeds: &[SchemaId]) -> Docs {
     without_notes(docs_of(
         document,
-        &Conjunction::of(seeds).close(document).nodes,
+        &AllOfSet::of(seeds).expand(document).nodes,
     ))
 }

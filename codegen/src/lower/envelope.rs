@@ -6,15 +6,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
-use webhook_catalog::Code;
+use webhook_catalog::DiagnosticCode;
 
 use crate::pointer;
 use crate::schema::{Report, canonical};
 
 /// Envelopes that cannot be joined.
-const NOT_JOINED: Code = Code("E116");
+const NOT_JOINED: DiagnosticCode = DiagnosticCode("E116");
 /// One name for two definitions.
-const TWO_DEFINITIONS: Code = Code("E117");
+const TWO_DEFINITIONS: DiagnosticCode = DiagnosticCode("E117");
 
 /// Keywords that say nothing about values.
 const ANNOTATIONS: &[&str] = &[
@@ -232,16 +232,16 @@ fn join_property(schemas: &[&Value]) -> Value {
         .iter()
         .map(|schema| (canonical(schema), *schema))
         .collect();
-    let bare: BTreeMap<String, Value> = schemas
+    let unenveloped: BTreeMap<String, Value> = schemas
         .iter()
         .map(|schema| without_annotations(schema))
         .map(|schema| (canonical(&schema), schema))
         .collect();
-    let (mut distinct, mut bare) = (distinct.into_values(), bare.into_values());
-    match (distinct.len(), bare.len()) {
+    let (mut distinct, mut unenveloped) = (distinct.into_values(), unenveloped.into_values());
+    match (distinct.len(), unenveloped.len()) {
         (1, _) => distinct.next().cloned().unwrap_or(Value::Bool(true)),
-        (_, 1) => bare.next().unwrap_or(Value::Bool(true)),
-        _ => json!({ "anyOf": bare.collect::<Vec<_>>() }),
+        (_, 1) => unenveloped.next().unwrap_or(Value::Bool(true)),
+        _ => json!({ "anyOf": unenveloped.collect::<Vec<_>>() }),
     }
 }
 

@@ -2,22 +2,27 @@
 
 use std::collections::BTreeSet;
 
-use super::forms::{Form, Forms, Variant, values_note};
-use super::home::{At, Body, Lowered, Lowerer};
-use super::merge::Conjunction;
+use super::candidates::{ShapeCandidate, ShapeCandidates, Variant, values_note};
+use super::context::{Body, Location, Lowered, Lowerer};
+use super::merge::AllOfSet;
 use crate::ident::RustIdent;
 use crate::model::{Docs, EnumValue, Item, PathStep, Shape, StringEnum, TypeKind};
 use crate::schema::SchemaId;
 
 impl Lowerer<'_, '_> {
     /// The item of these forms, which have been combined.
-    pub(super) fn item_of(&mut self, forms: Forms, conjunction: &Conjunction, at: &At) -> Lowered {
-        let Forms {
+    pub(super) fn item_of(
+        &mut self,
+        candidates: ShapeCandidates,
+        all_of: &AllOfSet,
+        location: &Location,
+    ) -> Lowered {
+        let ShapeCandidates {
             is_nullable,
             mut variants,
             docs,
             tag,
-        } = forms;
+        } = candidates;
         if variants.len() < 2 {
             let Some(variant) = variants.pop() else {
                 let reason = if is_nullable {
@@ -31,14 +36,14 @@ impl Lowerer<'_, '_> {
                 };
             };
             let docs = joined(docs, variant.docs.clone());
-            return self.item_of_variant(variant, is_nullable, docs, at, Some(conjunction));
+            return self.item_of_variant(variant, is_nullable, docs, location, Some(all_of));
         }
-        let id = self.reserve(at.path.clone(), self.pointer_of(conjunction), docs.clone());
-        let around = self.around(conjunction, id, is_nullable, at.around.clone());
+        let id = self.reserve(location.path.clone(), self.pointer_of(all_of), docs.clone());
+        let around = self.around(all_of, id, is_nullable, location.around.clone());
         self.waiting.push_back((
             id,
-            At {
-                path: at.path.clone(),
+            Location {
+                path: location.path.clone(),
                 around,
             },
             Body::Union(variants, tag),
@@ -59,8 +64,8 @@ impl Lowerer<'_, '_> {
         variant: Variant,
         is_nullable: bool,
         docs: Docs,
-        at: &At,
-        whole: Option<&Conjunction>,
+        location: &Location,
+        whole: Option<&AllOfSet>,
     ) -> Lowered {
         let Variant {
             form,
@@ -71,7 +76,10 @@ impl Lowerer<'_, '_> {
         let definition = definition.filter(|_| {
             matches!(
                 form,
-                Form::Object(_) | Form::StringEnum(_) | Form::Tuple(_) | Form::Several(_)
+                ShapeCandidate::Object(_)
+                    | ShapeCandidate::StringEnum(_)
+                    | ShapeCandidate::Tuple(_)
+                    | ShapeCandidate::Several(_)
             )
         });
         if let Some(target) = definition {
@@ -84,13 +92,13 @@ impl Lowerer<'_, '_> {
                 notes,
                 ..docs.clone()
             };
-            lowerer.reserve(at.path.clone(), pointer.clone(), docs)
+            lowerer.reserve(location.path.clone(), pointer.clone(), docs)
         };
         let mut docs = docs;
         let (id, body) = match form {
-            Form::Object(members) => (named(self, &mut docs), Body::Object(members)),
-            Form::Tuple(tuple) => (named(self, &mut docs), Body::Tuple(tuple)),
-            Form::StringEnum(values) => {
+            ShapeCandidate::Object(members) => (named(self, &mut docs), Body::Object(members)),
+            ShapeCandidate::Tuple(tuple) => (named(self, &mut docs), Body::Tuple(tuple)),
+            ShapeCandidate::StringEnum(values) => {
                 let id = named(self, &mut docs);
                 self.types[id].kind = string_enum(values);
                 return Lowered {
@@ -102,7 +110,7 @@ impl Lowerer<'_, '_> {
                 };
             }
             form => {
-                let shape = self.inline_shape(form, at, &mut docs);
+                let shape = self.inline_shape(form, location, &mut docs);
                 let nullable = is_nullable && !matches!(shape, Shape::Any { .. });
                 return Lowered {
                     item: Item { shape, nullable },
@@ -111,13 +119,13 @@ impl Lowerer<'_, '_> {
             }
         };
         let around = match whole {
-            Some(whole) => self.around(whole, id, is_nullable, at.around.clone()),
-            None => at.around.clone(),
+            Some(whole) => self.around(whole, id, is_nullable, location.around.clone()),
+            None => location.around.clone(),
         };
         self.waiting.push_back((
             id,
-            At {
-                path: at.path.clone(),
+            Location {
+                path: location.path.clone(),
                 around,
             },
             body,
@@ -144,34 +152,52 @@ impl Lowerer<'_, '_> {
     }
 
     /// The item of one alternative of a union, and what to say of it.
-    pub(super) fn lower_variant(&mut self, variant: Variant, at: &At) -> Lowered {
+    pub(super) fn lower_variant(&mut self, variant: Variant, location: &Location) -> Lowered {
         let docs = variant.docs.clone();
-        self.item_of_variant(variant, false, docs, at, None)
+        self.item_of_variant(variant, false, docs, location, None)
     }
 
     /// The shape of a form that needs no name of its own.
-    pub(super) fn inline_shape(&mut self, form: Form, at: &At, docs: &mut Docs) -> Shape {
+    pub(super) fn inline_shape(
+        &mut self,
+        form: ShapeCandidate,
+        location: &Location,
+        docs: &mut Docs,
+    ) -> Shape {
         match form {
-            Form::Boolean => Shape::Boolean,
-            Form::Integer => Shape::Integer,
-            Form::Number => Shape::Number,
-            Form::String => Shape::String,
-            Form::Constant(text) => {
+            ShapeCandidate::Boolean => Shape::Boolean,
+            ShapeCandidate::Integer => Shape::Integer,
+            ShapeCandidate::Number => Shape::Number,
+            ShapeCandidate::String => Shape::String,
+            ShapeCandidate::Constant(text) => {
                 docs.notes.push(values_note(&[&text.as_str().into()]));
                 Shape::Constant(text)
             }
-            Form::Any(reason) => Shape::Any { reason },
-            Form::List(items) => Shape::List(Box::new(self.each(&items, at, "Each item", docs))),
-            Form::Map(values) => Shape::Map(Box::new(self.each(&values, at, "Each value", docs))),
-            Form::Object(_) | Form::StringEnum(_) | Form::Tuple(_) | Form::Several(_) => {
+            ShapeCandidate::Any(reason) => Shape::Any { reason },
+            ShapeCandidate::List(items) => {
+                Shape::List(Box::new(self.each(&items, location, "Each item", docs)))
+            }
+            ShapeCandidate::Map(values) => {
+                Shape::Map(Box::new(self.each(&values, location, "Each value", docs)))
+            }
+            ShapeCandidate::Object(_)
+            | ShapeCandidate::StringEnum(_)
+            | ShapeCandidate::Tuple(_)
+            | ShapeCandidate::Several(_) => {
                 unreachable!("these forms have names")
             }
         }
     }
 
     /// The items of an array or the values of a map. Scalars have no place for docs, so what is said of them is a note.
-    fn each(&mut self, seeds: &[SchemaId], at: &At, lead: &str, docs: &mut Docs) -> Item {
-        let Lowered { item, docs: below } = self.lower(seeds, &at.below(PathStep::Each));
+    fn each(
+        &mut self,
+        seeds: &[SchemaId],
+        location: &Location,
+        lead: &str,
+        docs: &mut Docs,
+    ) -> Item {
+        let Lowered { item, docs: below } = self.lower(seeds, &location.below(PathStep::Each));
         if !matches!(item.shape, Shape::Named(_)) {
             let Docs {
                 title,

@@ -17,7 +17,7 @@ const MAX_PAIRS: usize = 1_000_000;
 
 /// Subschemas that hold together, with the alternatives chosen so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Conjunction {
+pub(super) struct AllOfSet {
     /// The subschemas to begin with, the one nearest to the place first.
     pub(super) seeds: Vec<SchemaId>,
     /// Which alternative is taken of the groups met on the way.
@@ -40,9 +40,9 @@ pub(super) enum GroupKind {
     OneOf,
 }
 
-/// A [`Conjunction`] followed through `$ref`, `allOf` and the chosen alternatives.
+/// A [`AllOfSet`] followed through `$ref`, `allOf` and the chosen alternatives.
 #[derive(Debug)]
-pub(super) struct Closure {
+pub(super) struct ExpandedSet {
     /// All subschemas that apply, nearest first.
     pub(super) nodes: Vec<SchemaId>,
     /// Groups of which no alternative is chosen yet.
@@ -53,10 +53,10 @@ pub(super) struct Closure {
     pub(super) is_impossible: bool,
 }
 
-/// Identity of a [`Conjunction`], whatever way it was come to.
+/// Identity of a [`AllOfSet`], whatever way it was come to.
 pub(super) type Key = (BTreeSet<SchemaId>, BTreeMap<Group, SchemaId>);
 
-impl Conjunction {
+impl AllOfSet {
     pub(super) fn of(seeds: &[SchemaId]) -> Self {
         Self {
             seeds: seeds.to_vec(),
@@ -71,8 +71,8 @@ impl Conjunction {
         chosen
     }
 
-    pub(super) fn close(&self, document: &Document<'_>) -> Closure {
-        let mut closure = Closure {
+    pub(super) fn expand(&self, document: &Document<'_>) -> ExpandedSet {
+        let mut expanded = ExpandedSet {
             nodes: Vec::new(),
             open: Vec::new(),
             has_references: false,
@@ -84,16 +84,16 @@ impl Conjunction {
             if !seen.insert(id) {
                 continue;
             }
-            closure.nodes.push(id);
+            expanded.nodes.push(id);
             let keywords = match &document.node(id).schema {
                 Schema::Anything => continue,
                 Schema::Nothing => {
-                    closure.is_impossible = true;
+                    expanded.is_impossible = true;
                     continue;
                 }
                 Schema::Keywords(keywords) => keywords,
             };
-            closure.has_references |= !keywords.references.is_empty();
+            expanded.has_references |= !keywords.references.is_empty();
             let mut below: Vec<SchemaId> = Vec::new();
             below.extend(&keywords.references);
             below.extend(&keywords.all_of);
@@ -105,21 +105,18 @@ impl Conjunction {
                 match self.choices.get(&group) {
                     Some(branch) => below.push(*branch),
                     None if branches.is_empty() => {}
-                    None => closure.open.push(group),
+                    None => expanded.open.push(group),
                 }
             }
             next.extend(below.into_iter().rev());
         }
-        closure
+        expanded
     }
 }
 
-impl Closure {
-    pub(super) fn key(&self, conjunction: &Conjunction) -> Key {
-        (
-            self.nodes.iter().copied().collect(),
-            conjunction.choices.clone(),
-        )
+impl ExpandedSet {
+    pub(super) fn key(&self, all_of: &AllOfSet) -> Key {
+        (self.nodes.iter().copied().collect(), all_of.choices.clone())
     }
 }
 
@@ -382,12 +379,12 @@ fn note_other_members(
 fn merge_conditional(merged: &mut Merged, keywords: &[&Keywords], document: &Document<'_>) {
     let mut looked_at = 0;
     for condition in keywords.iter().flat_map(|keywords| &keywords.conditional) {
-        let closure = Conjunction::of(&[*condition]).close(document);
-        looked_at += closure.nodes.len();
+        let expanded = AllOfSet::of(&[*condition]).expand(document);
+        looked_at += expanded.nodes.len();
         if looked_at > MAX_PAIRS {
             return;
         }
-        for id in closure.nodes {
+        for id in expanded.nodes {
             let Some(object) = document
                 .keywords(id)
                 .and_then(|keywords| keywords.object.as_deref())

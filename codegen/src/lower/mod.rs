@@ -3,12 +3,12 @@
 //! Types may accept more than a schema, never less. What a schema says beyond its type becomes notes in the docs. An
 //! event that cannot be lowered is left out with an error; everything is collected.
 
+mod alternatives;
 mod array;
 mod body;
+mod candidates;
+mod context;
 mod envelope;
-mod forms;
-mod groups;
-mod home;
 mod item;
 mod merge;
 mod object;
@@ -20,7 +20,6 @@ pub(crate) mod tests;
 mod types;
 mod union;
 mod vendor;
-mod wording;
 
 use std::collections::BTreeMap;
 
@@ -28,7 +27,7 @@ use webhook_catalog::{Checked, EventName, EventRow, Profiles, Sample, VendorId};
 
 use crate::model::Model;
 use crate::parallel;
-use home::Lowerer;
+use context::Lowerer;
 
 /// What is known of one event.
 #[derive(Default)]

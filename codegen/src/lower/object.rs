@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::Lowerer;
-use super::home::{At, Lowered};
+use super::context::{Location, Lowered};
 use super::item::any;
 use super::merge::{Member, docs_of};
 use crate::ident::RustIdent;
 use crate::model::{Evidence, Object, PathStep, Presence, Property, TypeKind};
 
 impl Lowerer<'_, '_> {
-    pub(super) fn lower_object(&mut self, members: BTreeMap<String, Member>, at: &At) -> TypeKind {
+    pub(super) fn lower_object(
+        &mut self,
+        members: BTreeMap<String, Member>,
+        location: &Location,
+    ) -> TypeKind {
         let mut properties = Vec::with_capacity(members.len());
         for (name, member) in members {
             let Member {
@@ -31,7 +35,7 @@ impl Lowerer<'_, '_> {
                         docs: docs_of(self.document, &[id]),
                     }
                 }
-                None => self.lower(&seeds, &at.below(PathStep::Member(name.clone()))),
+                None => self.lower(&seeds, &location.below(PathStep::Member(name.clone()))),
             };
             let schema = self.is_declared.then_some(presence);
             let evidence = Evidence {

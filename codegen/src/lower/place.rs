@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::forms::Forms;
-use super::home::{Around, At, Inline, Lowered, Lowerer, MAX_NESTING};
+use super::candidates::ShapeCandidates;
+use super::context::{Inline, Location, Lowered, Lowerer, MAX_NESTING, RecursionStack};
 use super::item::{any, joined, without_notes};
-use super::merge::{Conjunction, Key, docs_of};
+use super::merge::{AllOfSet, Key, docs_of};
 use crate::model::{Docs, Item, PathStep, Shape, TypeKind};
 use crate::schema::{Document, SchemaId};
 
@@ -32,7 +32,7 @@ pub(super) fn core_of(document: &Document<'_>, id: SchemaId) -> Core {
         is_nullable: false,
     };
     while let Some(keywords) = document.keywords(core.target) {
-        let is_bare = keywords.types.is_none()
+        let is_unenveloped = keywords.types.is_none()
             && keywords.values.is_empty()
             && keywords.object.is_none()
             && keywords.array.is_none()
@@ -45,7 +45,7 @@ pub(super) fn core_of(document: &Document<'_>, id: SchemaId) -> Core {
             ([], [target]) => (*target, false),
             _ => break,
         };
-        if !is_bare {
+        if !is_unenveloped {
             break;
         }
         core.hops.push(core.target);
@@ -58,7 +58,7 @@ pub(super) fn core_of(document: &Document<'_>, id: SchemaId) -> Core {
 
 impl Lowerer<'_, '_> {
     /// Lowers the value that all these subschemas describe.
-    pub(super) fn lower(&mut self, seeds: &[SchemaId], at: &At) -> Lowered {
+    pub(super) fn lower(&mut self, seeds: &[SchemaId], location: &Location) -> Lowered {
         if seeds.is_empty() {
             return Lowered {
                 item: any(None),
@@ -79,7 +79,7 @@ impl Lowerer<'_, '_> {
         let by_reference = targets.len() == 1 && cores.iter().any(|core| core.is_reference);
         let mut lowered = match targets[..] {
             [target] if by_reference => self.define(target),
-            _ => self.lower_here(&Conjunction::of(&targets), at),
+            _ => self.lower_here(&AllOfSet::of(&targets), location),
         };
         if cores.iter().any(|core| core.is_nullable) {
             lowered.item.nullable = !matches!(lowered.item.shape, Shape::Any { .. });
@@ -93,7 +93,7 @@ impl Lowerer<'_, '_> {
         let closure_docs = |lowerer: &Self| {
             docs_of(
                 lowerer.document,
-                &Conjunction::of(&[target]).close(lowerer.document).nodes,
+                &AllOfSet::of(&[target]).expand(lowerer.document).nodes,
             )
         };
         let known = self
@@ -110,11 +110,11 @@ impl Lowerer<'_, '_> {
             };
         }
         let name = self.definition_name(target);
-        let at = At {
+        let location = Location {
             path: vec![PathStep::Definition(name)],
             around: None,
         };
-        let lowered = self.lower_here(&Conjunction::of(&[target]), &at);
+        let lowered = self.lower_here(&AllOfSet::of(&[target]), &location);
         self.definitions.insert(target, lowered.item.clone());
         lowered
     }
@@ -147,42 +147,42 @@ impl Lowerer<'_, '_> {
         name
     }
 
-    fn lower_here(&mut self, conjunction: &Conjunction, at: &At) -> Lowered {
-        let closure = conjunction.close(self.document);
-        let key = closure.key(conjunction);
-        if let Some(item) = self.met_before(&key, &at.around) {
+    fn lower_here(&mut self, all_of: &AllOfSet, location: &Location) -> Lowered {
+        let expanded = all_of.expand(self.document);
+        let key = expanded.key(all_of);
+        if let Some(item) = self.met_before(&key, &location.around) {
             return Lowered {
                 item,
-                docs: without_notes(docs_of(self.document, &closure.nodes)),
+                docs: without_notes(docs_of(self.document, &expanded.nodes)),
             };
         }
-        if at.path.len() > MAX_PATH || self.inline.len() > MAX_NESTING {
-            self.refuse_nesting(conjunction);
+        if location.path.len() > MAX_PATH || self.inline.len() > MAX_NESTING {
+            self.refuse_nesting(all_of);
             return Lowered {
                 item: any(Some("the schema is nested too deep")),
                 docs: Docs::default(),
             };
         }
-        let known = match conjunction.seeds[..] {
-            [one] => self.forms.get(&one),
+        let known = match all_of.seeds[..] {
+            [one] => self.candidates.get(&one),
             _ => None,
         };
-        let forms = match known {
-            Some(forms) => Forms::clone(forms),
-            None => self.forms_of_all(conjunction),
+        let candidates = match known {
+            Some(candidates) => ShapeCandidates::clone(candidates),
+            None => self.candidates_of_all(all_of),
         };
-        self.check(&forms, conjunction);
-        let pointer = self.pointer_of(conjunction);
-        let is_nullable = forms.is_nullable;
+        self.check(&candidates, all_of);
+        let pointer = self.pointer_of(all_of);
+        let is_nullable = candidates.is_nullable;
         self.inline.push(Inline {
             key,
-            path: at.path.clone(),
+            path: location.path.clone(),
             pointer,
             is_nullable,
             id: None,
         });
-        let forms = self.combine(forms);
-        let lowered = self.item_of(forms, conjunction, at);
+        let candidates = self.combine(candidates);
+        let lowered = self.item_of(candidates, all_of, location);
         // `item_of` leaves the stack as it found it.
         let Some(Inline { id: Some(id), .. }) = self.inline.pop() else {
             return lowered;
@@ -203,7 +203,7 @@ impl Lowerer<'_, '_> {
     }
 
     /// The item of the same subschemas, if they are being lowered around this place.
-    fn met_before(&mut self, key: &Key, around: &Option<Rc<Around>>) -> Option<Item> {
+    fn met_before(&mut self, key: &Key, around: &Option<Rc<RecursionStack>>) -> Option<Item> {
         let mut next = around.as_ref();
         while let Some(found) = next {
             if &found.key == key {

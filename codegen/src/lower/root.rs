@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::forms::{Form, Forms, Variant};
-use super::home::{At, Body, Lowerer};
+use super::candidates::{ShapeCandidate, ShapeCandidates, Variant};
+use super::context::{Body, Location, Lowerer};
 use super::item::{joined, string_enum, without_notes};
-use super::merge::{Conjunction, Member, docs_of};
+use super::merge::{AllOfSet, Member, docs_of};
 use super::place::{Core, core_of};
 use crate::model::{Docs, Item, Object, PathStep, Shape, TypeId, TypeKind};
 use crate::schema::{Document, SchemaId};
@@ -20,20 +20,20 @@ impl Lowerer<'_, '_> {
             return self.shared_root(core, item.clone());
         }
         let targets: Vec<SchemaId> = cores.iter().map(|core| core.target).collect();
-        let conjunction = Conjunction::of(&targets);
+        let all_of = AllOfSet::of(&targets);
         let hops: Vec<SchemaId> = cores
             .iter()
             .flat_map(|core| core.hops.iter().copied())
             .collect();
-        let mut forms = self.forms_of_all(&conjunction);
-        forms.docs = joined(docs_of(self.document, &hops), forms.docs);
-        forms.is_nullable |= cores.iter().any(|core| core.is_nullable);
-        self.check(&forms, &conjunction);
-        let forms = self.combine(forms);
+        let mut candidates = self.candidates_of_all(&all_of);
+        candidates.docs = joined(docs_of(self.document, &hops), candidates.docs);
+        candidates.is_nullable |= cores.iter().any(|core| core.is_nullable);
+        self.check(&candidates, &all_of);
+        let candidates = self.combine(candidates);
         let id = self.reserve(
             Vec::new(),
-            self.pointer_of(&conjunction),
-            forms.docs.clone(),
+            self.pointer_of(&all_of),
+            candidates.docs.clone(),
         );
         for target in targets {
             self.definitions.insert(
@@ -44,28 +44,28 @@ impl Lowerer<'_, '_> {
                 },
             );
         }
-        let root = At {
+        let root = Location {
             path: Vec::new(),
-            around: self.around(&conjunction, id, false, None),
+            around: self.around(&all_of, id, false, None),
         };
-        let at = At {
+        let location = Location {
             path: Vec::new(),
             around: root.around.clone(),
         };
-        match (&forms.variants[..], forms.is_nullable) {
-            ([variant], false) if !matches!(variant.form, Form::Several(_)) => {
+        match (&candidates.variants[..], candidates.is_nullable) {
+            ([variant], false) if !matches!(variant.form, ShapeCandidate::Several(_)) => {
                 let variant = variant.clone();
                 self.root_of(id, variant, &root);
             }
             ([_, _, ..], false) => {
                 self.waiting
-                    .push_back((id, root, Body::Union(forms.variants, forms.tag)))
+                    .push_back((id, root, Body::Union(candidates.variants, candidates.tag)))
             }
             _ => {
                 let docs = Docs::default();
-                let inner = Forms { docs, ..forms };
+                let inner = ShapeCandidates { docs, ..candidates };
                 let lowered =
-                    self.item_of(inner, &conjunction, &at.below(PathStep::Alternative(0)));
+                    self.item_of(inner, &all_of, &location.below(PathStep::Alternative(0)));
                 self.types[id].kind = TypeKind::Newtype(lowered.item);
             }
         }
@@ -76,33 +76,36 @@ impl Lowerer<'_, '_> {
     /// A root that is a shared definition: a type of its own all the same, around the one that is shared.
     fn shared_root(&mut self, core: &Core, mut item: Item) -> TypeId {
         item.nullable |= core.is_nullable && !matches!(item.shape, Shape::Any { .. });
-        let closure = Conjunction::of(&[core.target]).close(self.document);
-        let far = without_notes(docs_of(self.document, &closure.nodes));
+        let expanded = AllOfSet::of(&[core.target]).expand(self.document);
+        let far = without_notes(docs_of(self.document, &expanded.nodes));
         let docs = joined(docs_of(self.document, &core.hops), far);
-        let pointer = self.pointer_of(&Conjunction::of(&[core.target]));
+        let pointer = self.pointer_of(&AllOfSet::of(&[core.target]));
         let id = self.reserve(Vec::new(), pointer, docs);
         self.types[id].kind = TypeKind::Newtype(item);
         id
     }
 
     /// Gives the root the form of its only variant.
-    pub(super) fn root_of(&mut self, id: TypeId, variant: Variant, at: &At) {
+    pub(super) fn root_of(&mut self, id: TypeId, variant: Variant, location: &Location) {
         self.types[id].docs = joined(self.types[id].docs.clone(), variant.docs);
         match variant.form {
-            Form::Object(members) => {
+            ShapeCandidate::Object(members) => {
                 self.waiting
-                    .push_back((id, at.clone(), Body::Object(members)))
+                    .push_back((id, location.clone(), Body::Object(members)))
             }
             // An object of which nothing is known can still learn members from samples and later versions.
-            Form::Map(each) if each.is_empty() => {
+            ShapeCandidate::Map(each) if each.is_empty() => {
                 self.waiting
-                    .push_back((id, at.clone(), Body::Object(BTreeMap::new())));
+                    .push_back((id, location.clone(), Body::Object(BTreeMap::new())));
             }
-            Form::Tuple(tuple) => self.waiting.push_back((id, at.clone(), Body::Tuple(tuple))),
-            Form::StringEnum(values) => self.types[id].kind = string_enum(values),
+            ShapeCandidate::Tuple(tuple) => {
+                self.waiting
+                    .push_back((id, location.clone(), Body::Tuple(tuple)))
+            }
+            ShapeCandidate::StringEnum(values) => self.types[id].kind = string_enum(values),
             form => {
                 let mut docs = Docs::default();
-                let shape = self.inline_shape(form, at, &mut docs);
+                let shape = self.inline_shape(form, location, &mut docs);
                 self.types[id].docs.notes.extend(docs.notes);
                 self.types[id].kind = TypeKind::Newtype(Item {
                     shape,
@@ -123,12 +126,12 @@ impl Lowerer<'_, '_> {
 
     fn members_of_root(&mut self) -> Option<BTreeMap<String, Member>> {
         let core = core_of(self.document, Document::ROOT);
-        let forms = self.forms_of(core.target);
-        forms
+        let candidates = self.forms_of(core.target);
+        candidates
             .variants
             .iter()
             .find_map(|variant| match &variant.form {
-                Form::Object(members) => Some(members.clone()),
+                ShapeCandidate::Object(members) => Some(members.clone()),
                 _ => None,
             })
     }
@@ -145,10 +148,10 @@ impl Lowerer<'_, '_> {
                 nullable: false,
             },
         );
-        let around = self.around(&Conjunction::of(&[Document::ROOT]), id, false, None);
+        let around = self.around(&AllOfSet::of(&[Document::ROOT]), id, false, None);
         self.waiting.push_back((
             id,
-            At {
+            Location {
                 path: Vec::new(),
                 around,
             },

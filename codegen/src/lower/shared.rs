@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use webhook_catalog::{EventRow, Place};
 
-use super::home::Lowerer;
+use super::context::Lowerer;
 use super::types::Types;
-use crate::model::{Home, Item};
+use crate::model::{Item, ModulePath};
 use crate::pointer;
 use crate::schema::{DRAFT, Document, Report, SchemaId, parse};
 
@@ -47,7 +47,7 @@ pub(super) fn lower_shared<'a>(
         return Shared::new();
     };
     let nothing = Shared::new();
-    let mut lowerer = Lowerer::new(&document, report, types, Home::Shared, &nothing, true);
+    let mut lowerer = Lowerer::new(&document, report, types, ModulePath::Shared, &nothing, true);
     for (name, place) in places {
         if let Some(id) = find(&document, name) {
             lowerer.report.enter(place);

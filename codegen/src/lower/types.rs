@@ -3,7 +3,7 @@
 use std::ops::{Index, IndexMut};
 
 use crate::model::{TypeDef, TypeId};
-use crate::renumber::renumber;
+use crate::remap_type_ids::remap_type_ids;
 
 /// Types, numbered from `first` on. Smaller numbers are those of types that were there before.
 #[derive(Default)]
@@ -36,7 +36,7 @@ impl Types {
         let by = self.next().0 - part.first;
         let new = |id: TypeId| TypeId(if id.0 < part.first { id.0 } else { id.0 + by });
         self.defs.extend(part.defs.into_iter().map(|mut def| {
-            renumber(&mut def.kind, &new);
+            remap_type_ids(&mut def.kind, &new);
             def
         }));
         new(id)

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use webhook_catalog::Code;
+use webhook_catalog::DiagnosticCode;
 
 use super::Lowerer;
-use super::forms::{Form, Forms, Variant};
-use super::home::At;
-use super::merge::Conjunction;
+use super::candidates::{ShapeCandidate, ShapeCandidates, Variant};
+use super::context::Location;
+use super::merge::AllOfSet;
 use crate::ident::RustIdent;
 use crate::model::{
     Alternative, Docs, Guard, Item, JsonType, PathStep, Shape, Tag, TypeKind, Union,
@@ -15,17 +15,17 @@ use crate::model::{
 use crate::schema::{Schema, TypeSet};
 
 /// A discriminator that decides nothing.
-const NO_TAG: Code = Code("E119");
+const NO_TAG: DiagnosticCode = DiagnosticCode("E119");
 
 impl Lowerer<'_, '_> {
     /// Joins variants that one type can hold, and puts the rest in the order in which they are tried.
-    pub(super) fn combine(&mut self, forms: Forms) -> Forms {
-        let Forms {
+    pub(super) fn combine(&mut self, candidates: ShapeCandidates) -> ShapeCandidates {
+        let ShapeCandidates {
             is_nullable,
             variants,
             mut docs,
             tag,
-        } = forms;
+        } = candidates;
         let mut kept: Vec<Variant> = Vec::new();
         for variant in variants {
             match kept
@@ -37,7 +37,7 @@ impl Lowerer<'_, '_> {
             }
         }
         for variant in &mut kept {
-            if let Form::StringEnum(values) = &mut variant.form {
+            if let ShapeCandidate::StringEnum(values) = &mut variant.form {
                 let mut seen = BTreeSet::new();
                 values.retain(|value| seen.insert(value.clone()));
             }
@@ -46,14 +46,14 @@ impl Lowerer<'_, '_> {
         let is_nullable = is_nullable
             && !kept
                 .iter()
-                .any(|variant| matches!(variant.form, Form::Any(_)));
+                .any(|variant| matches!(variant.form, ShapeCandidate::Any(_)));
         // A tag decides whatever the order; then the schema's stays.
         if kept.len() > 1 && tag.is_none() {
             self.sort(&mut kept, TypeSet::OBJECT);
             self.sort(&mut kept, TypeSet::ARRAY);
-            kept.sort_by_key(|variant| matches!(variant.form, Form::Any(_)));
+            kept.sort_by_key(|variant| matches!(variant.form, ShapeCandidate::Any(_)));
         }
-        Forms {
+        ShapeCandidates {
             is_nullable,
             variants: kept,
             docs,
@@ -79,8 +79,8 @@ impl Lowerer<'_, '_> {
     /// Low for variants that few values fit, so that no variant hides a later one without need.
     fn rank(&mut self, variant: &Variant) -> (u8, usize) {
         match &variant.form {
-            Form::Map(_) | Form::List(_) => (2, 0),
-            Form::Object(_) => {
+            ShapeCandidate::Map(_) | ShapeCandidate::List(_) => (2, 0),
+            ShapeCandidate::Object(_) => {
                 let Guard {
                     constants,
                     required,
@@ -91,14 +91,14 @@ impl Lowerer<'_, '_> {
                     usize::MAX - constants.len() - required.len(),
                 )
             }
-            Form::Tuple(_) | Form::Several(_) => (1, 0),
-            Form::Boolean
-            | Form::Integer
-            | Form::Number
-            | Form::String
-            | Form::StringEnum(_)
-            | Form::Constant(_)
-            | Form::Any(_) => (1, 0),
+            ShapeCandidate::Tuple(_) | ShapeCandidate::Several(_) => (1, 0),
+            ShapeCandidate::Boolean
+            | ShapeCandidate::Integer
+            | ShapeCandidate::Number
+            | ShapeCandidate::String
+            | ShapeCandidate::StringEnum(_)
+            | ShapeCandidate::Constant(_)
+            | ShapeCandidate::Any(_) => (1, 0),
         }
     }
 
@@ -106,7 +106,7 @@ impl Lowerer<'_, '_> {
         &mut self,
         variants: Vec<Variant>,
         tag: Option<String>,
-        at: &At,
+        location: &Location,
     ) -> TypeKind {
         let tags = tag
             .as_deref()
@@ -115,7 +115,8 @@ impl Lowerer<'_, '_> {
         for (index, variant) in variants.into_iter().enumerate() {
             let tag = tags.as_ref().and_then(|tags| tags[index].clone());
             let guard = self.guard(&variant.form);
-            let lowered = self.lower_variant(variant, &at.below(PathStep::Alternative(index)));
+            let lowered =
+                self.lower_variant(variant, &location.below(PathStep::Alternative(index)));
             // `null` belongs to the union's item.
             let Item { shape, nullable: _ } = lowered.item;
             let guard = if matches!(shape, Shape::Any { .. }) {
@@ -165,7 +166,7 @@ impl Lowerer<'_, '_> {
 
     /// The text that a variant requires at a member, or `Some(None)` if it forbids that member.
     fn tag_of(&mut self, variant: &Variant, member: &str) -> Option<Option<String>> {
-        let Form::Object(members) = &variant.form else {
+        let ShapeCandidate::Object(members) = &variant.form else {
             return None;
         };
         match members.get(member) {
@@ -175,9 +176,9 @@ impl Lowerer<'_, '_> {
         }
     }
 
-    fn forbids(&self, conjunction: &Conjunction, member: &str) -> bool {
-        let closure = conjunction.close(self.document);
-        let mut objects = closure
+    fn forbids(&self, all_of: &AllOfSet, member: &str) -> bool {
+        let expanded = all_of.expand(self.document);
+        let mut objects = expanded
             .nodes
             .iter()
             .filter_map(|id| self.document.keywords(*id)?.object.as_deref());
@@ -188,12 +189,12 @@ impl Lowerer<'_, '_> {
     }
 
     /// What a value of this form must look like.
-    fn guard(&mut self, form: &Form) -> Guard {
+    fn guard(&mut self, form: &ShapeCandidate) -> Guard {
         let mut guard = Guard {
             json_type: type_of(form),
             ..unguarded()
         };
-        let Form::Object(members) = form else {
+        let ShapeCandidate::Object(members) = form else {
             return guard;
         };
         for (name, member) in members {
@@ -210,27 +211,27 @@ impl Lowerer<'_, '_> {
 
     /// The only string that a member may hold.
     fn constant(&mut self, seeds: &[crate::schema::SchemaId]) -> Option<String> {
-        let forms = match seeds {
+        let candidates = match seeds {
             [] => return None,
             [one] => self.forms_of(*one),
-            _ => std::rc::Rc::new(self.forms_of_all(&Conjunction::of(seeds))),
+            _ => std::rc::Rc::new(self.candidates_of_all(&AllOfSet::of(seeds))),
         };
-        match &forms.variants[..] {
+        match &candidates.variants[..] {
             [
                 Variant {
-                    form: Form::StringEnum(values),
+                    form: ShapeCandidate::StringEnum(values),
                     ..
                 },
-            ] if !forms.is_nullable => match &values[..] {
+            ] if !candidates.is_nullable => match &values[..] {
                 [value] => Some(value.clone()),
                 _ => None,
             },
             [
                 Variant {
-                    form: Form::Constant(value),
+                    form: ShapeCandidate::Constant(value),
                     ..
                 },
-            ] if !forms.is_nullable => Some(value.clone()),
+            ] if !candidates.is_nullable => Some(value.clone()),
             _ => None,
         }
     }
@@ -244,22 +245,22 @@ fn unguarded() -> Guard {
     }
 }
 
-fn type_of(form: &Form) -> Option<JsonType> {
+fn type_of(form: &ShapeCandidate) -> Option<JsonType> {
     json_type(form.types())
 }
 
 /// Whether one type holds the values of both forms.
-fn are_one(one: &Form, other: &Form) -> bool {
+fn are_one(one: &ShapeCandidate, other: &ShapeCandidate) -> bool {
     let types = one.types().or(other.types());
-    let is_scalar = |form: &Form| {
+    let is_scalar = |form: &ShapeCandidate| {
         matches!(
             form,
-            Form::Boolean
-                | Form::Integer
-                | Form::Number
-                | Form::String
-                | Form::StringEnum(_)
-                | Form::Constant(_)
+            ShapeCandidate::Boolean
+                | ShapeCandidate::Integer
+                | ShapeCandidate::Number
+                | ShapeCandidate::String
+                | ShapeCandidate::StringEnum(_)
+                | ShapeCandidate::Constant(_)
         )
     };
     let same_scalars = is_scalar(one) && is_scalar(other);
@@ -267,8 +268,11 @@ fn are_one(one: &Form, other: &Form) -> bool {
         .into_iter()
         .any(|set| types.is_within(set));
     (same_scalars && same_type)
-        || matches!((one, other), (Form::Any(_), Form::Any(_)))
-        || (one == other && !matches!(one, Form::Several(_)))
+        || matches!(
+            (one, other),
+            (ShapeCandidate::Any(_), ShapeCandidate::Any(_))
+        )
+        || (one == other && !matches!(one, ShapeCandidate::Several(_)))
 }
 
 /// Takes `variant` into `other`, which can hold it.
@@ -289,30 +293,34 @@ fn join(other: &mut Variant, variant: Variant, docs: &mut Docs) {
         other.docs = Docs::default();
     }
     match (&mut other.form, form) {
-        (Form::Constant(text), Form::Constant(other)) if *text == other => {}
-        (Form::StringEnum(values), form) => values.extend(texts_of(form)),
+        (ShapeCandidate::Constant(text), ShapeCandidate::Constant(other)) if *text == other => {}
+        (ShapeCandidate::StringEnum(values), form) => values.extend(texts_of(form)),
         // An enum keeps values that it does not know, so it holds any string.
         (
-            slot @ (Form::String | Form::Constant(_)),
-            form @ (Form::String | Form::StringEnum(_) | Form::Constant(_)),
+            slot @ (ShapeCandidate::String | ShapeCandidate::Constant(_)),
+            form @ (ShapeCandidate::String
+            | ShapeCandidate::StringEnum(_)
+            | ShapeCandidate::Constant(_)),
         ) => {
-            let mut values = texts_of(std::mem::replace(slot, Form::String));
+            let mut values = texts_of(std::mem::replace(slot, ShapeCandidate::String));
             values.extend(texts_of(form));
             if !values.is_empty() {
-                *slot = Form::StringEnum(values);
+                *slot = ShapeCandidate::StringEnum(values);
             }
         }
-        (slot @ Form::Integer, form @ Form::Number) => *slot = form,
-        (Form::Any(reason), Form::Any(more)) => *reason = reason.take().or(more),
+        (slot @ ShapeCandidate::Integer, form @ ShapeCandidate::Number) => *slot = form,
+        (ShapeCandidate::Any(reason), ShapeCandidate::Any(more)) => {
+            *reason = reason.take().or(more)
+        }
         _ => {}
     }
 }
 
 /// The texts that a form lists.
-fn texts_of(form: Form) -> Vec<String> {
+fn texts_of(form: ShapeCandidate) -> Vec<String> {
     match form {
-        Form::StringEnum(texts) => texts,
-        Form::Constant(text) => vec![text],
+        ShapeCandidate::StringEnum(texts) => texts,
+        ShapeCandidate::Constant(text) => vec![text],
         _ => Vec::new(),
     }
 }
@@ -320,8 +328,8 @@ fn texts_of(form: Form) -> Vec<String> {
 /// Keeps what an alternative says of its only value, as a note, since values have no docs of their own.
 fn note_values(variant: &mut Variant, docs: &mut Docs) {
     let value = match &variant.form {
-        Form::Constant(value) => value,
-        Form::StringEnum(values) if values.len() == 1 => &values[0],
+        ShapeCandidate::Constant(value) => value,
+        ShapeCandidate::StringEnum(values) if values.len() == 1 => &values[0],
         _ => return,
     };
     let Some(said) = variant

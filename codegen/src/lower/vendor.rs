@@ -8,14 +8,17 @@ use webhook_catalog::{
 };
 
 use super::body::{Body, body, lower_body};
-use super::home::Lowerer;
+use super::context::Lowerer;
 use super::shared::{Shared, lower_shared};
 use super::types::Types;
-use super::{Known, envelope, wording};
+use super::{Known, envelope};
 use crate::ident::RustIdent;
-use crate::model::{self, Described, Docs, Envelope, Event, Facts, Home, TypeId, Vendor, Wording};
-use crate::observe::observe;
+use crate::model::{
+    self, Described, Docs, Envelope, Event, Facts, MessageTemplates, ModulePath, TypeId, Vendor,
+};
+use crate::schema::infer::infer_schema;
 use crate::schema::{Document, Report, parse};
+use crate::templates;
 use crate::{parallel, pointer};
 
 /// Lowers a vendor. `None` where none of its events could be lowered.
@@ -27,7 +30,7 @@ pub(super) fn lower_vendor(
     let mut report = Report::default();
     let member = profile.and_then(|profile| pointer::steps(&profile.event).into_iter().next());
     let naming = profile.and_then(|profile| profile.naming.as_ref());
-    let bodies: Vec<Body<'_>> = events
+    let event_routing: Vec<Body<'_>> = events
         .iter()
         .filter_map(|(name, known)| body(id, name, known, naming, &mut report))
         .collect();
@@ -35,11 +38,17 @@ pub(super) fn lower_vendor(
     let rows = || events.values().filter_map(|known| known.row);
     let shared = lower_shared(rows(), &mut types, &mut report);
     let Lowered {
-        bodies,
+        event_routing,
         events,
         docs,
         around,
-    } = lower_bodies(&bodies, member.as_deref(), &shared, &mut types, &mut report);
+    } = lower_bodies(
+        &event_routing,
+        member.as_deref(),
+        &shared,
+        &mut types,
+        &mut report,
+    );
     let envelope = member.filter(|_| !events.is_empty()).map(|event_member| {
         let fields = lower_envelope(around, &event_member, &shared, &mut types, &mut report);
         Envelope {
@@ -48,7 +57,7 @@ pub(super) fn lower_vendor(
             event_docs: common(docs),
         }
     });
-    let wording = learn_wording(id, naming, &bodies, &mut report);
+    let message_template = learn_wording(id, naming, &event_routing, &mut report);
     let vendor = (!events.is_empty()).then(|| Vendor {
         id: id.clone(),
         display_name: rows()
@@ -66,7 +75,7 @@ pub(super) fn lower_vendor(
         signature: profile
             .and_then(|profile| profile.signature.clone())
             .unwrap_or_else(undescribed),
-        wording,
+        message_template,
         events,
         types: types.into_defs(),
         module: RustIdent::default(),
@@ -77,7 +86,7 @@ pub(super) fn lower_vendor(
 /// The events whose bodies could be lowered.
 #[derive(Default)]
 struct Lowered<'a> {
-    bodies: Vec<&'a Body<'a>>,
+    event_routing: Vec<&'a Body<'a>>,
     events: Vec<Event>,
     /// What the schemas say about the member that holds the event.
     docs: Vec<Docs>,
@@ -87,25 +96,25 @@ struct Lowered<'a> {
 
 /// No body needs anything of another, so they are lowered side by side.
 fn lower_bodies<'a>(
-    bodies: &'a [Body<'a>],
+    event_routing: &'a [Body<'a>],
     member: Option<&str>,
     shared: &Shared,
     types: &mut Types,
     report: &mut Report,
 ) -> Lowered<'a> {
-    let results = parallel::map(bodies, |body| {
-        let member = member.filter(|_| !body.is_bare);
+    let results = parallel::map(event_routing, |body| {
+        let member = member.filter(|_| !body.is_unenveloped);
         lower_body(body, member, shared, Types::after(types))
     });
     let mut lowered = Lowered::default();
-    for (body, (result, found)) in bodies.iter().zip(results) {
+    for (body, (result, found)) in event_routing.iter().zip(results) {
         report.absorb(found);
         let Some(result) = result else { continue };
         let root = types.append(result.types, result.root);
-        lowered.bodies.push(body);
+        lowered.event_routing.push(body);
         lowered.events.push(event(body, root));
         lowered.docs.extend(result.docs);
-        let is_enveloped = !body.is_bare;
+        let is_enveloped = !body.is_unenveloped;
         let around = is_enveloped.then_some((body, result.around));
         lowered.around.extend(around);
     }
@@ -123,43 +132,47 @@ fn undescribed() -> Signature {
 fn learn_wording(
     id: &VendorId,
     naming: Option<&Naming>,
-    bodies: &[&Body<'_>],
+    event_routing: &[&Body<'_>],
     report: &mut Report,
-) -> Option<Wording> {
-    let samples: Vec<_> = bodies
+) -> Option<MessageTemplates> {
+    let samples: Vec<_> = event_routing
         .iter()
         .map(|body| (body.name, body.known.samples.as_slice()))
         .collect();
     match naming {
-        Some(Naming::Wording(profile)) => wording::learn(id, profile, &samples, report),
+        Some(Naming::MessageTemplates(profile)) => templates::learn(id, profile, &samples, report),
         Some(Naming::Body(_) | Naming::Header { .. }) | None => None,
     }
 }
 
 /// Lowers the envelope that these bodies share, each with the schema that its row gives to what stands around the event.
 fn lower_envelope(
-    bodies: Vec<(&Body<'_>, Option<Value>)>,
+    event_routing: Vec<(&Body<'_>, Option<Value>)>,
     member: &str,
     shared: &Shared,
     types: &mut Types,
     report: &mut Report,
 ) -> TypeId {
-    let place = bodies
+    let place = event_routing
         .first()
         .map_or_else(Place::default, |(body, _)| body.place.clone());
     report.enter(place);
-    let is_declared = bodies.iter().any(|(body, _)| body.known.row.is_some());
-    let observed = bodies.iter().filter(|(body, _)| body.known.row.is_none());
+    let is_declared = event_routing
+        .iter()
+        .any(|(body, _)| body.known.row.is_some());
+    let observed = event_routing
+        .iter()
+        .filter(|(body, _)| body.known.row.is_none());
     let samples: Vec<&Value> = observed
         .flat_map(|(body, _)| &body.known.samples)
         .map(|sample| &sample.value)
         .collect();
-    let mut schemas: Vec<Value> = bodies
+    let mut schemas: Vec<Value> = event_routing
         .into_iter()
         .filter_map(|(_, around)| around)
         .collect();
     if !samples.is_empty() {
-        schemas.push(envelope::without_event(&observe(&samples), member));
+        schemas.push(envelope::without_event(&infer_schema(&samples), member));
     }
     let joined = envelope::join(schemas, report);
     let document = parse(&joined, report);
@@ -174,12 +187,14 @@ fn lower_envelope(
             &document,
             report,
             types,
-            Home::Envelope,
+            ModulePath::Envelope,
             shared,
             is_declared,
         )
         .lower_object_root(),
-        None => Lowerer::new(&empty, report, types, Home::Envelope, shared, false).empty_root(),
+        None => {
+            Lowerer::new(&empty, report, types, ModulePath::Envelope, shared, false).empty_root()
+        }
     }
 }
 

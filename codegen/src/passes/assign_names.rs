@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use webhook_catalog::{Code, Diagnostic, Place};
+use webhook_catalog::{Diagnostic, DiagnosticCode, Place};
 
 use crate::ident::{self, Kind, RustIdent};
-use crate::model::{Home, Model, PathStep, Shape, TypeDef, TypeKind, Union, Vendor};
+use crate::model::{Model, ModulePath, PathStep, Shape, TypeDef, TypeKind, Union, Vendor};
 
 /// Names that would be alike were told apart by a hash.
-pub(crate) const COLLISION: Code = Code("E201");
+pub(crate) const COLLISION: DiagnosticCode = DiagnosticCode("E201");
 
 pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     let ids: Vec<String> = model
@@ -29,7 +29,7 @@ pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
 /// Names of placeholders are snake case already, so no two of them are alike.
 fn name_placeholders(vendor: &mut Vendor) {
     for placeholder in vendor
-        .wording
+        .message_template
         .iter_mut()
         .flat_map(|one| &mut one.placeholders)
     {
@@ -60,20 +60,23 @@ fn name_events(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Types are named by their path within their home, so that no change elsewhere renames them.
 fn name_types(vendor: &mut Vendor) {
-    let mut homes: BTreeMap<Home, Vec<usize>> = BTreeMap::new();
+    let mut homes: BTreeMap<ModulePath, Vec<usize>> = BTreeMap::new();
     for (index, def) in vendor.types.iter().enumerate() {
-        homes.entry(def.home.clone()).or_default().push(index);
+        homes
+            .entry(def.module_path.clone())
+            .or_default()
+            .push(index);
     }
     let roots: BTreeMap<_, _> = vendor
         .events
         .iter()
         .map(|event| (&event.name, &event.variant))
         .collect();
-    for (home, members) in homes {
-        let root = match &home {
-            Home::Envelope => Some(ident::own("Envelope")),
-            Home::Shared => None,
-            Home::Event(name) => Some(roots[name].clone()),
+    for (module_path, members) in homes {
+        let root = match &module_path {
+            ModulePath::Envelope => Some(ident::own("Envelope")),
+            ModulePath::Shared => None,
+            ModulePath::Event(name) => Some(roots[name].clone()),
         };
         let raws: Vec<String> = members
             .iter()
@@ -161,7 +164,7 @@ fn name_members(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
         for names in collisions {
             let place = Place {
                 vendor: Some(vendor.id.to_string()),
-                event: def.home.event().map(ToString::to_string),
+                event: def.module_path.event().map(ToString::to_string),
                 pointer: Some(def.schema_pointer.clone()),
                 ..Place::default()
             };

@@ -1,12 +1,12 @@
 //! The passes: each refines the model and leaves the next one less to decide.
 
+mod apply_sample_evidence;
 mod assign_names;
 mod box_large;
 mod break_cycles;
-mod end_recursion;
+mod check_inhabited;
 mod limit_nesting;
 mod verify;
-mod weigh_samples;
 
 use webhook_catalog::Diagnostic;
 
@@ -15,8 +15,8 @@ use crate::model::Model;
 /// Runs every pass, in order.
 pub(crate) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     limit_nesting::run(model, diagnostics);
-    weigh_samples::run(model, diagnostics);
-    end_recursion::run(model, diagnostics);
+    apply_sample_evidence::run(model, diagnostics);
+    check_inhabited::run(model, diagnostics);
     break_cycles::run(model);
     box_large::run(model);
     assign_names::run(model, diagnostics);

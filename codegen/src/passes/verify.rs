@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use webhook_catalog::{Code, Diagnostic, Place};
+use webhook_catalog::{Diagnostic, DiagnosticCode, Place};
 
 use crate::ident::RustIdent;
-use crate::model::{Home, Model, TypeKind, Vendor};
+use crate::model::{Model, ModulePath, TypeKind, Vendor};
 
 /// Two things got one Rust name in spite of everything.
-pub(crate) const NAME_CLASH: Code = Code("E202");
+pub(crate) const NAME_CLASH: DiagnosticCode = DiagnosticCode("E202");
 
 pub(super) fn run(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let mut check = Check {
@@ -34,11 +34,14 @@ impl Check<'_> {
             vendor.events.iter().map(|event| &event.module),
         );
         self.scope("events", vendor.events.iter().map(|event| &event.variant));
-        let placeholders = vendor.wording.iter().flat_map(|one| &one.placeholders);
+        let placeholders = vendor
+            .message_template
+            .iter()
+            .flat_map(|one| &one.placeholders);
         self.scope("placeholders", placeholders.map(|one| &one.ident));
-        let mut homes: BTreeMap<&Home, Vec<&RustIdent>> = BTreeMap::new();
+        let mut homes: BTreeMap<&ModulePath, Vec<&RustIdent>> = BTreeMap::new();
         for def in &vendor.types {
-            homes.entry(&def.home).or_default().push(&def.name);
+            homes.entry(&def.module_path).or_default().push(&def.name);
         }
         for names in homes.into_values() {
             self.scope("types", names.into_iter());

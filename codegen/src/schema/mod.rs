@@ -2,13 +2,14 @@
 //!
 //! What a schema means for a type is left to lowering. Nothing here fails at the first problem: all are reported.
 
-mod form;
+pub(crate) mod infer;
 pub(crate) mod keyword;
 mod notes;
 mod parse;
 mod report;
 mod resolve;
 mod uri;
+mod value_kind;
 
 use std::collections::{BTreeMap, BTreeSet};
 

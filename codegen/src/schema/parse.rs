@@ -4,31 +4,31 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::{Map, Value};
-use webhook_catalog::Code;
+use webhook_catalog::DiagnosticCode;
 
-use super::form::{Form, as_size};
 use super::keyword::Keyword;
 use super::notes::{dependent_note, note};
 use super::report::shorten;
 use super::resolve::{self, Reference, Resources};
+use super::value_kind::{ValueKind, as_size};
 use super::{
     ArrayKeywords, Document, Keywords, MAX_DEPTH, Node, ObjectKeywords, OnceNotice, Report, Schema,
     SchemaId, TypeSet, escape_pointer,
 };
 
 /// A keyword whose value has the wrong form.
-pub(super) const WRONG_FORM: Code = Code("E101");
+pub(super) const WRONG_FORM: DiagnosticCode = DiagnosticCode("E101");
 /// Something other than an object or a boolean where a schema belongs.
-pub(super) const NO_SCHEMA: Code = Code("E102");
+pub(super) const NO_SCHEMA: DiagnosticCode = DiagnosticCode("E102");
 /// JSON nested deeper than [`MAX_DEPTH`].
-pub(crate) const TOO_DEEP: Code = Code("E103");
+pub(crate) const TOO_DEEP: DiagnosticCode = DiagnosticCode("E103");
 /// A keyword that neither the standard nor a known dialect has.
-pub(super) const UNKNOWN_KEYWORD: Code = Code("E104");
+pub(super) const UNKNOWN_KEYWORD: DiagnosticCode = DiagnosticCode("E104");
 /// Two subschemas with one `$id` or `$anchor`.
-pub(super) const TWICE: Code = Code("E106");
+pub(super) const TWICE: DiagnosticCode = DiagnosticCode("E106");
 
 /// Text that is longer than it can be of use.
-pub(super) const TOO_LONG: Code = Code("E118");
+pub(super) const TOO_LONG: DiagnosticCode = DiagnosticCode("E118");
 
 /// How long the pointers of all subschemas may be together, in bytes.
 const MAX_POINTERS: usize = 64 << 20;
@@ -150,7 +150,7 @@ impl<'a> Parser<'a, '_> {
             Value::Null | Value::Number(_) | Value::String(_) | Value::Array(_) => {
                 let message = format!(
                     "{} stands where a schema belongs",
-                    super::form::describe(value)
+                    super::value_kind::describe(value)
                 );
                 self.report.error(
                     NO_SCHEMA,
@@ -290,8 +290,8 @@ impl<'a> Parser<'a, '_> {
     /// Reads one keyword. Without `_`, so that no keyword passes in silence.
     fn keyword(&mut self, current: &mut Current<'_>, keyword: Keyword, value: &'a Value) {
         use Keyword as K;
-        if let Some(form) = Form::of(keyword)
-            && let Some((pointer, message, found)) = form.violation(value)
+        if let Some(value_kind) = ValueKind::of(keyword)
+            && let Some((pointer, message, found)) = value_kind.violation(value)
         {
             let pointer = format!(
                 "{}/{}{pointer}",
@@ -299,8 +299,13 @@ impl<'a> Parser<'a, '_> {
                 escape_pointer(keyword.as_str())
             );
             let message = format!("`{}` {message}", keyword.as_str());
-            self.report
-                .error(WRONG_FORM, &pointer, message, form.help(), Some(found));
+            self.report.error(
+                WRONG_FORM,
+                &pointer,
+                message,
+                value_kind.help(),
+                Some(found),
+            );
             return;
         }
         match keyword {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use webhook_catalog::{Code, Diagnostic, Excerpt, Place};
+use webhook_catalog::{Diagnostic, DiagnosticCode, Excerpt, Place};
 
 /// The longest piece of JSON that a diagnostic shows, in characters.
 const EXCERPT_LENGTH: usize = 80;
@@ -13,7 +13,7 @@ const EXCERPT_LENGTH: usize = 80;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct OnceNotice {
     /// The code of the warning.
-    pub(crate) code: Code,
+    pub(crate) code: DiagnosticCode,
     /// What was found.
     pub(crate) message: String,
     /// What to do.
@@ -51,7 +51,7 @@ impl Report {
     /// Reports an error at `pointer`.
     pub(crate) fn error(
         &mut self,
-        code: Code,
+        code: DiagnosticCode,
         pointer: &str,
         message: String,
         help: &str,
@@ -65,7 +65,7 @@ impl Report {
     /// Reports a warning at `pointer`.
     pub(crate) fn warning(
         &mut self,
-        code: Code,
+        code: DiagnosticCode,
         pointer: &str,
         message: String,
         help: &str,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use serde_json::Value;
-use webhook_catalog::Code;
+use webhook_catalog::DiagnosticCode;
 
 use super::keyword::Keyword;
 use super::parse::Parser;
@@ -12,11 +12,11 @@ use super::uri::{join, percent_decode, split_fragment};
 use super::{Document, Report, Schema, SchemaId, escape_pointer};
 
 /// A reference to something outside this document.
-pub(super) const REMOTE: Code = Code("E107");
+pub(super) const REMOTE: DiagnosticCode = DiagnosticCode("E107");
 /// A reference to nothing.
-pub(super) const DANGLING: Code = Code("E108");
+pub(super) const DANGLING: DiagnosticCode = DiagnosticCode("E108");
 /// A schema that refers to itself for one and the same value.
-pub(super) const CIRCLE: Code = Code("E109");
+pub(super) const CIRCLE: DiagnosticCode = DiagnosticCode("E109");
 
 /// A reference as it is written.
 pub(super) struct Reference {

@@ -28,9 +28,9 @@ mod verify;
 
 mod integers;
 mod locating;
+mod message_template;
 mod money;
 mod naming;
 mod reading;
 mod signatures;
 mod texts;
-mod wording;

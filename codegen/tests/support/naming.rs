@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::support::{Alias, Bare, ErrorKind, EventTag, Found, Naming, Signposts, Value, parse};
+use crate::support::{
+    Alias, ErrorKind, EventTag, Found, Naming, PathTrie, Unenveloped, Value, parse,
+};
 
 static NAMING: Naming = Naming {
     places: &[&["event", "type"], &["event", "channel_type"]],
@@ -11,20 +13,20 @@ static NAMING: Naming = Naming {
         values: &[Some("message"), Some("im")],
         event_name: "message.im",
     }],
-    bare: None,
+    unenveloped: None,
     tag: None,
     event_member: None,
-    signposts: Signposts::new(),
+    path_trie: PathTrie::new(),
 };
 
 static IN_AN_ARRAY: Naming = Naming {
     places: &[&["0", "name"]],
     join: None,
     aliases: &[],
-    bare: None,
+    unenveloped: None,
     tag: None,
     event_member: None,
-    signposts: Signposts::new(),
+    path_trie: PathTrie::new(),
 };
 
 static JOINED: Naming = Naming {
@@ -34,10 +36,10 @@ static JOINED: Naming = Naming {
         values: &[Some("issue"), Some("gone")],
         event_name: "issue.removed",
     }],
-    bare: None,
+    unenveloped: None,
     tag: None,
     event_member: None,
-    signposts: Signposts::new(),
+    path_trie: PathTrie::new(),
 };
 
 fn peek(body: &str) -> Option<Cow<'_, str>> {
@@ -161,35 +163,41 @@ fn a_missing_name_says_where_it_should_be() {
     );
 }
 
-static BARE: Naming = Naming {
+static UNENVELOPED: Naming = Naming {
     places: &[&["event", "type"], &["event", "channel_type"]],
     join: None,
     aliases: &[Alias {
         values: &[Some("message"), Some("im")],
         event_name: "message.im",
     }],
-    bare: Some(Bare {
+    unenveloped: Some(Unenveloped {
         places: &[&["type"], &["channel_type"]],
         unless: &["event_callback"],
     }),
     tag: Some(EventTag {
         place: &["event", "subtype"],
-        bare_place: &["subtype"],
+        unenveloped_place: &["subtype"],
         event_names: &["message", "message.im"],
     }),
     event_member: None,
-    signposts: Signposts::new(),
+    path_trie: PathTrie::new(),
 };
 
 /// Name, whether the body is bare, and the tag, each as text.
 fn said(body: &str) -> Option<(String, bool, Found<'_>)> {
-    let named = BARE.peek("slack", body.as_bytes()).expect("it is JSON")?;
-    Some((named.event_name.into_owned(), named.is_bare, named.tag))
+    let named = UNENVELOPED
+        .peek("slack", body.as_bytes())
+        .expect("it is JSON")?;
+    Some((
+        named.event_name.into_owned(),
+        named.is_unenveloped,
+        named.tag,
+    ))
 }
 
 #[test]
 fn a_body_without_an_envelope_names_its_event_itself() {
-    let hello = |is_bare| Some(("hello".to_owned(), is_bare, Found::Unknown));
+    let hello = |is_unenveloped| Some(("hello".to_owned(), is_unenveloped, Found::Unknown));
     assert_eq!(said(r#"{"type": "hello"}"#), hello(true));
     assert_eq!(
         said(r#"{"type": "event_callback", "event": {"type": "hello"}}"#),
@@ -217,7 +225,11 @@ fn what_a_body_lacks_is_told_as_it_is_meant() {
         (r#"{"type": "event_callback"}"#, &["event", "type"]),
         (r#"{"event": {}}"#, &["event", "type"]),
     ] {
-        assert_eq!(BARE.first_lacking(body.as_bytes()), lacking, "{body}");
+        assert_eq!(
+            UNENVELOPED.first_lacking(body.as_bytes()),
+            lacking,
+            "{body}"
+        );
     }
 }
 
@@ -245,7 +257,7 @@ fn the_tag_is_looked_up_with_the_name() {
         Some(("message".to_owned(), true, Found::Text("me".into())))
     );
     // Other events do not wait for it.
-    let named = BARE.peek("slack", br#"{"event": {"type": "hello", not JSON"#);
+    let named = UNENVELOPED.peek("slack", br#"{"event": {"type": "hello", not JSON"#);
     assert_eq!(
         named.expect("it is named").expect("it is named").event_name,
         "hello"

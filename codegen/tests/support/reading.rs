@@ -6,15 +6,15 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::support::{
-    Alternatives, Decode, ErrorKind, Field, Integer, JsonObject, ParseError, Places, Reader,
-    Refused, Tuple, Union, decode_tuple, decode_union, object, parse_named,
+    Alternatives, Decode, DecodeError, ErrorKind, Integer, JsonObject, Nullable, ParseError,
+    Places, Reader, Tuple, Union, decode_tuple, decode_union, object, parse_named,
 };
 
 #[derive(Debug, PartialEq)]
 struct Node {
     id: String,
     count: Option<Integer>,
-    parent: Field<Box<Node>>,
+    parent: Nullable<Box<Node>>,
     children: Option<Vec<Node>>,
     by_name: Option<BTreeMap<String, Option<bool>>>,
     size: Option<Size>,
@@ -63,7 +63,7 @@ impl Union for Size {
 impl Decode for Size {
     const EXPECTED: &'static str = "one of several forms";
 
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
@@ -85,7 +85,7 @@ struct Pair {
 }
 
 impl Tuple for Pair {
-    fn read(places: &mut Places<'_, '_>) -> Result<Self, Refused> {
+    fn read(places: &mut Places<'_, '_>) -> Result<Self, DecodeError> {
         Ok(Self {
             left: places.required()?,
             right: places.optional()?,
@@ -97,7 +97,7 @@ impl Tuple for Pair {
 impl Decode for Pair {
     const EXPECTED: &'static str = "an array";
 
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         decode_tuple(reader)
     }
 }

@@ -5,7 +5,7 @@
 //! RevenueCat's own documentation: <https://www.revenuecat.com/docs/slack>
 //!
 //! A delivery is a message for people and names no event: it is recognised by its wording. What it
-//! says in words is there as values too, see [`Delivery::wording`].
+//! says in words is there as values too, see [`Delivery::message_template`].
 //!
 //! ```
 //! use webhook_events::revenuecat::{self, Event};
@@ -24,8 +24,8 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, EventFacts, ParseError, Reader, Refused, UnknownEvent, VendorFacts, boxed,
-    deserialize_worded,
+    Decode, DecodeError, EventFacts, ParseError, Reader, UnknownEvent, VendorFacts,
+    boxed, deserialize_by_template,
 };
 
 pub mod billing_issue;
@@ -37,7 +37,7 @@ pub mod renewal;
 pub mod trial_cancelled;
 pub mod trial_converted;
 pub mod trial_started;
-pub mod wording;
+pub mod message_template;
 #[cfg(feature = "verify")]
 mod signature;
 pub use billing_issue::BillingIssue;
@@ -49,7 +49,7 @@ pub use renewal::Renewal;
 pub use trial_cancelled::TrialCancelled;
 pub use trial_converted::TrialConverted;
 pub use trial_started::TrialStarted;
-pub use wording::Wording;
+pub use message_template::Captures;
 #[cfg(feature = "verify")]
 pub use signature::{SIGNATURE, sign, verify};
 
@@ -86,7 +86,7 @@ const COMMON: EventFacts = EventFacts { ..EventFacts::NONE };
 ///
 /// If the body is no JSON, or does not fit the schema of the event it is worded as.
 pub fn parse(body: &[u8]) -> Result<Delivery, ParseError> {
-    crate::support::parse_worded("revenuecat", &wording::WORDINGS, body)
+    crate::support::parse_by_template("revenuecat", &message_template::TEMPLATES, body)
 }
 
 /// Finds the name of the event that a body is worded as.
@@ -97,7 +97,7 @@ pub fn parse(body: &[u8]) -> Result<Delivery, ParseError> {
 ///
 /// If the body is no JSON.
 pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
-    wording::WORDINGS.peek("revenuecat", body)
+    message_template::TEMPLATES.peek("revenuecat", body)
 }
 
 /// Reads a delivery whose event the caller names, whatever the body says.
@@ -121,7 +121,7 @@ pub struct Delivery {
 
 impl Decode for Delivery {
     const EXPECTED: &'static str = Event::EXPECTED;
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         Ok(Self {
             event: Event::decode(reader)?,
         })
@@ -139,14 +139,14 @@ impl Delivery {
     ///
     /// Worked out anew by each call. `None` if the delivery is not worded as its event is known to be:
     /// an unknown event, or one that only the caller called so.
-    pub fn wording(&self) -> Option<Wording> {
-        Wording::of(self.event.name(), &serde_json::to_value(self).ok()?)
+    pub fn captures(&self) -> Option<Captures> {
+        Captures::of(self.event.name(), &serde_json::to_value(self).ok()?)
     }
 }
 
 impl<'de> Deserialize<'de> for Delivery {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize_worded(&wording::WORDINGS, deserializer)
+        deserialize_by_template(&message_template::TEMPLATES, deserializer)
     }
 }
 
@@ -223,7 +223,7 @@ impl Event {
 
 impl Decode for Event {
     const EXPECTED: &'static str = "an object";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         match reader.event_name()? {
             "Billing Issue" => boxed(reader).map(Self::BillingIssue),
             "Cancellation" => boxed(reader).map(Self::Cancellation),

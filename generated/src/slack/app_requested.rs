@@ -2,7 +2,7 @@
 
 //! Event `app_requested`.
 
-use crate::support::{EventFacts, Field, Integer, JsonObject, object};
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 
 /// Fires when a user requests to install an app that requires admin approval.
@@ -62,7 +62,7 @@ pub struct AppRequest {
     /// The organisation, if it is for all of it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
-    pub enterprise: Field<shared::Team>,
+    pub enterprise: Nullable<shared::Team>,
     /// The request's id.
     ///
     /// Required by the schema; in 2 of 2 samples.
@@ -74,11 +74,11 @@ pub struct AppRequest {
     /// What the user wrote about it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
-    pub message: Field<String>,
+    pub message: Nullable<String>,
     /// How the last request went, if there was one.
     ///
     /// Optional in the schema; in 1 of 2 samples.
-    pub previous_resolution: Field<AppRequestPreviousResolution>,
+    pub previous_resolution: Nullable<AppRequestPreviousResolution>,
     /// The permissions that the app asks for.
     ///
     /// Optional in the schema; in 1 of 2 samples.
@@ -86,7 +86,7 @@ pub struct AppRequest {
     /// The workspace it is for; null for the whole organisation.
     ///
     /// Optional in the schema; in 1 of 2 samples.
-    pub team: Field<shared::Team>,
+    pub team: Nullable<shared::Team>,
     /// Who asked.
     ///
     /// Optional in the schema; in 1 of 2 samples.
@@ -104,7 +104,7 @@ pub struct AppRequestApp {
     /// What the reviewer should know.
     ///
     /// Optional in the schema; in 1 of 2 samples.
-    pub additional_info: Field<String>,
+    pub additional_info: Nullable<String>,
     /// URL of its page in the directory.
     ///
     /// Optional in the schema; in 1 of 2 samples.

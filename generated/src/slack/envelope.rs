@@ -2,7 +2,7 @@
 
 //! What stands around the event in every delivery.
 
-use crate::support::{Field, Integer, JsonObject};
+use crate::support::{Integer, JsonObject, Nullable};
 use super::shared;
 
 /// The fields around every event of Slack.
@@ -29,15 +29,15 @@ pub struct Envelope {
     /// The organisation through which the app sees the event.
     ///
     /// Optional in the schema; in 145 of 267 samples.
-    pub context_enterprise_id: Field<String>,
+    pub context_enterprise_id: Nullable<String>,
     /// The workspace through which the app sees the event.
     ///
     /// Optional in the schema; in 145 of 267 samples.
-    pub context_team_id: Field<String>,
+    pub context_team_id: Nullable<String>,
     /// The organisation where the event occurred; null outside Enterprise Grid.
     ///
     /// Optional in the schema; in 122 of 267 samples.
-    pub enterprise_id: Field<String>,
+    pub enterprise_id: Nullable<String>,
     /// Names the event when the app asks for all its authorizations.
     ///
     /// Optional in the schema; in 145 of 267 samples.

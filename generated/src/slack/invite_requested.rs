@@ -5,7 +5,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, EventFacts, Integer, JsonObject, Reader, Refused, StringEnum,
+    Decode, DecodeError, EventFacts, Integer, JsonObject, Reader, StringEnum,
     decode_string_enum, deserialize, object,
 };
 use super::shared;
@@ -167,7 +167,7 @@ impl StringEnum for InviteRequestInviteType {
 
 impl Decode for InviteRequestInviteType {
     const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }
 }

@@ -5,7 +5,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, EventFacts, JsonObject, Reader, Refused, StringEnum, decode_string_enum,
+    Decode, DecodeError, EventFacts, JsonObject, Reader, StringEnum, decode_string_enum,
     deserialize, object,
 };
 use super::shared;
@@ -143,7 +143,7 @@ impl StringEnum for Source {
 
 impl Decode for Source {
     const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }
 }

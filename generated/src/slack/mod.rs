@@ -19,9 +19,9 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Alias, AuthMethod, Bare, Decode, DeliveryGuarantee, EventFacts, EventTag, Field,
-    Members, Naming, ParseError, Reader, Refused, RetryPolicy, Signposts, UnknownEvent,
-    VendorFacts, boxed, boxed_tagged, deserialize_delivery, read_object,
+    Alias, AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventFacts, EventTag,
+    Members, Naming, Nullable, ParseError, PathTrie, Reader, RetryPolicy, Unenveloped,
+    UnknownEvent, VendorFacts, boxed, boxed_tagged, deserialize_delivery, read_object,
 };
 
 pub mod accounts_changed;
@@ -426,13 +426,13 @@ static NAMING: Naming = Naming {
             event_name: "message.mpim",
         },
     ],
-    bare: Some(Bare {
+    unenveloped: Some(Unenveloped {
         places: &[&["type"], &["channel_type"]],
         unless: &["event_callback"],
     }),
     tag: Some(EventTag {
         place: &["event", "subtype"],
-        bare_place: &["subtype"],
+        unenveloped_place: &["subtype"],
         event_names: &[
             "message",
             "message.app_home",
@@ -443,7 +443,7 @@ static NAMING: Naming = Naming {
         ],
     }),
     event_member: Some("event"),
-    signposts: Signposts::new(),
+    path_trie: PathTrie::new(),
 };
 
 /// Reads a delivery from the bytes of a request's body.
@@ -476,7 +476,7 @@ pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
 ///
 /// If the body is no JSON or does not fit the event's schema.
 pub fn parse_named(event_name: &str, body: &[u8]) -> Result<Delivery, ParseError> {
-    crate::support::parse_named_or_bare("slack", &NAMING, event_name, body)
+    crate::support::parse_named_or_unenveloped("slack", &NAMING, event_name, body)
 }
 
 /// One delivery of Slack: the whole body.
@@ -491,8 +491,8 @@ pub struct Delivery {
 
 impl Decode for Delivery {
     const EXPECTED: &'static str = "an object";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
-        if reader.context.is_bare() {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        if reader.context.is_unenveloped() {
             let event = Event::decode(reader)?;
             return Ok(Self { envelope: None, event });
         }
@@ -533,15 +533,15 @@ impl Decode for Delivery {
                 ("token", &mut token),
             ],
         )?;
-        let Some(api_app_id) = api_app_id else { return Err(Refused) };
-        let context_enterprise_id = Field::from_member(context_enterprise_id);
-        let context_team_id = Field::from_member(context_team_id);
-        let enterprise_id = Field::from_member(enterprise_id);
-        let Some(event_id) = event_id else { return Err(Refused) };
-        let Some(event_time) = event_time else { return Err(Refused) };
-        let Some(team_id) = team_id else { return Err(Refused) };
-        let Some(r#type) = r#type else { return Err(Refused) };
-        let Some(event_) = event_ else { return Err(Refused) };
+        let Some(api_app_id) = api_app_id else { return Err(DecodeError) };
+        let context_enterprise_id = Nullable::from_member(context_enterprise_id);
+        let context_team_id = Nullable::from_member(context_team_id);
+        let enterprise_id = Nullable::from_member(enterprise_id);
+        let Some(event_id) = event_id else { return Err(DecodeError) };
+        let Some(event_time) = event_time else { return Err(DecodeError) };
+        let Some(team_id) = team_id else { return Err(DecodeError) };
+        let Some(r#type) = r#type else { return Err(DecodeError) };
+        let Some(event_) = event_ else { return Err(DecodeError) };
         let envelope = Envelope {
             api_app_id,
             authed_teams,
@@ -1222,7 +1222,7 @@ impl Event {
 
 impl Decode for Event {
     const EXPECTED: &'static str = "an object";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         match reader.event_name()? {
             "accounts_changed" => boxed(reader).map(Self::AccountsChanged),
             "app_deleted" => boxed(reader).map(Self::AppDeleted),

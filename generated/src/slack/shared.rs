@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Alternatives, Decode, Field, Integer, Json, JsonObject, Reader, Refused, StringEnum,
-    Tagged, Union, Value, decode_string_enum, decode_tagged, decode_union, deserialize,
-    object,
+    Alternatives, Decode, DecodeError, Integer, Json, JsonObject, Nullable, Reader,
+    StringEnum, Tagged, Union, Value, decode_string_enum, decode_tagged, decode_union,
+    deserialize, object,
 };
 
 /// What the user looked at.
@@ -190,7 +190,7 @@ pub struct AssistantThreadContext {
     /// That channel's organisation.
     ///
     /// Optional in the schema; in 2 of 2 samples.
-    pub enterprise_id: Field<String>,
+    pub enterprise_id: Nullable<String>,
     /// That channel's workspace.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -208,7 +208,7 @@ pub struct Authorization {
     /// The organisation of the installation; null outside Enterprise Grid.
     ///
     /// Optional in the schema; in 145 of 145 samples.
-    pub enterprise_id: Field<String>,
+    pub enterprise_id: Nullable<String>,
     /// Whether that user is the app's bot user.
     ///
     /// Optional in the schema; in 145 of 145 samples.
@@ -220,11 +220,11 @@ pub struct Authorization {
     /// The workspace of the installation; null where the whole organisation installed the app.
     ///
     /// Optional in the schema; in 145 of 145 samples.
-    pub team_id: Field<String>,
+    pub team_id: Nullable<String>,
     /// The user or bot user who sees the event.
     ///
     /// Optional in the schema; in 145 of 145 samples.
-    pub user_id: Field<String>,
+    pub user_id: Nullable<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -1186,7 +1186,7 @@ pub struct ContextEntity {
     /// Its organisation.
     ///
     /// Optional in the schema; in 10 of 11 samples.
-    pub enterprise_id: Field<String>,
+    pub enterprise_id: Nullable<String>,
     /// Its workspace.
     ///
     /// Optional in the schema; in 10 of 11 samples.
@@ -1319,7 +1319,7 @@ pub struct Conversation {
     /// The last message.
     ///
     /// Optional in the schema; in 4 of 8 samples.
-    pub latest: Field<Box<StoredMessage>>,
+    pub latest: Nullable<Box<StoredMessage>>,
     /// Its members; not always all of them.
     ///
     /// Optional in the schema; in 4 of 8 samples.
@@ -1339,7 +1339,7 @@ pub struct Conversation {
     /// The channel it belongs to.
     ///
     /// Optional in the schema; in 4 of 8 samples.
-    pub parent_conversation: Field<String>,
+    pub parent_conversation: Nullable<String>,
     /// Workspaces of other organisations that were invited.
     ///
     /// Optional in the schema; in 4 of 8 samples.
@@ -1565,7 +1565,7 @@ pub struct File {
     /// Public channels that have it.
     ///
     /// Optional in the schema; in 1 of 12 samples.
-    pub channels: Field<Vec<String>>,
+    pub channels: Nullable<Vec<String>>,
     /// How many comments it has.
     ///
     /// Optional in the schema; in 1 of 12 samples.
@@ -1593,7 +1593,7 @@ pub struct File {
     /// The service where it lies, such as `gdrive`.
     ///
     /// Optional in the schema; in 11 of 12 samples.
-    pub external_type: Field<String>,
+    pub external_type: Nullable<String>,
     /// Whether the app may see the file; `check_file_info` says to ask `files.info`.
     ///
     /// Optional in the schema; in 12 of 12 samples.
@@ -1605,7 +1605,7 @@ pub struct File {
     /// Private channels that have it.
     ///
     /// Optional in the schema; in 1 of 12 samples.
-    pub groups: Field<Vec<String>>,
+    pub groups: Nullable<Vec<String>>,
     /// Whether there is a preview with layout.
     ///
     /// Optional in the schema; in 11 of 12 samples.
@@ -1621,7 +1621,7 @@ pub struct File {
     /// Direct messages that have it.
     ///
     /// Optional in the schema; in 1 of 12 samples.
-    pub ims: Field<Vec<String>>,
+    pub ims: Nullable<Vec<String>>,
     /// The comment that came with it. Published as an object and as a string.
     ///
     /// Optional in the schema; in 1 of 12 samples.
@@ -1662,7 +1662,7 @@ pub struct File {
     /// The file's name.
     ///
     /// Optional in the schema; in 11 of 12 samples.
-    pub name: Field<String>,
+    pub name: Nullable<String>,
     /// How many users saved it.
     ///
     /// Optional in the schema; in 1 of 12 samples.
@@ -1830,7 +1830,7 @@ pub struct File {
     /// The file's title.
     ///
     /// Optional in the schema; in 11 of 12 samples.
-    pub title: Field<String>,
+    pub title: Nullable<String>,
     /// URL of the content, for requests with a token.
     ///
     /// Optional in the schema; in 11 of 12 samples.
@@ -1850,7 +1850,7 @@ pub struct File {
     /// The name of the bot that uploaded it.
     ///
     /// Optional in the schema; in 11 of 12 samples.
-    pub username: Field<String>,
+    pub username: Nullable<String>,
     /// Users who have it.
     ///
     /// Optional in the schema; in 1 of 12 samples.
@@ -4740,7 +4740,7 @@ pub struct RequestedScope {
     /// Which token gets it: `bot`, `user` or `app`; null for any.
     ///
     /// Optional in the schema; in 2 of 2 samples.
-    pub token_type: Field<String>,
+    pub token_type: Nullable<String>,
     /// Members that this type does not know.
     pub extra: JsonObject,
 }
@@ -5580,7 +5580,7 @@ pub struct UserProfile {
     /// none.
     ///
     /// Optional in the schema; in 5 of 5 samples.
-    pub fields: Field<UserProfileFields>,
+    pub fields: Nullable<UserProfileFields>,
     /// The first name.
     ///
     /// Optional in the schema; in 3 of 5 samples.
@@ -5719,7 +5719,7 @@ pub struct Usergroup {
     /// Which members belong to it by themselves, such as `admin`; null for a group that users made.
     ///
     /// Optional in the schema; in 3 of 5 samples.
-    pub auto_type: Field<String>,
+    pub auto_type: Nullable<String>,
     /// How many channels its members join by themselves.
     ///
     /// Optional in the schema; in 2 of 5 samples.
@@ -5743,7 +5743,7 @@ pub struct Usergroup {
     /// Who disabled it.
     ///
     /// Optional in the schema; in 3 of 5 samples.
-    pub deleted_by: Field<String>,
+    pub deleted_by: Nullable<String>,
     /// What the group is for.
     ///
     /// Optional in the schema; in 3 of 5 samples.
@@ -5851,7 +5851,7 @@ pub struct View {
     /// Its button for closing, Block Kit left as JSON.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub close: Field<JsonObject>,
+    pub close: Nullable<JsonObject>,
     /// The app's id for it.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -5871,7 +5871,7 @@ pub struct View {
     /// The view below it.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub previous_view_id: Field<String>,
+    pub previous_view_id: Nullable<String>,
     /// What the app noted on it.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -5887,7 +5887,7 @@ pub struct View {
     /// Its button for sending, Block Kit left as JSON.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub submit: Field<JsonObject>,
+    pub submit: Nullable<JsonObject>,
     /// Whether it cannot be sent yet.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -5899,7 +5899,7 @@ pub struct View {
     /// Its title, Block Kit left as JSON.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub title: Field<JsonObject>,
+    pub title: Nullable<JsonObject>,
     /// What it is: `home` or `modal`.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -6180,7 +6180,7 @@ impl Union for ChannelItemComment {
 
 impl Decode for ChannelItemComment {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
@@ -6218,7 +6218,7 @@ impl Union for ChannelItemFile {
 
 impl Decode for ChannelItemFile {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
@@ -6354,7 +6354,7 @@ impl StringEnum for ChannelType {
 
 impl Decode for ChannelType {
     const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }
 }
@@ -6418,7 +6418,7 @@ impl Union for ContextEntityValue {
 
 impl Decode for ContextEntityValue {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
@@ -6506,7 +6506,7 @@ impl Union for ConversationLastRead {
 
 impl Decode for ConversationLastRead {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
@@ -6544,7 +6544,7 @@ impl Union for Count {
 
 impl Decode for Count {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
@@ -6712,7 +6712,7 @@ impl Union for FileInitialComment {
 
 impl Decode for FileInitialComment {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
@@ -7064,7 +7064,7 @@ impl Union for IconUrls {
 
 impl Decode for IconUrls {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
@@ -7241,7 +7241,10 @@ object!(MessageDeleted {
 
 impl Tagged for MessageEvent {
     const TAG: &'static str = "subtype";
-    fn decode_as(tag: Option<&str>, reader: &mut Reader<'_>) -> Result<Self, Refused> {
+    fn decode_as(
+        tag: Option<&str>,
+        reader: &mut Reader<'_>,
+    ) -> Result<Self, DecodeError> {
         match tag {
             None => Decode::decode(reader).map(Self::PlainMessage),
             Some("bot_message") => Decode::decode(reader).map(Self::BotMessage),
@@ -7300,7 +7303,7 @@ impl Tagged for MessageEvent {
 
 impl Decode for MessageEvent {
     const EXPECTED: &'static str = "an object";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         decode_tagged(reader)
     }
 }
@@ -7495,7 +7498,7 @@ impl StringEnum for Presence {
 
 impl Decode for Presence {
     const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }
 }
@@ -7716,7 +7719,7 @@ impl StringEnum for StreamingState {
 
 impl Decode for StreamingState {
     const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }
 }
@@ -7923,7 +7926,7 @@ impl Union for UserProfileFields {
 
 impl Decode for UserProfileFields {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Refused> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }

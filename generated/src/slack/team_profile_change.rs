@@ -2,7 +2,7 @@
 
 //! Event `team_profile_change`.
 
-use crate::support::{EventFacts, Field, Integer, JsonObject, object};
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 
 /// Fires when a workspace profile field definition is added or changed.
 ///
@@ -87,7 +87,7 @@ pub struct ProfileFieldsItem {
     /// The values to choose from.
     ///
     /// Optional in the schema; in 1 of 2 samples.
-    pub possible_values: Field<Vec<String>>,
+    pub possible_values: Nullable<Vec<String>>,
     /// Its type, such as `text`.
     ///
     /// Optional in the schema; in 1 of 2 samples.

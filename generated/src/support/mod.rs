@@ -10,17 +10,18 @@ mod delivery;
 mod encode;
 mod error;
 mod facts;
-mod field;
 mod integer;
 mod json;
 pub(crate) mod locate;
+mod message_template;
 mod money;
 mod naming;
+mod nullable;
 mod object;
+mod path_trie;
 mod reader;
 mod scan;
 mod search;
-mod signposts;
 mod string_enum;
 mod tagged;
 mod transcode;
@@ -28,33 +29,34 @@ mod tuple;
 mod union;
 #[cfg(feature = "verify")]
 pub mod verify;
-mod wording;
 
 pub(crate) use context::Context;
 pub(crate) use decode::Decode;
 pub(crate) use delivery::{
-    boxed, boxed_tagged, deserialize_delivery, deserialize_worded, parse, parse_named,
-    parse_named_or_bare, parse_worded,
+    boxed, boxed_tagged, deserialize_by_template, deserialize_delivery, parse, parse_by_template,
+    parse_named, parse_named_or_unenveloped,
 };
 pub(crate) use encode::Members;
-pub(crate) use naming::{Alias, Bare, EventTag, Found, Named, Naming};
+pub(crate) use message_template::{
+    CaptureKind, EventTemplates, MessageTemplates, Piece, Placeholder,
+};
+pub(crate) use naming::{Alias, EventTag, Found, Named, Naming, Unenveloped};
 pub(crate) use object::{object, read_object};
-pub(crate) use reader::{Reader, Refused};
-pub(crate) use signposts::Signposts;
+pub(crate) use path_trie::PathTrie;
+pub(crate) use reader::{DecodeError, Reader};
 pub(crate) use string_enum::{StringEnum, decode_string_enum};
 pub(crate) use tagged::{Tagged, decode_tagged, missing_tag};
 pub(crate) use transcode::deserialize;
 pub(crate) use tuple::{Places, Tuple, decode_tuple};
 pub(crate) use union::{Alternatives, Union, decode_union};
-pub(crate) use wording::{EventWording, Form, Piece, Placeholder, Wordings};
 
 pub use delivery::UnknownEvent;
 pub use error::{ErrorKind, ParseError};
 pub use facts::{AuthMethod, DeliveryGuarantee, EventFacts, RetryPolicy, Transport, VendorFacts};
-pub use field::Field;
 pub use integer::Integer;
 pub use json::Json;
 pub use money::{Amount, Money};
+pub use nullable::Nullable;
 pub use serde_json::{Number, Value};
 
 /// A JSON object whose members are not modelled.

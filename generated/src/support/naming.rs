@@ -9,29 +9,29 @@ use serde_json::Value;
 
 use super::ParseError;
 use super::context::Context;
+use super::path_trie::{PathTrie, Place, TrieNode};
 use super::scan::Scanner;
 use super::search::Search;
-use super::signposts::{Place, Signpost, Signposts};
 
 /// At most this many places of a body name its event.
-pub(crate) const MOST_PLACES: usize = 4;
+pub(crate) const MAX_PLACES: usize = 4;
 
 /// How the bodies of a vendor name their event.
 pub(crate) struct Naming {
-    /// Paths to the strings that name it, at most [`MOST_PLACES`].
+    /// Paths to the strings that name it, at most [`MAX_PLACES`].
     pub(crate) places: &'static [Place],
     /// What joins the strings at all places to the event's name; `None` where the first string is the name.
     pub(crate) join: Option<&'static str>,
     /// Events whose bodies say something else than the event's name, most particular first.
     pub(crate) aliases: &'static [Alias],
     /// How bodies without an envelope name theirs, where some have none.
-    pub(crate) bare: Option<Bare>,
+    pub(crate) unenveloped: Option<Unenveloped>,
     /// The tag of events that come in several forms.
     pub(crate) tag: Option<EventTag>,
     /// The member of the envelope that is the event, if all these places lie in it.
     pub(crate) event_member: Option<&'static str>,
     /// The ways to all these places.
-    pub(crate) signposts: Signposts,
+    pub(crate) path_trie: PathTrie,
 }
 
 /// An event whose bodies say something else than the event's name.
@@ -43,7 +43,7 @@ pub(crate) struct Alias {
 }
 
 /// How a body that is the event itself names it.
-pub(crate) struct Bare {
+pub(crate) struct Unenveloped {
     /// Paths as in [`Naming::places`], in the same order.
     pub(crate) places: &'static [Place],
     /// Strings at the first place that promise an envelope.
@@ -56,7 +56,7 @@ pub(crate) struct EventTag {
     /// Path to it in a body with an envelope.
     pub(crate) place: Place,
     /// Path to it in a body without one.
-    pub(crate) bare_place: Place,
+    pub(crate) unenveloped_place: Place,
     /// The events that have it.
     pub(crate) event_names: &'static [&'static str],
 }
@@ -67,7 +67,7 @@ pub(crate) struct Named<'b> {
     /// The event's name.
     pub(crate) event_name: Cow<'b, str>,
     /// Whether the body is the event itself.
-    pub(crate) is_bare: bool,
+    pub(crate) is_unenveloped: bool,
     /// The tag of an event that comes in several forms.
     pub(crate) tag: Found<'b>,
 }
@@ -96,13 +96,13 @@ impl Found<'_> {
 }
 
 /// Every place that is looked at: those of bodies with an envelope, those of bodies without, and the tag in either.
-pub(super) const PLACES: usize = 2 * MOST_PLACES + 2;
-pub(super) const BARE: usize = MOST_PLACES;
-pub(super) const TAG: usize = 2 * MOST_PLACES;
-const BARE_TAG: usize = TAG + 1;
+pub(super) const PLACES: usize = 2 * MAX_PLACES + 2;
+pub(super) const UNENVELOPED: usize = MAX_PLACES;
+pub(super) const TAG: usize = 2 * MAX_PLACES;
+const UNENVELOPED_TAG: usize = TAG + 1;
 
 /// The bits of the places in a body with an envelope.
-pub(super) const ENVELOPED: u16 = ((1 << BARE) - 1) | (1 << TAG);
+pub(super) const ENVELOPED: u16 = ((1 << UNENVELOPED) - 1) | (1 << TAG);
 
 pub(super) type Strings<'de> = [Found<'de>; PLACES];
 
@@ -157,17 +157,22 @@ impl Naming {
     }
 
     /// The ways to all places.
-    fn ways(&self) -> &Signpost {
+    fn ways(&self) -> &TrieNode {
         let places = (0..PLACES).filter_map(|index| Some((index, self.place(index)?)));
-        self.signposts.to(places)
+        self.path_trie.to(places)
     }
 
     /// The path to one of all places.
     fn place(&self, index: usize) -> Option<Place> {
         match index {
             TAG => Some(self.tag.as_ref()?.place),
-            BARE_TAG => Some(self.tag.as_ref()?.bare_place),
-            BARE.. => self.bare.as_ref()?.places.get(index - BARE).copied(),
+            UNENVELOPED_TAG => Some(self.tag.as_ref()?.unenveloped_place),
+            UNENVELOPED.. => self
+                .unenveloped
+                .as_ref()?
+                .places
+                .get(index - UNENVELOPED)
+                .copied(),
             _ => self.places.get(index).copied(),
         }
     }
@@ -177,18 +182,18 @@ impl Naming {
         if let Some(named) = self.conclude_enveloped(strings) {
             return Some(named);
         }
-        let bare = self.bare.as_ref()?;
-        let promises = |text| bare.unless.contains(&text);
-        if strings[BARE].text().is_some_and(promises) {
+        let unenveloped = self.unenveloped.as_ref()?;
+        let promises = |text| unenveloped.unless.contains(&text);
+        if strings[UNENVELOPED].text().is_some_and(promises) {
             return None;
         }
-        let event_name = self.resolve(&strings[BARE..TAG])?;
-        Some(self.named(event_name, true, &strings[BARE_TAG]))
+        let event_name = self.resolve(&strings[UNENVELOPED..TAG])?;
+        Some(self.named(event_name, true, &strings[UNENVELOPED_TAG]))
     }
 
     #[inline]
     fn conclude_enveloped<'de>(&self, strings: &Strings<'de>) -> Option<Named<'de>> {
-        let event_name = self.resolve(&strings[..BARE])?;
+        let event_name = self.resolve(&strings[..UNENVELOPED])?;
         Some(self.named(event_name, false, &strings[TAG]))
     }
 
@@ -196,7 +201,7 @@ impl Naming {
     pub(super) fn named<'de>(
         &self,
         event_name: Cow<'de, str>,
-        is_bare: bool,
+        is_unenveloped: bool,
         tag: &Found<'de>,
     ) -> Named<'de> {
         let tag = match tag {
@@ -206,7 +211,7 @@ impl Naming {
         };
         Named {
             event_name,
-            is_bare,
+            is_unenveloped,
             tag,
         }
     }
@@ -241,8 +246,8 @@ impl Naming {
     #[cold]
     pub(crate) fn first_lacking(&self, body: &[u8]) -> Place {
         let body: Value = serde_json::from_slice(body).unwrap_or_default();
-        let places = match &self.bare {
-            Some(bare) if self.is_bare(&body) => bare.places,
+        let places = match &self.unenveloped {
+            Some(unenveloped) if self.is_unenveloped(&body) => unenveloped.places,
             _ => self.places,
         };
         let needed = if self.join.is_some() {
@@ -258,10 +263,12 @@ impl Naming {
 
     /// Whether a body that does not name its event is to be taken for one without an envelope.
     #[cold]
-    pub(crate) fn is_bare(&self, body: &Value) -> bool {
-        let Some(bare) = &self.bare else { return false };
-        let first = at(body, bare.places[0]).and_then(Value::as_str);
-        let is_promised = first.is_some_and(|text| bare.unless.contains(&text));
+    pub(crate) fn is_unenveloped(&self, body: &Value) -> bool {
+        let Some(unenveloped) = &self.unenveloped else {
+            return false;
+        };
+        let first = at(body, unenveloped.places[0]).and_then(Value::as_str);
+        let is_promised = first.is_some_and(|text| unenveloped.unless.contains(&text));
         !is_promised && at(body, &self.places[0][..1]).is_none()
     }
 }

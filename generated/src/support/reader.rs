@@ -14,7 +14,7 @@ use super::scan::{Scanner, to_end_of_plain};
 use super::{JsonObject, Number, Value};
 
 /// How many arrays and objects may stand in each other: as many as `serde_json` lets.
-const MOST_DEPTH: u8 = 127;
+const MAX_DEPTH: u8 = 127;
 
 /// A place in a text, and what is known of the body it belongs to.
 pub(crate) struct Reader<'t> {
@@ -28,7 +28,7 @@ pub(crate) struct Reader<'t> {
 
 /// Reading failed. The reader's context says why and where; if it has no cause, the text is no JSON.
 #[derive(Debug)]
-pub(crate) struct Refused;
+pub(crate) struct DecodeError;
 
 /// A place to come back to.
 #[derive(Clone, Copy)]
@@ -42,17 +42,17 @@ impl<'t> Reader<'t> {
         Self {
             text,
             at: 0,
-            depth_left: MOST_DEPTH,
+            depth_left: MAX_DEPTH,
             context,
         }
     }
 
     /// The name of the event at hand.
-    pub(crate) fn event_name(&mut self) -> Result<&'t str, Refused> {
+    pub(crate) fn event_name(&mut self) -> Result<&'t str, DecodeError> {
         if let Some(naming) = self.context.take_naming() {
             let named = naming.look_into_event(self.scanner());
             let learnt = named.and_then(|named| self.context.learn(named));
-            learnt.ok_or(Refused)?;
+            learnt.ok_or(DecodeError)?;
         }
         Ok(self.context.event_name())
     }
@@ -71,20 +71,20 @@ impl<'t> Reader<'t> {
 
     /// Goes past this byte, which must come next.
     #[inline]
-    fn eat(&mut self, byte: u8) -> Result<(), Refused> {
+    fn eat(&mut self, byte: u8) -> Result<(), DecodeError> {
         if self.peek() == Some(byte) {
             self.at += 1;
             Ok(())
         } else {
-            Err(Refused)
+            Err(DecodeError)
         }
     }
 
     /// Makes sure that nothing follows.
-    pub(crate) fn end(&mut self) -> Result<(), Refused> {
+    pub(crate) fn end(&mut self) -> Result<(), DecodeError> {
         match self.peek() {
             None => Ok(()),
-            Some(_) => Err(Refused),
+            Some(_) => Err(DecodeError),
         }
     }
 
@@ -116,18 +116,18 @@ impl<'t> Reader<'t> {
 
     /// Enters an array or an object, which is what was expected here.
     #[inline]
-    pub(crate) fn enter(&mut self, bracket: u8, what: &'static str) -> Result<(), Refused> {
+    pub(crate) fn enter(&mut self, bracket: u8, what: &'static str) -> Result<(), DecodeError> {
         if self.peek() != Some(bracket) {
             return Err(self.mismatch(what));
         }
         self.at += 1;
-        self.depth_left = self.depth_left.checked_sub(1).ok_or(Refused)?;
+        self.depth_left = self.depth_left.checked_sub(1).ok_or(DecodeError)?;
         Ok(())
     }
 
     /// Goes to the next item or member; `false` behind the last one, where `bracket` closes what was entered.
     #[inline]
-    pub(crate) fn next(&mut self, bracket: u8, is_first: bool) -> Result<bool, Refused> {
+    pub(crate) fn next(&mut self, bracket: u8, is_first: bool) -> Result<bool, DecodeError> {
         match self.peek() {
             Some(byte) if byte == bracket => {
                 self.at += 1;
@@ -139,12 +139,15 @@ impl<'t> Reader<'t> {
                 Ok(true)
             }
             Some(_) if is_first => Ok(true),
-            _ => Err(Refused),
+            _ => Err(DecodeError),
         }
     }
 
     /// Goes to the next member's value and gives its name; `None` behind the last one.
-    pub(crate) fn next_name(&mut self, is_first: bool) -> Result<Option<Cow<'t, str>>, Refused> {
+    pub(crate) fn next_name(
+        &mut self,
+        is_first: bool,
+    ) -> Result<Option<Cow<'t, str>>, DecodeError> {
         if !self.next(b'}', is_first)? {
             return Ok(None);
         }
@@ -155,7 +158,7 @@ impl<'t> Reader<'t> {
 
     /// The string that comes next, borrowed where it holds no escape.
     #[inline]
-    pub(crate) fn text(&mut self) -> Result<Cow<'t, str>, Refused> {
+    pub(crate) fn text(&mut self) -> Result<Cow<'t, str>, DecodeError> {
         self.eat(b'"')?;
         let (start, bytes) = (self.at, self.text.as_bytes());
         let end = to_end_of_plain(bytes, start);
@@ -165,20 +168,20 @@ impl<'t> Reader<'t> {
                 Ok(Cow::Borrowed(&self.text[start..end]))
             }
             Some(b'\\') => self.escaped_text(start, end).map(Cow::Owned),
-            _ => Err(Refused),
+            _ => Err(DecodeError),
         }
     }
 
     /// The string that starts behind its quote at `start` and has its first escape at `at`.
     #[inline(never)]
-    fn escaped_text(&mut self, start: usize, mut at: usize) -> Result<String, Refused> {
+    fn escaped_text(&mut self, start: usize, mut at: usize) -> Result<String, DecodeError> {
         let bytes = self.text.as_bytes();
         // Room for most addresses, whose slashes some vendors escape; to look for the end first takes longer.
         let mut text = String::with_capacity(at - start + 64);
         let mut copied = start;
         while bytes.get(at) == Some(&b'\\') {
             text.push_str(&self.text[copied..at]);
-            let escape = bytes.get(at + 1).ok_or(Refused)?;
+            let escape = bytes.get(at + 1).ok_or(DecodeError)?;
             at += 2;
             copied = at;
             match escape {
@@ -190,12 +193,12 @@ impl<'t> Reader<'t> {
                 b'b' => text.push('\u{8}'),
                 b'f' => text.push('\u{c}'),
                 b'u' => return self.unicode_text(start - 1),
-                _ => return Err(Refused),
+                _ => return Err(DecodeError),
             }
             at = to_end_of_plain(bytes, at);
         }
         if bytes.get(at) != Some(&b'"') {
-            return Err(Refused);
+            return Err(DecodeError);
         }
         text.push_str(&self.text[copied..at]);
         self.at = at + 1;
@@ -203,15 +206,15 @@ impl<'t> Reader<'t> {
     }
 
     /// The string whose quote is at `start`, with characters in it that are written as numbers.
-    fn unicode_text(&mut self, start: usize) -> Result<String, Refused> {
+    fn unicode_text(&mut self, start: usize) -> Result<String, DecodeError> {
         let mut scanner = Scanner::new(self.text.as_bytes(), start);
-        let range = scanner.skip_string().ok_or(Refused)?;
+        let range = scanner.skip_string().ok_or(DecodeError)?;
         self.at = range.end;
-        serde_json::from_str(&self.text[range]).map_err(|_| Refused)
+        serde_json::from_str(&self.text[range]).map_err(|_| DecodeError)
     }
 
     /// The number that comes next.
-    pub(crate) fn number(&mut self) -> Result<Number, Refused> {
+    pub(crate) fn number(&mut self) -> Result<Number, DecodeError> {
         let rest = &self.text.as_bytes()[self.at..];
         let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
         let length = rest.iter().take_while(|byte| is_part(byte)).count();
@@ -219,22 +222,22 @@ impl<'t> Reader<'t> {
         self.at += length;
         match short_integer(number) {
             Some(integer) => Ok(Number::from(integer)),
-            None => serde_json::from_str(number).map_err(|_| Refused),
+            None => serde_json::from_str(number).map_err(|_| DecodeError),
         }
     }
 
     /// Goes past `null`, `true` or `false`, which must come next.
-    pub(crate) fn literal(&mut self, literal: &str) -> Result<(), Refused> {
+    pub(crate) fn literal(&mut self, literal: &str) -> Result<(), DecodeError> {
         let rest = &self.text.as_bytes()[self.at..];
         if !rest.starts_with(literal.as_bytes()) {
-            return Err(Refused);
+            return Err(DecodeError);
         }
         self.at += literal.len();
         Ok(())
     }
 
     /// The value that comes next, whatever it is.
-    pub(crate) fn value(&mut self) -> Result<Value, Refused> {
+    pub(crate) fn value(&mut self) -> Result<Value, DecodeError> {
         match self.peek() {
             Some(b'"') => self.text().map(|text| Value::String(text.into_owned())),
             Some(b'{') => self.object().map(Value::Object),
@@ -243,11 +246,11 @@ impl<'t> Reader<'t> {
             Some(b't') => self.literal("true").map(|()| Value::Bool(true)),
             Some(b'f') => self.literal("false").map(|()| Value::Bool(false)),
             Some(b'n') => self.literal("null").map(|()| Value::Null),
-            _ => Err(Refused),
+            _ => Err(DecodeError),
         }
     }
 
-    fn array(&mut self) -> Result<Vec<Value>, Refused> {
+    fn array(&mut self) -> Result<Vec<Value>, DecodeError> {
         self.enter(b'[', "an array")?;
         let mut items = Vec::new();
         while self.next(b']', items.is_empty())? {
@@ -257,7 +260,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The object that comes next. Of members with the same name the last one counts, as in any JSON value.
-    pub(crate) fn object(&mut self) -> Result<JsonObject, Refused> {
+    pub(crate) fn object(&mut self) -> Result<JsonObject, DecodeError> {
         self.enter(b'{', "an object")?;
         let mut members = JsonObject::new();
         let mut is_first = true;
@@ -270,7 +273,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The text of the value that comes next, which is made sure to be JSON.
-    pub(crate) fn json(&mut self) -> Result<&'t str, Refused> {
+    pub(crate) fn json(&mut self) -> Result<&'t str, DecodeError> {
         self.peek();
         let start = self.at;
         self.pass()?;
@@ -278,7 +281,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Goes past the value that comes next, if it is one that [`Reader::value`] would read.
-    fn pass(&mut self) -> Result<(), Refused> {
+    fn pass(&mut self) -> Result<(), DecodeError> {
         let outside = self.depth_left;
         // A bit for each array and object that is open, the innermost lowest; set for objects.
         let mut objects = 0_u128;
@@ -295,7 +298,7 @@ impl<'t> Reader<'t> {
                 Some(b't') => self.literal("true")?,
                 Some(b'f') => self.literal("false")?,
                 Some(b'n') => self.literal("null")?,
-                _ => return Err(Refused),
+                _ => return Err(DecodeError),
             }
             // On to the next value, out of all that ends here.
             loop {
@@ -317,7 +320,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Goes past the string that comes next.
-    fn pass_text(&mut self) -> Result<(), Refused> {
+    fn pass_text(&mut self) -> Result<(), DecodeError> {
         self.eat(b'"')?;
         let (start, bytes) = (self.at, self.text.as_bytes());
         loop {
@@ -337,14 +340,14 @@ impl<'t> Reader<'t> {
                     self.at += 2;
                 }
                 Some([b'\\', b'u', ..]) => return self.unicode_text(start - 1).map(|_| ()),
-                _ => return Err(Refused),
+                _ => return Err(DecodeError),
             }
         }
     }
 
     /// Refuses the value at hand, which is not `what`.
     #[cold]
-    pub(crate) fn mismatch(&mut self, what: &'static str) -> Refused {
+    pub(crate) fn mismatch(&mut self, what: &'static str) -> DecodeError {
         self.refuse(Cause::Mismatch(Expected {
             what,
             or_null: false,
@@ -353,17 +356,17 @@ impl<'t> Reader<'t> {
 
     /// Refuses the value at hand, unless it is no JSON at all.
     #[cold]
-    pub(crate) fn refuse(&mut self, cause: Cause) -> Refused {
+    pub(crate) fn refuse(&mut self, cause: Cause) -> DecodeError {
         self.refuse_inside(Vec::new(), cause)
     }
 
     /// Refuses the value at hand for what is inside it, unless it is no JSON at all.
     #[cold]
-    pub(crate) fn refuse_inside(&mut self, steps: Vec<Step>, cause: Cause) -> Refused {
+    pub(crate) fn refuse_inside(&mut self, steps: Vec<Step>, cause: Cause) -> DecodeError {
         if self.pass().is_ok() {
             self.context.fail_inside(steps, cause);
         }
-        Refused
+        DecodeError
     }
 }
 

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::context::{Cause, Expected};
 use super::locate::Step;
-use super::reader::{Reader, Refused};
+use super::reader::{DecodeError, Reader};
 
 /// An object of one of several forms.
 pub(crate) trait Tagged: Sized {
@@ -14,14 +14,14 @@ pub(crate) trait Tagged: Sized {
     const TAG: &'static str;
 
     /// Reads the form that `tag` stands for, or the one without a tag. What no form knows is kept.
-    fn decode_as(tag: Option<&str>, reader: &mut Reader<'_>) -> Result<Self, Refused>;
+    fn decode_as(tag: Option<&str>, reader: &mut Reader<'_>) -> Result<Self, DecodeError>;
 }
 
 /// Reads an object of one of several forms; what the emitted `Decode` impls call.
 ///
 /// The tag may come after what it decides about, so it is looked for first, unless that was done together with the event's
 /// name.
-pub(crate) fn decode_tagged<T: Tagged>(reader: &mut Reader<'_>) -> Result<T, Refused> {
+pub(crate) fn decode_tagged<T: Tagged>(reader: &mut Reader<'_>) -> Result<T, DecodeError> {
     if let Some(tag) = reader.context.take_tag() {
         return T::decode_as(tag, reader);
     }
@@ -35,7 +35,7 @@ pub(crate) fn decode_tagged<T: Tagged>(reader: &mut Reader<'_>) -> Result<T, Ref
 fn find_tag<'t>(
     name: &'static str,
     reader: &mut Reader<'t>,
-) -> Result<Option<Cow<'t, str>>, Refused> {
+) -> Result<Option<Cow<'t, str>>, DecodeError> {
     if reader.peek() != Some(b'{') {
         return Err(reader.mismatch("an object"));
     }
@@ -60,6 +60,6 @@ const TAG: Expected = Expected {
 
 /// Refuses an object without the tag that all its forms have.
 #[cold]
-pub(crate) fn missing_tag<T: Tagged>(reader: &mut Reader<'_>) -> Refused {
+pub(crate) fn missing_tag<T: Tagged>(reader: &mut Reader<'_>) -> DecodeError {
     reader.refuse_inside(vec![Step::Member(T::TAG.into())], Cause::Missing(TAG))
 }

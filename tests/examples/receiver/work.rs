@@ -73,11 +73,11 @@ fn revenuecat_line(delivery: &revenuecat::Delivery) -> String {
         return format!("new to us: {:?} {}", event.name, event.payload);
     }
     let name = delivery.event.name();
-    let Some(wording) = delivery.wording() else {
+    let Some(captures) = delivery.captures() else {
         return format!("{name}, in other words");
     };
-    let (customer, product) = (wording.customer, wording.product);
-    match wording.revenue {
+    let (customer, product) = (captures.customer, captures.product);
+    match captures.revenue {
         Some(revenue) => format!(
             "{name}: {customer:?} paid {:?} for {product:?}",
             revenue.text

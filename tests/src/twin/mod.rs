@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use webhook_catalog::{BodyNaming, Naming};
-use webhook_codegen::model::{Envelope, Event, Home, TypeId, Vendor};
+use webhook_codegen::model::{Envelope, Event, ModulePath, TypeId, Vendor};
 
 use crate::package::Package;
 use crate::{emitted, inputs, vendor_model};
@@ -90,15 +90,15 @@ pub fn emit(vendor: &Vendor, name: &str, unknown: UnknownEvents) -> BTreeMap<Str
     let mut files = BTreeMap::new();
     files.insert("Cargo.toml".to_owned(), manifest(name));
     let mut modules = Vec::new();
-    let mut add = |module: &str, home: &Home| {
+    let mut add = |module: &str, module_path: &ModulePath| {
         modules.push(module.to_owned());
-        let text = file(&writer, home, envelope);
+        let text = file(&writer, module_path, envelope);
         files.insert(format!("src/{module}.rs"), text);
     };
-    add("envelope", &Home::Envelope);
-    add("shared", &Home::Shared);
+    add("envelope", &ModulePath::Envelope);
+    add("shared", &ModulePath::Shared);
     for event in events.values() {
-        add(event.module.unraw(), &Home::Event(event.name.clone()));
+        add(event.module.unraw(), &ModulePath::Event(event.name.clone()));
     }
     let root = root(&writer, envelope, &events, tag, &modules, unknown);
     files.insert("src/lib.rs".to_owned(), root);
@@ -111,7 +111,7 @@ fn event_tag<'v>(envelope: &Envelope, naming: &'v BodyNaming) -> &'v str {
         let (member, tag) = pointer.strip_prefix('/')?.split_once('/')?;
         (member == envelope.event_member && !tag.contains('/')).then_some(tag)
     });
-    match (within, &naming.join, &naming.bare) {
+    match (within, &naming.join, &naming.unenveloped) {
         (Some(tag), None, Some(_)) => tag,
         _ => panic!("the twin needs events that name themselves, with and without an envelope"),
     }
@@ -144,12 +144,12 @@ fn manifest(name: &str) -> String {
     )
 }
 
-/// The types of one home that anything leads to.
-fn file(writer: &Writer<'_>, home: &Home, envelope: &Envelope) -> String {
+/// The types of one module_path that anything leads to.
+fn file(writer: &Writer<'_>, module_path: &ModulePath, envelope: &Envelope) -> String {
     let Writer { vendor, reached } = writer;
     let mut text = IMPORTS.to_owned();
     let defs = vendor.types.iter().enumerate();
-    let here = defs.filter(|(_, def)| def.home == *home);
+    let here = defs.filter(|(_, def)| def.module_path == *module_path);
     for (index, def) in here {
         let id = TypeId(index);
         if !reached.contains(id) {
@@ -196,7 +196,7 @@ fn root(
 {DERIVES}#[serde(untagged)]
 pub enum Delivery {{
     Enveloped(Box<envelope::{fields}>),
-    Bare(Event),
+    Unenveloped(Event),
 }}
 
 {DERIVES}#[serde(tag = {tag:?})]
@@ -207,7 +207,7 @@ pub fn parse(body: &[u8]) -> serde_json::Result<Delivery> {{
     match serde_json::from_slice(body) {{
         Ok(enveloped) => Ok(Delivery::Enveloped(enveloped)),
         Err(error) => match serde_json::from_slice(body) {{
-            Ok(bare) => Ok(Delivery::Bare(bare)),
+            Ok(unenveloped) => Ok(Delivery::Unenveloped(unenveloped)),
             Err(_) => Err(error),
         }},
     }}

@@ -2,7 +2,7 @@
 
 use webhook_codegen::RustIdent;
 use webhook_codegen::model::{
-    Alternative, Home, Item, Object, Presence, Property, Shape, StringEnum, TypeDef, TypeId,
+    Alternative, Item, ModulePath, Object, Presence, Property, Shape, StringEnum, TypeDef, TypeId,
     TypeKind, Union, Vendor,
 };
 
@@ -133,9 +133,9 @@ impl Writer<'_> {
             }
             Shape::Named(id) => {
                 let def = &self.vendor.types[id.0];
-                match def.home {
-                    Home::Shared => format!("crate::shared::{}", def.name),
-                    Home::Envelope | Home::Event(_) => def.name.to_string(),
+                match def.module_path {
+                    ModulePath::Shared => format!("crate::shared::{}", def.name),
+                    ModulePath::Envelope | ModulePath::Event(_) => def.name.to_string(),
                 }
             }
         }

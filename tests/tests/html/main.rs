@@ -5,8 +5,8 @@
 
 #[path = "../../../xtask/src/diff/html/mod.rs"]
 mod html;
-#[path = "../../../xtask/src/printable.rs"]
-mod printable;
+#[path = "../../../xtask/src/sanitize.rs"]
+mod sanitize;
 
 #[cfg(unix)]
 mod browser;

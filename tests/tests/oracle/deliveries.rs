@@ -71,8 +71,8 @@ fn named(mut made: Value, event: &str, profile: Option<&Profile>) -> Vec<(Value,
     let mut alone = made.clone();
     say(&mut made, &naming.pointers, &values(naming, event));
     all.push((made, None));
-    if let (Some(bare), Some(inner)) = (&naming.bare, alone.pointer_mut(member)) {
-        say(inner, &bare.pointers, &values(naming, event));
+    if let (Some(unenveloped), Some(inner)) = (&naming.unenveloped, alone.pointer_mut(member)) {
+        say(inner, &unenveloped.pointers, &values(naming, event));
         let inner = inner.clone();
         all.push((alone, Some(inner)));
     }

@@ -91,7 +91,7 @@ pub(crate) fn none(_: &mut Inputs) {}
 /// Every delivery has an envelope.
 fn no_bare(all: &mut Inputs) {
     if let Some(Naming::Body(naming)) = &mut profile(all).naming {
-        naming.bare = None;
+        naming.unenveloped = None;
     }
 }
 
@@ -103,7 +103,7 @@ fn no_envelope(all: &mut Inputs) {
     profile(all).event = String::new();
     if let Some(Naming::Body(naming)) = &mut profile(all).naming {
         naming.pointers = vec!["/type".to_owned()];
-        naming.bare = None;
+        naming.unenveloped = None;
     }
 }
 
@@ -266,13 +266,13 @@ pub(crate) const EDITS: &[(&str, Edit)] = &[
         if let Some(Naming::Body(naming)) = &mut profile(all).naming {
             naming.pointers[0] = "/data/type".to_owned();
             naming.pointers.truncate(1);
-            naming.bare = None;
+            naming.unenveloped = None;
         }
     }),
     ("no envelope", |all| {
         profile(all).event = String::new();
         if let Some(Naming::Body(naming)) = &mut profile(all).naming {
-            naming.bare = None;
+            naming.unenveloped = None;
         }
     }),
     ("no envelope, and rows without one", no_envelope),

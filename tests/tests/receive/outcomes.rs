@@ -288,8 +288,8 @@ fn a_body_without_an_envelope_is_the_event_itself() {
         ("thing_invented", &json!(1))
     );
     // A message of the older socket is a message all the same.
-    let bare = parsed(r#"{"type":"message","channel_type":"im","channel":"D1","ts":"1.2"}"#);
-    assert_eq!(bare.event.name(), "message.im");
+    let unenveloped = parsed(r#"{"type":"message","channel_type":"im","channel":"D1","ts":"1.2"}"#);
+    assert_eq!(unenveloped.event.name(), "message.im");
     let promised = slack::parse(br#"{"type":"event_callback"}"#).expect_err("there is no event");
     assert_eq!(
         (promised.kind(), promised.pointer()),

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use webhook_catalog::diagnostic::{Code, Diagnostic, Excerpt, Severity};
+use webhook_catalog::diagnostic::{Diagnostic, DiagnosticCode, Excerpt, Severity};
 
 use crate::render::{clip, escape};
 
 /// How many diagnostics of one code are drawn.
-const MOST_OF_A_CODE: usize = 20;
+const MAX_OF_A_CODE: usize = 20;
 /// How many of the places are named where a diagnostic was found many times.
-const MOST_PLACES: usize = 5;
+const MAX_PLACES: usize = 5;
 
 /// A diagnostic to draw.
 #[derive(Debug)]
@@ -25,10 +25,10 @@ pub(super) struct Shown<'a> {
 /// Warnings before errors, because the end of the output is what people see; then by file, in the order found.
 pub(super) fn gather(diagnostics: &[Diagnostic]) -> Vec<Shown<'_>> {
     let mut drawn: Vec<Shown<'_>> = Vec::new();
-    let mut codes: BTreeMap<(Severity, Code), Tally> = BTreeMap::new();
+    let mut codes: BTreeMap<(Severity, DiagnosticCode), Tally> = BTreeMap::new();
     for same in fold(diagnostics) {
         let tally = codes.entry((same[0].severity, same[0].code)).or_default();
-        if tally.drawn == MOST_OF_A_CODE {
+        if tally.drawn == MAX_OF_A_CODE {
             tally.left_out += same.len();
             continue;
         }
@@ -61,7 +61,7 @@ struct Tally {
 /// What makes two diagnostics of one file the same to a reader.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Likeness<'a> {
-    code: Code,
+    code: DiagnosticCode,
     message: &'a str,
     column: Option<&'a str>,
     pointer: Option<&'a str>,
@@ -102,10 +102,10 @@ fn also(same: &[&Diagnostic]) -> Option<String> {
     }
     let names: Vec<String> = others
         .iter()
-        .take(MOST_PLACES)
+        .take(MAX_PLACES)
         .map(|diagnostic| name(diagnostic))
         .collect();
-    let dots = if others.len() > MOST_PLACES {
+    let dots = if others.len() > MAX_PLACES {
         ", ..."
     } else {
         ""
@@ -144,10 +144,10 @@ mod tests {
     #[test]
     fn errors_come_last_and_files_stay_together() {
         let all = [
-            Diagnostic::error(Code("E010"), at(1, "b"), "first"),
-            Diagnostic::warning(Code("E020"), at(2, "b"), "second"),
-            Diagnostic::error(Code("E010"), at(1, "a"), "third"),
-            Diagnostic::error(Code("E010"), at(9, "b"), "fourth"),
+            Diagnostic::error(DiagnosticCode("E010"), at(1, "b"), "first"),
+            Diagnostic::warning(DiagnosticCode("E020"), at(2, "b"), "second"),
+            Diagnostic::error(DiagnosticCode("E010"), at(1, "a"), "third"),
+            Diagnostic::error(DiagnosticCode("E010"), at(9, "b"), "fourth"),
         ];
         let order: Vec<&str> = gather(&all)
             .iter()
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn the_same_in_many_rows_is_drawn_once() {
         let all: Vec<_> = (1..=8)
-            .map(|row| Diagnostic::warning(Code("E100"), at(row, "a"), "no `$schema`"))
+            .map(|row| Diagnostic::warning(DiagnosticCode("E100"), at(row, "a"), "no `$schema`"))
             .collect();
         let shown = gather(&all);
         assert_eq!(shown.len(), 1);
@@ -171,13 +171,18 @@ mod tests {
 
     #[test]
     fn a_flood_is_cut_short_and_counted() {
-        let many = (1..=100_000)
-            .map(|row| Diagnostic::error(Code("E011"), at(row, "a"), format!("empty {row}")));
+        let many = (1..=100_000).map(|row| {
+            Diagnostic::error(DiagnosticCode("E011"), at(row, "a"), format!("empty {row}"))
+        });
         let all: Vec<_> = many
-            .chain([Diagnostic::error(Code("E012"), at(1, "a"), "other")])
+            .chain([Diagnostic::error(
+                DiagnosticCode("E012"),
+                at(1, "a"),
+                "other",
+            )])
             .collect();
         let shown = gather(&all);
-        assert_eq!(shown.len(), MOST_OF_A_CODE + 1);
+        assert_eq!(shown.len(), MAX_OF_A_CODE + 1);
         let floods: Vec<_> = shown
             .iter()
             .filter_map(|shown| shown.flood.as_deref())

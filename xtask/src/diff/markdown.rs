@@ -11,7 +11,7 @@ use crate::render::{clip, escape};
 use crate::summary::count;
 
 /// How much of one text is shown.
-const LONGEST: usize = 200;
+const MAX_LENGTH: usize = 200;
 /// How many findings of one impact are listed: hosts cut long texts off, and what breaks has to be seen.
 const MOST: usize = 200;
 
@@ -218,7 +218,7 @@ fn sentence_start(word: &str) -> String {
 /// A code span that ends where it should, on one line.
 fn code(text: &str) -> String {
     let text = escape(text);
-    let text = clip(&text, LONGEST);
+    let text = clip(&text, MAX_LENGTH);
     let longest = text
         .split(|c| c != '`')
         .map(str::len)

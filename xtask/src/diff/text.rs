@@ -12,9 +12,9 @@ use crate::render::{clip, escape};
 use crate::summary::count;
 
 /// How much of one text is shown.
-const LONGEST: usize = 300;
+const MAX_LENGTH: usize = 300;
 /// How many reasons are listed.
-const MOST_REASONS: usize = 8;
+const MAX_REASONS: usize = 8;
 
 const BOLD: &str = "\u{1b}[1m";
 const DIM: &str = "\u{1b}[2m";
@@ -253,12 +253,12 @@ impl Page {
         };
         let word = bump.as_str();
         self.text += &format!("{crate_name}: {style}{word}{RESET}\n");
-        for reason in reasons.iter().take(MOST_REASONS) {
+        for reason in reasons.iter().take(MAX_REASONS) {
             let line = format!("{} x {}: {}", reason.findings, reason.rule, reason.purpose);
             self.line(2, &line);
         }
-        if reasons.len() > MOST_REASONS {
-            self.line(2, &format!("and {} more", reasons.len() - MOST_REASONS));
+        if reasons.len() > MAX_REASONS {
+            self.line(2, &format!("and {} more", reasons.len() - MAX_REASONS));
         }
     }
 }
@@ -331,7 +331,7 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
 }
 
 fn tidy(text: &str) -> String {
-    clip(&escape(text), LONGEST).into_owned()
+    clip(&escape(text), MAX_LENGTH).into_owned()
 }
 
 #[cfg(test)]

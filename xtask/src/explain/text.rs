@@ -11,7 +11,7 @@ use crate::render::{clip, escape};
 use crate::summary::count;
 
 /// How much of one text is shown.
-const LONGEST: usize = 600;
+const MAX_LENGTH: usize = 600;
 /// How many things of one kind are listed.
 const MOST: usize = 12;
 /// How many are listed of which there is little to say.
@@ -282,11 +282,11 @@ fn item(page: &mut Page, item: &RustItem) {
 
 fn names(names: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| tidy(name)).collect();
-    clip(&names.join(", "), LONGEST).into_owned()
+    clip(&names.join(", "), MAX_LENGTH).into_owned()
 }
 
 fn tidy(text: &str) -> String {
-    clip(&escape(text), LONGEST).into_owned()
+    clip(&escape(text), MAX_LENGTH).into_owned()
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ pub(super) fn check_names(out: &Out, files: &Files<'_>) -> Vec<Diagnostic> {
 }
 
 fn internal(
-    code: webhook_catalog::diagnostic::Code,
+    code: webhook_catalog::diagnostic::DiagnosticCode,
     out: &Out,
     path: &str,
     message: String,

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
-use webhook_catalog::diagnostic::{Code, Diagnostic};
+use webhook_catalog::diagnostic::{Diagnostic, DiagnosticCode};
 
 use super::*;
 
@@ -57,7 +57,7 @@ impl Ground {
         plan(&self.out, files).expect("nothing is in the way")
     }
 
-    fn refuse(&self, files: &Files<'_>) -> Vec<(Code, String)> {
+    fn refuse(&self, files: &Files<'_>) -> Vec<(DiagnosticCode, String)> {
         let before = self.snapshot();
         let problems = plan(&self.out, files).expect_err("something is in the way");
         assert_eq!(before, self.snapshot(), "planning changes nothing");
@@ -241,7 +241,7 @@ fn a_file_of_somebody_else_is_never_replaced() {
 fn all_problems_are_told_together() {
     let ground = Ground::with(&[("a.rs", "mine"), ("b.rs/x", "x"), ("c", A)]);
     let files = [("a.rs", A), ("b.rs", A), ("c/d.rs", A), ("c/e.rs", A)];
-    let codes: Vec<Code> = ground
+    let codes: Vec<DiagnosticCode> = ground
         .refuse(&files)
         .into_iter()
         .map(|(code, _)| code)
@@ -258,7 +258,7 @@ fn links_are_neither_written_through_nor_followed() {
     fs::create_dir(&elsewhere).expect("a folder");
     symlink(&elsewhere, ground.out.join("src")).expect("a link");
     symlink(elsewhere.join("nothing.rs"), ground.out.join("lib.rs")).expect("a link");
-    let codes: Vec<Code> = ground
+    let codes: Vec<DiagnosticCode> = ground
         .refuse(&[("lib.rs", A), ("src/a.rs", A), ("src/deep/b.rs", A)])
         .into_iter()
         .map(|(code, _)| code)
@@ -356,7 +356,7 @@ fn paths_that_only_differ_by_case_are_refused() {
         &[("A/b.rs", A), ("a", A)],
     ];
     for files in clashes {
-        let codes: Vec<Code> = Ground::new()
+        let codes: Vec<DiagnosticCode> = Ground::new()
             .refuse(files)
             .into_iter()
             .map(|(code, _)| code)
@@ -462,7 +462,7 @@ fn a_folder_that_cannot_be_created_leaves_nothing() {
     let problems = plan(&out, &files)
         .and_then(|plan| apply(&plan, &files, || ()))
         .expect_err("it cannot be written");
-    let codes: Vec<Code> = problems.into_iter().map(|problem| problem.code).collect();
+    let codes: Vec<DiagnosticCode> = problems.into_iter().map(|problem| problem.code).collect();
     assert!(codes == [UNREADABLE] || codes == [UNDONE], "{codes:?}");
     assert_eq!(ground.snapshot(), before);
 }

@@ -4,16 +4,16 @@ use super::{
     Encoding, HashAlgorithm, HmacScheme, SecretForm, Signature, SignedPart, Timestamp,
     TimestampForm, TimestampPlace,
 };
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::profile::{CODES, is_header_name, refuse};
 use crate::text::{one_of, shown};
 use crate::toml_file::Table;
 
 /// A template of what is signed that does not hold the body once, and the timestamp once where there is one.
-const BAD_TEMPLATE: Code = Code("E056");
+const BAD_TEMPLATE: DiagnosticCode = DiagnosticCode("E056");
 
 /// The longest tolerance, in seconds: a day. Whoever allows for more does not check the time.
-const LONGEST_TOLERANCE: u64 = 86_400;
+const MAX_TOLERANCE: u64 = 86_400;
 
 /// Reads the table `signature` of a vendor's profile.
 pub(crate) fn read_signature(
@@ -206,8 +206,8 @@ fn read_tolerance(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Optio
         .as_integer()
         .map(|number| number.as_str().parse())
     {
-        Some(Ok(seconds)) if (1..=LONGEST_TOLERANCE).contains(&seconds) => return Some(seconds),
-        Some(_) => format!("`tolerance` is a number of seconds from 1 to {LONGEST_TOLERANCE}"),
+        Some(Ok(seconds)) if (1..=MAX_TOLERANCE).contains(&seconds) => return Some(seconds),
+        Some(_) => format!("`tolerance` is a number of seconds from 1 to {MAX_TOLERANCE}"),
         None => table.wrong_type(&entry, "a number of seconds"),
     };
     refuse(

@@ -5,8 +5,8 @@ use super::place::{Place, rust_type};
 use crate::diff::change::ChangeKind;
 use crate::diff::reads;
 use crate::diff::report::Scope;
-use crate::emit::spelled;
-use crate::model::{Home, Item, Shape, TypeDef, TypeId, Vendor};
+use crate::emit::rust_type;
+use crate::model::{Item, ModulePath, Shape, TypeDef, TypeId, Vendor};
 
 impl Comparison<'_> {
     /// Values that may be `null`. `is_retyped` tells whether the Rust type of the item around them differs.
@@ -97,13 +97,13 @@ impl Comparison<'_> {
             reads_back: reads(after, before, current, baseline),
             is_retyped: is_retyped(place),
         };
-        let home = home_of(place);
+        let module_path = home_of(place);
         let text = |vendor: &Vendor, item: &Item| {
             let item = Item {
                 nullable: item.nullable && has_null,
                 shape: item.shape.clone(),
             };
-            Some(spelled::item(vendor, home.as_ref(), &item))
+            Some(rust_type::item(vendor, module_path.as_ref(), &item))
         };
         self.push(place, text(before, baseline), text(after, current), kind);
     }
@@ -116,16 +116,16 @@ pub(super) fn is_retyped(place: &Place) -> bool {
 
 /// Whether two types are the same one on both sides.
 pub(super) fn is_same(baseline: &Vendor, before: TypeId, current: &Vendor, after: TypeId) -> bool {
-    let key = |def: &TypeDef| (def.home.clone(), def.path.clone());
+    let key = |def: &TypeDef| (def.module_path.clone(), def.path.clone());
     key(&baseline.types[before.0]) == key(&current.types[after.0])
 }
 
 /// The home whose file a place's types are spelled for.
-fn home_of(place: &Place) -> Option<Home> {
+fn home_of(place: &Place) -> Option<ModulePath> {
     match &place.scope {
         Scope::Vendor => None,
-        Scope::Envelope => Some(Home::Envelope),
-        Scope::Shared => Some(Home::Shared),
-        Scope::Event(name) => Some(Home::Event(name.clone())),
+        Scope::Envelope => Some(ModulePath::Envelope),
+        Scope::Shared => Some(ModulePath::Shared),
+        Scope::Event(name) => Some(ModulePath::Event(name.clone())),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{Event, Presence, Shape, TypeId, TypeKind, Vendor};
 
 /// How many pairs are looked at, so that two strangers of thousands of events take no time.
-const MOST_PAIRS: usize = 20_000;
+const MAX_PAIRS: usize = 20_000;
 
 /// For each event that is gone the new one that is most like it, where one is; each new one at most once.
 pub(super) fn pairs<'m>(
@@ -14,7 +14,7 @@ pub(super) fn pairs<'m>(
     current: &'m Vendor,
     new: &[&'m Event],
 ) -> BTreeMap<&'m str, &'m str> {
-    if gone.len().saturating_mul(new.len()) > MOST_PAIRS {
+    if gone.len().saturating_mul(new.len()) > MAX_PAIRS {
         return BTreeMap::new();
     }
     let mut ranked: Vec<(usize, &str, &str)> = Vec::new();

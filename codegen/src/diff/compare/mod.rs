@@ -7,6 +7,7 @@ mod docs;
 mod event;
 mod item;
 mod likeness;
+mod message_template;
 mod naming;
 mod object;
 mod place;
@@ -16,7 +17,6 @@ mod tuple;
 mod types;
 mod union;
 mod vendor;
-mod wording;
 
 use std::collections::BTreeMap;
 

@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use webhook_catalog::{Alias, BareNaming, BodyNaming, EventName, Naming};
+use webhook_catalog::{Alias, BodyNaming, EventName, Naming, UnenvelopedNaming};
 
 use super::Comparison;
 use crate::diff::change::ChangeKind;
-use crate::emit::is_told_by_body;
+use crate::emit::body_names_event;
 use crate::model::{Shape, TypeId, TypeKind, Vendor};
 use crate::pointer;
 
 impl Comparison<'_> {
     pub(super) fn naming(&mut self, baseline: Option<&Naming>, current: Option<&Naming>) {
-        let [told_before, told_after] = self.vendors().map(is_told_by_body);
+        let [told_before, told_after] = self.vendors().map(body_names_event);
         let kind = ChangeKind::Naming {
             loses_parse: told_before && !told_after,
             gains_parse: !told_before && told_after,
@@ -35,14 +35,14 @@ impl Comparison<'_> {
         self.text(&parse, before, after, kind);
         let body = |naming: Option<&Naming>| match naming {
             Some(Naming::Body(naming)) => Some(naming.clone()),
-            Some(Naming::Header { .. } | Naming::Wording(_)) | None => None,
+            Some(Naming::Header { .. } | Naming::MessageTemplates(_)) | None => None,
         };
         let (before, after) = (body(baseline), body(current));
         if let (Some(before), Some(after)) = (&before, &after) {
             self.aliases(&before.aliases, &after.aliases);
         }
-        let bare = |naming: Option<BodyNaming>| naming.and_then(|naming| naming.bare);
-        self.bare(bare(before).as_ref(), bare(after).as_ref());
+        let unenveloped = |naming: Option<BodyNaming>| naming.and_then(|naming| naming.unenveloped);
+        self.unenveloped(unenveloped(before).as_ref(), unenveloped(after).as_ref());
     }
 
     /// Whether the baseline looks for an event's name at a member of one of its types.
@@ -55,10 +55,13 @@ impl Comparison<'_> {
         }
         // Alternatives and shared types have pointers of their own.
         let own = pointer::join(&self.event_pointer(), name);
-        let bare = pointer::join("", name);
-        let in_bare = naming.bare.iter().flat_map(|bare| &bare.pointers);
+        let unenveloped = pointer::join("", name);
+        let in_bare = naming
+            .unenveloped
+            .iter()
+            .flat_map(|unenveloped| &unenveloped.pointers);
         let is_named =
-            naming.pointers.contains(&own) || in_bare.into_iter().any(|one| *one == bare);
+            naming.pointers.contains(&own) || in_bare.into_iter().any(|one| *one == unenveloped);
         is_named && event_forms(self.baseline).contains(&owner)
     }
 
@@ -87,9 +90,13 @@ impl Comparison<'_> {
         }
     }
 
-    fn bare(&mut self, baseline: Option<&BareNaming>, current: Option<&BareNaming>) {
-        let text = |bare: &BareNaming| {
-            let BareNaming { pointers, unless } = bare;
+    fn unenveloped(
+        &mut self,
+        baseline: Option<&UnenvelopedNaming>,
+        current: Option<&UnenvelopedNaming>,
+    ) {
+        let text = |unenveloped: &UnenvelopedNaming| {
+            let UnenvelopedNaming { pointers, unless } = unenveloped;
             let unless = match unless.as_slice() {
                 [] => String::new(),
                 unless => format!(", unless {}", unless.join(" or ")),
@@ -133,9 +140,12 @@ fn is_found(baseline: Option<&Naming>, current: Option<&Naming>) -> bool {
         (Some(Naming::Body(one)), Some(Naming::Body(other))) => {
             one.pointers == other.pointers && one.join == other.join
         }
-        (Some(Naming::Body(_)), Some(Naming::Header { .. } | Naming::Wording(_)) | None) => false,
+        (
+            Some(Naming::Body(_)),
+            Some(Naming::Header { .. } | Naming::MessageTemplates(_)) | None,
+        ) => false,
         // A body that is not understood gives an unknown event, and a caller names an event as before.
-        (Some(Naming::Header { .. } | Naming::Wording(_)) | None, _) => true,
+        (Some(Naming::Header { .. } | Naming::MessageTemplates(_)) | None, _) => true,
     }
 }
 
@@ -146,13 +156,13 @@ fn text(naming: &Naming) -> String {
             pointers,
             join,
             aliases: _,
-            bare: _,
+            unenveloped: _,
         }) => match join {
             Some(join) => format!("the body, at {} joined by `{join}`", pointers.join(", ")),
             None => format!("the body, at {}", pointers.join(", ")),
         },
         Naming::Header { name } => format!("the header `{name}`"),
         // What is learned by it is compared instead.
-        Naming::Wording(_) => "the wording of the body".to_owned(),
+        Naming::MessageTemplates(_) => "the wording of the body".to_owned(),
     }
 }

@@ -2,8 +2,8 @@
 
 use super::Comparison;
 use crate::diff::report::{ItemRef, Scope};
-use crate::emit::spelled;
-use crate::model::{Home, PathStep, Property, TypeDef, TypeId, TypeKind, Vendor};
+use crate::emit::rust_type;
+use crate::model::{ModulePath, PathStep, Property, TypeDef, TypeId, TypeKind, Vendor};
 use crate::pointer;
 
 /// A place on both sides. A side without an item does not have it.
@@ -90,10 +90,10 @@ impl Comparison<'_> {
         };
         let def = &vendor.types[id.0];
         Place {
-            scope: match &def.home {
-                Home::Envelope => Scope::Envelope,
-                Home::Shared => Scope::Shared,
-                Home::Event(name) => Scope::Event(name.clone()),
+            scope: match &def.module_path {
+                ModulePath::Envelope => Scope::Envelope,
+                ModulePath::Shared => Scope::Shared,
+                ModulePath::Event(name) => Scope::Event(name.clone()),
             },
             pointer: self.pointer_of(def),
             baseline: baseline.map(|id| self.type_item(self.baseline, id)),
@@ -104,7 +104,7 @@ impl Comparison<'_> {
     fn type_item(&self, vendor: &Vendor, id: TypeId) -> ItemRef {
         let kind = kind_word(&vendor.types[id.0].kind);
         ItemRef {
-            path: spelled::type_path(vendor, self.crate_ident, id),
+            path: rust_type::type_path(vendor, self.crate_ident, id),
             rust_type: kind.to_owned(),
         }
     }
@@ -117,7 +117,7 @@ impl Comparison<'_> {
         name: &str,
         rust_type: String,
     ) -> ItemRef {
-        let owner = spelled::type_path(vendor, self.crate_ident, owner);
+        let owner = rust_type::type_path(vendor, self.crate_ident, owner);
         ItemRef {
             path: format!("{owner}::{name}"),
             rust_type,
@@ -126,17 +126,17 @@ impl Comparison<'_> {
 
     /// A field.
     pub(super) fn field_item(&self, vendor: &Vendor, owner: TypeId, field: &Property) -> ItemRef {
-        let home = &vendor.types[owner.0].home;
-        let rust_type = spelled::field(vendor, Some(home), field);
+        let module_path = &vendor.types[owner.0].module_path;
+        let rust_type = rust_type::field(vendor, Some(module_path), field);
         self.member_item(vendor, owner, field.ident.as_str(), rust_type)
     }
 
     /// The pointer from a delivery's body to a type's values.
     fn pointer_of(&self, def: &TypeDef) -> String {
         let is_definition = matches!(def.path.first(), Some(PathStep::Definition(_)));
-        let prefix = match &def.home {
-            Home::Event(_) if !is_definition => self.event_pointer(),
-            Home::Event(_) | Home::Envelope | Home::Shared => String::new(),
+        let prefix = match &def.module_path {
+            ModulePath::Event(_) if !is_definition => self.event_pointer(),
+            ModulePath::Event(_) | ModulePath::Envelope | ModulePath::Shared => String::new(),
         };
         def.path.iter().fold(prefix, |pointer, step| match step {
             PathStep::Member(name) => pointer::join(&pointer, name),

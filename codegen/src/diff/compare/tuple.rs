@@ -4,7 +4,7 @@ use super::Comparison;
 use super::place::{Place, rust_type};
 use super::types::{Both, reads_whole};
 use crate::diff::change::ChangeKind;
-use crate::emit::spelled;
+use crate::emit::rust_type;
 use crate::model::{Item, Tuple, TuplePlace, TypeId, Vendor};
 
 impl Comparison<'_> {
@@ -15,9 +15,9 @@ impl Comparison<'_> {
         let is_read = reads_whole(before, after, both.before, both.after);
         for index in 0..longest {
             let item = |vendor: &Vendor, owner: TypeId, place: Option<&TuplePlace>| {
-                let home = &vendor.types[owner.0].home;
+                let module_path = &vendor.types[owner.0].module_path;
                 place.map(|place| {
-                    let rust_type = spelled::place(vendor, Some(home), place);
+                    let rust_type = rust_type::place(vendor, Some(module_path), place);
                     self.member_item(vendor, owner, place.ident.as_str(), rust_type)
                 })
             };
@@ -40,8 +40,8 @@ impl Comparison<'_> {
             }
         }
         let item = |vendor: &Vendor, owner: TypeId, rest: &Item| {
-            let home = &vendor.types[owner.0].home;
-            let inner = spelled::item(vendor, Some(home), rest);
+            let module_path = &vendor.types[owner.0].module_path;
+            let inner = rust_type::item(vendor, Some(module_path), rest);
             Some(self.member_item(vendor, owner, "rest", format!("Vec<{inner}>")))
         };
         let place = both

@@ -7,11 +7,11 @@ use super::place::Place;
 use crate::diff::change::ChangeKind;
 use crate::diff::reads;
 use crate::diff::report::ItemRef;
-use crate::emit::spelled;
-use crate::model::{Home, Item, PathStep, Shape, TypeDef, TypeId, TypeKind, Vendor};
+use crate::emit::rust_type;
+use crate::model::{Item, ModulePath, PathStep, Shape, TypeDef, TypeId, TypeKind, Vendor};
 
 /// What tells types apart.
-type Key<'m> = (&'m Home, &'m [PathStep]);
+type Key<'m> = (&'m ModulePath, &'m [PathStep]);
 
 /// A type on both sides, and where it is.
 pub(super) struct Both<'p> {
@@ -24,17 +24,17 @@ impl Comparison<'_> {
     /// Every type of the vendor, but for those whose event only one side has.
     pub(super) fn types(&mut self) {
         let [before, after] = self.vendors().map(types_by_key);
-        let homes = |vendor: &Vendor| -> BTreeSet<Home> {
+        let homes = |vendor: &Vendor| -> BTreeSet<ModulePath> {
             let events = vendor.events.iter();
             events
-                .map(|event| Home::Event(event.name.clone()))
+                .map(|event| ModulePath::Event(event.name.clone()))
                 .collect()
         };
         let [events_before, events_after] = self.vendors().map(homes);
         let keys: BTreeSet<&Key<'_>> = before.keys().chain(after.keys()).collect();
         for key in keys {
-            let is_whole_event = |events: &BTreeSet<Home>| {
-                matches!(key.0, Home::Event(_)) && !events.contains(key.0)
+            let is_whole_event = |events: &BTreeSet<ModulePath>| {
+                matches!(key.0, ModulePath::Event(_)) && !events.contains(key.0)
             };
             if is_whole_event(&events_before) || is_whole_event(&events_after) {
                 continue;
@@ -61,7 +61,7 @@ impl Comparison<'_> {
     fn def(&mut self, both: &Both<'_>) {
         let baseline = &self.baseline.types[both.before.0];
         let TypeDef {
-            home: _,
+            module_path: _,
             path,
             // Where a schema says it is no part of the crate.
             schema_pointer: _,
@@ -107,8 +107,8 @@ impl Comparison<'_> {
 
     fn newtype(&mut self, both: &Both<'_>, baseline: &Item, current: &Item) {
         let inner = |comparison: &Self, vendor: &Vendor, id: TypeId, item: &Item| {
-            let home = &vendor.types[id.0].home;
-            let rust_type = spelled::item(vendor, Some(home), item);
+            let module_path = &vendor.types[id.0].module_path;
+            let rust_type = rust_type::item(vendor, Some(module_path), item);
             Some(comparison.member_item(vendor, id, "0", rust_type))
         };
         let place = both.place.of(
@@ -146,6 +146,6 @@ fn form(kind: &TypeKind) -> &'static str {
 fn types_by_key(vendor: &Vendor) -> BTreeMap<Key<'_>, TypeId> {
     let types = vendor.types.iter().enumerate();
     types
-        .map(|(index, def)| ((&def.home, def.path.as_slice()), TypeId(index)))
+        .map(|(index, def)| ((&def.module_path, def.path.as_slice()), TypeId(index)))
         .collect()
 }

@@ -7,7 +7,7 @@ use super::place::Place;
 use super::types::{Both, reads_whole};
 use crate::diff::change::ChangeKind;
 use crate::diff::reads;
-use crate::emit::{self, spelled};
+use crate::emit::{self, rust_type};
 use crate::model::{Alternative, Guard, Item, Shape, Tag, TypeId, TypeKind, Union, Vendor};
 
 impl Comparison<'_> {
@@ -15,7 +15,8 @@ impl Comparison<'_> {
         let Union { tag, alternatives } = current;
         self.tag(both, baseline.tag.as_ref(), tag.as_ref());
         let variant = |vendor: &Vendor, id: TypeId, one: &Alternative| {
-            let rust_type = spelled::alternative(vendor, Some(&vendor.types[id.0].home), one);
+            let rust_type =
+                rust_type::alternative(vendor, Some(&vendor.types[id.0].module_path), one);
             Some(self.member_item(vendor, id, one.ident.as_str(), rust_type))
         };
         let mut found = Vec::new();

@@ -17,7 +17,7 @@ impl Comparison<'_> {
             docs_url,
             envelope,
             naming,
-            wording,
+            message_template,
             signature,
             // Events and types have files of their own.
             events: _,
@@ -51,7 +51,10 @@ impl Comparison<'_> {
         );
         self.envelope(baseline.envelope.as_ref(), envelope.as_ref());
         self.naming(baseline.naming.as_ref(), naming.as_ref());
-        self.wording(baseline.wording.as_ref(), wording.as_ref());
+        self.message_template(
+            baseline.message_template.as_ref(),
+            message_template.as_ref(),
+        );
         self.signature(&baseline.signature, signature);
         self.events();
         self.types();

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::small::{Files, object, patch};
+use crate::test_support::{Files, object, patch};
 use crate::{Options, generate};
 
 /// The table's rows, without the lines above them.
@@ -157,14 +157,14 @@ fn how_an_event_is_recognised_without_an_envelope_and_by_its_tag() {
 
 #[test]
 fn an_event_that_is_recognised_by_its_wording() {
-    let wording = Files {
+    let message_template = Files {
         profiles: "[acme]\nname.wording = [\"/text\"]\nname.placeholders = {}",
         ..Files::default()
     };
-    let wording = wording
+    let message_template = message_template
         .sample("a", "x", json!({"text": "It was made."}))
         .sample("b", "x", json!({"text": "That was sold."}));
-    let told = rows(&wording);
+    let told = rows(&message_template);
     assert!(told[3].ends_with("| wording |"), "{told:?}");
 }
 

@@ -8,7 +8,7 @@ use serde_json::json;
 use webhook_catalog::ChangeKind;
 
 use super::*;
-use crate::small::{Files, object, patch};
+use crate::test_support::{Files, object, patch};
 
 impl Files {
     fn ask(&self, event: &str, pointer: Option<&str>) -> Checked<Option<Explanation>> {

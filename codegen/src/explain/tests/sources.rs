@@ -80,7 +80,7 @@ fn a_field_that_the_row_declares_and_an_overlay_changes() {
         ]
     );
     let item = files.item("paid", "/id");
-    assert_eq!(item.rust_type, "Field<Integer>");
+    assert_eq!(item.rust_type, "Nullable<Integer>");
     assert_eq!(
         item.why,
         [

@@ -18,8 +18,8 @@ use webhook_catalog::{
 };
 
 use crate::model::{
-    Docs, Guard, Home, Item, JsonType, Model, Object, PathStep, Presence, Shape, Tuple, TypeDef,
-    TypeId, TypeKind, Union, Vendor,
+    Docs, Guard, Item, JsonType, Model, ModulePath, Object, PathStep, Presence, Shape, Tuple,
+    TypeDef, TypeId, TypeKind, Union, Vendor,
 };
 
 /// A row with this schema and nothing else of interest.
@@ -194,10 +194,10 @@ pub(crate) fn print(vendor: &Vendor) -> String {
 }
 
 fn print_home(vendor: &Vendor, root: TypeId) -> String {
-    let paths: BTreeSet<(&Home, &[PathStep])> = vendor
+    let paths: BTreeSet<(&ModulePath, &[PathStep])> = vendor
         .types
         .iter()
-        .map(|def| (&def.home, &def.path[..]))
+        .map(|def| (&def.module_path, &def.path[..]))
         .collect();
     assert_eq!(
         paths.len(),

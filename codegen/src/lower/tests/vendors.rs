@@ -7,7 +7,7 @@ use webhook_catalog::{
 
 use super::{lines, print_home, row};
 use crate::lower::tests::lower;
-use crate::model::{Evidence, Home, Model, Presence, TypeKind, Vendor};
+use crate::model::{Evidence, Model, ModulePath, Presence, TypeKind, Vendor};
 use crate::schema::DRAFT;
 
 fn sample(event: &str, case: &str, value: Value) -> Sample {
@@ -86,10 +86,13 @@ fn the_envelope_is_lowered_once() {
         ),
         ("event", Some("The event"))
     );
-    assert_eq!(vendor.types[split.fields.0].home, Home::Envelope);
     assert_eq!(
-        vendor.types[vendor.events[0].root.0].home,
-        Home::Event(EventName::new("a").expect("a name"))
+        vendor.types[split.fields.0].module_path,
+        ModulePath::Envelope
+    );
+    assert_eq!(
+        vendor.types[vendor.events[0].root.0].module_path,
+        ModulePath::Event(EventName::new("a").expect("a name"))
     );
 }
 

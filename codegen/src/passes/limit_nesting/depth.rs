@@ -3,7 +3,7 @@
 use super::Edge;
 
 /// Types that refer to each other in more ways than this are not followed one by one.
-const MOST_IN_A_CIRCLE: usize = 512;
+const MAX_IN_A_CIRCLE: usize = 512;
 
 /// Which types stand within at most `deepest` levels below the roots, whatever way leads there without meeting one that
 /// does not. Types that refer to each other are taken together.
@@ -46,7 +46,7 @@ fn levels_inside(edges: &[Vec<Edge>], group_of: &[usize], index: usize, group: &
     if let [_] = group {
         return 0;
     }
-    if group.len() > MOST_IN_A_CIRCLE {
+    if group.len() > MAX_IN_A_CIRCLE {
         return usize::MAX / 2;
     }
     let mut deepest = 0;

@@ -7,16 +7,16 @@ mod depth;
 
 use std::collections::VecDeque;
 
-use webhook_catalog::{Code, Diagnostic, Place};
+use webhook_catalog::{Diagnostic, DiagnosticCode, Place};
 
 use crate::model::{Item, Model, Presence, Shape, TypeId, TypeKind, Vendor};
-use crate::renumber::{renumber, shapes};
+use crate::remap_type_ids::{remap_type_ids, shapes};
 
 /// Types that nest too deep.
-pub(crate) const NESTED: Code = Code("E133");
+pub(crate) const NESTED: DiagnosticCode = DiagnosticCode("E133");
 
 /// How many levels the types of an event may take. What is left of the compiler's 128 is for those who use them.
-const DEEPEST: usize = 96;
+const MAX_DEPTH: usize = 96;
 
 const REASON: &str = "types nest too deep for the compiler here";
 
@@ -37,7 +37,7 @@ struct Edge {
 fn limit(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
     let edges: Vec<Vec<Edge>> = vendor.types.iter().map(|def| edges(&def.kind)).collect();
     let roots: Vec<usize> = roots(vendor).map(|root| root.0).collect();
-    let keep = depth::within(&edges, &roots, DEEPEST);
+    let keep = depth::within(&edges, &roots, MAX_DEPTH);
     if keep.iter().all(|keep| *keep) {
         return;
     }
@@ -124,7 +124,7 @@ fn cut(vendor: &mut Vendor, keep: &[bool], roots: &[usize], diagnostics: &mut Ve
         if is_cut {
             let place = Place {
                 vendor: Some(vendor.id.to_string()),
-                event: def.home.event().map(ToString::to_string),
+                event: def.module_path.event().map(ToString::to_string),
                 pointer: Some(def.schema_pointer.clone()),
                 ..Place::default()
             };
@@ -185,7 +185,7 @@ fn drop_unreached(vendor: &mut Vendor, reached: &[bool]) {
         reached[at - 1]
     });
     for def in &mut vendor.types {
-        renumber(&mut def.kind, &|id| ids[id.0]);
+        remap_type_ids(&mut def.kind, &|id| ids[id.0]);
     }
     for event in &mut vendor.events {
         event.root = ids[event.root.0];

@@ -74,13 +74,13 @@ fn documented() {
     assert_eq!(named.as_deref(), Some("Product Change"));
     let again: revenuecat::Delivery = check::deserialized(DOCUMENTED);
     assert_eq!(again, delivery);
-    let wording = delivery.wording().expect("it is worded as its event is");
-    assert_eq!(wording.customer, "12345");
-    assert_eq!(wording.activity, "https://app.revenuecat.com/activity/123abcd45/12345");
-    assert_eq!(wording.product, "annual");
-    assert_eq!(wording.new_product.as_deref(), Some("monthly"));
-    assert!(wording.revenue.is_none());
-    assert_eq!(wording.time.and_then(| time | time.as_i64()), Some(1663976617));
+    let captures = delivery.captures().expect("it is worded as its event is");
+    assert_eq!(captures.customer, "12345");
+    assert_eq!(captures.activity, "https://app.revenuecat.com/activity/123abcd45/12345");
+    assert_eq!(captures.product, "annual");
+    assert_eq!(captures.new_product.as_deref(), Some("monthly"));
+    assert!(captures.revenue.is_none());
+    assert_eq!(captures.time.and_then(| time | time.as_i64()), Some(1663976617));
     check::comes_back(&delivery, DOCUMENTED);
     check::comes_back_alone::<revenuecat::ProductChange>(&delivery.event);
 }

@@ -89,13 +89,13 @@ fn documented() {
     assert_eq!(named.as_deref(), Some("Renewal"));
     let again: revenuecat::Delivery = check::deserialized(DOCUMENTED);
     assert_eq!(again, delivery);
-    let wording = delivery.wording().expect("it is worded as its event is");
-    assert_eq!(wording.customer, "12345");
-    assert_eq!(wording.activity, "https://app.revenuecat.com/activity/123abcd45/12345");
-    assert_eq!(wording.product, "monthly_1");
-    assert!(wording.new_product.is_none());
-    assert_eq!(wording.revenue.expect("it is there").text, "$5.99");
-    assert_eq!(wording.time.and_then(| time | time.as_i64()), Some(1554091875));
+    let captures = delivery.captures().expect("it is worded as its event is");
+    assert_eq!(captures.customer, "12345");
+    assert_eq!(captures.activity, "https://app.revenuecat.com/activity/123abcd45/12345");
+    assert_eq!(captures.product, "monthly_1");
+    assert!(captures.new_product.is_none());
+    assert_eq!(captures.revenue.expect("it is there").text, "$5.99");
+    assert_eq!(captures.time.and_then(| time | time.as_i64()), Some(1554091875));
     check::comes_back(&delivery, DOCUMENTED);
     check::comes_back_alone::<revenuecat::Renewal>(&delivery.event);
 }

@@ -1,9 +1,9 @@
 //! Markup that is ours, and text that is not.
 
-use crate::printable::is_unprintable;
+use crate::sanitize::is_unprintable;
 
 /// How many characters of one text are shown.
-const LONGEST: usize = 4_000;
+const MAX_LENGTH: usize = 4_000;
 
 /// HTML as it grows. Only what the program itself spells gets in as markup.
 #[derive(Debug, Default)]
@@ -105,12 +105,12 @@ impl Html {
 
 /// Whether a text is too long to be shown whole.
 pub(super) fn is_clipped(text: &str) -> bool {
-    text.chars().nth(LONGEST).is_some()
+    text.chars().nth(MAX_LENGTH).is_some()
 }
 
 /// The characters that are shown, and how many are left out.
 fn clip(text: &str) -> (&str, usize) {
-    match text.char_indices().nth(LONGEST) {
+    match text.char_indices().nth(MAX_LENGTH) {
         None => (text, 0),
         Some((end, _)) => (&text[..end], text[end..].chars().count()),
     }

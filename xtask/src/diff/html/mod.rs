@@ -27,7 +27,7 @@ const STYLE_HASH: &str = "sha256-ex82fiLSjKsVCnPGKNffQ9xQ9PJE4MeE/A2JWbKVSvk=";
 const SCRIPT_HASH: &str = "sha256-KHFh62JTLLJx6+Jc2MkK2AZ5/e/pSEPDZ+Ceag/J2/c=";
 
 /// With more findings than this, those that are out of sight are not laid out.
-const MOST_LAID_OUT: usize = 500;
+const MAX_LAID_OUT: usize = 500;
 
 /// The whole page.
 pub(crate) fn render(report: &Report) -> String {
@@ -49,7 +49,7 @@ fn fill(page: &mut Html, name: &str, report: &Report, groups: &Groups<'_>) {
         "style hash" => drop(page.markup(STYLE_HASH)),
         "script" => drop(page.markup(SCRIPT)),
         "script hash" => drop(page.markup(SCRIPT_HASH)),
-        "length" if report.findings.len() > MOST_LAID_OUT => drop(page.markup(" class=\"long\"")),
+        "length" if report.findings.len() > MAX_LAID_OUT => drop(page.markup(" class=\"long\"")),
         "length" => {}
         "title" => summary::title(page, report),
         "summary" => summary::summary(page, report),

@@ -5,9 +5,9 @@ use similar::{ChangeTag, TextDiff};
 use super::markup::{Html, is_clipped};
 
 /// Texts with more pieces than this are shown without marks: nobody looks for a word in them, and comparing takes long.
-const MOST_PIECES: usize = 1_000;
+const MAX_PIECES: usize = 1_000;
 /// Where less than one in so many bytes of the words is common, marks would be everywhere and tell nothing.
-const LEAST_COMMON: usize = 4;
+const MIN_COMMON: usize = 4;
 
 /// Both sides; nothing where there is nothing on either.
 pub(super) fn sides(page: &mut Html, before: Option<&str>, after: Option<&str>) {
@@ -20,7 +20,7 @@ pub(super) fn sides(page: &mut Html, before: Option<&str>, after: Option<&str>) 
         .map(|(before, after)| [pieces(before), pieces(after)]);
     let marks = both
         .as_ref()
-        .filter(|both| both.iter().all(|pieces| pieces.len() <= MOST_PIECES))
+        .filter(|both| both.iter().all(|pieces| pieces.len() <= MAX_PIECES))
         .map(|[before, after]| TextDiff::from_slices(before, after))
         .filter(is_telling);
     page.markup("<div class=\"sides\">");
@@ -79,7 +79,7 @@ fn is_telling(diff: &TextDiff<'_, '_, str>) -> bool {
             ChangeTag::Delete | ChangeTag::Insert => all += bytes,
         }
     }
-    common * LEAST_COMMON >= all
+    common * MIN_COMMON >= all
 }
 
 /// The text of one side, cut where marks begin and end.
@@ -101,7 +101,7 @@ fn pieces(text: &str) -> Vec<&str> {
     let mut rest = text;
     let mut pieces = Vec::new();
     while let Some(first) = rest.chars().next()
-        && pieces.len() <= MOST_PIECES
+        && pieces.len() <= MAX_PIECES
     {
         let word = rest
             .find(|c: char| !c.is_alphanumeric())

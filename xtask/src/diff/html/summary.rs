@@ -6,7 +6,7 @@ use super::findings::{Groups, axes};
 use super::markup::Html;
 
 /// How many things of one kind are told before the findings begin; the others are folded away.
-const MOST_LISTED: usize = 6;
+const MAX_LISTED: usize = 6;
 
 /// The page's title, which a browser's tab shows.
 pub(super) fn title(page: &mut Html, report: &Report) {
@@ -138,7 +138,7 @@ pub(super) fn stale_overlays(page: &mut Html, overlays: &[StaleOverlay]) {
 
 /// A list, of which what is beyond the first few is folded away.
 fn list<T>(page: &mut Html, all: &[T], item: impl Fn(&mut Html, &T)) {
-    let (first, others) = all.split_at(all.len().min(MOST_LISTED));
+    let (first, others) = all.split_at(all.len().min(MAX_LISTED));
     let items = |page: &mut Html, some: &[T]| {
         page.markup("<ul>\n");
         for one in some {

@@ -2,7 +2,7 @@
 
 /// What a file turns out to be.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Form {
+pub(crate) enum FileFormat {
     Parquet,
     Lines,
     Array,
@@ -13,7 +13,7 @@ pub(crate) enum Form {
     },
 }
 
-impl Form {
+impl FileFormat {
     /// Decides by the first bytes. The label's extension only chooses the words where they decide nothing.
     pub(crate) fn of(bytes: &[u8], label: &str) -> Self {
         const FORMS: &str =
@@ -76,12 +76,18 @@ mod tests {
 
     #[test]
     fn content_decides_and_the_name_only_chooses_the_words() {
-        assert_eq!(Form::of(b"PAR1...", "rows.jsonl"), Form::Parquet);
-        assert_eq!(Form::of(b" \n{\"vendor\"", "rows.parquet"), Form::Lines);
-        assert_eq!(Form::of(b"\t[", "rows"), Form::Array);
-        assert_eq!(Form::of(b" \r\n", "rows.parquet"), Form::Empty);
-        assert_eq!(Form::of(b"oops", "rows.NDJSON"), Form::Lines);
-        let Form::Unknown { message, .. } = Form::of(b"oops", "rows.Parquet") else {
+        assert_eq!(
+            FileFormat::of(b"PAR1...", "rows.jsonl"),
+            FileFormat::Parquet
+        );
+        assert_eq!(
+            FileFormat::of(b" \n{\"vendor\"", "rows.parquet"),
+            FileFormat::Lines
+        );
+        assert_eq!(FileFormat::of(b"\t[", "rows"), FileFormat::Array);
+        assert_eq!(FileFormat::of(b" \r\n", "rows.parquet"), FileFormat::Empty);
+        assert_eq!(FileFormat::of(b"oops", "rows.NDJSON"), FileFormat::Lines);
+        let FileFormat::Unknown { message, .. } = FileFormat::of(b"oops", "rows.Parquet") else {
             panic!("the content is none of the forms")
         };
         assert_eq!(message, "not a Parquet file: it does not begin with `PAR1`");

@@ -3,39 +3,41 @@
 //! Nothing is guessed. Where a sample can be cut in two ways, where samples of one event differ, or where two events could
 //! say the same, that is an error.
 
-mod apart;
-mod cut;
+mod ambiguity;
+mod extract;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
 
-use webhook_catalog::{Code, EventName, Piece, Place, Sample, VendorId, Wording as Profile};
+use webhook_catalog::{
+    DiagnosticCode, EventName, MessageTemplates as Profile, Piece, Place, Sample, VendorId,
+};
 
 use crate::ident::RustIdent;
-use crate::model::{EventWording, Placeholder, Presence, Wording};
+use crate::model::{EventTemplates, MessageTemplates, Placeholder, Presence};
 use crate::schema::Report;
-use apart::first_alike;
-use cut::{Words, bad_url, cut, text_at, words_of};
+use ambiguity::first_alike;
+use extract::{Words, bad_url, extract, text_at, words_of};
 
 /// A sample without one of the texts.
-const NO_TEXT: Code = Code("E121");
+const NO_TEXT: DiagnosticCode = DiagnosticCode("E121");
 /// A placeholder that no sample has.
-const NEVER_FOUND: Code = Code("E122");
+const NEVER_FOUND: DiagnosticCode = DiagnosticCode("E122");
 /// A sample that can be cut in two ways.
-const TWO_CUTS: Code = Code("E123");
+const TWO_CUTS: DiagnosticCode = DiagnosticCode("E123");
 /// A text that says nothing of its own, or nothing between two placeholders.
-const NO_LITERAL: Code = Code("E124");
+const NO_LITERAL: DiagnosticCode = DiagnosticCode("E124");
 /// Two samples of an event that are worded differently.
-const TWO_WORDINGS: Code = Code("E125");
+const TWO_WORDINGS: DiagnosticCode = DiagnosticCode("E125");
 /// Two events that could say the same.
-const NOT_APART: Code = Code("E126");
+const NOT_APART: DiagnosticCode = DiagnosticCode("E126");
 /// An event without samples.
-const NO_SAMPLE: Code = Code("E127");
+const NO_SAMPLE: DiagnosticCode = DiagnosticCode("E127");
 /// An event whose name is kept for unknown wording.
-const TAKEN_NAME: Code = Code("E128");
+const TAKEN_NAME: DiagnosticCode = DiagnosticCode("E128");
 /// A placeholder for a URL that stands for something else.
-const NOT_A_URL: Code = Code("E129");
+const NOT_A_URL: DiagnosticCode = DiagnosticCode("E129");
 
 /// How the run-time code begins the name of an event whose wording is not known.
 const UNKNOWN: &str = "unknown wording";
@@ -46,7 +48,7 @@ pub(super) fn learn(
     profile: &Profile,
     events: &[(&EventName, &[&Sample])],
     report: &mut Report,
-) -> Option<Wording> {
+) -> Option<MessageTemplates> {
     let errors = report.errors();
     let mut learned = Vec::new();
     let mut found = BTreeSet::new();
@@ -77,7 +79,7 @@ pub(super) fn learn(
         check_found(profile, &found, report);
     }
     check_apart(id, &learned, report);
-    (!learned.is_empty()).then(|| Wording {
+    (!learned.is_empty()).then(|| MessageTemplates {
         texts: profile.texts.clone(),
         placeholders: placeholders(profile, &learned),
         events: learned,
@@ -105,7 +107,7 @@ fn check_found(profile: &Profile, found: &BTreeSet<String>, report: &mut Report)
 }
 
 /// For every two events there is a text that can be worded for one of them only.
-fn check_apart(id: &VendorId, learned: &[EventWording], report: &mut Report) {
+fn check_apart(id: &VendorId, learned: &[EventTemplates], report: &mut Report) {
     for (index, event) in learned.iter().enumerate() {
         if let Some(other) = first_alike(event, &learned[..index]) {
             report.enter(place(id, Some(&event.event), None));
@@ -119,9 +121,9 @@ fn check_apart(id: &VendorId, learned: &[EventWording], report: &mut Report) {
     }
 }
 
-fn placeholders(profile: &Profile, learned: &[EventWording]) -> Vec<Placeholder> {
-    let is_said = |name: &str, event: &EventWording| {
-        let hole = Piece::Hole(name.to_owned());
+fn placeholders(profile: &Profile, learned: &[EventTemplates]) -> Vec<Placeholder> {
+    let is_said = |name: &str, event: &EventTemplates| {
+        let hole = Piece::Capture(name.to_owned());
         event.templates.iter().any(|pieces| pieces.contains(&hole))
     };
     let placeholders = profile.placeholders.iter().map(|placeholder| Placeholder {
@@ -188,7 +190,7 @@ impl Learner<'_> {
     }
 
     /// The templates that all samples agree on. `None` without samples, or where something is wrong with them.
-    fn learn(&self, mut words: Vec<Words>, report: &mut Report) -> Option<EventWording> {
+    fn learn(&self, mut words: Vec<Words>, report: &mut Report) -> Option<EventTemplates> {
         let errors = report.errors();
         let repeats = self.repeats(&words, report);
         for words in &mut words {
@@ -213,7 +215,7 @@ impl Learner<'_> {
                 report.error(TWO_WORDINGS, pointer, message, help, None);
             }
         }
-        (report.errors() == errors).then_some(EventWording {
+        (report.errors() == errors).then_some(EventTemplates {
             event: self.event.clone(),
             templates: learned?,
             repeats,
@@ -264,7 +266,7 @@ impl Learner<'_> {
                 report.error(NO_TEXT, pointer, message, help, None);
                 continue;
             };
-            match cut(self.profile, words, text) {
+            match extract(self.profile, words, text) {
                 Ok(pieces) => {
                     if let Some(message) = fault(&pieces) {
                         let help = "the wording is what tells events apart: correct the profile";
@@ -287,9 +289,9 @@ impl Learner<'_> {
 fn fault(pieces: &[Piece]) -> Option<String> {
     let says_something = |piece: &Piece| match piece {
         Piece::Literal(text) => text.contains(char::is_alphanumeric),
-        Piece::Hole(_) => false,
+        Piece::Capture(_) => false,
     };
-    let are_holes = |pair: &[Piece]| matches!(pair, [Piece::Hole(_), Piece::Hole(_)]);
+    let are_holes = |pair: &[Piece]| matches!(pair, [Piece::Capture(_), Piece::Capture(_)]);
     if !pieces.iter().any(says_something) {
         return Some(format!("`{}` has no words of its own", shown(pieces)));
     }
@@ -306,7 +308,7 @@ fn fault(pieces: &[Piece]) -> Option<String> {
 fn shown(pieces: &[Piece]) -> String {
     let piece = |piece: &Piece| match piece {
         Piece::Literal(text) => text.clone(),
-        Piece::Hole(name) => format!("{{{name}}}"),
+        Piece::Capture(name) => format!("{{{name}}}"),
     };
     pieces.iter().map(piece).collect()
 }

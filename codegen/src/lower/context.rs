@@ -5,25 +5,25 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
-use webhook_catalog::Code;
+use webhook_catalog::DiagnosticCode;
 
-use super::forms::{Form, Forms, TupleForm, Variant};
+use super::candidates::{ShapeCandidate, ShapeCandidates, TupleCandidate, Variant};
 use super::item::any;
-use super::merge::{Conjunction, Group, Key, Member};
+use super::merge::{AllOfSet, Group, Key, Member};
 use super::shared::{Shared, shared_name};
 use super::types::Types;
 use crate::ident::RustIdent;
-use crate::model::{Docs, Home, Item, PathStep, TypeDef, TypeId, TypeKind};
+use crate::model::{Docs, Item, ModulePath, PathStep, TypeDef, TypeId, TypeKind};
 use crate::schema::{Document, OnceNotice, Report, SchemaId};
 
 /// A member that is required and forbidden, or a value that nothing fits.
-pub(super) const CONTRADICTION: Code = Code("E110");
+pub(super) const CONTRADICTION: DiagnosticCode = DiagnosticCode("E110");
 /// More types than the schema's size explains.
-pub(super) const TOO_LARGE: Code = Code("E111");
+pub(super) const TOO_LARGE: DiagnosticCode = DiagnosticCode("E111");
 /// Types nested too deep.
-pub(super) const NESTED: Code = Code("E112");
+pub(super) const NESTED: DiagnosticCode = DiagnosticCode("E112");
 /// Keywords about objects or arrays without `type`.
-pub(super) const NO_TYPE: Code = Code("E113");
+pub(super) const NO_TYPE: DiagnosticCode = DiagnosticCode("E113");
 
 /// How deep arrays, maps and alternatives may be nested through references before it is refused.
 pub(super) const MAX_NESTING: usize = 96;
@@ -35,21 +35,21 @@ pub(super) struct Lowered {
 }
 
 /// Types that are being lowered around the present place, innermost first.
-pub(super) struct Around {
+pub(super) struct RecursionStack {
     pub(super) key: Key,
     pub(super) id: TypeId,
     pub(super) is_nullable: bool,
-    pub(super) outer: Option<Rc<Around>>,
+    pub(super) outer: Option<Rc<RecursionStack>>,
 }
 
 /// Where a value is, and what is around it.
 #[derive(Clone)]
-pub(super) struct At {
+pub(super) struct Location {
     pub(super) path: Vec<PathStep>,
-    pub(super) around: Option<Rc<Around>>,
+    pub(super) around: Option<Rc<RecursionStack>>,
 }
 
-impl At {
+impl Location {
     pub(super) fn below(&self, step: PathStep) -> Self {
         let mut path = self.path.clone();
         path.push(step);
@@ -65,7 +65,7 @@ pub(super) enum Body {
     Object(BTreeMap<String, Member>),
     /// With the member that tells its variants apart, if the schema says one.
     Union(Vec<Variant>, Option<String>),
-    Tuple(TupleForm),
+    Tuple(TupleCandidate),
 }
 
 /// A list or map that is being lowered. It needs a name only if it turns up again inside itself.
@@ -82,22 +82,22 @@ pub(super) struct Lowerer<'d, 'r> {
     pub(super) document: &'d Document<'d>,
     pub(super) report: &'r mut Report,
     pub(super) types: &'r mut Types,
-    pub(super) home: Home,
+    pub(super) module_path: ModulePath,
     /// What became of the definitions that the vendor's rows share.
     pub(super) shared: &'d Shared,
     /// Whether a schema declares the properties; else samples alone show them.
     pub(super) is_declared: bool,
     /// Forms that have been found out, by subschema.
-    pub(super) forms: BTreeMap<SchemaId, Rc<Forms>>,
+    pub(super) candidates: BTreeMap<SchemaId, Rc<ShapeCandidates>>,
     /// Whether a group has a shape, as far as that has been found out.
     pub(super) shaped: BTreeMap<Group, bool>,
     pub(super) depth: usize,
     pub(super) budget: usize,
-    pub(super) has_reported: BTreeSet<Code>,
+    pub(super) has_reported: BTreeSet<DiagnosticCode>,
     pub(super) definitions: BTreeMap<SchemaId, Item>,
     pub(super) definition_names: BTreeSet<String>,
     pub(super) inline: Vec<Inline>,
-    pub(super) waiting: VecDeque<(TypeId, At, Body)>,
+    pub(super) waiting: VecDeque<(TypeId, Location, Body)>,
 }
 
 impl<'d, 'r> Lowerer<'d, 'r> {
@@ -105,7 +105,7 @@ impl<'d, 'r> Lowerer<'d, 'r> {
         document: &'d Document<'d>,
         report: &'r mut Report,
         types: &'r mut Types,
-        home: Home,
+        module_path: ModulePath,
         shared: &'d Shared,
         is_declared: bool,
     ) -> Self {
@@ -113,10 +113,10 @@ impl<'d, 'r> Lowerer<'d, 'r> {
             document,
             report,
             types,
-            home,
+            module_path,
             shared,
             is_declared,
-            forms: BTreeMap::new(),
+            candidates: BTreeMap::new(),
             shaped: BTreeMap::new(),
             depth: 0,
             budget: 16 * document.nodes.len() + 100_000,
@@ -140,17 +140,17 @@ impl<'d, 'r> Lowerer<'d, 'r> {
         spent.is_some()
     }
 
-    pub(super) fn refuse_nesting(&mut self, conjunction: &Conjunction) {
+    pub(super) fn refuse_nesting(&mut self, all_of: &AllOfSet) {
         if self.has_reported.insert(NESTED) {
-            let pointer = self.pointer_of(conjunction);
+            let pointer = self.pointer_of(all_of);
             let message = "references nest types too deep here".to_owned();
             let help = "describe the deep part as an object or array without further keywords";
             self.report.error(NESTED, &pointer, message, help, None);
         }
     }
 
-    pub(super) fn warn_contradiction(&mut self, conjunction: &Conjunction, name: &str) {
-        let pointer = self.pointer_of(conjunction);
+    pub(super) fn warn_contradiction(&mut self, all_of: &AllOfSet, name: &str) {
+        let pointer = self.pointer_of(all_of);
         let message = format!("`{name}` is required, but its schema is `false`");
         self.report.warning(
             CONTRADICTION,
@@ -161,8 +161,8 @@ impl<'d, 'r> Lowerer<'d, 'r> {
         );
     }
 
-    pub(super) fn pointer_of(&self, conjunction: &Conjunction) -> String {
-        conjunction
+    pub(super) fn pointer_of(&self, all_of: &AllOfSet) -> String {
+        all_of
             .seeds
             .first()
             .map_or(String::new(), |id| self.document.node(*id).pointer.clone())
@@ -181,7 +181,7 @@ impl<'d, 'r> Lowerer<'d, 'r> {
             String::new()
         };
         self.types.push(TypeDef {
-            home: self.home.clone(),
+            module_path: self.module_path.clone(),
             path,
             schema_pointer,
             docs,
@@ -194,13 +194,13 @@ impl<'d, 'r> Lowerer<'d, 'r> {
 
     pub(super) fn around(
         &self,
-        conjunction: &Conjunction,
+        all_of: &AllOfSet,
         id: TypeId,
         is_nullable: bool,
-        outer: Option<Rc<Around>>,
-    ) -> Option<Rc<Around>> {
-        let key = conjunction.close(self.document).key(conjunction);
-        Some(Rc::new(Around {
+        outer: Option<Rc<RecursionStack>>,
+    ) -> Option<Rc<RecursionStack>> {
+        let key = all_of.expand(self.document).key(all_of);
+        Some(Rc::new(RecursionStack {
             key,
             id,
             is_nullable,
@@ -218,32 +218,29 @@ impl<'d, 'r> Lowerer<'d, 'r> {
 
     /// Lowers the bodies that wait, and those that they add.
     pub(super) fn finish(&mut self) {
-        while let Some((id, at, body)) = self.waiting.pop_front() {
+        while let Some((id, location, body)) = self.waiting.pop_front() {
             let kind = match body {
-                Body::Object(members) => self.lower_object(members, &at),
-                Body::Union(variants, tag) => self.lower_union(variants, tag, &at),
-                Body::Tuple(tuple) => self.lower_tuple(tuple, &at),
+                Body::Object(members) => self.lower_object(members, &location),
+                Body::Union(variants, tag) => self.lower_union(variants, tag, &location),
+                Body::Tuple(tuple) => self.lower_tuple(tuple, &location),
             };
             self.types[id].kind = kind;
         }
     }
 
-    pub(super) fn check(&mut self, forms: &Forms, conjunction: &Conjunction) {
-        let pointer = self.pointer_of(conjunction);
-        if forms.variants.is_empty() && !forms.is_nullable {
-            let json = conjunction
-                .seeds
-                .first()
-                .and_then(|id| self.document.json(*id));
+    pub(super) fn check(&mut self, candidates: &ShapeCandidates, all_of: &AllOfSet) {
+        let pointer = self.pointer_of(all_of);
+        if candidates.variants.is_empty() && !candidates.is_nullable {
+            let json = all_of.seeds.first().and_then(|id| self.document.json(*id));
             let message = "no value fits this".to_owned();
             let help = "it is taken as any JSON value; correct it by an overlay";
             self.report
                 .warning(CONTRADICTION, &pointer, message, help, json);
         }
-        let is_open = forms
+        let is_open = candidates
             .variants
             .iter()
-            .any(|variant| variant.form == Form::Any(Some(OPEN.to_owned())));
+            .any(|variant| variant.form == ShapeCandidate::Any(Some(OPEN.to_owned())));
         if is_open {
             let message =
                 "a schema without `type` accepts values of every type, whatever it says about one"

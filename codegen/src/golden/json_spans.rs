@@ -142,15 +142,18 @@ mod tests {
     #[test]
     fn members_go_with_their_comma() {
         let text = r#"{"a": [1, {"b": "x\"]"}], "c": true}"#;
-        let placed = place(text).expect("it is JSON");
+        let json_spans = place(text).expect("it is JSON");
         let without = |inside: &Inside| {
             let mut text = text.to_owned();
             text.replace_range(inside.whole.clone(), "");
             text
         };
-        assert_eq!(without(&placed.inside[0]), r#"{ "c": true}"#);
-        assert_eq!(without(&placed.inside[1]), r#"{"a": [1, {"b": "x\"]"}]}"#);
-        let b = &placed.inside[0].value.inside[1].value.inside[0];
+        assert_eq!(without(&json_spans.inside[0]), r#"{ "c": true}"#);
+        assert_eq!(
+            without(&json_spans.inside[1]),
+            r#"{"a": [1, {"b": "x\"]"}]}"#
+        );
+        let b = &json_spans.inside[0].value.inside[1].value.inside[0];
         assert_eq!(
             (b.step.as_str(), &text[b.value.at.clone()]),
             ("b", r#""x\"]""#)

@@ -8,18 +8,18 @@ use crate::schema::DRAFT;
 
 /// What was seen at one place.
 #[derive(Default)]
-struct Seen<'v> {
+struct Inferred<'v> {
     types: Vec<&'static str>,
     objects: usize,
     /// How many objects have the member, and what was seen in it.
-    members: BTreeMap<&'v str, (usize, Seen<'v>)>,
+    members: BTreeMap<&'v str, (usize, Inferred<'v>)>,
     /// What was seen in the items of arrays; `None` where all were empty.
-    items: Option<Box<Seen<'v>>>,
+    items: Option<Box<Inferred<'v>>>,
 }
 
 /// The schema of all these values. The caller bounds how deep they are nested.
-pub(crate) fn observe(values: &[&Value]) -> Value {
-    let mut seen = Seen::default();
+pub(crate) fn infer_schema(values: &[&Value]) -> Value {
+    let mut seen = Inferred::default();
     for value in values {
         seen.add(value);
     }
@@ -28,7 +28,7 @@ pub(crate) fn observe(values: &[&Value]) -> Value {
     schema
 }
 
-impl<'v> Seen<'v> {
+impl<'v> Inferred<'v> {
     fn add(&mut self, value: &'v Value) {
         let name = type_name(value);
         if !self.types.contains(&name) {
@@ -104,7 +104,7 @@ mod tests {
     use crate::schema::TypeSet;
 
     fn observed(values: &[Value]) -> Value {
-        let mut schema = observe(&values.iter().collect::<Vec<_>>());
+        let mut schema = infer_schema(&values.iter().collect::<Vec<_>>());
         schema
             .as_object_mut()
             .expect("a schema is an object")

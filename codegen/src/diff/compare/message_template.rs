@@ -10,19 +10,23 @@ use super::place::Place;
 use crate::diff::change::{ChangeKind, DocsPart};
 use crate::diff::report::ItemRef;
 use crate::emit::placeholder_type;
-use crate::model::{EventWording, Placeholder, Vendor, Wording};
+use crate::model::{EventTemplates, MessageTemplates, Placeholder, Vendor};
 
 impl Comparison<'_> {
-    pub(super) fn wording(&mut self, baseline: Option<&Wording>, current: Option<&Wording>) {
+    pub(super) fn message_template(
+        &mut self,
+        baseline: Option<&MessageTemplates>,
+        current: Option<&MessageTemplates>,
+    ) {
         let place = self.module_item("Wording", "struct");
-        let texts = |wording: &Wording| wording.texts.join(", ");
+        let texts = |message_template: &MessageTemplates| message_template.texts.join(", ");
         let kind = ChangeKind::WordingTexts {
             loses_type: baseline.is_some() && current.is_none(),
             gains_type: baseline.is_none() && current.is_some(),
         };
         self.text(&place, baseline.map(texts), current.map(texts), kind);
         if let (Some(baseline), Some(current)) = (baseline, current) {
-            let Wording {
+            let MessageTemplates {
                 texts: _,
                 placeholders,
                 events,
@@ -72,9 +76,9 @@ impl Comparison<'_> {
         }
     }
 
-    fn templates(&mut self, baseline: &[EventWording], current: &[EventWording]) {
-        let by_event = |list: &[EventWording]| -> BTreeMap<EventName, String> {
-            let entry = |one: &EventWording| (one.event.clone(), wording_text(one));
+    fn templates(&mut self, baseline: &[EventTemplates], current: &[EventTemplates]) {
+        let by_event = |list: &[EventTemplates]| -> BTreeMap<EventName, String> {
+            let entry = |one: &EventTemplates| (one.event.clone(), wording_text(one));
             list.iter().map(entry).collect()
         };
         let (before, after) = (by_event(baseline), by_event(current));
@@ -123,18 +127,18 @@ fn placeholder_text(placeholder: &Placeholder) -> String {
 }
 
 /// The templates of an event's texts, with holes in braces.
-fn wording_text(wording: &EventWording) -> String {
-    let EventWording {
+fn wording_text(message_template: &EventTemplates) -> String {
+    let EventTemplates {
         event: _,
         templates,
         repeats,
         // What samples say is evidence, and is not compared.
         words: _,
-    } = wording;
+    } = message_template;
     let template = |pieces: &Vec<Piece>| -> String {
         let pieces = pieces.iter().map(|piece| match piece {
             Piece::Literal(text) => text.clone(),
-            Piece::Hole(name) => format!("{{{name}}}"),
+            Piece::Capture(name) => format!("{{{name}}}"),
         });
         pieces.collect()
     };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use webhook_catalog::{Code, Diagnostic, Place, nearest_few, shown};
+use webhook_catalog::{Diagnostic, DiagnosticCode, Place, nearest_few, shown};
 
 use super::Question;
 use super::reading::{Reading, event_steps};
@@ -11,18 +11,18 @@ use crate::model::{Event, Model, Vendor};
 use crate::pointer;
 
 /// A vendor that neither rows nor samples have.
-pub(crate) const UNKNOWN_VENDOR: Code = Code("E210");
+pub(crate) const UNKNOWN_VENDOR: DiagnosticCode = DiagnosticCode("E210");
 /// An event that its vendor does not have.
-pub(crate) const UNKNOWN_EVENT: Code = Code("E211");
+pub(crate) const UNKNOWN_EVENT: DiagnosticCode = DiagnosticCode("E211");
 /// A text that is no JSON pointer.
-pub(crate) const NO_POINTER: Code = Code("E212");
+pub(crate) const NO_POINTER: DiagnosticCode = DiagnosticCode("E212");
 /// A pointer to something that the event does not have.
-pub(crate) const UNKNOWN_MEMBER: Code = Code("E213");
+pub(crate) const UNKNOWN_MEMBER: DiagnosticCode = DiagnosticCode("E213");
 
 /// How many names are offered.
-const MOST_NAMES: usize = 3;
+const MAX_NAMES: usize = 3;
 /// How many names are listed where none is spelled alike.
-const MOST_LISTED: usize = 40;
+const MAX_LISTED: usize = 40;
 
 /// The vendor that the question is about.
 pub(super) fn find_vendor<'m>(
@@ -93,10 +93,10 @@ pub(super) fn no_member(vendor: &Vendor, event: &Event, reading: &Reading<'_>) -
     let Reading {
         steps,
         walked,
-        is_bare,
+        is_unenveloped,
     } = reading;
     // What the user did not write need not be told.
-    let hidden = if *is_bare {
+    let hidden = if *is_unenveloped {
         event_steps(vendor).len()
     } else {
         0
@@ -175,15 +175,15 @@ pub(super) fn text(steps: &[String]) -> String {
 
 /// Names that are spelled alike, else names that contain what was asked for, else all of them.
 fn help(asked: &str, known: Vec<&str>, show: impl Fn(&str) -> String) -> String {
-    let mut near = nearest_few(asked, known.iter().copied(), MOST_NAMES);
-    if near.is_empty() && !asked.is_empty() {
+    let mut suggestions = nearest_few(asked, known.iter().copied(), MAX_NAMES);
+    if suggestions.is_empty() && !asked.is_empty() {
         let lower = asked.to_lowercase();
         let contains = known
             .iter()
             .filter(|name| name.to_lowercase().contains(&lower));
-        near = contains.take(MOST_NAMES).copied().collect();
+        suggestions = contains.take(MAX_NAMES).copied().collect();
     }
-    if let Some((last, others)) = near.split_last() {
+    if let Some((last, others)) = suggestions.split_last() {
         let others: Vec<String> = others.iter().map(|name| show(name)).collect();
         return if others.is_empty() {
             format!("did you mean {}?", show(last))
@@ -193,10 +193,10 @@ fn help(asked: &str, known: Vec<&str>, show: impl Fn(&str) -> String) -> String 
     }
     let listed: Vec<String> = known
         .iter()
-        .take(MOST_LISTED)
+        .take(MAX_LISTED)
         .map(|name| show(name))
         .collect();
-    match known.len().checked_sub(MOST_LISTED) {
+    match known.len().checked_sub(MAX_LISTED) {
         _ if known.is_empty() => "none is known".to_owned(),
         Some(more) if more > 0 => format!("known are {} and {more} more", listed.join(", ")),
         Some(_) | None => format!("known are {}", listed.join(", ")),

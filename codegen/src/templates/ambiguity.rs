@@ -2,13 +2,13 @@
 
 use webhook_catalog::Piece;
 
-use crate::model::EventWording;
+use crate::model::EventTemplates;
 
 /// The first of `others` that a body could be worded like as well as like `event`.
 pub(super) fn first_alike<'e>(
-    event: &EventWording,
-    others: &'e [EventWording],
-) -> Option<&'e EventWording> {
+    event: &EventTemplates,
+    others: &'e [EventTemplates],
+) -> Option<&'e EventTemplates> {
     others.iter().find(|other| {
         let mut texts = event.templates.iter().zip(&other.templates);
         texts.all(|(one, other)| can_be_alike(one, other))
@@ -32,6 +32,6 @@ fn can_be_alike(one: &[Piece], other: &[Piece]) -> bool {
 fn literal(piece: Option<&Piece>) -> &str {
     match piece {
         Some(Piece::Literal(text)) => text,
-        Some(Piece::Hole(_)) | None => "",
+        Some(Piece::Capture(_)) | None => "",
     }
 }

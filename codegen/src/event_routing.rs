@@ -12,7 +12,7 @@ pub(crate) struct Named {
     /// The event's name.
     pub(crate) event_name: String,
     /// Whether the body is the event itself, although others have an envelope.
-    pub(crate) is_bare: bool,
+    pub(crate) is_unenveloped: bool,
 }
 
 /// Which event a body names, where it says so in so many words.
@@ -22,25 +22,27 @@ pub(crate) fn named(naming: &Naming, body: &Value) -> Option<Named> {
     };
     let enveloped = resolve(naming, &naming.pointers, body).map(|event_name| Named {
         event_name,
-        is_bare: false,
+        is_unenveloped: false,
     });
     enveloped.or_else(|| {
-        let bare = naming.bare.as_ref()?;
-        let first = body.pointer(bare.pointers.first()?).and_then(Value::as_str);
-        let is_promised = bare.unless.iter().any(|text| first == Some(text));
-        let event_name = resolve(naming, &bare.pointers, body).filter(|_| !is_promised)?;
+        let unenveloped = naming.unenveloped.as_ref()?;
+        let first = body
+            .pointer(unenveloped.pointers.first()?)
+            .and_then(Value::as_str);
+        let is_promised = unenveloped.unless.iter().any(|text| first == Some(text));
+        let event_name = resolve(naming, &unenveloped.pointers, body).filter(|_| !is_promised)?;
         Some(Named {
             event_name,
-            is_bare: true,
+            is_unenveloped: true,
         })
     })
 }
 
 /// Whether a body is the event itself, although others of its vendor have an envelope.
-pub(crate) fn is_bare(naming: Option<&Naming>, body: &Value) -> bool {
+pub(crate) fn is_unenveloped(naming: Option<&Naming>, body: &Value) -> bool {
     naming
         .and_then(|naming| named(naming, body))
-        .is_some_and(|named| named.is_bare)
+        .is_some_and(|named| named.is_unenveloped)
 }
 
 /// A body in two: what stands around the event, and the event, as far as each is there.
@@ -49,7 +51,7 @@ pub(crate) fn split(
     naming: Option<&Naming>,
     body: &Value,
 ) -> (Option<Value>, Option<Value>) {
-    let Some(envelope) = envelope.filter(|_| !is_bare(naming, body)) else {
+    let Some(envelope) = envelope.filter(|_| !is_unenveloped(naming, body)) else {
         return (None, Some(body.clone()));
     };
     let mut around = body.clone();
@@ -82,7 +84,7 @@ fn resolve(naming: &BodyNaming, pointers: &[String], body: &Value) -> Option<Str
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use webhook_catalog::{Alias, BareNaming, EventName};
+    use webhook_catalog::{Alias, EventName, UnenvelopedNaming};
 
     use super::*;
 
@@ -96,13 +98,14 @@ mod tests {
             pointers: vec!["/event/type".to_owned(), "/event/kind".to_owned()],
             join: None,
             aliases: vec![alias],
-            bare: Some(BareNaming {
+            unenveloped: Some(UnenvelopedNaming {
                 pointers: vec!["/type".to_owned(), "/kind".to_owned()],
                 unless: vec!["callback".to_owned()],
             }),
         });
-        let found = |body: Value| named(&naming, &body).map(|one| (one.event_name, one.is_bare));
-        let is = |name: &str, is_bare| Some((name.to_owned(), is_bare));
+        let found =
+            |body: Value| named(&naming, &body).map(|one| (one.event_name, one.is_unenveloped));
+        let is = |name: &str, is_unenveloped| Some((name.to_owned(), is_unenveloped));
         assert_eq!(
             found(json!({"type": "callback", "event": {"type": "a"}})),
             is("a", false)

@@ -105,12 +105,12 @@ fn parsed(body: &Value) -> Delivery {
 fn assert_recognised(name: &str, body: &Value, purchase: &Purchase) {
     let delivery = parsed(body);
     assert_eq!(delivery.event.name(), name, "{body}");
-    let wording = delivery.wording().expect("it is worded as its event");
-    assert_eq!(wording.customer, purchase.customer);
-    assert_eq!(wording.product, purchase.product);
+    let captures = delivery.captures().expect("it is worded as its event");
+    assert_eq!(captures.customer, purchase.customer);
+    assert_eq!(captures.product, purchase.product);
     let new_product = (name == "Product Change").then_some(purchase.new_product.as_str());
-    assert_eq!(wording.new_product.as_deref(), new_product);
-    if let Some(revenue) = wording.revenue {
+    assert_eq!(captures.new_product.as_deref(), new_product);
+    if let Some(revenue) = captures.revenue {
         assert_eq!(revenue.text, purchase.price);
     }
 }
@@ -122,7 +122,7 @@ fn assert_unknown(body: &Value, name: &str) {
         panic!("not unknown: {delivery:?}")
     };
     assert_eq!((unknown.name.as_str(), &unknown.payload), (name, body));
-    assert_eq!(delivery.wording(), None);
+    assert_eq!(delivery.captures(), None);
 }
 
 #[test]
@@ -149,13 +149,13 @@ fn what_a_message_says_is_there_as_values() {
     body["payload"]["attachments"][0]["ts"] = json!(1_700_000_000);
     let delivery = parsed(&body);
     assert!(matches!(delivery.event, Event::Renewal(_)), "{delivery:?}");
-    let wording = delivery.wording().expect("it is worded as its event");
+    let captures = delivery.captures().expect("it is worded as its event");
     assert_eq!(
-        wording.activity,
+        captures.activity,
         "https://app.revenuecat.com/activity/123abcd45/67890"
     );
-    assert_eq!(wording.time.expect("a time"), 1_700_000_000_i64);
-    let revenue = wording.revenue.expect("a renewal is paid for");
+    assert_eq!(captures.time.expect("a time"), 1_700_000_000_i64);
+    let revenue = captures.revenue.expect("a renewal is paid for");
     assert_eq!(revenue.currency.as_deref(), Some("$"));
     let amount = revenue.amount.expect("it can be read in one way only");
     assert_eq!(
@@ -267,7 +267,7 @@ fn the_caller_may_name_an_event_that_is_worded_in_another_way() {
     let text = body.to_string();
     let delivery = revenuecat::parse_named("Initial Purchase", text.as_bytes()).expect("it fits");
     assert!(matches!(delivery.event, Event::InitialPurchase(_)));
-    assert_eq!(delivery.wording(), None);
+    assert_eq!(delivery.captures(), None);
 }
 
 #[test]
@@ -336,9 +336,9 @@ proptest! {
         for (name, body) in messages(&purchase) {
             let delivery = parsed(&body);
             prop_assert!(matches!(delivery.event, Event::Unknown(_)) || delivery.event.name() == name, "{}: {}", name, body);
-            if let Some(wording) = delivery.wording() {
-                prop_assert_eq!(&wording.customer, &purchase.customer);
-                prop_assert_eq!(&wording.product, &purchase.product);
+            if let Some(captures) = delivery.captures() {
+                prop_assert_eq!(&captures.customer, &purchase.customer);
+                prop_assert_eq!(&captures.product, &purchase.product);
             }
         }
     }
@@ -352,8 +352,8 @@ proptest! {
             body["product_identifier"] = json!("");
             let delivery = parsed(&body);
             prop_assert!(matches!(delivery.event, Event::Unknown(_)) || delivery.event.name() == name, "{}: {}", name, body);
-            if let Some(wording) = delivery.wording() {
-                prop_assert_eq!(&wording.customer, &purchase.customer);
+            if let Some(captures) = delivery.captures() {
+                prop_assert_eq!(&captures.customer, &purchase.customer);
             }
         }
     }

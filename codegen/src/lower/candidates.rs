@@ -6,8 +6,8 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::Lowerer;
-use super::home::OPEN;
-use super::merge::{Closure, Conjunction, Member, Merged, docs_of, merge};
+use super::context::OPEN;
+use super::merge::{AllOfSet, ExpandedSet, Member, Merged, docs_of, merge};
 use crate::model::Docs;
 use crate::schema::{SchemaId, TypeSet, shorten};
 
@@ -18,7 +18,7 @@ const MAX_NOTED_VALUES: usize = 20;
 
 /// All that a value may look like.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Forms {
+pub(super) struct ShapeCandidates {
     /// Whether it may be `null`.
     pub(super) is_nullable: bool,
     /// What it may look like otherwise. Empty where nothing but `null` is left.
@@ -32,17 +32,17 @@ pub(super) struct Forms {
 /// One form, with what is said about it alone.
 #[derive(Debug, Clone)]
 pub(super) struct Variant {
-    pub(super) form: Form,
+    pub(super) form: ShapeCandidate,
     pub(super) docs: Docs,
     /// The definition whose type this is, where one reference is all there is.
     pub(super) definition: Option<SchemaId>,
     /// What it comes from.
-    pub(super) origin: Conjunction,
+    pub(super) origin: AllOfSet,
 }
 
 /// What a value looks like, one level deep.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Form {
+pub(super) enum ShapeCandidate {
     Boolean,
     Integer,
     Number,
@@ -55,7 +55,7 @@ pub(super) enum Form {
     Map(Vec<SchemaId>),
     /// An array whose items all fit these; any where empty.
     List(Vec<SchemaId>),
-    Tuple(TupleForm),
+    Tuple(TupleCandidate),
     /// Several forms of a definition, whose types these are.
     Several(TypeSet),
     Any(Option<String>),
@@ -63,13 +63,13 @@ pub(super) enum Form {
 
 /// An array whose first items are known.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct TupleForm {
+pub(super) struct TupleCandidate {
     pub(super) places: Vec<Vec<SchemaId>>,
     pub(super) min_items: usize,
     pub(super) rest: Vec<SchemaId>,
 }
 
-impl Form {
+impl ShapeCandidate {
     /// The JSON types it may have.
     pub(super) fn types(&self) -> TypeSet {
         match self {
@@ -87,43 +87,37 @@ impl Form {
 
 impl Lowerer<'_, '_> {
     /// The forms of what one subschema describes.
-    pub(super) fn forms_of(&mut self, id: SchemaId) -> Rc<Forms> {
-        if let Some(forms) = self.forms.get(&id) {
-            return Rc::clone(forms);
+    pub(super) fn forms_of(&mut self, id: SchemaId) -> Rc<ShapeCandidates> {
+        if let Some(candidates) = self.candidates.get(&id) {
+            return Rc::clone(candidates);
         }
-        let forms = Rc::new(self.forms_of_all(&Conjunction::of(&[id])));
-        self.forms.insert(id, Rc::clone(&forms));
-        forms
+        let candidates = Rc::new(self.candidates_of_all(&AllOfSet::of(&[id])));
+        self.candidates.insert(id, Rc::clone(&candidates));
+        candidates
     }
 
     /// The forms of a value that all these subschemas describe.
-    pub(super) fn forms_of_all(&mut self, conjunction: &Conjunction) -> Forms {
-        let closure = conjunction.close(self.document);
-        if !self.spend(closure.nodes.len()) {
-            return Forms {
-                variants: vec![any(
-                    Some("the schema is too large to be modelled"),
-                    conjunction,
-                )],
-                ..Forms::default()
+    pub(super) fn candidates_of_all(&mut self, all_of: &AllOfSet) -> ShapeCandidates {
+        let expanded = all_of.expand(self.document);
+        if !self.spend(expanded.nodes.len()) {
+            return ShapeCandidates {
+                variants: vec![any(Some("the schema is too large to be modelled"), all_of)],
+                ..ShapeCandidates::default()
             };
         }
         self.depth += 1;
-        let mut forms = if self.depth > super::home::MAX_NESTING {
-            self.refuse_nesting(conjunction);
-            Forms {
-                variants: vec![any(Some("the schema is nested too deep"), conjunction)],
-                ..Forms::default()
+        let mut candidates = if self.depth > super::context::MAX_NESTING {
+            self.refuse_nesting(all_of);
+            ShapeCandidates {
+                variants: vec![any(Some("the schema is nested too deep"), all_of)],
+                ..ShapeCandidates::default()
             }
         } else {
-            self.forms_of_closure(conjunction, &closure)
+            self.forms_of_closure(all_of, &expanded)
         };
         self.depth -= 1;
-        forms.is_nullable |= conjunction
-            .seeds
-            .iter()
-            .any(|id| self.is_marked_nullable(*id));
-        forms
+        candidates.is_nullable |= all_of.seeds.iter().any(|id| self.is_marked_nullable(*id));
+        candidates
     }
 
     pub(super) fn is_marked_nullable(&self, id: SchemaId) -> bool {
@@ -132,28 +126,25 @@ impl Lowerer<'_, '_> {
             .is_some_and(|keywords| keywords.nullable)
     }
 
-    fn forms_of_closure(&mut self, conjunction: &Conjunction, closure: &Closure) -> Forms {
-        if closure.is_impossible {
-            return Forms {
-                docs: docs_of(self.document, &closure.nodes),
-                ..Forms::default()
+    fn forms_of_closure(&mut self, all_of: &AllOfSet, expanded: &ExpandedSet) -> ShapeCandidates {
+        if expanded.is_impossible {
+            return ShapeCandidates {
+                docs: docs_of(self.document, &expanded.nodes),
+                ..ShapeCandidates::default()
             };
         }
-        let mut merged = merge(self.document, &closure.nodes);
+        let mut merged = merge(self.document, &expanded.nodes);
         if !self.spend(merged.members.len()) {
-            return Forms {
-                variants: vec![any(
-                    Some("the schema is too large to be modelled"),
-                    conjunction,
-                )],
-                ..Forms::default()
+            return ShapeCandidates {
+                variants: vec![any(Some("the schema is too large to be modelled"), all_of)],
+                ..ShapeCandidates::default()
             };
         }
         for name in std::mem::take(&mut merged.contradictions) {
-            self.warn_contradiction(conjunction, &name);
+            self.warn_contradiction(all_of, &name);
         }
         let mut shaped = Vec::new();
-        for group in &closure.open {
+        for group in &expanded.open {
             if self.has_shape(*group) {
                 shaped.push(*group);
             } else {
@@ -161,17 +152,19 @@ impl Lowerer<'_, '_> {
             }
         }
         match shaped.first() {
-            Some(group) => self.forms_of_group(conjunction, *group, shaped.len() > 1, &merged),
-            None => forms_of_merged(merged, conjunction),
+            Some(group) => {
+                self.candidates_of_alternatives(all_of, *group, shaped.len() > 1, &merged)
+            }
+            None => forms_of_merged(merged, all_of),
         }
     }
 }
 
-pub(super) fn any(reason: Option<&str>, origin: &Conjunction) -> Variant {
-    variant(Form::Any(reason.map(str::to_owned)), origin)
+pub(super) fn any(reason: Option<&str>, origin: &AllOfSet) -> Variant {
+    variant(ShapeCandidate::Any(reason.map(str::to_owned)), origin)
 }
 
-fn variant(form: Form, origin: &Conjunction) -> Variant {
+fn variant(form: ShapeCandidate, origin: &AllOfSet) -> Variant {
     Variant {
         form,
         docs: Docs::default(),
@@ -181,7 +174,7 @@ fn variant(form: Form, origin: &Conjunction) -> Variant {
 }
 
 /// The forms of subschemas without alternatives: one for each JSON type.
-fn forms_of_merged(mut merged: Merged, origin: &Conjunction) -> Forms {
+fn forms_of_merged(mut merged: Merged, origin: &AllOfSet) -> ShapeCandidates {
     if let Some(values) = merged.values.take() {
         return forms_of_values(merged, &values, origin);
     }
@@ -198,19 +191,19 @@ fn forms_of_merged(mut merged: Merged, origin: &Conjunction) -> Forms {
     } = merged;
     let (mut docs, fallback) = (merged.docs, merged.fallback);
     let open = types == TypeSet::ALL;
-    let mut forms = Vec::new();
+    let mut candidates = Vec::new();
     if types.meets(TypeSet::OBJECT) && (!open || speaks_of_objects) {
-        forms.push(if members.is_empty() {
-            Form::Map(each_member)
+        candidates.push(if members.is_empty() {
+            ShapeCandidate::Map(each_member)
         } else {
-            Form::Object(members)
+            ShapeCandidate::Object(members)
         });
     }
     if types.meets(TypeSet::ARRAY) && (!open || speaks_of_arrays) {
-        forms.push(if prefix.is_empty() {
-            Form::List(items)
+        candidates.push(if prefix.is_empty() {
+            ShapeCandidate::List(items)
         } else {
-            Form::Tuple(TupleForm {
+            ShapeCandidate::Tuple(TupleCandidate {
                 places: prefix,
                 min_items,
                 rest: items,
@@ -219,33 +212,33 @@ fn forms_of_merged(mut merged: Merged, origin: &Conjunction) -> Forms {
     }
     if open {
         let reason = match fallback {
-            None if !forms.is_empty() => Some(OPEN.to_owned()),
+            None if !candidates.is_empty() => Some(OPEN.to_owned()),
             fallback => fallback,
         };
-        forms.push(Form::Any(reason));
+        candidates.push(ShapeCandidate::Any(reason));
     } else {
         docs.notes.extend(fallback);
         let scalars = [
-            (TypeSet::STRING, Form::String),
-            (TypeSet::BOOLEAN, Form::Boolean),
+            (TypeSet::STRING, ShapeCandidate::String),
+            (TypeSet::BOOLEAN, ShapeCandidate::Boolean),
         ];
-        forms.extend(
+        candidates.extend(
             scalars
                 .into_iter()
                 .filter(|(of, _)| types.meets(*of))
                 .map(|(_, form)| form),
         );
         if types.meets(TypeSet::FRACTION) {
-            forms.push(Form::Number);
+            candidates.push(ShapeCandidate::Number);
         } else if types.meets(TypeSet::INTEGER) {
-            forms.push(Form::Integer);
+            candidates.push(ShapeCandidate::Integer);
         }
     }
-    let variants = forms
+    let variants = candidates
         .into_iter()
         .map(|form| variant(form, origin))
         .collect();
-    Forms {
+    ShapeCandidates {
         is_nullable: !open && types.meets(TypeSet::NULL),
         variants,
         docs,
@@ -254,7 +247,7 @@ fn forms_of_merged(mut merged: Merged, origin: &Conjunction) -> Forms {
 }
 
 /// The forms of a value that is one of a list.
-fn forms_of_values(merged: Merged, values: &[Value], origin: &Conjunction) -> Forms {
+fn forms_of_values(merged: Merged, values: &[Value], origin: &AllOfSet) -> ShapeCandidates {
     let types = merged.types.unwrap_or(TypeSet::ALL);
     let mut docs = merged.docs;
     docs.notes.extend(merged.fallback);
@@ -276,31 +269,33 @@ fn forms_of_values(merged: Merged, values: &[Value], origin: &Conjunction) -> Fo
     if !is_plain {
         docs.notes.push(values_note(&allowed));
     }
-    let mut forms = Vec::new();
+    let mut candidates = Vec::new();
     if found.meets(TypeSet::OBJECT) {
-        forms.push(Form::Map(Vec::new()));
+        candidates.push(ShapeCandidate::Map(Vec::new()));
     }
     if found.meets(TypeSet::ARRAY) {
-        forms.push(Form::List(Vec::new()));
+        candidates.push(ShapeCandidate::List(Vec::new()));
     }
     match &mut texts[..] {
         [] => {}
-        [text] if merged.is_constant => forms.push(Form::Constant(std::mem::take(text))),
-        _ => forms.push(Form::StringEnum(texts)),
+        [text] if merged.is_constant => {
+            candidates.push(ShapeCandidate::Constant(std::mem::take(text)))
+        }
+        _ => candidates.push(ShapeCandidate::StringEnum(texts)),
     }
     if found.meets(TypeSet::BOOLEAN) {
-        forms.push(Form::Boolean);
+        candidates.push(ShapeCandidate::Boolean);
     }
     if found.meets(TypeSet::FRACTION) {
-        forms.push(Form::Number);
+        candidates.push(ShapeCandidate::Number);
     } else if found.meets(TypeSet::INTEGER) {
-        forms.push(Form::Integer);
+        candidates.push(ShapeCandidate::Integer);
     }
-    let variants = forms
+    let variants = candidates
         .into_iter()
         .map(|form| variant(form, origin))
         .collect();
-    Forms {
+    ShapeCandidates {
         is_nullable: found.meets(TypeSet::NULL),
         variants,
         docs,

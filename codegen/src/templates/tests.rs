@@ -73,9 +73,9 @@ fn learn(profile: &str, samples: &[Sample]) -> Checked<Model> {
 }
 
 /// What is wrong with these samples of one event, beside a sound sample of another.
-fn complaints(bodies: &[Value]) -> Vec<String> {
+fn complaints(event_routing: &[Value]) -> Vec<String> {
     let mut samples = vec![sample("swapped", "a", swapped())];
-    let cases = bodies.iter().zip(["a", "b", "c"]);
+    let cases = event_routing.iter().zip(["a", "b", "c"]);
     samples.extend(cases.map(|(body, case)| sample("bought", case, body.clone())));
     lines(&learn(PROFILE, &samples))
 }
@@ -89,7 +89,10 @@ fn what_varies_is_cut_out() {
     ];
     let checked = learn(PROFILE, &samples);
     assert_eq!(lines(&checked), [""; 0]);
-    let wording = checked.value.vendors[0].wording.as_ref().expect("learned");
+    let wording = checked.value.vendors[0]
+        .message_template
+        .as_ref()
+        .expect("learned");
     let templates: Vec<(&str, Vec<String>)> = wording
         .events
         .iter()
@@ -220,11 +223,11 @@ fn samples_of_one_event_that_differ() {
 fn events_that_could_be_worded_alike() {
     let mut longer = bought("b7", "ball");
     longer["items"][0]["link"] = json!(":) <https://shop.test/b7|b7> has not bought.");
-    let apart = [
+    let ambiguity = [
         sample("bought", "a", bought("b7", "ball")),
         sample("not bought", "a", longer),
     ];
-    assert_eq!(lines(&learn(PROFILE, &apart)), [""; 0]);
+    assert_eq!(lines(&learn(PROFILE, &ambiguity)), [""; 0]);
     let alike = [
         sample("bought", "a", bought("b7", "ball")),
         sample("nothing", "a", bought("b8", "ball")),

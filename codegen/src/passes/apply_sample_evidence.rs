@@ -1,15 +1,15 @@
 //! Holds the model against the samples: a member that a sample lacks is optional, whatever the schema says.
 
 use serde_json::Value;
-use webhook_catalog::{Code, Diagnostic, Place};
+use webhook_catalog::{Diagnostic, DiagnosticCode, Place};
 
-use crate::bodies;
+use crate::event_routing;
 use crate::model::{
     Choice, Item, Model, Presence, Property, Shape, Tuple, TypeDef, TypeId, TypeKind, Vendor,
 };
 
 /// A sample contradicts the schema.
-pub(crate) const CONTRADICTION: Code = Code("E130");
+pub(crate) const CONTRADICTION: DiagnosticCode = DiagnosticCode("E130");
 
 pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     for vendor in &mut model.vendors {
@@ -29,7 +29,7 @@ fn count(vendor: &mut Vendor) {
     let (envelope, naming) = (envelope.as_ref(), naming.as_ref());
     for event in events {
         for sample in &event.samples {
-            let (around, inner) = bodies::split(envelope, naming, &sample.value);
+            let (around, inner) = event_routing::split(envelope, naming, &sample.value);
             if let (Some(envelope), Some(around)) = (envelope, around) {
                 weigh(types, envelope.fields, &around);
             }
@@ -119,7 +119,7 @@ fn relax(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
                 let lacking = evidence.samples - evidence.samples_with;
                 let place = Place {
                     vendor: Some(vendor_id.clone()),
-                    event: def.home.event().map(ToString::to_string),
+                    event: def.module_path.event().map(ToString::to_string),
                     pointer: Some(def.schema_pointer.clone()),
                     ..Place::default()
                 };

@@ -4,25 +4,25 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use webhook_catalog::{Code, Diagnostic, Place};
+use webhook_catalog::{Diagnostic, DiagnosticCode, Place};
 
 use crate::model::{Item, Model, Presence, Shape, TypeDef, TypeKind, Vendor};
 
 /// A member or place that leads back to its own type on every way.
-pub(crate) const ENDLESS: Code = Code("E131");
+pub(crate) const ENDLESS: DiagnosticCode = DiagnosticCode("E131");
 /// An event whose payloads are all too large.
-pub(crate) const TOO_LARGE: Code = Code("E132");
+pub(crate) const TOO_LARGE: DiagnosticCode = DiagnosticCode("E132");
 
 /// How many values the smallest payload of an event may hold.
-const MOST_VALUES: u64 = 1 << 20;
+const MAX_VALUES: u64 = 1 << 20;
 /// How deep it may be nested: `serde_json` reads no deeper than 127, and there may be an envelope and an array around it.
-const DEEPEST: u64 = 120;
+const MAX_DEPTH: u64 = 120;
 
 pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     for vendor in &mut model.vendors {
         let mut smallest = measure(&vendor.types);
         if smallest.contains(&None) {
-            end_recursion(vendor, &smallest, diagnostics);
+            check_inhabited(vendor, &smallest, diagnostics);
             smallest = measure(&vendor.types);
         }
         let smallest: Vec<Smallest> = smallest
@@ -39,10 +39,10 @@ pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
 fn refuse_large(vendor: &Vendor, smallest: &[Smallest], diagnostics: &mut Vec<Diagnostic>) {
     for event in &vendor.events {
         let Smallest { values, depth } = smallest[event.root.0];
-        let message = if values > MOST_VALUES {
-            format!("the smallest payload that fits holds more than {MOST_VALUES} values")
-        } else if depth > DEEPEST {
-            format!("the smallest payload that fits is nested more than {DEEPEST} levels deep")
+        let message = if values > MAX_VALUES {
+            format!("the smallest payload that fits holds more than {MAX_VALUES} values")
+        } else if depth > MAX_DEPTH {
+            format!("the smallest payload that fits is nested more than {MAX_DEPTH} levels deep")
         } else {
             continue;
         };
@@ -186,7 +186,7 @@ fn target_of(shape: &Shape) -> Option<usize> {
 }
 
 /// Makes optional whatever leads back without end.
-fn end_recursion(
+fn check_inhabited(
     vendor: &mut Vendor,
     smallest: &[Option<Smallest>],
     diagnostics: &mut Vec<Diagnostic>,
@@ -221,7 +221,7 @@ fn end_recursion(
         for name in names {
             let place = Place {
                 vendor: Some(vendor_id.clone()),
-                event: def.home.event().map(ToString::to_string),
+                event: def.module_path.event().map(ToString::to_string),
                 pointer: Some(def.schema_pointer.clone()),
                 ..Place::default()
             };

@@ -5,44 +5,44 @@ use quote::quote;
 use webhook_catalog::{Piece, PlaceholderKind};
 
 use super::imports::Imports;
-use super::spelled;
+use super::rust_type;
 use crate::docs::{self, Text};
 use crate::format::rust_file;
-use crate::model::{EventWording, Placeholder, Presence, Vendor, Wording};
+use crate::model::{EventTemplates, MessageTemplates, Placeholder, Presence, Vendor};
 use crate::pointer;
 
-/// Emits `<vendor>/wording.rs`.
-pub(super) fn emit_wording(vendor: &Vendor, wording: &Wording) -> String {
+/// Emits `<vendor>/message_template.rs`.
+pub(super) fn emit_captures(vendor: &Vendor, message_template: &MessageTemplates) -> String {
     let mut imports = Imports::ours_alone();
     imports.support([
-        "EventWording",
-        "Form",
+        "EventTemplates",
+        "CaptureKind",
         "Piece",
         "Placeholder",
         "Value",
-        "Wordings",
+        "MessageTemplates",
     ]);
     let name = docs::escape(&vendor.display_name);
-    let fields = wording.placeholders.iter().map(|placeholder| {
+    let fields = message_template.placeholders.iter().map(|placeholder| {
         let docs = placeholder_docs(placeholder).outer();
         let (ident, field_type) = (&placeholder.ident, field_type(placeholder, &mut imports));
         quote!(#docs pub #ident: #field_type,)
     });
     let fields: Vec<TokenStream> = fields.collect();
-    let reads = wording.placeholders.iter().map(emit_read);
+    let reads = message_template.placeholders.iter().map(emit_read);
     let said = quote! {
         #[doc = " What a delivery says in words."]
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
-        pub struct Wording {
+        pub struct Captures {
             #(#fields)*
         }
     };
     let read = quote! {
-        impl Wording {
+        impl Captures {
             #[doc = " What a body of this event says; `None` if it is worded in another way."]
             pub(super) fn of(event_name: &str, body: &Value) -> Option<Self> {
-                let words = WORDINGS.words(event_name, body)?;
+                let words = TEMPLATES.words(event_name, body)?;
                 Some(Self { #(#reads)* })
             }
         }
@@ -50,7 +50,12 @@ pub(super) fn emit_wording(vendor: &Vendor, wording: &Wording) -> String {
     let docs = Text::default().markdown(&format!(
         "What deliveries of {name} say in words, and how that tells their event."
     ));
-    let items = [imports.to_tokens(), said, read, emit_wordings(wording)];
+    let items = [
+        imports.to_tokens(),
+        said,
+        read,
+        emit_templates(message_template),
+    ];
     rust_file(vendor.id.as_str(), &docs, items)
 }
 
@@ -66,8 +71,8 @@ pub(super) fn emit_method() -> TokenStream {
     quote! {
         impl Delivery {
             #docs
-            pub fn wording(&self) -> Option<Wording> {
-                Wording::of(self.event.name(), &serde_json::to_value(self).ok()?)
+            pub fn captures(&self) -> Option<Captures> {
+                Captures::of(self.event.name(), &serde_json::to_value(self).ok()?)
             }
         }
     }
@@ -99,7 +104,7 @@ fn placeholder_docs(placeholder: &Placeholder) -> Text {
 
 /// The Rust type of what a placeholder stands for.
 pub(crate) fn placeholder_type(placeholder: &Placeholder) -> String {
-    spelled::text(&field_type(placeholder, &mut Imports::ours_alone()))
+    rust_type::text(&field_type(placeholder, &mut Imports::ours_alone()))
 }
 
 fn field_type(placeholder: &Placeholder, imports: &mut Imports) -> TokenStream {
@@ -133,13 +138,13 @@ fn emit_read(placeholder: &Placeholder) -> TokenStream {
     }
 }
 
-fn emit_wordings(wording: &Wording) -> TokenStream {
-    let texts = wording.texts.iter().map(|at| emit_path(at));
-    let placeholders = wording.placeholders.iter().map(emit_placeholder);
-    let events = wording.events.iter().map(emit_event_wording);
+fn emit_templates(message_template: &MessageTemplates) -> TokenStream {
+    let texts = message_template.texts.iter().map(|at| emit_path(at));
+    let placeholders = message_template.placeholders.iter().map(emit_placeholder);
+    let events = message_template.events.iter().map(emit_event_templates);
     quote! {
         #[doc = " How events are worded."]
-        pub(super) static WORDINGS: Wordings = Wordings {
+        pub(super) static TEMPLATES: MessageTemplates = MessageTemplates {
             texts: &[#(#texts),*],
             placeholders: &[#(#placeholders),*],
             events: &[#(#events),*],
@@ -165,29 +170,29 @@ fn emit_placeholder(placeholder: &Placeholder) -> TokenStream {
     let form = match kind {
         PlaceholderKind::Url => {
             let segment = optional(last_segment.as_ref().map(|name| quote!(#name)));
-            quote!(Form::Url { last_segment: #segment })
+            quote!(CaptureKind::Url { last_segment: #segment })
         }
         PlaceholderKind::Text | PlaceholderKind::Money | PlaceholderKind::UnixTime => {
-            quote!(Form::Text)
+            quote!(CaptureKind::Text)
         }
     };
     quote!(Placeholder { name: #name, place: #place, form: #form })
 }
 
-fn emit_event_wording(wording: &EventWording) -> TokenStream {
-    let name = wording.event.as_str();
-    let templates = wording.templates.iter().map(|pieces| {
+fn emit_event_templates(message_template: &EventTemplates) -> TokenStream {
+    let name = message_template.event.as_str();
+    let templates = message_template.templates.iter().map(|pieces| {
         let pieces = pieces.iter().map(|piece| match piece {
             Piece::Literal(text) => quote!(Piece::Literal(#text)),
-            Piece::Hole(name) => quote!(Piece::Hole(#name)),
+            Piece::Capture(name) => quote!(Piece::Capture(#name)),
         });
         quote!(&[#(#pieces),*])
     });
-    let repeats = wording
+    let repeats = message_template
         .repeats
         .iter()
         .map(|(one, other)| quote!((#one, #other)));
-    quote!(EventWording { event_name: #name, templates: &[#(#templates),*], repeats: &[#(#repeats),*] })
+    quote!(EventTemplates { event_name: #name, templates: &[#(#templates),*], repeats: &[#(#repeats),*] })
 }
 
 fn optional(tokens: Option<TokenStream>) -> TokenStream {

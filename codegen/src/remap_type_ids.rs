@@ -24,7 +24,7 @@ pub(crate) fn shapes(kind: &mut TypeKind) -> Vec<&mut Shape> {
 }
 
 /// Gives every type that a type holds its new number.
-pub(crate) fn renumber(kind: &mut TypeKind, new: &impl Fn(TypeId) -> TypeId) {
+pub(crate) fn remap_type_ids(kind: &mut TypeKind, new: &impl Fn(TypeId) -> TypeId) {
     for shape in shapes(kind) {
         renumber_shape(shape, new);
     }

@@ -7,7 +7,7 @@ use super::keyword::Keyword;
 
 /// What the value of a keyword must look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum ValueKind {
     /// Text.
     Text,
     /// `true` or `false`.
@@ -34,7 +34,7 @@ pub(super) enum Form {
     Types,
 }
 
-impl Form {
+impl ValueKind {
     /// The form that a keyword asks for. `None` where any value will do, or a schema, which is checked as such.
     pub(super) fn of(keyword: Keyword) -> Option<Self> {
         use Keyword as K;

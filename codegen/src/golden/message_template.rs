@@ -6,38 +6,38 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use webhook_catalog::{Piece, PlaceholderKind};
 
-use crate::model::{Event, EventWording, Placeholder, Presence, Vendor, Wording};
+use crate::model::{Event, EventTemplates, MessageTemplates, Placeholder, Presence, Vendor};
 use crate::pointer;
 
 /// How the event is worded, where that is known.
 pub(super) fn event_wording<'m>(
     vendor: &'m Vendor,
     event: &Event,
-) -> Option<(&'m Wording, &'m EventWording)> {
-    let wording = vendor.wording.as_ref()?;
-    let mut events = wording.events.iter();
-    let event = events.find(|worded| worded.event == event.name)?;
-    Some((wording, event))
+) -> Option<(&'m MessageTemplates, &'m EventTemplates)> {
+    let message_template = vendor.message_template.as_ref()?;
+    let mut events = message_template.events.iter();
+    let event = events.find(|templates| templates.event == event.name)?;
+    Some((message_template, event))
 }
 
 /// Assertions on what the sample `case` says in words.
 pub(super) fn emit_words(vendor: &Vendor, event: &Event, case: &str) -> TokenStream {
-    let words = event_wording(vendor, event).and_then(|(wording, worded)| {
+    let words = event_wording(vendor, event).and_then(|(message_template, templates)| {
         let index = event
             .samples
             .iter()
             .position(|sample| sample.case == case)?;
-        Some((wording, worded.words.get(index)?))
+        Some((message_template, templates.words.get(index)?))
     });
-    let Some((wording, words)) = words else {
+    let Some((message_template, words)) = words else {
         return TokenStream::new();
     };
-    let assertions = wording
+    let assertions = message_template
         .placeholders
         .iter()
         .map(|placeholder| emit_word(placeholder, words));
     quote! {
-        let wording = delivery.wording().expect("it is worded as its event is");
+        let captures = delivery.captures().expect("it is worded as its event is");
         #(#assertions)*
     }
 }
@@ -46,25 +46,25 @@ fn emit_word(placeholder: &Placeholder, words: &BTreeMap<String, String>) -> Tok
     let ident = &placeholder.ident;
     let word = words.get(&placeholder.profile.name);
     match (placeholder.profile.kind, placeholder.presence, word) {
-        (_, Presence::Optional, None) => quote!(assert!(wording.#ident.is_none());),
+        (_, Presence::Optional, None) => quote!(assert!(captures.#ident.is_none());),
         // What every event says is in every sample of every event.
         (_, Presence::Required, None) => TokenStream::new(),
         (PlaceholderKind::Text | PlaceholderKind::Url, Presence::Required, Some(word)) => {
-            quote!(assert_eq!(wording.#ident, #word);)
+            quote!(assert_eq!(captures.#ident, #word);)
         }
         (PlaceholderKind::Text | PlaceholderKind::Url, Presence::Optional, Some(word)) => {
-            quote!(assert_eq!(wording.#ident.as_deref(), Some(#word));)
+            quote!(assert_eq!(captures.#ident.as_deref(), Some(#word));)
         }
         (PlaceholderKind::Money, Presence::Required, Some(word)) => {
-            quote!(assert_eq!(wording.#ident.text, #word);)
+            quote!(assert_eq!(captures.#ident.text, #word);)
         }
         (PlaceholderKind::Money, Presence::Optional, Some(word)) => {
-            quote!(assert_eq!(wording.#ident.expect("it is there").text, #word);)
+            quote!(assert_eq!(captures.#ident.expect("it is there").text, #word);)
         }
         (PlaceholderKind::UnixTime, _, Some(word)) => match word.parse() {
             Ok(seconds) => {
                 let seconds = Literal::i64_unsuffixed(seconds);
-                quote!(assert_eq!(wording.#ident.and_then(|time| time.as_i64()), Some(#seconds));)
+                quote!(assert_eq!(captures.#ident.and_then(|time| time.as_i64()), Some(#seconds));)
             }
             Err(_) => TokenStream::new(),
         },
@@ -74,24 +74,31 @@ fn emit_word(placeholder: &Placeholder, words: &BTreeMap<String, String>) -> Tok
 /// Whether a body may not be recognised any more once the value at `path` is another one.
 ///
 /// True more often than need be: the run-time code may still find a way to read the texts.
-pub(super) fn may_lose_event(wording: &Wording, event: &EventWording, path: &[String]) -> bool {
-    let mut texts = wording.texts.iter();
+pub(super) fn may_lose_event(
+    message_template: &MessageTemplates,
+    event: &EventTemplates,
+    path: &[String],
+) -> bool {
+    let mut texts = message_template.texts.iter();
     if texts.any(|at| touches(path, at)) {
         return true;
     }
     let said = |name: &str| {
-        let hole = Piece::Hole(name.to_owned());
+        let hole = Piece::Capture(name.to_owned());
         event.templates.iter().any(|pieces| pieces.contains(&hole))
     };
-    let places = wording.placeholders.iter().filter_map(|placeholder| {
-        let name = &placeholder.profile.name;
-        let repeated = event
-            .repeats
-            .iter()
-            .find(|(repeating, _)| repeating == name);
-        let name = repeated.map_or(name, |(_, repeated)| repeated);
-        Some((name, placeholder.profile.at.as_ref()?))
-    });
+    let places = message_template
+        .placeholders
+        .iter()
+        .filter_map(|placeholder| {
+            let name = &placeholder.profile.name;
+            let repeated = event
+                .repeats
+                .iter()
+                .find(|(repeating, _)| repeating == name);
+            let name = repeated.map_or(name, |(_, repeated)| repeated);
+            Some((name, placeholder.profile.at.as_ref()?))
+        });
     let places: Vec<(&String, &String)> = places.filter(|(name, _)| said(name)).collect();
     places.iter().any(|(name, at)| {
         let mut others = places.iter().filter(|(other, _)| other == name);

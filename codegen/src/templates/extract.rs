@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde_json::Value;
-use webhook_catalog::{Piece, Placeholder, PlaceholderKind, Wording as Profile};
+use webhook_catalog::{MessageTemplates as Profile, Piece, Placeholder, PlaceholderKind};
 
 use crate::pointer;
 
@@ -68,7 +68,7 @@ pub(super) fn bad_url(profile: &Profile, words: &Words) -> Option<String> {
 }
 
 /// A text as a template. The error says which placeholder may stand at two places.
-pub(super) fn cut(profile: &Profile, words: &Words, text: &str) -> Result<Vec<Piece>, String> {
+pub(super) fn extract(profile: &Profile, words: &Words, text: &str) -> Result<Vec<Piece>, String> {
     let mut parts = parts_by_patterns(profile, text)?;
     let is_text = |name: &str| {
         let mut placeholders = profile.placeholders.iter();
@@ -100,7 +100,7 @@ pub(super) fn cut(profile: &Profile, words: &Words, text: &str) -> Result<Vec<Pi
         if range.start > end {
             pieces.push(Piece::Literal(text[end..range.start].to_owned()));
         }
-        pieces.push(Piece::Hole(name.to_owned()));
+        pieces.push(Piece::Capture(name.to_owned()));
         end = range.end;
     }
     if end < text.len() {
@@ -132,7 +132,7 @@ fn fit<'p>(pattern: &'p [Piece], text: &str, start: usize) -> Option<(Vec<Part<'
     let mut hole = None;
     for piece in pattern {
         match piece {
-            Piece::Hole(name) => hole = Some(name.as_str()),
+            Piece::Capture(name) => hole = Some(name.as_str()),
             Piece::Literal(literal) => {
                 let found = at + text[at..].find(literal.as_str())?;
                 if let Some(name) = hole.take() {

@@ -2,7 +2,7 @@
 
 /// A member that may be absent and may be `null`, told apart because a vendor may mean different things by them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Field<T> {
+pub enum Nullable<T> {
     /// The member is not there.
     #[default]
     Absent,
@@ -12,7 +12,7 @@ pub enum Field<T> {
     Value(T),
 }
 
-impl<T> Field<T> {
+impl<T> Nullable<T> {
     /// The value, if there is one.
     pub fn value(&self) -> Option<&T> {
         match self {

@@ -16,13 +16,13 @@ const UNKNOWN: &str = "unknown wording";
 type Path = &'static [&'static str];
 
 /// How a vendor words its events.
-pub(crate) struct Wordings {
+pub(crate) struct MessageTemplates {
     /// Paths to the texts that tell the events apart.
     pub(crate) texts: &'static [Path],
     /// What varies in them.
     pub(crate) placeholders: &'static [Placeholder],
     /// The events.
-    pub(crate) events: &'static [EventWording],
+    pub(crate) events: &'static [EventTemplates],
 }
 
 /// Something that varies from body to body.
@@ -32,11 +32,11 @@ pub(crate) struct Placeholder {
     /// Where the body says it apart from the texts.
     pub(crate) place: Option<Path>,
     /// What it must look like.
-    pub(crate) form: Form,
+    pub(crate) form: CaptureKind,
 }
 
 /// What the text of a placeholder must look like.
-pub(crate) enum Form {
+pub(crate) enum CaptureKind {
     /// Any text.
     Text,
     /// A web address. Its last segment, percent-encoded or not, is the text of the placeholder named here.
@@ -44,7 +44,7 @@ pub(crate) enum Form {
 }
 
 /// How one event is worded.
-pub(crate) struct EventWording {
+pub(crate) struct EventTemplates {
     /// The event.
     pub(crate) event_name: &'static str,
     /// What each text looks like.
@@ -58,10 +58,10 @@ pub(crate) enum Piece {
     /// Text that is the same in every body.
     Literal(&'static str),
     /// The text of a placeholder, which is never empty.
-    Hole(&'static str),
+    Capture(&'static str),
 }
 
-impl Wordings {
+impl MessageTemplates {
     /// The event of a body; `None` if `body` is JSON whose wording is not known.
     pub(crate) fn peek(
         &self,
@@ -138,7 +138,7 @@ fn text_at<'v>(body: &'v Value, path: &[&str]) -> Option<&'v str> {
 
 /// What the placeholders stand for in one body.
 pub(crate) struct Words<'w, 'v> {
-    wordings: &'w Wordings,
+    templates: &'w MessageTemplates,
     body: &'v Value,
     /// One for each placeholder.
     words: Vec<Option<&'v str>>,
@@ -156,15 +156,19 @@ enum Fit {
 
 impl<'w, 'v> Words<'w, 'v> {
     /// Reads the texts of a body as those of `event`.
-    fn read(wordings: &'w Wordings, event: &EventWording, body: &'v Value) -> Option<Self> {
+    fn read(
+        templates: &'w MessageTemplates,
+        event: &EventTemplates,
+        body: &'v Value,
+    ) -> Option<Self> {
         let mut words = Self {
-            wordings,
+            templates,
             body,
-            words: vec![None; wordings.placeholders.len()],
+            words: vec![None; templates.placeholders.len()],
         };
         words.take_places(event)?;
         let mut open = Vec::new();
-        for (template, path) in event.templates.iter().zip(wordings.texts) {
+        for (template, path) in event.templates.iter().zip(templates.texts) {
             open.push((*template, text_at(body, path)?));
         }
         while !open.is_empty() {
@@ -185,8 +189,8 @@ impl<'w, 'v> Words<'w, 'v> {
     }
 
     /// Takes over what stands apart from the texts. `None` where the body contradicts itself.
-    fn take_places(&mut self, event: &EventWording) -> Option<()> {
-        for placeholder in self.wordings.placeholders {
+    fn take_places(&mut self, event: &EventTemplates) -> Option<()> {
+        for placeholder in self.templates.placeholders {
             let Some(text) = placeholder.place.and_then(|path| text_at(self.body, path)) else {
                 continue;
             };
@@ -200,7 +204,7 @@ impl<'w, 'v> Words<'w, 'v> {
     }
 
     fn index(&self, name: &str) -> Option<usize> {
-        let mut placeholders = self.wordings.placeholders.iter();
+        let mut placeholders = self.templates.placeholders.iter();
         placeholders.position(|placeholder| placeholder.name == name)
     }
 
@@ -220,7 +224,7 @@ impl<'w, 'v> Words<'w, 'v> {
         for piece in template {
             let known = match piece {
                 Piece::Literal(literal) => literal,
-                Piece::Hole(name) => match self.get(name) {
+                Piece::Capture(name) => match self.get(name) {
                     Some(word) => word,
                     None => {
                         holes.push(*name);
@@ -251,10 +255,10 @@ impl<'w, 'v> Words<'w, 'v> {
     }
 
     fn have_their_form(&self) -> bool {
-        let mut words = self.wordings.placeholders.iter().zip(&self.words);
+        let mut words = self.templates.placeholders.iter().zip(&self.words);
         words.all(|(placeholder, word)| match (&placeholder.form, word) {
-            (Form::Text, _) | (Form::Url { .. }, None) => true,
-            (Form::Url { last_segment }, Some(url)) => {
+            (CaptureKind::Text, _) | (CaptureKind::Url { .. }, None) => true,
+            (CaptureKind::Url { last_segment }, Some(url)) => {
                 let segment = last_segment.and_then(|name| self.get(name));
                 is_web_url(url) && segment.is_none_or(|segment| ends_with_segment(url, segment))
             }
@@ -273,7 +277,7 @@ impl<'w, 'v> Words<'w, 'v> {
 
     /// The whole number at the place of a placeholder.
     pub(crate) fn integer(&self, name: &str) -> Option<Integer> {
-        let path = self.wordings.placeholders[self.index(name)?].place?;
+        let path = self.templates.placeholders[self.index(name)?].place?;
         match at(self.body, path)? {
             Value::Number(number) => Integer::from_number(number.clone()).ok(),
             Value::Null

@@ -1,20 +1,20 @@
-//! How a profile says that the wording of texts in the body tells the events apart: `name.wording`, `name.patterns` and
+//! How a profile says that the wording of texts in the body tells the events apart: `name.message_template`, `name.patterns` and
 //! `name.placeholders`.
 
 use super::naming::{read_pointers, read_texts};
 use super::{BAD_POINTER, CODES, is_pointer, refuse};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::text::{one_of, shown};
 use crate::toml_file::{Entry, Table};
 
 /// A placeholder that says too little, too much, or nothing that exists.
-const BAD_PLACEHOLDER: Code = Code("E058");
+const BAD_PLACEHOLDER: DiagnosticCode = DiagnosticCode("E058");
 /// A pattern that is none, or whose holes are no placeholders.
-const BAD_PATTERN: Code = Code("E059");
+const BAD_PATTERN: DiagnosticCode = DiagnosticCode("E059");
 
 /// How a vendor that names no event words its texts. What each event says is learned from its samples.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Wording {
+pub struct MessageTemplates {
     /// JSON pointers to the texts, one to four.
     pub texts: Vec<String>,
     /// What surrounds placeholders wherever they stand in a text, such as `<{url}|{name}>`.
@@ -75,22 +75,22 @@ pub enum Piece {
     /// Text that is always the same.
     Literal(String),
     /// The text of the placeholder with this name.
-    Hole(String),
+    Capture(String),
 }
 
 /// Reads the keys of a wording from the table `name`.
-pub(super) fn read_wording(
+pub(super) fn read_message_templates(
     name: &Table<'_>,
     texts: &Entry<'_>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Wording> {
+) -> Option<MessageTemplates> {
     let help = "write one to four JSON pointers to the texts whose wording tells the events apart";
     let before = diagnostics.len();
     let texts = read_pointers(name, texts, help, diagnostics)?;
     let placeholders = read_placeholders(name, diagnostics);
     let patterns = read_patterns(name, &placeholders, diagnostics);
     check_found(name, &placeholders, &patterns, diagnostics);
-    (diagnostics.len() == before).then_some(Wording {
+    (diagnostics.len() == before).then_some(MessageTemplates {
         texts,
         patterns,
         placeholders,
@@ -281,7 +281,7 @@ fn pieces(pattern: &str) -> Option<Vec<Piece>> {
     let mut pieces = vec![Piece::Literal(parts.next()?.to_owned())];
     for part in parts {
         let (hole, literal) = part.split_once('}')?;
-        let hole = Piece::Hole(hole.to_owned());
+        let hole = Piece::Capture(hole.to_owned());
         if pieces.contains(&hole) {
             return None;
         }
@@ -289,7 +289,7 @@ fn pieces(pattern: &str) -> Option<Vec<Piece>> {
     }
     let is_sound = |piece: &Piece| match piece {
         Piece::Literal(text) => !text.is_empty() && !text.contains('}'),
-        Piece::Hole(_) => true,
+        Piece::Capture(_) => true,
     };
     (pieces.len() > 1 && pieces.iter().all(is_sound)).then_some(pieces)
 }
@@ -302,8 +302,8 @@ fn stranger<'p>(pieces: &'p [Piece], placeholders: &[Placeholder]) -> Option<&'p
         })
     };
     pieces.iter().find_map(|piece| match piece {
-        Piece::Hole(name) if !fills(name) => Some(name.as_str()),
-        Piece::Hole(_) | Piece::Literal(_) => None,
+        Piece::Capture(name) if !fills(name) => Some(name.as_str()),
+        Piece::Capture(_) | Piece::Literal(_) => None,
     })
 }
 
@@ -321,7 +321,7 @@ fn check_found(
         return;
     };
     for placeholder in placeholders.iter().filter(|one| one.at.is_none()) {
-        let hole = Piece::Hole(placeholder.name.clone());
+        let hole = Piece::Capture(placeholder.name.clone());
         let is_unfindable = placeholder.kind != PlaceholderKind::UnixTime
             && !patterns.iter().any(|pattern| pattern.contains(&hole));
         if is_unfindable {
@@ -355,14 +355,14 @@ mod tests {
     fn what_a_wording_says() {
         let (profiles, found) = read(SOUND);
         assert_eq!(found, Vec::<String>::new());
-        let Some(Naming::Wording(wording)) = &profiles[0].naming else {
+        let Some(Naming::MessageTemplates(message_template)) = &profiles[0].naming else {
             panic!("recognised by its wording")
         };
-        assert_eq!(wording.texts[..], ["/text", "/items/0/link"]);
+        assert_eq!(message_template.texts[..], ["/text", "/items/0/link"]);
         let literal = |text: &str| Piece::Literal(text.to_owned());
-        let hole = |name: &str| Piece::Hole(name.to_owned());
+        let hole = |name: &str| Piece::Capture(name.to_owned());
         assert_eq!(
-            wording.patterns,
+            message_template.patterns,
             [[
                 literal("<"),
                 hole("page"),
@@ -371,7 +371,7 @@ mod tests {
                 literal(">")
             ]]
         );
-        let names: Vec<_> = wording
+        let names: Vec<_> = message_template
             .placeholders
             .iter()
             .map(|placeholder| (placeholder.name.as_str(), placeholder.kind.as_str()))
@@ -387,10 +387,13 @@ mod tests {
             ]
         );
         assert_eq!(
-            wording.placeholders[0].description.as_deref(),
+            message_template.placeholders[0].description.as_deref(),
             Some("Who buys.")
         );
-        assert_eq!(wording.placeholders[3].repeats.as_deref(), Some("thing"));
+        assert_eq!(
+            message_template.placeholders[3].repeats.as_deref(),
+            Some("thing")
+        );
     }
 
     /// The messages about a wording with these lines after its texts.

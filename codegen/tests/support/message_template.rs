@@ -2,82 +2,82 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{EventWording, Form, Piece, Placeholder, Wordings};
+use crate::support::{CaptureKind, EventTemplates, MessageTemplates, Piece, Placeholder};
 
-use Piece::{Hole, Literal};
+use Piece::{Capture, Literal};
 
-static WORDINGS: Wordings = Wordings {
+static WORDINGS: MessageTemplates = MessageTemplates {
     texts: &[&["text"], &["items", "0", "link"]],
     placeholders: &[
         Placeholder {
             name: "buyer",
             place: None,
-            form: Form::Text,
+            form: CaptureKind::Text,
         },
         Placeholder {
             name: "page",
             place: None,
-            form: Form::Url {
+            form: CaptureKind::Url {
                 last_segment: Some("buyer"),
             },
         },
         Placeholder {
             name: "thing",
             place: Some(&["thing"]),
-            form: Form::Text,
+            form: CaptureKind::Text,
         },
         Placeholder {
             name: "new_thing",
             place: Some(&["items", "title=Thing", "value"]),
-            form: Form::Text,
+            form: CaptureKind::Text,
         },
         Placeholder {
             name: "price",
             place: Some(&["items", "title=Price", "value"]),
-            form: Form::Text,
+            form: CaptureKind::Text,
         },
         Placeholder {
             name: "time",
             place: Some(&["time"]),
-            form: Form::Text,
+            form: CaptureKind::Text,
         },
     ],
     events: &[
-        EventWording {
+        EventTemplates {
             event_name: "bought",
             templates: &[
                 &[
                     Literal("Buyer "),
-                    Hole("buyer"),
+                    Capture("buyer"),
                     Literal(" bought "),
-                    Hole("thing"),
+                    Capture("thing"),
                 ],
                 &[
                     Literal("Buyer <"),
-                    Hole("page"),
+                    Capture("page"),
                     Literal("|"),
-                    Hole("buyer"),
+                    Capture("buyer"),
                     Literal("> bought."),
                 ],
             ],
             repeats: &[("new_thing", "thing")],
         },
-        EventWording {
+        EventTemplates {
             event_name: "swapped",
             templates: &[
                 &[
                     Literal("Buyer "),
-                    Hole("buyer"),
+                    Capture("buyer"),
                     Literal(" swapped "),
-                    Hole("thing"),
+                    Capture("thing"),
                     Literal(" for "),
-                    Hole("new_thing"),
+                    Capture("new_thing"),
                 ],
                 &[
                     Literal("Buyer <"),
-                    Hole("page"),
+                    Capture("page"),
                     Literal("|"),
-                    Hole("buyer"),
+                    Capture("buyer"),
                     Literal("> swapped."),
                 ],
             ],

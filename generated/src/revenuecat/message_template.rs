@@ -3,13 +3,14 @@
 //! What deliveries of RevenueCat say in words, and how that tells their event.
 
 use crate::support::{
-    EventWording, Form, Integer, Money, Piece, Placeholder, Value, Wordings,
+    CaptureKind, EventTemplates, Integer, MessageTemplates, Money, Piece, Placeholder,
+    Value,
 };
 
 /// What a delivery says in words.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Wording {
+pub struct Captures {
     /// The customer's id.
     pub customer: String,
     /// The page that shows what the customer did.
@@ -34,10 +35,10 @@ pub struct Wording {
     pub time: Option<Integer>,
 }
 
-impl Wording {
+impl Captures {
     /// What a body of this event says; `None` if it is worded in another way.
     pub(super) fn of(event_name: &str, body: &Value) -> Option<Self> {
-        let words = WORDINGS.words(event_name, body)?;
+        let words = TEMPLATES.words(event_name, body)?;
         Some(Self {
             customer: words.text("customer")?,
             activity: words.text("activity")?,
@@ -50,7 +51,7 @@ impl Wording {
 }
 
 /// How events are worded.
-pub(super) static WORDINGS: Wordings = Wordings {
+pub(super) static TEMPLATES: MessageTemplates = MessageTemplates {
     texts: &[
         &["payload", "attachments", "0", "fallback"],
         &["payload", "attachments", "0", "fields", "0", "value"],
@@ -59,209 +60,209 @@ pub(super) static WORDINGS: Wordings = Wordings {
         Placeholder {
             name: "customer",
             place: None,
-            form: Form::Text,
+            form: CaptureKind::Text,
         },
         Placeholder {
             name: "activity",
             place: None,
-            form: Form::Url {
+            form: CaptureKind::Url {
                 last_segment: Some("customer"),
             },
         },
         Placeholder {
             name: "product",
             place: Some(&["product_identifier"]),
-            form: Form::Text,
+            form: CaptureKind::Text,
         },
         Placeholder {
             name: "new_product",
             place: Some(
                 &["payload", "attachments", "0", "fields", "title=Product", "value"],
             ),
-            form: Form::Text,
+            form: CaptureKind::Text,
         },
         Placeholder {
             name: "revenue",
             place: Some(
                 &["payload", "attachments", "0", "fields", "title=Revenue", "value"],
             ),
-            form: Form::Text,
+            form: CaptureKind::Text,
         },
         Placeholder {
             name: "time",
             place: Some(&["payload", "attachments", "0", "ts"]),
-            form: Form::Text,
+            form: CaptureKind::Text,
         },
     ],
     events: &[
-        EventWording {
+        EventTemplates {
             event_name: "Billing Issue",
             templates: &[
                 &[
                     Piece::Literal("Customer "),
-                    Piece::Hole("customer"),
+                    Piece::Capture("customer"),
                     Piece::Literal(" got a billing issue on "),
-                    Piece::Hole("product"),
+                    Piece::Capture("product"),
                 ],
                 &[
                     Piece::Literal(":scream_cat: Customer <"),
-                    Piece::Hole("activity"),
+                    Piece::Capture("activity"),
                     Piece::Literal("|"),
-                    Piece::Hole("customer"),
+                    Piece::Capture("customer"),
                     Piece::Literal("> got a billing issue."),
                 ],
             ],
             repeats: &[("new_product", "product")],
         },
-        EventWording {
+        EventTemplates {
             event_name: "Cancellation",
             templates: &[
                 &[
                     Piece::Literal("Customer "),
-                    Piece::Hole("customer"),
+                    Piece::Capture("customer"),
                     Piece::Literal(" just cancelled their subscription of "),
-                    Piece::Hole("product"),
+                    Piece::Capture("product"),
                 ],
                 &[
                     Piece::Literal(":crying_cat_face: Customer <"),
-                    Piece::Hole("activity"),
+                    Piece::Capture("activity"),
                     Piece::Literal("|"),
-                    Piece::Hole("customer"),
+                    Piece::Capture("customer"),
                     Piece::Literal("> just cancelled their subscription."),
                 ],
             ],
             repeats: &[("new_product", "product")],
         },
-        EventWording {
+        EventTemplates {
             event_name: "Initial Purchase",
             templates: &[
                 &[
                     Piece::Literal("Customer "),
-                    Piece::Hole("customer"),
+                    Piece::Capture("customer"),
                     Piece::Literal(" just started a subscription of "),
-                    Piece::Hole("product"),
+                    Piece::Capture("product"),
                 ],
                 &[
                     Piece::Literal(":smiley_cat: Customer <"),
-                    Piece::Hole("activity"),
+                    Piece::Capture("activity"),
                     Piece::Literal("|"),
-                    Piece::Hole("customer"),
+                    Piece::Capture("customer"),
                     Piece::Literal("> just started a subscription."),
                 ],
             ],
             repeats: &[("new_product", "product")],
         },
-        EventWording {
+        EventTemplates {
             event_name: "Non Subscription Purchase",
             templates: &[
                 &[
                     Piece::Literal("Customer "),
-                    Piece::Hole("customer"),
+                    Piece::Capture("customer"),
                     Piece::Literal(" just purchased "),
-                    Piece::Hole("product"),
+                    Piece::Capture("product"),
                 ],
                 &[
                     Piece::Literal(":smiley_cat: Customer <"),
-                    Piece::Hole("activity"),
+                    Piece::Capture("activity"),
                     Piece::Literal("|"),
-                    Piece::Hole("customer"),
+                    Piece::Capture("customer"),
                     Piece::Literal("> just made a purchase."),
                 ],
             ],
             repeats: &[("new_product", "product")],
         },
-        EventWording {
+        EventTemplates {
             event_name: "Product Change",
             templates: &[
                 &[
                     Piece::Literal("Customer "),
-                    Piece::Hole("customer"),
+                    Piece::Capture("customer"),
                     Piece::Literal(" got a product change from "),
-                    Piece::Hole("product"),
+                    Piece::Capture("product"),
                     Piece::Literal(" to "),
-                    Piece::Hole("new_product"),
+                    Piece::Capture("new_product"),
                 ],
                 &[
                     Piece::Literal(":smiley_cat: Customer <"),
-                    Piece::Hole("activity"),
+                    Piece::Capture("activity"),
                     Piece::Literal("|"),
-                    Piece::Hole("customer"),
+                    Piece::Capture("customer"),
                     Piece::Literal("> just changed the product of their subscription."),
                 ],
             ],
             repeats: &[],
         },
-        EventWording {
+        EventTemplates {
             event_name: "Renewal",
             templates: &[
                 &[
                     Piece::Literal("Customer "),
-                    Piece::Hole("customer"),
+                    Piece::Capture("customer"),
                     Piece::Literal(" just renewed their subscription of "),
-                    Piece::Hole("product"),
+                    Piece::Capture("product"),
                 ],
                 &[
                     Piece::Literal(":smiley_cat: Customer <"),
-                    Piece::Hole("activity"),
+                    Piece::Capture("activity"),
                     Piece::Literal("|"),
-                    Piece::Hole("customer"),
+                    Piece::Capture("customer"),
                     Piece::Literal("> just renewed their subscription."),
                 ],
             ],
             repeats: &[("new_product", "product")],
         },
-        EventWording {
+        EventTemplates {
             event_name: "Trial Cancelled",
             templates: &[
                 &[
                     Piece::Literal("Customer "),
-                    Piece::Hole("customer"),
+                    Piece::Capture("customer"),
                     Piece::Literal(" just cancelled their free trial of "),
-                    Piece::Hole("product"),
+                    Piece::Capture("product"),
                 ],
                 &[
                     Piece::Literal(":pouting_cat: Customer <"),
-                    Piece::Hole("activity"),
+                    Piece::Capture("activity"),
                     Piece::Literal("|"),
-                    Piece::Hole("customer"),
+                    Piece::Capture("customer"),
                     Piece::Literal("> just cancelled their free trial."),
                 ],
             ],
             repeats: &[("new_product", "product")],
         },
-        EventWording {
+        EventTemplates {
             event_name: "Trial Converted",
             templates: &[
                 &[
                     Piece::Literal("Customer "),
-                    Piece::Hole("customer"),
+                    Piece::Capture("customer"),
                     Piece::Literal(" just converted from a free trial of "),
-                    Piece::Hole("product"),
+                    Piece::Capture("product"),
                 ],
                 &[
                     Piece::Literal(":smiley_cat: Customer <"),
-                    Piece::Hole("activity"),
+                    Piece::Capture("activity"),
                     Piece::Literal("|"),
-                    Piece::Hole("customer"),
+                    Piece::Capture("customer"),
                     Piece::Literal("> just converted from a free trial."),
                 ],
             ],
             repeats: &[("new_product", "product")],
         },
-        EventWording {
+        EventTemplates {
             event_name: "Trial Started",
             templates: &[
                 &[
                     Piece::Literal("Customer "),
-                    Piece::Hole("customer"),
+                    Piece::Capture("customer"),
                     Piece::Literal(" just started a free trial of "),
-                    Piece::Hole("product"),
+                    Piece::Capture("product"),
                 ],
                 &[
                     Piece::Literal(":smiley_cat: Customer <"),
-                    Piece::Hole("activity"),
+                    Piece::Capture("activity"),
                     Piece::Literal("|"),
-                    Piece::Hole("customer"),
+                    Piece::Capture("customer"),
                     Piece::Literal("> just started a free trial."),
                 ],
             ],

@@ -3,26 +3,26 @@
 use std::collections::BTreeSet;
 
 use super::Lowerer;
-use super::forms::{Form, Forms, MAX_VARIANTS, Variant, any};
-use super::merge::{Conjunction, Group, GroupKind, Merged, branches, docs_of};
+use super::candidates::{MAX_VARIANTS, ShapeCandidate, ShapeCandidates, Variant, any};
+use super::merge::{AllOfSet, Group, GroupKind, Merged, branches, docs_of};
 use super::place::core_of;
 use crate::model::Docs;
 use crate::schema::{Schema, SchemaId, TypeSet, canonical, shorten};
 
 impl Lowerer<'_, '_> {
-    pub(super) fn forms_of_group(
+    pub(super) fn candidates_of_alternatives(
         &mut self,
-        conjunction: &Conjunction,
+        all_of: &AllOfSet,
         group: Group,
         has_more: bool,
         base: &Merged,
-    ) -> Forms {
+    ) -> ShapeCandidates {
         let is_nullable = self.is_marked_nullable(group.node);
-        let mut forms = Forms {
+        let mut candidates = ShapeCandidates {
             is_nullable,
             docs: base.docs.clone(),
             tag: self.discriminator(group).filter(|_| !has_more),
-            ..Forms::default()
+            ..ShapeCandidates::default()
         };
         let base_types = base.types.unwrap_or(TypeSet::ALL);
         let base_is_bare =
@@ -42,11 +42,11 @@ impl Lowerer<'_, '_> {
                 .filter(|_| base_is_bare)
             {
                 Some(shared) => shared,
-                None => self.forms_of_all(&conjunction.choosing(group, branch)),
+                None => self.candidates_of_all(&all_of.choosing(group, branch)),
             };
             let branch_docs = docs_of(
                 self.document,
-                &Conjunction::of(&[branch]).close(self.document).nodes,
+                &AllOfSet::of(&[branch]).expand(self.document).nodes,
             );
             for variant in &mut below.variants {
                 if variant.docs == Docs::default() {
@@ -55,22 +55,25 @@ impl Lowerer<'_, '_> {
             }
             // Constants become one enum, however many there are.
             let is_constant = |variant: &&Variant| {
-                matches!(variant.form, Form::StringEnum(_) | Form::Constant(_))
+                matches!(
+                    variant.form,
+                    ShapeCandidate::StringEnum(_) | ShapeCandidate::Constant(_)
+                )
             };
             others += below
                 .variants
                 .iter()
                 .filter(|variant| !is_constant(variant))
                 .count();
-            forms.is_nullable |= below.is_nullable;
-            forms.variants.append(&mut below.variants);
+            candidates.is_nullable |= below.is_nullable;
+            candidates.variants.append(&mut below.variants);
             if others > MAX_VARIANTS {
                 let reason = format!("it has more than {MAX_VARIANTS} alternatives");
-                forms.variants = vec![any(Some(&reason), conjunction)];
+                candidates.variants = vec![any(Some(&reason), all_of)];
                 break;
             }
         }
-        forms
+        candidates
     }
 
     /// The member that tells the branches apart, as far as the schema says so.
@@ -93,9 +96,9 @@ impl Lowerer<'_, '_> {
     fn look_for_shape(&mut self, group: Group) -> bool {
         let document = self.document;
         branches(document, group).iter().any(|branch| {
-            let closure = Conjunction::of(&[*branch]).close(document);
-            self.spend(closure.nodes.len());
-            let declares = closure
+            let expanded = AllOfSet::of(&[*branch]).expand(document);
+            self.spend(expanded.nodes.len());
+            let declares = expanded
                 .nodes
                 .iter()
                 .any(|id| match &self.document.node(*id).schema {
@@ -118,12 +121,16 @@ impl Lowerer<'_, '_> {
                             || keywords.fallback.is_some()
                     }
                 });
-            declares || !closure.open.is_empty()
+            declares || !expanded.open.is_empty()
         })
     }
 
     /// The forms of a branch that is a reference alone, so that its alternatives share the definition's type.
-    fn shared_definition(&mut self, branch: SchemaId, base_types: TypeSet) -> Option<Forms> {
+    fn shared_definition(
+        &mut self,
+        branch: SchemaId,
+        base_types: TypeSet,
+    ) -> Option<ShapeCandidates> {
         let core = core_of(self.document, branch);
         if !core.is_reference {
             return None;
@@ -143,23 +150,23 @@ impl Lowerer<'_, '_> {
         if !types.or(nullable).is_within(base_types) {
             return None;
         }
-        let mut forms = Forms {
+        let mut candidates = ShapeCandidates {
             is_nullable: !nullable.is_empty(),
-            ..Forms::default()
+            ..ShapeCandidates::default()
         };
         let form = match &target.variants[..] {
-            [] => return Some(forms),
+            [] => return Some(candidates),
             [one] => one.form.clone(),
-            _ => Form::Several(types),
+            _ => ShapeCandidate::Several(types),
         };
-        let origin = Conjunction::of(&[core.target]);
-        forms.variants.push(Variant {
+        let origin = AllOfSet::of(&[core.target]);
+        candidates.variants.push(Variant {
             form,
             docs: Docs::default(),
             definition: Some(core.target),
             origin,
         });
-        Some(forms)
+        Some(candidates)
     }
 
     pub(super) fn group_note(&self, group: Group) -> String {
