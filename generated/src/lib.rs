@@ -4,7 +4,7 @@
 //!
 //! Each vendor is a module and a Cargo feature. A module has a `Delivery` (the whole body) and an
 //! `Event` (one variant per event, and `Unknown`), `parse_named` and, where the body names its
-//! event or is recognised by its message_template, `parse` and `peek`.
+//! event or is recognised by its wording, `parse` and `peek`.
 //!
 //! Three outcomes are never mixed up: a typed event; `Unknown`, which keeps the name and the
 //! payload of an event that this crate does not know; and [`ParseError`], which says which event,

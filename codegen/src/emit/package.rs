@@ -242,7 +242,7 @@ fn lib(model: &Model) -> String {
         .markdown(
             "Each vendor is a module and a Cargo feature. A module has a `Delivery` (the whole body) and an `Event` (one \
              variant per event, and `Unknown`), `parse_named` and, where the body names its event or is recognised by its \
-             message_template, `parse` and `peek`.",
+             wording, `parse` and `peek`.",
         )
         .markdown(
             "Three outcomes are never mixed up: a typed event; `Unknown`, which keeps the name and the payload of an event \

@@ -91,7 +91,7 @@ fn module_docs(vendor: &Vendor, crate_ident: &str) -> Text {
     if vendor.message_template.is_some() {
         text = text.markdown(
             "A delivery is a message for people and names no event: it is recognised by its wording. What it says in words \
-             is there as values too, see [`Delivery::message_template`].",
+             is there as values too, see [`Delivery::captures`].",
         );
     }
     let (module, variant) = (&vendor.module, &first.variant);

@@ -5,7 +5,7 @@
 //! RevenueCat's own documentation: <https://www.revenuecat.com/docs/slack>
 //!
 //! A delivery is a message for people and names no event: it is recognised by its wording. What it
-//! says in words is there as values too, see [`Delivery::message_template`].
+//! says in words is there as values too, see [`Delivery::captures`].
 //!
 //! ```
 //! use webhook_events::revenuecat::{self, Event};
