@@ -1,0 +1,86 @@
+//! The model: what the emitted crate will contain, as plain data.
+//!
+//! Lowering makes it from schemas and samples, passes refine it, emitters print it. It holds no logic, no tokens and no
+//! schema types. Everything is keyed by vendor, event name and JSON pointer; Rust names are derived and filled in by the
+//! `assign_names` pass, so they are empty before it.
+
+mod event;
+mod note;
+mod templates;
+mod types;
+
+use webhook_catalog::{Category, Naming, Signature, VendorId};
+
+pub use event::{Described, Event, Facts, Sample};
+pub use note::Docs;
+pub use templates::{EventTemplates, MessageTemplates, Placeholder};
+pub use types::{
+    Alternative, Choice, EnumValue, Evidence, Guard, Item, JsonType, ModulePath, Object, PathStep,
+    Presence, Property, Shape, StringEnum, Tag, Tuple, TuplePlace, TypeDef, TypeId, TypeKind,
+    Union,
+};
+
+use crate::ident::RustIdent;
+
+/// Everything one run emits, vendors sorted by their slug.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    /// One module of the emitted crate each.
+    pub vendors: Vec<Vendor>,
+}
+
+/// One vendor: the types of its events and how its deliveries name them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Vendor {
+    /// The vendor's slug.
+    pub id: VendorId,
+    /// The vendor's name as people write it.
+    pub display_name: String,
+    /// What kind of product it is, where the catalogue or the profile says so.
+    pub category: Option<Category>,
+    /// The vendor's own documentation, where the profile names it.
+    pub docs_url: Option<String>,
+    /// The fields around the event; `None` where the body is the event.
+    pub envelope: Option<Envelope>,
+    /// How a delivery names its event; `None` where nobody has said so.
+    pub naming: Option<Naming>,
+    /// What its events say, where their wording tells them apart and any of them has a sample.
+    pub message_template: Option<MessageTemplates>,
+    /// How its deliveries are signed, or why that cannot be checked.
+    pub signature: Signature,
+    /// The events, sorted by event name.
+    pub events: Vec<Event>,
+    /// Every named type of this vendor. A [`TypeId`] is an index into it.
+    pub types: Vec<TypeDef>,
+    /// The module's name.
+    pub module: RustIdent,
+}
+
+impl Vendor {
+    /// The type that a type only gives another name, and through how many such names it is reached. No circle is made of
+    /// names alone.
+    pub fn behind_names(&self, mut id: TypeId) -> (TypeId, usize) {
+        let mut names = 0;
+        while let TypeKind::Newtype(Item {
+            shape: Shape::Named(inner),
+            nullable: false,
+        }) = self.types[id.0].kind
+        {
+            id = inner;
+            names += 1;
+        }
+        (id, names)
+    }
+}
+
+/// The fields around the event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Envelope {
+    /// The member of the body that holds the event; no other member names it.
+    pub event_member: String,
+    /// An object with every member of the body but the event.
+    pub fields: TypeId,
+
+    /// What the schema says about that member.
+    pub event_docs: Docs,
+}
