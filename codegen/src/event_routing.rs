@@ -2,9 +2,27 @@
 //! values.
 
 use serde_json::Value;
-use webhook_catalog::{BodyNaming, Naming};
+use webhook_catalog::{BodyNaming, Naming, UnenvelopedNaming};
 
-use crate::model::Envelope;
+use crate::model::{Envelope, Vendor};
+
+/// The part of a vendor's naming that reads names from bodies.
+pub(crate) fn body_naming(vendor: &Vendor) -> Option<&BodyNaming> {
+    match &vendor.naming {
+        Some(Naming::Body(naming)) => Some(naming),
+        Some(Naming::Header { .. } | Naming::MessageTemplates(_)) | None => None,
+    }
+}
+
+/// The naming of bodies without an envelope, where a vendor sends such bodies.
+pub(crate) fn unenveloped_naming(vendor: &Vendor) -> Option<&UnenvelopedNaming> {
+    body_naming(vendor)?.unenveloped.as_ref()
+}
+
+/// Returns true if a body identifies its event, by a name or by its message template.
+pub(crate) fn body_names_event(vendor: &Vendor) -> bool {
+    body_naming(vendor).is_some() || vendor.message_template.is_some()
+}
 
 /// The event of a body that names it.
 #[derive(Debug, PartialEq, Eq)]
@@ -84,7 +102,7 @@ fn resolve(naming: &BodyNaming, pointers: &[String], body: &Value) -> Option<Str
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use webhook_catalog::{Alias, EventName, UnenvelopedNaming};
+    use webhook_catalog::{Alias, EventName};
 
     use super::*;
 

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::docs::{Text, one_line};
+use crate::ident::RustIdent;
 use crate::output::HEADER;
 
 /// An item of an emitted file.
@@ -57,6 +58,13 @@ pub(crate) fn header(comment: &str, source: &str) -> String {
     format!(
         "{comment} {HEADER} from {}. Do not edit.\n",
         one_line(source)
+    )
+}
+
+/// The attribute of a module called like the one around it, which Clippy takes for an oversight.
+pub(crate) fn allow_inception(parent: &RustIdent, module: &RustIdent) -> Option<TokenStream> {
+    (module == parent).then(
+        || quote!(#[allow(clippy::module_inception, reason = "the vendor calls its event so")]),
     )
 }
 

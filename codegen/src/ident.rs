@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use proc_macro2::{Ident, Span};
+use webhook_catalog::VendorId;
 
 /// A valid Rust identifier, `r#` included where it needs it. Empty before the `assign_names` pass.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -145,6 +146,16 @@ pub(crate) fn own(name: &'static str) -> RustIdent {
 /// The only name in its scope that is derived from `raw`.
 pub(crate) fn single(kind: Kind, raw: &str) -> RustIdent {
     RustIdent(escape(kind.name(raw)))
+}
+
+/// The Cargo feature of a vendor. `default` is Cargo's own, and two are ours.
+pub(crate) fn cargo_feature(vendor: &VendorId) -> &str {
+    match vendor.as_str() {
+        "default" => "default-vendor",
+        "http" => "http-vendor",
+        "verify" => "verify-vendor",
+        id => id,
+    }
 }
 
 /// Whether no type of a payload is called `name`.

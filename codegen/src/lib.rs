@@ -7,7 +7,9 @@ pub mod diff;
 mod docs;
 mod emit;
 mod event_routing;
+mod expected;
 pub mod explain;
+mod files;
 mod format;
 mod golden;
 mod ident;
@@ -94,7 +96,7 @@ pub fn generate(inputs: Inputs, options: &Options) -> Checked<Option<Generated>>
     let Checked { value, diagnostics } = model(inputs);
     let value = value.map(|model| Generated {
         summary: known.summary(&model),
-        tree: emit::emit(model, options),
+        tree: files::emit(model, options),
     });
     Checked { value, diagnostics }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use webhook_catalog::{BodyNaming, Case, Naming};
 
-use super::naming::{tag_of, unenveloped_naming};
+use super::naming::tag_of;
 use crate::model::{Event, Item, Model, Sample, Shape, Tuple, TypeId, TypeKind, Vendor};
 use crate::{docs, event_routing, pointer};
 
@@ -182,7 +182,7 @@ fn recognised_by_body(vendor: &Vendor, naming: &BodyNaming, event: &Event) -> St
     let says = |pointers: &[String], around: &str| {
         said(naming, pointers, event.name.as_str()) + &form(around).unwrap_or_default()
     };
-    match unenveloped_naming(vendor) {
+    match event_routing::unenveloped_naming(vendor) {
         Some(alone) if unenveloped > 0 && enveloped == 0 => says(&alone.pointers, ""),
         Some(alone) if unenveloped > 0 => format!(
             "{}; without an envelope {}",

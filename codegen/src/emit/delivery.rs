@@ -6,9 +6,9 @@ use quote::{format_ident, quote};
 use super::impls::{DecodeParts, emit_member_writes, emit_members, emit_serialize, emit_take};
 use super::imports::Imports;
 use super::message_template;
-use super::naming::{body_naming, unenveloped_naming};
 use super::types::schema_docs;
 use crate::docs::{self, Text};
+use crate::event_routing::{body_naming, unenveloped_naming};
 use crate::ident::own;
 use crate::model::{Envelope, Object, TypeKind, Vendor};
 

@@ -10,6 +10,7 @@ use super::imports::Imports;
 use super::naming::event_tag;
 use super::rust_type;
 use crate::docs::{self, Text};
+use crate::expected;
 use crate::ident::{self, Kind, RustIdent, own};
 use crate::model::{Event, Item, ModulePath, Shape, TypeId, TypeKind, Vendor};
 
@@ -50,7 +51,7 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
         let variant = &event.variant;
         quote!(Self::#variant(_) => &#variant::FACTS,)
     });
-    let expected = event_expected(vendor);
+    let expected = expected::event(vendor);
     let views = emit_views(vendor, imports);
     let event = own("Event");
     vec![
@@ -175,29 +176,6 @@ fn emit_views(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
             }
         })
         .collect()
-}
-
-/// What the reader of the vendor's events says it expects.
-pub(crate) fn event_expected(vendor: &Vendor) -> &'static str {
-    if vendor
-        .events
-        .iter()
-        .all(|event| is_object(vendor, event.root))
-    {
-        "an object"
-    } else {
-        "a JSON value"
-    }
-}
-
-/// Whether all values of a type are objects.
-fn is_object(vendor: &Vendor, id: TypeId) -> bool {
-    let (id, _) = vendor.behind_names(id);
-    match &vendor.types[id.0].kind {
-        TypeKind::Object(_) => true,
-        TypeKind::Union(union) => union.tag.is_some(),
-        TypeKind::Newtype(_) | TypeKind::StringEnum(_) | TypeKind::Tuple(_) => false,
-    }
 }
 
 fn emit_variant(event: &Event) -> TokenStream {

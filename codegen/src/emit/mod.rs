@@ -19,79 +19,38 @@ mod vendor;
 
 use std::collections::BTreeMap;
 
+use crate::Options;
 use crate::docs::{self, Text};
 use crate::format::{SourceItem, header};
-use crate::model::{
-    Envelope, Event, MessageTemplates, Model, ModulePath, PathStep, TypeDef, Vendor,
-};
-use crate::output::OutputTree;
-use crate::{Options, golden, parallel};
+use crate::model::{Envelope, Event, MessageTemplates, ModulePath, PathStep, TypeDef, Vendor};
 pub(crate) use accessors::union_methods;
-pub(crate) use event_enum::{event_expected, event_views};
+pub(crate) use event_enum::event_views;
 use facts::Common;
 use imports::Imports;
 pub(crate) use message_template::placeholder_type;
-pub(crate) use naming::{body_names_event, unenveloped_naming};
-pub(crate) use package::feature;
+pub(crate) use package::emit_package;
 pub(crate) use types::evidence_text;
-pub(crate) use vendor::allow_inception;
 
-/// Emits the whole crate. Each vendor's part of the model goes when its files are there.
-pub(crate) fn emit(model: Model, options: &Options) -> OutputTree {
-    let mut tree = OutputTree::default();
-    package::emit(&model, options, &mut tree);
-    golden::emit(&model, options, &mut tree);
-    let mut vendors = model.vendors.into_iter();
-    loop {
-        let batch = next_batch(&mut vendors);
-        if batch.is_empty() {
-            return tree;
-        }
-        let around: Vec<VendorEmitter<'_>> = batch.iter().map(VendorEmitter::of).collect();
-        let files: Vec<_> = around.iter().flat_map(VendorEmitter::files).collect();
-        for (path, text) in parallel::map(files, |(around, file)| around.emit(file, options)) {
-            tree.insert(path, text);
-        }
-    }
-}
-
-/// How many events are emitted at once, or a few more: enough to keep every core at work, too few to fill the memory.
-const EVENTS_AT_ONCE: usize = 200;
-
-/// Takes vendors until they have enough events. Empty when none is left.
-fn next_batch(vendors: &mut impl Iterator<Item = Vendor>) -> Vec<Vendor> {
-    let (mut batch, mut events) = (Vec::new(), 0);
-    while events < EVENTS_AT_ONCE
-        && let Some(vendor) = vendors.next()
-    {
-        events += vendor.events.len();
-        batch.push(vendor);
-    }
-    batch
-}
-
-/// A vendor, and what is found out once for all its files.
-struct VendorEmitter<'m> {
+/// Emitter of one vendor's source files.
+pub(crate) struct VendorEmitter<'m> {
     vendor: &'m Vendor,
     common: Common,
     module_types: ModuleTypes<'m>,
 }
 
-/// A file of one vendor.
+/// A source file of one vendor.
 #[derive(Clone, Copy)]
-enum File<'m> {
+pub(crate) enum SourceFile<'m> {
     Module,
     Signature,
     Shared,
     Envelope(&'m Envelope),
     MessageTemplates(&'m MessageTemplates),
     Event(&'m Event),
-    GoldenModule,
-    GoldenEvent(&'m Event),
 }
 
 impl<'m> VendorEmitter<'m> {
-    fn of(vendor: &'m Vendor) -> Self {
+    pub(crate) fn new(vendor: &'m Vendor) -> Self {
         Self {
             vendor,
             common: Common::of(vendor),
@@ -99,54 +58,47 @@ impl<'m> VendorEmitter<'m> {
         }
     }
 
-    /// Every file of the vendor, those that take longest first.
-    fn files(&self) -> impl Iterator<Item = (&Self, File<'m>)> {
+    pub(crate) fn vendor(&self) -> &'m Vendor {
+        self.vendor
+    }
+
+    /// Every source file of the vendor, those that take longest first.
+    pub(crate) fn files(&self) -> impl Iterator<Item = SourceFile<'m>> + use<'m> {
         let vendor = self.vendor;
         let has_shared = self.module_types.contains_key(&ModulePath::Shared);
-        let shared = has_shared.then_some(File::Shared).into_iter();
-        let files = shared
-            .chain([File::Module, File::Signature, File::GoldenModule])
-            .chain(vendor.envelope.iter().map(File::Envelope))
-            .chain(vendor.message_template.iter().map(File::MessageTemplates))
-            .chain(vendor.events.iter().map(File::Event))
-            .chain(vendor.events.iter().map(File::GoldenEvent));
-        files.map(move |file| (self, file))
+        let shared = has_shared.then_some(SourceFile::Shared).into_iter();
+        let templates = vendor.message_template.iter();
+        shared
+            .chain([SourceFile::Module, SourceFile::Signature])
+            .chain(vendor.envelope.iter().map(SourceFile::Envelope))
+            .chain(templates.map(SourceFile::MessageTemplates))
+            .chain(vendor.events.iter().map(SourceFile::Event))
     }
 
     /// The file's path and text.
-    fn emit(&self, file: File<'_>, options: &Options) -> (String, String) {
+    pub(crate) fn emit(&self, file: SourceFile<'_>, options: &Options) -> (String, String) {
         let Self {
             vendor,
             common,
             module_types,
         } = self;
-        let module = vendor.module.unraw();
-        let source = |name: &str| format!("src/{module}/{name}.rs");
-        let golden = |name: &str| format!("tests/golden/{module}/{name}.rs");
+        let path = |name: &str| format!("src/{}/{name}.rs", vendor.module.unraw());
         let krate = options.crate_ident();
         match file {
-            File::Module => (source("mod"), vendor::emit_module(vendor, common, &krate)),
-            File::Signature => (
-                source("signature"),
-                signature::emit_signature(vendor, &krate),
-            ),
-            File::Shared => (source("shared"), vendor::emit_shared(vendor, module_types)),
-            File::Envelope(envelope) => (
-                source("envelope"),
+            SourceFile::Module => (path("mod"), vendor::emit_module(vendor, common, &krate)),
+            SourceFile::Signature => (path("signature"), signature::emit_signature(vendor, &krate)),
+            SourceFile::Shared => (path("shared"), vendor::emit_shared(vendor, module_types)),
+            SourceFile::Envelope(envelope) => (
+                path("envelope"),
                 vendor::emit_envelope(vendor, envelope, module_types),
             ),
-            File::MessageTemplates(message_template) => (
-                source("message_template"),
+            SourceFile::MessageTemplates(message_template) => (
+                path("message_template"),
                 message_template::emit_captures(vendor, message_template),
             ),
-            File::Event(event) => (
-                source(event.module.unraw()),
+            SourceFile::Event(event) => (
+                path(event.module.unraw()),
                 event::emit_event(vendor, event, common, module_types),
-            ),
-            File::GoldenModule => (golden("mod"), golden::vendor_file(vendor, options)),
-            File::GoldenEvent(event) => (
-                golden(event.module.unraw()),
-                golden::event_file(vendor, event, options),
             ),
         }
     }

@@ -9,26 +9,9 @@ use webhook_catalog::{BodyNaming, Naming, UnenvelopedNaming};
 
 use super::imports::Imports;
 use crate::docs::{self, Text};
+use crate::event_routing::{body_names_event, body_naming, unenveloped_naming};
 use crate::model::{Event, MessageTemplates, TypeId, TypeKind, Vendor};
 use crate::pointer;
-
-/// How a body names its event, where it does.
-pub(super) fn body_naming(vendor: &Vendor) -> Option<&BodyNaming> {
-    match &vendor.naming {
-        Some(Naming::Body(naming)) => Some(naming),
-        Some(Naming::Header { .. } | Naming::MessageTemplates(_)) | None => None,
-    }
-}
-
-/// How a body without an envelope names its event, where some have none.
-pub(crate) fn unenveloped_naming(vendor: &Vendor) -> Option<&UnenvelopedNaming> {
-    body_naming(vendor)?.unenveloped.as_ref()
-}
-
-/// Whether a body tells which event it carries, by a name or by its wording.
-pub(crate) fn body_names_event(vendor: &Vendor) -> bool {
-    body_naming(vendor).is_some() || vendor.message_template.is_some()
-}
 
 /// Emits the constant that says how a body names its event.
 pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<TokenStream> {

@@ -8,6 +8,7 @@ use super::{copied, coverage, signature};
 use crate::Options;
 use crate::docs::{self, Text};
 use crate::format::header;
+use crate::ident::cargo_feature;
 use crate::model::{Model, Vendor};
 use crate::output::OutputTree;
 
@@ -54,7 +55,7 @@ support_files! {
 }
 
 /// Emits everything that is not about one vendor or one event.
-pub(super) fn emit(model: &Model, options: &Options, tree: &mut OutputTree) {
+pub(crate) fn emit_package(model: &Model, options: &Options, tree: &mut OutputTree) {
     tree.insert("Cargo.toml", manifest(model, options));
     tree.insert("README.md", readme(model, options));
     tree.insert(
@@ -70,18 +71,12 @@ pub(super) fn emit(model: &Model, options: &Options, tree: &mut OutputTree) {
     }
 }
 
-/// The Cargo feature that brings a vendor. `default` is Cargo's own, and two are ours.
-pub(crate) fn feature(vendor: &Vendor) -> &str {
-    match vendor.id.as_str() {
-        "default" => "default-vendor",
-        "http" => "http-vendor",
-        "verify" => "verify-vendor",
-        id => id,
-    }
-}
-
 fn manifest(model: &Model, options: &Options) -> String {
-    let features: Vec<&str> = model.vendors.iter().map(feature).collect();
+    let features: Vec<&str> = model
+        .vendors
+        .iter()
+        .map(|vendor| cargo_feature(&vendor.id))
+        .collect();
     let mut text = header("#", "the catalogue's vendors");
     let (name, version) = (&options.crate_name, env!("CARGO_PKG_VERSION"));
     // Names are checked: a crate name by the caller, a feature by the rule for vendors' slugs.
@@ -194,7 +189,7 @@ fn readme(model: &Model, options: &Options) -> String {
             text,
             "| {} | `{}` | {} | {naming} | {} |",
             docs::cell_words(&vendor.display_name),
-            feature(vendor),
+            cargo_feature(&vendor.id),
             vendor.events.len(),
             signature::summary(vendor)
         );
@@ -269,7 +264,7 @@ fn lib(model: &Model) -> String {
         let _ = write!(
             text,
             "\n#[cfg(feature = \"{}\")]\n#[rustfmt::skip]\npub mod {};\n",
-            feature(vendor),
+            cargo_feature(&vendor.id),
             vendor.module
         );
     }

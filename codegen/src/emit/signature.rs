@@ -9,6 +9,7 @@ use webhook_catalog::{
 
 use super::imports::Imports;
 use crate::docs::{self, Text};
+use crate::event_routing;
 use crate::format::rust_file;
 use crate::ident::Kind;
 use crate::model::Vendor;
@@ -275,7 +276,7 @@ fn emit_verify(vendor: &Vendor, crate_ident: &str) -> TokenStream {
 /// How a receiver checks and then reads a delivery, as a doc test.
 pub(super) fn example(vendor: &Vendor, crate_ident: &str) -> Vec<String> {
     let module = &vendor.module;
-    let (argument, call) = match super::naming::body_naming(vendor) {
+    let (argument, call) = match event_routing::body_naming(vendor) {
         Some(_) => ("", "parse("),
         None => ("event_name: &str, ", "parse_named(event_name, "),
     };

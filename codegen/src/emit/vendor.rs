@@ -8,11 +8,11 @@ use super::delivery::emit_delivery;
 use super::event_enum::emit_event_enum;
 use super::facts::{Common, emit_vendor_facts};
 use super::imports::Imports;
-use super::naming::{body_names_event, emit_functions, emit_naming};
+use super::naming::{emit_functions, emit_naming};
 use super::types::emit_type;
 use crate::docs::{self, Text};
-use crate::format::{SourceItem, rust_file};
-use crate::ident::RustIdent;
+use crate::event_routing::body_names_event;
+use crate::format::{SourceItem, allow_inception, rust_file};
 use crate::model::{Envelope, ModulePath, Vendor};
 
 /// Emits `<vendor>/mod.rs`.
@@ -128,7 +128,7 @@ fn plural(count: usize, word: &str) -> String {
 fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
     let mods = vendor.events.iter().map(|event| {
         let module = &event.module;
-        let allow = allow_inception(vendor, module);
+        let allow = allow_inception(&vendor.module, module);
         quote!(#allow pub mod #module;)
     });
     let uses = vendor.events.iter().map(|event| {
@@ -179,13 +179,6 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
         #[cfg(feature = "verify")]
         pub use signature::{SIGNATURE, sign, verify};
     }
-}
-
-/// For an event that has its vendor's name, which Clippy takes for an oversight.
-pub(crate) fn allow_inception(vendor: &Vendor, module: &RustIdent) -> Option<TokenStream> {
-    (*module == vendor.module).then(
-        || quote!(#[allow(clippy::module_inception, reason = "the vendor calls its event so")]),
-    )
 }
 
 fn emit_event_list(vendor: &Vendor, imports: &mut Imports) -> TokenStream {

@@ -4,8 +4,8 @@ use webhook_catalog::Sample;
 
 use super::sampled::count;
 use super::walk::{Walked, walk};
-use crate::emit::unenveloped_naming;
 use crate::event_routing;
+use crate::event_routing::unenveloped_naming;
 use crate::model::{Event, Vendor};
 
 /// A pointer that has been read.

@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 use super::payload::Payload;
 use super::statements::{Statements, spelled_index, spelled_text, tokens};
 use super::{json_text, type_path};
-use crate::emit::unenveloped_naming;
 use crate::event_routing;
+use crate::event_routing::unenveloped_naming;
 use crate::model::{
     Choice, Event, Item, Object, Presence, Property, Shape, TypeId, TypeKind, Union, Vendor,
 };

@@ -18,8 +18,8 @@ use webhook_catalog::Signature;
 
 use crate::Options;
 use crate::docs::{self, Text};
-use crate::emit::{allow_inception, feature};
-use crate::format::{SourceItem, header, rust_file};
+use crate::format::{SourceItem, allow_inception, header, rust_file};
+use crate::ident::cargo_feature;
 use crate::model::{Event, Model, ModulePath, TypeDef, Vendor};
 use crate::output::OutputTree;
 use expect::Expectations;
@@ -65,7 +65,7 @@ fn main_file(model: &Model, options: &Options) -> String {
     for vendor in &model.vendors {
         text.push_str(&format!(
             "\n#[cfg(feature = \"{}\")]\n#[rustfmt::skip]\nmod {};\n",
-            feature(vendor),
+            cargo_feature(&vendor.id),
             vendor.module
         ));
     }
@@ -73,7 +73,7 @@ fn main_file(model: &Model, options: &Options) -> String {
     for vendor in &model.vendors {
         text.push_str(&format!(
             "        #[cfg(feature = \"{feature}\")]\n        \"{id}\" => Some(check::outcome({krate}::{module}::parse_named(event_name, body))),\n",
-            feature = feature(vendor),
+            feature = cargo_feature(&vendor.id),
             id = vendor.id,
             krate = options.crate_ident(),
             module = vendor.module,
@@ -89,7 +89,7 @@ pub(crate) fn vendor_file(vendor: &Vendor, options: &Options) -> String {
     let module = &vendor.module;
     let mods = vendor.events.iter().map(|event| {
         let module = &event.module;
-        let allow = allow_inception(vendor, module);
+        let allow = allow_inception(&vendor.module, module);
         quote!(#allow mod #module;)
     });
     let names = vendor.events.iter().map(|event| event.name.as_str());

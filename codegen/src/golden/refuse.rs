@@ -8,7 +8,7 @@ use webhook_catalog::Naming;
 use super::json_spans::{Inside, Lines, Placed, place};
 use super::message_template::{event_wording, may_lose_event};
 use super::payload::Payload;
-use crate::emit::event_expected;
+use crate::expected;
 use crate::model::{
     Choice, Event, EventTemplates, Item, MessageTemplates, Presence, Property, Shape, TypeId,
     TypeKind, Union, Vendor,
@@ -69,7 +69,7 @@ pub(super) fn refusals(vendor: &Vendor, event: &Event, payload: &Payload) -> Vec
                 .find(|inside| inside.step == envelope.event_member)
             {
                 walk.path.push(member.step.clone());
-                walk.missing(event_expected(vendor), &body, member);
+                walk.missing(expected::event(vendor), &body, member);
                 walk.mismatch(&root, &member.value);
                 walk.inside(&root, &member.value);
             }

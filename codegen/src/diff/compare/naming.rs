@@ -6,7 +6,7 @@ use webhook_catalog::{Alias, BodyNaming, EventName, Naming, UnenvelopedNaming};
 
 use super::Comparison;
 use crate::diff::change::ChangeKind;
-use crate::emit::body_names_event;
+use crate::event_routing::body_names_event;
 use crate::model::{Shape, TypeId, TypeKind, Vendor};
 use crate::pointer;
 
