@@ -11,7 +11,7 @@ use arrow_array::{Array, ArrayRef, StructArray};
 use arrow_schema::{DataType, TimeUnit};
 use serde_json::{Map, Number, Value};
 
-use crate::text::pointer_segment;
+use crate::pointer;
 use crate::time::to_date_time;
 
 /// How deep a value may nest; JSON text may not go deeper either.
@@ -218,7 +218,7 @@ fn list(elements: &ArrayRef, depth: usize) -> Result<Value, Fault> {
 fn object(array: &StructArray, index: usize, depth: usize) -> Result<Value, Fault> {
     let mut object = Map::new();
     for (name, column) in array.column_names().into_iter().zip(array.columns()) {
-        let segment = pointer_segment(name);
+        let segment = pointer::segment(name);
         match convert(column.as_ref(), index, depth + 1).map_err(|fault| fault.within(&segment))? {
             Value::Null => {}
             value if object.contains_key(name) => {
@@ -250,7 +250,7 @@ fn map(entries: &StructArray, depth: usize) -> Result<Value, Fault> {
                 ));
             }
         };
-        let segment = pointer_segment(&key);
+        let segment = pointer::segment(&key);
         let value =
             convert(values.as_ref(), index, depth + 1).map_err(|fault| fault.within(&segment))?;
         if object.insert(key.clone(), value).is_some() {

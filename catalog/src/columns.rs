@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
+use crate::pointer;
 use crate::row::{EventName, RetryPolicy, VendorId};
 use crate::rules::{Cell, OUT_OF_RANGE, SCHEMA_HEADER, UNKNOWN_MEMBER, WRONG_FORM, WRONG_TYPE};
-use crate::text::{kind, one_of, pointer_segment, shown};
+use crate::text::{kind, one_of, shown};
 use crate::time::is_date_time;
 
 /// The one dialect that payload schemas are written in.
@@ -152,7 +153,7 @@ pub(crate) fn retry_policy(cell: &mut Cell<'_>) -> Option<RetryPolicy> {
     names.sort_unstable();
     for name in names {
         let value = &members[name];
-        let pointer = pointer_segment(name);
+        let pointer = pointer::segment(name);
         match (name.as_str(), value) {
             ("max_attempts" | "backoff" | "total_retry_window", Value::Null) => {}
             ("max_attempts", value) => match to_count(value) {

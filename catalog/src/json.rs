@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, DiagnosticCode, Excerpt, Place};
+use crate::pointer;
 use crate::record::{Record, Table};
 use crate::strict::{self, Fault};
 use crate::text::kind;
@@ -145,7 +146,7 @@ fn within_row(place: Place, pointer: Option<&str>) -> Place {
         None => (pointer, None),
     };
     Place {
-        column: Some(column.replace("~1", "/").replace("~0", "~")),
+        column: Some(pointer::unescape(column).into_owned()),
         pointer: rest,
         ..place
     }

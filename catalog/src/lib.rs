@@ -28,6 +28,7 @@ mod json;
 pub mod overlay;
 #[cfg(feature = "parquet")]
 mod parquet;
+pub mod pointer;
 pub mod profile;
 mod record;
 pub mod row;

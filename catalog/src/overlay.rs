@@ -15,11 +15,12 @@ pub(crate) use apply::apply;
 
 use crate::diagnostic::{Checked, Diagnostic, DiagnosticCode, Excerpt, Place};
 use crate::json;
+use crate::pointer;
 use crate::record::{COLUMNS, is_column};
 use crate::row::{EventName, OverlayNote, VendorId};
 use crate::source::SourceFile;
 use crate::strict;
-use crate::text::{kind, one_of, pointer_segment, shown, sorted_members};
+use crate::text::{kind, one_of, shown, sorted_members};
 
 /// A file that is not at `<vendor>/<name>.json`.
 pub(crate) const MISPLACED: DiagnosticCode = DiagnosticCode("E040");
@@ -238,7 +239,7 @@ impl Reader<'_> {
             .filter(|(key, _)| !keys.contains(&key.as_str()))
         {
             self.refuse(
-                pointer_segment(key),
+                pointer::segment(key),
                 BAD_KEY,
                 format!("unknown key {}", shown(key)),
                 one_of(key, keys.iter().copied()),
@@ -263,7 +264,7 @@ impl Reader<'_> {
             "reason" => "say why the row is changed",
             _ => "say what the change rests on, usually the URL of the vendor's page",
         };
-        self.refuse(pointer_segment(key), BAD_KEY, problem, help.to_owned());
+        self.refuse(pointer::segment(key), BAD_KEY, problem, help.to_owned());
         None
     }
 
@@ -273,7 +274,7 @@ impl Reader<'_> {
         }
         let found = self.object.get(key).map_or("none", kind);
         let message = format!("`{key}` is an object, found {found}");
-        self.refuse(pointer_segment(key), BAD_KEY, message, help.to_owned());
+        self.refuse(pointer::segment(key), BAD_KEY, message, help.to_owned());
         None
     }
 
@@ -281,7 +282,7 @@ impl Reader<'_> {
         let help = "write an object with the columns to change, null to remove a value";
         let patch = self.object_at("patch", help)?;
         for (column, _) in sorted_members(&patch) {
-            let pointer = format!("/patch{}", pointer_segment(column));
+            let pointer = pointer::join("/patch", column);
             if column == "vendor" || column == "event_name" {
                 let help = "an overlay changes what is known about an event, not which event it is"
                     .to_owned();

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::columns::is_web_url;
 use crate::diagnostic::{Checked, Diagnostic, DiagnosticCode, Place};
+use crate::pointer;
 use crate::row::{Category, EventName, VendorId};
 use crate::source::SourceFile;
 use crate::text::{one_of, shown};
@@ -227,7 +228,7 @@ fn read_event(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> String {
         );
         return String::new();
     };
-    if !is_pointer(pointer) {
+    if pointer::parse(pointer).is_err() {
         refuse(
             table,
             "event",
@@ -248,12 +249,6 @@ fn read_event(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> String {
         );
     }
     pointer.to_owned()
-}
-
-/// Whether a text is a JSON pointer (RFC 6901).
-fn is_pointer(text: &str) -> bool {
-    let escaped = |rest: &str| rest.starts_with(['0', '1']);
-    (text.is_empty() || text.starts_with('/')) && text.split('~').skip(1).all(escaped)
 }
 
 /// Whether a text is the name of a header: the token characters of RFC 9110.

@@ -6,9 +6,9 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, DiagnosticCode, Excerpt, Place};
 use crate::overlay::AppliedOverlay;
+use crate::pointer;
 use crate::row::Origin;
 use crate::strict;
-use crate::text::pointer_segment;
 
 /// A nested column holds text that is not JSON.
 pub(crate) const NESTED_NOT_JSON: DiagnosticCode = DiagnosticCode("E017");
@@ -124,7 +124,7 @@ impl Record {
             Some(applied) => Place {
                 source: Some(applied.note.label.clone()),
                 row: None,
-                pointer: Some(format!("/patch{}", pointer_segment(column))),
+                pointer: Some(pointer::join("/patch", column)),
                 ..self.place()
             },
             None => Place {

@@ -9,7 +9,8 @@ use serde_json::error::Category;
 use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::Excerpt;
-use crate::text::{pointer_segment, shown};
+use crate::pointer;
+use crate::text::shown;
 
 /// Why a text is not acceptable JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,7 +110,7 @@ enum Step {
 impl Trail {
     fn pointer(&self) -> String {
         let segment = |step: &Step| match step {
-            Step::Key(key) => pointer_segment(key),
+            Step::Key(key) => pointer::segment(key),
             Step::Index(index) => format!("/{index}"),
         };
         self.0.iter().map(segment).collect()

@@ -67,11 +67,6 @@ pub(crate) fn quoted_list<'a>(names: impl IntoIterator<Item = &'a str>) -> Strin
     quoted.join(", ")
 }
 
-/// Writes `reference` as one segment of a JSON pointer, with its leading slash.
-pub(crate) fn pointer_segment(reference: &str) -> String {
-    format!("/{}", reference.replace('~', "~0").replace('/', "~1"))
-}
-
 /// What a JSON value is called in a message.
 pub(crate) fn kind(value: &Value) -> &'static str {
     match value {
@@ -147,10 +142,5 @@ mod tests {
             "did you mean `none`? allowed: `none`, `other`"
         );
         assert_eq!(one_of("x", ["none", "other"]), "allowed: `none`, `other`");
-    }
-
-    #[test]
-    fn pointer_segments_are_escaped() {
-        assert_eq!(pointer_segment("a/b~c"), "/a~1b~0c");
     }
 }

@@ -7,8 +7,9 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, DiagnosticCode, Excerpt, Place};
 use crate::json;
+use crate::pointer;
 use crate::source::SourceFile;
-use crate::text::{one_of, pointer_segment, shown};
+use crate::text::{one_of, shown};
 
 /// The codes that one kind of file uses for what can be wrong with any TOML file.
 #[derive(Debug, Clone, Copy)]
@@ -101,7 +102,7 @@ impl<'a> Table<'a> {
     }
 
     pub(crate) fn place_of(&self, key: &str) -> Place {
-        let pointer = self.place.pointer.clone().unwrap_or_default() + &pointer_segment(key);
+        let pointer = pointer::join(self.place.pointer.as_deref().unwrap_or_default(), key);
         Place {
             pointer: Some(pointer),
             ..self.place.clone()

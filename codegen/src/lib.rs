@@ -18,7 +18,6 @@ pub mod model;
 mod output;
 mod parallel;
 mod passes;
-mod pointer;
 mod remap_type_ids;
 mod schema;
 mod templates;

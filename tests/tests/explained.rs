@@ -2,7 +2,7 @@
 
 use end_to_end::inputs;
 use serde_json::Value;
-use webhook_catalog::Sample;
+use webhook_catalog::{Sample, pointer};
 use webhook_codegen::explain::{Question, explain};
 use webhook_codegen::{Inputs, Options};
 
@@ -67,8 +67,7 @@ fn list(value: &Value, pointer: String, found: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
             for (name, value) in members {
-                let step = name.replace('~', "~0").replace('/', "~1");
-                list(value, format!("{pointer}/{step}"), found);
+                list(value, pointer::join(&pointer, name), found);
             }
         }
         Value::Array(items) => {

@@ -1,7 +1,7 @@
 //! What an overlay did to a row: which places of its columns are not as the snapshot has them.
 
+use crate::pointer;
 use crate::row::OverlayNote;
-use crate::text::pointer_segment;
 
 /// An overlay that had a part in a row, and which part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,11 +17,10 @@ pub struct AppliedOverlay {
 impl AppliedOverlay {
     /// Whether the patch changed this column, or anything in it.
     pub fn changes_column(&self, column: &str) -> bool {
-        let column = pointer_segment(column);
+        let column = pointer::segment(column);
         self.changes
             .iter()
-            .filter_map(|change| change.pointer.strip_prefix(&column))
-            .any(|rest| rest.is_empty() || rest.starts_with('/'))
+            .any(|change| pointer::is_within(&change.pointer, &column))
     }
 }
 

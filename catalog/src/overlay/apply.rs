@@ -8,8 +8,9 @@ use serde_json::{Map, Value};
 use super::applied::{AppliedOverlay, ChangeKind, RowChange};
 use super::{BAD_DEFINITION, CHANGES_NOTHING, EVENT_GONE, Overlay, Target, UNUSED_DEFINITION};
 use crate::diagnostic::{Diagnostic, DiagnosticCode, Place};
+use crate::pointer;
 use crate::record::Record;
-use crate::text::{pointer_segment, quoted_list, shown, sorted_members};
+use crate::text::{quoted_list, shown, sorted_members};
 
 /// A vendor's records, by event name.
 type Events<'a> = BTreeMap<String, Vec<&'a mut Record>>;
@@ -100,7 +101,7 @@ fn merge_members(
         .into_iter()
         .partition(|(name, _)| target.contains_key(*name));
     for (name, patch) in known.into_iter().chain(new) {
-        let pointer = pointer.to_owned() + &pointer_segment(name);
+        let pointer = pointer::join(pointer, name);
         if patch.is_null() {
             let removed = target.remove(name);
             found.extend(removed.map(|_| RowChange::at(&pointer, ChangeKind::Removed)));
@@ -165,7 +166,7 @@ fn applied(overlay: &Overlay, changes: Vec<RowChange>) -> AppliedOverlay {
 fn merge_into(overlay: &Overlay, record: &mut Record) -> Vec<RowChange> {
     let mut changed = Vec::new();
     for (column, patch) in sorted_members(&overlay.patch) {
-        let (pointer, before) = (pointer_segment(column), changed.len());
+        let (pointer, before) = (pointer::segment(column), changed.len());
         match record.columns.get_mut(column) {
             Some(value) if !value.is_null() && patch.is_null() => {
                 *value = Value::Null;
@@ -246,7 +247,7 @@ fn report(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let place = Place {
-        pointer: Some(format!("/$defs{}", pointer_segment(name))),
+        pointer: Some(pointer::join("/$defs", name)),
         ..overlay.place()
     };
     diagnostics.push(Diagnostic::error(code, place, message).with_help(help));

@@ -2,8 +2,9 @@
 //! `name.placeholders`.
 
 use super::naming::{read_pointers, read_texts};
-use super::{BAD_POINTER, CODES, is_pointer, refuse};
+use super::{BAD_POINTER, CODES, refuse};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
+use crate::pointer;
 use crate::text::{one_of, shown};
 use crate::toml_file::{Entry, Table};
 
@@ -166,7 +167,7 @@ fn read_placeholder(
         return None;
     }
     let at = table.text("at", diagnostics);
-    if let Some(at) = at.filter(|at| !is_pointer(at)) {
+    if let Some(at) = at.filter(|at| pointer::parse(at).is_err()) {
         let message = format!("{} is no JSON pointer", shown(at));
         let help = "write `\"/key\"`, `\"/list/0/key\"` or `\"/list/title=Product/value\"`";
         refuse(table, "at", BAD_POINTER, message, help, diagnostics);

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::message_template::read_message_templates;
 use super::{
-    Alias, BAD_POINTER, BodyNaming, CODES, Naming, UnenvelopedNaming, is_header_name, is_pointer,
-    refuse,
+    Alias, BAD_POINTER, BodyNaming, CODES, Naming, UnenvelopedNaming, is_header_name, refuse,
 };
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
+use crate::pointer;
 use crate::row::EventName;
 use crate::text::shown;
 use crate::toml_file::{Entry, Table};
@@ -250,7 +250,9 @@ pub(super) fn read_pointers(
     for (index, (pointer, span)) in pointers.iter().enumerate() {
         let message = match *pointer {
             "" => "an empty pointer means the whole body, which is no name".to_owned(),
-            pointer if !is_pointer(pointer) => format!("{} is no JSON pointer", shown(pointer)),
+            pointer if pointer::parse(pointer).is_err() => {
+                format!("{} is no JSON pointer", shown(pointer))
+            }
             pointer
                 if pointers[..index]
                     .iter()

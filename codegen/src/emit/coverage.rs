@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use webhook_catalog::{BodyNaming, Case, Naming};
+use webhook_catalog::{BodyNaming, Case, Naming, pointer};
 
 use super::naming::tag_of;
 use crate::model::{Event, Item, Model, Sample, Shape, Tuple, TypeId, TypeKind, Vendor};
-use crate::{docs, event_routing, pointer};
+use crate::{docs, event_routing};
 
 const LEGEND: &str = "
 ## Events

@@ -9,7 +9,7 @@ use super::rust_type;
 use crate::docs::{self, Text};
 use crate::format::rust_file;
 use crate::model::{EventTemplates, MessageTemplates, Placeholder, Presence, Vendor};
-use crate::pointer;
+use webhook_catalog::pointer;
 
 /// Emits `<vendor>/message_template.rs`.
 pub(super) fn emit_captures(vendor: &Vendor, message_template: &MessageTemplates) -> String {

@@ -11,7 +11,7 @@ use super::imports::Imports;
 use crate::docs::{self, Text};
 use crate::event_routing::{body_names_event, body_naming, unenveloped_naming};
 use crate::model::{Event, MessageTemplates, TypeId, TypeKind, Vendor};
-use crate::pointer;
+use webhook_catalog::pointer;
 
 /// Emits the constant that says how a body names its event.
 pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<TokenStream> {

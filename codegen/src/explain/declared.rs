@@ -7,8 +7,8 @@ use webhook_catalog::{AppliedOverlay, ChangeKind, EventRow, RowChange};
 
 use super::walk::{index_of, is_any_item};
 use super::{Declaration, Declared, OverlayPart};
-use crate::pointer;
 use crate::schema::{Document, Keywords, Report, SchemaId, parse};
+use webhook_catalog::pointer;
 
 /// The column that holds the schema, as the first step of pointers into a row.
 const COLUMN: &str = "/payload_schema";
@@ -159,8 +159,8 @@ fn author(row: &EventRow, at: &str) -> Declared {
     }
     let at = format!("{COLUMN}{at}");
     let made = |change: &RowChange| match change.kind {
-        ChangeKind::Added => is_within(&at, &change.pointer),
-        ChangeKind::Replaced => at != change.pointer && is_within(&at, &change.pointer),
+        ChangeKind::Added => pointer::is_within(&at, &change.pointer),
+        ChangeKind::Replaced => at != change.pointer && pointer::is_within(&at, &change.pointer),
         ChangeKind::Removed => false,
     };
     let mut last_first = row.overlays.iter().rev();
@@ -203,14 +203,16 @@ fn part(
         lists.contains(at)
             || places
                 .iter()
-                .any(|place| is_within(place, at) || is_within(at, place))
+                .any(|place| pointer::is_within(place, at) || pointer::is_within(at, place))
     };
     let changes: Vec<RowChange> = applied.changes.iter().filter(concerns).cloned().collect();
     let mut part = overlay_part(row, applied, changes);
     let prefix = format!("{COLUMN}/$defs");
     part.definitions.retain(|name| {
         let definition = pointer::join(&prefix, name);
-        places.iter().any(|place| is_within(place, &definition))
+        places
+            .iter()
+            .any(|place| pointer::is_within(place, &definition))
     });
     (!part.changes.is_empty() || !part.definitions.is_empty()).then_some(part)
 }
@@ -255,11 +257,4 @@ fn presence_by(
         }
     }
     labels
-}
-
-/// Whether a pointer leads to a place or to something in it.
-fn is_within(pointer: &str, place: &str) -> bool {
-    pointer
-        .strip_prefix(place)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

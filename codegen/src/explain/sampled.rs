@@ -76,7 +76,7 @@ mod tests {
     use webhook_catalog::{EventName, VendorId};
 
     use super::*;
-    use crate::pointer;
+    use webhook_catalog::pointer;
 
     /// With, null among them, and without.
     fn counted(value: Value, at: &str) -> (usize, usize, usize) {

@@ -8,7 +8,7 @@ use super::Question;
 use super::reading::{Reading, event_steps};
 use super::walk::{Keeper, Walked, keepers, steps_below, walk};
 use crate::model::{Event, Model, Vendor};
-use crate::pointer;
+use webhook_catalog::pointer::{self, SyntaxError};
 
 /// A vendor that neither rows nor samples have.
 pub(crate) const UNKNOWN_VENDOR: DiagnosticCode = DiagnosticCode("E210");
@@ -64,19 +64,13 @@ pub(super) fn find_event<'m>(
 
 /// The steps of the pointer that the question is about.
 pub(super) fn read_pointer(event: &Event, asked: &str) -> Result<Vec<String>, Box<Diagnostic>> {
-    let is_escaped = asked
-        .split('~')
-        .skip(1)
-        .all(|rest| rest.starts_with(['0', '1']));
-    let help = if !asked.is_empty() && !asked.starts_with('/') {
-        format!(
-            "a JSON pointer begins with a slash: {}",
-            shown(&format!("/{asked}"))
-        )
-    } else if !is_escaped {
-        "write `~0` for a tilde and `~1` for a slash in a name".to_owned()
-    } else {
-        return Ok(pointer::steps(asked));
+    let error = match pointer::parse(asked) {
+        Ok(steps) => return Ok(steps),
+        Err(error) => error,
+    };
+    let help = match error {
+        SyntaxError::NoLeadingSlash => format!("{error}: {}", shown(&format!("/{asked}"))),
+        SyntaxError::StrayTilde => error.to_string(),
     };
     let place = Place {
         event: Some(event.name.to_string()),
@@ -168,9 +162,7 @@ fn in_event(vendor: &Vendor, event: &Event, steps: &[String]) -> Option<String> 
 
 /// Steps as a pointer.
 pub(super) fn text(steps: &[String]) -> String {
-    steps
-        .iter()
-        .fold(String::new(), |pointer, step| pointer::join(&pointer, step))
+    pointer::from_steps(steps)
 }
 
 /// Names that are spelled alike, else names that contain what was asked for, else all of them.

@@ -6,7 +6,7 @@ use webhook_catalog::{BodyNaming, Naming};
 use crate::model::{
     Alternative, Event, Item, Presence, Shape, TypeDef, TypeId, TypeKind, Union, Vendor,
 };
-use crate::pointer;
+use webhook_catalog::pointer;
 
 /// Composes a body: the envelope if there is one, the event in it, and the strings that name it.
 pub(super) fn compose(vendor: &Vendor, event: &Event) -> Value {

@@ -7,7 +7,7 @@ use quote::quote;
 use webhook_catalog::{Piece, PlaceholderKind};
 
 use crate::model::{Event, EventTemplates, MessageTemplates, Placeholder, Presence, Vendor};
-use crate::pointer;
+use webhook_catalog::pointer;
 
 /// How the event is worded, where that is known.
 pub(super) fn event_wording<'m>(

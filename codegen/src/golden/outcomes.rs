@@ -12,7 +12,7 @@ use super::{emit_delivery, refuse, text_constant, type_path};
 use crate::event_routing;
 use crate::format::SourceItem;
 use crate::model::{Event, TypeKind, Vendor};
-use crate::pointer;
+use webhook_catalog::pointer;
 
 /// What no vendor calls an event, or a form of one.
 const NO_NAME: &str = "no such name";

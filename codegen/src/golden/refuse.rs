@@ -13,7 +13,7 @@ use crate::model::{
     Choice, Event, EventTemplates, Item, MessageTemplates, Presence, Property, Shape, TypeId,
     TypeKind, Union, Vendor,
 };
-use crate::pointer;
+use webhook_catalog::pointer;
 
 /// A change to a payload's text, and the error it must lead to.
 #[derive(Debug, PartialEq)]
@@ -317,10 +317,7 @@ impl Walk<'_> {
 }
 
 fn pointer_text(path: &[String]) -> String {
-    path.iter()
-        .fold(String::new(), |pointer, step| pointer::join(&pointer, step))
-        .escape_debug()
-        .to_string()
+    pointer::from_steps(path).escape_debug().to_string()
 }
 
 /// Places without which a body does not name its event, and places that only tell aliases apart.

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 use webhook_catalog::DiagnosticCode;
 
-use crate::pointer;
 use crate::schema::{Report, canonical};
+use webhook_catalog::pointer;
 
 /// Envelopes that cannot be joined.
 const NOT_JOINED: DiagnosticCode = DiagnosticCode("E116");

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use webhook_catalog::pointer;
+
 use super::candidates::ShapeCandidates;
 use super::context::{Inline, Location, Lowered, Lowerer, MAX_NESTING, RecursionStack};
 use super::item::{any, joined, without_notes};
@@ -128,7 +130,7 @@ impl Lowerer<'_, '_> {
                 .filter(|name| !name.contains('/'))
         };
         let mut name = match (plain("/$defs/"), plain("/definitions/")) {
-            (Some(name), _) => unescaped(name),
+            (Some(name), _) => pointer::unescape(name).into_owned(),
             (None, Some(name))
                 if self
                     .document
@@ -136,7 +138,7 @@ impl Lowerer<'_, '_> {
                     .pointer(&format!("/$defs/{name}"))
                     .is_none() =>
             {
-                unescaped(name)
+                pointer::unescape(name).into_owned()
             }
             _ if pointer.is_empty() => "body".to_owned(),
             _ => pointer,
@@ -236,8 +238,4 @@ impl Lowerer<'_, '_> {
             nullable: is_nullable,
         })
     }
-}
-
-fn unescaped(step: &str) -> String {
-    step.replace("~1", "/").replace("~0", "~")
 }

@@ -8,8 +8,8 @@ use webhook_catalog::{EventRow, Place};
 use super::context::Lowerer;
 use super::types::Types;
 use crate::model::{Item, ModulePath};
-use crate::pointer;
 use crate::schema::{DRAFT, Document, Report, SchemaId, parse};
+use webhook_catalog::pointer;
 
 /// What became of each shared definition, by its name.
 pub(super) type Shared = BTreeMap<String, Item>;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use webhook_catalog::{
-    Diagnostic, EventName, EventRow, Naming, Place, Profile, Signature, VendorId,
+    Diagnostic, EventName, EventRow, Naming, Place, Profile, Signature, VendorId, pointer,
 };
 
 use super::body::{Body, body, lower_body};
@@ -16,10 +16,10 @@ use crate::ident::RustIdent;
 use crate::model::{
     self, Described, Docs, Envelope, Event, Facts, MessageTemplates, ModulePath, TypeId, Vendor,
 };
+use crate::parallel;
 use crate::schema::infer::infer_schema;
 use crate::schema::{Document, Report, parse};
 use crate::templates;
-use crate::{parallel, pointer};
 
 /// Lowers a vendor. `None` where none of its events could be lowered.
 pub(super) fn lower_vendor(

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::{Map, Value};
-use webhook_catalog::DiagnosticCode;
+use webhook_catalog::{DiagnosticCode, pointer};
 
 use super::keyword::Keyword;
 use super::notes::{dependent_note, note};
@@ -13,7 +13,7 @@ use super::resolve::{self, Reference, Resources};
 use super::value_kind::{ValueKind, as_size};
 use super::{
     ArrayKeywords, Document, Keywords, MAX_DEPTH, Node, ObjectKeywords, OnceNotice, Report, Schema,
-    SchemaId, TypeSet, escape_pointer,
+    SchemaId, TypeSet,
 };
 
 /// A keyword whose value has the wrong form.
@@ -227,7 +227,7 @@ impl<'a> Parser<'a, '_> {
         let help =
             "it is left out like any annotation; correct it by an overlay if it is a misspelling"
                 .to_owned();
-        let pointer = format!("{pointer}/{}", escape_pointer(name));
+        let pointer = pointer::join(pointer, name);
         self.report.once(
             &pointer,
             OnceNotice {
@@ -293,11 +293,7 @@ impl<'a> Parser<'a, '_> {
         if let Some(value_kind) = ValueKind::of(keyword)
             && let Some((pointer, message, found)) = value_kind.violation(value)
         {
-            let pointer = format!(
-                "{}/{}{pointer}",
-                current.pointer,
-                escape_pointer(keyword.as_str())
-            );
+            let pointer = format!("{}/{}{pointer}", current.pointer, keyword.as_str());
             let message = format!("`{}` {message}", keyword.as_str());
             self.report.error(
                 WRONG_FORM,
@@ -438,7 +434,7 @@ impl<'a> Parser<'a, '_> {
                 "{}/{}/{}",
                 current.pointer,
                 keyword.as_str(),
-                escape_pointer(name)
+                pointer::escape(name)
             );
             (name.clone(), self.schema(value, &pointer, current.base))
         });
@@ -487,7 +483,7 @@ impl<'a> Parser<'a, '_> {
                 "{}/{}/{}",
                 current.pointer,
                 keyword.as_str(),
-                escape_pointer(name)
+                pointer::escape(name)
             );
             let id = self.schema(value, &pointer, current.base);
             current.keywords.conditional.push(id);

@@ -1,6 +1,5 @@
 //! Collects the diagnostics of one vendor, and knows the place that is being worked on.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -207,13 +206,4 @@ fn write_text(text: &str, limit: usize, out: &mut String) {
         text
     };
     out.push_str(&Value::from(head).to_string());
-}
-
-/// A member name as a step of a JSON pointer.
-pub(crate) fn escape_pointer(name: &str) -> Cow<'_, str> {
-    if name.contains('~') || name.contains('/') {
-        Cow::Owned(name.replace('~', "~0").replace('/', "~1"))
-    } else {
-        Cow::Borrowed(name)
-    }
 }

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use serde_json::Value;
-use webhook_catalog::DiagnosticCode;
+use webhook_catalog::{DiagnosticCode, pointer};
 
 use super::keyword::Keyword;
 use super::parse::Parser;
 use super::uri::{join, percent_decode, split_fragment};
-use super::{Document, Report, Schema, SchemaId, escape_pointer};
+use super::{Document, Report, Schema, SchemaId};
 
 /// A reference to something outside this document.
 pub(super) const REMOTE: DiagnosticCode = DiagnosticCode("E107");
@@ -173,12 +173,8 @@ fn by_pointer(
     fragment: &str,
     base: &Rc<str>,
 ) -> Option<SchemaId> {
-    let mut pointer = root.to_owned();
-    for step in fragment.split('/').skip(1) {
-        let name = step.replace("~1", "/").replace("~0", "~");
-        pointer.push('/');
-        pointer.push_str(&escape_pointer(&name));
-    }
+    // Unescaped and escaped again, because one pointer can be spelled in several ways.
+    let pointer = root.to_owned() + &pointer::from_steps(pointer::steps(fragment));
     if let Some(id) = parser.by_pointer.get(&pointer) {
         return Some(*id);
     }

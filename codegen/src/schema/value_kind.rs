@@ -1,6 +1,7 @@
 //! The forms that the values of keywords must have.
 
 use serde_json::Value;
+use webhook_catalog::pointer;
 
 use super::TypeSet;
 use super::keyword::Keyword;
@@ -135,7 +136,7 @@ impl ValueKind {
                         "holds {}, but its members must be arrays of strings",
                         describe(value)
                     );
-                    Some((format!("/{}", super::escape_pointer(name)), message, value))
+                    Some((pointer::segment(name), message, value))
                 }
                 None => whole(false),
             },

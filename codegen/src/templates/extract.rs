@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde_json::Value;
 use webhook_catalog::{MessageTemplates as Profile, Piece, Placeholder, PlaceholderKind};
 
-use crate::pointer;
+use webhook_catalog::pointer;
 
 /// What each placeholder stands for in a sample.
 pub(super) type Words = BTreeMap<String, String>;

@@ -8,7 +8,7 @@ use super::Comparison;
 use crate::diff::change::ChangeKind;
 use crate::event_routing::body_names_event;
 use crate::model::{Shape, TypeId, TypeKind, Vendor};
-use crate::pointer;
+use webhook_catalog::pointer;
 
 impl Comparison<'_> {
     pub(super) fn naming(&mut self, baseline: Option<&Naming>, current: Option<&Naming>) {

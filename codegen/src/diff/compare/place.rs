@@ -4,7 +4,7 @@ use super::Comparison;
 use crate::diff::report::{ItemRef, Scope};
 use crate::emit::rust_type;
 use crate::model::{ModulePath, PathStep, Property, TypeDef, TypeId, TypeKind, Vendor};
-use crate::pointer;
+use webhook_catalog::pointer;
 
 /// A place on both sides. A side without an item does not have it.
 #[derive(Debug, Clone)]

@@ -5,7 +5,7 @@ use super::place::Place;
 use crate::diff::change::{ChangeKind, VendorFact};
 use crate::diff::report::{ItemRef, Scope};
 use crate::model::{Envelope, Vendor};
-use crate::pointer;
+use webhook_catalog::pointer;
 
 impl Comparison<'_> {
     pub(super) fn vendor(&mut self) {
