@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::context::Cause;
-use super::reader::{DecodeError, Reader};
+use super::reader::{DecodeError, JsonReader};
 use super::{Integer, Json, JsonObject, Number, Value};
 
 /// A value that can be read from JSON text.
@@ -14,13 +14,13 @@ pub(crate) trait Decode: Sized {
     const NULLABLE: bool = false;
 
     /// Reads a value; on failure the reader's context says why and where.
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError>;
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError>;
 }
 
 impl Decode for String {
     const EXPECTED: &'static str = "a string";
 
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         match reader.peek() {
             Some(b'"') => Ok(reader.text()?.into_owned()),
             _ => Err(reader.mismatch(Self::EXPECTED)),
@@ -31,7 +31,7 @@ impl Decode for String {
 impl Decode for bool {
     const EXPECTED: &'static str = "a boolean";
 
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         match reader.peek() {
             Some(b't') => reader.literal("true").map(|()| true),
             Some(b'f') => reader.literal("false").map(|()| false),
@@ -43,7 +43,7 @@ impl Decode for bool {
 impl Decode for Number {
     const EXPECTED: &'static str = "a number";
 
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         match reader.peek() {
             Some(b'-' | b'0'..=b'9') => reader.number(),
             _ => Err(reader.mismatch(Self::EXPECTED)),
@@ -54,7 +54,7 @@ impl Decode for Number {
 impl Decode for Integer {
     const EXPECTED: &'static str = "an integer";
 
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         if !matches!(reader.peek(), Some(b'-' | b'0'..=b'9')) {
             return Err(reader.mismatch(Self::EXPECTED));
         }
@@ -70,7 +70,7 @@ impl Decode for Value {
     const EXPECTED: &'static str = "a JSON value";
     const NULLABLE: bool = true;
 
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         reader.value()
     }
 }
@@ -79,13 +79,13 @@ impl Decode for Json {
     const EXPECTED: &'static str = Value::EXPECTED;
     const NULLABLE: bool = true;
 
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         reader.json().map(Self::of_text)
     }
 }
 
 impl Decode for JsonObject {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         reader.object()
     }
 }
@@ -94,7 +94,7 @@ impl<T: Decode> Decode for Box<T> {
     const EXPECTED: &'static str = T::EXPECTED;
     const NULLABLE: bool = T::NULLABLE;
 
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         T::decode(reader).map(Box::new)
     }
 }
@@ -103,7 +103,7 @@ impl<T: Decode> Decode for Option<T> {
     const EXPECTED: &'static str = T::EXPECTED;
     const NULLABLE: bool = true;
 
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         if reader.peek() == Some(b'n') {
             return reader.literal("null").map(|()| None);
         }
@@ -116,7 +116,7 @@ impl<T: Decode> Decode for Option<T> {
 impl<T: Decode> Decode for Vec<T> {
     const EXPECTED: &'static str = "an array";
 
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         reader.enter(b'[', Self::EXPECTED)?;
         let mut list = Self::new();
         while reader.next(b']', list.is_empty())? {
@@ -128,7 +128,7 @@ impl<T: Decode> Decode for Vec<T> {
 }
 
 impl<T: Decode> Decode for BTreeMap<String, T> {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         reader.enter(b'{', Self::EXPECTED)?;
         let mut map = Self::new();
         while let Some(name) = reader.next_name(map.is_empty())? {

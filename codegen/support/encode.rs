@@ -5,12 +5,12 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::{JsonObject, Nullable};
 
 /// Writes an object member by member. What fails is told in the end.
-pub(crate) struct Members<M: SerializeMap> {
+pub(crate) struct ObjectWriter<M: SerializeMap> {
     map: M,
     failure: Option<M::Error>,
 }
 
-impl<M: SerializeMap> Members<M> {
+impl<M: SerializeMap> ObjectWriter<M> {
     /// Starts the object.
     pub(crate) fn new<S: Serializer<SerializeMap = M, Error = M::Error>>(
         serializer: S,

@@ -6,7 +6,7 @@ use serde::de::Error as _;
 use serde_json::{Error, Value};
 
 use super::context::{Cause, Expected, Failure};
-use super::locate::{Pointer, Step, json_type, line_and_column, locate, locate_repeat};
+use super::locate::{JsonPointer, PathStep, json_type, line_and_column, locate, locate_repeat};
 
 /// Why a body was refused: which event, where, what was expected and what was found.
 ///
@@ -104,7 +104,7 @@ impl ParseError {
         let mut inner = Inner {
             vendor,
             event_name: None,
-            pointer: Pointer(&path).to_string(),
+            pointer: JsonPointer(&path).to_string(),
             line: 1,
             column: 1,
             kind: ErrorKind::Unnamed,
@@ -125,13 +125,13 @@ impl ParseError {
 }
 
 /// A path of plain steps as it leads through `body`, where a number is a place in an array and a name in an object.
-fn steps_in(body: &[u8], path: &[&'static str]) -> Vec<Step> {
+fn steps_in(body: &[u8], path: &[&'static str]) -> Vec<PathStep> {
     let mut steps = Vec::new();
     for step in path {
         let inside = locate(body, &steps).and_then(|found| body.get(found.value.start));
         steps.push(match (inside, step.parse()) {
-            (Some(b'['), Ok(index)) => Step::Item(index),
-            _ => Step::Member((*step).into()),
+            (Some(b'['), Ok(index)) => PathStep::Item(index),
+            _ => PathStep::Member((*step).into()),
         });
     }
     steps
@@ -141,7 +141,7 @@ fn steps_in(body: &[u8], path: &[&'static str]) -> Vec<Step> {
 #[cold]
 pub(crate) fn complaint(failure: Failure, text: &str) -> String {
     let inner = Inner::new("", None, failure, text.as_bytes());
-    Fault(&inner, None).to_string()
+    Description(&inner, None).to_string()
 }
 
 impl Inner {
@@ -155,7 +155,7 @@ impl Inner {
         let mut inner = Self {
             vendor,
             event_name,
-            pointer: Pointer(&path).to_string(),
+            pointer: JsonPointer(&path).to_string(),
             line: 1,
             column: 1,
             kind: ErrorKind::Syntax,
@@ -180,7 +180,7 @@ impl Inner {
         self.source = Some(error);
     }
 
-    fn explain(&mut self, cause: Cause, body: &[u8], path: &[Step]) {
+    fn explain(&mut self, cause: Cause, body: &[u8], path: &[PathStep]) {
         let parent = &path[..path.len().saturating_sub(1)];
         let at = match cause {
             Cause::Mismatch(expected) => {
@@ -196,7 +196,7 @@ impl Inner {
             Cause::Repeated => {
                 (self.kind, self.expected) = (ErrorKind::Repeated, "the member once".to_owned());
                 match path.last() {
-                    Some(Step::Member(name)) => locate_repeat(body, parent, name),
+                    Some(PathStep::Member(name)) => locate_repeat(body, parent, name),
                     _ => None,
                 }
             }
@@ -237,14 +237,14 @@ impl fmt::Display for ParseError {
                 .collect();
             write!(f, " event `{shown}`")?;
         }
-        write!(f, ": {}", Fault(&self.0, Some((*line, *column))))
+        write!(f, ": {}", Description(&self.0, Some((*line, *column))))
     }
 }
 
 /// What is wrong, and with a line and a column if they are to be told.
-struct Fault<'i>(&'i Inner, Option<(usize, usize)>);
+struct Description<'i>(&'i Inner, Option<(usize, usize)>);
 
-impl fmt::Display for Fault<'_> {
+impl fmt::Display for Description<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(inner, place) = self;
         let pointer = inner.pointer.escape_debug();

@@ -8,7 +8,7 @@ use super::scan::Scanner;
 
 /// One step from a JSON value to a value inside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum PathStep {
     /// The member of this name.
     Member(Cow<'static, str>),
     /// The item at this place, counted from 0.
@@ -16,14 +16,16 @@ pub(crate) enum Step {
 }
 
 /// A path as RFC 6901 writes it.
-pub(crate) struct Pointer<'a>(pub(crate) &'a [Step]);
+pub(crate) struct JsonPointer<'a>(pub(crate) &'a [PathStep]);
 
-impl fmt::Display for Pointer<'_> {
+impl fmt::Display for JsonPointer<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for step in self.0 {
             match step {
-                Step::Member(name) => write!(f, "/{}", name.replace('~', "~0").replace('/', "~1"))?,
-                Step::Item(index) => write!(f, "/{index}")?,
+                PathStep::Member(name) => {
+                    write!(f, "/{}", name.replace('~', "~0").replace('/', "~1"))?
+                }
+                PathStep::Item(index) => write!(f, "/{index}")?,
             }
         }
         Ok(())
@@ -32,7 +34,7 @@ impl fmt::Display for Pointer<'_> {
 
 /// Where a value stands in the text, in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Found {
+pub(crate) struct ValueSpan {
     /// The member's name with its quotes, if the last step was a member.
     pub(crate) key: Option<Range<usize>>,
     /// The value.
@@ -40,13 +42,13 @@ pub(crate) struct Found {
 }
 
 /// Finds the value that `path` leads to, as far as `text` is JSON. Of members that repeat, the first is followed.
-pub(crate) fn locate(text: &[u8], path: &[Step]) -> Option<Found> {
+pub(crate) fn locate(text: &[u8], path: &[PathStep]) -> Option<ValueSpan> {
     let mut scanner = Scanner::new(text, 0);
     let mut key = None;
     for step in path {
         key = match step {
-            Step::Member(name) => Some(scanner.enter_member(name, 1)?),
-            Step::Item(index) => {
+            PathStep::Member(name) => Some(scanner.enter_member(name, 1)?),
+            PathStep::Item(index) => {
                 scanner.enter_item(*index)?;
                 None
             }
@@ -55,14 +57,14 @@ pub(crate) fn locate(text: &[u8], path: &[Step]) -> Option<Found> {
     scanner.skip_space();
     let start = scanner.at();
     scanner.skip_value()?;
-    Some(Found {
+    Some(ValueSpan {
         key,
         value: start..scanner.at(),
     })
 }
 
 /// Finds the second member called `name` of the object that `path` leads to, and gives the place of its name.
-pub(crate) fn locate_repeat(text: &[u8], path: &[Step], name: &str) -> Option<usize> {
+pub(crate) fn locate_repeat(text: &[u8], path: &[PathStep], name: &str) -> Option<usize> {
     let object = locate(text, path)?.value;
     let mut scanner = Scanner::new(&text[..object.end], object.start);
     Some(scanner.enter_member(name, 2)?.start)

@@ -3,7 +3,7 @@
 use super::JsonObject;
 use super::context::{Cause, Expected};
 use super::decode::Decode;
-use super::reader::{DecodeError, Reader};
+use super::reader::{DecodeError, JsonReader};
 
 /// Writes out how a type for objects is read and written: a line for each known member, with the member's name and the
 /// type's field.
@@ -23,7 +23,7 @@ macro_rules! object {
     ) => {
         impl $crate::support::Decode for $name {
             fn decode(
-                reader: &mut $crate::support::Reader<'_>,
+                reader: &mut $crate::support::JsonReader<'_>,
             ) -> Result<Self, $crate::support::DecodeError> {
                 $($(let mut $required_field = None;)*)?
                 $($(let mut $optional_field = None;)*)?
@@ -62,11 +62,11 @@ macro_rules! object {
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
                 #[allow(unused_mut, reason = "there may be no member that is known")]
-                let mut members = $crate::support::Members::new(serializer)?;
-                $($(members.required($required, &self.$required_field);)*)?
-                $($(members.optional($optional, &self.$optional_field);)*)?
-                $($(members.optional_or_null($nullable, &self.$nullable_field);)*)?
-                members.end(&self.extra)
+                let mut writer = $crate::support::ObjectWriter::new(serializer)?;
+                $($(writer.required($required, &self.$required_field);)*)?
+                $($(writer.optional($optional, &self.$optional_field);)*)?
+                $($(writer.optional_or_null($nullable, &self.$nullable_field);)*)?
+                writer.end(&self.extra)
             }
         }
     };
@@ -82,7 +82,7 @@ pub(crate) trait DecodeSlot {
     fn is_filled(&self) -> bool;
 
     /// Reads the value that comes next.
-    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError>;
+    fn fill(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError>;
 
     /// What such a value is.
     fn expected(&self) -> Expected;
@@ -93,7 +93,7 @@ impl<T: Decode> DecodeSlot for Option<T> {
         self.is_some()
     }
 
-    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+    fn fill(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
         *self = Some(T::decode(reader)?);
         Ok(())
     }
@@ -112,7 +112,7 @@ impl<T: Decode> DecodeSlot for Option<T> {
 /// A member that is there twice is refused, known or not: two readers that pick different ones would disagree about
 /// what was signed and what was done.
 pub(crate) fn read_object<'s>(
-    reader: &mut Reader<'_>,
+    reader: &mut JsonReader<'_>,
     required: &mut [FieldSlot<'s>],
     optional: &mut [FieldSlot<'s>],
 ) -> Result<JsonObject, DecodeError> {
@@ -142,7 +142,11 @@ pub(crate) fn read_object<'s>(
 }
 
 /// Keeps the member at hand, which the type does not know.
-fn keep(reader: &mut Reader<'_>, name: &str, extra: &mut JsonObject) -> Result<(), DecodeError> {
+fn keep(
+    reader: &mut JsonReader<'_>,
+    name: &str,
+    extra: &mut JsonObject,
+) -> Result<(), DecodeError> {
     if extra.contains_key(name) {
         return Err(repeated(reader));
     }
@@ -152,7 +156,7 @@ fn keep(reader: &mut Reader<'_>, name: &str, extra: &mut JsonObject) -> Result<(
 }
 
 #[cold]
-fn repeated(reader: &mut Reader<'_>) -> DecodeError {
+fn repeated(reader: &mut JsonReader<'_>) -> DecodeError {
     reader.context.fail(Cause::Repeated);
     DecodeError
 }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::context::{Cause, Expected};
-use super::locate::Step;
-use super::reader::{DecodeError, Reader};
+use super::locate::PathStep;
+use super::reader::{DecodeError, JsonReader};
 
 /// An object of one of several forms.
 pub(crate) trait Tagged: Sized {
@@ -12,14 +12,14 @@ pub(crate) trait Tagged: Sized {
     const TAG: &'static str;
 
     /// Reads the form that `tag` stands for, or the one without a tag. What no form knows is kept.
-    fn decode_as(tag: Option<&str>, reader: &mut Reader<'_>) -> Result<Self, DecodeError>;
+    fn decode_as(tag: Option<&str>, reader: &mut JsonReader<'_>) -> Result<Self, DecodeError>;
 }
 
 /// Reads an object of one of several forms; what the emitted `Decode` impls call.
 ///
 /// The tag may come after what it decides about, so it is looked for first, unless that was done together with the event's
 /// name.
-pub(crate) fn decode_tagged<T: Tagged>(reader: &mut Reader<'_>) -> Result<T, DecodeError> {
+pub(crate) fn decode_tagged<T: Tagged>(reader: &mut JsonReader<'_>) -> Result<T, DecodeError> {
     if let Some(tag) = reader.context.take_tag() {
         return T::decode_as(tag, reader);
     }
@@ -32,7 +32,7 @@ pub(crate) fn decode_tagged<T: Tagged>(reader: &mut Reader<'_>) -> Result<T, Dec
 /// The tag of the object at hand.
 fn find_tag<'t>(
     name: &'static str,
-    reader: &mut Reader<'t>,
+    reader: &mut JsonReader<'t>,
 ) -> Result<Option<Cow<'t, str>>, DecodeError> {
     if reader.peek() != Some(b'{') {
         return Err(reader.mismatch("an object"));
@@ -45,7 +45,7 @@ fn find_tag<'t>(
         Some(tag) => Ok(Some(tag)),
         None => {
             let cause = Cause::Mismatch(TAG);
-            Err(reader.refuse_inside(vec![Step::Member(name.into())], cause))
+            Err(reader.refuse_inside(vec![PathStep::Member(name.into())], cause))
         }
     }
 }
@@ -58,6 +58,6 @@ const TAG: Expected = Expected {
 
 /// Refuses an object without the tag that all its forms have.
 #[cold]
-pub(crate) fn missing_tag<T: Tagged>(reader: &mut Reader<'_>) -> DecodeError {
-    reader.refuse_inside(vec![Step::Member(T::TAG.into())], Cause::Missing(TAG))
+pub(crate) fn missing_tag<T: Tagged>(reader: &mut JsonReader<'_>) -> DecodeError {
+    reader.refuse_inside(vec![PathStep::Member(T::TAG.into())], Cause::Missing(TAG))
 }

@@ -22,20 +22,20 @@ pub(crate) fn deserialize<'de, T: Decode, D: Deserializer<'de>>(
 /// Writes down as JSON what a format holds, members that are there twice included.
 pub(crate) fn to_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let mut text = Vec::new();
-    deserializer.deserialize_any(Writer(&mut text))?;
+    deserializer.deserialize_any(JsonWriter(&mut text))?;
     String::from_utf8(text).map_err(D::Error::custom)
 }
 
 /// Appends a value to a text.
-struct Writer<'w>(&'w mut Vec<u8>);
+struct JsonWriter<'w>(&'w mut Vec<u8>);
 
-impl Writer<'_> {
+impl JsonWriter<'_> {
     fn write<E: Error>(self, value: impl Serialize) -> Result<(), E> {
         serde_json::to_writer(self.0, &value).map_err(E::custom)
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Writer<'_> {
+impl<'de> DeserializeSeed<'de> for JsonWriter<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -43,7 +43,7 @@ impl<'de> DeserializeSeed<'de> for Writer<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Writer<'_> {
+impl<'de> Visitor<'de> for JsonWriter<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -94,7 +94,7 @@ impl<'de> Visitor<'de> for Writer<'_> {
             if end > start {
                 self.0.push(b',');
             }
-            if items.next_element_seed(Writer(self.0))?.is_none() {
+            if items.next_element_seed(JsonWriter(self.0))?.is_none() {
                 self.0.truncate(end);
                 self.0.push(b']');
                 return Ok(());
@@ -111,10 +111,10 @@ impl<'de> Visitor<'de> for Writer<'_> {
                 self.0.push(b',');
             }
             let before = self.0.len();
-            Writer(self.0).write::<A::Error>(&this)?;
+            JsonWriter(self.0).write::<A::Error>(&this)?;
             self.0.push(b':');
             if !this.starts_with(PRIVATE) {
-                members.next_value_seed(Writer(self.0))?;
+                members.next_value_seed(JsonWriter(self.0))?;
                 name = members.next_key()?;
                 continue;
             }
@@ -122,9 +122,9 @@ impl<'de> Visitor<'de> for Writer<'_> {
             name = members.next_key()?;
             if before == start && name.is_none() {
                 self.0.truncate(start - 1);
-                return Writer(self.0).write(unwrapped(this, value).map_err(A::Error::custom)?);
+                return JsonWriter(self.0).write(unwrapped(this, value).map_err(A::Error::custom)?);
             }
-            Writer(self.0).write::<A::Error>(value)?;
+            JsonWriter(self.0).write::<A::Error>(value)?;
         }
         self.0.push(b'}');
         Ok(())

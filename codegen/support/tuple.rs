@@ -2,18 +2,18 @@
 
 use super::context::{Cause, Expected};
 use super::decode::Decode;
-use super::reader::{DecodeError, Reader};
+use super::reader::{DecodeError, JsonReader};
 
 /// An array whose first places have types of their own.
 pub(crate) trait Tuple: Sized {
     /// Reads the places in order.
-    fn read(places: &mut Places<'_, '_>) -> Result<Self, DecodeError>;
+    fn read(items: &mut TupleReader<'_, '_>) -> Result<Self, DecodeError>;
 }
 
 /// Reads such an array; what the emitted `Decode` impls call.
-pub(crate) fn decode_tuple<T: Tuple>(reader: &mut Reader<'_>) -> Result<T, DecodeError> {
+pub(crate) fn decode_tuple<T: Tuple>(reader: &mut JsonReader<'_>) -> Result<T, DecodeError> {
     reader.enter(b'[', "an array")?;
-    T::read(&mut Places {
+    T::read(&mut TupleReader {
         reader,
         index: 0,
         is_over: false,
@@ -21,13 +21,13 @@ pub(crate) fn decode_tuple<T: Tuple>(reader: &mut Reader<'_>) -> Result<T, Decod
 }
 
 /// The items of an array, one after the other.
-pub(crate) struct Places<'r, 't> {
-    reader: &'r mut Reader<'t>,
+pub(crate) struct TupleReader<'r, 't> {
+    reader: &'r mut JsonReader<'t>,
     index: usize,
     is_over: bool,
 }
 
-impl Places<'_, '_> {
+impl TupleReader<'_, '_> {
     /// The next item, without which the array is refused.
     pub(crate) fn required<T: Decode>(&mut self) -> Result<T, DecodeError> {
         match self.optional()? {

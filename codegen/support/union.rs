@@ -6,24 +6,24 @@ use std::ops::Range;
 
 use super::context::Failure;
 use super::decode::Decode;
-use super::reader::{DecodeError, Mark, Reader};
+use super::reader::{Checkpoint, DecodeError, JsonReader};
 
 /// A value of one of several forms.
 pub(crate) trait Union: Sized {
     /// Tries the forms in order.
-    fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self>;
+    fn choose(alternatives: &mut UnionReader<'_, '_>) -> Option<Self>;
 }
 
 /// The value at hand, and how the attempts to read it went.
-pub(crate) struct Alternatives<'r, 't> {
-    reader: &'r mut Reader<'t>,
-    start: Mark,
+pub(crate) struct UnionReader<'r, 't> {
+    reader: &'r mut JsonReader<'t>,
+    start: Checkpoint,
     /// The members of an object and where their values stand, looked up when first asked for.
     members: OnceCell<Vec<(Cow<'t, str>, Range<usize>)>>,
     failures: Vec<Failure>,
 }
 
-impl Alternatives<'_, '_> {
+impl UnionReader<'_, '_> {
     /// The first byte of the value, which tells its JSON type.
     fn first_byte(&mut self) -> Option<u8> {
         self.reader.peek()
@@ -55,14 +55,14 @@ impl Alternatives<'_, '_> {
     }
 
     /// Whether the member `name` is the string `text`.
-    pub(crate) fn says(&self, name: &str, text: &str) -> bool {
+    pub(crate) fn member_equals(&self, name: &str, text: &str) -> bool {
         let found = self.member(name);
         let found = found.and_then(|place| self.reader.scanner_at(place.start).string());
         found.as_deref() == Some(text)
     }
 
     /// Whether there is a member `name`.
-    pub(crate) fn has(&self, name: &str) -> bool {
+    pub(crate) fn has_member(&self, name: &str) -> bool {
         self.member(name).is_some()
     }
 
@@ -86,8 +86,8 @@ impl Alternatives<'_, '_> {
 }
 
 /// Reads a value of one of several forms; what the emitted `Decode` impls call.
-pub(crate) fn decode_union<T: Union>(reader: &mut Reader<'_>) -> Result<T, DecodeError> {
-    let mut alternatives = Alternatives {
+pub(crate) fn decode_union<T: Union>(reader: &mut JsonReader<'_>) -> Result<T, DecodeError> {
+    let mut alternatives = UnionReader {
         start: reader.mark(),
         reader,
         members: OnceCell::new(),
@@ -99,7 +99,7 @@ pub(crate) fn decode_union<T: Union>(reader: &mut Reader<'_>) -> Result<T, Decod
 }
 
 #[cold]
-fn refuse(reader: &mut Reader<'_>, mut failures: Vec<Failure>) -> DecodeError {
+fn refuse(reader: &mut JsonReader<'_>, mut failures: Vec<Failure>) -> DecodeError {
     // Where only one form was likely, its own complaint says more than that none fits.
     match failures.pop() {
         Some(Failure {

@@ -14,7 +14,7 @@ use crate::model::{Envelope, Object, TypeKind, Vendor};
 
 /// Emits `Delivery` and its impls.
 pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
-    imports.support(["Decode", "Reader", "DecodeError"]);
+    imports.support(["Decode", "JsonReader", "DecodeError"]);
     let delivery = own("Delivery");
     let name = docs::escape(&vendor.display_name);
     let docs = Text::default()
@@ -36,7 +36,7 @@ pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<Token
                 impl Decode for Delivery {
                     const EXPECTED: &'static str = Event::EXPECTED;
 
-                    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+                    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
                         Ok(Self { event: Event::decode(reader)? })
                     }
                 }
@@ -89,7 +89,7 @@ fn emit_enveloped(
         .markdown("The event.")
         .then(event_docs)
         .outer();
-    imports.support(["Members", "read_object"]);
+    imports.support(["ObjectWriter", "read_object"]);
     let delivery = own("Delivery");
     let writes = emit_member_writes(object, &quote!(envelope));
     let has_bare = unenveloped_naming(vendor).is_some();
@@ -126,10 +126,10 @@ fn emit_enveloped(
             &delivery,
             &quote! {
                 #envelope
-                let mut members = Members::new(serializer)?;
+                let mut writer = ObjectWriter::new(serializer)?;
                 #writes
-                members.required(#member, &self.event);
-                members.end(&envelope.extra)
+                writer.required(#member, &self.event);
+                writer.end(&envelope.extra)
             },
             imports,
         ),
@@ -168,7 +168,7 @@ fn emit_decode_enveloped(
         impl Decode for Delivery {
             const EXPECTED: &'static str = "an object";
 
-            fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+            fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
                 #unenveloped
                 let mut #event = None;
                 #variables

@@ -19,7 +19,7 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
     imports.support([
         "Decode",
         "EventFacts",
-        "Reader",
+        "JsonReader",
         "DecodeError",
         "UnknownEvent",
         "boxed",
@@ -90,7 +90,7 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
             impl Decode for Event {
                 const EXPECTED: &'static str = #expected;
 
-                fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+                fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
                     match reader.event_name()? {
                         #(#reads)*
                         _ => boxed(reader).map(Self::Unknown),

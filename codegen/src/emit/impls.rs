@@ -160,13 +160,13 @@ impl Reader {
 
 /// `Decode` by one function of `support`.
 pub(super) fn emit_decode(name: &RustIdent, reader: Reader, imports: &mut Imports) -> TokenStream {
-    imports.support(["Decode", "Reader", "DecodeError", reader.function()]);
+    imports.support(["Decode", "JsonReader", "DecodeError", reader.function()]);
     let (expected, function) = (reader.expected(), format_ident!("{}", reader.function()));
     quote! {
         impl Decode for #name {
             const EXPECTED: &'static str = #expected;
 
-            fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+            fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
                 #function(reader)
             }
         }
@@ -191,7 +191,7 @@ pub(super) fn emit_member_writes(object: &Object, this: &TokenStream) -> TokenSt
     let lines = object.properties.iter().map(|property| {
         let (name, ident) = (&property.name, &property.ident);
         let way = format_ident!("{}", way_to_hold(property));
-        quote!(members.#way(#name, &#this.#ident);)
+        quote!(writer.#way(#name, &#this.#ident);)
     });
     quote!(#(#lines)*)
 }
@@ -245,7 +245,7 @@ fn emit_string_enum(
 }
 
 fn emit_tuple(name: &RustIdent, tuple: &Tuple, imports: &mut Imports) -> Vec<TokenStream> {
-    imports.support(["Places", "DecodeError", "Tuple"]);
+    imports.support(["TupleReader", "DecodeError", "Tuple"]);
     imports.ser(["SerializeSeq"]);
     let mut fields = TokenStream::new();
     let mut writes = TokenStream::new();
@@ -253,11 +253,11 @@ fn emit_tuple(name: &RustIdent, tuple: &Tuple, imports: &mut Imports) -> Vec<Tok
         let ident = &place.ident;
         match place.presence {
             Presence::Required => {
-                fields.extend(quote!(#ident: places.required()?,));
+                fields.extend(quote!(#ident: items.required()?,));
                 writes.extend(quote!(items.serialize_element(&self.#ident)?;));
             }
             Presence::Optional => {
-                fields.extend(quote!(#ident: places.optional()?,));
+                fields.extend(quote!(#ident: items.optional()?,));
                 writes.extend(
                     quote!(if let Some(item) = &self.#ident { items.serialize_element(item)?; }),
                 );
@@ -267,8 +267,8 @@ fn emit_tuple(name: &RustIdent, tuple: &Tuple, imports: &mut Imports) -> Vec<Tok
     vec![
         quote! {
             impl Tuple for #name {
-                fn read(places: &mut Places<'_, '_>) -> Result<Self, DecodeError> {
-                    Ok(Self { #fields rest: places.rest()? })
+                fn read(items: &mut TupleReader<'_, '_>) -> Result<Self, DecodeError> {
+                    Ok(Self { #fields rest: items.rest()? })
                 }
             }
         },
@@ -293,7 +293,7 @@ fn emit_newtype(
     item: &Item,
     imports: &mut Imports,
 ) -> Vec<TokenStream> {
-    imports.support(["Decode", "Reader", "DecodeError"]);
+    imports.support(["Decode", "JsonReader", "DecodeError"]);
     let inner = item_type(vendor, item, false, imports);
     let is_shared = matches!(item, Item { shape: Shape::Named(id), nullable: false } if vendor.types[id.0].module_path == ModulePath::Shared);
     let deref = is_shared.then(|| {
@@ -314,7 +314,7 @@ fn emit_newtype(
                 const EXPECTED: &'static str = <#inner as Decode>::EXPECTED;
                 const NULLABLE: bool = <#inner as Decode>::NULLABLE;
 
-                fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+                fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
                     Decode::decode(reader).map(Self)
                 }
             }

@@ -41,8 +41,8 @@ pub(super) fn emit_captures(vendor: &Vendor, message_template: &MessageTemplates
     let read = quote! {
         impl Captures {
             #[doc = " What a body of this event says; `None` if it is worded in another way."]
-            pub(super) fn of(event_name: &str, body: &Value) -> Option<Self> {
-                let words = TEMPLATES.words(event_name, body)?;
+            pub(super) fn from_body(event_name: &str, body: &Value) -> Option<Self> {
+                let captures = TEMPLATES.captures(event_name, body)?;
                 Some(Self { #(#reads)* })
             }
         }
@@ -72,7 +72,7 @@ pub(super) fn emit_method() -> TokenStream {
         impl Delivery {
             #docs
             pub fn captures(&self) -> Option<Captures> {
-                Captures::of(self.event.name(), &serde_json::to_value(self).ok()?)
+                Captures::from_body(self.event.name(), &serde_json::to_value(self).ok()?)
             }
         }
     }
@@ -128,9 +128,9 @@ fn field_type(placeholder: &Placeholder, imports: &mut Imports) -> TokenStream {
 fn emit_read(placeholder: &Placeholder) -> TokenStream {
     let (ident, name) = (&placeholder.ident, &placeholder.profile.name);
     let read = match placeholder.profile.kind {
-        PlaceholderKind::Text | PlaceholderKind::Url => quote!(words.text(#name)),
-        PlaceholderKind::Money => quote!(words.money(#name)),
-        PlaceholderKind::UnixTime => quote!(words.integer(#name)),
+        PlaceholderKind::Text | PlaceholderKind::Url => quote!(captures.text(#name)),
+        PlaceholderKind::Money => quote!(captures.money(#name)),
+        PlaceholderKind::UnixTime => quote!(captures.integer(#name)),
     };
     match placeholder.presence {
         Presence::Required => quote!(#ident: #read?,),
@@ -166,8 +166,8 @@ fn emit_placeholder(placeholder: &Placeholder) -> TokenStream {
         last_segment,
         description: _,
     } = &placeholder.profile;
-    let place = optional(at.as_ref().map(|at| emit_path(at)));
-    let form = match kind {
+    let path = optional(at.as_ref().map(|at| emit_path(at)));
+    let kind = match kind {
         PlaceholderKind::Url => {
             let segment = optional(last_segment.as_ref().map(|name| quote!(#name)));
             quote!(CaptureKind::Url { last_segment: #segment })
@@ -176,7 +176,7 @@ fn emit_placeholder(placeholder: &Placeholder) -> TokenStream {
             quote!(CaptureKind::Text)
         }
     };
-    quote!(Placeholder { name: #name, place: #place, form: #form })
+    quote!(Placeholder { name: #name, path: #path, kind: #kind })
 }
 
 fn emit_event_templates(message_template: &EventTemplates) -> TokenStream {

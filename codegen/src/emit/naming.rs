@@ -21,10 +21,10 @@ pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<Toke
         aliases,
         unenveloped,
     } = body_naming(vendor)?;
-    imports.support(["Naming", "PathTrie"]);
-    let places = pointers
+    imports.support(["EventNaming", "PathTrie"]);
+    let paths = pointers
         .iter()
-        .map(|pointer| place(&pointer::steps(pointer)));
+        .map(|pointer| emit_path(&pointer::steps(pointer)));
     let join = match join {
         Some(join) => quote!(Some(#join)),
         None => quote!(None),
@@ -52,10 +52,10 @@ pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<Toke
         None => quote!(None),
         Some(UnenvelopedNaming { pointers, unless }) => {
             imports.support(["Unenveloped"]);
-            let places = pointers
+            let paths = pointers
                 .iter()
-                .map(|pointer| place(&pointer::steps(pointer)));
-            quote!(Some(Unenveloped { places: &[#(#places),*], unless: &[#(#unless),*] }))
+                .map(|pointer| emit_path(&pointer::steps(pointer)));
+            quote!(Some(Unenveloped { paths: &[#(#paths),*], unless: &[#(#unless),*] }))
         }
     };
     let tag = emit_tag(vendor, imports);
@@ -73,8 +73,8 @@ pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<Toke
     };
     Some(quote! {
         #[doc = " How a body names its event."]
-        static NAMING: Naming = Naming {
-            places: &[#(#places),*],
+        static NAMING: EventNaming = EventNaming {
+            paths: &[#(#paths),*],
             join: #join,
             aliases: &[#(#aliases),*],
             unenveloped: #unenveloped,
@@ -85,7 +85,7 @@ pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<Toke
     })
 }
 
-fn place(steps: &[String]) -> TokenStream {
+fn emit_path(steps: &[String]) -> TokenStream {
     quote!(&[#(#steps),*])
 }
 
@@ -148,8 +148,8 @@ fn emit_tag(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
         .as_ref()
         .map(|envelope| &envelope.event_member);
     let enveloped: Vec<String> = envelope.into_iter().chain(&unenveloped).cloned().collect();
-    let (place, unenveloped_place) = (place(&enveloped), place(&unenveloped));
-    quote!(Some(EventTag { place: #place, unenveloped_place: #unenveloped_place, event_names: &[#(#event_names),*] }))
+    let (path, unenveloped_path) = (emit_path(&enveloped), emit_path(&unenveloped));
+    quote!(Some(EventTag { path: #path, unenveloped_path: #unenveloped_path, event_names: &[#(#event_names),*] }))
 }
 
 /// Emits `parse`, `peek` and `parse_named`, as far as the vendor's deliveries allow.

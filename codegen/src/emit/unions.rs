@@ -17,7 +17,7 @@ pub(super) fn emit_union(
     if let Some(tag) = &union.tag {
         return emit_tagged(name, union, tag, imports);
     }
-    imports.support(["Alternatives", "Union"]);
+    imports.support(["UnionReader", "Union"]);
     let attempts = union.alternatives.iter().map(|alternative| {
         let Alternative {
             shape: _,
@@ -27,7 +27,7 @@ pub(super) fn emit_union(
             docs: _,
             ident,
         } = alternative;
-        let attempt = quote!(alternatives.attempt(Self::#ident));
+        let attempt = quote!(reader.attempt(Self::#ident));
         match emit_guard(guard) {
             Some(guard) => quote!(if #guard && let Some(value) = #attempt { return Some(value); }),
             None => quote!(if let Some(value) = #attempt { return Some(value); }),
@@ -42,7 +42,7 @@ pub(super) fn emit_union(
     vec![
         quote! {
             impl Union for #name {
-                fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
+                fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
                     #(#attempts)*
                     None
                 }
@@ -61,7 +61,7 @@ fn emit_tagged(
     tag: &Tag,
     imports: &mut Imports,
 ) -> Vec<TokenStream> {
-    imports.support(["Decode", "Reader", "DecodeError", "Tagged"]);
+    imports.support(["Decode", "JsonReader", "DecodeError", "Tagged"]);
     let Tag { member, unknown } = tag;
     let decode = quote!(Decode::decode(reader));
     let arms = union.alternatives.iter().map(|one| {
@@ -91,7 +91,7 @@ fn emit_tagged(
             impl Tagged for #name {
                 const TAG: &'static str = #member;
 
-                fn decode_as(tag: Option<&str>, reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+                fn decode_as(tag: Option<&str>, reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
                     match tag {
                         #(#arms)*
                         #missing
@@ -121,17 +121,17 @@ fn emit_guard(guard: &Guard) -> Option<TokenStream> {
             JsonType::Array => quote!(is_array),
             JsonType::Object => quote!(is_object),
         };
-        conditions.push(quote!(alternatives.#is_one()));
+        conditions.push(quote!(reader.#is_one()));
     }
     conditions.extend(
         constants
             .iter()
-            .map(|(member, value)| quote!(alternatives.says(#member, #value))),
+            .map(|(member, value)| quote!(reader.member_equals(#member, #value))),
     );
     conditions.extend(
         required
             .iter()
-            .map(|member| quote!(alternatives.has(#member))),
+            .map(|member| quote!(reader.has_member(#member))),
     );
     (!conditions.is_empty()).then(|| quote!(#(#conditions)&&*))
 }

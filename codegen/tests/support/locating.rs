@@ -1,38 +1,38 @@
 //! From a path to the place in the text.
 
-use crate::support::locate::{Step, json_type, line_and_column, locate, locate_repeat};
+use crate::support::locate::{PathStep, json_type, line_and_column, locate, locate_repeat};
 
 const TEXT: &str = r#"{
   "a": [1, {"b\n": "x}]"}, true],
   "\u0063": {"d": null, "d": -2}
 }"#;
 
-fn found(path: &[Step]) -> Option<&'static str> {
+fn found(path: &[PathStep]) -> Option<&'static str> {
     locate(TEXT.as_bytes(), path).map(|found| &TEXT[found.value])
 }
 
-fn member(name: &'static str) -> Step {
-    Step::Member(name.into())
+fn member(name: &'static str) -> PathStep {
+    PathStep::Member(name.into())
 }
 
 #[test]
 fn values_are_found_through_members_and_items() {
     assert_eq!(found(&[]), Some(TEXT));
-    assert_eq!(found(&[member("a"), Step::Item(0)]), Some("1"));
+    assert_eq!(found(&[member("a"), PathStep::Item(0)]), Some("1"));
     assert_eq!(
-        found(&[member("a"), Step::Item(1), member("b\n")]),
+        found(&[member("a"), PathStep::Item(1), member("b\n")]),
         Some("\"x}]\"")
     );
-    assert_eq!(found(&[member("a"), Step::Item(2)]), Some("true"));
+    assert_eq!(found(&[member("a"), PathStep::Item(2)]), Some("true"));
     assert_eq!(found(&[member("c"), member("d")]), Some("null"));
 }
 
 #[test]
 fn what_is_not_there_is_not_found() {
     assert_eq!(found(&[member("b")]), None);
-    assert_eq!(found(&[member("a"), Step::Item(3)]), None);
+    assert_eq!(found(&[member("a"), PathStep::Item(3)]), None);
     assert_eq!(found(&[member("a"), member("0")]), None);
-    assert_eq!(found(&[Step::Item(0)]), None);
+    assert_eq!(found(&[PathStep::Item(0)]), None);
 }
 
 #[test]

@@ -6,40 +6,40 @@ use crate::support::{CaptureKind, EventTemplates, MessageTemplates, Piece, Place
 
 use Piece::{Capture, Literal};
 
-static WORDINGS: MessageTemplates = MessageTemplates {
+static TEMPLATES: MessageTemplates = MessageTemplates {
     texts: &[&["text"], &["items", "0", "link"]],
     placeholders: &[
         Placeholder {
             name: "buyer",
-            place: None,
-            form: CaptureKind::Text,
+            path: None,
+            kind: CaptureKind::Text,
         },
         Placeholder {
             name: "page",
-            place: None,
-            form: CaptureKind::Url {
+            path: None,
+            kind: CaptureKind::Url {
                 last_segment: Some("buyer"),
             },
         },
         Placeholder {
             name: "thing",
-            place: Some(&["thing"]),
-            form: CaptureKind::Text,
+            path: Some(&["thing"]),
+            kind: CaptureKind::Text,
         },
         Placeholder {
             name: "new_thing",
-            place: Some(&["items", "title=Thing", "value"]),
-            form: CaptureKind::Text,
+            path: Some(&["items", "title=Thing", "value"]),
+            kind: CaptureKind::Text,
         },
         Placeholder {
             name: "price",
-            place: Some(&["items", "title=Price", "value"]),
-            form: CaptureKind::Text,
+            path: Some(&["items", "title=Price", "value"]),
+            kind: CaptureKind::Text,
         },
         Placeholder {
             name: "time",
-            place: Some(&["time"]),
-            form: CaptureKind::Text,
+            path: Some(&["time"]),
+            kind: CaptureKind::Text,
         },
     ],
     events: &[
@@ -111,7 +111,7 @@ fn swapped(buyer: &str, thing: &str, new_thing: &str) -> Value {
 }
 
 fn peek(body: &Value) -> Option<String> {
-    let name = WORDINGS
+    let name = TEMPLATES
         .peek("v", body.to_string().as_bytes())
         .unwrap_or_else(|error| panic!("{error}"));
     name.map(std::borrow::Cow::into_owned)
@@ -129,7 +129,7 @@ fn the_wording_tells_the_event() {
 #[test]
 fn what_placeholders_stand_for() {
     let body = swapped("b1", "ball", "bat");
-    let words = WORDINGS.words("swapped", &body).expect("it fits");
+    let words = TEMPLATES.captures("swapped", &body).expect("it fits");
     let text = |name| words.text(name);
     assert_eq!(text("buyer").as_deref(), Some("b1"));
     assert_eq!(text("page").as_deref(), Some("https://shop.test/b1"));
@@ -139,10 +139,10 @@ fn what_placeholders_stand_for() {
     assert_eq!(words.integer("time").expect("a time"), 7i64);
     assert_eq!((words.integer("price"), words.text("time")), (None, None));
     let body = bought("b1", "ball");
-    let words = WORDINGS.words("bought", &body).expect("it fits");
+    let words = TEMPLATES.captures("bought", &body).expect("it fits");
     assert_eq!(words.text("new_thing"), None, "it repeats the thing");
-    assert!(WORDINGS.words("swapped", &body).is_none());
-    assert!(WORDINGS.words("nobody knows", &body).is_none());
+    assert!(TEMPLATES.captures("swapped", &body).is_none());
+    assert!(TEMPLATES.captures("nobody knows", &body).is_none());
 }
 
 #[test]
@@ -224,7 +224,7 @@ fn an_item_is_found_by_a_member_if_it_is_the_only_one() {
     items.push(json!({"title": "Other", "value": "x"}));
     let item = items[2].clone();
     let words = |body: &Value| {
-        let words = WORDINGS.words("swapped", body).expect("it fits");
+        let words = TEMPLATES.captures("swapped", body).expect("it fits");
         words.text("new_thing")
     };
     assert_eq!(words(&body).as_deref(), Some("bat"));
@@ -235,7 +235,7 @@ fn an_item_is_found_by_a_member_if_it_is_the_only_one() {
 
 #[test]
 fn an_unknown_wording_is_called_so() {
-    let name = |body: &Value| WORDINGS.find(body).into_owned();
+    let name = |body: &Value| TEMPLATES.find(body).into_owned();
     let mut body = bought("b1", "ball");
     assert_eq!(name(&body), "bought");
     body["text"] = json!("bought");
@@ -249,7 +249,7 @@ fn an_unknown_wording_is_called_so() {
 #[test]
 fn a_body_that_is_not_json_is_an_error() {
     for body in ["", "{", "{} x"] {
-        let error = WORDINGS.peek("v", body.as_bytes()).expect_err(body);
+        let error = TEMPLATES.peek("v", body.as_bytes()).expect_err(body);
         assert_eq!(error.kind(), crate::support::ErrorKind::Syntax);
     }
 }

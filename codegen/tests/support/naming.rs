@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use crate::support::{
-    Alias, ErrorKind, EventTag, Found, Naming, PathTrie, Unenveloped, Value, parse,
+    Alias, ErrorKind, EventNaming, EventTag, Lookup, PathTrie, Unenveloped, Value, parse,
 };
 
-static NAMING: Naming = Naming {
-    places: &[&["event", "type"], &["event", "channel_type"]],
+static NAMING: EventNaming = EventNaming {
+    paths: &[&["event", "type"], &["event", "channel_type"]],
     join: None,
     aliases: &[Alias {
         values: &[Some("message"), Some("im")],
@@ -19,8 +19,8 @@ static NAMING: Naming = Naming {
     path_trie: PathTrie::new(),
 };
 
-static IN_AN_ARRAY: Naming = Naming {
-    places: &[&["0", "name"]],
+static IN_AN_ARRAY: EventNaming = EventNaming {
+    paths: &[&["0", "name"]],
     join: None,
     aliases: &[],
     unenveloped: None,
@@ -29,8 +29,8 @@ static IN_AN_ARRAY: Naming = Naming {
     path_trie: PathTrie::new(),
 };
 
-static JOINED: Naming = Naming {
-    places: &[&["type"], &["meta", "action"]],
+static JOINED: EventNaming = EventNaming {
+    paths: &[&["type"], &["meta", "action"]],
     join: Some("."),
     aliases: &[Alias {
         values: &[Some("issue"), Some("gone")],
@@ -46,7 +46,7 @@ fn peek(body: &str) -> Option<Cow<'_, str>> {
     name(&NAMING, body)
 }
 
-fn name<'b>(naming: &Naming, body: &'b str) -> Option<Cow<'b, str>> {
+fn name<'b>(naming: &EventNaming, body: &'b str) -> Option<Cow<'b, str>> {
     let named = naming.peek("slack", body.as_bytes());
     let named = named.unwrap_or_else(|error| panic!("{error}"));
     named.map(|named| named.event_name)
@@ -148,7 +148,7 @@ fn a_joined_name_needs_all_its_parts() {
 
 #[test]
 fn a_missing_name_says_where_it_should_be() {
-    let complaint = |naming: &'static Naming, body: &str| {
+    let complaint = |naming: &'static EventNaming, body: &str| {
         let error = parse::<Value>("v", naming, body.as_bytes()).expect_err("it has no name");
         assert_eq!(error.kind(), ErrorKind::Unnamed);
         error.to_string()
@@ -163,20 +163,20 @@ fn a_missing_name_says_where_it_should_be() {
     );
 }
 
-static UNENVELOPED: Naming = Naming {
-    places: &[&["event", "type"], &["event", "channel_type"]],
+static UNENVELOPED: EventNaming = EventNaming {
+    paths: &[&["event", "type"], &["event", "channel_type"]],
     join: None,
     aliases: &[Alias {
         values: &[Some("message"), Some("im")],
         event_name: "message.im",
     }],
     unenveloped: Some(Unenveloped {
-        places: &[&["type"], &["channel_type"]],
+        paths: &[&["type"], &["channel_type"]],
         unless: &["event_callback"],
     }),
     tag: Some(EventTag {
-        place: &["event", "subtype"],
-        unenveloped_place: &["subtype"],
+        path: &["event", "subtype"],
+        unenveloped_path: &["subtype"],
         event_names: &["message", "message.im"],
     }),
     event_member: None,
@@ -184,7 +184,7 @@ static UNENVELOPED: Naming = Naming {
 };
 
 /// Name, whether the body is bare, and the tag, each as text.
-fn said(body: &str) -> Option<(String, bool, Found<'_>)> {
+fn said(body: &str) -> Option<(String, bool, Lookup<'_>)> {
     let named = UNENVELOPED
         .peek("slack", body.as_bytes())
         .expect("it is JSON")?;
@@ -197,7 +197,7 @@ fn said(body: &str) -> Option<(String, bool, Found<'_>)> {
 
 #[test]
 fn a_body_without_an_envelope_names_its_event_itself() {
-    let hello = |is_unenveloped| Some(("hello".to_owned(), is_unenveloped, Found::Unknown));
+    let hello = |is_unenveloped| Some(("hello".to_owned(), is_unenveloped, Lookup::NotSeen));
     assert_eq!(said(r#"{"type": "hello"}"#), hello(true));
     assert_eq!(
         said(r#"{"type": "event_callback", "event": {"type": "hello"}}"#),
@@ -213,7 +213,7 @@ fn a_body_without_an_envelope_names_its_event_itself() {
     assert_eq!(said(r#"{"event": {}}"#), None);
     assert_eq!(
         said(r#"{"channel_type": "im", "type": "message"}"#),
-        Some(("message.im".to_owned(), true, Found::Nothing))
+        Some(("message.im".to_owned(), true, Lookup::Absent))
     );
 }
 
@@ -238,23 +238,23 @@ fn the_tag_is_looked_up_with_the_name() {
     let message = |tag| Some(("message".to_owned(), false, tag));
     assert_eq!(
         said(r#"{"event": {"type": "message", "subtype": "me", "x": 1}}"#),
-        message(Found::Text("me".into()))
+        message(Lookup::Text("me".into()))
     );
     assert_eq!(
         said(r#"{"event": {"subtype": "me", "type": "message"}, "subtype": "no"}"#),
-        message(Found::Text("me".into()))
+        message(Lookup::Text("me".into()))
     );
     assert_eq!(
         said(r#"{"event": {"type": "message"}}"#),
-        message(Found::Nothing)
+        message(Lookup::Absent)
     );
     assert_eq!(
         said(r#"{"event": {"type": "message", "subtype": {}}}"#),
-        message(Found::Other)
+        message(Lookup::NotText)
     );
     assert_eq!(
         said(r#"{"type": "message", "subtype": "me"}"#),
-        Some(("message".to_owned(), true, Found::Text("me".into())))
+        Some(("message".to_owned(), true, Lookup::Text("me".into())))
     );
     // Other events do not wait for it.
     let named = UNENVELOPED.peek("slack", br#"{"event": {"type": "hello", not JSON"#);

@@ -6,8 +6,8 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::support::{
-    Alternatives, Decode, DecodeError, ErrorKind, Integer, JsonObject, Nullable, ParseError,
-    Places, Reader, Tuple, Union, decode_tuple, decode_union, object, parse_named,
+    Decode, DecodeError, ErrorKind, Integer, JsonObject, JsonReader, Nullable, ParseError, Tuple,
+    TupleReader, Union, UnionReader, decode_tuple, decode_union, object, parse_named,
 };
 
 #[derive(Debug, PartialEq)]
@@ -45,14 +45,14 @@ enum Size {
 }
 
 impl Union for Size {
-    fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
-        if alternatives.has("id")
-            && let Some(value) = alternatives.attempt(Self::Node)
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.has_member("id")
+            && let Some(value) = reader.attempt(Self::Node)
         {
             return Some(value);
         }
-        if alternatives.is_string()
-            && let Some(value) = alternatives.attempt(Self::Word)
+        if reader.is_string()
+            && let Some(value) = reader.attempt(Self::Word)
         {
             return Some(value);
         }
@@ -63,7 +63,7 @@ impl Union for Size {
 impl Decode for Size {
     const EXPECTED: &'static str = "one of several forms";
 
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
@@ -85,11 +85,11 @@ struct Pair {
 }
 
 impl Tuple for Pair {
-    fn read(places: &mut Places<'_, '_>) -> Result<Self, DecodeError> {
+    fn read(items: &mut TupleReader<'_, '_>) -> Result<Self, DecodeError> {
         Ok(Self {
-            left: places.required()?,
-            right: places.optional()?,
-            rest: places.rest()?,
+            left: items.required()?,
+            right: items.optional()?,
+            rest: items.rest()?,
         })
     }
 }
@@ -97,7 +97,7 @@ impl Tuple for Pair {
 impl Decode for Pair {
     const EXPECTED: &'static str = "an array";
 
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_tuple(reader)
     }
 }

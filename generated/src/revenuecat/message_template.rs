@@ -37,15 +37,15 @@ pub struct Captures {
 
 impl Captures {
     /// What a body of this event says; `None` if it is worded in another way.
-    pub(super) fn of(event_name: &str, body: &Value) -> Option<Self> {
-        let words = TEMPLATES.words(event_name, body)?;
+    pub(super) fn from_body(event_name: &str, body: &Value) -> Option<Self> {
+        let captures = TEMPLATES.captures(event_name, body)?;
         Some(Self {
-            customer: words.text("customer")?,
-            activity: words.text("activity")?,
-            product: words.text("product")?,
-            new_product: words.text("new_product"),
-            revenue: words.money("revenue"),
-            time: words.integer("time"),
+            customer: captures.text("customer")?,
+            activity: captures.text("activity")?,
+            product: captures.text("product")?,
+            new_product: captures.text("new_product"),
+            revenue: captures.money("revenue"),
+            time: captures.integer("time"),
         })
     }
 }
@@ -59,39 +59,39 @@ pub(super) static TEMPLATES: MessageTemplates = MessageTemplates {
     placeholders: &[
         Placeholder {
             name: "customer",
-            place: None,
-            form: CaptureKind::Text,
+            path: None,
+            kind: CaptureKind::Text,
         },
         Placeholder {
             name: "activity",
-            place: None,
-            form: CaptureKind::Url {
+            path: None,
+            kind: CaptureKind::Url {
                 last_segment: Some("customer"),
             },
         },
         Placeholder {
             name: "product",
-            place: Some(&["product_identifier"]),
-            form: CaptureKind::Text,
+            path: Some(&["product_identifier"]),
+            kind: CaptureKind::Text,
         },
         Placeholder {
             name: "new_product",
-            place: Some(
+            path: Some(
                 &["payload", "attachments", "0", "fields", "title=Product", "value"],
             ),
-            form: CaptureKind::Text,
+            kind: CaptureKind::Text,
         },
         Placeholder {
             name: "revenue",
-            place: Some(
+            path: Some(
                 &["payload", "attachments", "0", "fields", "title=Revenue", "value"],
             ),
-            form: CaptureKind::Text,
+            kind: CaptureKind::Text,
         },
         Placeholder {
             name: "time",
-            place: Some(&["payload", "attachments", "0", "ts"]),
-            form: CaptureKind::Text,
+            path: Some(&["payload", "attachments", "0", "ts"]),
+            kind: CaptureKind::Text,
         },
     ],
     events: &[

@@ -24,7 +24,7 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, ParseError, Reader, UnknownEvent, VendorFacts,
+    Decode, DecodeError, EventFacts, JsonReader, ParseError, UnknownEvent, VendorFacts,
     boxed, deserialize_by_template,
 };
 
@@ -121,7 +121,7 @@ pub struct Delivery {
 
 impl Decode for Delivery {
     const EXPECTED: &'static str = Event::EXPECTED;
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         Ok(Self {
             event: Event::decode(reader)?,
         })
@@ -140,7 +140,7 @@ impl Delivery {
     /// Worked out anew by each call. `None` if the delivery is not worded as its event is known to be:
     /// an unknown event, or one that only the caller called so.
     pub fn captures(&self) -> Option<Captures> {
-        Captures::of(self.event.name(), &serde_json::to_value(self).ok()?)
+        Captures::from_body(self.event.name(), &serde_json::to_value(self).ok()?)
     }
 }
 
@@ -223,7 +223,7 @@ impl Event {
 
 impl Decode for Event {
     const EXPECTED: &'static str = "an object";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         match reader.event_name()? {
             "Billing Issue" => boxed(reader).map(Self::BillingIssue),
             "Cancellation" => boxed(reader).map(Self::Cancellation),

@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, Reader, StringEnum, decode_string_enum,
-    deserialize, object,
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, StringEnum,
+    decode_string_enum, deserialize, object,
 };
 use super::shared;
 
@@ -118,7 +118,7 @@ impl StringEnum for Tab {
 
 impl Decode for Tab {
     const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }
 }

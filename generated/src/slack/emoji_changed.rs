@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, Reader, StringEnum, decode_string_enum,
-    deserialize, object,
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, StringEnum,
+    decode_string_enum, deserialize, object,
 };
 
 /// Fires when a custom emoji is added, removed, or renamed in the workspace.
@@ -126,7 +126,7 @@ impl StringEnum for Subtype {
 
 impl Decode for Subtype {
     const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }
 }

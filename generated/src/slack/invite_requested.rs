@@ -5,7 +5,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, Reader, StringEnum,
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, StringEnum,
     decode_string_enum, deserialize, object,
 };
 use super::shared;
@@ -167,7 +167,7 @@ impl StringEnum for InviteRequestInviteType {
 
 impl Decode for InviteRequestInviteType {
     const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }
 }

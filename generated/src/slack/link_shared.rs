@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, Reader, StringEnum, decode_string_enum,
-    deserialize, object,
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, StringEnum,
+    decode_string_enum, deserialize, object,
 };
 use super::shared;
 
@@ -143,7 +143,7 @@ impl StringEnum for Source {
 
 impl Decode for Source {
     const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }
 }

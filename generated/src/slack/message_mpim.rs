@@ -4,7 +4,7 @@
 
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
-use crate::support::{Decode, DecodeError, EventFacts, Reader, deserialize};
+use crate::support::{Decode, DecodeError, EventFacts, JsonReader, deserialize};
 use super::shared;
 
 /// Fires when a message is posted in a multi-party direct message conversation.
@@ -39,7 +39,7 @@ impl std::ops::Deref for MessageMpim {
 impl Decode for MessageMpim {
     const EXPECTED: &'static str = <shared::MessageEvent as Decode>::EXPECTED;
     const NULLABLE: bool = <shared::MessageEvent as Decode>::NULLABLE;
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         Decode::decode(reader).map(Self)
     }
 }

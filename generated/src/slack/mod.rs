@@ -19,9 +19,10 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Alias, AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventFacts, EventTag,
-    Members, Naming, Nullable, ParseError, PathTrie, Reader, RetryPolicy, Unenveloped,
-    UnknownEvent, VendorFacts, boxed, boxed_tagged, deserialize_delivery, read_object,
+    Alias, AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventFacts, EventNaming,
+    EventTag, JsonReader, Nullable, ObjectWriter, ParseError, PathTrie, RetryPolicy,
+    Unenveloped, UnknownEvent, VendorFacts, boxed, boxed_tagged, deserialize_delivery,
+    read_object,
 };
 
 pub mod accounts_changed;
@@ -401,8 +402,8 @@ const COMMON: EventFacts = EventFacts {
 };
 
 /// How a body names its event.
-static NAMING: Naming = Naming {
-    places: &[&["event", "type"], &["event", "channel_type"]],
+static NAMING: EventNaming = EventNaming {
+    paths: &[&["event", "type"], &["event", "channel_type"]],
     join: None,
     aliases: &[
         Alias {
@@ -427,12 +428,12 @@ static NAMING: Naming = Naming {
         },
     ],
     unenveloped: Some(Unenveloped {
-        places: &[&["type"], &["channel_type"]],
+        paths: &[&["type"], &["channel_type"]],
         unless: &["event_callback"],
     }),
     tag: Some(EventTag {
-        place: &["event", "subtype"],
-        unenveloped_place: &["subtype"],
+        path: &["event", "subtype"],
+        unenveloped_path: &["subtype"],
         event_names: &[
             "message",
             "message.app_home",
@@ -491,7 +492,7 @@ pub struct Delivery {
 
 impl Decode for Delivery {
     const EXPECTED: &'static str = "an object";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         if reader.context.is_unenveloped() {
             let event = Event::decode(reader)?;
             return Ok(Self { envelope: None, event });
@@ -571,24 +572,24 @@ impl Serialize for Delivery {
         let Some(envelope) = &self.envelope else {
             return self.event.serialize(serializer)
         };
-        let mut members = Members::new(serializer)?;
-        members.required("api_app_id", &envelope.api_app_id);
-        members.optional("authed_teams", &envelope.authed_teams);
-        members.optional("authed_users", &envelope.authed_users);
-        members.optional("authorizations", &envelope.authorizations);
-        members
+        let mut writer = ObjectWriter::new(serializer)?;
+        writer.required("api_app_id", &envelope.api_app_id);
+        writer.optional("authed_teams", &envelope.authed_teams);
+        writer.optional("authed_users", &envelope.authed_users);
+        writer.optional("authorizations", &envelope.authorizations);
+        writer
             .optional_or_null("context_enterprise_id", &envelope.context_enterprise_id);
-        members.optional_or_null("context_team_id", &envelope.context_team_id);
-        members.optional_or_null("enterprise_id", &envelope.enterprise_id);
-        members.optional("event_context", &envelope.event_context);
-        members.required("event_id", &envelope.event_id);
-        members.required("event_time", &envelope.event_time);
-        members.optional("is_ext_shared_channel", &envelope.is_ext_shared_channel);
-        members.required("team_id", &envelope.team_id);
-        members.optional("token", &envelope.token);
-        members.required("type", &envelope.r#type);
-        members.required("event", &self.event);
-        members.end(&envelope.extra)
+        writer.optional_or_null("context_team_id", &envelope.context_team_id);
+        writer.optional_or_null("enterprise_id", &envelope.enterprise_id);
+        writer.optional("event_context", &envelope.event_context);
+        writer.required("event_id", &envelope.event_id);
+        writer.required("event_time", &envelope.event_time);
+        writer.optional("is_ext_shared_channel", &envelope.is_ext_shared_channel);
+        writer.required("team_id", &envelope.team_id);
+        writer.optional("token", &envelope.token);
+        writer.required("type", &envelope.r#type);
+        writer.required("event", &self.event);
+        writer.end(&envelope.extra)
     }
 }
 
@@ -1222,7 +1223,7 @@ impl Event {
 
 impl Decode for Event {
     const EXPECTED: &'static str = "an object";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         match reader.event_name()? {
             "accounts_changed" => boxed(reader).map(Self::AccountsChanged),
             "app_deleted" => boxed(reader).map(Self::AppDeleted),

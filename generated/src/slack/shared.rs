@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Alternatives, Decode, DecodeError, Integer, Json, JsonObject, Nullable, Reader,
-    StringEnum, Tagged, Union, Value, decode_string_enum, decode_tagged, decode_union,
+    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, StringEnum,
+    Tagged, Union, UnionReader, Value, decode_string_enum, decode_tagged, decode_union,
     deserialize, object,
 };
 
@@ -6163,15 +6163,11 @@ object!(ChannelItem {
 });
 
 impl Union for ChannelItemComment {
-    fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
-        if alternatives.is_object()
-            && let Some(value) = alternatives.attempt(Self::Object)
-        {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
-        if alternatives.is_string()
-            && let Some(value) = alternatives.attempt(Self::String)
-        {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
         }
         None
@@ -6180,7 +6176,7 @@ impl Union for ChannelItemComment {
 
 impl Decode for ChannelItemComment {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
@@ -6201,15 +6197,13 @@ impl Serialize for ChannelItemComment {
 }
 
 impl Union for ChannelItemFile {
-    fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
-        if alternatives.is_object() && alternatives.has("id")
-            && let Some(value) = alternatives.attempt(Self::Object)
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && reader.has_member("id")
+            && let Some(value) = reader.attempt(Self::Object)
         {
             return Some(value);
         }
-        if alternatives.is_string()
-            && let Some(value) = alternatives.attempt(Self::String)
-        {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
         }
         None
@@ -6218,7 +6212,7 @@ impl Union for ChannelItemFile {
 
 impl Decode for ChannelItemFile {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
@@ -6354,7 +6348,7 @@ impl StringEnum for ChannelType {
 
 impl Decode for ChannelType {
     const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }
 }
@@ -6401,15 +6395,11 @@ object!(ContextEntity {
 });
 
 impl Union for ContextEntityValue {
-    fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
-        if alternatives.is_string()
-            && let Some(value) = alternatives.attempt(Self::String)
-        {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
         }
-        if alternatives.is_object()
-            && let Some(value) = alternatives.attempt(Self::Object)
-        {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
         None
@@ -6418,7 +6408,7 @@ impl Union for ContextEntityValue {
 
 impl Decode for ContextEntityValue {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
@@ -6489,15 +6479,11 @@ object!(Conversation {
 });
 
 impl Union for ConversationLastRead {
-    fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
-        if alternatives.is_string()
-            && let Some(value) = alternatives.attempt(Self::String)
-        {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
         }
-        if alternatives.is_number()
-            && let Some(value) = alternatives.attempt(Self::Integer)
-        {
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
             return Some(value);
         }
         None
@@ -6506,7 +6492,7 @@ impl Union for ConversationLastRead {
 
 impl Decode for ConversationLastRead {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
@@ -6527,15 +6513,11 @@ impl Serialize for ConversationLastRead {
 }
 
 impl Union for Count {
-    fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
-        if alternatives.is_string()
-            && let Some(value) = alternatives.attempt(Self::String)
-        {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
         }
-        if alternatives.is_number()
-            && let Some(value) = alternatives.attempt(Self::Integer)
-        {
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
             return Some(value);
         }
         None
@@ -6544,7 +6526,7 @@ impl Union for Count {
 
 impl Decode for Count {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
@@ -6695,15 +6677,11 @@ object!(File {
 });
 
 impl Union for FileInitialComment {
-    fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
-        if alternatives.is_object()
-            && let Some(value) = alternatives.attempt(Self::Object)
-        {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
-        if alternatives.is_string()
-            && let Some(value) = alternatives.attempt(Self::String)
-        {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
         }
         None
@@ -6712,7 +6690,7 @@ impl Union for FileInitialComment {
 
 impl Decode for FileInitialComment {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
@@ -7049,13 +7027,11 @@ object!(HuddleThreadMessage {
 });
 
 impl Union for IconUrls {
-    fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
-        if alternatives.is_object() && let Some(value) = alternatives.attempt(Self::Map)
-        {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
             return Some(value);
         }
-        if alternatives.is_array() && let Some(value) = alternatives.attempt(Self::List)
-        {
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
             return Some(value);
         }
         None
@@ -7064,7 +7040,7 @@ impl Union for IconUrls {
 
 impl Decode for IconUrls {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }
@@ -7243,7 +7219,7 @@ impl Tagged for MessageEvent {
     const TAG: &'static str = "subtype";
     fn decode_as(
         tag: Option<&str>,
-        reader: &mut Reader<'_>,
+        reader: &mut JsonReader<'_>,
     ) -> Result<Self, DecodeError> {
         match tag {
             None => Decode::decode(reader).map(Self::PlainMessage),
@@ -7303,7 +7279,7 @@ impl Tagged for MessageEvent {
 
 impl Decode for MessageEvent {
     const EXPECTED: &'static str = "an object";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_tagged(reader)
     }
 }
@@ -7498,7 +7474,7 @@ impl StringEnum for Presence {
 
 impl Decode for Presence {
     const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }
 }
@@ -7719,7 +7695,7 @@ impl StringEnum for StreamingState {
 
 impl Decode for StreamingState {
     const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }
 }
@@ -7911,13 +7887,11 @@ object!(UserProfile {
 });
 
 impl Union for UserProfileFields {
-    fn choose(alternatives: &mut Alternatives<'_, '_>) -> Option<Self> {
-        if alternatives.is_object() && let Some(value) = alternatives.attempt(Self::Map)
-        {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
             return Some(value);
         }
-        if alternatives.is_array() && let Some(value) = alternatives.attempt(Self::List)
-        {
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
             return Some(value);
         }
         None
@@ -7926,7 +7900,7 @@ impl Union for UserProfileFields {
 
 impl Decode for UserProfileFields {
     const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }
 }

@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 
-use super::locate::Step;
-use super::{Found, Named, Naming};
+use super::locate::PathStep;
+use super::{EventNaming, Lookup, PeekedEvent};
 
 /// Carried by the reader.
 ///
@@ -15,14 +15,14 @@ use super::{Found, Named, Naming};
 pub(crate) struct Context<'n> {
     event_name: &'n str,
     /// How the event that is to come names itself, until it does.
-    naming: Option<&'static Naming>,
+    naming: Option<&'static EventNaming>,
     is_unenveloped: bool,
     /// The tag of the event, if anybody looked: outer `None` if not, inner `None` if there is none.
     tag: Option<Option<&'n str>>,
     /// Whether the next union with a tag is the event itself.
     is_at_event: bool,
     /// Steps from the failing value up to the root, innermost first.
-    trail: Vec<Step>,
+    trail: Vec<PathStep>,
     cause: Option<Cause>,
 }
 
@@ -30,7 +30,7 @@ pub(crate) struct Context<'n> {
 #[derive(Debug)]
 pub(crate) struct Failure {
     /// The steps to the value that is wrong, or at which the text stops being JSON.
-    pub(crate) path: Vec<Step>,
+    pub(crate) path: Vec<PathStep>,
     /// `None` if the text is no JSON.
     pub(crate) cause: Option<Cause>,
 }
@@ -65,7 +65,7 @@ impl<'n> Context<'n> {
     }
 
     /// A context for a body with an envelope whose event is yet to come, and names itself this way.
-    pub(crate) fn before_event(naming: &'static Naming) -> Self {
+    pub(crate) fn before_event(naming: &'static EventNaming) -> Self {
         Self {
             naming: Some(naming),
             ..Self::default()
@@ -73,32 +73,32 @@ impl<'n> Context<'n> {
     }
 
     /// How the event at hand names itself, if that was not looked up.
-    pub(crate) fn take_naming(&mut self) -> Option<&'static Naming> {
+    pub(crate) fn take_naming(&mut self) -> Option<&'static EventNaming> {
         self.naming.take()
     }
 
     /// Notes what the event at hand says of itself, if that can be borrowed.
-    pub(crate) fn learn(&mut self, named: Named<'n>) -> Option<()> {
+    pub(crate) fn learn(&mut self, named: PeekedEvent<'n>) -> Option<()> {
         let Cow::Borrowed(event_name) = named.event_name else {
             return None;
         };
         self.event_name = event_name;
         self.tag = match named.tag {
-            Found::Nothing => Some(None),
-            Found::Text(Cow::Borrowed(tag)) => Some(Some(tag)),
-            Found::Text(Cow::Owned(_)) | Found::Unknown | Found::Other => None,
+            Lookup::Absent => Some(None),
+            Lookup::Text(Cow::Borrowed(tag)) => Some(Some(tag)),
+            Lookup::Text(Cow::Owned(_)) | Lookup::NotSeen | Lookup::NotText => None,
         };
         Some(())
     }
 
     /// A context for a body that says this of itself.
-    pub(crate) fn of(named: &'n Named<'_>) -> Self {
+    pub(crate) fn of(named: &'n PeekedEvent<'_>) -> Self {
         Self {
             is_unenveloped: named.is_unenveloped,
             tag: match &named.tag {
-                Found::Nothing => Some(None),
-                Found::Text(tag) => Some(Some(tag)),
-                Found::Unknown | Found::Other => None,
+                Lookup::Absent => Some(None),
+                Lookup::Text(tag) => Some(Some(tag)),
+                Lookup::NotSeen | Lookup::NotText => None,
             },
             ..Self::new(&named.event_name)
         }
@@ -133,7 +133,7 @@ impl<'n> Context<'n> {
 
     /// Notes a failure at a value inside the one being read.
     #[cold]
-    pub(crate) fn fail_inside(&mut self, steps: Vec<Step>, cause: Cause) {
+    pub(crate) fn fail_inside(&mut self, steps: Vec<PathStep>, cause: Cause) {
         self.fail(cause);
         self.trail.extend(steps.into_iter().rev());
     }
@@ -149,13 +149,13 @@ impl<'n> Context<'n> {
     /// Notes that the failing value lies in this member.
     #[cold]
     pub(crate) fn in_member(&mut self, name: impl Into<Cow<'static, str>>) {
-        self.trail.push(Step::Member(name.into()));
+        self.trail.push(PathStep::Member(name.into()));
     }
 
     /// Notes that the failing value lies in this item.
     #[cold]
     pub(crate) fn in_item(&mut self, index: usize) {
-        self.trail.push(Step::Item(index));
+        self.trail.push(PathStep::Item(index));
     }
 
     /// Why and where reading failed; it is forgotten here.

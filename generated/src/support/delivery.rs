@@ -9,7 +9,8 @@ use super::context::Failure;
 use super::error::complaint;
 use super::transcode::to_json;
 use super::{
-    Context, Decode, DecodeError, Found, MessageTemplates, Named, Naming, ParseError, Reader,
+    Context, Decode, DecodeError, EventNaming, JsonReader, Lookup, MessageTemplates, ParseError,
+    PeekedEvent,
 };
 
 /// An event that this crate does not know, kept whole.
@@ -27,7 +28,7 @@ impl Decode for UnknownEvent {
     const EXPECTED: &'static str = Value::EXPECTED;
     const NULLABLE: bool = true;
 
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         let payload = reader.value()?;
         Ok(Self {
             name: reader.context.event_name().to_owned(),
@@ -39,7 +40,7 @@ impl Decode for UnknownEvent {
 /// Reads a body that names its event.
 pub(crate) fn parse<T: Decode>(
     vendor: &'static str,
-    naming: &'static Naming,
+    naming: &'static EventNaming,
     body: &[u8],
 ) -> Result<T, ParseError> {
     // Most bodies have an envelope and are right: then the event need not be looked into before it is reached.
@@ -81,19 +82,19 @@ pub(crate) fn parse_named<T: Decode>(
 /// Reads a body whose event the caller names, and which may have an envelope or none.
 pub(crate) fn parse_named_or_unenveloped<T: Decode>(
     vendor: &'static str,
-    naming: &Naming,
+    naming: &EventNaming,
     event_name: &str,
     body: &[u8],
 ) -> Result<T, ParseError> {
     let named = match naming.peek(vendor, body)? {
         Some(named) if named.event_name == event_name => named,
-        other => Named {
+        other => PeekedEvent {
             event_name: event_name.into(),
             is_unenveloped: match other {
                 Some(named) => named.is_unenveloped,
                 None => naming.is_unenveloped(&serde_json::from_slice(body).unwrap_or_default()),
             },
-            tag: Found::Unknown,
+            tag: Lookup::NotSeen,
         },
     };
     read(vendor, Context::of(&named), body)
@@ -120,7 +121,7 @@ fn read<T: Decode>(
 
 /// Reads all of a text.
 fn read_text<'t, T: Decode>(text: &'t str, context: Context<'t>) -> Result<T, Failure> {
-    let mut reader = Reader::new(text, context);
+    let mut reader = JsonReader::new(text, context);
     let read = T::decode(&mut reader);
     match read.and_then(|value| reader.end().map(|()| value)) {
         Ok(value) => Ok(value),
@@ -138,13 +139,13 @@ pub(super) fn read_or_complain<'t, T: Decode, E: Error>(
 
 /// Reads a delivery from any format; its event is looked up in its text.
 pub(crate) fn deserialize_delivery<'de, T: Decode, D: Deserializer<'de>>(
-    naming: &Naming,
+    naming: &EventNaming,
     deserializer: D,
 ) -> Result<T, D::Error> {
     let text = to_json(deserializer)?;
     let named = naming.peek("", text.as_bytes()).map_err(D::Error::custom)?;
     let named = named.ok_or_else(|| {
-        let place = naming.places[0].join("/");
+        let place = naming.paths[0].join("/");
         D::Error::custom(format_args!("`/{place}` does not name the event"))
     })?;
     read_or_complain(&text, Context::of(&named))
@@ -165,13 +166,13 @@ pub(crate) fn deserialize_by_template<'de, T: Decode, D: Deserializer<'de>>(
 ///
 /// A function of its own, so that the one big `match` over all events has no room on its stack for each of them.
 #[inline(never)]
-pub(crate) fn boxed<T: Decode>(reader: &mut Reader<'_>) -> Result<Box<T>, DecodeError> {
+pub(crate) fn boxed<T: Decode>(reader: &mut JsonReader<'_>) -> Result<Box<T>, DecodeError> {
     T::decode(reader).map(Box::new)
 }
 
 /// Reads an event that comes in several forms straight into a box.
 #[inline(never)]
-pub(crate) fn boxed_tagged<T: Decode>(reader: &mut Reader<'_>) -> Result<Box<T>, DecodeError> {
+pub(crate) fn boxed_tagged<T: Decode>(reader: &mut JsonReader<'_>) -> Result<Box<T>, DecodeError> {
     reader.context.enter_event();
     boxed(reader)
 }

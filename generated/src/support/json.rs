@@ -12,7 +12,7 @@ use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::Value;
 use super::context::Context;
-use super::reader::{DecodeError, Reader};
+use super::reader::{DecodeError, JsonReader};
 use super::transcode::deserialize;
 
 /// A JSON value that no schema describes, such as the blocks of a message.
@@ -114,15 +114,15 @@ impl<'de> Deserialize<'de> for Json {
 
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut reader = Reader::new(&self.text, Context::default());
-        Rest(RefCell::new(&mut reader)).serialize(serializer)
+        let mut reader = JsonReader::new(&self.text, Context::default());
+        NextValue(RefCell::new(&mut reader)).serialize(serializer)
     }
 }
 
 /// The value that comes next in a text, written straight from there.
-struct Rest<'r, 't>(RefCell<&'r mut Reader<'t>>);
+struct NextValue<'r, 't>(RefCell<&'r mut JsonReader<'t>>);
 
-impl Serialize for Rest<'_, '_> {
+impl Serialize for NextValue<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let no_json = |_: DecodeError| S::Error::custom("the text is no JSON");
         let reader = &mut **self.0.borrow_mut();
@@ -134,7 +134,7 @@ impl Serialize for Rest<'_, '_> {
                 let mut is_first = true;
                 while let Some(name) = reader.next_name(is_first).map_err(no_json)? {
                     is_first = false;
-                    members.serialize_entry(&name, &Rest(RefCell::new(reader)))?;
+                    members.serialize_entry(&name, &NextValue(RefCell::new(reader)))?;
                 }
                 members.end()
             }
@@ -144,7 +144,7 @@ impl Serialize for Rest<'_, '_> {
                 let mut is_first = true;
                 while reader.next(b']', is_first).map_err(no_json)? {
                     is_first = false;
-                    items.serialize_element(&Rest(RefCell::new(reader)))?;
+                    items.serialize_element(&NextValue(RefCell::new(reader)))?;
                 }
                 items.end()
             }

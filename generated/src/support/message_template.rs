@@ -15,12 +15,12 @@ use super::{Integer, Money, ParseError, parse_named};
 const UNKNOWN: &str = "unknown wording";
 
 /// A way into a body. A number steps into an array, and so does `key=text`: to the only item whose member `key` is `text`.
-type Path = &'static [&'static str];
+type BodyPath = &'static [&'static str];
 
 /// How a vendor words its events.
 pub(crate) struct MessageTemplates {
     /// Paths to the texts that tell the events apart.
-    pub(crate) texts: &'static [Path],
+    pub(crate) texts: &'static [BodyPath],
     /// What varies in them.
     pub(crate) placeholders: &'static [Placeholder],
     /// The events.
@@ -32,9 +32,9 @@ pub(crate) struct Placeholder {
     /// What templates call it.
     pub(crate) name: &'static str,
     /// Where the body says it apart from the texts.
-    pub(crate) place: Option<Path>,
+    pub(crate) path: Option<BodyPath>,
     /// What it must look like.
-    pub(crate) form: CaptureKind,
+    pub(crate) kind: CaptureKind,
 }
 
 /// What the text of a placeholder must look like.
@@ -97,10 +97,14 @@ impl MessageTemplates {
     }
 
     /// What the placeholders stand for in a body of this event; `None` if it is worded in another way.
-    pub(crate) fn words<'v>(&self, event_name: &str, body: &'v Value) -> Option<Words<'_, 'v>> {
+    pub(crate) fn captures<'v>(
+        &self,
+        event_name: &str,
+        body: &'v Value,
+    ) -> Option<CapturedTexts<'_, 'v>> {
         let mut events = self.events.iter();
         let event = events.find(|event| event.event_name == event_name)?;
-        Words::read(self, event, body)
+        CapturedTexts::read(self, event, body)
     }
 
     /// The only event whose wording the body has.
@@ -108,7 +112,7 @@ impl MessageTemplates {
         let mut fitting = self
             .events
             .iter()
-            .filter(|event| Words::read(self, event, body).is_some());
+            .filter(|event| CapturedTexts::read(self, event, body).is_some());
         let event = fitting.next()?;
         fitting.next().is_none().then_some(event.event_name)
     }
@@ -139,7 +143,7 @@ fn text_at<'v>(body: &'v Value, path: &[&str]) -> Option<&'v str> {
 }
 
 /// What the placeholders stand for in one body.
-pub(crate) struct Words<'w, 'v> {
+pub(crate) struct CapturedTexts<'w, 'v> {
     templates: &'w MessageTemplates,
     body: &'v Value,
     /// One for each placeholder.
@@ -147,16 +151,16 @@ pub(crate) struct Words<'w, 'v> {
 }
 
 /// How a text fits a template.
-enum Fit {
+enum TemplateMatch {
     /// In exactly one way, which the words now say.
-    One,
+    Unique,
     /// Perhaps in several ways; more words may decide.
-    Open,
+    Ambiguous,
     /// In no way.
     None,
 }
 
-impl<'w, 'v> Words<'w, 'v> {
+impl<'w, 'v> CapturedTexts<'w, 'v> {
     /// Reads the texts of a body as those of `event`.
     fn read(
         templates: &'w MessageTemplates,
@@ -177,9 +181,9 @@ impl<'w, 'v> Words<'w, 'v> {
             let mut still_open = Vec::new();
             for (template, text) in &open {
                 match words.fit(template, text) {
-                    Fit::One => {}
-                    Fit::Open => still_open.push((*template, *text)),
-                    Fit::None => return None,
+                    TemplateMatch::Unique => {}
+                    TemplateMatch::Ambiguous => still_open.push((*template, *text)),
+                    TemplateMatch::None => return None,
                 }
             }
             if still_open.len() == open.len() {
@@ -193,7 +197,7 @@ impl<'w, 'v> Words<'w, 'v> {
     /// Takes over what stands apart from the texts. `None` where the body contradicts itself.
     fn take_places(&mut self, event: &EventTemplates) -> Option<()> {
         for placeholder in self.templates.placeholders {
-            let Some(text) = placeholder.place.and_then(|path| text_at(self.body, path)) else {
+            let Some(text) = placeholder.path.and_then(|path| text_at(self.body, path)) else {
                 continue;
             };
             let mut repeats = event.repeats.iter();
@@ -221,7 +225,7 @@ impl<'w, 'v> Words<'w, 'v> {
     }
 
     /// Holds a text against a template in which the words known so far are filled in.
-    fn fit(&mut self, template: &[Piece], text: &'v str) -> Fit {
+    fn fit(&mut self, template: &[Piece], text: &'v str) -> TemplateMatch {
         let (mut first, mut between, mut holes) = (String::new(), Vec::new(), Vec::new());
         for piece in template {
             let known = match piece {
@@ -238,27 +242,31 @@ impl<'w, 'v> Words<'w, 'v> {
             between.last_mut().unwrap_or(&mut first).push_str(known);
         }
         let Some(last) = between.pop() else {
-            return if text == first { Fit::One } else { Fit::None };
+            return if text == first {
+                TemplateMatch::Unique
+            } else {
+                TemplateMatch::None
+            };
         };
         let inner = text
             .strip_prefix(first.as_str())
             .and_then(|rest| rest.strip_suffix(last.as_str()));
         let Some(words) = inner.and_then(|inner| split_early(inner, &between)) else {
-            return Fit::None;
+            return TemplateMatch::None;
         };
         if inner.and_then(|inner| split_late(inner, &between)).as_ref() != Some(&words) {
-            return Fit::Open;
+            return TemplateMatch::Ambiguous;
         }
         let mut found = holes.iter().zip(words);
         match found.try_for_each(|(name, word)| self.set(name, word)) {
-            Some(()) => Fit::One,
-            None => Fit::None,
+            Some(()) => TemplateMatch::Unique,
+            None => TemplateMatch::None,
         }
     }
 
     fn have_their_form(&self) -> bool {
         let mut words = self.templates.placeholders.iter().zip(&self.words);
-        words.all(|(placeholder, word)| match (&placeholder.form, word) {
+        words.all(|(placeholder, word)| match (&placeholder.kind, word) {
             (CaptureKind::Text, _) | (CaptureKind::Url { .. }, None) => true,
             (CaptureKind::Url { last_segment }, Some(url)) => {
                 let segment = last_segment.and_then(|name| self.get(name));
@@ -279,7 +287,7 @@ impl<'w, 'v> Words<'w, 'v> {
 
     /// The whole number at the place of a placeholder.
     pub(crate) fn integer(&self, name: &str) -> Option<Integer> {
-        let path = self.templates.placeholders[self.index(name)?].place?;
+        let path = self.templates.placeholders[self.index(name)?].path?;
         match at(self.body, path)? {
             Value::Number(number) => Integer::from_number(number.clone()).ok(),
             Value::Null

@@ -36,19 +36,19 @@ pub(crate) use delivery::{
     boxed, boxed_tagged, deserialize_by_template, deserialize_delivery, parse, parse_by_template,
     parse_named, parse_named_or_unenveloped,
 };
-pub(crate) use encode::Members;
+pub(crate) use encode::ObjectWriter;
 pub(crate) use message_template::{
     CaptureKind, EventTemplates, MessageTemplates, Piece, Placeholder,
 };
-pub(crate) use naming::{Alias, EventTag, Found, Named, Naming, Unenveloped};
+pub(crate) use naming::{Alias, EventNaming, EventTag, Lookup, PeekedEvent, Unenveloped};
 pub(crate) use object::{object, read_object};
 pub(crate) use path_trie::PathTrie;
-pub(crate) use reader::{DecodeError, Reader};
+pub(crate) use reader::{DecodeError, JsonReader};
 pub(crate) use string_enum::{StringEnum, decode_string_enum};
 pub(crate) use tagged::{Tagged, decode_tagged, missing_tag};
 pub(crate) use transcode::deserialize;
-pub(crate) use tuple::{Places, Tuple, decode_tuple};
-pub(crate) use union::{Alternatives, Union, decode_union};
+pub(crate) use tuple::{Tuple, TupleReader, decode_tuple};
+pub(crate) use union::{Union, UnionReader, decode_union};
 
 pub use delivery::UnknownEvent;
 pub use error::{ErrorKind, ParseError};

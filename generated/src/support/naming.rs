@@ -9,17 +9,17 @@ use serde_json::Value;
 
 use super::ParseError;
 use super::context::Context;
-use super::path_trie::{PathTrie, Place, TrieNode};
+use super::path_trie::{BodyPath, PathTrie, TrieNode};
 use super::scan::Scanner;
-use super::search::Search;
+use super::search::EventSearch;
 
 /// At most this many places of a body name its event.
-pub(crate) const MAX_PLACES: usize = 4;
+pub(crate) const MAX_PATHS: usize = 4;
 
 /// How the bodies of a vendor name their event.
-pub(crate) struct Naming {
-    /// Paths to the strings that name it, at most [`MAX_PLACES`].
-    pub(crate) places: &'static [Place],
+pub(crate) struct EventNaming {
+    /// Paths to the strings that name it, at most [`MAX_PATHS`].
+    pub(crate) paths: &'static [BodyPath],
     /// What joins the strings at all places to the event's name; `None` where the first string is the name.
     pub(crate) join: Option<&'static str>,
     /// Events whose bodies say something else than the event's name, most particular first.
@@ -44,8 +44,8 @@ pub(crate) struct Alias {
 
 /// How a body that is the event itself names it.
 pub(crate) struct Unenveloped {
-    /// Paths as in [`Naming::places`], in the same order.
-    pub(crate) places: &'static [Place],
+    /// Paths as in [`EventNaming::places`], in the same order.
+    pub(crate) paths: &'static [BodyPath],
     /// Strings at the first place that promise an envelope.
     pub(crate) unless: &'static [&'static str],
 }
@@ -54,59 +54,59 @@ pub(crate) struct Unenveloped {
 /// the name: then it need not be looked for once more.
 pub(crate) struct EventTag {
     /// Path to it in a body with an envelope.
-    pub(crate) place: Place,
+    pub(crate) path: BodyPath,
     /// Path to it in a body without one.
-    pub(crate) unenveloped_place: Place,
+    pub(crate) unenveloped_path: BodyPath,
     /// The events that have it.
     pub(crate) event_names: &'static [&'static str],
 }
 
 /// What a body says of itself.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Named<'b> {
+pub(crate) struct PeekedEvent<'b> {
     /// The event's name.
     pub(crate) event_name: Cow<'b, str>,
     /// Whether the body is the event itself.
     pub(crate) is_unenveloped: bool,
     /// The tag of an event that comes in several forms.
-    pub(crate) tag: Found<'b>,
+    pub(crate) tag: Lookup<'b>,
 }
 
 /// What stands at a place.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) enum Found<'b> {
-    /// Nothing, or nobody looked.
+pub(crate) enum Lookup<'b> {
+    /// Not come across; perhaps not looked for.
     #[default]
-    Unknown,
-    /// There is no such value.
-    Nothing,
+    NotSeen,
+    /// Known to be absent.
+    Absent,
     /// A string.
     Text(Cow<'b, str>),
-    /// A value that is no string.
-    Other,
+    /// A value that is not a string.
+    NotText,
 }
 
-impl Found<'_> {
+impl Lookup<'_> {
     pub(super) fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
-            Self::Unknown | Self::Nothing | Self::Other => None,
+            Self::NotSeen | Self::Absent | Self::NotText => None,
         }
     }
 }
 
 /// Every place that is looked at: those of bodies with an envelope, those of bodies without, and the tag in either.
-pub(super) const PLACES: usize = 2 * MAX_PLACES + 2;
-pub(super) const UNENVELOPED: usize = MAX_PLACES;
-pub(super) const TAG: usize = 2 * MAX_PLACES;
+pub(super) const PATHS: usize = 2 * MAX_PATHS + 2;
+pub(super) const UNENVELOPED: usize = MAX_PATHS;
+pub(super) const TAG: usize = 2 * MAX_PATHS;
 const UNENVELOPED_TAG: usize = TAG + 1;
 
 /// The bits of the places in a body with an envelope.
 pub(super) const ENVELOPED: u16 = ((1 << UNENVELOPED) - 1) | (1 << TAG);
 
-pub(super) type Strings<'de> = [Found<'de>; PLACES];
+pub(super) type Strings<'de> = [Lookup<'de>; PATHS];
 
-impl Naming {
+impl EventNaming {
     /// What `body` says of itself; `None` if it is JSON that does not name its event.
     ///
     /// Looking stops as soon as the name is certain, so what follows in the body is not looked at. What is skipped on the way
@@ -116,10 +116,10 @@ impl Naming {
         &self,
         vendor: &'static str,
         body: &'de [u8],
-    ) -> Result<Option<Named<'de>>, ParseError> {
-        let ways = self.ways();
-        let mut search = Search::of(self, ways);
-        let walked = search.value(&mut Scanner::new(body, 0), ways);
+    ) -> Result<Option<PeekedEvent<'de>>, ParseError> {
+        let trie = self.trie();
+        let mut search = EventSearch::of(self, trie);
+        let walked = search.value(&mut Scanner::new(body, 0), trie);
         if let Some(named) = search.settled {
             return Ok(Some(named));
         }
@@ -135,10 +135,13 @@ impl Naming {
     }
 
     /// What the event that comes next says of itself, which stands in an envelope. `None` if it does not say.
-    pub(crate) fn look_into_event<'de>(&self, mut scanner: Scanner<'de>) -> Option<Named<'de>> {
-        let ways = self.ways();
-        let event = ways.member(self.event_member?.as_bytes())?;
-        let mut search = Search::of(self, ways);
+    pub(crate) fn look_into_event<'de>(
+        &self,
+        mut scanner: Scanner<'de>,
+    ) -> Option<PeekedEvent<'de>> {
+        let trie = self.trie();
+        let event = trie.member(self.event_member?.as_bytes())?;
+        let mut search = EventSearch::of(self, trie);
         search.value(&mut scanner, event)?;
         if search.settled.is_some() {
             return search.settled;
@@ -157,28 +160,28 @@ impl Naming {
     }
 
     /// The ways to all places.
-    fn ways(&self) -> &TrieNode {
-        let places = (0..PLACES).filter_map(|index| Some((index, self.place(index)?)));
+    fn trie(&self) -> &TrieNode {
+        let places = (0..PATHS).filter_map(|index| Some((index, self.place(index)?)));
         self.path_trie.to(places)
     }
 
     /// The path to one of all places.
-    fn place(&self, index: usize) -> Option<Place> {
+    fn place(&self, index: usize) -> Option<BodyPath> {
         match index {
-            TAG => Some(self.tag.as_ref()?.place),
-            UNENVELOPED_TAG => Some(self.tag.as_ref()?.unenveloped_place),
+            TAG => Some(self.tag.as_ref()?.path),
+            UNENVELOPED_TAG => Some(self.tag.as_ref()?.unenveloped_path),
             UNENVELOPED.. => self
                 .unenveloped
                 .as_ref()?
-                .places
+                .paths
                 .get(index - UNENVELOPED)
                 .copied(),
-            _ => self.places.get(index).copied(),
+            _ => self.paths.get(index).copied(),
         }
     }
 
     #[inline]
-    fn conclude<'de>(&self, strings: &Strings<'de>) -> Option<Named<'de>> {
+    fn conclude<'de>(&self, strings: &Strings<'de>) -> Option<PeekedEvent<'de>> {
         if let Some(named) = self.conclude_enveloped(strings) {
             return Some(named);
         }
@@ -192,7 +195,7 @@ impl Naming {
     }
 
     #[inline]
-    fn conclude_enveloped<'de>(&self, strings: &Strings<'de>) -> Option<Named<'de>> {
+    fn conclude_enveloped<'de>(&self, strings: &Strings<'de>) -> Option<PeekedEvent<'de>> {
         let event_name = self.resolve(&strings[..UNENVELOPED])?;
         Some(self.named(event_name, false, &strings[TAG]))
     }
@@ -202,14 +205,14 @@ impl Naming {
         &self,
         event_name: Cow<'de, str>,
         is_unenveloped: bool,
-        tag: &Found<'de>,
-    ) -> Named<'de> {
+        tag: &Lookup<'de>,
+    ) -> PeekedEvent<'de> {
         let tag = match tag {
-            _ if !self.has_tag(&event_name) => Found::Unknown,
-            Found::Unknown => Found::Nothing,
+            _ if !self.has_tag(&event_name) => Lookup::NotSeen,
+            Lookup::NotSeen => Lookup::Absent,
             found => found.clone(),
         };
-        Named {
+        PeekedEvent {
             event_name,
             is_unenveloped,
             tag,
@@ -224,7 +227,7 @@ impl Naming {
 
     /// The name that the strings at the places make.
     #[inline]
-    pub(super) fn resolve<'de>(&self, strings: &[Found<'de>]) -> Option<Cow<'de, str>> {
+    pub(super) fn resolve<'de>(&self, strings: &[Lookup<'de>]) -> Option<Cow<'de, str>> {
         let is_alias = |alias: &&Alias| {
             let mut values = alias.values.iter().zip(strings);
             values.all(|(wanted, found)| wanted.is_none() || *wanted == found.text())
@@ -233,10 +236,10 @@ impl Naming {
             return Some(Cow::Borrowed(alias.event_name));
         }
         match (self.join, &strings[0]) {
-            (None, Found::Text(text)) => Some(text.clone()),
+            (None, Lookup::Text(text)) => Some(text.clone()),
             (None, _) => None,
             (Some(join), _) => {
-                let parts = strings[..self.places.len()].iter().map(Found::text);
+                let parts = strings[..self.paths.len()].iter().map(Lookup::text);
                 Some(Cow::Owned(parts.collect::<Option<Vec<_>>>()?.join(join)))
             }
         }
@@ -244,11 +247,11 @@ impl Naming {
 
     /// The first place without which there is no name, and where `body` has no string.
     #[cold]
-    pub(crate) fn first_lacking(&self, body: &[u8]) -> Place {
+    pub(crate) fn first_lacking(&self, body: &[u8]) -> BodyPath {
         let body: Value = serde_json::from_slice(body).unwrap_or_default();
         let places = match &self.unenveloped {
-            Some(unenveloped) if self.is_unenveloped(&body) => unenveloped.places,
-            _ => self.places,
+            Some(unenveloped) if self.is_unenveloped(&body) => unenveloped.paths,
+            _ => self.paths,
         };
         let needed = if self.join.is_some() {
             places
@@ -267,9 +270,9 @@ impl Naming {
         let Some(unenveloped) = &self.unenveloped else {
             return false;
         };
-        let first = at(body, unenveloped.places[0]).and_then(Value::as_str);
+        let first = at(body, unenveloped.paths[0]).and_then(Value::as_str);
         let is_promised = first.is_some_and(|text| unenveloped.unless.contains(&text));
-        !is_promised && at(body, &self.places[0][..1]).is_none()
+        !is_promised && at(body, &self.paths[0][..1]).is_none()
     }
 }
 

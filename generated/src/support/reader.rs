@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 
 use super::context::{Cause, Context, Expected};
-use super::locate::Step;
+use super::locate::PathStep;
 use super::scan::{Scanner, to_end_of_plain};
 use super::{JsonObject, Number, Value};
 
@@ -17,7 +17,7 @@ use super::{JsonObject, Number, Value};
 const MAX_DEPTH: u8 = 127;
 
 /// A place in a text, and what is known of the body it belongs to.
-pub(crate) struct Reader<'t> {
+pub(crate) struct JsonReader<'t> {
     text: &'t str,
     at: usize,
     /// How many more arrays and objects may be entered.
@@ -32,12 +32,12 @@ pub(crate) struct DecodeError;
 
 /// A place to come back to.
 #[derive(Clone, Copy)]
-pub(crate) struct Mark {
+pub(crate) struct Checkpoint {
     at: usize,
     depth_left: u8,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> JsonReader<'t> {
     pub(crate) fn new(text: &'t str, context: Context<'t>) -> Self {
         Self {
             text,
@@ -89,16 +89,16 @@ impl<'t> Reader<'t> {
     }
 
     /// The place at hand, to come back to.
-    pub(crate) fn mark(&self) -> Mark {
-        Mark {
+    pub(crate) fn mark(&self) -> Checkpoint {
+        Checkpoint {
             at: self.at,
             depth_left: self.depth_left,
         }
     }
 
     /// Goes back to a place.
-    pub(crate) fn reset(&mut self, mark: Mark) {
-        Mark {
+    pub(crate) fn reset(&mut self, mark: Checkpoint) {
+        Checkpoint {
             at: self.at,
             depth_left: self.depth_left,
         } = mark;
@@ -280,7 +280,7 @@ impl<'t> Reader<'t> {
         Ok(&self.text[start..self.at])
     }
 
-    /// Goes past the value that comes next, if it is one that [`Reader::value`] would read.
+    /// Goes past the value that comes next, if it is one that [`JsonReader::value`] would read.
     fn pass(&mut self) -> Result<(), DecodeError> {
         let outside = self.depth_left;
         // A bit for each array and object that is open, the innermost lowest; set for objects.
@@ -362,7 +362,7 @@ impl<'t> Reader<'t> {
 
     /// Refuses the value at hand for what is inside it, unless it is no JSON at all.
     #[cold]
-    pub(crate) fn refuse_inside(&mut self, steps: Vec<Step>, cause: Cause) -> DecodeError {
+    pub(crate) fn refuse_inside(&mut self, steps: Vec<PathStep>, cause: Cause) -> DecodeError {
         if self.pass().is_ok() {
             self.context.fail_inside(steps, cause);
         }

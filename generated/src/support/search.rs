@@ -4,27 +4,29 @@
 
 use std::borrow::Cow;
 
-use super::naming::{Alias, ENVELOPED, Found, Named, Naming, PLACES, Strings, TAG, UNENVELOPED};
+use super::naming::{
+    Alias, ENVELOPED, EventNaming, Lookup, PATHS, PeekedEvent, Strings, TAG, UNENVELOPED,
+};
 use super::path_trie::TrieNode;
 use super::scan::Scanner;
 
 /// What was found so far.
-pub(super) struct Search<'s, 'de> {
-    naming: &'s Naming,
+pub(super) struct EventSearch<'s, 'de> {
+    naming: &'s EventNaming,
     /// The places in a body with an envelope.
     enveloped: u16,
     pub(super) strings: Strings<'de>,
     /// The outcome, once it is certain.
-    pub(super) settled: Option<Named<'de>>,
+    pub(super) settled: Option<PeekedEvent<'de>>,
 }
 
-impl<'s, 'de> Search<'s, 'de> {
+impl<'s, 'de> EventSearch<'s, 'de> {
     #[inline]
-    pub(super) fn of(naming: &'s Naming, node: &TrieNode) -> Self {
+    pub(super) fn of(naming: &'s EventNaming, node: &TrieNode) -> Self {
         Self {
             naming,
             enveloped: node.leads_to & ENVELOPED,
-            strings: [const { Found::Unknown }; PLACES],
+            strings: [const { Lookup::NotSeen }; PATHS],
             settled: None,
         }
     }
@@ -42,7 +44,7 @@ impl<'s, 'de> Search<'s, 'de> {
             return false;
         };
         let tag = &self.strings[TAG];
-        if !nothing_follows && *tag == Found::Unknown && self.naming.has_tag(&name) {
+        if !nothing_follows && *tag == Lookup::NotSeen && self.naming.has_tag(&name) {
             return false;
         }
         self.settled = Some(self.naming.named(name, false, tag));
@@ -53,8 +55,8 @@ impl<'s, 'de> Search<'s, 'de> {
     #[inline]
     fn certain_name(&self, nothing_follows: bool) -> Option<Cow<'de, str>> {
         let naming = self.naming;
-        let strings = &self.strings[..naming.places.len()];
-        if let (None, Found::Text(first)) = (naming.join, &strings[0]) {
+        let strings = &self.strings[..naming.paths.len()];
+        if let (None, Lookup::Text(first)) = (naming.join, &strings[0]) {
             let could_be = |alias: &Alias| alias.values[0].is_none_or(|value| value == first);
             if !naming.aliases.iter().any(could_be) {
                 return Some(first.clone());
@@ -68,16 +70,16 @@ impl<'s, 'de> Search<'s, 'de> {
     #[inline]
     pub(super) fn value(&mut self, scanner: &mut Scanner<'de>, node: &TrieNode) -> Option<()> {
         match scanner.peek()? {
-            b'"' if node.is != 0 => {
-                let text = Found::Text(scanner.string()?);
-                self.found(node.is, text);
+            b'"' if node.ends != 0 => {
+                let text = Lookup::Text(scanner.string()?);
+                self.found(node.ends, text);
                 return Some(());
             }
-            b'{' if node.has_inside() => self.members(scanner, node)?,
-            b'[' if node.has_inside() => self.items(scanner, node)?,
+            b'{' if node.has_children() => self.members(scanner, node)?,
+            b'[' if node.has_children() => self.items(scanner, node)?,
             _ => scanner.skip_value()?,
         }
-        self.found(node.is, Found::Other);
+        self.found(node.ends, Lookup::NotText);
         Some(())
     }
 
@@ -119,12 +121,12 @@ impl<'s, 'de> Search<'s, 'de> {
     }
 
     /// Notes what stands at these places. The first of several members of one name counts.
-    fn found(&mut self, places: u16, found: Found<'de>) {
+    fn found(&mut self, places: u16, found: Lookup<'de>) {
         let mut rest = places;
         while rest != 0 {
             let slot = &mut self.strings[rest.trailing_zeros() as usize];
             rest &= rest - 1;
-            if !matches!(slot, Found::Unknown) {
+            if !matches!(slot, Lookup::NotSeen) {
                 continue;
             }
             if rest == 0 {

@@ -3,7 +3,7 @@
 //! Strings with known values. A value that is not known is kept, never refused.
 
 use super::decode::Decode;
-use super::reader::{DecodeError, Reader};
+use super::reader::{DecodeError, JsonReader};
 
 /// A string with known values.
 pub(crate) trait StringEnum: Sized {
@@ -12,6 +12,8 @@ pub(crate) trait StringEnum: Sized {
 }
 
 /// Reads a string with known values; what the emitted `Decode` impls call.
-pub(crate) fn decode_string_enum<T: StringEnum>(reader: &mut Reader<'_>) -> Result<T, DecodeError> {
+pub(crate) fn decode_string_enum<T: StringEnum>(
+    reader: &mut JsonReader<'_>,
+) -> Result<T, DecodeError> {
     String::decode(reader).map(T::from_string)
 }
