@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use webhook_catalog::{BodyNaming, Case, Naming, pointer};
+use webhook_catalog::{BodyNaming, Case, Naming, Sample, pointer};
 
 use super::naming::tag_of;
-use crate::model::{Event, Item, Model, Sample, Shape, Tuple, TypeId, TypeKind, Vendor};
+use crate::model::{Event, Item, Model, Shape, Tuple, TypeId, TypeKind, Vendor};
 use crate::{docs, event_routing};
 
 const LEGEND: &str = "

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use serde_json::Value;
-use webhook_catalog::{Case, Naming};
+use webhook_catalog::{Case, Naming, Sample};
 
 use super::statements::spelled_text;
 use super::{compose, json_text, message_template};
 use crate::event_routing;
 use crate::ident::{self, Kind, RustIdent};
-use crate::model::{Event, Sample, Vendor};
+use crate::model::{Event, Vendor};
 
 /// A payload to be tested, and what it is called.
 pub(super) struct Payload<'m> {

@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 
 use webhook_catalog::{Checked, EventName, EventRow, Profiles, Sample, VendorId};
 
-use crate::model::Model;
+use crate::model::{Event, Model};
 use crate::parallel;
 use context::Lowerer;
 
@@ -86,7 +86,12 @@ pub(crate) fn lower(
     };
     let mut diagnostics = Vec::new();
     let lowered = parallel::map(vendors, |(id, material)| {
-        vendor::lower_vendor(&id, &material.events(), profiles.0.get(&id))
+        let (mut vendor, found) =
+            vendor::lower_vendor(&id, &material.events(), profiles.0.get(&id));
+        if let Some(vendor) = &mut vendor {
+            move_samples(material.samples, &mut vendor.events);
+        }
+        (vendor, found)
     });
     for (vendor, found) in lowered {
         model.vendors.extend(vendor);
@@ -95,5 +100,20 @@ pub(crate) fn lower(
     Checked {
         value: model,
         diagnostics,
+    }
+}
+
+/// Moves a vendor's samples to its events, sorted by case. Those of events that could not be lowered are dropped.
+fn move_samples(samples: Vec<Sample>, events: &mut [Event]) {
+    let mut by_event: BTreeMap<EventName, Vec<Sample>> = BTreeMap::new();
+    for sample in samples {
+        let of_event = by_event.entry(sample.event_name.clone()).or_default();
+        of_event.push(sample);
+    }
+    for event in events {
+        event.samples = by_event.remove(&event.name).unwrap_or_default();
+        event
+            .samples
+            .sort_by(|one, other| one.case.cmp(&other.case));
     }
 }

@@ -14,14 +14,14 @@ use super::types::Types;
 use super::{Known, envelope};
 use crate::ident::RustIdent;
 use crate::model::{
-    self, Described, Docs, Envelope, Event, Facts, MessageTemplates, ModulePath, TypeId, Vendor,
+    Described, Docs, Envelope, Event, Facts, MessageTemplates, ModulePath, TypeId, Vendor,
 };
 use crate::parallel;
 use crate::schema::infer::infer_schema;
 use crate::schema::{Document, Report, parse};
 use crate::templates;
 
-/// Lowers a vendor. `None` where none of its events could be lowered.
+/// Lowers a vendor, whose events are still without their samples. `None` where none of its events could be lowered.
 pub(super) fn lower_vendor(
     id: &VendorId,
     events: &BTreeMap<&EventName, Known<'_>>,
@@ -237,22 +237,13 @@ fn event(body: &Body<'_>, root: TypeId) -> Event {
         by_row: row.is_some(),
         by_overlay: row.as_ref().is_some_and(own_overlay),
     };
-    let samples = samples
-        .iter()
-        .map(|sample| model::Sample {
-            case: sample.case.clone(),
-            bytes: sample.bytes.clone(),
-            value: sample.value.clone(),
-            provenance: sample.provenance.clone(),
-        })
-        .collect();
     let (module, variant) = (RustIdent::default(), RustIdent::default());
     Event {
         name: body.name.clone(),
         facts,
         root,
         described,
-        samples,
+        samples: Vec::new(),
         module,
         variant,
     }

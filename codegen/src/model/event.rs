@@ -1,8 +1,6 @@
 //! Events: the facts, the root type and the samples of each.
 
-use webhook_catalog::{
-    AuthMethod, DeliveryGuarantee, EventName, Provenance, RetryPolicy, Transport,
-};
+use webhook_catalog::{AuthMethod, DeliveryGuarantee, EventName, RetryPolicy, Sample, Transport};
 
 use super::TypeId;
 use crate::ident::RustIdent;
@@ -68,17 +66,4 @@ pub struct Facts {
     pub event_id_header: Option<String>,
     /// Caveats, in the catalogue's words.
     pub notes: Option<String>,
-}
-
-/// A stored payload: a whole body as it is delivered.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Sample {
-    /// Its case: the file's name without `.json`.
-    pub case: String,
-    /// The file's bytes.
-    pub bytes: Vec<u8>,
-    /// The same, parsed.
-    pub value: serde_json::Value,
-    /// Where it comes from, where that is known.
-    pub provenance: Option<Provenance>,
 }

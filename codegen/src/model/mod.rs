@@ -11,7 +11,7 @@ mod types;
 
 use webhook_catalog::{Category, Naming, Signature, VendorId};
 
-pub use event::{Described, Event, Facts, Sample};
+pub use event::{Described, Event, Facts};
 pub use note::Docs;
 pub use templates::{EventTemplates, MessageTemplates, Placeholder};
 pub use types::{
