@@ -102,7 +102,7 @@ pub(super) fn schema_docs(docs: &Docs) -> Text {
         text = text.prose(prose);
     }
     for note in notes {
-        text = text.prose(&format!("{}.", note.trim_end_matches('.')));
+        text = text.prose(&format!("{}.", note.to_string().trim_end_matches('.')));
     }
     if *deprecated {
         text.markdown("The vendor deprecates it.")
@@ -116,7 +116,7 @@ fn field_docs(docs: &Docs, shape: &Shape) -> Text {
     match shape {
         Shape::Any {
             reason: Some(reason),
-        } => text.prose(&format!("Kept as JSON: {}.", reason.trim_end_matches('.'))),
+        } => text.prose(&format!("Kept as JSON: {}.", reason)),
         _ => text,
     }
 }

@@ -175,7 +175,7 @@ impl Teller<'_> {
         }
         if let Shape::Any { reason } = &item.shape {
             why.push(match reason {
-                Some(reason) => format!("Kept as JSON: {}.", reason.trim_end_matches('.')),
+                Some(reason) => format!("Kept as JSON: {}.", reason),
                 None => "Kept as JSON: nothing is said of what it looks like.".to_owned(),
             });
         }

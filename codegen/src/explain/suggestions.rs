@@ -7,7 +7,7 @@ use webhook_catalog::{Diagnostic, DiagnosticCode, Place, nearest_few, shown};
 use super::Question;
 use super::reading::{Reading, event_steps};
 use super::walk::{Keeper, Walked, keepers, steps_below, walk};
-use crate::model::{Event, Model, Vendor};
+use crate::model::{Event, Fallback, Model, Vendor};
 use webhook_catalog::pointer::{self, SyntaxError};
 
 /// A vendor that neither rows nor samples have.
@@ -143,7 +143,7 @@ pub(super) fn no_member(vendor: &Vendor, event: &Event, reading: &Reading<'_>) -
 }
 
 /// Why everything at a walk's end is kept as JSON, where it is.
-fn kept_as_json(vendor: &Vendor, walked: &Walked<'_>) -> Option<Option<String>> {
+fn kept_as_json(vendor: &Vendor, walked: &Walked<'_>) -> Option<Option<Fallback>> {
     let spots = walked.spots.iter();
     let mut keepers = spots.flat_map(|spot| keepers(vendor, spot));
     keepers.find_map(|keeper| match keeper {

@@ -6,8 +6,8 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Alternative, Event, Item, ModulePath, Object, Property, Shape, Tuple, TuplePlace, TypeId,
-    TypeKind, Vendor,
+    Alternative, Event, Fallback, Item, ModulePath, Object, Property, Shape, Tuple, TuplePlace,
+    TypeId, TypeKind, Vendor,
 };
 
 /// What of the model a pointer leads to.
@@ -134,7 +134,7 @@ pub(super) enum Keeper {
     /// `extra` of this type.
     Extra(TypeId),
     /// The place itself, which is any JSON value, for this reason.
-    Place(Option<String>),
+    Place(Option<Fallback>),
 }
 
 /// Where members that nobody described end up at a place. Empty where it can have none.
@@ -262,7 +262,7 @@ enum ShapeCandidate<'m> {
     List(Item),
     Map(Item),
     /// Any JSON value, with the reason.
-    Any(Option<String>),
+    Any(Option<Fallback>),
     /// A value with nothing below it.
     Plain,
 }

@@ -6,7 +6,7 @@ use super::Lowerer;
 use super::candidates::{MAX_VARIANTS, ShapeCandidate, ShapeCandidates, Variant, any};
 use super::merge::{AllOfSet, Group, GroupKind, Merged, branches, docs_of};
 use super::place::core_of;
-use crate::model::Docs;
+use crate::model::{Docs, Fallback, Note};
 use crate::schema::{Schema, SchemaId, TypeSet, canonical, shorten};
 
 impl Lowerer<'_, '_> {
@@ -68,8 +68,8 @@ impl Lowerer<'_, '_> {
             candidates.is_nullable |= below.is_nullable;
             candidates.variants.append(&mut below.variants);
             if others > MAX_VARIANTS {
-                let reason = format!("it has more than {MAX_VARIANTS} alternatives");
-                candidates.variants = vec![any(Some(&reason), all_of)];
+                let reason = Fallback::TooManyAlternatives(MAX_VARIANTS);
+                candidates.variants = vec![any(Some(reason), all_of)];
                 break;
             }
         }
@@ -169,16 +169,15 @@ impl Lowerer<'_, '_> {
         Some(candidates)
     }
 
-    pub(super) fn group_note(&self, group: Group) -> String {
-        let shown: Vec<_> = branches(self.document, group)
+    pub(super) fn group_note(&self, group: Group) -> Note {
+        let schemas: Vec<String> = branches(self.document, group)
             .iter()
             .filter_map(|branch| self.document.json(*branch))
-            .map(|json| format!("`{}`", shorten(json, 60)))
+            .map(|json| shorten(json, 60))
             .collect();
-        let lead = match group.kind {
-            GroupKind::AnyOf => "Fits one or more of",
-            GroupKind::OneOf => "Fits exactly one of",
-        };
-        format!("{lead} {}", shown.join(", "))
+        match group.kind {
+            GroupKind::AnyOf => Note::AnyOf(schemas),
+            GroupKind::OneOf => Note::OneOf(schemas),
+        }
     }
 }

@@ -6,9 +6,8 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::Lowerer;
-use super::context::OPEN;
 use super::merge::{AllOfSet, ExpandedSet, Member, Merged, docs_of, merge};
-use crate::model::Docs;
+use crate::model::{Docs, Fallback, Note};
 use crate::schema::{SchemaId, TypeSet, shorten};
 
 /// How many alternatives a value may have. More than this comes from combining several `anyOf`.
@@ -58,7 +57,7 @@ pub(super) enum ShapeCandidate {
     Tuple(TupleCandidate),
     /// Several forms of a definition, whose types these are.
     Several(TypeSet),
-    Any(Option<String>),
+    Any(Option<Fallback>),
 }
 
 /// An array whose first items are known.
@@ -101,7 +100,7 @@ impl Lowerer<'_, '_> {
         let expanded = all_of.expand(self.document);
         if !self.spend(expanded.nodes.len()) {
             return ShapeCandidates {
-                variants: vec![any(Some("the schema is too large to be modelled"), all_of)],
+                variants: vec![any(Some(Fallback::LargeSchema), all_of)],
                 ..ShapeCandidates::default()
             };
         }
@@ -109,7 +108,7 @@ impl Lowerer<'_, '_> {
         let mut candidates = if self.depth > super::context::MAX_NESTING {
             self.refuse_nesting(all_of);
             ShapeCandidates {
-                variants: vec![any(Some("the schema is nested too deep"), all_of)],
+                variants: vec![any(Some(Fallback::NestedSchema), all_of)],
                 ..ShapeCandidates::default()
             }
         } else {
@@ -136,7 +135,7 @@ impl Lowerer<'_, '_> {
         let mut merged = merge(self.document, &expanded.nodes);
         if !self.spend(merged.members.len()) {
             return ShapeCandidates {
-                variants: vec![any(Some("the schema is too large to be modelled"), all_of)],
+                variants: vec![any(Some(Fallback::LargeSchema), all_of)],
                 ..ShapeCandidates::default()
             };
         }
@@ -160,8 +159,8 @@ impl Lowerer<'_, '_> {
     }
 }
 
-pub(super) fn any(reason: Option<&str>, origin: &AllOfSet) -> Variant {
-    variant(ShapeCandidate::Any(reason.map(str::to_owned)), origin)
+pub(super) fn any(reason: Option<Fallback>, origin: &AllOfSet) -> Variant {
+    variant(ShapeCandidate::Any(reason), origin)
 }
 
 fn variant(form: ShapeCandidate, origin: &AllOfSet) -> Variant {
@@ -212,12 +211,12 @@ fn forms_of_merged(mut merged: Merged, origin: &AllOfSet) -> ShapeCandidates {
     }
     if open {
         let reason = match fallback {
-            None if !candidates.is_empty() => Some(OPEN.to_owned()),
+            None if !candidates.is_empty() => Some(Fallback::Untyped),
             fallback => fallback,
         };
         candidates.push(ShapeCandidate::Any(reason));
     } else {
-        docs.notes.extend(fallback);
+        docs.notes.extend(fallback.map(Note::Fallback));
         let scalars = [
             (TypeSet::STRING, ShapeCandidate::String),
             (TypeSet::BOOLEAN, ShapeCandidate::Boolean),
@@ -250,7 +249,7 @@ fn forms_of_merged(mut merged: Merged, origin: &AllOfSet) -> ShapeCandidates {
 fn forms_of_values(merged: Merged, values: &[Value], origin: &AllOfSet) -> ShapeCandidates {
     let types = merged.types.unwrap_or(TypeSet::ALL);
     let mut docs = merged.docs;
-    docs.notes.extend(merged.fallback);
+    docs.notes.extend(merged.fallback.map(Note::Fallback));
     let allowed: Vec<&Value> = values
         .iter()
         .filter(|value| TypeSet::of(value).is_within(types))
@@ -303,20 +302,13 @@ fn forms_of_values(merged: Merged, values: &[Value], origin: &AllOfSet) -> Shape
     }
 }
 
-/// Which values are allowed, in words.
-pub(super) fn values_note(values: &[&Value]) -> String {
-    let shown: Vec<_> = values
+/// The note for the allowed values.
+pub(super) fn values_note(values: &[&Value]) -> Note {
+    let shown: Vec<String> = values
         .iter()
         .take(MAX_NOTED_VALUES)
-        .map(|value| format!("`{}`", shorten(value, 60)))
+        .map(|value| shorten(value, 60))
         .collect();
-    let more = if values.len() > shown.len() {
-        format!(" and {} more", values.len() - shown.len())
-    } else {
-        String::new()
-    };
-    match &shown[..] {
-        [one] => format!("Always {one}"),
-        _ => format!("One of {}{more}", shown.join(", ")),
-    }
+    let more = values.len() - shown.len();
+    Note::Values { shown, more }
 }

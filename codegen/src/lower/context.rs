@@ -13,7 +13,7 @@ use super::merge::{AllOfSet, Group, Key, Member};
 use super::shared::{Shared, shared_name};
 use super::types::Types;
 use crate::ident::RustIdent;
-use crate::model::{Docs, Item, ModulePath, PathStep, TypeDef, TypeId, TypeKind};
+use crate::model::{Docs, Fallback, Item, ModulePath, PathStep, TypeDef, TypeId, TypeKind};
 use crate::schema::{Document, OnceNotice, Report, SchemaId};
 
 /// A member that is required and forbidden, or a value that nothing fits.
@@ -240,7 +240,7 @@ impl<'d, 'r> Lowerer<'d, 'r> {
         let is_open = candidates
             .variants
             .iter()
-            .any(|variant| variant.form == ShapeCandidate::Any(Some(OPEN.to_owned())));
+            .any(|variant| variant.form == ShapeCandidate::Any(Some(Fallback::Untyped)));
         if is_open {
             let message =
                 "a schema without `type` accepts values of every type, whatever it says about one"
@@ -259,6 +259,3 @@ impl<'d, 'r> Lowerer<'d, 'r> {
         }
     }
 }
-
-/// Why a value is accepted that the keywords do not speak of.
-pub(super) const OPEN: &str = "the schema gives no `type`, so other values are accepted too";

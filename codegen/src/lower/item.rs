@@ -6,7 +6,7 @@ use super::candidates::{ShapeCandidate, ShapeCandidates, Variant, values_note};
 use super::context::{Body, Location, Lowered, Lowerer};
 use super::merge::AllOfSet;
 use crate::ident::RustIdent;
-use crate::model::{Docs, EnumValue, Item, PathStep, Shape, StringEnum, TypeKind};
+use crate::model::{Docs, EnumValue, Fallback, Item, Note, PathStep, Shape, StringEnum, TypeKind};
 use crate::schema::SchemaId;
 
 impl Lowerer<'_, '_> {
@@ -26,9 +26,9 @@ impl Lowerer<'_, '_> {
         if variants.len() < 2 {
             let Some(variant) = variants.pop() else {
                 let reason = if is_nullable {
-                    "only `null` is described here"
+                    Fallback::OnlyNull
                 } else {
-                    "no value fits the schema"
+                    Fallback::NoValue
                 };
                 return Lowered {
                     item: any(Some(reason)),
@@ -175,11 +175,14 @@ impl Lowerer<'_, '_> {
             }
             ShapeCandidate::Any(reason) => Shape::Any { reason },
             ShapeCandidate::List(items) => {
-                Shape::List(Box::new(self.each(&items, location, "Each item", docs)))
+                Shape::List(Box::new(self.each(&items, location, Note::EachItem, docs)))
             }
-            ShapeCandidate::Map(values) => {
-                Shape::Map(Box::new(self.each(&values, location, "Each value", docs)))
-            }
+            ShapeCandidate::Map(values) => Shape::Map(Box::new(self.each(
+                &values,
+                location,
+                Note::EachValue,
+                docs,
+            ))),
             ShapeCandidate::Object(_)
             | ShapeCandidate::StringEnum(_)
             | ShapeCandidate::Tuple(_)
@@ -194,7 +197,7 @@ impl Lowerer<'_, '_> {
         &mut self,
         seeds: &[SchemaId],
         location: &Location,
-        lead: &str,
+        about: fn(Box<Note>) -> Note,
         docs: &mut Docs,
     ) -> Item {
         let Lowered { item, docs: below } = self.lower(seeds, &location.below(PathStep::Each));
@@ -205,19 +208,17 @@ impl Lowerer<'_, '_> {
                 notes,
                 deprecated: _,
             } = below;
-            let said = description.or(title).into_iter().chain(notes);
-            docs.notes
-                .extend(said.map(|note| format!("{lead}: {note}")));
+            let text = description.or(title).map(Note::Text);
+            let notes = text.into_iter().chain(notes);
+            docs.notes.extend(notes.map(|note| about(Box::new(note))));
         }
         item
     }
 }
 
-pub(super) fn any(reason: Option<&str>) -> Item {
+pub(super) fn any(reason: Option<Fallback>) -> Item {
     Item {
-        shape: Shape::Any {
-            reason: reason.map(str::to_owned),
-        },
+        shape: Shape::Any { reason },
         nullable: false,
     }
 }
@@ -240,8 +241,8 @@ pub(super) fn joined(mut near: Docs, far: Docs) -> Docs {
     near.title = near.title.or(title);
     near.description = near.description.or(description);
     near.deprecated |= deprecated;
-    let known: BTreeSet<&String> = near.notes.iter().collect();
-    let more: Vec<String> = notes
+    let known: BTreeSet<&Note> = near.notes.iter().collect();
+    let more: Vec<Note> = notes
         .into_iter()
         .filter(|note| !known.contains(note))
         .collect();

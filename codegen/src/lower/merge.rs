@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::model::Docs;
+use crate::model::{Docs, Fallback, Note};
 use crate::schema::{Document, Keywords, Schema, SchemaId, TypeSet, shorten};
 
 /// How long a subschema in a note may be, in characters.
@@ -155,7 +155,7 @@ pub(super) struct Merged {
     /// How many items there are at least.
     pub(super) min_items: usize,
     /// Why a part is not modelled.
-    pub(super) fallback: Option<String>,
+    pub(super) fallback: Option<Fallback>,
     /// Title, description and notes.
     pub(super) docs: Docs,
 }
@@ -183,7 +183,7 @@ pub(super) fn merge(document: &Document<'_>, nodes: &[SchemaId]) -> Merged {
         .collect();
     for keywords in &keywords {
         merge_types(&mut merged, keywords);
-        merged.fallback = merged.fallback.take().or_else(|| keywords.fallback.clone());
+        merged.fallback = merged.fallback.or(keywords.fallback);
     }
     merge_members(&mut merged, &keywords, document);
     merge_conditional(&mut merged, &keywords, document);
@@ -203,7 +203,7 @@ pub(super) fn docs_of(document: &Document<'_>, nodes: &[SchemaId]) -> Docs {
             keywords
                 .notes
                 .iter()
-                .filter(|note| seen.insert(note.as_str()))
+                .filter(|note| seen.insert(*note))
                 .cloned(),
         );
     }
@@ -312,7 +312,7 @@ fn merge_members(merged: &mut Merged, keywords: &[&Keywords], document: &Documen
     merged.members.retain(|name, member| {
         let forbidden = member.seeds.iter().any(is_false);
         if forbidden {
-            docs.notes.push(format!("There must be no `{name}`"));
+            docs.notes.push(Note::ForbiddenMember(name.clone()));
             if member.is_required {
                 contradictions.push(name.clone());
             }
@@ -344,15 +344,13 @@ fn note_other_members(
         let pattern: String = pattern.chars().take(NOTE_SCHEMA).collect();
         if only_pattern {
             merged.each_member.push(*id);
+            merged.docs.notes.push(Note::MemberNamesMatch(pattern));
+        } else {
+            let schema = shown(*id);
             merged
                 .docs
                 .notes
-                .push(format!("Member names match `{pattern}`"));
-        } else {
-            merged.docs.notes.push(format!(
-                "Members that match `{pattern}` fit `{}`",
-                shown(*id)
-            ));
+                .push(Note::MatchingMembers { pattern, schema });
         }
     }
     let Some(additional) = object.additional else {
@@ -361,17 +359,14 @@ fn note_other_members(
     match &document.node(additional).schema {
         Schema::Anything => {}
         Schema::Nothing if only_pattern => {}
-        Schema::Nothing => merged
-            .docs
-            .notes
-            .push("No other members are described".to_owned()),
+        Schema::Nothing => merged.docs.notes.push(Note::NoOtherMembers),
         Schema::Keywords(_) if !has_members && object.patterns.is_empty() => {
             merged.each_member.push(additional)
         }
         Schema::Keywords(_) => merged
             .docs
             .notes
-            .push(format!("Other members fit `{}`", shown(additional))),
+            .push(Note::OtherMembers(shown(additional))),
     }
 }
 
@@ -428,10 +423,7 @@ fn merge_items(merged: &mut Merged, keywords: &[&Keywords], document: &Document<
             .filter_map(|array| array.prefix.get(index).copied().or(array.items))
             .collect();
         if place.iter().any(is_false) {
-            merged.docs.notes.push(format!(
-                "At most {index} {}",
-                if index == 1 { "item" } else { "items" }
-            ));
+            merged.docs.notes.push(Note::MaxItems(index.to_string()));
             break;
         }
         merged.prefix.push(place);
@@ -446,10 +438,7 @@ fn merge_items(merged: &mut Merged, keywords: &[&Keywords], document: &Document<
     }
     let items: Vec<_> = arrays.iter().filter_map(|array| array.items).collect();
     if items.iter().any(is_false) {
-        merged
-            .docs
-            .notes
-            .push("No further items are described".to_owned());
+        merged.docs.notes.push(Note::NoFurtherItems);
     } else {
         merged.items = items;
     }

@@ -7,7 +7,7 @@ use super::context::{Location, Lowered};
 use super::item::any;
 use super::merge::{Member, docs_of};
 use crate::ident::RustIdent;
-use crate::model::{Evidence, Object, PathStep, Presence, Property, TypeKind};
+use crate::model::{Evidence, Fallback, Object, PathStep, Presence, Property, TypeKind};
 
 impl Lowerer<'_, '_> {
     pub(super) fn lower_object(
@@ -28,13 +28,10 @@ impl Lowerer<'_, '_> {
                 Presence::Optional
             };
             let Lowered { item, docs } = match condition {
-                Some(id) => {
-                    let reason = "the schema describes it under a condition alone";
-                    Lowered {
-                        item: any(Some(reason)),
-                        docs: docs_of(self.document, &[id]),
-                    }
-                }
+                Some(id) => Lowered {
+                    item: any(Some(Fallback::Conditional)),
+                    docs: docs_of(self.document, &[id]),
+                },
                 None => self.lower(&seeds, &location.below(PathStep::Member(name.clone()))),
             };
             let schema = self.is_declared.then_some(presence);

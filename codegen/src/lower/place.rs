@@ -8,7 +8,7 @@ use super::candidates::ShapeCandidates;
 use super::context::{Inline, Location, Lowered, Lowerer, MAX_NESTING, RecursionStack};
 use super::item::{any, joined, without_notes};
 use super::merge::{AllOfSet, Key, docs_of};
-use crate::model::{Docs, Item, PathStep, Shape, TypeKind};
+use crate::model::{Docs, Fallback, Item, PathStep, Shape, TypeKind};
 use crate::schema::{Document, SchemaId};
 
 /// How many steps the path to a type may have.
@@ -161,7 +161,7 @@ impl Lowerer<'_, '_> {
         if location.path.len() > MAX_PATH || self.inline.len() > MAX_NESTING {
             self.refuse_nesting(all_of);
             return Lowered {
-                item: any(Some("the schema is nested too deep")),
+                item: any(Some(Fallback::NestedSchema)),
                 docs: Docs::default(),
             };
         }

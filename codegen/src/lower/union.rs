@@ -10,7 +10,7 @@ use super::context::Location;
 use super::merge::AllOfSet;
 use crate::ident::RustIdent;
 use crate::model::{
-    Alternative, Docs, Guard, Item, JsonType, PathStep, Shape, Tag, TypeKind, Union,
+    Alternative, Docs, Guard, Item, JsonType, Note, PathStep, Shape, Tag, TypeKind, Union,
 };
 use crate::schema::{Schema, TypeSet};
 
@@ -309,9 +309,7 @@ fn join(other: &mut Variant, variant: Variant, docs: &mut Docs) {
             }
         }
         (slot @ ShapeCandidate::Integer, form @ ShapeCandidate::Number) => *slot = form,
-        (ShapeCandidate::Any(reason), ShapeCandidate::Any(more)) => {
-            *reason = reason.take().or(more)
-        }
+        (ShapeCandidate::Any(reason), ShapeCandidate::Any(more)) => *reason = reason.or(more),
         _ => {}
     }
 }
@@ -332,7 +330,7 @@ fn note_values(variant: &mut Variant, docs: &mut Docs) {
         ShapeCandidate::StringEnum(values) if values.len() == 1 => &values[0],
         _ => return,
     };
-    let Some(said) = variant
+    let Some(description) = variant
         .docs
         .description
         .take()
@@ -340,7 +338,10 @@ fn note_values(variant: &mut Variant, docs: &mut Docs) {
     else {
         return;
     };
-    docs.notes.push(format!("`{value}`: {said}"));
+    docs.notes.push(Note::DescribedValue {
+        value: value.clone(),
+        description,
+    });
 }
 
 /// The set of types as a guard can test it: one JSON type, or none in particular.

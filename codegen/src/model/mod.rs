@@ -12,7 +12,7 @@ mod types;
 use webhook_catalog::{Category, Naming, Signature, VendorId};
 
 pub use event::{Described, Event, Facts};
-pub use note::Docs;
+pub use note::{DependentRequired, Docs, Fallback, Note};
 pub use templates::{EventTemplates, MessageTemplates, Placeholder};
 pub use types::{
     Alternative, Choice, EnumValue, Evidence, Guard, Item, JsonType, ModulePath, Object, PathStep,

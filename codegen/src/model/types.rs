@@ -2,7 +2,7 @@
 
 use webhook_catalog::EventName;
 
-use super::Docs;
+use super::{Docs, Fallback};
 use crate::ident::RustIdent;
 
 /// Index of a type in [`Vendor::types`].
@@ -139,10 +139,10 @@ pub struct Item {
 /// What a value looks like.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
-    /// Any JSON value, `null` among them. The reason is told in the docs where a schema said more than we model.
+    /// Any JSON value, `null` among them.
     Any {
-        /// Why it is not modelled further; `None` where the schema allows anything.
-        reason: Option<String>,
+        /// The reason why it is not modelled further; `None` where the schema allows anything.
+        reason: Option<Fallback>,
     },
     /// `true` or `false`.
     Boolean,

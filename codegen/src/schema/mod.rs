@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::model::{Fallback, Note};
 pub(crate) use parse::{DRAFT, TOO_DEEP, is_deeper, parse};
 pub(crate) use report::{OnceNotice, Report, canonical, shorten};
 
@@ -112,10 +113,10 @@ pub(crate) struct Keywords {
     pub(crate) description: Option<String>,
     /// `deprecated: true`.
     pub(crate) deprecated: bool,
-    /// Constraints and other annotations, one sentence each.
-    pub(crate) notes: Vec<String>,
-    /// Why a part of it could not be modelled.
-    pub(crate) fallback: Option<String>,
+    /// Constraints and other annotations.
+    pub(crate) notes: Vec<Note>,
+    /// The reason why a part of it is not modelled.
+    pub(crate) fallback: Option<Fallback>,
 }
 
 /// Keywords about objects.

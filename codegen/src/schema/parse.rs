@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use webhook_catalog::{DiagnosticCode, pointer};
 
 use super::keyword::Keyword;
-use super::notes::{dependent_note, note};
+use super::notes::{dependent_required, note};
 use super::report::shorten;
 use super::resolve::{self, Reference, Resources};
 use super::value_kind::{ValueKind, as_size};
@@ -15,6 +15,7 @@ use super::{
     ArrayKeywords, Document, Keywords, MAX_DEPTH, Node, ObjectKeywords, OnceNotice, Report, Schema,
     SchemaId, TypeSet,
 };
+use crate::model::Note;
 
 /// A keyword whose value has the wrong form.
 pub(super) const WRONG_FORM: DiagnosticCode = DiagnosticCode("E101");
@@ -123,7 +124,7 @@ impl Current<'_> {
         self.keywords.array.get_or_insert_default()
     }
 
-    fn note(&mut self, note: String) {
+    fn note(&mut self, note: Note) {
         self.keywords.notes.push(note);
     }
 }
@@ -476,7 +477,9 @@ impl<'a> Parser<'a, '_> {
         let sorted: BTreeMap<&String, &Value> = value.as_object().into_iter().flatten().collect();
         for (name, value) in sorted {
             if keyword == Keyword::Dependencies && value.is_array() {
-                current.note(dependent_note(name, value));
+                current.note(Note::DependentRequired(vec![dependent_required(
+                    name, value,
+                )]));
                 continue;
             }
             let pointer = format!(
@@ -487,25 +490,24 @@ impl<'a> Parser<'a, '_> {
             );
             let id = self.schema(value, &pointer, current.base);
             current.keywords.conditional.push(id);
-            current.note(format!(
-                "With `{}`: `{}`",
-                shorten_text(name),
-                shorten(value, NOTE_VALUE)
-            ));
+            current.note(Note::DependentSchema {
+                member: shorten_text(name),
+                schema: shorten(value, NOTE_VALUE),
+            });
         }
     }
 
     fn conditional(&mut self, current: &mut Current<'_>, keyword: Keyword, value: &'a Value) {
         let id = self.below(current, keyword, value);
         let has_if = current.members.contains_key("if");
-        let (sentence, applies) = match keyword {
-            Keyword::Then => ("Then", has_if),
-            Keyword::Else => ("Otherwise", has_if),
+        let (note, applies): (fn(String) -> Note, bool) = match keyword {
+            Keyword::Then => (Note::Then, has_if),
+            Keyword::Else => (Note::Else, has_if),
             Keyword::If => (
-                "If",
+                Note::If,
                 current.members.contains_key("then") || current.members.contains_key("else"),
             ),
-            _ => ("Not", true),
+            _ => (Note::Not, true),
         };
         if matches!(keyword, Keyword::Then | Keyword::Else) {
             if applies {
@@ -515,7 +517,7 @@ impl<'a> Parser<'a, '_> {
             current.keywords.in_place.push(id);
         }
         if applies {
-            current.note(format!("{sentence}: `{}`", shorten(value, NOTE_VALUE)));
+            current.note(note(shorten(value, NOTE_VALUE)));
         }
     }
 }

@@ -10,6 +10,7 @@ use super::keyword::Keyword;
 use super::parse::Parser;
 use super::uri::{join, percent_decode, split_fragment};
 use super::{Document, Report, Schema, SchemaId};
+use crate::model::Fallback;
 
 /// A reference to something outside this document.
 pub(super) const REMOTE: DiagnosticCode = DiagnosticCode("E107");
@@ -101,7 +102,7 @@ pub(super) fn resolve(parser: &mut Parser<'_, '_>) {
             Target::Found(id) => keywords.references.push(id),
             Target::Undecided => {
                 let keyword = reference.keyword.as_str();
-                keywords.fallback = Some(format!("`{keyword}` has several candidates here"));
+                keywords.fallback = Some(Fallback::AmbiguousReference(keyword));
             }
             Target::Missing => {}
         }

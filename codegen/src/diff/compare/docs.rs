@@ -1,11 +1,11 @@
-//! What schemas say beside the form.
+//! Titles, descriptions, deprecation and notes.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::Comparison;
 use super::place::Place;
 use crate::diff::change::{ChangeKind, DocsPart};
-use crate::model::Docs;
+use crate::model::{Docs, Note};
 
 impl Comparison<'_> {
     pub(super) fn docs(&mut self, place: &Place, baseline: &Docs, current: &Docs) {
@@ -38,55 +38,95 @@ impl Comparison<'_> {
         self.notes(place, &baseline.notes, notes);
     }
 
-    /// Notes have no names, so those that went and those that came are told by what they speak of.
-    fn notes(&mut self, place: &Place, baseline: &[String], current: &[String]) {
-        let (before, after): (BTreeSet<&String>, BTreeSet<&String>) =
-            (baseline.iter().collect(), current.iter().collect());
+    /// Notes have no ids; additions and removals are matched by kind.
+    fn notes(&mut self, place: &Place, baseline: &[Note], current: &[Note]) {
+        let (before, after) = (by_sentence(baseline), by_sentence(current));
         if before == after {
-            // The same in another order, or one of them told twice.
-            let texts = |notes: &[String]| (!notes.is_empty()).then(|| notes.join("; "));
-            let (before, after) = (texts(baseline), texts(current));
+            // Only the order or the number of repetitions can differ.
+            let (before, after) = (sentences(baseline), sentences(current));
             self.text(place, before, after, ChangeKind::Docs(DocsPart::Note));
             return;
         }
         for part in [DocsPart::Format, DocsPart::OtherMembers, DocsPart::Note] {
-            let of_part = |notes: &BTreeSet<&String>, others: &BTreeSet<&String>| {
-                let notes: Vec<&str> = notes
-                    .difference(others)
-                    .filter(|note| part_of(note) == part)
-                    .map(|note| note.as_str())
-                    .collect();
-                (!notes.is_empty()).then(|| notes.join("; "))
-            };
-            let (gone, new) = (of_part(&before, &after), of_part(&after, &before));
-            self.text(place, gone, new, ChangeKind::Docs(part));
+            let removed = only_in(&before, &after, part);
+            let added = only_in(&after, &before, part);
+            self.text(place, removed, added, ChangeKind::Docs(part));
         }
     }
 }
 
-/// What stands before notes about the items of an array or the values of a map.
-const LEADS: [&str; 2] = ["Each item: ", "Each value: "];
+/// Notes with their part, sorted by their sentences.
+fn by_sentence(notes: &[Note]) -> BTreeMap<String, DocsPart> {
+    let entries = notes.iter().map(|note| (note.to_string(), part_of(note)));
+    entries.collect()
+}
 
-/// What a note speaks of. The sentences are `schema::notes` and `lower`'s own.
-fn part_of(note: &str) -> DocsPart {
-    const OTHER_MEMBERS: [&str; 6] = [
-        "No other members",
-        "Other members",
-        "Members that match",
-        "Member names",
-        "Further members",
-        "No further items",
-    ];
-    let mut note = note;
-    // What is said of the items of a list has a lead, and one more for a list of lists.
-    while let Some(inner) = LEADS.iter().find_map(|lead| note.strip_prefix(lead)) {
-        note = inner;
-    }
-    if note.starts_with("Format: ") {
-        DocsPart::Format
-    } else if OTHER_MEMBERS.iter().any(|start| note.starts_with(start)) {
-        DocsPart::OtherMembers
-    } else {
-        DocsPart::Note
+fn sentences(notes: &[Note]) -> Option<String> {
+    let sentences: Vec<String> = notes.iter().map(ToString::to_string).collect();
+    (!sentences.is_empty()).then(|| sentences.join("; "))
+}
+
+/// The sentences of `part` that are in `notes` but not in `others`.
+fn only_in(
+    notes: &BTreeMap<String, DocsPart>,
+    others: &BTreeMap<String, DocsPart>,
+    part: DocsPart,
+) -> Option<String> {
+    let sentences: Vec<&str> = notes
+        .iter()
+        .filter(|(sentence, of)| **of == part && !others.contains_key(*sentence))
+        .map(|(sentence, _)| sentence.as_str())
+        .collect();
+    (!sentences.is_empty()).then(|| sentences.join("; "))
+}
+
+/// The part of the docs that a note belongs to.
+fn part_of(note: &Note) -> DocsPart {
+    match note {
+        Note::EachItem(note) | Note::EachValue(note) => part_of(note),
+        Note::Format(_) => DocsPart::Format,
+        Note::NoOtherMembers
+        | Note::OtherMembers(_)
+        | Note::MatchingMembers { .. }
+        | Note::MemberNamesMatch(_)
+        | Note::PropertyNames(_)
+        | Note::UnevaluatedProperties(_)
+        | Note::NoFurtherItems => DocsPart::OtherMembers,
+        Note::MultipleOf(_)
+        | Note::Maximum(_)
+        | Note::Minimum(_)
+        | Note::ExclusiveMaximum(_)
+        | Note::ExclusiveMinimum(_)
+        | Note::MaxLength(_)
+        | Note::MinLength(_)
+        | Note::Pattern(_)
+        | Note::ContentEncoding(_)
+        | Note::ContentMediaType(_)
+        | Note::ContentSchema(_)
+        | Note::MaxItems(_)
+        | Note::MinItems(_)
+        | Note::UniqueItems
+        | Note::Contains(_)
+        | Note::MaxContains(_)
+        | Note::MinContains(_)
+        | Note::UnevaluatedItems(_)
+        | Note::MaxProperties(_)
+        | Note::MinProperties(_)
+        | Note::ForbiddenMember(_)
+        | Note::DependentRequired(_)
+        | Note::DependentSchema { .. }
+        | Note::If(_)
+        | Note::Then(_)
+        | Note::Else(_)
+        | Note::Not(_)
+        | Note::AnyOf(_)
+        | Note::OneOf(_)
+        | Note::Values { .. }
+        | Note::DescribedValue { .. }
+        | Note::Default(_)
+        | Note::Examples(_)
+        | Note::Example(_)
+        | Note::Text(_)
+        | Note::Fallback(_) => DocsPart::Note,
     }
 }

@@ -44,7 +44,9 @@ impl Comparison<'_> {
     fn shape(&mut self, place: &Place, baseline: &Item, current: &Item) {
         match (&baseline.shape, &current.shape) {
             (Shape::Any { reason: before }, Shape::Any { reason: after }) => {
-                self.text(place, before.clone(), after.clone(), ChangeKind::Fallback);
+                let [before, after] =
+                    [before, after].map(|reason| reason.map(|reason| reason.to_string()));
+                self.text(place, before, after, ChangeKind::Fallback);
             }
             (Shape::Boolean, Shape::Boolean)
             | (Shape::Integer, Shape::Integer)

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 
 use webhook_catalog::{Diagnostic, DiagnosticCode, Place};
 
-use crate::model::{Item, Model, Presence, Shape, TypeId, TypeKind, Vendor};
+use crate::model::{Fallback, Item, Model, Presence, Shape, TypeId, TypeKind, Vendor};
 use crate::remap_type_ids::{remap_type_ids, shapes};
 
 /// Types that nest too deep.
@@ -17,8 +17,6 @@ pub(crate) const NESTED: DiagnosticCode = DiagnosticCode("E133");
 
 /// How many levels the types of an event may take. What is left of the compiler's 128 is for those who use them.
 const MAX_DEPTH: usize = 96;
-
-const REASON: &str = "types nest too deep for the compiler here";
 
 pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     for vendor in &mut model.vendors {
@@ -128,7 +126,10 @@ fn cut(vendor: &mut Vendor, keep: &[bool], roots: &[usize], diagnostics: &mut Ve
                 pointer: Some(def.schema_pointer.clone()),
                 ..Place::default()
             };
-            let message = format!("{REASON}, so what follows stays a JSON value");
+            let message = format!(
+                "{}, so what follows stays a JSON value",
+                Fallback::NestedTypes
+            );
             diagnostics.push(
                 Diagnostic::warning(NESTED, place, message)
                     .with_help("nothing is lost; a flatter schema would give types"),
@@ -152,7 +153,7 @@ fn cut(vendor: &mut Vendor, keep: &[bool], roots: &[usize], diagnostics: &mut Ve
 fn cut_shape(shape: &mut Shape, keep: &[bool]) -> bool {
     match shape {
         Shape::Named(id) if !keep[id.0] => {
-            let reason = Some(REASON.to_owned());
+            let reason = Some(Fallback::NestedTypes);
             *shape = Shape::Any { reason };
             true
         }
