@@ -6,11 +6,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::Imports;
-use super::rust_type;
-use super::types::{item_type, shape_type};
 use crate::docs::{self, Text};
 use crate::ident::{self, Kind, RustIdent};
-use crate::model::{Presence, Property, Shape, Tag, TypeDef, TypeKind, Union, Vendor};
+use crate::model::{
+    ModulePath, Presence, Property, RustType, Shape, Tag, TypeDef, TypeKind, Union, Vendor,
+};
 
 /// A member gets a method where at least one in so many alternatives has it.
 const ONE_IN: usize = 8;
@@ -33,7 +33,9 @@ pub(super) fn emit_accessors(
     let name = &def.name;
     let mut methods = vec![emit_tag(union, tag, imports)];
     for (member, shared) in shared_members(vendor, union, tag) {
-        methods.push(emit_member(vendor, member, &shared, union, tag, imports));
+        methods.push(emit_member(
+            vendor, def, member, &shared, union, tag, imports,
+        ));
     }
     quote!(impl #name { #(#methods)* })
 }
@@ -77,13 +79,8 @@ pub(crate) fn union_methods(
     };
     let members = shared_members(vendor, union, tag);
     let members = members.into_values().map(|shared| {
-        let output = output(
-            vendor,
-            shared.shape,
-            &mut rust_type::imports(Some(&def.module_path)),
-        );
-        let method = shared.places[0].1.ident.to_string();
-        (method, rust_type::text(&quote!(Option<#output>)))
+        let output = output(vendor, &def.module_path, shared.shape);
+        (shared.places[0].1.ident.to_string(), output.to_string())
     });
     let tag = ident::single(Kind::Field, &tag.member).to_string();
     members.chain([(tag, "Option<&str>".to_owned())]).collect()
@@ -128,6 +125,7 @@ fn shared_members<'m>(
 
 fn emit_member(
     vendor: &Vendor,
+    def: &TypeDef,
     member: &str,
     shared: &Shared<'_>,
     union: &Union,
@@ -135,7 +133,7 @@ fn emit_member(
     imports: &mut Imports,
 ) -> TokenStream {
     let is_text = matches!(shared.shape, Shape::String);
-    let output = output(vendor, shared.shape, imports);
+    let output = imports.using(output(vendor, &def.module_path, shared.shape));
     let arms = shared.places.iter().map(|(variant, property)| {
         let value = borrowed(property);
         quote!(Self::#variant(value) => #value,)
@@ -157,7 +155,7 @@ fn emit_member(
     let method = &shared.places[0].1.ident;
     quote! {
         #docs
-        pub fn #method(&self) -> Option<#output> {
+        pub fn #method(&self) -> #output {
             match self {
                 #(#arms)*
                 #of_unknown
@@ -167,20 +165,18 @@ fn emit_member(
     }
 }
 
-/// What a method gives where the alternative has the member.
-fn output(vendor: &Vendor, shape: &Shape, imports: &mut Imports) -> TokenStream {
-    match shape {
-        Shape::String => quote!(&str),
-        Shape::Boolean => quote!(bool),
+/// The return type of a method that gives a member.
+fn output(vendor: &Vendor, scope: &ModulePath, shape: &Shape) -> RustType {
+    let value = match shape {
+        Shape::String => RustType::Ref(RustType::Str.into()),
+        Shape::Boolean => RustType::Bool,
         Shape::List(item) => {
-            let item = item_type(vendor, item, false, imports);
-            quote!(&[#item])
+            let item = RustType::of_item(vendor, scope, item);
+            RustType::Ref(RustType::Slice(item.into()).into())
         }
-        shape => {
-            let inner = shape_type(vendor, shape, imports);
-            quote!(&#inner)
-        }
-    }
+        shape => RustType::Ref(RustType::of_shape(vendor, scope, shape).into()),
+    };
+    RustType::Option(value.into())
 }
 
 /// A field of `value` as an `Option` of what the method gives: a reference, but a boolean itself.

@@ -8,11 +8,10 @@ use quote::quote;
 use super::impls::emit_serialize;
 use super::imports::Imports;
 use super::naming::event_tag;
-use super::rust_type;
 use crate::docs::{self, Text};
 use crate::expected;
 use crate::ident::{self, Kind, RustIdent, own};
-use crate::model::{Event, Item, ModulePath, Shape, TypeId, TypeKind, Vendor};
+use crate::model::{Event, Item, ModulePath, RustType, Shape, TypeId, TypeKind, Vendor};
 
 /// Emits `Event` and its impls. Reading is the one place that goes from an event's name to its type.
 pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
@@ -114,9 +113,10 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
 /// The methods of `Event` beside its own, and what each returns.
 pub(crate) fn event_views(vendor: &Vendor) -> BTreeMap<String, String> {
     let views = shared_by_several(vendor).into_keys().map(|id| {
-        let path = Imports::of_module().shared_type(&vendor.types[id.0].name);
-        let output = rust_type::text(&quote!(Option<&#path>));
-        (view_name(vendor, id).to_string(), output)
+        (
+            view_name(vendor, id).to_string(),
+            view_output(vendor, id).to_string(),
+        )
     });
     views.collect()
 }
@@ -125,6 +125,12 @@ pub(crate) fn event_views(vendor: &Vendor) -> BTreeMap<String, String> {
 fn view_name(vendor: &Vendor, id: TypeId) -> RustIdent {
     let name = &vendor.types[id.0].name;
     ident::single(Kind::Field, &format!("as {}", name.as_str()))
+}
+
+/// The return type of the method that gives what several events are.
+fn view_output(vendor: &Vendor, id: TypeId) -> RustType {
+    let shared = RustType::Shared(vendor.types[id.0].name.clone());
+    RustType::Option(RustType::Ref(shared.into()).into())
 }
 
 /// The shared types that several events are: events that differ in their subscription alone, say.
@@ -149,7 +155,7 @@ fn emit_views(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
     shared_by_several(vendor)
         .into_iter()
         .map(|(id, events)| {
-            let path = imports.shared_type(&vendor.types[id.0].name);
+            let output = imports.using(view_output(vendor, id));
             let method = view_name(vendor, id);
             let names: Vec<_> = events
                 .iter()
@@ -167,7 +173,7 @@ fn emit_views(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
             });
             quote! {
                 #docs
-                pub fn #method(&self) -> Option<&#path> {
+                pub fn #method(&self) -> #output {
                     Some(match self {
                         #(#arms)*
                         _ => return None,

@@ -6,13 +6,12 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::imports::Imports;
-use super::types::item_type;
 use super::unions::emit_union;
 use crate::format::SourceItem;
 use crate::ident::RustIdent;
 use crate::model::{
-    Item, ModulePath, Object, Presence, Property, Shape, StringEnum, Tuple, TypeDef, TypeKind,
-    Vendor,
+    Item, ModulePath, Object, Presence, Property, RustType, Shape, StringEnum, Tuple, TypeDef,
+    TypeKind, Vendor,
 };
 
 /// Emits the impls of a type, one item each.
@@ -23,7 +22,7 @@ pub(super) fn emit_impls(vendor: &Vendor, def: &TypeDef, imports: &mut Imports) 
         TypeKind::StringEnum(list) => emit_string_enum(name, list, imports),
         TypeKind::Union(union) => emit_union(name, union, imports),
         TypeKind::Tuple(tuple) => emit_tuple(name, tuple, imports),
-        TypeKind::Newtype(item) => emit_newtype(vendor, name, item, imports),
+        TypeKind::Newtype(item) => emit_newtype(vendor, def, item, imports),
     };
     items.into_iter().map(SourceItem::Tokens).collect()
 }
@@ -289,12 +288,13 @@ fn emit_tuple(name: &RustIdent, tuple: &Tuple, imports: &mut Imports) -> Vec<Tok
 
 fn emit_newtype(
     vendor: &Vendor,
-    name: &RustIdent,
+    def: &TypeDef,
     item: &Item,
     imports: &mut Imports,
 ) -> Vec<TokenStream> {
     imports.support(["Decode", "JsonReader", "DecodeError"]);
-    let inner = item_type(vendor, item, false, imports);
+    let name = &def.name;
+    let inner = imports.using(RustType::of_item(vendor, &def.module_path, item));
     let is_shared = matches!(item, Item { shape: Shape::Named(id), nullable: false } if vendor.types[id.0].module_path == ModulePath::Shared);
     let deref = is_shared.then(|| {
         quote! {

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::ident::{RustIdent, is_own_type};
+use crate::ident::is_own_type;
+use crate::model::RustType;
 
 /// Names that the items of one file use unqualified.
 #[derive(Debug, Default)]
@@ -13,22 +14,10 @@ pub(super) struct Imports {
     names: BTreeMap<Path, BTreeSet<&'static str>>,
     /// Whether no type of a payload stands in the file.
     is_ours_alone: bool,
-    /// Which of a vendor's files it is.
-    file: File,
-    /// Whether it names types that the vendor's events share from elsewhere.
+    /// True in the vendor's `mod.rs`, whose child modules are in scope.
+    is_module: bool,
+    /// True if the file names types of the vendor's module `shared`.
     uses_shared: bool,
-}
-
-/// A vendor's file, as far as it matters for what is in scope there.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum File {
-    /// An event's, or the envelope's.
-    #[default]
-    Inner,
-    /// The one of the types that events share.
-    Shared,
-    /// The one that all others are modules of.
-    Module,
 }
 
 /// Where a name comes from, in the order of the `use` lines.
@@ -50,34 +39,40 @@ impl Imports {
         }
     }
 
-    /// For the file of the types that the vendor's events share.
-    pub(super) fn of_shared() -> Self {
-        Self {
-            file: File::Shared,
-            ..Self::default()
-        }
-    }
-
     /// For the file that all others of a vendor are modules of.
     pub(super) fn of_module() -> Self {
         Self {
-            file: File::Module,
+            is_module: true,
             ..Self::default()
         }
     }
 
-    /// How a type that the vendor's events share is called here.
-    pub(super) fn shared_type(&mut self, name: &RustIdent) -> TokenStream {
-        if self.file == File::Shared {
-            return quote!(#name);
+    /// Imports what a type is made of, and gives it back.
+    pub(super) fn using(&mut self, rust_type: RustType) -> RustType {
+        let mut part = Some(&rust_type);
+        while let Some(outer) = part {
+            match outer {
+                RustType::Integer => self.support(["Integer"]),
+                RustType::Number => self.support(["Number"]),
+                RustType::Money => self.support(["Money"]),
+                RustType::Json => self.support(["Json"]),
+                RustType::JsonObject => self.support(["JsonObject"]),
+                RustType::Nullable(_) => self.support(["Nullable"]),
+                RustType::Map(_) => self.need(Path::Std, ["BTreeMap"]),
+                RustType::Shared(_) => self.uses_shared = true,
+                RustType::Bool
+                | RustType::Str
+                | RustType::String
+                | RustType::Option(_)
+                | RustType::Box(_)
+                | RustType::Vec(_)
+                | RustType::Slice(_)
+                | RustType::Ref(_)
+                | RustType::Named(_) => {}
+            }
+            part = outer.inner();
         }
-        self.uses_shared |= self.file == File::Inner;
-        quote!(shared::#name)
-    }
-
-    /// Needs a collection of the standard library.
-    pub(super) fn std(&mut self, name: &'static str) {
-        self.need(Path::Std, [name]);
+        rust_type
     }
 
     /// Needs something of `serde::de`.
@@ -121,7 +116,7 @@ impl Imports {
                 Path::Verify => quote!(use crate::support::verify::{#(#names),*};),
             }
         });
-        let shared = self.uses_shared.then(|| {
+        let shared = (self.uses_shared && !self.is_module).then(|| {
             quote!(
                 use super::shared;
             )

@@ -5,10 +5,9 @@ use quote::quote;
 use webhook_catalog::{Piece, PlaceholderKind};
 
 use super::imports::Imports;
-use super::rust_type;
 use crate::docs::{self, Text};
 use crate::format::rust_file;
-use crate::model::{EventTemplates, MessageTemplates, Placeholder, Presence, Vendor};
+use crate::model::{EventTemplates, MessageTemplates, Placeholder, Presence, RustType, Vendor};
 use webhook_catalog::pointer;
 
 /// Emits `<vendor>/message_template.rs`.
@@ -25,7 +24,8 @@ pub(super) fn emit_captures(vendor: &Vendor, message_template: &MessageTemplates
     let name = docs::escape(&vendor.display_name);
     let fields = message_template.placeholders.iter().map(|placeholder| {
         let docs = placeholder_docs(placeholder).outer();
-        let (ident, field_type) = (&placeholder.ident, field_type(placeholder, &mut imports));
+        let ident = &placeholder.ident;
+        let field_type = imports.using(RustType::of_placeholder(placeholder));
         quote!(#docs pub #ident: #field_type,)
     });
     let fields: Vec<TokenStream> = fields.collect();
@@ -100,29 +100,6 @@ fn placeholder_docs(placeholder: &Placeholder) -> Text {
         format!("`None` in events where it only repeats {repeated}.")
     });
     repeated.iter().fold(text, |text, note| text.markdown(note))
-}
-
-/// The Rust type of what a placeholder stands for.
-pub(crate) fn placeholder_type(placeholder: &Placeholder) -> String {
-    rust_type::text(&field_type(placeholder, &mut Imports::ours_alone()))
-}
-
-fn field_type(placeholder: &Placeholder, imports: &mut Imports) -> TokenStream {
-    let field_type = match placeholder.profile.kind {
-        PlaceholderKind::Text | PlaceholderKind::Url => quote!(String),
-        PlaceholderKind::Money => {
-            imports.support(["Money"]);
-            quote!(Money)
-        }
-        PlaceholderKind::UnixTime => {
-            imports.support(["Integer"]);
-            quote!(Integer)
-        }
-    };
-    match placeholder.presence {
-        Presence::Required => field_type,
-        Presence::Optional => quote!(Option<#field_type>),
-    }
 }
 
 fn emit_read(placeholder: &Placeholder) -> TokenStream {

@@ -11,7 +11,6 @@ mod imports;
 mod message_template;
 mod naming;
 mod package;
-pub(crate) mod rust_type;
 mod signature;
 mod types;
 mod unions;
@@ -27,7 +26,6 @@ pub(crate) use accessors::union_methods;
 pub(crate) use event_enum::event_views;
 use facts::Common;
 use imports::Imports;
-pub(crate) use message_template::placeholder_type;
 pub(crate) use package::emit_package;
 pub(crate) use types::evidence_text;
 

@@ -7,8 +7,8 @@ use super::accessors::emit_accessors;
 use super::imports::Imports;
 use crate::docs::{self, Text};
 use crate::model::{
-    Docs, Evidence, Item, ModulePath, Object, Presence, Property, Shape, StringEnum, Tuple,
-    TuplePlace, TypeDef, TypeKind, Union, Vendor,
+    Docs, Evidence, ModulePath, Object, Presence, Property, RustType, Shape, StringEnum, Tuple,
+    TypeDef, TypeKind, Union, Vendor,
 };
 
 /// Emits the definition of a type. `docs` are the type's own.
@@ -26,7 +26,7 @@ pub(super) fn emit_type(
     };
     let definition = match &def.kind {
         TypeKind::Object(object) => {
-            let fields = emit_fields(vendor, object, imports);
+            let fields = emit_fields(vendor, def, object, imports);
             quote!(#attributes #[non_exhaustive] pub struct #name { #fields })
         }
         TypeKind::StringEnum(list) => return emit_string_enum(&attributes, def, list),
@@ -40,7 +40,7 @@ pub(super) fn emit_type(
         }
         TypeKind::Tuple(tuple) => emit_tuple(vendor, &attributes, def, tuple, imports),
         TypeKind::Newtype(item) => {
-            let inner = item_type(vendor, item, false, imports);
+            let inner = imports.using(RustType::of_item(vendor, &def.module_path, item));
             quote!(#attributes pub struct #name(pub #inner);)
         }
     };
@@ -48,14 +48,19 @@ pub(super) fn emit_type(
 }
 
 /// The fields of an object, `extra` last.
-pub(super) fn emit_fields(vendor: &Vendor, object: &Object, imports: &mut Imports) -> TokenStream {
+fn emit_fields(
+    vendor: &Vendor,
+    def: &TypeDef,
+    object: &Object,
+    imports: &mut Imports,
+) -> TokenStream {
     imports.support(["JsonObject"]);
     let fields = object.properties.iter().map(|property| {
         let Property {
             name: _,
             presence,
             item,
-            boxed,
+            boxed: _,
             docs,
             evidence,
             ident,
@@ -63,30 +68,11 @@ pub(super) fn emit_fields(vendor: &Vendor, object: &Object, imports: &mut Import
         let docs = field_docs(docs, &item.shape)
             .markdown(&evidence_text(*presence, evidence))
             .outer();
-        let field_type = field_type(vendor, *presence, item, *boxed, imports);
+        let field_type = imports.using(RustType::of_field(vendor, &def.module_path, property));
         quote!(#docs pub #ident: #field_type,)
     });
     let fields: Vec<_> = fields.collect();
     quote!(#(#fields)* #[doc = " Members that this type does not know."] pub extra: JsonObject,)
-}
-
-/// The type of an object's field: it tells absent and `null` apart where both can happen.
-pub(super) fn field_type(
-    vendor: &Vendor,
-    presence: Presence,
-    item: &Item,
-    boxed: bool,
-    imports: &mut Imports,
-) -> TokenStream {
-    let inner = boxed_type(shape_type(vendor, &item.shape, imports), boxed);
-    match (presence, item.nullable) {
-        (Presence::Required, false) => inner,
-        (Presence::Required, true) | (Presence::Optional, false) => quote!(Option<#inner>),
-        (Presence::Optional, true) => {
-            imports.support(["Nullable"]);
-            quote!(Nullable<#inner>)
-        }
-    }
 }
 
 /// Docs from the schema: title, description, then what the type does not say.
@@ -201,13 +187,14 @@ fn emit_union(
         .iter()
         .map(|alternative| {
             let docs = field_docs(&alternative.docs, &alternative.shape)
-                .markdown(&shape_words(vendor, &alternative.shape, imports))
+                .markdown(&shape_words(vendor, &def.module_path, &alternative.shape))
                 .outer();
             let ident = &alternative.ident;
-            let inner = boxed_type(
-                shape_type(vendor, &alternative.shape, imports),
-                alternative.boxed,
-            );
+            let inner = imports.using(RustType::of_alternative(
+                vendor,
+                &def.module_path,
+                alternative,
+            ));
             quote!(#docs #ident(#inner),)
         })
         .collect();
@@ -242,11 +229,11 @@ fn emit_tuple(
                 .markdown(&format!("Place {index} of the array."))
                 .outer();
             let ident = &place.ident;
-            let place_type = place_type(vendor, place, imports);
+            let place_type = imports.using(RustType::of_place(vendor, &def.module_path, place));
             quote!(#docs pub #ident: #place_type,)
         })
         .collect();
-    let rest = item_type(vendor, &tuple.rest, false, imports);
+    let rest = imports.using(RustType::of_item(vendor, &def.module_path, &tuple.rest));
     quote! {
         #attributes
         #[non_exhaustive]
@@ -258,21 +245,8 @@ fn emit_tuple(
     }
 }
 
-/// The type of a tuple's place.
-pub(super) fn place_type(
-    vendor: &Vendor,
-    place: &TuplePlace,
-    imports: &mut Imports,
-) -> TokenStream {
-    let inner = item_type(vendor, &place.item, place.boxed, imports);
-    match place.presence {
-        Presence::Required => inner,
-        Presence::Optional => quote!(Option<#inner>),
-    }
-}
-
 /// The form of a value in words.
-fn shape_words(vendor: &Vendor, shape: &Shape, imports: &mut Imports) -> String {
+fn shape_words(vendor: &Vendor, scope: &ModulePath, shape: &Shape) -> String {
     match shape {
         Shape::Any { .. } => "Any JSON value.".to_owned(),
         Shape::Boolean => "A boolean.".to_owned(),
@@ -282,73 +256,7 @@ fn shape_words(vendor: &Vendor, shape: &Shape, imports: &mut Imports) -> String 
         Shape::List(_) => "An array.".to_owned(),
         Shape::Map(_) => "An object.".to_owned(),
         Shape::Named(_) => {
-            let path = shape_type(vendor, shape, imports).to_string();
-            format!("A [`{}`].", path.replace(' ', ""))
+            format!("A [`{}`].", RustType::of_shape(vendor, scope, shape))
         }
     }
-}
-
-pub(super) fn boxed_type(inner: TokenStream, boxed: bool) -> TokenStream {
-    if boxed { quote!(Box<#inner>) } else { inner }
-}
-
-/// The Rust type of an item: `Option` where it may be `null`.
-pub(super) fn item_type(
-    vendor: &Vendor,
-    item: &Item,
-    boxed: bool,
-    imports: &mut Imports,
-) -> TokenStream {
-    let inner = boxed_type(shape_type(vendor, &item.shape, imports), boxed);
-    if item.nullable {
-        quote!(Option<#inner>)
-    } else {
-        inner
-    }
-}
-
-/// The Rust type of a value that is not `null`.
-pub(super) fn shape_type(vendor: &Vendor, shape: &Shape, imports: &mut Imports) -> TokenStream {
-    match shape {
-        Shape::Any { .. } => {
-            imports.support(["Json"]);
-            quote!(Json)
-        }
-        Shape::Boolean => quote!(bool),
-        Shape::Integer => {
-            imports.support(["Integer"]);
-            quote!(Integer)
-        }
-        Shape::Number => {
-            imports.support(["Number"]);
-            quote!(Number)
-        }
-        Shape::String | Shape::Constant(_) => quote!(String),
-        Shape::List(item) => {
-            let inner = item_type(vendor, item, false, imports);
-            quote!(Vec<#inner>)
-        }
-        Shape::Map(item) if is_any(item) => {
-            imports.support(["JsonObject"]);
-            quote!(JsonObject)
-        }
-        Shape::Map(item) => {
-            imports.std("BTreeMap");
-            let inner = item_type(vendor, item, false, imports);
-            quote!(BTreeMap<String, #inner>)
-        }
-        Shape::Named(id) => {
-            let def = &vendor.types[id.0];
-            let name = &def.name;
-            match def.module_path {
-                ModulePath::Shared => imports.shared_type(name),
-                ModulePath::Envelope | ModulePath::Event(_) => quote!(#name),
-            }
-        }
-    }
-}
-
-/// Whether a map's values are plain JSON.
-pub(super) fn is_any(item: &Item) -> bool {
-    matches!(item.shape, Shape::Any { .. })
 }

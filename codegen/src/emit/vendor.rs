@@ -64,7 +64,7 @@ pub(super) fn emit_envelope(
 
 /// Emits `<vendor>/shared.rs`.
 pub(super) fn emit_shared(vendor: &Vendor, module_types: &ModuleTypes<'_>) -> String {
-    let mut imports = Imports::of_shared();
+    let mut imports = Imports::default();
     let nested = super::emit_nested(vendor, &ModulePath::Shared, module_types, &mut imports);
     let uses = SourceItem::Tokens(imports.to_tokens());
     let items = [uses].into_iter().chain(nested);

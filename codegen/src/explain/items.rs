@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::walk::{Holder, Keeper, Spot, keepers, steps_below};
 use super::{RustItem, SampledAt};
-use crate::emit::{evidence_text, rust_type};
-use crate::model::{Event, Item, Presence, Property, Shape, TypeId, Vendor};
+use crate::emit::evidence_text;
+use crate::model::{Event, Item, Presence, Property, RustType, Shape, TypeId, Vendor};
 
 /// How many files a sentence names.
 const MAX_LABELS: usize = 3;
@@ -102,16 +102,18 @@ impl Teller<'_> {
     }
 
     fn rust_type(&self, holder: &Holder<'_>, item: &Item) -> String {
-        let module_path = holder
-            .owner()
-            .map(|owner| &self.vendor.types[owner.0].module_path);
+        let vendor = self.vendor;
+        let owner = holder.owner().unwrap_or(self.event.root);
+        let scope = &vendor.types[owner.0].module_path;
         match holder {
             Holder::Body => "struct".to_owned(),
             Holder::Event => format!("Box<{}>", self.event.variant),
-            Holder::Member { property, .. } => rust_type::field(self.vendor, module_path, property),
-            Holder::Place { place, .. } => rust_type::place(self.vendor, module_path, place),
+            Holder::Member { property, .. } => {
+                RustType::of_field(vendor, scope, property).to_string()
+            }
+            Holder::Place { place, .. } => RustType::of_place(vendor, scope, place).to_string(),
             Holder::Rest { .. } | Holder::Items(_) | Holder::Values(_) => {
-                rust_type::item(self.vendor, module_path, item)
+                RustType::of_item(vendor, scope, item).to_string()
             }
         }
     }
@@ -137,7 +139,7 @@ impl Teller<'_> {
 
     /// The path by which users reach a type.
     fn type_path(&self, id: TypeId) -> String {
-        rust_type::type_path(self.vendor, self.crate_ident, id)
+        self.vendor.public_path(self.crate_ident, id)
     }
 
     fn why(&self, spot: &Spot<'_>) -> Vec<String> {

@@ -6,6 +6,7 @@
 
 mod event;
 mod note;
+mod rust_type;
 mod templates;
 mod types;
 
@@ -13,6 +14,7 @@ use webhook_catalog::{Category, Naming, Signature, VendorId};
 
 pub use event::{Described, Event, Facts};
 pub use note::{DependentRequired, Docs, Fallback, Note};
+pub use rust_type::RustType;
 pub use templates::{EventTemplates, MessageTemplates, Placeholder};
 pub use types::{
     Alternative, Choice, EnumValue, Evidence, Guard, Item, JsonType, ModulePath, Object, PathStep,

@@ -5,8 +5,7 @@ use super::place::{Place, rust_type};
 use crate::diff::change::ChangeKind;
 use crate::diff::reads;
 use crate::diff::report::Scope;
-use crate::emit::rust_type;
-use crate::model::{Item, ModulePath, Shape, TypeDef, TypeId, Vendor};
+use crate::model::{Item, ModulePath, RustType, Shape, TypeDef, TypeId, Vendor};
 
 impl Comparison<'_> {
     /// Values that may be `null`. `is_retyped` tells whether the Rust type of the item around them differs.
@@ -105,7 +104,7 @@ impl Comparison<'_> {
                 nullable: item.nullable && has_null,
                 shape: item.shape.clone(),
             };
-            Some(rust_type::item(vendor, module_path.as_ref(), &item))
+            Some(RustType::of_item(vendor, &module_path, &item).to_string())
         };
         self.push(place, text(before, baseline), text(after, current), kind);
     }
@@ -122,12 +121,12 @@ pub(super) fn is_same(baseline: &Vendor, before: TypeId, current: &Vendor, after
     key(&baseline.types[before.0]) == key(&current.types[after.0])
 }
 
-/// The home whose file a place's types are spelled for.
-fn home_of(place: &Place) -> Option<ModulePath> {
+/// The module in whose file a place's types are spelled.
+fn home_of(place: &Place) -> ModulePath {
     match &place.scope {
-        Scope::Vendor => None,
-        Scope::Envelope => Some(ModulePath::Envelope),
-        Scope::Shared => Some(ModulePath::Shared),
-        Scope::Event(name) => Some(ModulePath::Event(name.clone())),
+        // `mod.rs` spells types as the envelope does.
+        Scope::Vendor | Scope::Envelope => ModulePath::Envelope,
+        Scope::Shared => ModulePath::Shared,
+        Scope::Event(name) => ModulePath::Event(name.clone()),
     }
 }

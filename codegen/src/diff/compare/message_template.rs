@@ -9,8 +9,7 @@ use super::item::is_retyped;
 use super::place::Place;
 use crate::diff::change::{ChangeKind, DocsPart};
 use crate::diff::report::ItemRef;
-use crate::emit::placeholder_type;
-use crate::model::{EventTemplates, MessageTemplates, Placeholder, Vendor};
+use crate::model::{EventTemplates, MessageTemplates, Placeholder, RustType, Vendor};
 
 impl Comparison<'_> {
     pub(super) fn message_template(
@@ -50,7 +49,7 @@ impl Comparison<'_> {
                         "{}::{}::Wording::{}",
                         self.crate_ident, vendor.module, one.ident
                     ),
-                    rust_type: placeholder_type(one),
+                    rust_type: RustType::of_placeholder(one).to_string(),
                 })
             };
             let (one, other) = (before.get(name), after.get(name));
@@ -114,7 +113,7 @@ fn placeholder_text(placeholder: &Placeholder) -> String {
     let parts = [
         Some(format!(
             "{name}: {}, a {}",
-            placeholder_type(placeholder),
+            RustType::of_placeholder(placeholder),
             kind.as_str()
         )),
         at.as_ref().map(|at| format!("at {at}")),

@@ -2,8 +2,7 @@
 
 use super::Comparison;
 use crate::diff::report::{ItemRef, Scope};
-use crate::emit::rust_type;
-use crate::model::{ModulePath, PathStep, Property, TypeDef, TypeId, TypeKind, Vendor};
+use crate::model::{ModulePath, PathStep, Property, RustType, TypeDef, TypeId, TypeKind, Vendor};
 use webhook_catalog::pointer;
 
 /// A place on both sides. A side without an item does not have it.
@@ -104,7 +103,7 @@ impl Comparison<'_> {
     fn type_item(&self, vendor: &Vendor, id: TypeId) -> ItemRef {
         let kind = kind_word(&vendor.types[id.0].kind);
         ItemRef {
-            path: rust_type::type_path(vendor, self.crate_ident, id),
+            path: vendor.public_path(self.crate_ident, id),
             rust_type: kind.to_owned(),
         }
     }
@@ -117,7 +116,7 @@ impl Comparison<'_> {
         name: &str,
         rust_type: String,
     ) -> ItemRef {
-        let owner = rust_type::type_path(vendor, self.crate_ident, owner);
+        let owner = vendor.public_path(self.crate_ident, owner);
         ItemRef {
             path: format!("{owner}::{name}"),
             rust_type,
@@ -127,8 +126,8 @@ impl Comparison<'_> {
     /// A field.
     pub(super) fn field_item(&self, vendor: &Vendor, owner: TypeId, field: &Property) -> ItemRef {
         let module_path = &vendor.types[owner.0].module_path;
-        let rust_type = rust_type::field(vendor, Some(module_path), field);
-        self.member_item(vendor, owner, field.ident.as_str(), rust_type)
+        let rust_type = RustType::of_field(vendor, module_path, field);
+        self.member_item(vendor, owner, field.ident.as_str(), rust_type.to_string())
     }
 
     /// The pointer from a delivery's body to a type's values.

@@ -4,8 +4,7 @@ use super::Comparison;
 use super::place::{Place, rust_type};
 use super::types::{Both, reads_whole};
 use crate::diff::change::ChangeKind;
-use crate::emit::rust_type;
-use crate::model::{Item, Tuple, TuplePlace, TypeId, Vendor};
+use crate::model::{Item, RustType, Tuple, TuplePlace, TypeId, Vendor};
 
 impl Comparison<'_> {
     pub(super) fn tuple(&mut self, both: &Both<'_>, baseline: &Tuple, current: &Tuple) {
@@ -17,8 +16,8 @@ impl Comparison<'_> {
             let item = |vendor: &Vendor, owner: TypeId, place: Option<&TuplePlace>| {
                 let module_path = &vendor.types[owner.0].module_path;
                 place.map(|place| {
-                    let rust_type = rust_type::place(vendor, Some(module_path), place);
-                    self.member_item(vendor, owner, place.ident.as_str(), rust_type)
+                    let rust_type = RustType::of_place(vendor, module_path, place);
+                    self.member_item(vendor, owner, place.ident.as_str(), rust_type.to_string())
                 })
             };
             let (one, other) = (baseline.places.get(index), places.get(index));
@@ -41,7 +40,7 @@ impl Comparison<'_> {
         }
         let item = |vendor: &Vendor, owner: TypeId, rest: &Item| {
             let module_path = &vendor.types[owner.0].module_path;
-            let inner = rust_type::item(vendor, Some(module_path), rest);
+            let inner = RustType::of_item(vendor, module_path, rest);
             Some(self.member_item(vendor, owner, "rest", format!("Vec<{inner}>")))
         };
         let place = both

@@ -7,8 +7,9 @@ use super::place::Place;
 use crate::diff::change::ChangeKind;
 use crate::diff::reads;
 use crate::diff::report::ItemRef;
-use crate::emit::rust_type;
-use crate::model::{Item, ModulePath, PathStep, Shape, TypeDef, TypeId, TypeKind, Vendor};
+use crate::model::{
+    Item, ModulePath, PathStep, RustType, Shape, TypeDef, TypeId, TypeKind, Vendor,
+};
 
 /// What tells types apart.
 type Key<'m> = (&'m ModulePath, &'m [PathStep]);
@@ -108,7 +109,7 @@ impl Comparison<'_> {
     fn newtype(&mut self, both: &Both<'_>, baseline: &Item, current: &Item) {
         let inner = |comparison: &Self, vendor: &Vendor, id: TypeId, item: &Item| {
             let module_path = &vendor.types[id.0].module_path;
-            let rust_type = rust_type::item(vendor, Some(module_path), item);
+            let rust_type = RustType::of_item(vendor, module_path, item).to_string();
             Some(comparison.member_item(vendor, id, "0", rust_type))
         };
         let place = both.place.of(

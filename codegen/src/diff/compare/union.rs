@@ -7,17 +7,18 @@ use super::place::Place;
 use super::types::{Both, reads_whole};
 use crate::diff::change::ChangeKind;
 use crate::diff::reads;
-use crate::emit::{self, rust_type};
-use crate::model::{Alternative, Guard, Item, Shape, Tag, TypeId, TypeKind, Union, Vendor};
+use crate::emit;
+use crate::model::{
+    Alternative, Guard, Item, RustType, Shape, Tag, TypeId, TypeKind, Union, Vendor,
+};
 
 impl Comparison<'_> {
     pub(super) fn union(&mut self, both: &Both<'_>, baseline: &Union, current: &Union) {
         let Union { tag, alternatives } = current;
         self.tag(both, baseline.tag.as_ref(), tag.as_ref());
         let variant = |vendor: &Vendor, id: TypeId, one: &Alternative| {
-            let rust_type =
-                rust_type::alternative(vendor, Some(&vendor.types[id.0].module_path), one);
-            Some(self.member_item(vendor, id, one.ident.as_str(), rust_type))
+            let rust_type = RustType::of_alternative(vendor, &vendor.types[id.0].module_path, one);
+            Some(self.member_item(vendor, id, one.ident.as_str(), rust_type.to_string()))
         };
         let mut found = Vec::new();
         let mut order = Vec::new();
