@@ -1,60 +1,63 @@
-//! What reading carries along: the event's name on the way down, the place of an error on the way up.
+//! State of a decoder: the event's name on the way down, the path of a failure on the way up.
 
 use std::borrow::Cow;
 
 use super::locate::PathStep;
 use super::{EventNaming, Lookup, PeekedEvent};
 
-/// Carried by the reader.
+/// State that a [`JsonReader`](super::JsonReader) carries through nested `decode` calls.
 ///
-/// While all goes well it only lends the event's name. Where reading fails, the cause is noted, and on the way up every
-/// object and array adds its own step, so a success pays nothing for the pointer in an error.
+/// While decoding succeeds, it only lends the event's name. On a failure the cause is recorded, and every enclosing object and
+/// array adds its own step while the error is returned. A success therefore pays nothing for the pointer in an error.
 #[derive(Default)]
 pub(crate) struct Context<'n> {
     event_name: &'n str,
-    /// How the event that is to come names itself, until it does.
+    /// Naming of the event, until its name has been looked up.
     naming: Option<&'static EventNaming>,
     is_unenveloped: bool,
-    /// The tag of the event, if anybody looked: outer `None` if not, inner `None` if there is none.
-    tag: Option<Option<&'n str>>,
-    /// Whether the next union with a tag is the event itself.
+    /// Tag of the event.
+    tag: KnownTag<'n>,
+    /// True if the next tagged union is the event itself.
     is_at_event: bool,
-    /// Steps from the failing value up to the root, innermost first.
+    /// Steps from the failing value to the root, innermost first.
     trail: Vec<PathStep>,
     cause: Option<Cause>,
 }
 
-/// Why and where reading failed.
+/// A tag that was looked up together with the event's name: `None` if it was not looked up, `Some(None)` if the event has none.
+type KnownTag<'n> = Option<Option<&'n str>>;
+
+/// Cause and path of a failure.
 #[derive(Debug)]
 pub(crate) struct Failure {
-    /// The steps to the value that is wrong, or at which the text stops being JSON.
+    /// Path to the wrong value, or to the value at which the text stops being JSON.
     pub(crate) path: Vec<PathStep>,
-    /// `None` if the text is no JSON.
+    /// `None` if the text is not JSON.
     pub(crate) cause: Option<Cause>,
 }
 
-/// What went wrong at the place the trail leads to.
+/// Kind of failure at the end of its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Cause {
-    /// The value is of another form.
+    /// The value has another type.
     Mismatch(Expected),
-    /// There is no such member.
+    /// The member or item is missing.
     Missing(Expected),
-    /// The member is there a second time.
+    /// The object has the member twice.
     Repeated,
 }
 
-/// What a reader wanted to see.
+/// The type that a decoder expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Expected {
     /// Such as `a string`.
     pub(crate) what: &'static str,
-    /// Whether `null` would have done as well.
+    /// True if `null` is accepted as well.
     pub(crate) or_null: bool,
 }
 
 impl<'n> Context<'n> {
-    /// A context for a body that carries the event `event_name`.
+    /// Context for a body that carries the event `event_name`.
     pub(crate) fn new(event_name: &'n str) -> Self {
         Self {
             event_name,
@@ -62,7 +65,7 @@ impl<'n> Context<'n> {
         }
     }
 
-    /// A context for a body with an envelope whose event is yet to come, and names itself this way.
+    /// Context for a body with an envelope; the event's name is looked up when the event is reached.
     pub(crate) fn before_event(naming: &'static EventNaming) -> Self {
         Self {
             naming: Some(naming),
@@ -70,73 +73,62 @@ impl<'n> Context<'n> {
         }
     }
 
-    /// How the event at hand names itself, if that was not looked up.
+    /// Takes the naming of the current event, if its name has not been looked up.
     pub(crate) fn take_naming(&mut self) -> Option<&'static EventNaming> {
         self.naming.take()
     }
 
-    /// Notes what the event at hand says of itself, if that can be borrowed.
-    pub(crate) fn learn(&mut self, named: PeekedEvent<'n>) -> Option<()> {
-        let Cow::Borrowed(event_name) = named.event_name else {
-            return None;
-        };
-        self.event_name = event_name;
-        self.tag = match named.tag {
-            Lookup::Absent => Some(None),
-            Lookup::Text(Cow::Borrowed(tag)) => Some(Some(tag)),
-            Lookup::Text(Cow::Owned(_)) | Lookup::NotSeen | Lookup::NotText => None,
-        };
+    /// Records the name and the tag of the current event. `None` if the name cannot be borrowed from the body.
+    pub(crate) fn set_event(&mut self, peeked: &PeekedEvent<'n>) -> Option<()> {
+        self.event_name = borrowed(&peeked.event_name)?;
+        self.tag = known_tag(&peeked.tag, borrowed);
         Some(())
     }
 
-    /// A context for a body that says this of itself.
-    pub(crate) fn of(named: &'n PeekedEvent<'_>) -> Self {
+    /// Context for a body whose event has been peeked.
+    pub(crate) fn for_event(peeked: &'n PeekedEvent<'_>) -> Self {
         Self {
-            is_unenveloped: named.is_unenveloped,
-            tag: match &named.tag {
-                Lookup::Absent => Some(None),
-                Lookup::Text(tag) => Some(Some(tag)),
-                Lookup::NotSeen | Lookup::NotText => None,
-            },
-            ..Self::new(&named.event_name)
+            is_unenveloped: peeked.is_unenveloped,
+            tag: known_tag(&peeked.tag, |tag| Some(tag)),
+            ..Self::new(&peeked.event_name)
         }
     }
 
-    /// Whether the body is the event itself, although others have an envelope.
+    /// True if the body is the event itself, without the vendor's envelope.
     pub(crate) fn is_unenveloped(&self) -> bool {
         self.is_unenveloped
     }
 
-    /// Notes that an event is read now that comes in several forms.
+    /// Marks the next tagged union as the event itself.
     pub(crate) fn enter_event(&mut self) {
         self.is_at_event = true;
     }
 
-    /// The tag of the union at hand, if that is the event itself and its tag was looked up.
-    pub(crate) fn take_tag(&mut self) -> Option<Option<&'n str>> {
+    /// Tag of the current union, if the union is the event itself.
+    pub(crate) fn take_tag(&mut self) -> KnownTag<'n> {
         let is_at_event = std::mem::take(&mut self.is_at_event);
         self.tag.filter(|_| is_at_event)
     }
 
-    /// The event that the body carries.
+    /// Name of the event that the body carries.
     pub(crate) fn event_name(&self) -> &'n str {
         self.event_name
     }
 
-    /// Notes why reading failed. The innermost speaks first, and its word stands.
+    /// Records the cause of a failure. Keeps the first one recorded, which is the innermost.
     #[cold]
     pub(crate) fn fail(&mut self, cause: Cause) {
         self.cause.get_or_insert(cause);
     }
 
-    /// Notes a failure at a value inside the one being read.
+    /// Records a failure at a value inside the current one.
     #[cold]
     pub(crate) fn fail_inside(&mut self, steps: Vec<PathStep>, cause: Cause) {
         self.fail(cause);
         self.trail.extend(steps.into_iter().rev());
     }
 
-    /// Notes that `null` would have done as well, if the cause lies at the very value being read.
+    /// Adds that `null` is accepted as well, if the failing value is the current one.
     #[cold]
     pub(crate) fn or_null(&mut self) {
         if let (true, Some(Cause::Mismatch(expected))) = (self.trail.is_empty(), &mut self.cause) {
@@ -144,19 +136,19 @@ impl<'n> Context<'n> {
         }
     }
 
-    /// Notes that the failing value lies in this member.
+    /// Adds a member to the path of the failure.
     #[cold]
     pub(crate) fn in_member(&mut self, name: impl Into<Cow<'static, str>>) {
         self.trail.push(PathStep::Member(name.into()));
     }
 
-    /// Notes that the failing value lies in this item.
+    /// Adds an item to the path of the failure.
     #[cold]
     pub(crate) fn in_item(&mut self, index: usize) {
         self.trail.push(PathStep::Item(index));
     }
 
-    /// Why and where reading failed; it is forgotten here.
+    /// Takes the failure, which leaves the context without one.
     #[cold]
     pub(crate) fn take_failure(&mut self) -> Failure {
         let mut path = std::mem::take(&mut self.trail);
@@ -165,5 +157,25 @@ impl<'n> Context<'n> {
             path,
             cause: self.cause.take(),
         }
+    }
+}
+
+/// The text, if it is borrowed from the body.
+fn borrowed<'n>(text: &Cow<'n, str>) -> Option<&'n str> {
+    match text {
+        Cow::Borrowed(text) => Some(text),
+        Cow::Owned(_) => None,
+    }
+}
+
+/// The tag as a context holds it; `borrow` gives the text the context's lifetime.
+fn known_tag<'p, 'b, 'n>(
+    tag: &'p Lookup<'b>,
+    borrow: impl FnOnce(&'p Cow<'b, str>) -> Option<&'n str>,
+) -> KnownTag<'n> {
+    match tag {
+        Lookup::Absent => Some(None),
+        Lookup::Text(text) => borrow(text).map(Some),
+        Lookup::NotSeen | Lookup::NotText => None,
     }
 }

@@ -1,4 +1,4 @@
-//! Reading values of the types that every event is made of.
+//! The trait `Decode`, and its impls for the types that events are built of.
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,14 @@ use super::context::Cause;
 use super::reader::{DecodeError, JsonReader};
 use super::{Integer, Json, JsonObject, Number, Value};
 
-/// A value that can be read from JSON text.
+/// A type that can be decoded from JSON text.
 pub(crate) trait Decode: Sized {
-    /// What an error says was expected: an object, as most types are.
+    /// The expected type as an error names it. Most types are objects.
     const EXPECTED: &'static str = "an object";
-    /// Whether `null` is a value of this type.
+    /// True if `null` is a value of this type.
     const NULLABLE: bool = false;
 
-    /// Reads a value; on failure the reader's context says why and where.
+    /// Decodes the next value. On a failure, cause and path are in the reader's context.
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError>;
 }
 
@@ -58,7 +58,7 @@ impl Decode for Integer {
         if !matches!(reader.peek(), Some(b'-' | b'0'..=b'9')) {
             return Err(reader.mismatch(Self::EXPECTED));
         }
-        let start = reader.mark();
+        let start = reader.checkpoint();
         Self::from_number(reader.number()?).map_err(|_| {
             reader.reset(start);
             reader.mismatch(Self::EXPECTED)
@@ -80,7 +80,7 @@ impl Decode for Json {
     const NULLABLE: bool = true;
 
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        reader.json().map(Self::of_text)
+        reader.json().map(Self::from_valid_text)
     }
 }
 

@@ -1,22 +1,25 @@
-//! From a body to a delivery: what the emitted `parse` functions call.
+//! Entry points that the emitted `parse` functions call.
 
 use serde::de::{Deserializer, Error};
 use serde_json::Value;
 
 use super::context::Failure;
-use super::error::complaint;
+use super::error::describe;
 use super::transcode::to_json;
 use super::{
     Context, Decode, DecodeError, EventNaming, JsonReader, Lookup, MessageTemplates, ParseError,
     PeekedEvent,
 };
 
-/// An event that this crate does not know, kept whole.
+/// An event that this crate does not know, with its complete payload.
+///
+/// It is the content of the `Unknown` variant of a vendor's `Event`: a vendor may add events at any time, and a receiver should
+/// answer them as it answers the known ones.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnknownEvent {
-    /// What the body or the caller calls it. `unknown message_template` and a text of the body where a vendor's events are recognised
-    /// by their wording.
+    /// The event's name as the body or the caller gives it. For vendors whose events are recognised by message templates it is
+    /// `unknown wording`, followed by a colon and the first of the texts, where there is one.
     pub name: String,
     /// The event's payload: the body without its envelope.
     pub payload: Value,
@@ -35,13 +38,13 @@ impl Decode for UnknownEvent {
     }
 }
 
-/// Reads a body that names its event.
+/// Parses a body that names its event.
 pub(crate) fn parse<T: Decode>(
     vendor: &'static str,
     naming: &'static EventNaming,
     body: &[u8],
 ) -> Result<T, ParseError> {
-    // Most bodies have an envelope and are right: then the event need not be looked into before it is reached.
+    // Most bodies have an envelope and are valid: then the event's name can be looked up when the event is reached.
     if naming.event_member.is_some()
         && let Ok(text) = std::str::from_utf8(body)
         && let Ok(delivery) = read_text(text, Context::before_event(naming))
@@ -49,16 +52,16 @@ pub(crate) fn parse<T: Decode>(
         return Ok(delivery);
     }
     match naming.peek(vendor, body)? {
-        Some(named) => read(vendor, Context::of(&named), body),
+        Some(named) => read(vendor, Context::for_event(&named), body),
         None => Err(ParseError::unnamed(
             vendor,
             body,
-            naming.first_lacking(body),
+            naming.first_missing(body),
         )),
     }
 }
 
-/// Reads a body whose wording tells its event. Wording that is not known is no error: the event is unknown then.
+/// Parses a body whose event is recognised by message templates. A body that fits no template is an unknown event, not an error.
 pub(crate) fn parse_by_template<T: Decode>(
     vendor: &'static str,
     templates: &MessageTemplates,
@@ -68,7 +71,7 @@ pub(crate) fn parse_by_template<T: Decode>(
     read(vendor, Context::new(&event_name), body)
 }
 
-/// Reads a body whose event the caller names.
+/// Parses a body whose event is named by the caller.
 pub(crate) fn parse_named<T: Decode>(
     vendor: &'static str,
     event_name: &str,
@@ -77,7 +80,7 @@ pub(crate) fn parse_named<T: Decode>(
     read(vendor, Context::new(event_name), body)
 }
 
-/// Reads a body whose event the caller names, and which may have an envelope or none.
+/// Parses a body whose event is named by the caller, with or without an envelope.
 pub(crate) fn parse_named_or_unenveloped<T: Decode>(
     vendor: &'static str,
     naming: &EventNaming,
@@ -95,7 +98,7 @@ pub(crate) fn parse_named_or_unenveloped<T: Decode>(
             tag: Lookup::NotSeen,
         },
     };
-    read(vendor, Context::of(&named), body)
+    read(vendor, Context::for_event(&named), body)
 }
 
 fn read<T: Decode>(
@@ -104,12 +107,12 @@ fn read<T: Decode>(
     body: &[u8],
 ) -> Result<T, ParseError> {
     let event_name = context.event_name();
-    // Looked at once for the whole body rather than for each of its strings.
+    // Checked once for the whole body rather than for each string.
     let read = match std::str::from_utf8(body) {
         Ok(text) => read_text(text, context),
         Err(error) => {
-            // A character that JSON has no place for takes the place of the byte, so that reading stops right there, if
-            // nothing else was wrong before.
+            // The invalid byte is replaced by a character that JSON does not allow, so that decoding stops there unless it
+            // has failed before.
             let valid = String::from_utf8_lossy(&body[..error.valid_up_to()]);
             read_text(&format!("{valid}\u{1}"), context)
         }
@@ -117,7 +120,7 @@ fn read<T: Decode>(
     read.map_err(|failure| ParseError::new(vendor, event_name, failure, body))
 }
 
-/// Reads all of a text.
+/// Decodes a whole text.
 fn read_text<'t, T: Decode>(text: &'t str, context: Context<'t>) -> Result<T, Failure> {
     let mut reader = JsonReader::new(text, context);
     let read = T::decode(&mut reader);
@@ -127,15 +130,15 @@ fn read_text<'t, T: Decode>(text: &'t str, context: Context<'t>) -> Result<T, Fa
     }
 }
 
-/// The same for the text of what another format holds.
-pub(super) fn read_or_complain<'t, T: Decode, E: Error>(
+/// Decodes a whole text into a value, with the error type of another `Deserializer`.
+pub(super) fn read_as_custom<'t, T: Decode, E: Error>(
     text: &'t str,
     context: Context<'t>,
 ) -> Result<T, E> {
-    read_text(text, context).map_err(|failure| E::custom(complaint(failure, text)))
+    read_text(text, context).map_err(|failure| E::custom(describe(failure, text)))
 }
 
-/// Reads a delivery from any format; its event is looked up in its text.
+/// Deserializes a delivery that names its event.
 pub(crate) fn deserialize_delivery<'de, T: Decode, D: Deserializer<'de>>(
     naming: &EventNaming,
     deserializer: D,
@@ -146,29 +149,29 @@ pub(crate) fn deserialize_delivery<'de, T: Decode, D: Deserializer<'de>>(
         let place = naming.paths[0].join("/");
         D::Error::custom(format_args!("`/{place}` does not name the event"))
     })?;
-    read_or_complain(&text, Context::of(&named))
+    read_as_custom(&text, Context::for_event(&named))
 }
 
-/// Reads a delivery whose wording tells its event from any format.
+/// Deserializes a delivery whose event is recognised by message templates.
 pub(crate) fn deserialize_by_template<'de, T: Decode, D: Deserializer<'de>>(
     templates: &MessageTemplates,
     deserializer: D,
 ) -> Result<T, D::Error> {
     let text = to_json(deserializer)?;
     let body = serde_json::from_str(&text).map_err(D::Error::custom)?;
-    let event_name = templates.find(&body);
-    read_or_complain(&text, Context::new(&event_name))
+    let event_name = templates.name_of(&body);
+    read_as_custom(&text, Context::new(&event_name))
 }
 
-/// Reads a value straight into a box.
+/// Decodes a value into a box.
 ///
-/// A function of its own, so that the one big `match` over all events has no room on its stack for each of them.
+/// A function of its own, so that the stack frame of the `match` over all events does not hold a value of each of them.
 #[inline(never)]
 pub(crate) fn boxed<T: Decode>(reader: &mut JsonReader<'_>) -> Result<Box<T>, DecodeError> {
     T::decode(reader).map(Box::new)
 }
 
-/// Reads an event that comes in several forms straight into a box.
+/// Decodes an event that is a tagged union into a box.
 #[inline(never)]
 pub(crate) fn boxed_tagged<T: Decode>(reader: &mut JsonReader<'_>) -> Result<Box<T>, DecodeError> {
     reader.context.enter_event();

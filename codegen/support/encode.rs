@@ -1,10 +1,10 @@
-//! Writing objects.
+//! Serialization of objects.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{JsonObject, Nullable};
 
-/// Writes an object member by member. What fails is told in the end.
+/// Serializes an object member by member. The first error is kept and returned by [`ObjectWriter::end`].
 pub(crate) struct ObjectWriter<M: SerializeMap> {
     map: M,
     failure: Option<M::Error>,
@@ -19,21 +19,21 @@ impl<M: SerializeMap> ObjectWriter<M> {
         Ok(Self { map, failure: None })
     }
 
-    /// A member that is always there, `null` included.
+    /// Writes a member that is always present, `null` included.
     pub(crate) fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
         if self.failure.is_none() {
             self.failure = self.map.serialize_entry(name, value).err();
         }
     }
 
-    /// A member that may be absent.
+    /// Writes a member that may be absent.
     pub(crate) fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
             self.required(name, value);
         }
     }
 
-    /// A member that may be absent or `null`.
+    /// Writes a member that may be absent or `null`.
     pub(crate) fn optional_or_null<T: Serialize>(
         &mut self,
         name: &'static str,
@@ -46,7 +46,7 @@ impl<M: SerializeMap> ObjectWriter<M> {
         }
     }
 
-    /// Ends the object with the members that were kept.
+    /// Writes the undeclared members and ends the object.
     pub(crate) fn end(mut self, extra: &JsonObject) -> Result<M::Ok, M::Error> {
         if let Some(failure) = self.failure {
             return Err(failure);

@@ -1,4 +1,4 @@
-//! The one error type: which event, where in the body, what was expected.
+//! The error of the `parse` functions.
 
 use std::fmt;
 
@@ -8,9 +8,17 @@ use serde_json::{Error, Value};
 use super::context::{Cause, Expected, Failure};
 use super::locate::{JsonPointer, PathStep, json_type, line_and_column, locate, locate_repeat};
 
-/// Why a body was refused: which event, where, what was expected and what was found.
+/// Error of the `parse` and `peek` functions: the vendor and the event, the position in the body, and the expected and the found
+/// type.
 ///
-/// An event that this crate does not know is no error: it becomes the `Unknown` variant of the vendor's `Event`.
+/// An unknown event is not an error: it becomes the `Unknown` variant of the vendor's `Event`.
+///
+/// The message names the event and the JSON pointer, but holds no value of the body. It is one line, with control characters
+/// escaped, so that it can be logged:
+///
+/// ```text
+/// slack event `app_mention`: expected a string at `/event/user`, found a number (line 1, column 163)
+/// ```
 #[derive(Debug)]
 pub struct ParseError(Box<Inner>);
 
@@ -27,19 +35,19 @@ struct Inner {
     source: Option<Error>,
 }
 
-/// What kind of fault a [`ParseError`] reports.
+/// Kind of a [`ParseError`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The body is not JSON, or ends too early.
+    /// The body is not valid JSON.
     Syntax,
-    /// A value has another JSON type than the event's schema says.
+    /// A value does not have the type that the event's schema requires.
     Mismatch,
-    /// A required member is not there.
+    /// A required member or item is missing.
     Missing,
-    /// A member of an object is there twice.
+    /// An object has the same member twice.
     Repeated,
-    /// The body does not say which event it carries.
+    /// The body does not name its event.
     Unnamed,
 }
 
@@ -49,43 +57,43 @@ impl ParseError {
         self.0.vendor
     }
 
-    /// The event's name, where the body or the caller named it.
+    /// The event's name; `None` if the error occurred before the event was known.
     pub fn event_name(&self) -> Option<&str> {
         self.0.event_name.as_deref()
     }
 
-    /// JSON pointer (RFC 6901) into the body: the value that is wrong, the member that is missing or repeated, or the
-    /// value being read where the text stops being JSON.
+    /// JSON pointer (RFC 6901) into the body: the wrong value, the missing or repeated member, or the value in which a syntax error
+    /// occurred. It is empty for the whole body.
     pub fn pointer(&self) -> &str {
         &self.0.pointer
     }
 
-    /// Line in the body, counted from 1: where the wrong value starts, or the object that lacks a member.
+    /// Line of the wrong value, of the repeated member, or of the object that lacks a member. Counted from 1.
     pub fn line(&self) -> usize {
         self.0.line
     }
 
-    /// Column in that line, in bytes, counted from 1.
+    /// Column in that line, counted from 1, in bytes.
     pub fn column(&self) -> usize {
         self.0.column
     }
 
-    /// What kind of fault it is.
+    /// The kind of error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// What would have been right, such as `a string` or `an integer or null`.
+    /// The expected type, such as `a string` or `an integer or null`.
     pub fn expected(&self) -> &str {
         &self.0.expected
     }
 
-    /// The JSON type of what stands there instead, such as `a number`; `None` where nothing does.
+    /// The JSON type of the value found instead, such as `a number`; `None` if the value is missing or not valid JSON.
     pub fn found(&self) -> Option<&str> {
         self.0.found
     }
 
-    /// Makes sense of a failed read of `body`.
+    /// Error for a failure to decode `body`.
     #[cold]
     pub(crate) fn new(
         vendor: &'static str,
@@ -97,7 +105,7 @@ impl ParseError {
         Self(Box::new(Inner::new(vendor, event_name, failure, body)))
     }
 
-    /// The body is JSON, but does not name its event at `path`.
+    /// Error for a body that is JSON but has no event name at `path`.
     #[cold]
     pub(crate) fn unnamed(vendor: &'static str, body: &[u8], path: &[&'static str]) -> Self {
         let path = steps_in(body, path);
@@ -112,7 +120,7 @@ impl ParseError {
             found: None,
             source: None,
         };
-        // Either something else stands there, or the place is the innermost object on the way that exists.
+        // A value of another type may stand at the path; otherwise the position is that of the innermost value that exists.
         inner.found = locate(body, &path).map(|found| json_type(body, found.value.start));
         for length in (0..=path.len()).rev() {
             if let Some(found) = locate(body, &path[..length]) {
@@ -124,7 +132,7 @@ impl ParseError {
     }
 }
 
-/// A path of plain steps as it leads through `body`, where a number is a place in an array and a name in an object.
+/// Resolves a path in `body`: a number is an index in an array and a name in an object.
 fn steps_in(body: &[u8], path: &[&'static str]) -> Vec<PathStep> {
     let mut steps = Vec::new();
     for step in path {
@@ -137,11 +145,15 @@ fn steps_in(body: &[u8], path: &[&'static str]) -> Vec<PathStep> {
     steps
 }
 
-/// What is wrong with `text`, without where it comes from.
+/// Message for a failure to decode `text`, without vendor, event and position.
 #[cold]
-pub(crate) fn complaint(failure: Failure, text: &str) -> String {
+pub(crate) fn describe(failure: Failure, text: &str) -> String {
     let inner = Inner::new("", None, failure, text.as_bytes());
-    Description(&inner, None).to_string()
+    Description {
+        error: &inner,
+        position: None,
+    }
+    .to_string()
 }
 
 impl Inner {
@@ -164,14 +176,14 @@ impl Inner {
             source: None,
         };
         match cause {
-            Some(cause) => inner.explain(cause, body, &path),
-            None => inner.blame_syntax(body),
+            Some(cause) => inner.set_cause(cause, body, &path),
+            None => inner.set_syntax_error(body),
         }
         inner
     }
 
-    /// The body is no JSON: `serde_json` says why.
-    fn blame_syntax(&mut self, body: &[u8]) {
+    /// Takes message and position from `serde_json`, which rejects the body as well.
+    fn set_syntax_error(&mut self, body: &[u8]) {
         let read = serde_json::from_slice::<Value>(body);
         let error = read
             .err()
@@ -180,7 +192,7 @@ impl Inner {
         self.source = Some(error);
     }
 
-    fn explain(&mut self, cause: Cause, body: &[u8], path: &[PathStep]) {
+    fn set_cause(&mut self, cause: Cause, body: &[u8], path: &[PathStep]) {
         let parent = &path[..path.len().saturating_sub(1)];
         let at = match cause {
             Cause::Mismatch(expected) => {
@@ -229,27 +241,34 @@ impl fmt::Display for ParseError {
         } = &*self.0;
         f.write_str(vendor)?;
         if let Some(name) = event_name {
-            // The name may come from the body: keep it short and printable.
-            let shown: String = name
+            // The name may come from the body: truncate it and escape control characters.
+            let name: String = name
                 .chars()
                 .take(100)
                 .flat_map(char::escape_debug)
                 .collect();
-            write!(f, " event `{shown}`")?;
+            write!(f, " event `{name}`")?;
         }
-        write!(f, ": {}", Description(&self.0, Some((*line, *column))))
+        let description = Description {
+            error: &self.0,
+            position: Some((*line, *column)),
+        };
+        write!(f, ": {description}")
     }
 }
 
-/// What is wrong, and with a line and a column if they are to be told.
-struct Description<'i>(&'i Inner, Option<(usize, usize)>);
+/// Message of an error, with line and column if `position` is set.
+struct Description<'e> {
+    error: &'e Inner,
+    position: Option<(usize, usize)>,
+}
 
 impl fmt::Display for Description<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(inner, place) = self;
-        let pointer = inner.pointer.escape_debug();
-        let expected = &inner.expected;
-        match (inner.kind, inner.found, &inner.source) {
+        let Self { error, position } = self;
+        let pointer = error.pointer.escape_debug();
+        let expected = &error.expected;
+        match (error.kind, error.found, &error.source) {
             (ErrorKind::Syntax, _, Some(source)) => {
                 return write!(f, "not valid JSON at `{pointer}`: {source}");
             }
@@ -262,7 +281,7 @@ impl fmt::Display for Description<'_> {
             }
             (_, None, _) => write!(f, "expected {expected} at `{pointer}`")?,
         }
-        match place {
+        match position {
             Some((line, column)) => write!(f, " (line {line}, column {column})"),
             None => Ok(()),
         }

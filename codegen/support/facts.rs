@@ -1,61 +1,63 @@
-//! What the catalogue knows of vendors and events apart from their payloads.
+//! Facts about vendors and events that are not part of their payloads, as constants.
 
 use std::fmt;
 
-/// What is known of a vendor.
+/// Facts about a vendor, from the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct VendorFacts {
-    /// The vendor's slug in the catalogue.
+    /// The vendor's slug in the catalogue, such as `slack`.
     pub id: &'static str,
-    /// The vendor's name as people write it.
+    /// The vendor's name in its own spelling, such as `Slack`.
     pub display_name: &'static str,
-    /// What kind of product it is, such as `collaboration`.
+    /// The kind of product, such as `collaboration`.
     pub category: Option<&'static str>,
-    /// The vendor's own documentation.
+    /// URL of the vendor's documentation of its webhooks.
     pub docs_url: Option<&'static str>,
 }
 
-/// What is known of an event apart from its payload.
+/// Facts about an event, from the catalogue.
+///
+/// Each event's type has them as the constant `FACTS`. A field is `None` where the catalogue has no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EventFacts {
-    /// The vendor's own name for it, byte for byte.
+    /// The vendor's name of the event, byte for byte, such as `invoice.paid`.
     pub name: &'static str,
-    /// What makes the vendor send it.
+    /// The action or condition that triggers the event.
     pub trigger: Option<&'static str>,
-    /// Where the vendor documents it.
+    /// URL of the vendor's documentation of the event.
     pub docs_url: Option<&'static str>,
-    /// The vendor's group of events it belongs to.
+    /// The group of events that it belongs to, in the vendor's terms.
     pub namespace: Option<&'static str>,
-    /// How a delivery authenticates itself.
+    /// Authentication method of a delivery.
     pub auth_method: Option<AuthMethod>,
-    /// The HTTP header with the signature or token.
+    /// Name of the HTTP header that holds the signature or token.
     pub signature_header: Option<&'static str>,
-    /// The signature scheme, in the catalogue's words.
+    /// Description of the signature scheme, as free text.
     pub signature_detail: Option<&'static str>,
-    /// How often a delivery may arrive.
+    /// Delivery guarantee.
     pub delivery_guarantee: Option<DeliveryGuarantee>,
-    /// How it is carried; `None` means an HTTP POST.
+    /// Transport; `None` means an HTTP POST.
     pub transport: Option<Transport>,
-    /// What happens when the receiver does not answer.
+    /// Retries after a failed delivery.
     pub retry: Option<RetryPolicy>,
-    /// OAuth scopes the receiving app needs; `None` where the catalogue does not say.
+    /// OAuth scopes that the receiving app needs; an empty list means none.
     pub scopes: Option<&'static [&'static str]>,
-    /// The subscription that brings this event, where it is named differently.
+    /// Name of the subscription that includes this event, if it is not the event's own.
     pub subscription_event: Option<&'static str>,
-    /// The largest payload the vendor sends, in bytes.
+    /// Size limit of a payload, in bytes.
     pub max_payload_bytes: Option<u64>,
-    /// The HTTP header with an idempotency key.
+    /// Name of the HTTP header that holds an idempotency key.
     pub idempotency_key_header: Option<&'static str>,
-    /// The HTTP header with the delivery's id.
+    /// Name of the HTTP header that holds the delivery's id.
     pub event_id_header: Option<&'static str>,
-    /// Caveats, in the catalogue's words.
+    /// Caveats, as free text.
     pub notes: Option<&'static str>,
 }
 
 impl EventFacts {
-    /// Nothing is known but the name, which is filled in by each event.
+    /// Base value of the emitted constants: every field is empty.
     pub(crate) const NONE: Self = Self {
         name: "",
         trigger: None,
@@ -76,18 +78,18 @@ impl EventFacts {
     };
 }
 
-/// What happens when the receiver does not answer.
+/// Retries after a delivery that the receiver did not acknowledge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
-    /// How often the vendor tries.
+    /// Number of attempts.
     pub max_attempts: Option<u64>,
-    /// How the pauses grow, in the catalogue's words.
+    /// Growth of the delay between attempts, such as `exponential`.
     pub backoff: Option<&'static str>,
-    /// For how long the vendor tries, as an ISO 8601 duration or in words.
+    /// Time from the first to the last attempt, as an ISO 8601 duration such as `PT24H` or as free text.
     pub total_window: Option<&'static str>,
 }
 
-macro_rules! closed_list {
+macro_rules! closed_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)* }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -97,7 +99,7 @@ macro_rules! closed_list {
         }
 
         impl $name {
-            /// The catalogue's word for it.
+            /// The value in the catalogue.
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)*
@@ -113,56 +115,56 @@ macro_rules! closed_list {
     };
 }
 
-closed_list! {
-    /// How a delivery authenticates itself.
+closed_enum! {
+    /// Authentication method of a delivery.
     AuthMethod {
-        /// A keyed SHA-256 hash of the body, alone or with other parts.
+        /// HMAC with SHA-256 over the body, alone or with other parts.
         HmacSha256 = "hmac-sha256",
-        /// A keyed SHA-1 hash.
+        /// HMAC with SHA-1.
         HmacSha1 = "hmac-sha1",
-        /// A keyed SHA-512 hash.
+        /// HMAC with SHA-512.
         HmacSha512 = "hmac-sha512",
-        /// A signature with an asymmetric key.
+        /// RSA signature.
         RsaSignature = "rsa-signature",
-        /// A bearer token.
+        /// Bearer token.
         BearerToken = "bearer-token",
-        /// A fixed secret in a header.
+        /// Fixed secret in a header.
         SharedSecretHeader = "shared-secret-header",
-        /// A client certificate.
+        /// TLS client certificate.
         Mtls = "mtls",
         /// HTTP basic authentication.
         BasicAuth = "basic-auth",
-        /// Nothing.
+        /// No authentication.
         None = "none",
-        /// Something else; see the signature's detail.
+        /// Another method; see [`EventFacts::signature_detail`].
         Other = "other",
     }
 }
 
-closed_list! {
-    /// How often a delivery may arrive.
+closed_enum! {
+    /// Number of times that a delivery may arrive.
     DeliveryGuarantee {
-        /// Once or several times.
+        /// At least once: receivers must tolerate duplicates.
         AtLeastOnce = "at-least-once",
-        /// Once or never.
+        /// At most once: a delivery can be lost.
         AtMostOnce = "at-most-once",
-        /// Once.
+        /// Exactly once.
         ExactlyOnce = "exactly-once",
-        /// No promise.
+        /// No guarantee.
         BestEffort = "best-effort",
     }
 }
 
-closed_list! {
-    /// How an event is carried to its receiver.
+closed_enum! {
+    /// Transport of an event to its receiver.
     Transport {
-        /// An HTTP POST to the receiver.
+        /// HTTP POST to the receiver.
         Webhook = "webhook",
-        /// A WebSocket that the receiver opens.
+        /// WebSocket that the receiver opens.
         Websocket = "websocket",
-        /// A server-sent event stream.
+        /// Server-sent events.
         Sse = "sse",
-        /// The receiver asks for it.
+        /// Requests by the receiver.
         Polling = "polling",
     }
 }

@@ -1,4 +1,4 @@
-//! Whole numbers as JSON has them: of any size and in any spelling.
+//! JSON integers of any size and notation.
 
 use std::fmt;
 
@@ -6,30 +6,38 @@ use serde::de::{Deserialize, Deserializer, Error as _, Unexpected};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Number;
 
-/// A whole number in the spelling it came in.
+/// A JSON number without a fractional part.
 ///
-/// JSON Schema's `integer` holds `1`, `1.0` and `1e3` alike, and has no bounds, so an `i64` would refuse or change what
-/// a vendor may send. Compare it with an `i64` directly, or ask for the type you need.
+/// JSON Schema's `integer` includes `1`, `1.0` and `1e3` and has no bounds, so an `i64` would reject or change valid values. Compare
+/// an `Integer` with an `i64` or `u64` directly (`count == 3`), or convert it by [`as_i64`](Self::as_i64) and
+/// [`as_u64`](Self::as_u64), which are `None` for a number out of range.
+///
+/// It keeps the number as read, and is serialized as such: `1.0` stays `1.0`. Therefore two `Integer`s are equal if their
+/// [`Number`]s are, and those of `1` and `1.0` are not.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Integer(Number);
 
 impl Integer {
-    /// The number as an `i64`, if it fits, whatever its spelling.
+    /// The number as an `i64`, in any notation; `None` if it is out of range.
     pub fn as_i64(&self) -> Option<i64> {
         self.0.as_i64().or_else(|| self.to_i128()?.try_into().ok())
     }
 
-    /// The number as a `u64`, if it fits, whatever its spelling.
+    /// The number as a `u64`, in any notation; `None` if it is out of range.
     pub fn as_u64(&self) -> Option<u64> {
         self.0.as_u64().or_else(|| self.to_i128()?.try_into().ok())
     }
 
-    /// The number as JSON spells it.
+    /// The number in its JSON notation.
     pub fn as_number(&self) -> &Number {
         &self.0
     }
 
-    /// Wraps `number` if it is whole; gives it back if it is not.
+    /// Wraps a number without a fractional part.
+    ///
+    /// # Errors
+    ///
+    /// Returns `number` if it has a fractional part.
     pub fn from_number(number: Number) -> Result<Self, Number> {
         if number.is_i64() || number.is_u64() || is_whole(&number.to_string()) {
             Ok(Self(number))
@@ -38,7 +46,7 @@ impl Integer {
         }
     }
 
-    /// For spellings such as `1.0` and `1e3`; exact as long as a float holds the number exactly.
+    /// Value of a notation such as `1.0` or `1e3`, up to the largest integer that an `f64` holds exactly.
     fn to_i128(&self) -> Option<i128> {
         const EXACT: f64 = 9_007_199_254_740_992.0;
         let float = self.0.as_f64()?;
@@ -46,9 +54,9 @@ impl Integer {
     }
 }
 
-/// Whether a JSON number has no fractional part: `12`, `12.0`, `1.2e1` and `120e-1` do not.
+/// True if a JSON number has no fractional part, such as `12`, `12.0`, `1.2e1` and `120e-1`.
 ///
-/// Decided on the text of the number as `serde_json` holds it, so that neither size nor exponent matters.
+/// Decided on the number's text, so that size and exponent have no limit.
 fn is_whole(text: &str) -> bool {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -57,7 +65,7 @@ fn is_whole(text: &str) -> bool {
     if whole.is_empty() && fraction.is_empty() {
         return true;
     }
-    // Digits that stand behind the decimal point once the exponent has moved it.
+    // A negative exponent may shift the decimal point over these digits.
     let trailing_zeros = if fraction.is_empty() {
         whole.len() - whole.trim_end_matches('0').len()
     } else {
@@ -68,7 +76,7 @@ fn is_whole(text: &str) -> bool {
             .checked_neg()
             .is_some_and(|down| down <= trailing_zeros as i64),
         Ok(exponent) => exponent >= fraction.len() as i64,
-        // An exponent beyond i64: a number so large has no fraction, one so small is nothing but.
+        // The exponent exceeds an `i64`: a number so large is an integer, one so small is a fraction.
         Err(_) => !exponent.starts_with('-'),
     }
 }

@@ -1,4 +1,4 @@
-//! JSON that no schema describes, kept as text.
+//! JSON without a schema, kept as text.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -13,37 +13,39 @@ use super::context::Context;
 use super::reader::{DecodeError, JsonReader};
 use super::transcode::deserialize;
 
-/// A JSON value that no schema describes, such as the blocks of a message.
+/// A JSON value without a schema, such as the blocks of a message.
 ///
-/// Use it as the [`Value`] that it is. It is kept as the text it came in until it is first looked at, because building a value
-/// takes several times as long as making sure that a text is JSON, and most receivers never look.
+/// It dereferences to [`Value`], so that `json["key"]` and `json.as_str()` work. The value is built from the original text on first
+/// use: validating a text takes a fraction of the time of building a value, and most receivers never use it.
+///
+/// Two `Json`s are equal if their values are, whatever their white space, order of members and escapes.
 #[derive(Clone)]
 pub struct Json {
-    /// Known to be JSON, so that looking cannot fail.
+    /// Valid JSON, so that building the value cannot fail.
     text: Box<str>,
     value: OnceLock<Box<Value>>,
 }
 
 impl Json {
-    /// Of a text that is known to be JSON.
-    pub(crate) fn of_text(text: &str) -> Self {
+    /// Wraps a text that is known to be valid JSON.
+    pub(crate) fn from_valid_text(text: &str) -> Self {
         Self {
             text: text.into(),
             value: OnceLock::new(),
         }
     }
 
-    /// The text as it came.
+    /// The original text.
     pub fn as_text(&self) -> &str {
         &self.text
     }
 
-    /// The value, built when it is first asked for.
+    /// The value; the first call builds it.
     pub fn value(&self) -> &Value {
         self.value.get_or_init(|| Box::new(self.build()))
     }
 
-    /// The value itself.
+    /// Converts into the value.
     pub fn into_value(mut self) -> Value {
         match self.value.take() {
             Some(value) => *value,
@@ -52,7 +54,7 @@ impl Json {
     }
 
     fn build(&self) -> Value {
-        serde_json::from_str(&self.text).expect("what was read as JSON is JSON")
+        serde_json::from_str(&self.text).expect("the text has been validated")
     }
 }
 
@@ -79,7 +81,7 @@ impl From<Value> for Json {
     }
 }
 
-/// The same value, however it is spelled.
+/// Compares the values, not the texts.
 impl PartialEq for Json {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text || self.value() == other.value()
@@ -117,36 +119,36 @@ impl Serialize for Json {
     }
 }
 
-/// The value that comes next in a text, written straight from there.
+/// The next value of a reader; serializing it decodes it from the text.
 struct NextValue<'r, 't>(RefCell<&'r mut JsonReader<'t>>);
 
 impl Serialize for NextValue<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let no_json = |_: DecodeError| S::Error::custom("the text is no JSON");
+        let invalid = |_: DecodeError| S::Error::custom("the text is not valid JSON");
         let reader = &mut **self.0.borrow_mut();
         match reader.peek() {
-            Some(b'"') => serializer.serialize_str(&reader.text().map_err(no_json)?),
+            Some(b'"') => serializer.serialize_str(&reader.text().map_err(invalid)?),
             Some(b'{') => {
-                reader.enter(b'{', "an object").map_err(no_json)?;
+                reader.enter(b'{', "an object").map_err(invalid)?;
                 let mut members = serializer.serialize_map(None)?;
                 let mut is_first = true;
-                while let Some(name) = reader.next_name(is_first).map_err(no_json)? {
+                while let Some(name) = reader.next_name(is_first).map_err(invalid)? {
                     is_first = false;
                     members.serialize_entry(&name, &NextValue(RefCell::new(reader)))?;
                 }
                 members.end()
             }
             Some(b'[') => {
-                reader.enter(b'[', "an array").map_err(no_json)?;
+                reader.enter(b'[', "an array").map_err(invalid)?;
                 let mut items = serializer.serialize_seq(None)?;
                 let mut is_first = true;
-                while reader.next(b']', is_first).map_err(no_json)? {
+                while reader.next(b']', is_first).map_err(invalid)? {
                     is_first = false;
                     items.serialize_element(&NextValue(RefCell::new(reader)))?;
                 }
                 items.end()
             }
-            _ => reader.value().map_err(no_json)?.serialize(serializer),
+            _ => reader.value().map_err(invalid)?.serialize(serializer),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! From a path to the place in the text: only errors come here, so that reading need not count lines.
+//! Positions of values in a JSON text. Used for errors only, so that decoding does not count lines.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,13 +9,13 @@ use super::scan::Scanner;
 /// One step from a JSON value to a value inside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum PathStep {
-    /// The member of this name.
+    /// Member of an object, by name.
     Member(Cow<'static, str>),
-    /// The item at this place, counted from 0.
+    /// Item of an array, by index.
     Item(usize),
 }
 
-/// A path as RFC 6901 writes it.
+/// Displays a path as a JSON pointer (RFC 6901).
 pub(crate) struct JsonPointer<'a>(pub(crate) &'a [PathStep]);
 
 impl fmt::Display for JsonPointer<'_> {
@@ -32,16 +32,16 @@ impl fmt::Display for JsonPointer<'_> {
     }
 }
 
-/// Where a value stands in the text, in bytes.
+/// Byte range of a value in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ValueSpan {
-    /// The member's name with its quotes, if the last step was a member.
+    /// Range of the member's name, quotes included, if the value is a member of an object.
     pub(crate) key: Option<Range<usize>>,
-    /// The value.
+    /// Range of the value.
     pub(crate) value: Range<usize>,
 }
 
-/// Finds the value that `path` leads to, as far as `text` is JSON. Of members that repeat, the first is followed.
+/// Locates the value at `path`. Of repeated members the first is taken. `text` need not be valid JSON beyond the value.
 pub(crate) fn locate(text: &[u8], path: &[PathStep]) -> Option<ValueSpan> {
     let mut scanner = Scanner::new(text, 0);
     let mut key = None;
@@ -63,14 +63,14 @@ pub(crate) fn locate(text: &[u8], path: &[PathStep]) -> Option<ValueSpan> {
     })
 }
 
-/// Finds the second member called `name` of the object that `path` leads to, and gives the place of its name.
+/// Locates the second member called `name` in the object at `path`; returns the offset of its name.
 pub(crate) fn locate_repeat(text: &[u8], path: &[PathStep], name: &str) -> Option<usize> {
     let object = locate(text, path)?.value;
     let mut scanner = Scanner::new(&text[..object.end], object.start);
     Some(scanner.enter_member(name, 2)?.start)
 }
 
-/// Line and column of a byte, both counted from 1, columns in bytes.
+/// Line and column of a byte offset, both counted from 1, columns in bytes.
 pub(crate) fn line_and_column(text: &[u8], at: usize) -> (usize, usize) {
     let before = &text[..at.min(text.len())];
     let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
@@ -81,7 +81,7 @@ pub(crate) fn line_and_column(text: &[u8], at: usize) -> (usize, usize) {
     (line, before.len() - start + 1)
 }
 
-/// Names the JSON type of the value that starts at `at`.
+/// JSON type of the value that starts at `at`, with its article.
 pub(crate) fn json_type(text: &[u8], at: usize) -> &'static str {
     match text.get(at) {
         Some(b'"') => "a string",

@@ -1,68 +1,68 @@
-//! Recognising an event by the wording of its texts, where a body is written for people and names no event.
+//! Recognition of events by message templates, for bodies that are written for people and do not name their event.
 //!
-//! A text fits a template in one way or not at all: what could be read in two ways is not recognised. So whoever chooses
-//! a part of the text, such as a customer's id, cannot make it say something else.
+//! A text matches a template only if the match is unique; an ambiguous match is rejected. Therefore a third party that chooses a
+//! part of the text, such as a customer's id, cannot turn one event into another.
 
 use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::path_trie::{BodyPath, child};
 use super::{Integer, Money, ParseError, parse_named};
 
-/// What an event is called whose wording is not known; the first of its texts follows. No event has a name like this.
+/// Name of an event that fits no template, followed by its first text. No event of a vendor has such a name.
 const UNKNOWN: &str = "unknown wording";
 
-/// A way into a body. A number steps into an array, and so does `key=text`: to the only item whose member `key` is `text`.
-type BodyPath = &'static [&'static str];
-
-/// How a vendor words its events.
+/// Message templates of a vendor's events.
+///
+/// In paths, a number selects an item of an array, and `key=text` the only item whose member `key` is `text`.
 pub(crate) struct MessageTemplates {
-    /// Paths to the texts that tell the events apart.
+    /// Paths to the texts that identify the event.
     pub(crate) texts: &'static [BodyPath],
-    /// What varies in them.
+    /// Variable parts of the texts.
     pub(crate) placeholders: &'static [Placeholder],
-    /// The events.
+    /// Templates of each event.
     pub(crate) events: &'static [EventTemplates],
 }
 
-/// Something that varies from body to body.
+/// A variable part of the texts.
 pub(crate) struct Placeholder {
-    /// What templates call it.
+    /// Its name in the templates.
     pub(crate) name: &'static str,
-    /// Where the body says it apart from the texts.
+    /// Path to its value outside the texts.
     pub(crate) path: Option<BodyPath>,
-    /// What it must look like.
+    /// Syntax of its text.
     pub(crate) kind: CaptureKind,
 }
 
-/// What the text of a placeholder must look like.
+/// Syntax of a placeholder's text.
 pub(crate) enum CaptureKind {
     /// Any text.
     Text,
-    /// A web address. Its last segment, percent-encoded or not, is the text of the placeholder named here.
+    /// HTTP URL. Its last segment, percent-encoded or not, equals the text of the placeholder `last_segment`.
     Url { last_segment: Option<&'static str> },
 }
 
-/// How one event is worded.
+/// Templates of one event.
 pub(crate) struct EventTemplates {
-    /// The event.
+    /// Name of the event.
     pub(crate) event_name: &'static str,
-    /// What each text looks like.
+    /// Template of each of the vendor's texts.
     pub(crate) templates: &'static [&'static [Piece]],
-    /// Placeholders whose place says the same as another placeholder in this event, and that other one.
+    /// Pairs of a placeholder and the placeholder that its path repeats in this event.
     pub(crate) repeats: &'static [(&'static str, &'static str)],
 }
 
-/// A piece of a template. Between two holes there is always a literal.
+/// A piece of a template. There is a literal between any two captures.
 pub(crate) enum Piece {
-    /// Text that is the same in every body.
+    /// Constant text.
     Literal(&'static str),
-    /// The text of a placeholder, which is never empty.
+    /// Text of the placeholder of this name; never empty.
     Capture(&'static str),
 }
 
 impl MessageTemplates {
-    /// The event of a body; `None` if `body` is JSON whose wording is not known.
+    /// Name of a body's event; `None` if the body fits no template.
     pub(crate) fn peek(
         &self,
         vendor: &'static str,
@@ -73,17 +73,17 @@ impl MessageTemplates {
             .map(Cow::Borrowed))
     }
 
-    /// The event of a body, or what an event of unknown wording is called.
+    /// Name of a body's event, or a name for an unknown event.
     pub(crate) fn name(
         &self,
         vendor: &'static str,
         body: &[u8],
     ) -> Result<Cow<'static, str>, ParseError> {
-        Ok(self.find(&read_value(vendor, body)?))
+        Ok(self.name_of(&read_value(vendor, body)?))
     }
 
-    /// The same from a body that is already a value.
-    pub(crate) fn find(&self, body: &Value) -> Cow<'static, str> {
+    /// The same for a body that is already decoded.
+    pub(crate) fn name_of(&self, body: &Value) -> Cow<'static, str> {
         if let Some(event_name) = self.recognise(body) {
             return Cow::Borrowed(event_name);
         }
@@ -94,7 +94,7 @@ impl MessageTemplates {
         })
     }
 
-    /// What the placeholders stand for in a body of this event; `None` if it is worded in another way.
+    /// Texts of the placeholders in a body of this event; `None` if the body does not fit the event's templates.
     pub(crate) fn captures<'v>(
         &self,
         event_name: &str,
@@ -102,15 +102,15 @@ impl MessageTemplates {
     ) -> Option<CapturedTexts<'_, 'v>> {
         let mut events = self.events.iter();
         let event = events.find(|event| event.event_name == event_name)?;
-        CapturedTexts::read(self, event, body)
+        CapturedTexts::extract(self, event, body)
     }
 
-    /// The only event whose wording the body has.
+    /// Name of the only event whose templates the body fits.
     fn recognise(&self, body: &Value) -> Option<&'static str> {
         let mut fitting = self
             .events
             .iter()
-            .filter(|event| CapturedTexts::read(self, event, body).is_some());
+            .filter(|event| CapturedTexts::extract(self, event, body).is_some());
         let event = fitting.next()?;
         fitting.next().is_none().then_some(event.event_name)
     }
@@ -120,57 +120,57 @@ fn read_value(vendor: &'static str, body: &[u8]) -> Result<Value, ParseError> {
     parse_named(vendor, "", body)
 }
 
-/// The value that a path leads to.
+/// The value at a path.
 fn at<'v>(body: &'v Value, path: &[&str]) -> Option<&'v Value> {
     path.iter().try_fold(body, |value, step| match value {
         Value::Array(items) => match step.split_once('=') {
             Some((key, text)) => {
-                let is_it = |item: &&Value| item.get(key).and_then(Value::as_str) == Some(text);
-                let mut found = items.iter().filter(is_it);
-                found.next().filter(|_| found.next().is_none())
+                let has_text = |item: &&Value| item.get(key).and_then(Value::as_str) == Some(text);
+                let mut matching = items.iter().filter(has_text);
+                matching.next().filter(|_| matching.next().is_none())
             }
-            None => items.get(step.parse::<usize>().ok()?),
+            None => child(value, step),
         },
         value => value.get(step),
     })
 }
 
-/// The text that a path leads to, unless it is empty.
+/// The text at a path, unless it is empty.
 fn text_at<'v>(body: &'v Value, path: &[&str]) -> Option<&'v str> {
     at(body, path)?.as_str().filter(|text| !text.is_empty())
 }
 
-/// What the placeholders stand for in one body.
+/// Texts of the placeholders in one body.
 pub(crate) struct CapturedTexts<'w, 'v> {
     templates: &'w MessageTemplates,
     body: &'v Value,
-    /// One for each placeholder.
-    words: Vec<Option<&'v str>>,
+    /// One per placeholder.
+    texts: Vec<Option<&'v str>>,
 }
 
-/// How a text fits a template.
+/// Result of matching a text with a template.
 enum TemplateMatch {
-    /// In exactly one way, which the words now say.
+    /// There is one match, and its captures have been recorded.
     Unique,
-    /// Perhaps in several ways; more words may decide.
+    /// There may be several matches; more known captures may leave one.
     Ambiguous,
-    /// In no way.
+    /// There is no match.
     None,
 }
 
 impl<'w, 'v> CapturedTexts<'w, 'v> {
-    /// Reads the texts of a body as those of `event`.
-    fn read(
+    /// Matches the texts of a body with the templates of `event`.
+    fn extract(
         templates: &'w MessageTemplates,
         event: &EventTemplates,
         body: &'v Value,
     ) -> Option<Self> {
-        let mut words = Self {
+        let mut captured = Self {
             templates,
             body,
-            words: vec![None; templates.placeholders.len()],
+            texts: vec![None; templates.placeholders.len()],
         };
-        words.take_places(event)?;
+        captured.set_from_paths(event)?;
         let mut open = Vec::new();
         for (template, path) in event.templates.iter().zip(templates.texts) {
             open.push((*template, text_at(body, path)?));
@@ -178,7 +178,7 @@ impl<'w, 'v> CapturedTexts<'w, 'v> {
         while !open.is_empty() {
             let mut still_open = Vec::new();
             for (template, text) in &open {
-                match words.fit(template, text) {
+                match captured.match_text(template, text) {
                     TemplateMatch::Unique => {}
                     TemplateMatch::Ambiguous => still_open.push((*template, *text)),
                     TemplateMatch::None => return None,
@@ -189,11 +189,11 @@ impl<'w, 'v> CapturedTexts<'w, 'v> {
             }
             open = still_open;
         }
-        words.have_their_form().then_some(words)
+        captured.have_valid_syntax().then_some(captured)
     }
 
-    /// Takes over what stands apart from the texts. `None` where the body contradicts itself.
-    fn take_places(&mut self, event: &EventTemplates) -> Option<()> {
+    /// Records the values outside the texts. `None` if they contradict each other.
+    fn set_from_paths(&mut self, event: &EventTemplates) -> Option<()> {
         for placeholder in self.templates.placeholders {
             let Some(text) = placeholder.path.and_then(|path| text_at(self.body, path)) else {
                 continue;
@@ -213,25 +213,26 @@ impl<'w, 'v> CapturedTexts<'w, 'v> {
     }
 
     fn get(&self, name: &str) -> Option<&'v str> {
-        self.words[self.index(name)?]
+        self.texts[self.index(name)?]
     }
 
-    /// Says what a placeholder stands for; `None` if it already stands for something else.
+    /// Records the text of a placeholder; `None` if it has another text already.
     fn set(&mut self, name: &str, text: &'v str) -> Option<()> {
         let index = self.index(name)?;
-        (*self.words[index].get_or_insert(text) == text).then_some(())
+        (*self.texts[index].get_or_insert(text) == text).then_some(())
     }
 
-    /// Holds a text against a template in which the words known so far are filled in.
-    fn fit(&mut self, template: &[Piece], text: &'v str) -> TemplateMatch {
-        let (mut first, mut between, mut holes) = (String::new(), Vec::new(), Vec::new());
+    /// Matches a text with a template after replacing the captures that are known.
+    fn match_text(&mut self, template: &[Piece], text: &'v str) -> TemplateMatch {
+        // Literal text before the first unknown capture, literal text after each of them, and their names.
+        let (mut first, mut between, mut unknown) = (String::new(), Vec::new(), Vec::new());
         for piece in template {
             let known = match piece {
                 Piece::Literal(literal) => literal,
                 Piece::Capture(name) => match self.get(name) {
-                    Some(word) => word,
+                    Some(text) => text,
                     None => {
-                        holes.push(*name);
+                        unknown.push(*name);
                         between.push(String::new());
                         continue;
                     }
@@ -249,22 +250,22 @@ impl<'w, 'v> CapturedTexts<'w, 'v> {
         let inner = text
             .strip_prefix(first.as_str())
             .and_then(|rest| rest.strip_suffix(last.as_str()));
-        let Some(words) = inner.and_then(|inner| split_early(inner, &between)) else {
+        let Some(texts) = inner.and_then(|inner| split_early(inner, &between)) else {
             return TemplateMatch::None;
         };
-        if inner.and_then(|inner| split_late(inner, &between)).as_ref() != Some(&words) {
+        if inner.and_then(|inner| split_late(inner, &between)).as_ref() != Some(&texts) {
             return TemplateMatch::Ambiguous;
         }
-        let mut found = holes.iter().zip(words);
-        match found.try_for_each(|(name, word)| self.set(name, word)) {
+        let mut captures = unknown.iter().zip(texts);
+        match captures.try_for_each(|(name, text)| self.set(name, text)) {
             Some(()) => TemplateMatch::Unique,
             None => TemplateMatch::None,
         }
     }
 
-    fn have_their_form(&self) -> bool {
-        let mut words = self.templates.placeholders.iter().zip(&self.words);
-        words.all(|(placeholder, word)| match (&placeholder.kind, word) {
+    fn have_valid_syntax(&self) -> bool {
+        let mut captures = self.templates.placeholders.iter().zip(&self.texts);
+        captures.all(|(placeholder, text)| match (&placeholder.kind, text) {
             (CaptureKind::Text, _) | (CaptureKind::Url { .. }, None) => true,
             (CaptureKind::Url { last_segment }, Some(url)) => {
                 let segment = last_segment.and_then(|name| self.get(name));
@@ -278,12 +279,12 @@ impl<'w, 'v> CapturedTexts<'w, 'v> {
         self.get(name).map(str::to_owned)
     }
 
-    /// The text of a placeholder as an amount of money.
+    /// The text of a placeholder, interpreted as an amount of money.
     pub(crate) fn money(&self, name: &str) -> Option<Money> {
-        self.get(name).map(Money::of)
+        self.get(name).map(Money::from_text)
     }
 
-    /// The whole number at the place of a placeholder.
+    /// The integer at the path of a placeholder.
     pub(crate) fn integer(&self, name: &str) -> Option<Integer> {
         let path = self.templates.placeholders[self.index(name)?].path?;
         match at(self.body, path)? {
@@ -297,7 +298,7 @@ impl<'w, 'v> CapturedTexts<'w, 'v> {
     }
 }
 
-/// Splits `text` at each of `between` as early as can be. No part is empty.
+/// Splits `text` at each of `between`, at the first possible position. No part is empty.
 fn split_early<'t>(mut text: &'t str, between: &[String]) -> Option<Vec<&'t str>> {
     let mut parts = Vec::new();
     for literal in between {
@@ -310,7 +311,7 @@ fn split_early<'t>(mut text: &'t str, between: &[String]) -> Option<Vec<&'t str>
     (!text.is_empty()).then_some(parts)
 }
 
-/// The same as late as can be.
+/// The same at the last possible position.
 fn split_late<'t>(mut text: &'t str, between: &[String]) -> Option<Vec<&'t str>> {
     let mut parts = Vec::new();
     for literal in between.iter().rev() {

@@ -1,6 +1,6 @@
-//! What every vendor's module is written over: reading, writing, errors, facts, signatures.
+//! Run-time support shared by all vendor modules: decoding, encoding, errors, facts and signatures.
 //!
-//! The emitted `impl`s stay thin because the work is here, once. Nothing in this folder knows a vendor.
+//! The emitted `impl`s are thin and call into this folder. Nothing here depends on a vendor.
 
 mod context;
 mod decode;
@@ -57,8 +57,8 @@ pub use money::{Amount, Money};
 pub use nullable::Nullable;
 pub use serde_json::{Number, Value};
 
-/// A JSON object whose members are not modelled.
+/// A JSON object whose members have no types of their own.
 ///
-/// Every object type has a field `extra` of this type. It keeps the members that the type does not know, so that nothing
-/// of a payload is lost and a vendor's new field is there before this crate knows it.
+/// Every object type has a field `extra` of this type. It holds the members that the type does not declare, so that no part of a
+/// payload is lost and a member that a vendor adds can be read before this crate declares it.
 pub type JsonObject = serde_json::Map<String, Value>;

@@ -1,33 +1,37 @@
-//! Amounts of money as vendors write them for people.
+//! Amounts of money in texts for people.
 
 use std::fmt;
 
-/// An amount of money as a vendor wrote it, with as much of its meaning as is certain.
+/// An amount of money as written in a text for people, such as `$5.99` or `1.234,56 €`.
+///
+/// The text is interpreted only where it has one possible meaning; it is always available as [`text`](Self::text).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Money {
-    /// As it was written, such as `$5.99`.
+    /// The original text, such as `$5.99`.
     pub text: String,
-    /// How much. `None` where the text can be read in two ways, as `$1,234` can, or in none.
+    /// The amount, in units of the currency. `None` if the text is ambiguous, as `$1,234` is, or is not an amount.
     pub amount: Option<Amount>,
-    /// The currency's symbol or code as it was written, such as `$`, `US$` or `EUR`.
+    /// The currency's symbol or code as written, such as `$`, `US$` or `EUR`. A symbol can stand for several currencies.
     pub currency: Option<String>,
 }
 
-/// A decimal number, exactly as it was written: `5.90` is not `5.9`.
+/// A decimal number with its number of decimals: `5.90` and `5.9` are not equal.
+///
+/// Its `Display` form, such as `-1234.56`, can be parsed by any decimal type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Amount {
-    /// All digits, without the decimal point: 599 for `5.99`.
+    /// All digits without the decimal point: 599 for `5.99`. Negative for a negative amount.
     pub digits: i128,
-    /// How many of them stand behind the decimal point.
+    /// Number of digits after the decimal point: 2 for `5.99`.
     pub decimals: u32,
 }
 
 impl Money {
-    /// Reads an amount of money.
-    pub(crate) fn of(text: &str) -> Self {
-        let parts = Parts::of(text);
+    /// Interprets a text.
+    pub(crate) fn from_text(text: &str) -> Self {
+        let parts = Parts::split(text);
         Self {
             text: text.to_owned(),
             amount: parts.as_ref().and_then(Parts::amount),
@@ -36,7 +40,6 @@ impl Money {
     }
 }
 
-/// Such as `-1234.56`, which every decimal type can read.
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let decimals = self.decimals as usize;
@@ -49,21 +52,21 @@ impl fmt::Display for Amount {
     }
 }
 
-/// The text of an amount of money, taken apart.
+/// Parts of a text that is an amount of money.
 struct Parts<'t> {
     is_negative: bool,
-    /// From the first digit to the last one.
+    /// From the first digit to the last.
     number: &'t str,
     currency: Option<&'t str>,
 }
 
 impl<'t> Parts<'t> {
-    /// `None` if there is anything that is neither a number, nor its sign, nor one currency.
-    fn of(text: &'t str) -> Option<Self> {
+    /// `None` if the text has anything beside a number, its sign and one currency.
+    fn split(text: &'t str) -> Option<Self> {
         let start = text.find(|char: char| char.is_ascii_digit())?;
         let end = text.rfind(|char: char| char.is_ascii_digit())? + 1;
         let (before, after) = (&text[..start], &text[end..]);
-        // A separator at the edge belongs to a number that is not whole: `$.99` is not 99 dollars.
+        // A decimal point next to the digits is part of the number: `$.99` is not 99 dollars.
         if before.ends_with(POINTS) || after.starts_with(POINTS) {
             return None;
         }
@@ -73,7 +76,7 @@ impl<'t> Parts<'t> {
             .or_else(|| before.strip_suffix(MINUS));
         let currency = match (unsigned.unwrap_or(before).trim(), after) {
             ("", "") => None,
-            (one, "") | ("", one) => Some(one),
+            (currency, "") | ("", currency) => Some(currency),
             _ => return None,
         };
         currency.is_none_or(is_currency).then_some(Self {
@@ -83,9 +86,9 @@ impl<'t> Parts<'t> {
         })
     }
 
-    /// The amount, if its separators can be read in one way only.
+    /// The amount; `None` if its separators are ambiguous.
     fn amount(&self) -> Option<Amount> {
-        let (whole, fraction) = self.halves()?;
+        let (whole, fraction) = self.integer_and_fraction()?;
         let digits = whole.chars().chain(fraction.chars());
         let digits: String = digits.filter(char::is_ascii_digit).collect();
         let digits: i128 = digits.parse().ok()?;
@@ -95,8 +98,8 @@ impl<'t> Parts<'t> {
         })
     }
 
-    /// What stands before the decimal point, and what stands after it.
-    fn halves(&self) -> Option<(&'t str, &'t str)> {
+    /// Integer part and fraction.
+    fn integer_and_fraction(&self) -> Option<(&'t str, &'t str)> {
         let separator = |char: &char| !char.is_ascii_digit();
         let separators: Vec<char> = self.number.chars().filter(separator).collect();
         let Some((last, others)) = separators.split_last() else {
@@ -107,7 +110,7 @@ impl<'t> Parts<'t> {
         }
         let (whole, fraction) = self.number.rsplit_once(*last)?;
         let is_certain = match others.first() {
-            // Three digits may be thousands or thousandths; more are written by nobody.
+            // Three digits may be thousands or a fraction; longer fractions are not in use.
             None => fraction.len() < 3 || whole == "0",
             Some(other) => is_grouped(whole, *other),
         };
@@ -117,10 +120,10 @@ impl<'t> Parts<'t> {
 
 const POINTS: [char; 2] = ['.', ','];
 const MINUS: [char; 2] = ['-', '\u{2212}'];
-/// What stands between groups of three digits: points, apostrophes, spaces.
+/// Separators of groups of three digits: points, apostrophes, spaces.
 const GROUPERS: [char; 7] = ['.', ',', '\'', '\u{2019}', ' ', '\u{a0}', '\u{202f}'];
 
-/// Whether `separator` and no other stands between groups of three digits.
+/// True if `number` consists of groups of three digits separated by `separator`.
 fn is_grouped(number: &str, separator: char) -> bool {
     let mut groups = number.split(separator);
     let first = groups.next().unwrap_or_default();
@@ -132,16 +135,16 @@ fn is_grouped(number: &str, separator: char) -> bool {
         && groups.all(|group| group.len() == 3 && is_group(group))
 }
 
-/// Currencies that are written as a word.
-const WORDS: &[&str] = &[
+/// Currency abbreviations.
+const ABBREVIATIONS: &[&str] = &[
     "Bs", "Fr.", "Ft", "Kč", "R", "RM", "Rp", "Rs", "Rs.", "S/", "TL", "kr", "kr.", "lei", "zł",
     "лв.",
 ];
 
-/// Whether this is the symbol of a currency, with a country perhaps (`US$`, `$CA`), or a code (`EUR`).
+/// True for a currency symbol, optionally with a country (`US$`, `$CA`), and for a currency code (`EUR`).
 fn is_currency(text: &str) -> bool {
     let is_code = |code: &str| code.bytes().all(|byte| byte.is_ascii_uppercase());
-    if WORDS.contains(&text) || (text.len() == 3 && is_code(text)) {
+    if ABBREVIATIONS.contains(&text) || (text.len() == 3 && is_code(text)) {
         return true;
     }
     let country = text

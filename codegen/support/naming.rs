@@ -1,4 +1,4 @@
-//! Finding out which event a body carries, without building anything.
+//! Lookup of the event's name in a body without decoding the body.
 
 use std::borrow::Cow;
 
@@ -7,73 +7,73 @@ use serde_json::Value;
 
 use super::ParseError;
 use super::context::Context;
-use super::path_trie::{BodyPath, PathTrie, TrieNode};
+use super::path_trie::{BodyPath, PathTrie, TrieNode, child};
 use super::scan::Scanner;
 use super::search::EventSearch;
 
-/// At most this many places of a body name its event.
+/// Maximum number of paths to the strings that name an event.
 pub(crate) const MAX_PATHS: usize = 4;
 
-/// How the bodies of a vendor name their event.
+/// Rules by which the bodies of a vendor name their event.
 pub(crate) struct EventNaming {
-    /// Paths to the strings that name it, at most [`MAX_PATHS`].
+    /// Paths to the strings that name the event, at most [`MAX_PATHS`].
     pub(crate) paths: &'static [BodyPath],
-    /// What joins the strings at all places to the event's name; `None` where the first string is the name.
+    /// Separator of the strings in the event's name; `None` if the first string is the name.
     pub(crate) join: Option<&'static str>,
-    /// Events whose bodies say something else than the event's name, most particular first.
+    /// Events whose strings differ from the event's name, most specific first.
     pub(crate) aliases: &'static [Alias],
-    /// How bodies without an envelope name theirs, where some have none.
+    /// Rules for bodies without an envelope, if the vendor sends such.
     pub(crate) unenveloped: Option<Unenveloped>,
-    /// The tag of events that come in several forms.
+    /// The tag of events that are tagged unions.
     pub(crate) tag: Option<EventTag>,
-    /// The member of the envelope that is the event, if all these places lie in it.
+    /// The envelope's member that holds the event, if all `paths` lie in it.
     pub(crate) event_member: Option<&'static str>,
-    /// The ways to all these places.
+    /// Trie of all paths above.
     pub(crate) path_trie: PathTrie,
 }
 
-/// An event whose bodies say something else than the event's name.
+/// An event whose strings differ from its name.
 pub(crate) struct Alias {
-    /// What stands at each place; `None` for anything.
+    /// The string at each path; `None` matches anything.
     pub(crate) values: &'static [Option<&'static str>],
-    /// The event.
+    /// Name of the event.
     pub(crate) event_name: &'static str,
 }
 
-/// How a body that is the event itself names it.
+/// Rules by which a body without an envelope names its event.
 pub(crate) struct Unenveloped {
-    /// Paths as in [`EventNaming::places`], in the same order.
+    /// Paths as in [`EventNaming::paths`], in the same order.
     pub(crate) paths: &'static [BodyPath],
-    /// Strings at the first place that promise an envelope.
+    /// Strings at the first path that imply an envelope.
     pub(crate) unless: &'static [&'static str],
 }
 
-/// A member that says in which form an event comes. It may stand anywhere in the event, so it is looked up together with
-/// the name: then it need not be looked for once more.
+/// The tag member of events that are tagged unions. It may stand anywhere in the event, so it is looked up together with the name
+/// to avoid a second scan.
 pub(crate) struct EventTag {
-    /// Path to it in a body with an envelope.
+    /// Path to the tag in a body with an envelope.
     pub(crate) path: BodyPath,
-    /// Path to it in a body without one.
+    /// Path to the tag in a body without one.
     pub(crate) unenveloped_path: BodyPath,
-    /// The events that have it.
+    /// Names of the events that have the tag.
     pub(crate) event_names: &'static [&'static str],
 }
 
-/// What a body says of itself.
+/// Result of peeking at a body.
 #[derive(Debug, PartialEq)]
 pub(crate) struct PeekedEvent<'b> {
     /// The event's name.
     pub(crate) event_name: Cow<'b, str>,
-    /// Whether the body is the event itself.
+    /// True if the body has no envelope.
     pub(crate) is_unenveloped: bool,
-    /// The tag of an event that comes in several forms.
+    /// The tag, if the event is a tagged union.
     pub(crate) tag: Lookup<'b>,
 }
 
-/// What stands at a place.
+/// Result of looking for a string at a path.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) enum Lookup<'b> {
-    /// Not come across; perhaps not looked for.
+    /// Not found so far, or not looked for.
     #[default]
     NotSeen,
     /// Known to be absent.
@@ -93,22 +93,21 @@ impl Lookup<'_> {
     }
 }
 
-/// Every place that is looked at: those of bodies with an envelope, those of bodies without, and the tag in either.
+/// Number of paths: those for bodies with an envelope, those for bodies without, and the tag in either.
 pub(super) const PATHS: usize = 2 * MAX_PATHS + 2;
 pub(super) const UNENVELOPED: usize = MAX_PATHS;
 pub(super) const TAG: usize = 2 * MAX_PATHS;
 const UNENVELOPED_TAG: usize = TAG + 1;
 
-/// The bits of the places in a body with an envelope.
+/// Bit set of the paths for bodies with an envelope.
 pub(super) const ENVELOPED: u16 = ((1 << UNENVELOPED) - 1) | (1 << TAG);
 
 pub(super) type Strings<'de> = [Lookup<'de>; PATHS];
 
 impl EventNaming {
-    /// What `body` says of itself; `None` if it is JSON that does not name its event.
+    /// Finds the event's name; `None` if `body` is JSON that does not name its event.
     ///
-    /// Looking stops as soon as the name is certain, so what follows in the body is not looked at. What is skipped on the way
-    /// there is not checked.
+    /// The scan stops as soon as the name is certain; the rest of the body is not read. Values skipped before are not validated.
     #[inline]
     pub(crate) fn peek<'de>(
         &self,
@@ -116,30 +115,30 @@ impl EventNaming {
         body: &'de [u8],
     ) -> Result<Option<PeekedEvent<'de>>, ParseError> {
         let trie = self.trie();
-        let mut search = EventSearch::of(self, trie);
-        let walked = search.value(&mut Scanner::new(body, 0), trie);
+        let mut search = EventSearch::new(self, trie);
+        let scanned = search.value(&mut Scanner::new(body, 0), trie);
         if let Some(named) = search.settled {
             return Ok(Some(named));
         }
         let named = self.conclude(&search.strings);
-        if walked.is_some() && named.is_some() {
+        if scanned.is_some() && named.is_some() {
             return Ok(named);
         }
-        if is_json(body, walked.is_some()) {
+        if is_json(body, scanned.is_some()) {
             return Ok(named);
         }
         let failure = Context::default().take_failure();
         Err(ParseError::new(vendor, "", failure, body))
     }
 
-    /// What the event that comes next says of itself, which stands in an envelope. `None` if it does not say.
-    pub(crate) fn look_into_event<'de>(
+    /// Finds the name of an event inside its envelope; `scanner` is at the event. `None` if the event is not named.
+    pub(crate) fn peek_enveloped<'de>(
         &self,
         mut scanner: Scanner<'de>,
     ) -> Option<PeekedEvent<'de>> {
         let trie = self.trie();
         let event = trie.member(self.event_member?.as_bytes())?;
-        let mut search = EventSearch::of(self, trie);
+        let mut search = EventSearch::new(self, trie);
         search.value(&mut scanner, event)?;
         if search.settled.is_some() {
             return search.settled;
@@ -147,7 +146,7 @@ impl EventNaming {
         self.conclude_enveloped(&search.strings)
     }
 
-    /// The event's name alone.
+    /// Finds the event's name only.
     pub(crate) fn peek_name<'de>(
         &self,
         vendor: &'static str,
@@ -157,14 +156,14 @@ impl EventNaming {
         Ok(named.map(|named| named.event_name))
     }
 
-    /// The ways to all places.
+    /// Root of the trie of all paths.
     fn trie(&self) -> &TrieNode {
-        let places = (0..PATHS).filter_map(|index| Some((index, self.place(index)?)));
-        self.path_trie.to(places)
+        let paths = (0..PATHS).filter_map(|index| Some((index, self.path(index)?)));
+        self.path_trie.root(paths)
     }
 
-    /// The path to one of all places.
-    fn place(&self, index: usize) -> Option<BodyPath> {
+    /// The path of this index.
+    fn path(&self, index: usize) -> Option<BodyPath> {
         match index {
             TAG => Some(self.tag.as_ref()?.path),
             UNENVELOPED_TAG => Some(self.tag.as_ref()?.unenveloped_path),
@@ -184,8 +183,8 @@ impl EventNaming {
             return Some(named);
         }
         let unenveloped = self.unenveloped.as_ref()?;
-        let promises = |text| unenveloped.unless.contains(&text);
-        if strings[UNENVELOPED].text().is_some_and(promises) {
+        let implies_envelope = |text| unenveloped.unless.contains(&text);
+        if strings[UNENVELOPED].text().is_some_and(implies_envelope) {
             return None;
         }
         let event_name = self.resolve(&strings[UNENVELOPED..TAG])?;
@@ -223,7 +222,7 @@ impl EventNaming {
             .is_some_and(|tag| tag.event_names.contains(&event_name))
     }
 
-    /// The name that the strings at the places make.
+    /// The event's name for the strings at the paths.
     #[inline]
     pub(super) fn resolve<'de>(&self, strings: &[Lookup<'de>]) -> Option<Cow<'de, str>> {
         let is_alias = |alias: &&Alias| {
@@ -243,48 +242,45 @@ impl EventNaming {
         }
     }
 
-    /// The first place without which there is no name, and where `body` has no string.
+    /// The first path that the name needs and at which `body` has no string.
     #[cold]
-    pub(crate) fn first_lacking(&self, body: &[u8]) -> BodyPath {
+    pub(crate) fn first_missing(&self, body: &[u8]) -> BodyPath {
         let body: Value = serde_json::from_slice(body).unwrap_or_default();
-        let places = match &self.unenveloped {
+        let paths = match &self.unenveloped {
             Some(unenveloped) if self.is_unenveloped(&body) => unenveloped.paths,
             _ => self.paths,
         };
         let needed = if self.join.is_some() {
-            places
+            paths
         } else {
-            &places[..1]
+            &paths[..1]
         };
-        let lacking = needed
+        let missing = needed
             .iter()
-            .find(|place| !at(&body, place).is_some_and(Value::is_string));
-        lacking.unwrap_or(&places[0])
+            .find(|path| !at(&body, path).is_some_and(Value::is_string));
+        missing.unwrap_or(&paths[0])
     }
 
-    /// Whether a body that does not name its event is to be taken for one without an envelope.
+    /// True if a body that does not name its event counts as one without an envelope.
     #[cold]
     pub(crate) fn is_unenveloped(&self, body: &Value) -> bool {
         let Some(unenveloped) = &self.unenveloped else {
             return false;
         };
         let first = at(body, unenveloped.paths[0]).and_then(Value::as_str);
-        let is_promised = first.is_some_and(|text| unenveloped.unless.contains(&text));
-        !is_promised && at(body, &self.paths[0][..1]).is_none()
+        let implies_envelope = first.is_some_and(|text| unenveloped.unless.contains(&text));
+        !implies_envelope && at(body, &self.paths[0][..1]).is_none()
     }
 }
 
-/// Whether a body without a name is JSON at all. One that could not be walked through is looked at more closely.
+/// True if a body without a name is valid JSON. If the scan failed, the body is also decoded.
 #[cold]
-fn is_json(body: &[u8], is_walked: bool) -> bool {
+fn is_json(body: &[u8], is_scanned: bool) -> bool {
     serde_json::from_slice::<IgnoredAny>(body).is_ok()
-        && (is_walked || serde_json::from_slice::<Value>(body).is_ok())
+        && (is_scanned || serde_json::from_slice::<Value>(body).is_ok())
 }
 
-/// The value that a path leads to.
-fn at<'v>(body: &'v Value, place: &[&str]) -> Option<&'v Value> {
-    place.iter().try_fold(body, |value, step| match value {
-        Value::Array(items) => items.get(step.parse::<usize>().ok()?),
-        value => value.get(step),
-    })
+/// The value at a path.
+fn at<'v>(body: &'v Value, path: &[&str]) -> Option<&'v Value> {
+    path.iter().try_fold(body, |value, step| child(value, step))
 }

@@ -1,19 +1,29 @@
-//! A member that may be absent, `null`, or there: three different things on the wire.
+//! Members that may be absent or `null`, as two distinct states.
 
-/// A member that may be absent and may be `null`, told apart because a vendor may mean different things by them.
+/// An optional member that may also be `null`.
+///
+/// A vendor may give absence and `null` different meanings, such as "not changed" and "removed", so they are distinct variants:
+///
+/// | JSON | value |
+/// | --- | --- |
+/// | `{}` | `Absent` |
+/// | `{"name": null}` | `Null` |
+/// | `{"name": "x"}` | `Value("x")` |
+///
+/// Where the difference does not matter, [`value`](Self::value) gives an `Option`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Nullable<T> {
-    /// The member is not there.
+    /// The member is absent.
     #[default]
     Absent,
-    /// The member is there and is `null`.
+    /// The member is `null`.
     Null,
-    /// The member is there with a value.
+    /// The member has a value.
     Value(T),
 }
 
 impl<T> Nullable<T> {
-    /// The value, if there is one.
+    /// The value; `None` if the member is absent or `null`.
     pub fn value(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -21,7 +31,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The value itself, if there is one.
+    /// Converts into the value; `None` if the member is absent or `null`.
     pub fn into_value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -29,17 +39,17 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// Whether the member is not there at all.
+    /// Returns true if the member is absent.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Whether the member is there and is `null`.
+    /// Returns true if the member is present and `null`.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// From what was read: the outer `None` is absence, the inner one `null`.
+    /// Converts a decoded member: the outer `None` is absence, the inner one `null`.
     pub(crate) fn from_member(member: Option<Option<T>>) -> Self {
         match member {
             None => Self::Absent,

@@ -1,18 +1,18 @@
-//! Reading objects: the loop over members that every emitted struct shares.
+//! Decoding of objects: the loop over members that all emitted structs share.
 
 use super::JsonObject;
 use super::context::{Cause, Expected};
 use super::decode::Decode;
 use super::reader::{DecodeError, JsonReader};
 
-/// Writes out how a type for objects is read and written: a line for each known member, with the member's name and the
-/// type's field.
+/// Implements `Decode`, `Deserialize` and `Serialize` for a struct: one line per declared member, with the member's name and the
+/// struct's field.
 ///
-/// An object without one that is `required` is refused; `optional` fields hold an `Option`, and those that are
-/// `optional_or_null` a [`Nullable`](super::Nullable).
+/// An object without a `required` member is rejected; `optional` fields are an `Option`, and `optional_or_null` ones a
+/// [`Nullable`](super::Nullable).
 ///
-/// There are hundreds of such types, so what is written out is made for the compiler: the loop over members is in
-/// [`read_object`] alone, and here are neither branches on names nor more than one `?`.
+/// A crate has hundreds of such types, so the expansion is kept small for the compiler: the loop over members is in
+/// [`read_object`] alone, and there are no branches on names and only one `?`.
 macro_rules! object {
     (
         $name:ident {
@@ -61,7 +61,7 @@ macro_rules! object {
                 &self,
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
-                #[allow(unused_mut, reason = "there may be no member that is known")]
+                #[allow(unused_mut, reason = "an object may have no declared members")]
                 let mut writer = $crate::support::ObjectWriter::new(serializer)?;
                 $($(writer.required($required, &self.$required_field);)*)?
                 $($(writer.optional($optional, &self.$optional_field);)*)?
@@ -73,18 +73,18 @@ macro_rules! object {
 }
 pub(crate) use object;
 
-/// The name of a known member, and what to read it into: an `Option` of anything that can be read.
+/// Name of a declared member, and the `Option` to decode it into.
 pub(crate) type FieldSlot<'s> = (&'static str, &'s mut dyn DecodeSlot);
 
-/// Something that a value can be read into.
+/// A slot that a value can be decoded into.
 pub(crate) trait DecodeSlot {
-    /// Whether that was done.
+    /// True if a value has been decoded.
     fn is_filled(&self) -> bool;
 
-    /// Reads the value that comes next.
+    /// Decodes the next value.
     fn fill(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError>;
 
-    /// What such a value is.
+    /// The expected type.
     fn expected(&self) -> Expected;
 }
 
@@ -106,11 +106,9 @@ impl<T: Decode> DecodeSlot for Option<T> {
     }
 }
 
-/// Reads an object: known members into their slots, and gives back the others. Once it is read, all that is required is
-/// there.
+/// Decodes an object: declared members into their slots; returns the others. On success all required slots are filled.
 ///
-/// A member that is there twice is refused, known or not: two readers that pick different ones would disagree about
-/// what was signed and what was done.
+/// A repeated member is rejected, declared or not: two parsers that take different ones would disagree about a signed body.
 pub(crate) fn read_object<'s>(
     reader: &mut JsonReader<'_>,
     required: &mut [FieldSlot<'s>],
@@ -121,9 +119,9 @@ pub(crate) fn read_object<'s>(
     let mut is_first = true;
     while let Some(name) = reader.next_name(is_first)? {
         is_first = false;
-        let is_it = |slot: &&mut FieldSlot<'s>| slot.0 == name;
-        let slot = required.iter_mut().find(is_it);
-        let read = match slot.or_else(|| optional.iter_mut().find(is_it)) {
+        let has_name = |slot: &&mut FieldSlot<'s>| slot.0 == name;
+        let slot = required.iter_mut().find(has_name);
+        let read = match slot.or_else(|| optional.iter_mut().find(has_name)) {
             Some((_, value)) if value.is_filled() => Err(repeated(reader)),
             Some((_, value)) => value.fill(reader),
             None => keep(reader, &name, &mut extra),
@@ -141,7 +139,7 @@ pub(crate) fn read_object<'s>(
     }
 }
 
-/// Keeps the member at hand, which the type does not know.
+/// Keeps an undeclared member.
 fn keep(
     reader: &mut JsonReader<'_>,
     name: &str,

@@ -1,11 +1,21 @@
-//! Where to turn on the way to places in a body.
+//! Paths into a body, and a trie of them.
 
 use std::sync::OnceLock;
 
-/// A path from the body to a value in it.
+use serde_json::Value;
+
+/// Path from the body to a value in it; a step is the name of a member or the index of an item.
 pub(crate) type BodyPath = &'static [&'static str];
 
-/// The ways to all places that are looked at, put together when they are first needed.
+/// The member or the item of `value` that `step` selects.
+pub(super) fn child<'v>(value: &'v Value, step: &str) -> Option<&'v Value> {
+    match value {
+        Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+        value => value.get(step),
+    }
+}
+
+/// Trie of the paths that are looked up in a body, built on first use.
 pub(crate) struct PathTrie(OnceLock<TrieNode>);
 
 impl PathTrie {
@@ -13,35 +23,35 @@ impl PathTrie {
         Self(OnceLock::new())
     }
 
-    /// The ways to these places, each with its number.
-    pub(crate) fn to(&self, places: impl Iterator<Item = (usize, BodyPath)>) -> &TrieNode {
+    /// The root of the trie, which the first call builds from `paths`, each with its index.
+    pub(crate) fn root(&self, paths: impl Iterator<Item = (usize, BodyPath)>) -> &TrieNode {
         self.0.get_or_init(|| {
-            let mut body = TrieNode::default();
-            for (index, place) in places {
-                body.add(1 << index, place);
+            let mut root = TrieNode::default();
+            for (index, path) in paths {
+                root.add(1 << index, path);
             }
-            body
+            root
         })
     }
 }
 
-/// A value on the way to places, which are bits in a set.
+/// A trie node: a value that paths lead to or through. `ends` and `leads_to` are bit sets of path indices.
 #[derive(Default)]
 pub(crate) struct TrieNode {
-    /// The member or item that it is.
+    /// Step from the parent.
     step: &'static str,
-    /// The places that it is itself.
+    /// Paths that end at this value.
     pub(crate) ends: u16,
-    /// The places that it is or leads to.
+    /// Paths that end at this value or inside it.
     pub(crate) leads_to: u16,
     children: Vec<TrieNode>,
 }
 
 impl TrieNode {
-    fn add(&mut self, index: u16, place: BodyPath) {
-        self.leads_to |= index;
-        let Some((&step, rest)) = place.split_first() else {
-            self.ends |= index;
+    fn add(&mut self, bit: u16, path: BodyPath) {
+        self.leads_to |= bit;
+        let Some((&step, rest)) = path.split_first() else {
+            self.ends |= bit;
             return;
         };
         let mut children = self.children.iter();
@@ -53,23 +63,23 @@ impl TrieNode {
             });
             self.children.len() - 1
         });
-        self.children[at].add(index, rest);
+        self.children[at].add(bit, rest);
     }
 
-    /// Whether there is more to look at inside.
+    /// True if paths lead further into the value.
     #[inline]
     pub(crate) fn has_children(&self) -> bool {
         !self.children.is_empty()
     }
 
-    /// The member of this name, if it is on the way.
+    /// The child for the member of this name.
     #[inline]
     pub(crate) fn member(&self, name: &[u8]) -> Option<&Self> {
         let mut children = self.children.iter();
         children.find(|node| node.step.as_bytes() == name)
     }
 
-    /// The item at this place, if it is on the way.
+    /// The child for the item at this index.
     pub(crate) fn item(&self, index: usize) -> Option<&Self> {
         let mut children = self.children.iter();
         children.find(|node| node.step.parse() == Ok(index))

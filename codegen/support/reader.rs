@@ -1,8 +1,8 @@
-//! Reading JSON text in one pass: values as they are asked for.
+//! Pull parser of JSON text.
 //!
-//! What is read here is exactly what `serde_json` reads, bounds on depth included; only faster, and without a type parameter
-//! for the format, so that what reads an event is compiled once, in this crate. Numbers and escapes that are not plain are
-//! left to `serde_json`, and so is the word on what is wrong with a text that is no JSON.
+//! It accepts exactly the texts that `serde_json` accepts, including the limit on depth. It is faster, and has no type parameter
+//! for the format, so that the decoders of events are compiled once, in this crate. Other numbers than short integers and `\u`
+//! escapes are left to `serde_json`, and so are the messages of syntax errors.
 
 use std::borrow::Cow;
 
@@ -11,24 +11,24 @@ use super::locate::PathStep;
 use super::scan::{Scanner, to_end_of_plain};
 use super::{JsonObject, Number, Value};
 
-/// How many arrays and objects may stand in each other: as many as `serde_json` lets.
+/// Maximum depth of nested arrays and objects, as in `serde_json`.
 const MAX_DEPTH: u8 = 127;
 
-/// A place in a text, and what is known of the body it belongs to.
+/// A position in a JSON text, and the state of the decoder.
 pub(crate) struct JsonReader<'t> {
     text: &'t str,
     at: usize,
-    /// How many more arrays and objects may be entered.
+    /// Number of further arrays and objects that may be entered.
     depth_left: u8,
-    /// The event being read, and why and where reading failed.
+    /// Name of the event, and cause and path of a failure.
     pub(crate) context: Context<'t>,
 }
 
-/// Reading failed. The reader's context says why and where; if it has no cause, the text is no JSON.
+/// Decoding failed. Cause and path are in the reader's context; if it has no cause, the text is not JSON.
 #[derive(Debug)]
 pub(crate) struct DecodeError;
 
-/// A place to come back to.
+/// A position to return to.
 #[derive(Clone, Copy)]
 pub(crate) struct Checkpoint {
     at: usize,
@@ -45,17 +45,17 @@ impl<'t> JsonReader<'t> {
         }
     }
 
-    /// The name of the event at hand.
+    /// Name of the current event, which is looked up if that has not been done.
     pub(crate) fn event_name(&mut self) -> Result<&'t str, DecodeError> {
         if let Some(naming) = self.context.take_naming() {
-            let named = naming.look_into_event(self.scanner());
-            let learnt = named.and_then(|named| self.context.learn(named));
-            learnt.ok_or(DecodeError)?;
+            let named = naming.peek_enveloped(self.scanner());
+            let set = named.and_then(|named| self.context.set_event(&named));
+            set.ok_or(DecodeError)?;
         }
         Ok(self.context.event_name())
     }
 
-    /// The next byte that is no space, which stays where it is.
+    /// The next byte that is not white space, without consuming it.
     #[inline]
     pub(crate) fn peek(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
@@ -67,7 +67,7 @@ impl<'t> JsonReader<'t> {
         }
     }
 
-    /// Goes past this byte, which must come next.
+    /// Consumes this byte, which must be next.
     #[inline]
     fn eat(&mut self, byte: u8) -> Result<(), DecodeError> {
         if self.peek() == Some(byte) {
@@ -78,7 +78,7 @@ impl<'t> JsonReader<'t> {
         }
     }
 
-    /// Makes sure that nothing follows.
+    /// Requires the end of the text.
     pub(crate) fn end(&mut self) -> Result<(), DecodeError> {
         match self.peek() {
             None => Ok(()),
@@ -86,33 +86,33 @@ impl<'t> JsonReader<'t> {
         }
     }
 
-    /// The place at hand, to come back to.
-    pub(crate) fn mark(&self) -> Checkpoint {
+    /// The current position.
+    pub(crate) fn checkpoint(&self) -> Checkpoint {
         Checkpoint {
             at: self.at,
             depth_left: self.depth_left,
         }
     }
 
-    /// Goes back to a place.
-    pub(crate) fn reset(&mut self, mark: Checkpoint) {
+    /// Returns to a position.
+    pub(crate) fn reset(&mut self, checkpoint: Checkpoint) {
         Checkpoint {
             at: self.at,
             depth_left: self.depth_left,
-        } = mark;
+        } = checkpoint;
     }
 
-    /// Looks ahead from the place at hand without checking what is skipped.
+    /// A scanner from the current position, for looking ahead without validation.
     pub(crate) fn scanner(&self) -> Scanner<'t> {
         self.scanner_at(self.at)
     }
 
-    /// The same from another place.
+    /// A scanner from another position.
     pub(crate) fn scanner_at(&self, at: usize) -> Scanner<'t> {
         Scanner::new(self.text.as_bytes(), at)
     }
 
-    /// Enters an array or an object, which is what was expected here.
+    /// Enters an array or an object; any other value is a mismatch with `what`.
     #[inline]
     pub(crate) fn enter(&mut self, bracket: u8, what: &'static str) -> Result<(), DecodeError> {
         if self.peek() != Some(bracket) {
@@ -123,7 +123,7 @@ impl<'t> JsonReader<'t> {
         Ok(())
     }
 
-    /// Goes to the next item or member; `false` behind the last one, where `bracket` closes what was entered.
+    /// Advances to the next item or member; `false` if `bracket` closes the array or object.
     #[inline]
     pub(crate) fn next(&mut self, bracket: u8, is_first: bool) -> Result<bool, DecodeError> {
         match self.peek() {
@@ -141,7 +141,7 @@ impl<'t> JsonReader<'t> {
         }
     }
 
-    /// Goes to the next member's value and gives its name; `None` behind the last one.
+    /// Advances to the next member's value and returns its name; `None` after the last member.
     pub(crate) fn next_name(
         &mut self,
         is_first: bool,
@@ -154,7 +154,7 @@ impl<'t> JsonReader<'t> {
         Ok(Some(name))
     }
 
-    /// The string that comes next, borrowed where it holds no escape.
+    /// Reads a string, borrowed if it has no escapes.
     #[inline]
     pub(crate) fn text(&mut self) -> Result<Cow<'t, str>, DecodeError> {
         self.eat(b'"')?;
@@ -170,11 +170,11 @@ impl<'t> JsonReader<'t> {
         }
     }
 
-    /// The string that starts behind its quote at `start` and has its first escape at `at`.
+    /// Reads a string that starts after its quote at `start` and has its first escape at `at`.
     #[inline(never)]
     fn escaped_text(&mut self, start: usize, mut at: usize) -> Result<String, DecodeError> {
         let bytes = self.text.as_bytes();
-        // Room for most addresses, whose slashes some vendors escape; to look for the end first takes longer.
+        // Enough capacity for most URLs, whose slashes some vendors escape; finding the end first takes longer.
         let mut text = String::with_capacity(at - start + 64);
         let mut copied = start;
         while bytes.get(at) == Some(&b'\\') {
@@ -183,7 +183,7 @@ impl<'t> JsonReader<'t> {
             at += 2;
             copied = at;
             match escape {
-                // They stand for themselves.
+                // The character itself, copied with the text after it.
                 b'"' | b'\\' | b'/' => copied = at - 1,
                 b'n' => text.push('\n'),
                 b't' => text.push('\t'),
@@ -203,7 +203,7 @@ impl<'t> JsonReader<'t> {
         Ok(text)
     }
 
-    /// The string whose quote is at `start`, with characters in it that are written as numbers.
+    /// Reads a string with `\u` escapes whose opening quote is at `start`.
     fn unicode_text(&mut self, start: usize) -> Result<String, DecodeError> {
         let mut scanner = Scanner::new(self.text.as_bytes(), start);
         let range = scanner.skip_string().ok_or(DecodeError)?;
@@ -211,7 +211,7 @@ impl<'t> JsonReader<'t> {
         serde_json::from_str(&self.text[range]).map_err(|_| DecodeError)
     }
 
-    /// The number that comes next.
+    /// Reads a number.
     pub(crate) fn number(&mut self) -> Result<Number, DecodeError> {
         let rest = &self.text.as_bytes()[self.at..];
         let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
@@ -224,7 +224,7 @@ impl<'t> JsonReader<'t> {
         }
     }
 
-    /// Goes past `null`, `true` or `false`, which must come next.
+    /// Consumes `null`, `true` or `false`, which must be next.
     pub(crate) fn literal(&mut self, literal: &str) -> Result<(), DecodeError> {
         let rest = &self.text.as_bytes()[self.at..];
         if !rest.starts_with(literal.as_bytes()) {
@@ -234,7 +234,7 @@ impl<'t> JsonReader<'t> {
         Ok(())
     }
 
-    /// The value that comes next, whatever it is.
+    /// Reads a value of any type.
     pub(crate) fn value(&mut self) -> Result<Value, DecodeError> {
         match self.peek() {
             Some(b'"') => self.text().map(|text| Value::String(text.into_owned())),
@@ -257,7 +257,7 @@ impl<'t> JsonReader<'t> {
         Ok(items)
     }
 
-    /// The object that comes next. Of members with the same name the last one counts, as in any JSON value.
+    /// Reads an object. Of repeated members the last counts, as in `serde_json`.
     pub(crate) fn object(&mut self) -> Result<JsonObject, DecodeError> {
         self.enter(b'{', "an object")?;
         let mut members = JsonObject::new();
@@ -270,23 +270,23 @@ impl<'t> JsonReader<'t> {
         Ok(members)
     }
 
-    /// The text of the value that comes next, which is made sure to be JSON.
+    /// The text of the next value, validated.
     pub(crate) fn json(&mut self) -> Result<&'t str, DecodeError> {
         self.peek();
         let start = self.at;
-        self.pass()?;
+        self.skip()?;
         Ok(&self.text[start..self.at])
     }
 
-    /// Goes past the value that comes next, if it is one that [`JsonReader::value`] would read.
-    fn pass(&mut self) -> Result<(), DecodeError> {
+    /// Skips and validates a value: accepts what [`JsonReader::value`] accepts.
+    fn skip(&mut self) -> Result<(), DecodeError> {
         let outside = self.depth_left;
-        // A bit for each array and object that is open, the innermost lowest; set for objects.
+        // One bit per open array or object, the innermost lowest; set for objects.
         let mut objects = 0_u128;
         loop {
             let mut is_first = false;
             match self.peek() {
-                Some(b'"') => self.pass_text()?,
+                Some(b'"') => self.skip_text()?,
                 Some(bracket @ (b'{' | b'[')) => {
                     self.enter(bracket, "")?;
                     objects = objects << 1 | u128::from(bracket == b'{');
@@ -298,7 +298,7 @@ impl<'t> JsonReader<'t> {
                 Some(b'n') => self.literal("null")?,
                 _ => return Err(DecodeError),
             }
-            // On to the next value, out of all that ends here.
+            // Advance to the next value, leaving all arrays and objects that end here.
             loop {
                 if self.depth_left == outside {
                     return Ok(());
@@ -306,7 +306,7 @@ impl<'t> JsonReader<'t> {
                 let is_object = objects & 1 == 1;
                 if self.next(if is_object { b'}' } else { b']' }, is_first)? {
                     if is_object {
-                        self.pass_text()?;
+                        self.skip_text()?;
                         self.eat(b':')?;
                     }
                     break;
@@ -317,8 +317,8 @@ impl<'t> JsonReader<'t> {
         }
     }
 
-    /// Goes past the string that comes next.
-    fn pass_text(&mut self) -> Result<(), DecodeError> {
+    /// Skips and validates a string.
+    fn skip_text(&mut self) -> Result<(), DecodeError> {
         self.eat(b'"')?;
         let (start, bytes) = (self.at, self.text.as_bytes());
         loop {
@@ -343,32 +343,32 @@ impl<'t> JsonReader<'t> {
         }
     }
 
-    /// Refuses the value at hand, which is not `what`.
+    /// Rejects the current value, which is not `what`.
     #[cold]
     pub(crate) fn mismatch(&mut self, what: &'static str) -> DecodeError {
-        self.refuse(Cause::Mismatch(Expected {
+        self.reject(Cause::Mismatch(Expected {
             what,
             or_null: false,
         }))
     }
 
-    /// Refuses the value at hand, unless it is no JSON at all.
+    /// Rejects the current value. If it is not valid JSON, that is the failure instead.
     #[cold]
-    pub(crate) fn refuse(&mut self, cause: Cause) -> DecodeError {
-        self.refuse_inside(Vec::new(), cause)
+    pub(crate) fn reject(&mut self, cause: Cause) -> DecodeError {
+        self.reject_inside(Vec::new(), cause)
     }
 
-    /// Refuses the value at hand for what is inside it, unless it is no JSON at all.
+    /// Rejects the current value because of a value inside it. If it is not valid JSON, that is the failure instead.
     #[cold]
-    pub(crate) fn refuse_inside(&mut self, steps: Vec<PathStep>, cause: Cause) -> DecodeError {
-        if self.pass().is_ok() {
+    pub(crate) fn reject_inside(&mut self, steps: Vec<PathStep>, cause: Cause) -> DecodeError {
+        if self.skip().is_ok() {
             self.context.fail_inside(steps, cause);
         }
         DecodeError
     }
 }
 
-/// A number that an `i64` holds whatever its digits, if it is spelled as one.
+/// Parses an integer of at most 18 digits, which always fits an `i64`.
 fn short_integer(text: &str) -> Option<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit());

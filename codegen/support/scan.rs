@@ -1,11 +1,11 @@
-//! Walking over JSON without building it.
+//! Scanning of JSON text without building values.
 //!
-//! What is skipped is not checked: whoever needs to know whether a text is JSON reads it as well.
+//! Skipped values are not validated; callers that need valid JSON must decode the text as well.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A place in a text. Depth is counted, not recursed into, so no input can exhaust the stack.
+/// A position in a JSON text. Depth is counted without recursion, so no input can exhaust the stack.
 pub(crate) struct Scanner<'t> {
     text: &'t [u8],
     at: usize,
@@ -16,12 +16,12 @@ impl<'t> Scanner<'t> {
         Self { text, at }
     }
 
-    /// The place, in bytes.
+    /// The current byte offset.
     pub(crate) fn at(&self) -> usize {
         self.at
     }
 
-    /// The next byte that is no space, which stays where it is.
+    /// The next byte that is not white space, without consuming it.
     #[inline]
     pub(crate) fn peek(&mut self) -> Option<u8> {
         self.skip_space();
@@ -33,13 +33,13 @@ impl<'t> Scanner<'t> {
         self.text.get(self.at).copied()
     }
 
-    /// Goes past the next byte, if that is this one.
+    /// Consumes this byte, if it is next.
     #[inline]
     pub(crate) fn eat(&mut self, byte: u8) -> Option<()> {
         (self.peek()? == byte).then(|| self.at += 1)
     }
 
-    /// Goes past a comma, or past the bracket that closes what is entered: then there is nothing more in it.
+    /// Consumes a comma, or the bracket that closes the array or object; `false` in the latter case.
     #[inline]
     pub(crate) fn next(&mut self, bracket: u8) -> Option<bool> {
         let byte = self.peek()?;
@@ -57,13 +57,13 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Skips a string and gives its range, quotes included.
+    /// Skips a string and returns its range, quotes included.
     pub(crate) fn skip_string(&mut self) -> Option<Range<usize>> {
         let (inside, _) = self.quoted()?;
         Some(inside.start - 1..inside.end + 1)
     }
 
-    /// Skips a string and gives what stands between its quotes, and whether that is plain: without an escape.
+    /// Skips a string; returns the range between its quotes, and true if it has no escapes.
     #[inline]
     fn quoted(&mut self) -> Option<(Range<usize>, bool)> {
         self.eat(b'"')?;
@@ -73,13 +73,13 @@ impl<'t> Scanner<'t> {
             if self.text[self.at - 1] == b'"' {
                 return Some((start..self.at - 1, is_plain));
             }
-            // What is escaped.
+            // Skip the escaped character.
             is_plain = false;
             self.at += 1;
         }
     }
 
-    /// The string that comes next; borrowed where it holds no escape.
+    /// Reads a string, borrowed if it has no escapes.
     pub(crate) fn string(&mut self) -> Option<Cow<'t, str>> {
         match self.name()? {
             Cow::Borrowed(text) => std::str::from_utf8(text).ok().map(Cow::Borrowed),
@@ -87,7 +87,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// The string that comes next, which need not be UTF-8 to be compared.
+    /// Reads a string as bytes, which are not checked to be UTF-8.
     #[inline]
     pub(crate) fn name(&mut self) -> Option<Cow<'t, [u8]>> {
         let (inside, is_plain) = self.quoted()?;
@@ -99,7 +99,7 @@ impl<'t> Scanner<'t> {
         Some(Cow::Owned(text.into_bytes()))
     }
 
-    /// Skips a value of any kind.
+    /// Skips a value of any type.
     #[inline]
     pub(crate) fn skip_value(&mut self) -> Option<()> {
         match self.peek()? {
@@ -119,7 +119,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Skips an object or an array: whatever stands there up to the bracket that closes it.
+    /// Skips an object or an array up to its closing bracket.
     fn skip_inside(&mut self) -> Option<()> {
         let (mut depth, mut is_in_string) = (0usize, false);
         'words: while self.at < self.text.len() {
@@ -130,7 +130,7 @@ impl<'t> Scanner<'t> {
                 match self.text[place] {
                     b'"' => is_in_string = !is_in_string,
                     b'\\' => {
-                        // What is escaped counts for nothing.
+                        // Skip the escaped character.
                         self.at = place + 2;
                         continue 'words;
                     }
@@ -150,7 +150,7 @@ impl<'t> Scanner<'t> {
         None
     }
 
-    /// The next eight bytes, with zeros behind the end of the text.
+    /// The next eight bytes, padded with zeros at the end of the text.
     fn word(&self) -> u64 {
         let rest = &self.text[self.at..];
         let bytes = rest.first_chunk().copied().unwrap_or_else(|| {
@@ -161,7 +161,7 @@ impl<'t> Scanner<'t> {
         u64::from_le_bytes(bytes)
     }
 
-    /// The members of the object that comes next, as far as the text is JSON: names, and where the values stand.
+    /// Names and value ranges of the members of an object. Ends early if the text is not valid JSON.
     pub(crate) fn members(mut self) -> impl Iterator<Item = (Cow<'t, str>, Range<usize>)> {
         let mut before = b'{';
         std::iter::from_fn(move || {
@@ -176,17 +176,17 @@ impl<'t> Scanner<'t> {
         })
     }
 
-    /// Goes to the value of the `nth` member called `name` and gives the place of that name.
+    /// Advances to the value of the `nth` member called `name`; returns the range of that name.
     pub(crate) fn enter_member(&mut self, name: &str, nth: usize) -> Option<Range<usize>> {
         self.eat(b'{')?;
         let mut seen = 0;
         loop {
             let key = self.skip_string()?;
-            let is_it = serde_json::from_slice::<String>(&self.text[key.clone()])
+            let has_name = serde_json::from_slice::<String>(&self.text[key.clone()])
                 .is_ok_and(|text| text == name);
             self.eat(b':')?;
-            seen += usize::from(is_it);
-            if is_it && seen == nth {
+            seen += usize::from(has_name);
+            if has_name && seen == nth {
                 return Some(key);
             }
             self.skip_value()?;
@@ -194,7 +194,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Goes to the item at this place.
+    /// Advances to the item at this index.
     pub(crate) fn enter_item(&mut self, index: usize) -> Option<()> {
         self.eat(b'[')?;
         for _ in 0..index {
@@ -205,7 +205,7 @@ impl<'t> Scanner<'t> {
     }
 }
 
-/// The place of the first quote or backslash from `at` on.
+/// Offset of the first quote or backslash from `at` on.
 #[inline]
 fn to_quote(text: &[u8], at: usize) -> Option<usize> {
     let place = first_place(
@@ -217,8 +217,8 @@ fn to_quote(text: &[u8], at: usize) -> Option<usize> {
     (place < text.len()).then_some(place)
 }
 
-/// The place of the first quote, backslash or control character from `at` on: where a string ends, or is not plain any more.
-/// The length of `text` if there is none.
+/// Offset of the first quote, backslash or control character from `at` on, which ends the part of a string that can be copied as it
+/// is; the length of `text` if there is none.
 #[inline]
 pub(crate) fn to_end_of_plain(text: &[u8], at: usize) -> usize {
     first_place(
@@ -229,10 +229,10 @@ pub(crate) fn to_end_of_plain(text: &[u8], at: usize) -> usize {
     )
 }
 
-/// The place of the first byte from `at` on that is wanted, or the length of `text`. `wanted_in` sets the highest bit of the
-/// lowest byte of a word that is wanted.
+/// Offset of the first wanted byte from `at` on, or the length of `text`. `wanted_in` sets the highest bit of the lowest wanted byte
+/// of a word.
 ///
-/// Eight bytes at a time: strings in bodies are too short for a general search to be worth its preparations.
+/// Compares eight bytes at a time: strings in bodies are too short for the set-up cost of a general search.
 #[inline(always)]
 fn first_place(
     text: &[u8],
@@ -256,7 +256,7 @@ fn first_place(
 const ONES: u64 = u64::from_le_bytes([1; 8]);
 const HIGHEST: u64 = ONES << 7;
 
-/// The highest bit of the lowest byte of `word` that is `byte`, and perhaps of some above it; nothing if none is.
+/// Sets the highest bit of the lowest byte of `word` that equals `byte`, and possibly of bytes above it; zero if none is equal.
 fn bytes_that_are(word: u64, byte: u8) -> u64 {
     let zeros = word ^ (ONES * u64::from(byte));
     zeros.wrapping_sub(ONES) & !zeros & HIGHEST
@@ -267,14 +267,14 @@ fn control_bytes(word: u64) -> u64 {
     word.wrapping_sub(ONES * u64::from(b' ')) & !word & HIGHEST
 }
 
-/// The highest bit of every byte of `word` that is a bracket, a brace, a quote or a backslash, and of no other.
+/// Sets the highest bit of exactly the bytes of `word` that are a bracket, a brace, a quote or a backslash.
 fn brackets_and_quotes(word: u64) -> u64 {
-    // Clear in every byte that is this one.
+    // The highest bit is clear in exactly the bytes equal to `byte`.
     let differs = |word: u64, byte: u8| {
         let zeros = word ^ (ONES * u64::from(byte));
         ((zeros & !HIGHEST) + !HIGHEST) | zeros
     };
-    // Braces are brackets with one more bit.
+    // A brace is a bracket with bit 5 set.
     let folded = word | ONES << 5;
     let differ = differs(folded, b'{') & differs(folded, b'}');
     !(differ & differs(word, b'"') & differs(word, b'\\')) & HIGHEST

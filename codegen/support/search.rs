@@ -1,4 +1,4 @@
-//! Looking through a body for the strings that name its event, as far as it must be.
+//! Scan of a body for the strings that name its event; stops as soon as the name is certain.
 
 use std::borrow::Cow;
 
@@ -8,19 +8,19 @@ use super::naming::{
 use super::path_trie::TrieNode;
 use super::scan::Scanner;
 
-/// What was found so far.
+/// State of a scan.
 pub(super) struct EventSearch<'s, 'de> {
     naming: &'s EventNaming,
-    /// The places in a body with an envelope.
+    /// Bit set of the vendor's paths for bodies with an envelope.
     enveloped: u16,
     pub(super) strings: Strings<'de>,
-    /// The outcome, once it is certain.
+    /// The result, once it is certain.
     pub(super) settled: Option<PeekedEvent<'de>>,
 }
 
 impl<'s, 'de> EventSearch<'s, 'de> {
     #[inline]
-    pub(super) fn of(naming: &'s EventNaming, node: &TrieNode) -> Self {
+    pub(super) fn new(naming: &'s EventNaming, node: &TrieNode) -> Self {
         Self {
             naming,
             enveloped: node.leads_to & ENVELOPED,
@@ -29,11 +29,11 @@ impl<'s, 'de> EventSearch<'s, 'de> {
         }
     }
 
-    /// Whether more strings could not change the outcome, now that those in a member are read that leads to these places.
+    /// Settles the result if no further string can change it, after the scan of a value that `leads_to` these paths.
     #[inline]
     fn settle(&mut self, leads_to: u16) -> bool {
         let within = leads_to & self.enveloped;
-        // Of a body that may have no envelope nothing is certain before its end.
+        // A body may turn out to have no envelope, so nothing is certain before its end.
         if within == 0 {
             return false;
         }
@@ -49,14 +49,14 @@ impl<'s, 'de> EventSearch<'s, 'de> {
         true
     }
 
-    /// The name of an event in an envelope, if what is still to be read cannot change it.
+    /// Name of an event in an envelope, if the rest of the body cannot change it.
     #[inline]
     fn certain_name(&self, nothing_follows: bool) -> Option<Cow<'de, str>> {
         let naming = self.naming;
         let strings = &self.strings[..naming.paths.len()];
         if let (None, Lookup::Text(first)) = (naming.join, &strings[0]) {
-            let could_be = |alias: &Alias| alias.values[0].is_none_or(|value| value == first);
-            if !naming.aliases.iter().any(could_be) {
+            let may_match = |alias: &Alias| alias.values[0].is_none_or(|value| value == first);
+            if !naming.aliases.iter().any(may_match) {
                 return Some(first.clone());
             }
         }
@@ -64,20 +64,20 @@ impl<'s, 'de> EventSearch<'s, 'de> {
         (all_found || nothing_follows).then(|| naming.resolve(&self.strings[..UNENVELOPED]))?
     }
 
-    /// Looks through a value on the way, as far as it must. `None` where the text is no JSON.
+    /// Scans a value that paths lead to or through. `None` if the text is not JSON.
     #[inline]
     pub(super) fn value(&mut self, scanner: &mut Scanner<'de>, node: &TrieNode) -> Option<()> {
         match scanner.peek()? {
             b'"' if node.ends != 0 => {
                 let text = Lookup::Text(scanner.string()?);
-                self.found(node.ends, text);
+                self.record(node.ends, text);
                 return Some(());
             }
             b'{' if node.has_children() => self.members(scanner, node)?,
             b'[' if node.has_children() => self.items(scanner, node)?,
             _ => scanner.skip_value()?,
         }
-        self.found(node.ends, Lookup::NotText);
+        self.record(node.ends, Lookup::NotText);
         Some(())
     }
 
@@ -108,7 +108,7 @@ impl<'s, 'de> EventSearch<'s, 'de> {
         Some(())
     }
 
-    /// Goes past a member's value or an item; whether what was found there settles the outcome.
+    /// Scans a member's value or an item. True if the result is certain afterwards.
     fn step(&mut self, scanner: &mut Scanner<'de>, node: Option<&TrieNode>) -> Option<bool> {
         let Some(node) = node else {
             scanner.skip_value()?;
@@ -118,9 +118,9 @@ impl<'s, 'de> EventSearch<'s, 'de> {
         Some(self.settled.is_some() || self.settle(node.leads_to))
     }
 
-    /// Notes what stands at these places. The first of several members of one name counts.
-    fn found(&mut self, places: u16, found: Lookup<'de>) {
-        let mut rest = places;
+    /// Records the result for these paths. Of repeated members the first counts.
+    fn record(&mut self, paths: u16, found: Lookup<'de>) {
+        let mut rest = paths;
         while rest != 0 {
             let slot = &mut self.strings[rest.trailing_zeros() as usize];
             rest &= rest - 1;

@@ -1,15 +1,15 @@
-//! Strings with known values. A value that is not known is kept, never refused.
+//! Open string enums: unknown values are kept, not rejected.
 
 use super::decode::Decode;
 use super::reader::{DecodeError, JsonReader};
 
-/// A string with known values.
+/// An enum of known strings with a variant for unknown ones.
 pub(crate) trait StringEnum: Sized {
-    /// The known value that reads `value`, or the variant that keeps it.
+    /// The variant for `value`.
     fn from_string(value: String) -> Self;
 }
 
-/// Reads a string with known values; what the emitted `Decode` impls call.
+/// Decodes a string enum. Called by the emitted `Decode` impls.
 pub(crate) fn decode_string_enum<T: StringEnum>(
     reader: &mut JsonReader<'_>,
 ) -> Result<T, DecodeError> {

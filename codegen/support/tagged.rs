@@ -1,4 +1,4 @@
-//! Objects of one of several forms, with a member that alone decides which.
+//! Tagged unions: objects with a member that selects the alternative.
 
 use std::borrow::Cow;
 
@@ -6,19 +6,18 @@ use super::context::{Cause, Expected};
 use super::locate::PathStep;
 use super::reader::{DecodeError, JsonReader};
 
-/// An object of one of several forms.
+/// A union of objects whose alternative is selected by a member.
 pub(crate) trait Tagged: Sized {
-    /// The member that decides.
+    /// Name of the tag member.
     const TAG: &'static str;
 
-    /// Reads the form that `tag` stands for, or the one without a tag. What no form knows is kept.
+    /// Decodes the alternative for `tag`, or the one without a tag. Unknown tags are kept.
     fn decode_as(tag: Option<&str>, reader: &mut JsonReader<'_>) -> Result<Self, DecodeError>;
 }
 
-/// Reads an object of one of several forms; what the emitted `Decode` impls call.
+/// Decodes a tagged union. Called by the emitted `Decode` impls.
 ///
-/// The tag may come after what it decides about, so it is looked for first, unless that was done together with the event's
-/// name.
+/// The tag may stand after the other members, so it is looked up first, unless that was done together with the event's name.
 pub(crate) fn decode_tagged<T: Tagged>(reader: &mut JsonReader<'_>) -> Result<T, DecodeError> {
     if let Some(tag) = reader.context.take_tag() {
         return T::decode_as(tag, reader);
@@ -29,7 +28,7 @@ pub(crate) fn decode_tagged<T: Tagged>(reader: &mut JsonReader<'_>) -> Result<T,
     }
 }
 
-/// The tag of the object at hand.
+/// Looks up the tag of the current object.
 fn find_tag<'t>(
     name: &'static str,
     reader: &mut JsonReader<'t>,
@@ -45,19 +44,19 @@ fn find_tag<'t>(
         Some(tag) => Ok(Some(tag)),
         None => {
             let cause = Cause::Mismatch(TAG);
-            Err(reader.refuse_inside(vec![PathStep::Member(name.into())], cause))
+            Err(reader.reject_inside(vec![PathStep::Member(name.into())], cause))
         }
     }
 }
 
-/// What a tag must be.
+/// The expected type of a tag.
 const TAG: Expected = Expected {
     what: "a string",
     or_null: false,
 };
 
-/// Refuses an object without the tag that all its forms have.
+/// Rejects an object without a tag, if every alternative has one.
 #[cold]
 pub(crate) fn missing_tag<T: Tagged>(reader: &mut JsonReader<'_>) -> DecodeError {
-    reader.refuse_inside(vec![PathStep::Member(T::TAG.into())], Cause::Missing(TAG))
+    reader.reject_inside(vec![PathStep::Member(T::TAG.into())], Cause::Missing(TAG))
 }

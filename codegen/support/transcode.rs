@@ -1,4 +1,4 @@
-//! The JSON text of what another format holds, so that every type is read by one reader from whatever it comes.
+//! `Deserialize` by way of JSON text, so that every type has one decoder for all formats.
 
 use std::fmt;
 
@@ -9,24 +9,24 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::decode::Decode;
-use super::delivery::read_or_complain;
+use super::delivery::read_as_custom;
 
-/// Reads a value from any format: what the emitted `Deserialize` impls call.
+/// Deserializes a value from any format. Called by the emitted `Deserialize` impls.
 pub(crate) fn deserialize<'de, T: Decode, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     let text = to_json(deserializer)?;
-    read_or_complain(&text, Context::default())
+    read_as_custom(&text, Context::default())
 }
 
-/// Writes down as JSON what a format holds, members that are there twice included.
+/// Converts the content of a `Deserializer` into JSON text, including repeated members.
 pub(crate) fn to_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let mut text = Vec::new();
     deserializer.deserialize_any(JsonWriter(&mut text))?;
     String::from_utf8(text).map_err(D::Error::custom)
 }
 
-/// Appends a value to a text.
+/// Appends JSON text to a buffer.
 struct JsonWriter<'w>(&'w mut Vec<u8>);
 
 impl JsonWriter<'_> {
@@ -106,14 +106,14 @@ impl<'de> Visitor<'de> for JsonWriter<'_> {
         let mut name = members.next_key::<String>()?;
         self.0.push(b'{');
         let start = self.0.len();
-        while let Some(this) = name {
+        while let Some(current) = name {
             if self.0.len() > start {
                 self.0.push(b',');
             }
             let before = self.0.len();
-            JsonWriter(self.0).write::<A::Error>(&this)?;
+            JsonWriter(self.0).write::<A::Error>(&current)?;
             self.0.push(b':');
-            if !this.starts_with(PRIVATE) {
+            if !current.starts_with(PRIVATE) {
                 members.next_value_seed(JsonWriter(self.0))?;
                 name = members.next_key()?;
                 continue;
@@ -122,7 +122,8 @@ impl<'de> Visitor<'de> for JsonWriter<'_> {
             name = members.next_key()?;
             if before == start && name.is_none() {
                 self.0.truncate(start - 1);
-                return JsonWriter(self.0).write(unwrapped(this, value).map_err(A::Error::custom)?);
+                return JsonWriter(self.0)
+                    .write(unwrapped(current, value).map_err(A::Error::custom)?);
             }
             JsonWriter(self.0).write::<A::Error>(value)?;
         }
@@ -131,10 +132,10 @@ impl<'de> Visitor<'de> for JsonWriter<'_> {
     }
 }
 
-/// How names start by which `serde_json` hands over what serde has no words for, such as numbers of any precision.
+/// Prefix of the member names by which `serde_json` represents types that serde lacks, such as numbers of arbitrary precision.
 const PRIVATE: &str = "$serde_json::private::";
 
-/// What `serde_json` means by an object with this one member; the object itself if it means nothing else.
+/// The value that `serde_json` represents by an object with this one member, or the object itself.
 fn unwrapped(name: String, value: Value) -> Result<Value, serde_json::Error> {
     Value::deserialize(MapDeserializer::new(std::iter::once((name, value))))
 }

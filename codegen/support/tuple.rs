@@ -1,16 +1,16 @@
-//! Arrays whose first places have types of their own.
+//! Tuples: arrays whose first items have types of their own.
 
 use super::context::{Cause, Expected};
 use super::decode::Decode;
 use super::reader::{DecodeError, JsonReader};
 
-/// An array whose first places have types of their own.
+/// An array whose first items have types of their own.
 pub(crate) trait Tuple: Sized {
-    /// Reads the places in order.
+    /// Decodes the items in order.
     fn read(items: &mut TupleReader<'_, '_>) -> Result<Self, DecodeError>;
 }
 
-/// Reads such an array; what the emitted `Decode` impls call.
+/// Decodes a tuple. Called by the emitted `Decode` impls.
 pub(crate) fn decode_tuple<T: Tuple>(reader: &mut JsonReader<'_>) -> Result<T, DecodeError> {
     reader.enter(b'[', "an array")?;
     T::read(&mut TupleReader {
@@ -20,7 +20,7 @@ pub(crate) fn decode_tuple<T: Tuple>(reader: &mut JsonReader<'_>) -> Result<T, D
     })
 }
 
-/// The items of an array, one after the other.
+/// Reader of the items of an array.
 pub(crate) struct TupleReader<'r, 't> {
     reader: &'r mut JsonReader<'t>,
     index: usize,
@@ -28,7 +28,7 @@ pub(crate) struct TupleReader<'r, 't> {
 }
 
 impl TupleReader<'_, '_> {
-    /// The next item, without which the array is refused.
+    /// Decodes the next item; the array is rejected without it.
     pub(crate) fn required<T: Decode>(&mut self) -> Result<T, DecodeError> {
         match self.optional()? {
             Some(item) => Ok(item),
@@ -44,7 +44,7 @@ impl TupleReader<'_, '_> {
         }
     }
 
-    /// The next item, if there is one.
+    /// Decodes the next item, if there is one.
     pub(crate) fn optional<T: Decode>(&mut self) -> Result<Option<T>, DecodeError> {
         if self.is_over || !self.reader.next(b']', self.index == 0)? {
             self.is_over = true;
@@ -56,7 +56,7 @@ impl TupleReader<'_, '_> {
         Ok(Some(item))
     }
 
-    /// All that follows.
+    /// Decodes all further items.
     pub(crate) fn rest<T: Decode>(&mut self) -> Result<Vec<T>, DecodeError> {
         let mut rest = Vec::new();
         while let Some(item) = self.optional()? {

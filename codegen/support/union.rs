@@ -1,4 +1,4 @@
-//! Values of one of several forms, tried one after the other.
+//! Untagged unions: alternatives are tried in order.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -8,60 +8,60 @@ use super::context::Failure;
 use super::decode::Decode;
 use super::reader::{Checkpoint, DecodeError, JsonReader};
 
-/// A value of one of several forms.
+/// A union whose alternatives are tried in order.
 pub(crate) trait Union: Sized {
-    /// Tries the forms in order.
-    fn choose(alternatives: &mut UnionReader<'_, '_>) -> Option<Self>;
+    /// Tries the alternatives in order.
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self>;
 }
 
-/// The value at hand, and how the attempts to read it went.
+/// Reader of a union's value, with the failures of the alternatives tried so far.
 pub(crate) struct UnionReader<'r, 't> {
     reader: &'r mut JsonReader<'t>,
     start: Checkpoint,
-    /// The members of an object and where their values stand, looked up when first asked for.
+    /// Names and value ranges of an object's members; the first use scans them.
     members: OnceCell<Vec<(Cow<'t, str>, Range<usize>)>>,
     failures: Vec<Failure>,
 }
 
 impl UnionReader<'_, '_> {
-    /// The first byte of the value, which tells its JSON type.
+    /// The first byte of the value, which determines its JSON type.
     fn first_byte(&mut self) -> Option<u8> {
         self.reader.peek()
     }
 
-    /// Whether the value is a string.
+    /// Returns true if the value is a string.
     pub(crate) fn is_string(&mut self) -> bool {
         self.first_byte() == Some(b'"')
     }
 
-    /// Whether the value is a number.
+    /// Returns true if the value is a number.
     pub(crate) fn is_number(&mut self) -> bool {
         matches!(self.first_byte(), Some(b'-' | b'0'..=b'9'))
     }
 
-    /// Whether the value is `true` or `false`.
+    /// Returns true if the value is a boolean.
     pub(crate) fn is_boolean(&mut self) -> bool {
         matches!(self.first_byte(), Some(b't' | b'f'))
     }
 
-    /// Whether the value is an array.
+    /// Returns true if the value is an array.
     pub(crate) fn is_array(&mut self) -> bool {
         self.first_byte() == Some(b'[')
     }
 
-    /// Whether the value is an object.
+    /// Returns true if the value is an object.
     pub(crate) fn is_object(&mut self) -> bool {
         self.first_byte() == Some(b'{')
     }
 
-    /// Whether the member `name` is the string `text`.
+    /// Returns true if the member `name` is the string `text`.
     pub(crate) fn member_equals(&self, name: &str, text: &str) -> bool {
         let found = self.member(name);
         let found = found.and_then(|place| self.reader.scanner_at(place.start).string());
         found.as_deref() == Some(text)
     }
 
-    /// Whether there is a member `name`.
+    /// Returns true if there is a member `name`.
     pub(crate) fn has_member(&self, name: &str) -> bool {
         self.member(name).is_some()
     }
@@ -72,10 +72,10 @@ impl UnionReader<'_, '_> {
         members.find_map(|(found, place)| (found == name).then_some(place))
     }
 
-    /// Tries to read the value as a `T`.
-    pub(crate) fn attempt<T: Decode, U>(&mut self, form: impl FnOnce(T) -> U) -> Option<U> {
+    /// Tries to decode the value as a `T`.
+    pub(crate) fn attempt<T: Decode, U>(&mut self, variant: impl FnOnce(T) -> U) -> Option<U> {
         match T::decode(self.reader) {
-            Ok(value) => Some(form(value)),
+            Ok(value) => Some(variant(value)),
             Err(DecodeError) => {
                 self.failures.push(self.reader.context.take_failure());
                 self.reader.reset(self.start);
@@ -85,27 +85,27 @@ impl UnionReader<'_, '_> {
     }
 }
 
-/// Reads a value of one of several forms; what the emitted `Decode` impls call.
+/// Decodes a union. Called by the emitted `Decode` impls.
 pub(crate) fn decode_union<T: Union>(reader: &mut JsonReader<'_>) -> Result<T, DecodeError> {
-    let mut alternatives = UnionReader {
-        start: reader.mark(),
+    let mut union_reader = UnionReader {
+        start: reader.checkpoint(),
         reader,
         members: OnceCell::new(),
         failures: Vec::new(),
     };
-    let chosen = T::choose(&mut alternatives);
-    let failures = alternatives.failures;
-    chosen.ok_or_else(|| refuse(reader, failures))
+    let chosen = T::choose(&mut union_reader);
+    let failures = union_reader.failures;
+    chosen.ok_or_else(|| reject(reader, failures))
 }
 
 #[cold]
-fn refuse(reader: &mut JsonReader<'_>, mut failures: Vec<Failure>) -> DecodeError {
-    // Where only one form was likely, its own complaint says more than that none fits.
+fn reject(reader: &mut JsonReader<'_>, mut failures: Vec<Failure>) -> DecodeError {
+    // If only one alternative was tried, its failure is more precise.
     match failures.pop() {
         Some(Failure {
             path,
             cause: Some(cause),
-        }) if failures.is_empty() => reader.refuse_inside(path, cause),
+        }) if failures.is_empty() => reader.reject_inside(path, cause),
         _ => reader.mismatch("one of several forms"),
     }
 }

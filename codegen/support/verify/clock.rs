@@ -1,10 +1,12 @@
-//! What time it is, and how much that may be off.
+//! The receiver's time and its tolerance.
 
 use std::time::{Duration, SystemTime};
 
 use super::{Timestamp, VerifyError};
 
-/// What time it is for the receiver, and how far the time that a vendor signed may be from it.
+/// The receiver's current time, and the maximum difference between it and the signed time of a delivery.
+///
+/// A signature stays valid for ever, so the limit is what keeps recorded deliveries from being replayed later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clock {
     now: SystemTime,
@@ -12,7 +14,7 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// The time it is. How far a delivery's may be from it is what the vendor's scheme says.
+    /// A clock that shows `now`, with the tolerance of the vendor's scheme.
     pub fn at(now: SystemTime) -> Self {
         Self {
             now,
@@ -20,7 +22,7 @@ impl Clock {
         }
     }
 
-    /// Allows for this much instead, in either direction.
+    /// Replaces the tolerance, which applies to the past and the future alike.
     #[must_use]
     pub fn tolerating(self, tolerance: Duration) -> Self {
         Self {
@@ -29,7 +31,7 @@ impl Clock {
         }
     }
 
-    /// Refuses a time that is too far away.
+    /// Rejects a time outside the tolerance.
     pub(super) fn check(
         &self,
         sent_at: SystemTime,

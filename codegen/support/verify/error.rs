@@ -1,82 +1,82 @@
-//! Why a delivery is not trusted.
+//! The error of `verify` and `sign`.
 
 use std::fmt;
 use std::time::Duration;
 
 use super::SecretForm;
 
-/// Why a delivery is not trusted.
+/// Error of `verify` and `sign`.
 ///
-/// It holds nothing of secrets, bodies and signatures, so it can be logged. What you answer to the sender is another matter: say no
-/// more than that it is refused.
+/// It holds no part of secrets, bodies and signatures, so it can be logged. Do not return it to the sender: a response should not
+/// tell more than that the delivery is rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VerifyError {
-    /// The vendor's deliveries cannot be checked here.
+    /// The vendor's signature scheme is not supported.
     #[non_exhaustive]
     Unsupported {
-        /// Why.
+        /// The reason.
         why: &'static str,
     },
-    /// There is no secret to check with.
+    /// No secret was passed.
     NoSecrets,
-    /// A secret is empty, so anyone could sign with it.
+    /// A secret is empty, so that anyone could sign with it.
     #[non_exhaustive]
     EmptySecret {
-        /// Which one, counted from 0.
+        /// Index of the secret, counted from 0.
         index: usize,
     },
-    /// A secret is not written as this vendor writes them.
+    /// A secret is not in the vendor's format.
     #[non_exhaustive]
     MalformedSecret {
-        /// Which one, counted from 0.
+        /// Index of the secret, counted from 0.
         index: usize,
-        /// How the vendor writes them.
+        /// The vendor's format.
         form: SecretForm,
     },
-    /// A header that belongs to the signature is not there.
+    /// A header of the signature is missing.
     #[non_exhaustive]
     MissingHeader {
-        /// Its name.
+        /// Name of the header.
         header: &'static str,
     },
-    /// A header that belongs to the signature is there several times, with different values.
+    /// A header of the signature is repeated with different values.
     #[non_exhaustive]
     RepeatedHeader {
-        /// Its name.
+        /// Name of the header.
         header: &'static str,
     },
-    /// A header that belongs to the signature is not written as this vendor writes it.
+    /// A header of the signature is not in the vendor's format.
     #[non_exhaustive]
     MalformedHeader {
-        /// Its name.
+        /// Name of the header.
         header: &'static str,
-        /// What is wrong with it.
+        /// The fault, as a predicate of the header.
         why: &'static str,
     },
-    /// The time that was signed is no time.
+    /// The signed time is not in the vendor's format, or, on signing, cannot be written in it.
     #[non_exhaustive]
     MalformedTimestamp {
-        /// The header that holds it.
+        /// Name of the header that holds it.
         header: &'static str,
     },
-    /// The delivery was signed too long ago: it was held up, or somebody sends it again.
+    /// The delivery was signed too long ago: it was delayed or is a replay.
     #[non_exhaustive]
     TooOld {
-        /// How long ago.
+        /// Time since it was signed.
         age: Duration,
-        /// How long is allowed.
+        /// Maximum age.
         tolerance: Duration,
     },
     /// The delivery was signed too far in the future: one of the clocks is wrong.
     #[non_exhaustive]
     TooNew {
-        /// How far.
+        /// Time from the receiver's clock to the signed time.
         ahead: Duration,
-        /// How far is allowed.
+        /// Maximum difference.
         tolerance: Duration,
     },
-    /// None of the secrets gives any of the signatures.
+    /// No signature was made with any of the secrets.
     Mismatch,
 }
 

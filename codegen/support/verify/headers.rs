@@ -1,4 +1,4 @@
-//! The headers of a request, whatever type they have.
+//! Access to the headers of a request, of any type.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
@@ -7,19 +7,19 @@ use super::VerifyError;
 
 /// The headers of a request.
 ///
-/// There for lists and maps of pairs of a name and a value, for [`Pairs`] of any iterator, and behind the feature `http` for
-/// `http::HeaderMap`. Names are compared without case.
+/// Implemented for slices, arrays, vectors and maps of names and values, for [`Pairs`] of any iterator, and with the feature `http`
+/// for `http::HeaderMap`. Names are compared without regard to case.
 pub trait Headers {
     /// Calls `found` with every value of the header `name`.
     fn each_value(&self, name: &str, found: &mut dyn FnMut(&[u8]));
 }
 
-/// The headers that an iterator gives, each as a name and a value. It is walked once for each header that is looked for.
+/// Headers from an iterator of pairs of name and value, which is cloned for each lookup.
 #[derive(Debug, Clone, Copy)]
 pub struct Pairs<I>(pub I);
 
-/// The value of a header that may be there once only; the same value again does no harm.
-pub(super) fn only<H: Headers + ?Sized>(
+/// The value of a header that must have one value; it may be repeated with the same value.
+pub(super) fn single_value<H: Headers + ?Sized>(
     headers: &H,
     name: &'static str,
 ) -> Result<Vec<u8>, VerifyError> {
@@ -36,13 +36,13 @@ pub(super) fn only<H: Headers + ?Sized>(
     }
 }
 
-fn walk<N: AsRef<str>, V: AsRef<[u8]>>(
+fn each_match<N: AsRef<str>, V: AsRef<[u8]>>(
     pairs: impl IntoIterator<Item = (N, V)>,
     name: &str,
     found: &mut dyn FnMut(&[u8]),
 ) {
-    for (one, value) in pairs {
-        if one.as_ref().eq_ignore_ascii_case(name) {
+    for (candidate, value) in pairs {
+        if candidate.as_ref().eq_ignore_ascii_case(name) {
             found(value.as_ref());
         }
     }
@@ -61,13 +61,13 @@ where
     V: AsRef<[u8]>,
 {
     fn each_value(&self, name: &str, found: &mut dyn FnMut(&[u8])) {
-        walk(self.0.clone(), name, found);
+        each_match(self.0.clone(), name, found);
     }
 }
 
 impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for [(N, V)] {
     fn each_value(&self, name: &str, found: &mut dyn FnMut(&[u8])) {
-        walk(self.iter().map(|(one, value)| (one, value)), name, found);
+        each_match(self.iter().map(|(name, value)| (name, value)), name, found);
     }
 }
 
@@ -85,13 +85,13 @@ impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for Vec<(N, V)> {
 
 impl<N: AsRef<str>, V: AsRef<[u8]>, S: BuildHasher> Headers for HashMap<N, V, S> {
     fn each_value(&self, name: &str, found: &mut dyn FnMut(&[u8])) {
-        walk(self, name, found);
+        each_match(self, name, found);
     }
 }
 
 impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for BTreeMap<N, V> {
     fn each_value(&self, name: &str, found: &mut dyn FnMut(&[u8])) {
-        walk(self, name, found);
+        each_match(self, name, found);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Checking and making a signature by keyed hash.
+//! Verification and creation of HMAC signatures.
 
 use std::time::SystemTime;
 
@@ -7,17 +7,17 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::{Sha256, Sha512};
 
-use super::headers::only;
+use super::headers::single_value;
 use super::{
     Clock, Encoding, HashAlgorithm, Headers, HmacScheme, Secret, SignedPart, Timestamp,
     TimestampPlace, Verified, VerifyError,
 };
 
-/// What a request says of its signature.
+/// The signature headers of a request, decoded.
 struct Claim {
-    /// Every signature, decoded. There may be several while a vendor's secret is being replaced.
+    /// All signatures. There may be several during the rotation of a secret.
     signatures: Vec<Vec<u8>>,
-    /// The time, byte for byte; empty where none is signed.
+    /// The timestamp as sent; empty if the scheme has none.
     timestamp: Vec<u8>,
 }
 
@@ -39,11 +39,11 @@ impl HmacScheme {
         let keys = keys.collect::<Result<Vec<_>, _>>()?;
         let claim = self.claim(headers)?;
         let sent_at = self.check_time(&claim.timestamp, clock)?;
-        // Every key is tried with every signature, so that the time this takes does not say which was right.
+        // Every key is tried with every signature, so that the duration does not reveal which one matched.
         let mut secret_index = None;
         for (index, key) in keys.iter().enumerate() {
-            let is_right = self.is_right(key, &claim, body);
-            secret_index = secret_index.or(is_right.then_some(index));
+            let matches = self.matches(key, &claim, body);
+            secret_index = secret_index.or(matches.then_some(index));
         }
         Ok(Verified {
             body,
@@ -65,7 +65,7 @@ impl HmacScheme {
         if let Some(timestamp) = &self.timestamp {
             time = timestamp
                 .form
-                .write(at)
+                .format(at)
                 .ok_or(self.malformed_timestamp(timestamp))?;
             match timestamp.place {
                 TimestampPlace::Header(header) => headers.push((header, time.clone())),
@@ -82,9 +82,9 @@ impl HmacScheme {
         Ok(headers)
     }
 
-    /// Reads the headers that belong to the signature.
+    /// Decodes the headers of the signature.
     fn claim<H: Headers + ?Sized>(&self, headers: &H) -> Result<Claim, VerifyError> {
-        let value = only(headers, self.header)?;
+        let value = single_value(headers, self.header)?;
         let malformed = |why| VerifyError::MalformedHeader {
             header: self.header,
             why,
@@ -105,7 +105,7 @@ impl HmacScheme {
             return Err(malformed("holds no signature"));
         }
         let timestamp = match self.timestamp.as_ref().map(|timestamp| timestamp.place) {
-            Some(TimestampPlace::Header(header)) => only(headers, header)?,
+            Some(TimestampPlace::Header(header)) => single_value(headers, header)?,
             Some(TimestampPlace::Part(prefix)) => {
                 let mut times = starting(prefix);
                 let time = times.next().ok_or(malformed("holds no timestamp"))?;
@@ -122,7 +122,7 @@ impl HmacScheme {
         })
     }
 
-    /// The hash that `text` writes; `None` if it writes none of this length.
+    /// Decodes a hash; `None` if the encoding or the length is wrong.
     fn decode(&self, text: &[u8]) -> Option<Vec<u8>> {
         let hash = match self.encoding {
             Encoding::Hex => base16ct::lower::decode_vec(text).ok()?,
@@ -136,14 +136,14 @@ impl HmacScheme {
         (hash.len() == length).then_some(hash)
     }
 
-    /// The time that is signed, if there is one and it is near enough.
+    /// Decodes the signed time, if the scheme has one, and checks it against the clock.
     fn check_time(&self, text: &[u8], clock: Clock) -> Result<Option<SystemTime>, VerifyError> {
         let Some(timestamp) = &self.timestamp else {
             return Ok(None);
         };
         let sent_at = timestamp
             .form
-            .read(text)
+            .parse(text)
             .ok_or(self.malformed_timestamp(timestamp))?;
         clock.check(sent_at, timestamp)?;
         Ok(Some(sent_at))
@@ -157,12 +157,18 @@ impl HmacScheme {
         VerifyError::MalformedTimestamp { header }
     }
 
-    fn is_right(&self, key: &[u8], claim: &Claim, body: &[u8]) -> bool {
+    fn matches(&self, key: &[u8], claim: &Claim, body: &[u8]) -> bool {
         let (signatures, time) = (&claim.signatures, &claim.timestamp);
         match self.algorithm {
-            HashAlgorithm::Sha1 => any(&self.mac::<Hmac<Sha1>>(key, time, body), signatures),
-            HashAlgorithm::Sha256 => any(&self.mac::<Hmac<Sha256>>(key, time, body), signatures),
-            HashAlgorithm::Sha512 => any(&self.mac::<Hmac<Sha512>>(key, time, body), signatures),
+            HashAlgorithm::Sha1 => {
+                matches_any(&self.mac::<Hmac<Sha1>>(key, time, body), signatures)
+            }
+            HashAlgorithm::Sha256 => {
+                matches_any(&self.mac::<Hmac<Sha256>>(key, time, body), signatures)
+            }
+            HashAlgorithm::Sha512 => {
+                matches_any(&self.mac::<Hmac<Sha512>>(key, time, body), signatures)
+            }
         }
     }
 
@@ -174,7 +180,7 @@ impl HmacScheme {
         }
     }
 
-    /// A keyed hash that has taken in everything.
+    /// HMAC over all signed parts.
     fn mac<M: Mac + KeyInit>(&self, key: &[u8], time: &[u8], body: &[u8]) -> M {
         let mut mac = <M as KeyInit>::new_from_slice(key).expect("an HMAC has keys of any length");
         for part in self.signed {
@@ -188,20 +194,20 @@ impl HmacScheme {
     }
 }
 
-/// Whether any of the signatures is right. Each is compared, in a time that does not depend on what it holds.
-fn any<M: Mac + Clone>(mac: &M, signatures: &[Vec<u8>]) -> bool {
-    let mut is_right = false;
+/// True if any of the signatures matches. All are compared, each in constant time.
+fn matches_any<M: Mac + Clone>(mac: &M, signatures: &[Vec<u8>]) -> bool {
+    let mut matches = false;
     for signature in signatures {
-        is_right |= mac.clone().verify_slice(signature).is_ok();
+        matches |= mac.clone().verify_slice(signature).is_ok();
     }
-    is_right
+    matches
 }
 
 fn bytes<M: Mac>(mac: M) -> Vec<u8> {
     mac.finalize().into_bytes().to_vec()
 }
 
-/// The parts of a header, without the spaces around them.
+/// Splits a header's value and trims the parts.
 fn split<'v>(value: &'v [u8], separator: &[u8]) -> Vec<&'v [u8]> {
     let mut parts = Vec::new();
     let mut rest = value;

@@ -1,9 +1,9 @@
-//! Whether a delivery comes from its vendor: signatures over the raw bytes of a request.
+//! Verification of signatures over the raw bytes of a request.
 //!
-//! Each vendor's module has a `SIGNATURE`, which says how its deliveries are signed, a function `verify`, and a function `sign`
-//! for tests. Check the bytes as they came, before anything reads or changes them, and read [`Verified::body`] afterwards.
+//! Each vendor's module has a constant `SIGNATURE` with the vendor's signature scheme, a function `verify`, and a function `sign` for
+//! tests. Verify the bytes as received, before any middleware decodes or changes them, and parse [`Verified::body`] afterwards.
 //!
-//! Nothing here reads the clock, and no error or `Debug` text holds a secret, a computed signature or a body.
+//! This module does not read the system clock, and no error or `Debug` text holds a secret, a computed signature or a body.
 
 mod clock;
 mod error;
@@ -25,7 +25,7 @@ pub use secret::Secret;
 use std::fmt;
 use std::time::SystemTime;
 
-/// A delivery whose signature is right.
+/// A delivery with a valid signature.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Verified<'b> {
     body: &'b [u8],
@@ -34,17 +34,17 @@ pub struct Verified<'b> {
 }
 
 impl<'b> Verified<'b> {
-    /// The body that was signed: the bytes that were passed in.
+    /// The signed body: the bytes that were passed to `verify`.
     pub fn body(&self) -> &'b [u8] {
         self.body
     }
 
-    /// Which of the secrets matched, counted from 0; the first where several did.
+    /// Index of the secret that matched, counted from 0; the first one if several match.
     pub fn secret_index(&self) -> usize {
         self.secret_index
     }
 
-    /// The time that the vendor signed; `None` where the vendor signs none.
+    /// The signed time of sending; `None` if the vendor's scheme has no timestamp.
     pub fn sent_at(&self) -> Option<SystemTime> {
         self.sent_at
     }
@@ -61,16 +61,16 @@ impl fmt::Debug for Verified<'_> {
 }
 
 impl SignatureScheme {
-    /// Checks a delivery. The vendors' functions `verify` are this, each with its own scheme.
+    /// Verifies a delivery. The vendors' functions `verify` call this with the vendor's scheme.
     ///
-    /// `body` is the request's body as it came; `headers` are the request's. Where a secret is being replaced, pass the old one
-    /// and the new one; all of them are tried, whichever matches. `clock` is the time it is, such as `SystemTime::now()`, or a
-    /// [`Clock`] with a tolerance of your own.
+    /// `body` is the request's body as received, and `headers` are the request's headers. During the rotation of a secret, pass both
+    /// the old and the new one: a signature by any of `secrets` is valid. `clock` is the current time, such as `SystemTime::now()`,
+    /// or a [`Clock`] with a tolerance other than the vendor's.
     ///
     /// # Errors
     ///
-    /// If there is no right signature, if the time that was signed is too far from the clock, or if the vendor's deliveries
-    /// cannot be checked at all.
+    /// If no signature is valid, if the signed time is too far from the clock, or if the vendor's scheme is not supported. See
+    /// [`VerifyError`].
     pub fn verify<'b, H: Headers + ?Sized>(
         &self,
         headers: &H,
@@ -84,14 +84,14 @@ impl SignatureScheme {
         }
     }
 
-    /// Signs a body as the vendor would at the time `at`: the headers to send with it.
+    /// Signs a body as the vendor does at the time `at`, and returns the headers to send with it as pairs of name and value.
     ///
-    /// For tests and local tools. Whoever holds the vendor's secret can send deliveries in its name.
+    /// For tests and local tools.
     ///
     /// # Errors
     ///
-    /// If the secret is empty or not in the vendor's form, if the time cannot be written in the vendor's form, or if the vendor's
-    /// deliveries cannot be checked at all.
+    /// If the secret is empty or not in the vendor's format, if the vendor's format cannot represent the time, or if the vendor's
+    /// scheme is not supported.
     pub fn sign(
         &self,
         secret: &Secret,

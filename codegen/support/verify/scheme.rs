@@ -1,82 +1,82 @@
-//! How a vendor's deliveries are signed, as constants.
+//! Signature schemes, as constants.
 
 use std::time::Duration;
 
-/// How a vendor's deliveries are signed.
+/// A vendor's signature scheme. Each vendor's module has its own as the constant `SIGNATURE`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignatureScheme {
-    /// By a keyed hash over the body, alone or with a time.
+    /// HMAC over the body, alone or with a timestamp.
     Hmac(HmacScheme),
-    /// In a way that this crate cannot check, or not at all.
+    /// A scheme that this crate does not support, or no signature at all.
     #[non_exhaustive]
     Unsupported {
-        /// Why.
+        /// The reason.
         why: &'static str,
     },
 }
 
-/// A keyed hash over the body, alone or with a time.
+/// HMAC over the body, alone or with a timestamp.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HmacScheme {
-    /// The hash.
+    /// Hash function.
     pub algorithm: HashAlgorithm,
-    /// How the vendor writes a secret.
+    /// Format of secrets.
     pub secret: SecretForm,
-    /// The header that holds the signature.
+    /// Name of the header that holds the signature.
     pub header: &'static str,
-    /// What stands between the parts of that header; `None` where it is one signature.
+    /// Separator of the header's parts; `None` if the header is a single signature.
     pub separator: Option<&'static str>,
-    /// What a signature starts with.
+    /// Prefix of a signature in the header, such as `v0=`.
     pub prefix: &'static str,
-    /// How the hash is written after the prefix.
+    /// Encoding of the hash after the prefix.
     pub encoding: Encoding,
-    /// The time that is signed beside the body. `None`: none is, so a delivery can be sent again for ever, and only its id tells.
+    /// The signed timestamp. If it is `None`, a recorded delivery stays valid, and replays can be recognised by the delivery's id only.
     pub timestamp: Option<Timestamp>,
-    /// What is hashed, in this order.
+    /// The hashed parts, in order.
     pub signed: &'static [SignedPart],
 }
 
-/// The time that is signed beside the body.
+/// A timestamp that is signed together with the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Timestamp {
-    /// Where it stands.
+    /// Its place in the request.
     pub place: TimestampPlace,
-    /// How it is written.
+    /// Its format.
     pub form: TimestampForm,
-    /// How far it may be from the receiver's clock, in either direction, unless the receiver says otherwise.
+    /// Default for the maximum difference from the receiver's clock, in either direction; see [`Clock::tolerating`](super::Clock::tolerating).
     pub tolerance: Duration,
 }
 
-/// Where the time stands that is signed.
+/// Place of a timestamp in the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TimestampPlace {
-    /// In this header.
+    /// The header of this name.
     Header(&'static str),
-    /// In the part of the signature's header that starts so.
+    /// The part of the signature's header with this prefix.
     Part(&'static str),
 }
 
-/// A piece of what is hashed.
+/// A part of the hashed bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignedPart {
-    /// This text.
+    /// A constant text.
     Literal(&'static str),
-    /// The time, byte for byte as it was sent.
+    /// The timestamp as sent, byte for byte.
     Timestamp,
-    /// The body, byte for byte as it was sent.
+    /// The body as sent, byte for byte.
     Body,
 }
 
-/// The hash of a signature.
+/// Hash function of an HMAC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HashAlgorithm {
-    /// SHA-1, which still holds as a keyed hash.
+    /// SHA-1, which is still secure in an HMAC.
     Sha1,
     /// SHA-256.
     Sha256,
@@ -84,7 +84,7 @@ pub enum HashAlgorithm {
     Sha512,
 }
 
-/// How a hash is written in a header.
+/// Encoding of a hash in a header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Encoding {
@@ -94,25 +94,25 @@ pub enum Encoding {
     Base64,
 }
 
-/// How a vendor writes a secret, and with it which bytes are the key.
+/// Format of a secret, which determines the bytes of the key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecretForm {
-    /// The bytes of the text itself.
+    /// The key is the text itself.
     Text,
-    /// The bytes that hexadecimal digits stand for.
+    /// The key is encoded in hexadecimal digits.
     Hex,
-    /// The bytes that base64 stands for.
+    /// The key is encoded in base64.
     Base64,
 }
 
-/// How a time is written.
+/// Format of a timestamp.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimestampForm {
-    /// Seconds since 1970, in decimal digits.
+    /// Seconds since 1970-01-01T00:00:00Z, in decimal digits.
     Seconds,
-    /// Milliseconds since 1970, in decimal digits.
+    /// Milliseconds since 1970-01-01T00:00:00Z, in decimal digits.
     Milliseconds,
     /// A date and time in UTC, such as `2021-07-25T10:00:00Z`.
     Rfc3339,

@@ -1,4 +1,4 @@
-//! A secret that nobody gets to see.
+//! Signing secrets, which are never shown.
 
 use std::fmt;
 
@@ -6,19 +6,19 @@ use base64ct::{Base64, Encoding as _};
 
 use super::{SecretForm, VerifyError};
 
-/// A secret that a vendor shares with its customer, as the vendor shows it.
+/// A signing secret that a vendor shares with its customer, in the vendor's format.
 ///
-/// It is never shown: `Debug` says nothing of it, and there is no `Display`.
+/// `Debug` does not show it, and there is no `Display`.
 #[derive(Clone)]
 pub struct Secret(Vec<u8>);
 
 impl Secret {
-    /// A secret as the vendor shows it. It is taken byte for byte, so trim what a file or a variable may have added.
+    /// Wraps a secret as the vendor displays it. It is taken byte for byte, so remove a trailing newline that comes from a file.
     pub fn new(secret: impl Into<Vec<u8>>) -> Self {
         Self(secret.into())
     }
 
-    /// The key that the secret stands for. `index` says which of the caller's secrets it is.
+    /// Decodes the key. `index` is the secret's position among those of the caller, for errors.
     pub(super) fn key(&self, form: SecretForm, index: usize) -> Result<Vec<u8>, VerifyError> {
         let text = std::str::from_utf8(&self.0).ok();
         let key = match form {

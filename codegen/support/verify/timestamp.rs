@@ -1,4 +1,4 @@
-//! Times as vendors write them, to instants and back.
+//! Parsing and formatting of timestamps.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -7,28 +7,28 @@ use super::TimestampForm;
 const DAY: u64 = 86_400;
 
 impl TimestampForm {
-    /// The instant that `text` names; `None` if it is not written in this form.
-    pub(super) fn read(self, text: &[u8]) -> Option<SystemTime> {
+    /// Parses a timestamp; `None` if it is not in this format.
+    pub(super) fn parse(self, text: &[u8]) -> Option<SystemTime> {
         let since_1970 = match self {
             Self::Seconds => Duration::from_secs(number(text)?),
             Self::Milliseconds => Duration::from_millis(number(text)?),
-            Self::Rfc3339 => date_time(text)?,
+            Self::Rfc3339 => parse_date_time(text)?,
         };
         UNIX_EPOCH.checked_add(since_1970)
     }
 
-    /// Writes an instant, without what is finer than this form; `None` if this form cannot.
-    pub(super) fn write(self, at: SystemTime) -> Option<String> {
+    /// Formats a time, truncated to the format's precision; `None` if the format cannot represent it.
+    pub(super) fn format(self, at: SystemTime) -> Option<String> {
         let since_1970 = at.duration_since(UNIX_EPOCH).ok()?;
         match self {
             Self::Seconds => Some(since_1970.as_secs().to_string()),
             Self::Milliseconds => Some(since_1970.as_millis().to_string()),
-            Self::Rfc3339 => to_date_time(since_1970.as_secs()),
+            Self::Rfc3339 => format_date_time(since_1970.as_secs()),
         }
     }
 }
 
-/// Decimal digits and nothing else: no sign, no space.
+/// Parses decimal digits, without sign and white space.
 fn number(text: &[u8]) -> Option<u64> {
     let mut sum = 0u64;
     for byte in text {
@@ -38,18 +38,18 @@ fn number(text: &[u8]) -> Option<u64> {
     (!text.is_empty()).then_some(sum)
 }
 
-/// Time since 1970 of a text such as `2021-07-25T10:00:00Z`, with or without a fraction of up to nine digits.
-fn date_time(text: &[u8]) -> Option<Duration> {
+/// Parses a text such as `2021-07-25T10:00:00Z`, with a fraction of up to nine digits, into the time since 1970.
+fn parse_date_time(text: &[u8]) -> Option<Duration> {
     let (head, rest) = text.split_at_checked(19)?;
-    let is_mark = |(index, mark): (usize, &u8)| head[index] == *mark;
-    let marks = [
+    let is_separator = |(index, separator): (usize, &u8)| head[index] == *separator;
+    let separators = [
         (4, &b'-'),
         (7, &b'-'),
         (10, &b'T'),
         (13, &b':'),
         (16, &b':'),
     ];
-    if !marks.into_iter().all(is_mark) {
+    if !separators.into_iter().all(is_separator) {
         return None;
     }
     let [year, month, day] = [
@@ -62,13 +62,13 @@ fn date_time(text: &[u8]) -> Option<Duration> {
         number(&head[14..16])?,
         number(&head[17..])?,
     ];
-    let is_real = (1970..).contains(&year)
+    let is_valid = (1970..).contains(&year)
         && (1..=12).contains(&month)
         && (1..=days_in_month(year, month)).contains(&day)
         && hour < 24
         && minute < 60
         && second < 60;
-    if !is_real {
+    if !is_valid {
         return None;
     }
     let nanoseconds = match rest {
@@ -85,10 +85,10 @@ fn date_time(text: &[u8]) -> Option<Duration> {
     Some(Duration::new(seconds, nanoseconds))
 }
 
-/// The other way; `None` after the year 9999.
-fn to_date_time(seconds: u64) -> Option<String> {
+/// Formats seconds since 1970; `None` after the year 9999.
+fn format_date_time(seconds: u64) -> Option<String> {
     let (mut days, time) = (seconds / DAY, seconds % DAY);
-    // Estimated too early at first, so that the loops only ever go on.
+    // A lower bound; the loop advances to the right year.
     let mut year = 1970 + days / 366;
     if year > 9999 {
         return None;
@@ -109,7 +109,7 @@ fn to_date_time(seconds: u64) -> Option<String> {
         .then(|| format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"))
 }
 
-/// Days from the first of January of the year 1 to that of `year`.
+/// Days from 1 January of the year 1 to 1 January of `year`.
 fn days_before_year(year: u64) -> u64 {
     let years = year - 1;
     years * 365 + years / 4 - years / 100 + years / 400

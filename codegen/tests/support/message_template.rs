@@ -235,7 +235,7 @@ fn an_item_is_found_by_a_member_if_it_is_the_only_one() {
 
 #[test]
 fn an_unknown_wording_is_called_so() {
-    let name = |body: &Value| TEMPLATES.find(body).into_owned();
+    let name = |body: &Value| TEMPLATES.name_of(body).into_owned();
     let mut body = bought("b1", "ball");
     assert_eq!(name(&body), "bought");
     body["text"] = json!("bought");

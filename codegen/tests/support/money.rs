@@ -4,7 +4,7 @@ use crate::support::Money;
 
 /// The amount and the currency of a text, `-` for what is not certain.
 fn read(text: &str) -> (String, String) {
-    let money = Money::of(text);
+    let money = Money::from_text(text);
     assert_eq!(money.text, text);
     let or_not = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
     (
@@ -102,7 +102,7 @@ fn what_is_no_amount_of_money() {
         "1e3",
         "\u{202e}5.99",
     ] {
-        let money = Money::of(text);
+        let money = Money::from_text(text);
         assert_eq!(money.amount, None, "{text}");
     }
     assert_reads(&[("$5-6", "-", "$")]);
@@ -112,7 +112,10 @@ fn what_is_no_amount_of_money() {
 
 #[test]
 fn an_amount_keeps_its_digits() {
-    let amount = Money::of("-$0.50").amount.expect("it is certain");
+    let amount = Money::from_text("-$0.50").amount.expect("it is certain");
     assert_eq!((amount.digits, amount.decimals), (-50, 2));
-    assert_ne!(Money::of("5.9").amount, Money::of("5.90").amount);
+    assert_ne!(
+        Money::from_text("5.9").amount,
+        Money::from_text("5.90").amount
+    );
 }

@@ -136,13 +136,13 @@ fn a_joined_name_needs_all_its_parts() {
         peek(r#"{"meta": {"action": "gone"}, "type": "issue"}"#).as_deref(),
         Some("issue.removed")
     );
-    for (body, lacking) in [
+    for (body, missing) in [
         (r#"{"type": "issue"}"#, ["meta", "action"].as_slice()),
         (r#"{"type": 1, "meta": {}}"#, &["type"]),
         (r#"{"meta": {"action": "made"}}"#, &["type"]),
     ] {
         assert_eq!(peek(body), None, "{body}");
-        assert_eq!(JOINED.first_lacking(body.as_bytes()), lacking, "{body}");
+        assert_eq!(JOINED.first_missing(body.as_bytes()), missing, "{body}");
     }
 }
 
@@ -219,15 +219,15 @@ fn a_body_without_an_envelope_names_its_event_itself() {
 
 #[test]
 fn what_a_body_lacks_is_told_as_it_is_meant() {
-    for (body, lacking) in [
+    for (body, missing) in [
         ("{}", ["type"].as_slice()),
         (r#"{"type": 1}"#, &["type"]),
         (r#"{"type": "event_callback"}"#, &["event", "type"]),
         (r#"{"event": {}}"#, &["event", "type"]),
     ] {
         assert_eq!(
-            UNENVELOPED.first_lacking(body.as_bytes()),
-            lacking,
+            UNENVELOPED.first_missing(body.as_bytes()),
+            missing,
             "{body}"
         );
     }
