@@ -2,21 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Checked, Diagnostic, DiagnosticCode, Place};
+use crate::codes;
+use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::source::SourceFile;
 use crate::text::shown;
 use crate::toml_file::{self, Codes, Entry, Table};
 
 /// What can be wrong with any TOML file, and the codes for it in this one.
 const CODES: Codes = Codes {
-    syntax: DiagnosticCode("E220"),
-    unknown_key: DiagnosticCode("E221"),
-    bad_value: DiagnosticCode("E222"),
+    syntax: codes::ACCEPTED_SYNTAX,
+    unknown_key: codes::UNKNOWN_ACCEPTED_KEY,
+    bad_value: codes::BAD_ACCEPTED_VALUE,
 };
-/// A text that is no fingerprint.
-const NO_FINGERPRINT: DiagnosticCode = DiagnosticCode("E223");
-/// A fingerprint that another entry has.
-const REPEATED: DiagnosticCode = DiagnosticCode("E224");
 
 /// A finding that somebody accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,13 +121,13 @@ fn read_entry(
     let problem = if fingerprint.len() != 16 || !fingerprint.bytes().all(is_digit) {
         let help = "copy the sixteen hexadecimal digits that the report shows";
         Some((
-            NO_FINGERPRINT,
+            codes::BAD_FINGERPRINT,
             format!("{} is no fingerprint", shown(&fingerprint)),
             help,
         ))
     } else if !known.insert(fingerprint.clone()) {
         Some((
-            REPEATED,
+            codes::DUPLICATE_FINGERPRINT,
             format!("`{fingerprint}` is accepted twice"),
             "remove one of the entries",
         ))

@@ -2,31 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Checked, Diagnostic, DiagnosticCode, Place};
+use crate::codes;
+use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::file_format::FileFormat;
 use crate::json;
 use crate::overlay::{self, Overlay};
 use crate::record::{COLUMNS, Record, Table, is_column, required_columns};
 use crate::row::{EventRow, Origin};
-use crate::rules::{self, MISSING_COLUMN, NULL_IN_REQUIRED};
+use crate::rules;
 use crate::source::SourceFile;
 use crate::text::{nearest, shown};
-
-/// A file without any content.
-pub(crate) const EMPTY_FILE: DiagnosticCode = DiagnosticCode("E001");
-/// A file whose content is none of the forms that rows come in.
-pub(crate) const UNKNOWN_FORM: DiagnosticCode = DiagnosticCode("E002");
-/// A sound file without rows.
-pub(crate) const NO_ROWS: DiagnosticCode = DiagnosticCode("E007");
-/// A Parquet file, and a build that cannot read it.
-#[cfg(not(feature = "parquet"))]
-pub(crate) const NO_PARQUET: DiagnosticCode = DiagnosticCode("E008");
-/// Two rows of one vendor and event name.
-pub(crate) const DUPLICATE_ROW: DiagnosticCode = DiagnosticCode("E019");
-/// A column that no row has.
-pub(crate) const UNKNOWN_COLUMN: DiagnosticCode = DiagnosticCode("E020");
-/// Rows of one vendor that disagree about the vendor.
-pub(crate) const VENDOR_DIFFERS: DiagnosticCode = DiagnosticCode("E022");
 
 /// Reads rows from any mix of Parquet, JSONL and JSON-array files and applies overlays to them.
 ///
@@ -95,13 +80,16 @@ fn read_file(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Table {
         FileFormat::Empty => {
             let message = "the file is empty";
             let help = "put rows into it, or leave it out";
-            diagnostics
-                .push(Diagnostic::error(EMPTY_FILE, Place::of(label), message).with_help(help));
+            diagnostics.push(
+                Diagnostic::error(codes::EMPTY_FILE, Place::of(label), message).with_help(help),
+            );
             Table::default()
         }
         FileFormat::Unknown { message, help } => {
-            diagnostics
-                .push(Diagnostic::error(UNKNOWN_FORM, Place::of(label), message).with_help(help));
+            diagnostics.push(
+                Diagnostic::error(codes::UNKNOWN_FILE_FORMAT, Place::of(label), message)
+                    .with_help(help),
+            );
             Table::default()
         }
     };
@@ -109,7 +97,12 @@ fn read_file(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Table {
     if table.records.is_empty() && errors(diagnostics) == before {
         let help = "leave the file out if that is as it should be";
         diagnostics.push(
-            Diagnostic::warning(NO_ROWS, Place::of(label), "the file has no rows").with_help(help),
+            Diagnostic::warning(
+                codes::FILE_WITHOUT_ROWS,
+                Place::of(label),
+                "the file has no rows",
+            )
+            .with_help(help),
         );
     }
     table
@@ -124,7 +117,9 @@ fn read_parquet(label: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) ->
 fn read_parquet(label: &str, _bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Table {
     let message = "this is a Parquet file, and this build reads no Parquet";
     let help = "build `webhook-catalog` with the feature `parquet`, or give the rows as JSONL";
-    diagnostics.push(Diagnostic::error(NO_PARQUET, Place::of(label), message).with_help(help));
+    diagnostics.push(
+        Diagnostic::error(codes::PARQUET_DISABLED, Place::of(label), message).with_help(help),
+    );
     Table::default()
 }
 
@@ -139,7 +134,8 @@ fn report_unknown_columns(label: &str, table: &Table, diagnostics: &mut Vec<Diag
             Some(near) => format!("did you mean `{near}`? as it stands the column is not read"),
             None => "the column is not read".to_owned(),
         };
-        diagnostics.push(Diagnostic::warning(UNKNOWN_COLUMN, place, message).with_help(help));
+        diagnostics
+            .push(Diagnostic::warning(codes::UNKNOWN_COLUMN, place, message).with_help(help));
     }
 }
 
@@ -180,7 +176,8 @@ fn report_gaps<'a>(
         if !table.columns.contains(column) {
             let message = format!("the required column `{column}` is missing");
             let help = rules::missing_column_help(column, &unknown);
-            diagnostics.push(Diagnostic::error(MISSING_COLUMN, place, message).with_help(help));
+            diagnostics
+                .push(Diagnostic::error(codes::MISSING_COLUMN, place, message).with_help(help));
             reported.insert(column);
         } else if table.records.len() > 1
             && table
@@ -193,7 +190,8 @@ fn report_gaps<'a>(
                 table.records.len()
             );
             let help = format!("give `{column}` a value: every row has one");
-            diagnostics.push(Diagnostic::error(NULL_IN_REQUIRED, place, message).with_help(help));
+            diagnostics
+                .push(Diagnostic::error(codes::NULL_IN_REQUIRED, place, message).with_help(help));
             reported.insert(column);
         }
     }
@@ -249,7 +247,7 @@ fn report_duplicates(names: &[Named], diagnostics: &mut Vec<Diagnostic>) {
             event: Some(event.clone()),
             ..place(origin)
         };
-        diagnostics.push(Diagnostic::error(DUPLICATE_ROW, place, message).with_help(help));
+        diagnostics.push(Diagnostic::error(codes::DUPLICATE_ROW, place, message).with_help(help));
     }
 }
 
@@ -305,6 +303,7 @@ fn report_differing<'a>(
         list.join(", ")
     );
     diagnostics.push(
-        Diagnostic::warning(VENDOR_DIFFERS, place, message).with_help("write the same in all rows"),
+        Diagnostic::warning(codes::VENDOR_DIFFERS, place, message)
+            .with_help("write the same in all rows"),
     );
 }

@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
+use crate::codes;
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::pointer;
 use crate::row::{EventName, RetryPolicy, VendorId};
-use crate::rules::{Cell, OUT_OF_RANGE, SCHEMA_HEADER, UNKNOWN_MEMBER, WRONG_FORM, WRONG_TYPE};
+use crate::rules::Cell;
 use crate::text::{kind, one_of, shown};
 use crate::time::is_date_time;
 
@@ -17,7 +18,7 @@ pub(crate) fn any_text(cell: &mut Cell<'_>) -> Option<String> {
         Value::String(text) => Some(text.clone()),
         other => {
             let message = format!("`{}` is text, found {}", cell.column, kind(other));
-            cell.refuse(WRONG_TYPE, message, "write the value as text")
+            cell.refuse(codes::WRONG_TYPE, message, "write the value as text")
         }
     }
 }
@@ -40,14 +41,14 @@ pub(crate) fn count(cell: &mut Cell<'_>) -> Option<u64> {
 fn to_count(value: &Value) -> Result<u64, DiagnosticCode> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let Value::Number(number) = value else {
-        return Err(WRONG_TYPE);
+        return Err(codes::WRONG_TYPE);
     };
     match (number.as_u64(), number.as_f64()) {
         (Some(count), _) => Ok(count),
         (None, Some(float)) if float.fract() == 0.0 && (0.0..=EXACT).contains(&float) => {
             Ok(float as u64)
         }
-        _ => Err(OUT_OF_RANGE),
+        _ => Err(codes::OUT_OF_RANGE),
     }
 }
 
@@ -56,7 +57,7 @@ pub(crate) fn vendor(cell: &mut Cell<'_>) -> Option<VendorId> {
     match VendorId::new(&text) {
         Ok(vendor) => Some(vendor),
         Err(error) => cell.refuse(
-            WRONG_FORM,
+            codes::MALFORMED_TEXT,
             format!("{} is no vendor", shown(&text)),
             error.to_string(),
         ),
@@ -73,15 +74,16 @@ pub(crate) fn payload_schema(cell: &mut Cell<'_>) -> Option<()> {
     let Value::Object(schema) = cell.value else {
         let message = format!("`payload_schema` is an object, found {}", kind(cell.value));
         return cell.refuse(
-            WRONG_TYPE,
+            codes::WRONG_TYPE,
             message,
             "write the JSON Schema of the body as an object",
         );
     };
     let place = cell.record.place_of("payload_schema");
     let mut warn = |message: String, help: &str| {
-        cell.diagnostics
-            .push(Diagnostic::warning(SCHEMA_HEADER, place.clone(), message).with_help(help));
+        cell.diagnostics.push(
+            Diagnostic::warning(codes::BAD_SCHEMA_HEADER, place.clone(), message).with_help(help),
+        );
     };
     match schema.get("$schema") {
         None => warn(
@@ -113,7 +115,7 @@ pub(crate) fn scopes(cell: &mut Cell<'_>) -> Option<Vec<String>> {
             kind(cell.value)
         );
         return cell.refuse(
-            WRONG_TYPE,
+            codes::WRONG_TYPE,
             message,
             "write the scopes as an array of texts, or null where there are none",
         );
@@ -126,7 +128,7 @@ pub(crate) fn scopes(cell: &mut Cell<'_>) -> Option<Vec<String>> {
                 let message = format!("a scope is text, found {}", kind(other));
                 cell.refuse_at::<()>(
                     &format!("/{index}"),
-                    WRONG_TYPE,
+                    codes::WRONG_TYPE,
                     message,
                     other,
                     "write the scope as text",
@@ -142,7 +144,7 @@ pub(crate) fn retry_policy(cell: &mut Cell<'_>) -> Option<RetryPolicy> {
     let Value::Object(members) = cell.value else {
         let message = format!("`retry_policy` is an object, found {}", kind(cell.value));
         return cell.refuse(
-            WRONG_TYPE,
+            codes::WRONG_TYPE,
             message,
             "write an object, or null where the policy is not known",
         );
@@ -174,7 +176,7 @@ pub(crate) fn retry_policy(cell: &mut Cell<'_>) -> Option<RetryPolicy> {
                 let message = format!("`{name}` is text, found {}", kind(other));
                 cell.refuse_at::<()>(
                     &pointer,
-                    WRONG_TYPE,
+                    codes::WRONG_TYPE,
                     message,
                     other,
                     "write the value as text",
@@ -185,7 +187,7 @@ pub(crate) fn retry_policy(cell: &mut Cell<'_>) -> Option<RetryPolicy> {
                 let message = format!("`retry_policy` has no member {}", shown(unknown));
                 cell.refuse_at::<()>(
                     &pointer,
-                    UNKNOWN_MEMBER,
+                    codes::UNKNOWN_RETRY_KEY,
                     message,
                     value,
                     one_of(unknown, MEMBERS),
@@ -203,7 +205,7 @@ pub(crate) fn url(cell: &mut Cell<'_>) -> Option<String> {
     }
     let message = format!("{} is no URL", shown(&text));
     cell.refuse(
-        WRONG_FORM,
+        codes::MALFORMED_TEXT,
         message,
         "write an absolute URL that begins with `https://` or `http://`",
     )
@@ -231,7 +233,11 @@ pub(crate) fn date_time(cell: &mut Cell<'_>) -> Option<String> {
         return Some(text);
     }
     let message = format!("{} is no RFC 3339 date-time", shown(&text));
-    cell.refuse(WRONG_FORM, message, "write it as `2026-05-13T00:00:00Z`")
+    cell.refuse(
+        codes::MALFORMED_TEXT,
+        message,
+        "write it as `2026-05-13T00:00:00Z`",
+    )
 }
 
 pub(crate) fn version(cell: &mut Cell<'_>) -> Option<String> {
@@ -240,7 +246,11 @@ pub(crate) fn version(cell: &mut Cell<'_>) -> Option<String> {
         return Some(text);
     }
     let message = format!("{} is no extractor version", shown(&text));
-    cell.refuse(WRONG_FORM, message, "write it as `v1.0` or `v1.0-rc1`")
+    cell.refuse(
+        codes::MALFORMED_TEXT,
+        message,
+        "write it as `v1.0` or `v1.0-rc1`",
+    )
 }
 
 /// `^v[0-9]+(\.[0-9]+)*(-[a-z0-9]+)?$`
@@ -269,7 +279,7 @@ pub(crate) fn confidence(cell: &mut Cell<'_>) -> Option<f64> {
     match cell.value.as_f64() {
         Some(confidence) if (0.0..=1.0).contains(&confidence) => Some(confidence),
         Some(_) => cell.refuse(
-            OUT_OF_RANGE,
+            codes::OUT_OF_RANGE,
             "`extraction_confidence` is not from 0 to 1".to_owned(),
             help,
         ),
@@ -278,7 +288,7 @@ pub(crate) fn confidence(cell: &mut Cell<'_>) -> Option<f64> {
                 "`extraction_confidence` is a number, found {}",
                 kind(cell.value)
             );
-            cell.refuse(WRONG_TYPE, message, help)
+            cell.refuse(codes::WRONG_TYPE, message, help)
         }
     }
 }
@@ -329,10 +339,10 @@ mod tests {
             (serde_json::json!(0), Ok(0)),
             (serde_json::json!(3.0), Ok(3)),
             (serde_json::json!(u64::MAX), Ok(u64::MAX)),
-            (serde_json::json!(-1), Err(OUT_OF_RANGE)),
-            (serde_json::json!(0.5), Err(OUT_OF_RANGE)),
-            (serde_json::json!(1e300), Err(OUT_OF_RANGE)),
-            (serde_json::json!("3"), Err(WRONG_TYPE)),
+            (serde_json::json!(-1), Err(codes::OUT_OF_RANGE)),
+            (serde_json::json!(0.5), Err(codes::OUT_OF_RANGE)),
+            (serde_json::json!(1e300), Err(codes::OUT_OF_RANGE)),
+            (serde_json::json!("3"), Err(codes::WRONG_TYPE)),
         ] {
             assert_eq!(to_count(&value), count, "{value}");
         }

@@ -2,18 +2,23 @@
 //!
 //! A diagnostic is data. Drawing it (colour, width, JSON) is the command line's business.
 
+pub mod codes;
+
 use std::fmt;
 use std::ops::Range;
 
 use crate::text::{push_escaped, push_shortened};
 
-/// A stable, greppable code such as `E011`.
-///
-/// Each crate declares its codes as constants beside the checks that raise them. Ranges: `E001`–`E009` reading files,
-/// `E010`–`E029` rows, `E030`–`E039` samples, `E040`–`E049` overlays, `E050`–`E059` profiles, `E1xx` schemas and
-/// generation, `E2xx` names, those that a question asks for among them, and `E220`–`E239` comparing, `E3xx` writing.
+/// A stable code such as `E011`. All codes are constants of [`codes`]; none can be made elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DiagnosticCode(pub &'static str);
+pub struct DiagnosticCode(&'static str);
+
+impl DiagnosticCode {
+    /// The code as users see it.
+    pub const fn as_str(self) -> &'static str {
+        self.0
+    }
+}
 
 impl fmt::Display for DiagnosticCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

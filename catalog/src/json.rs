@@ -2,18 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Diagnostic, DiagnosticCode, Excerpt, Place};
+use crate::codes;
+use crate::diagnostic::{Diagnostic, Excerpt, Place};
 use crate::pointer;
 use crate::record::{Record, Table};
 use crate::strict::{self, Fault};
 use crate::text::kind;
-
-/// A file or a line is not UTF-8.
-pub(crate) const NOT_UTF8: DiagnosticCode = DiagnosticCode("E004");
-/// A file or a line is not JSON.
-pub(crate) const NOT_JSON: DiagnosticCode = DiagnosticCode("E005");
-/// A line or an array element is JSON, but not an object.
-pub(crate) const NOT_A_ROW: DiagnosticCode = DiagnosticCode("E006");
 
 /// Reads one row a line; blank lines are skipped. A bad line costs that line only.
 pub(crate) fn read_lines(source: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Table {
@@ -73,7 +67,7 @@ pub(crate) fn read_array(source: &str, bytes: &[u8], diagnostics: &mut Vec<Diagn
             } else {
                 "repair the JSON there; nothing of this file was read"
             };
-            let diagnostic = Diagnostic::error(NOT_JSON, place, message).with_help(help);
+            let diagnostic = Diagnostic::error(codes::ROW_NOT_JSON, place, message).with_help(help);
             diagnostics.push(diagnostic.with_excerpt(fault.excerpt(text, Some(1))));
             return table;
         }
@@ -106,7 +100,7 @@ fn push(table: &mut Table, source: &str, row: u64, columns: Map<String, Value>) 
 
 fn not_a_row(place: Place, found: &Value) -> Diagnostic {
     Diagnostic::error(
-        NOT_A_ROW,
+        codes::ROW_NOT_OBJECT,
         place,
         format!("a row is an object, found {}", kind(found)),
     )
@@ -131,7 +125,7 @@ fn bad_line(place: Place, line: &str, fault: &Fault, row: u64) -> Diagnostic {
             "repair the JSON on this line; JSONL holds one whole row a line",
         )
     };
-    Diagnostic::error(NOT_JSON, place, message)
+    Diagnostic::error(codes::ROW_NOT_JSON, place, message)
         .with_help(help)
         .with_excerpt(fault.excerpt(line, Some(row)))
 }
@@ -188,7 +182,7 @@ pub(crate) fn utf8<'a>(
         bytes[at]
     );
     let diagnostic =
-        Diagnostic::error(NOT_UTF8, place, message).with_help("save the file as UTF-8");
+        Diagnostic::error(codes::NOT_UTF8, place, message).with_help("save the file as UTF-8");
     diagnostics.push(diagnostic.with_excerpt(excerpt));
     None
 }
@@ -234,7 +228,7 @@ mod tests {
         };
         assert_eq!(
             (cut.code, cut.place.to_string().as_str()),
-            (NOT_JSON, "a.jsonl, row 1, column a, at /b")
+            (codes::ROW_NOT_JSON, "a.jsonl, row 1, column a, at /b")
         );
         assert_eq!(
             cut.message,
@@ -244,7 +238,10 @@ mod tests {
             cut.excerpt.as_ref().and_then(|excerpt| excerpt.line),
             Some(1)
         );
-        assert_eq!((number.code, number.place.row), (NOT_A_ROW, Some(3)));
+        assert_eq!(
+            (number.code, number.place.row),
+            (codes::ROW_NOT_OBJECT, Some(3))
+        );
         assert_eq!(number.message, "a row is an object, found a number");
     }
 

@@ -42,6 +42,7 @@ mod toml_file;
 
 pub use accepted::{Accepted, read_accepted};
 pub use catalogue::read_rows;
+pub use diagnostic::codes;
 pub use diagnostic::{Checked, Diagnostic, DiagnosticCode, Excerpt, Place, Severity};
 pub use overlay::{AppliedOverlay, ChangeKind, Overlay, RowChange, Target, read_overlays};
 #[cfg(feature = "parquet")]

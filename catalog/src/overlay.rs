@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 pub use applied::{AppliedOverlay, ChangeKind, RowChange};
 pub(crate) use apply::apply;
 
+use crate::codes;
 use crate::diagnostic::{Checked, Diagnostic, DiagnosticCode, Excerpt, Place};
 use crate::json;
 use crate::pointer;
@@ -21,27 +22,6 @@ use crate::row::{EventName, OverlayNote, VendorId};
 use crate::source::SourceFile;
 use crate::strict;
 use crate::text::{kind, one_of, shown, sorted_members};
-
-/// A file that is not at `<vendor>/<name>.json`.
-pub(crate) const MISPLACED: DiagnosticCode = DiagnosticCode("E040");
-/// A file that is not a JSON object.
-pub(crate) const NOT_AN_OVERLAY: DiagnosticCode = DiagnosticCode("E041");
-/// A key that is missing, unknown, empty or of the wrong type.
-pub(crate) const BAD_KEY: DiagnosticCode = DiagnosticCode("E042");
-/// An event that its vendor does not have.
-pub(crate) const EVENT_GONE: DiagnosticCode = DiagnosticCode("E043");
-/// A patch after which the row is as before.
-pub(crate) const CHANGES_NOTHING: DiagnosticCode = DiagnosticCode("E044");
-/// A second overlay for one event, or for all events of a vendor.
-pub(crate) const SECOND_OVERLAY: DiagnosticCode = DiagnosticCode("E045");
-/// A file that means nothing here.
-pub(crate) const STRAY_FILE: DiagnosticCode = DiagnosticCode("E047");
-/// A patch that sets the vendor or the event name.
-pub(crate) const RENAMES: DiagnosticCode = DiagnosticCode("E046");
-/// A shared definition that a row has too.
-pub(crate) const BAD_DEFINITION: DiagnosticCode = DiagnosticCode("E048");
-/// A shared definition that nothing refers to.
-pub(crate) const UNUSED_DEFINITION: DiagnosticCode = DiagnosticCode("E049");
 
 /// Changes to rows. Read from `<vendor>/<name>.json`: an object with `reason`, `source` and `patch`, and either `event_name`
 /// or `$defs`.
@@ -82,7 +62,12 @@ impl Target {
 /// Whether a diagnostic of [`read_rows`](crate::read_rows) says no more than that an overlay does not fit the rows any
 /// longer. The rows are as good as without it.
 pub fn is_stale(found: &Diagnostic) -> bool {
-    [EVENT_GONE, CHANGES_NOTHING, UNUSED_DEFINITION].contains(&found.code)
+    [
+        codes::OVERLAY_WITHOUT_EVENT,
+        codes::OVERLAY_WITHOUT_EFFECT,
+        codes::UNUSED_DEFINITION,
+    ]
+    .contains(&found.code)
 }
 
 /// Reads overlays, sorted by vendor and event name, a vendor's own first. An overlay with an error is left out.
@@ -104,8 +89,9 @@ pub fn read_overlays(files: &[SourceFile]) -> Checked<Vec<Overlay>> {
                 shown(&first.note.label)
             );
             let help = "put both patches into one file";
-            diagnostics
-                .push(Diagnostic::error(SECOND_OVERLAY, overlay.place(), message).with_help(help));
+            diagnostics.push(
+                Diagnostic::error(codes::SECOND_OVERLAY, overlay.place(), message).with_help(help),
+            );
             continue;
         }
         overlays.insert(key, overlay);
@@ -126,7 +112,8 @@ fn read_overlay(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<
     if !name.ends_with(".json") {
         let message = format!("{} is no overlay", shown(&file.path));
         let help = "the file is not read; remove it";
-        diagnostics.push(Diagnostic::warning(STRAY_FILE, place, message).with_help(help));
+        diagnostics
+            .push(Diagnostic::warning(codes::STRAY_OVERLAY_FILE, place, message).with_help(help));
         return None;
     }
     let vendor = match parts[..] {
@@ -136,7 +123,12 @@ fn read_overlay(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<
     let Some(vendor) = vendor else {
         let help = "overlays lie at `<vendor>/<name>.json`, where the vendor is written as in the catalogue";
         diagnostics.push(
-            Diagnostic::error(MISPLACED, place, "this is no place for an overlay").with_help(help),
+            Diagnostic::error(
+                codes::MISPLACED_OVERLAY,
+                place,
+                "this is no place for an overlay",
+            )
+            .with_help(help),
         );
         return None;
     };
@@ -192,7 +184,7 @@ fn read_object(
         Ok(Value::Object(object)) => return Some(object),
         Ok(other) => {
             let message = format!("an overlay is an object, found {}", kind(&other));
-            Diagnostic::error(NOT_AN_OVERLAY, place.clone(), message)
+            Diagnostic::error(codes::OVERLAY_NOT_OBJECT, place.clone(), message)
                 .with_excerpt(Excerpt::whole(&other.to_string()))
         }
         Err(fault) => {
@@ -204,7 +196,7 @@ fn read_object(
                 pointer: Some(fault.pointer.clone()).filter(|at| !at.is_empty()),
                 ..place.clone()
             };
-            Diagnostic::error(NOT_AN_OVERLAY, place, message)
+            Diagnostic::error(codes::OVERLAY_NOT_OBJECT, place, message)
                 .with_excerpt(fault.excerpt(text, Some(1)))
         }
     };
@@ -240,7 +232,7 @@ impl Reader<'_> {
         {
             self.refuse(
                 pointer::segment(key),
-                BAD_KEY,
+                codes::BAD_OVERLAY_KEY,
                 format!("unknown key {}", shown(key)),
                 one_of(key, keys.iter().copied()),
             );
@@ -264,7 +256,12 @@ impl Reader<'_> {
             "reason" => "say why the row is changed",
             _ => "say what the change rests on, usually the URL of the vendor's page",
         };
-        self.refuse(pointer::segment(key), BAD_KEY, problem, help.to_owned());
+        self.refuse(
+            pointer::segment(key),
+            codes::BAD_OVERLAY_KEY,
+            problem,
+            help.to_owned(),
+        );
         None
     }
 
@@ -274,7 +271,12 @@ impl Reader<'_> {
         }
         let found = self.object.get(key).map_or("none", kind);
         let message = format!("`{key}` is an object, found {found}");
-        self.refuse(pointer::segment(key), BAD_KEY, message, help.to_owned());
+        self.refuse(
+            pointer::segment(key),
+            codes::BAD_OVERLAY_KEY,
+            message,
+            help.to_owned(),
+        );
         None
     }
 
@@ -286,12 +288,17 @@ impl Reader<'_> {
             if column == "vendor" || column == "event_name" {
                 let help = "an overlay changes what is known about an event, not which event it is"
                     .to_owned();
-                self.refuse(pointer, RENAMES, format!("the patch sets `{column}`"), help);
+                self.refuse(
+                    pointer,
+                    codes::OVERLAY_RENAMES_ROW,
+                    format!("the patch sets `{column}`"),
+                    help,
+                );
             } else if !is_column(column) {
                 let help = one_of(column, COLUMNS.map(|(name, _)| name));
                 self.refuse(
                     pointer,
-                    BAD_KEY,
+                    codes::BAD_OVERLAY_KEY,
                     format!("a row has no column {}", shown(column)),
                     help,
                 );

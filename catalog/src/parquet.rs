@@ -14,14 +14,10 @@ use parquet::file::metadata::ParquetMetaData;
 use serde_json::Map;
 
 use crate::cell::{self, Fault};
-use crate::diagnostic::{Diagnostic, DiagnosticCode, Excerpt, Place};
+use crate::codes;
+use crate::diagnostic::{Diagnostic, Excerpt, Place};
 use crate::record::{Record, Table, is_column};
 use crate::text::push_escaped;
-
-/// The file is Parquet by its first bytes, but cannot be read.
-pub(crate) const BROKEN_PARQUET: DiagnosticCode = DiagnosticCode("E003");
-/// A column's type or a cell's value has no counterpart in a row.
-pub(crate) const UNREADABLE_CELL: DiagnosticCode = DiagnosticCode("E009");
 
 const MAGIC: &[u8] = b"PAR1";
 
@@ -95,12 +91,12 @@ fn broken(source: &str, bytes: &[u8], reason: &str) -> Diagnostic {
             "the Parquet file is cut short: its {} bytes do not end with `PAR1`",
             bytes.len()
         );
-        return Diagnostic::error(BROKEN_PARQUET, place, message)
+        return Diagnostic::error(codes::BROKEN_PARQUET, place, message)
             .with_help("get the file again, whole");
     }
     let mut message = String::from("the Parquet file cannot be read: ");
     push_escaped(&mut message, reason);
-    Diagnostic::error(BROKEN_PARQUET, place, message)
+    Diagnostic::error(codes::BROKEN_PARQUET, place, message)
         .with_help("get the file again; if it stays so, write it anew with another Parquet writer")
 }
 
@@ -200,7 +196,7 @@ impl Decoded {
                 };
                 let message = format!("the column `{twice}` stands twice");
                 diagnostics.push(
-                    Diagnostic::error(BROKEN_PARQUET, place, message)
+                    Diagnostic::error(codes::BROKEN_PARQUET, place, message)
                         .with_help("keep one of the two"),
                 );
             }
@@ -276,7 +272,8 @@ impl Faults {
                 ..Place::of(source)
             };
             let help = "write it as text, integer, float, boolean, timestamp, list, struct or map";
-            diagnostics.push(Diagnostic::error(UNREADABLE_CELL, place, message).with_help(help));
+            diagnostics
+                .push(Diagnostic::error(codes::UNREADABLE_CELL, place, message).with_help(help));
         }
         for (row, column, fault) in self.values {
             let Fault::Value {
@@ -295,7 +292,8 @@ impl Faults {
                 pointer,
                 ..Place::of(source)
             };
-            let diagnostic = Diagnostic::error(UNREADABLE_CELL, place, message).with_help(help);
+            let diagnostic =
+                Diagnostic::error(codes::UNREADABLE_CELL, place, message).with_help(help);
             diagnostics.push(diagnostic.with_excerpt(Excerpt::whole(&found)));
         }
     }

@@ -7,6 +7,7 @@ mod signature;
 
 use std::collections::BTreeMap;
 
+use crate::codes;
 use crate::columns::is_web_url;
 use crate::diagnostic::{Checked, Diagnostic, DiagnosticCode, Place};
 use crate::pointer;
@@ -22,14 +23,10 @@ pub use signature::{
 
 /// What can be wrong with any TOML file, and the codes for it in this one.
 const CODES: Codes = Codes {
-    syntax: DiagnosticCode("E050"),
-    unknown_key: DiagnosticCode("E051"),
-    bad_value: DiagnosticCode("E052"),
+    syntax: codes::PROFILE_SYNTAX,
+    unknown_key: codes::UNKNOWN_PROFILE_KEY,
+    bad_value: codes::BAD_PROFILE_VALUE,
 };
-/// A text that is no JSON pointer, or one that points to the wrong depth.
-pub(crate) const BAD_POINTER: DiagnosticCode = DiagnosticCode("E053");
-/// A table whose name is no vendor.
-pub(crate) const BAD_VENDOR: DiagnosticCode = DiagnosticCode("E054");
 /// The profiles of all vendors that have one.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Profiles(pub BTreeMap<VendorId, Profile>);
@@ -146,7 +143,7 @@ fn read_profile(
         Err(error) => {
             let message = format!("{} is no vendor", shown(entry.key));
             diagnostics.push(root.error(
-                BAD_VENDOR,
+                codes::BAD_PROFILE_VENDOR,
                 table.place,
                 entry.key_span.clone(),
                 message,
@@ -232,7 +229,7 @@ fn read_event(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> String {
         refuse(
             table,
             "event",
-            BAD_POINTER,
+            codes::BAD_PROFILE_POINTER,
             format!("{} is no JSON pointer", shown(pointer)),
             help,
             diagnostics,
@@ -242,7 +239,7 @@ fn read_event(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> String {
         refuse(
             table,
             "event",
-            BAD_POINTER,
+            codes::BAD_PROFILE_POINTER,
             message,
             "the event is a direct member of the body",
             diagnostics,
@@ -541,7 +538,7 @@ mod tests {
         let checked = read_profiles(&file);
         let excerpt = checked.diagnostics[0].excerpt.as_ref().expect("an excerpt");
         assert_eq!(
-            (checked.diagnostics[0].code.0, excerpt.line),
+            (checked.diagnostics[0].code.as_str(), excerpt.line),
             ("E050", Some(2))
         );
         assert_eq!(excerpt.text, "event = /a");

@@ -4,14 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Diagnostic, DiagnosticCode, Excerpt, Place};
+use crate::codes;
+use crate::diagnostic::{Diagnostic, Excerpt, Place};
 use crate::overlay::AppliedOverlay;
 use crate::pointer;
 use crate::row::Origin;
 use crate::strict;
-
-/// A nested column holds text that is not JSON.
-pub(crate) const NESTED_NOT_JSON: DiagnosticCode = DiagnosticCode("E017");
 
 /// The columns of a row in the publisher's order, and whether a row must have them.
 pub(crate) const COLUMNS: [(&str, Presence); 24] = [
@@ -161,7 +159,7 @@ impl Record {
                         "write `{column}` as JSON text or as a nested column, or null where there is none"
                     );
                     diagnostics.push(
-                        Diagnostic::error(NESTED_NOT_JSON, place, message)
+                        Diagnostic::error(codes::NESTED_NOT_JSON, place, message)
                             .with_excerpt(excerpt)
                             .with_help(help),
                     );

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::codes;
 use crate::columns::{
     any_text, confidence, count, date_time, event_name, payload_schema, retry_policy, scopes, url,
     vendor, version,
@@ -12,25 +13,6 @@ use crate::diagnostic::{Diagnostic, DiagnosticCode, Excerpt};
 use crate::record::Record;
 use crate::row::{AuthMethod, Category, DeliveryGuarantee, EventRow, ExtractionMethod, Transport};
 use crate::text::{nearest, one_of, shown};
-
-/// A required column that a file or a row does not have.
-pub(crate) const MISSING_COLUMN: DiagnosticCode = DiagnosticCode("E010");
-/// Null in a required column.
-pub(crate) const NULL_IN_REQUIRED: DiagnosticCode = DiagnosticCode("E011");
-/// A value of another JSON type than the column's.
-pub(crate) const WRONG_TYPE: DiagnosticCode = DiagnosticCode("E012");
-/// A text that is too short or too long.
-pub(crate) const WRONG_LENGTH: DiagnosticCode = DiagnosticCode("E013");
-/// A text of the wrong form: vendor, URL, date or version.
-pub(crate) const WRONG_FORM: DiagnosticCode = DiagnosticCode("E014");
-/// A value that is not in the column's closed list.
-pub(crate) const NOT_LISTED: DiagnosticCode = DiagnosticCode("E015");
-/// A number outside the column's range.
-pub(crate) const OUT_OF_RANGE: DiagnosticCode = DiagnosticCode("E016");
-/// A member that `retry_policy` does not have.
-pub(crate) const UNKNOWN_MEMBER: DiagnosticCode = DiagnosticCode("E018");
-/// A payload schema without `$schema` or `type`, or of another dialect.
-pub(crate) const SCHEMA_HEADER: DiagnosticCode = DiagnosticCode("E021");
 
 /// Checks one record, whose payload schema becomes the row's. `reported` holds the required columns that were already reported for the file as a whole.
 pub(crate) fn check(
@@ -135,11 +117,11 @@ impl Row<'_> {
         if !self.reported.contains(column) {
             let (code, message) = match found {
                 None => (
-                    MISSING_COLUMN,
+                    codes::MISSING_COLUMN,
                     format!("the row lacks the required column `{column}`"),
                 ),
                 Some(_) => (
-                    NULL_IN_REQUIRED,
+                    codes::NULL_IN_REQUIRED,
                     format!("null in the required column `{column}`"),
                 ),
             };
@@ -223,14 +205,14 @@ impl Cell<'_> {
         let length = text.chars().count();
         if length < min {
             return self.refuse(
-                WRONG_LENGTH,
+                codes::WRONG_LENGTH,
                 format!("`{column}` is empty"),
                 "write at least one character",
             );
         }
         if length > max {
             let message = format!("`{column}` has {length} characters, at most {max} are allowed");
-            return self.refuse(WRONG_LENGTH, message, "shorten the text");
+            return self.refuse(codes::WRONG_LENGTH, message, "shorten the text");
         }
         Some(text)
     }
@@ -246,7 +228,7 @@ impl Cell<'_> {
         }
         let message = format!("unknown {} {}", self.column, shown(&text));
         self.refuse(
-            NOT_LISTED,
+            codes::NOT_LISTED,
             message,
             one_of(&text, all.iter().copied().map(as_str)),
         )
@@ -303,7 +285,11 @@ mod tests {
             (Some(7), Some(column))
         );
         let pointer = diagnostic.place.pointer.clone().unwrap_or_default();
-        (diagnostic.code.0, pointer, diagnostic.message.clone())
+        (
+            diagnostic.code.as_str(),
+            pointer,
+            diagnostic.message.clone(),
+        )
     }
 
     #[test]
@@ -515,7 +501,7 @@ mod tests {
         assert_eq!(checked, None);
         let codes: Vec<&str> = diagnostics
             .iter()
-            .map(|diagnostic| diagnostic.code.0)
+            .map(|diagnostic| diagnostic.code.as_str())
             .collect();
         assert_eq!(codes, [["E010"; 10].as_slice(), &["E012"]].concat());
         assert_eq!(

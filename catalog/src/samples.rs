@@ -6,21 +6,13 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::diagnostic::{Checked, Diagnostic, DiagnosticCode, Place};
+use crate::codes;
+use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::json;
 use crate::row::{EventName, VendorId};
 use crate::source::SourceFile;
 use crate::strict;
 use crate::text::shown;
-
-/// A file at the wrong depth, or below a folder that is no vendor.
-pub(crate) const MISPLACED: DiagnosticCode = DiagnosticCode("E030");
-/// A sample that is not JSON.
-pub(crate) const NOT_JSON: DiagnosticCode = DiagnosticCode("E031");
-/// Two folders for one event.
-pub(crate) const SECOND_FOLDER: DiagnosticCode = DiagnosticCode("E036");
-/// A file that means nothing here.
-pub(crate) const STRAY_FILE: DiagnosticCode = DiagnosticCode("E037");
 
 /// Where samples lie, for help texts.
 const LAYOUT: &str = "samples lie at `<vendor>/<event folder>/<case>.json`";
@@ -112,7 +104,9 @@ pub fn read_samples(files: &[SourceFile]) -> Checked<Vec<Sample>> {
                 shown(first)
             );
             let help = "put all samples of an event into one folder";
-            diagnostics.push(Diagnostic::error(SECOND_FOLDER, place, message).with_help(help));
+            diagnostics.push(
+                Diagnostic::error(codes::SECOND_SAMPLE_FOLDER, place, message).with_help(help),
+            );
         }
         for (case, file) in &folder.cases {
             let Some(value) = read_payload(vendor, &event_name, file, &mut diagnostics) else {
@@ -179,7 +173,7 @@ fn sort_file<'a>(
     let &[vendor, folder, name] = &parts[..] else {
         diagnostics.push(if meant {
             Diagnostic::error(
-                MISPLACED,
+                codes::MISPLACED_SAMPLE,
                 Place::of(&file.label),
                 "the file lies at the wrong depth",
             )
@@ -191,8 +185,10 @@ fn sort_file<'a>(
     };
     let Ok(vendor) = VendorId::new(vendor) else {
         let message = format!("the folder {} is no vendor", shown(vendor));
-        diagnostics
-            .push(Diagnostic::error(MISPLACED, Place::of(&file.label), message).with_help(LAYOUT));
+        diagnostics.push(
+            Diagnostic::error(codes::MISPLACED_SAMPLE, Place::of(&file.label), message)
+                .with_help(LAYOUT),
+        );
         return;
     };
     let entry = folders.entry((vendor, folder)).or_default();
@@ -217,7 +213,7 @@ fn stray(file: &SourceFile) -> Diagnostic {
         "{} is neither a sample nor `{PROVENANCE}`",
         shown(&file.path)
     );
-    Diagnostic::warning(STRAY_FILE, Place::of(&file.label), message)
+    Diagnostic::warning(codes::STRAY_SAMPLE_FILE, Place::of(&file.label), message)
         .with_help("the file is not read; remove it")
 }
 
@@ -244,7 +240,7 @@ fn read_payload(
                 pointer: Some(fault.pointer.clone()).filter(|at| !at.is_empty()),
                 ..place
             };
-            let diagnostic = Diagnostic::error(NOT_JSON, place, message)
+            let diagnostic = Diagnostic::error(codes::SAMPLE_NOT_JSON, place, message)
                 .with_help("store the payload as it was sent");
             diagnostics.push(diagnostic.with_excerpt(fault.excerpt(text, Some(1))));
             None

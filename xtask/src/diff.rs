@@ -8,7 +8,7 @@ mod text;
 pub(crate) use markdown::changelog_entry;
 
 use webhook_catalog::diagnostic::{Diagnostic, Severity};
-use webhook_catalog::{Accepted, overlay, read_accepted};
+use webhook_catalog::{Accepted, codes, overlay, read_accepted};
 use webhook_codegen::Inputs;
 use webhook_codegen::diff::{Options, Report, StaleOverlay, diff};
 
@@ -16,7 +16,7 @@ use crate::Outcome;
 use crate::cli::{DiffArgs, DiffFormat, FailOn};
 use crate::console::{Console, Verbosity};
 use crate::files::{self, Sources};
-use crate::inputs::{UNKNOWN_VENDOR, read_inputs, take};
+use crate::inputs::{read_inputs, take};
 use crate::progress::Progress;
 use crate::summary::count_errors;
 use crate::workspace::Workspace;
@@ -161,10 +161,10 @@ pub(crate) fn read_sides(
     let (current, _) = read_inputs(vendors, current, &mut of_current);
     // A vendor may be new, or gone: that is for the report to tell. Only one that neither side has is unknown.
     let unknown: Vec<String> = of_current
-        .extract_if(.., |one| one.code == UNKNOWN_VENDOR)
+        .extract_if(.., |one| one.code == codes::UNKNOWN_VENDOR)
         .map(|one| one.message)
         .collect();
-    of_baseline.retain(|one| one.code != UNKNOWN_VENDOR || unknown.contains(&one.message));
+    of_baseline.retain(|one| one.code != codes::UNKNOWN_VENDOR || unknown.contains(&one.message));
     for one in of_baseline.iter_mut().filter(|one| overlay::is_stale(one)) {
         one.severity = Severity::Warning;
     }

@@ -4,15 +4,11 @@ use std::fs::{self, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use webhook_catalog::diagnostic::{Checked, Diagnostic, DiagnosticCode, Place};
+use webhook_catalog::codes;
+use webhook_catalog::diagnostic::{Checked, Diagnostic, Place};
 use webhook_catalog::source::SourceFile;
 
 use crate::cli::{InputArgs, PathOrNone};
-
-/// A file or folder that cannot be read.
-const CANNOT_READ: DiagnosticCode = DiagnosticCode("E310");
-/// No catalogue to read.
-const NO_CATALOGUE: DiagnosticCode = DiagnosticCode("E311");
 
 /// What a catalogue file's name ends with, when a folder is searched for them.
 const CATALOGUE_ENDINGS: [&str; 3] = ["parquet", "jsonl", "json"];
@@ -170,7 +166,8 @@ impl Reader<'_> {
             let message = "no catalogue: the folder holds no .parquet, .jsonl or .json file";
             let help = "put a snapshot there, or name one with `--catalog FILE`";
             self.diagnostics.push(
-                Diagnostic::error(NO_CATALOGUE, Place::of(&folder.label), message).with_help(help),
+                Diagnostic::error(codes::NO_CATALOGUE, Place::of(&folder.label), message)
+                    .with_help(help),
             );
         }
         names
@@ -268,8 +265,10 @@ impl Reader<'_> {
             _ => "see to it that it can be read, or leave it out",
         };
         let message = format!("cannot {action} `{}`: {error}", input.label);
-        self.diagnostics
-            .push(Diagnostic::error(CANNOT_READ, Place::of(&input.label), message).with_help(help));
+        self.diagnostics.push(
+            Diagnostic::error(codes::UNREADABLE_INPUT, Place::of(&input.label), message)
+                .with_help(help),
+        );
     }
 }
 

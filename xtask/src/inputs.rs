@@ -4,17 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::resume_unwind;
 use std::thread;
 
-use webhook_catalog::diagnostic::{Checked, Diagnostic, DiagnosticCode, Place};
+use webhook_catalog::diagnostic::{Checked, Diagnostic, Place};
 use webhook_catalog::{
-    Profiles, SourceFile, read_overlays, read_profiles, read_rows, read_samples,
+    Profiles, SourceFile, codes, read_overlays, read_profiles, read_rows, read_samples,
 };
 use webhook_codegen::Inputs;
 
 use crate::files::Sources;
 use crate::summary::Read;
-
-/// A `--vendor` that neither rows nor samples have.
-pub(crate) const UNKNOWN_VENDOR: DiagnosticCode = DiagnosticCode("E312");
 
 /// Hands the files to the readers, all of them, and leaves out the vendors that nobody asked for. What the files held is
 /// not needed after that.
@@ -108,7 +105,7 @@ fn unknown_vendors<'a>(
             } else {
                 format!("known are {}", list())
             };
-            Diagnostic::error(UNKNOWN_VENDOR, Place::default(), message).with_help(help)
+            Diagnostic::error(codes::UNKNOWN_VENDOR, Place::default(), message).with_help(help)
         })
         .collect()
 }

@@ -26,7 +26,7 @@ pub(crate) fn diagnostic(diagnostic: &Diagnostic) -> Value {
     json!({
         "reason": "diagnostic",
         "severity": severity,
-        "code": code.0,
+        "code": code.as_str(),
         "message": message,
         "place": {
             "source": place.source,

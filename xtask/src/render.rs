@@ -24,7 +24,7 @@ pub(crate) fn draw(diagnostic: &Diagnostic, also: Option<&str>, renderer: &Rende
     let title = level
         .clone()
         .primary_title(tidy(&diagnostic.message))
-        .id(diagnostic.code.0);
+        .id(diagnostic.code.as_str());
     let origin = place_text(&diagnostic.place, diagnostic.excerpt.as_ref()).map(Origin::path);
     let mut groups = vec![Group::with_title(title).elements(origin)];
     if let Some(excerpt) = &diagnostic.excerpt {
@@ -136,7 +136,7 @@ fn clip_start(text: &str, longest: usize) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use webhook_catalog::diagnostic::DiagnosticCode;
+    use webhook_catalog::codes;
 
     use super::*;
 
@@ -156,9 +156,13 @@ mod tests {
             text,
             line: None,
         };
-        Diagnostic::error(DiagnosticCode("E111"), place, "`strnig` is not a JSON type")
-            .with_excerpt(excerpt)
-            .with_help("write one of the seven types of JSON Schema")
+        Diagnostic::error(
+            codes::BAD_KEYWORD_VALUE,
+            place,
+            "`strnig` is not a JSON type",
+        )
+        .with_excerpt(excerpt)
+        .with_help("write one of the seven types of JSON Schema")
     }
 
     #[test]
@@ -169,7 +173,7 @@ mod tests {
             &Renderer::plain(),
         );
         let expected = [
-            "error[E111]: `strnig` is not a JSON type",
+            "error[E101]: `strnig` is not a JSON type",
             "--> catalog/slack.parquet, row 3, column payload_schema, slack app_mention, at /properties/token/type",
             " |",
             " | {\"token\": {\"type\": \"strnig\"}}",
@@ -191,7 +195,7 @@ mod tests {
             .expect("the sample has one")
             .line = Some(12);
         let expected = [
-            "error[E111]: `strnig` is not a JSON type",
+            "error[E101]: `strnig` is not a JSON type",
             "  --> samples/slack/app_mention/one.json:12",
             "   |",
             "12 | {\"token\": {\"type\": \"strnig\"}}",
@@ -207,7 +211,7 @@ mod tests {
 
     #[test]
     fn a_diagnostic_with_nothing() {
-        let bare = Diagnostic::warning(DiagnosticCode("E001"), Place::default(), "nothing to read");
+        let bare = Diagnostic::warning(codes::EMPTY_FILE, Place::default(), "nothing to read");
         assert_eq!(
             draw(&bare, None, &Renderer::plain()),
             "warning[E001]: nothing to read"

@@ -4,16 +4,14 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use webhook_catalog::diagnostic::{Diagnostic, DiagnosticCode, Place};
+use webhook_catalog::codes;
+use webhook_catalog::diagnostic::{Diagnostic, Place};
 use webhook_codegen::VendorSummary;
 
 use crate::Outcome;
 use crate::console::Verbosity;
 use crate::render::{clip, escape};
 use crate::sync::{Change, Plan};
-
-/// Events that neither came out nor were refused. Our own mistake.
-const LOST_EVENTS: DiagnosticCode = DiagnosticCode("E390");
 
 /// What was read, and where it was.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -104,7 +102,7 @@ pub(crate) struct Finished<'a> {
 pub(crate) fn check_counts(read: &Read, vendors: &[VendorSummary]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mistake = |place: Place, message: String| {
-        Diagnostic::error(LOST_EVENTS, place, message)
+        Diagnostic::error(codes::LOST_EVENTS, place, message)
             .with_help("this is a mistake of the generator; please report it")
     };
     for summary in vendors {

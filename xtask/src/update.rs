@@ -9,7 +9,8 @@ mod wire;
 
 use std::path::Path;
 
-use webhook_catalog::diagnostic::{Diagnostic, DiagnosticCode, Place};
+use webhook_catalog::codes;
+use webhook_catalog::diagnostic::{Diagnostic, Place};
 use webhook_codegen::diff::Report;
 use webhook_codegen::{Options, Payload, generate, payloads};
 
@@ -24,17 +25,6 @@ use crate::summary::{count, count_errors};
 use crate::sync::{self, Out, Plan};
 use crate::workspace::Workspace;
 use journal::Journal;
-
-/// More events are gone than an ordinary update takes away.
-const LOSS: DiagnosticCode = DiagnosticCode("E320");
-/// An overlay that does not fit the newer catalogue any more.
-const STALE_OVERLAY: DiagnosticCode = DiagnosticCode("E321");
-/// A crate that was not fresh before the update.
-const NOT_FRESH: DiagnosticCode = DiagnosticCode("E322");
-/// A payload of the earlier crate that the new one does not read.
-const WIRE: DiagnosticCode = DiagnosticCode("E323");
-/// A workspace whose snapshot is not one file.
-const NO_SNAPSHOT: DiagnosticCode = DiagnosticCode("E324");
 
 const CHANGELOG: &str = "CHANGELOG.md";
 
@@ -170,7 +160,10 @@ fn snapshot_paths(
             count(sources.catalogue.len(), "file")
         );
         let help = "put the newer files into catalog/ by hand, and run `cargo xtask regen`";
-        found.push(Diagnostic::error(NO_SNAPSHOT, Place::of("catalog"), message).with_help(help));
+        found.push(
+            Diagnostic::error(codes::NO_SINGLE_SNAPSHOT, Place::of("catalog"), message)
+                .with_help(help),
+        );
         return None;
     };
     let stem = old
@@ -200,12 +193,12 @@ fn refusals(report: &Report, allow_loss: bool) -> Vec<Diagnostic> {
         let help =
             "see whether the file is the right one and whole; `--allow-loss` takes it all the same";
         let place = Place::of(&report.current.label);
-        found.push(Diagnostic::error(LOSS, place, message).with_help(help));
+        found.push(Diagnostic::error(codes::TOO_MANY_EVENTS_LOST, place, message).with_help(help));
     }
     for stale in &report.stale_overlays {
         let help = "correct or remove it, and update again";
         let place = Place::of(&stale.label);
-        found.push(Diagnostic::error(STALE_OVERLAY, place, &*stale.message).with_help(help));
+        found.push(Diagnostic::error(codes::STALE_OVERLAY, place, &*stale.message).with_help(help));
     }
     found
 }
@@ -244,7 +237,8 @@ fn take_over(
         if let Some(fault) = &fault {
             let help = "a payload that the earlier crate read is refused: correct the newer rows by overlays";
             let place = Place::of("generated");
-            found.push(Diagnostic::error(WIRE, place, fault.as_str()).with_help(help));
+            found
+                .push(Diagnostic::error(codes::WIRE_BROKEN, place, fault.as_str()).with_help(help));
         }
         if written && fault.is_none() {
             journal.end()?;
@@ -271,7 +265,8 @@ fn plan_of(out: &Out, prepared: &Prepared, found: &mut Vec<Diagnostic>) -> Optio
             let help =
                 "run `cargo xtask regen` first, so that the difference is the update's alone";
             found.push(
-                Diagnostic::error(NOT_FRESH, Place::of("generated"), message).with_help(help),
+                Diagnostic::error(codes::CRATE_NOT_FRESH, Place::of("generated"), message)
+                    .with_help(help),
             );
             None
         }

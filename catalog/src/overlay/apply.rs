@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::applied::{AppliedOverlay, ChangeKind, RowChange};
-use super::{BAD_DEFINITION, CHANGES_NOTHING, EVENT_GONE, Overlay, Target, UNUSED_DEFINITION};
+use super::{Overlay, Target};
+use crate::codes;
 use crate::diagnostic::{Diagnostic, DiagnosticCode, Place};
 use crate::pointer;
 use crate::record::Record;
@@ -68,7 +69,9 @@ fn report_gone(overlay: &Overlay, events: &Events<'_>, diagnostics: &mut Vec<Dia
         ),
         None => "remove the overlay: its event is gone".to_owned(),
     };
-    diagnostics.push(Diagnostic::error(EVENT_GONE, overlay.place(), message).with_help(help));
+    diagnostics.push(
+        Diagnostic::error(codes::OVERLAY_WITHOUT_EVENT, overlay.place(), message).with_help(help),
+    );
 }
 
 /// Merges a JSON Merge Patch (RFC 7396), and tells what that changed. The crate `json-patch` merges too, but brings a derive
@@ -151,7 +154,9 @@ fn merge(overlay: &Overlay, records: Vec<&mut &mut Record>, diagnostics: &mut Ve
         ),
     };
     let help = "remove the overlay: the catalogue no longer needs it";
-    diagnostics.push(Diagnostic::error(CHANGES_NOTHING, overlay.place(), message).with_help(help));
+    diagnostics.push(
+        Diagnostic::error(codes::OVERLAY_WITHOUT_EFFECT, overlay.place(), message).with_help(help),
+    );
 }
 
 fn applied(overlay: &Overlay, changes: Vec<RowChange>) -> AppliedOverlay {
@@ -218,7 +223,12 @@ fn define(
             if own.contains_key(*name) {
                 let message = format!("the row of {} has {} too", shown(event), shown(name));
                 let help = "give it another name";
-                report(overlay, name, (BAD_DEFINITION, message, help), diagnostics);
+                report(
+                    overlay,
+                    name,
+                    (codes::DEFINITION_CLASH, message, help),
+                    diagnostics,
+                );
                 break;
             }
             own.insert((*name).clone(), definitions[*name].clone());
@@ -235,7 +245,7 @@ fn define(
     }
     for name in unused {
         let message = format!("nothing refers to {}", shown(name));
-        let what = (UNUSED_DEFINITION, message, "remove it");
+        let what = (codes::UNUSED_DEFINITION, message, "remove it");
         report(overlay, name, what, diagnostics);
     }
 }

@@ -2,16 +2,12 @@
 //! `name.placeholders`.
 
 use super::naming::{read_pointers, read_texts};
-use super::{BAD_POINTER, CODES, refuse};
-use crate::diagnostic::{Diagnostic, DiagnosticCode};
+use super::{CODES, refuse};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
 use crate::pointer;
 use crate::text::{one_of, shown};
 use crate::toml_file::{Entry, Table};
-
-/// A placeholder that says too little, too much, or nothing that exists.
-const BAD_PLACEHOLDER: DiagnosticCode = DiagnosticCode("E058");
-/// A pattern that is none, or whose holes are no placeholders.
-const BAD_PATTERN: DiagnosticCode = DiagnosticCode("E059");
 
 /// How a vendor that names no event words its texts. What each event says is learned from its samples.
 #[derive(Debug, Clone, PartialEq)]
@@ -142,7 +138,7 @@ fn read_placeholders(name: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec
             refuse(
                 &table,
                 &placeholder.name,
-                BAD_PLACEHOLDER,
+                codes::BAD_PLACEHOLDER,
                 message,
                 help,
                 diagnostics,
@@ -163,14 +159,21 @@ fn read_placeholder(
         let message = format!("{} is no name of a placeholder", shown(name));
         let help = "write lower-case letters, digits and `_`, a letter first";
         let (place, span) = (table.place.clone(), table.span.clone());
-        diagnostics.push(table.error(BAD_PLACEHOLDER, place, span, message, help));
+        diagnostics.push(table.error(codes::BAD_PLACEHOLDER, place, span, message, help));
         return None;
     }
     let at = table.text("at", diagnostics);
     if let Some(at) = at.filter(|at| pointer::parse(at).is_err()) {
         let message = format!("{} is no JSON pointer", shown(at));
         let help = "write `\"/key\"`, `\"/list/0/key\"` or `\"/list/title=Product/value\"`";
-        refuse(table, "at", BAD_POINTER, message, help, diagnostics);
+        refuse(
+            table,
+            "at",
+            codes::BAD_PROFILE_POINTER,
+            message,
+            help,
+            diagnostics,
+        );
     }
     let text = |key, diagnostics: &mut _| table.text(key, diagnostics).map(str::to_owned);
     Some(Placeholder {
@@ -271,7 +274,7 @@ fn read_patterns(
         let mut place = name.place_of("patterns");
         place.pointer = place.pointer.map(|pointer| format!("{pointer}/{index}"));
         let help = "write placeholders in braces, each once, with text before, between and after them: `<{url}|{name}>`";
-        diagnostics.push(name.error(BAD_PATTERN, place, span, message, help));
+        diagnostics.push(name.error(codes::BAD_TEMPLATE_PATTERN, place, span, message, help));
     }
     patterns
 }
@@ -331,7 +334,7 @@ fn check_found(
             refuse(
                 &table,
                 &placeholder.name,
-                BAD_PLACEHOLDER,
+                codes::BAD_PLACEHOLDER,
                 message,
                 help,
                 diagnostics,

@@ -3,17 +3,13 @@
 use std::ops::Range;
 
 use super::message_template::read_message_templates;
-use super::{
-    Alias, BAD_POINTER, BodyNaming, CODES, Naming, UnenvelopedNaming, is_header_name, refuse,
-};
+use super::{Alias, BodyNaming, CODES, Naming, UnenvelopedNaming, is_header_name, refuse};
+use crate::codes;
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::pointer;
 use crate::row::EventName;
 use crate::text::shown;
 use crate::toml_file::{Entry, Table};
-
-/// An alias that does not fit the pointers, or that another alias repeats.
-pub(super) const BAD_ALIAS: DiagnosticCode = DiagnosticCode("E055");
 
 /// At most this many values name an event. Whoever reads deliveries may set aside room for them.
 const MAX_POINTERS: usize = 4;
@@ -29,7 +25,7 @@ const WAY_KEYS: &[(&str, &str, DiagnosticCode, &str, &str)] = &[
     (
         "aliases",
         "body",
-        BAD_ALIAS,
+        codes::BAD_ALIAS,
         "aliases go",
         "remove the aliases",
     ),
@@ -264,7 +260,13 @@ pub(super) fn read_pointers(
         };
         let mut place = name.place_of(key);
         place.pointer = place.pointer.map(|pointer| format!("{pointer}/{index}"));
-        diagnostics.push(name.error(BAD_POINTER, place, span.clone(), message, help));
+        diagnostics.push(name.error(
+            codes::BAD_PROFILE_POINTER,
+            place,
+            span.clone(),
+            message,
+            help,
+        ));
     }
     let pointers = pointers.into_iter().map(|(pointer, _)| pointer.to_owned());
     Some(pointers.collect())
@@ -331,7 +333,7 @@ fn read_aliases(
         };
         let help = "write the value at each pointer of `name.body`, `*` where any will do";
         diagnostics.push(table.error(
-            BAD_ALIAS,
+            codes::BAD_ALIAS,
             table.place_of(entry.key),
             entry.span,
             message,

@@ -3,22 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::{Case, Folder, Provenance};
+use crate::codes;
 use crate::columns::is_web_url;
-use crate::diagnostic::{Diagnostic, DiagnosticCode, Place};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::row::{EventName, VendorId};
 use crate::text::{one_of, shown};
 use crate::toml_file::{self, Codes, Entry, Table};
 
-/// An event folder without samples.
-pub(crate) const NO_SAMPLES: DiagnosticCode = DiagnosticCode("E032");
 /// What can be wrong with any TOML file, and the codes for it in this one.
 const CODES: Codes = Codes {
-    syntax: DiagnosticCode("E033"),
-    unknown_key: DiagnosticCode("E034"),
-    bad_value: DiagnosticCode("E034"),
+    syntax: codes::PROVENANCE_SYNTAX,
+    unknown_key: codes::BAD_PROVENANCE,
+    bad_value: codes::BAD_PROVENANCE,
 };
-/// A case that has no sample.
-pub(crate) const NO_SUCH_CASE: DiagnosticCode = DiagnosticCode("E035");
 
 /// What a folder says about its samples.
 #[derive(Default)]
@@ -64,8 +61,12 @@ pub(super) fn read_notes(
         let message = "the event folder holds no sample";
         let help = "put a payload into it as `<case>.json`, or remove the folder";
         diagnostics.push(
-            Diagnostic::error(NO_SAMPLES, folder.place(vendor, &event_name), message)
-                .with_help(help),
+            Diagnostic::error(
+                codes::EVENT_WITHOUT_SAMPLES,
+                folder.place(vendor, &event_name),
+                message,
+            )
+            .with_help(help),
         );
     }
     // With a broken `provenance.toml` the name may be wrong, so errors of the payloads would name the wrong event.
@@ -112,7 +113,7 @@ fn read_table(root: &Table<'_>, folder: &Folder<'_>, diagnostics: &mut Vec<Diagn
                 entry.key
             );
             diagnostics.push(root.error(
-                NO_SUCH_CASE,
+                codes::CASE_WITHOUT_SAMPLE,
                 table.place.clone(),
                 entry.key_span.clone(),
                 message,

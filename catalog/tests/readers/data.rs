@@ -64,7 +64,7 @@ fn a_build_without_parquet_says_so() {
     let [diagnostic] = &checked.diagnostics[..] else {
         panic!("one diagnostic, found {:?}", checked.diagnostics)
     };
-    assert_eq!(diagnostic.code.0, "E008");
+    assert_eq!(diagnostic.code.as_str(), "E008");
     assert_eq!(
         diagnostic.message,
         "this is a Parquet file, and this build reads no Parquet"

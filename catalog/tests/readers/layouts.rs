@@ -723,6 +723,9 @@ fn a_table_of_something_else_lacks_every_required_column() {
         "price".to_owned(),
         Arc::new(Int64Array::from(vec![1, 2])),
     )]);
-    let codes: Vec<&str> = found.iter().map(|diagnostic| diagnostic.code.0).collect();
+    let codes: Vec<&str> = found
+        .iter()
+        .map(|diagnostic| diagnostic.code.as_str())
+        .collect();
     assert_eq!(codes, [["E020"].as_slice(), &["E010"; 11]].concat());
 }

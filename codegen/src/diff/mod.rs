@@ -14,7 +14,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use webhook_catalog::{Accepted, Checked, Diagnostic, DiagnosticCode, Place};
+use webhook_catalog::{Accepted, Checked, Diagnostic, Place, codes};
 
 use crate::Inputs;
 use crate::model::Model;
@@ -23,11 +23,6 @@ pub use report::{
     Subject, Verdict, Verdicts,
 };
 pub use rules::{Direction, UNCLASSIFIED};
-
-/// A side of a comparison without a row.
-const NO_ROWS: DiagnosticCode = DiagnosticCode("E225");
-/// An accepted finding that is not found.
-const NOT_FOUND: DiagnosticCode = DiagnosticCode("E226");
 
 /// How to compare.
 #[derive(Debug, Clone, Default)]
@@ -89,7 +84,10 @@ pub fn diff(
         if side.rows.is_empty() && !options.is_partial {
             let message = "the catalogue has no rows, so there is nothing to compare";
             let help = "name a catalogue that has some";
-            diagnostics.push(Diagnostic::error(NO_ROWS, Place::of(label), message).with_help(help));
+            diagnostics.push(
+                Diagnostic::error(codes::NOTHING_TO_COMPARE, Place::of(label), message)
+                    .with_help(help),
+            );
         }
     }
     let baseline = model(baseline, &mut diagnostics);
@@ -175,8 +173,10 @@ fn accept(
             let message = format!("no finding has the fingerprint `{}`", one.fingerprint);
             let help =
                 "remove the entry: what it accepts is not there, or is another change by now";
-            diagnostics
-                .push(Diagnostic::error(NOT_FOUND, one.place.clone(), message).with_help(help));
+            diagnostics.push(
+                Diagnostic::error(codes::UNUSED_ACCEPTED_FINDING, one.place.clone(), message)
+                    .with_help(help),
+            );
         }
     }
 }

@@ -2,22 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use webhook_catalog::{Diagnostic, DiagnosticCode, Place, nearest_few, shown};
+use webhook_catalog::{Diagnostic, Place, codes, nearest_few, shown};
 
 use super::Question;
 use super::reading::{Reading, event_steps};
 use super::walk::{Keeper, Walked, keepers, steps_below, walk};
 use crate::model::{Event, Fallback, Model, Vendor};
 use webhook_catalog::pointer::{self, SyntaxError};
-
-/// A vendor that neither rows nor samples have.
-pub(crate) const UNKNOWN_VENDOR: DiagnosticCode = DiagnosticCode("E210");
-/// An event that its vendor does not have.
-pub(crate) const UNKNOWN_EVENT: DiagnosticCode = DiagnosticCode("E211");
-/// A text that is no JSON pointer.
-pub(crate) const NO_POINTER: DiagnosticCode = DiagnosticCode("E212");
-/// A pointer to something that the event does not have.
-pub(crate) const UNKNOWN_MEMBER: DiagnosticCode = DiagnosticCode("E213");
 
 /// How many names are offered.
 const MAX_NAMES: usize = 3;
@@ -37,7 +28,10 @@ pub(super) fn find_vendor<'m>(
             let known = model.vendors.iter().map(|vendor| vendor.id.as_str());
             let message = format!("no row and no sample is of the vendor {}", shown(asked));
             let help = help(asked, known.collect(), shown);
-            Box::new(Diagnostic::error(UNKNOWN_VENDOR, Place::default(), message).with_help(help))
+            Box::new(
+                Diagnostic::error(codes::UNKNOWN_EXPLAINED_VENDOR, Place::default(), message)
+                    .with_help(help),
+            )
         })
 }
 
@@ -58,7 +52,9 @@ pub(super) fn find_event<'m>(
                 ..Place::default()
             };
             let help = help(asked, known.collect(), shown);
-            Box::new(Diagnostic::error(UNKNOWN_EVENT, place, message).with_help(help))
+            Box::new(
+                Diagnostic::error(codes::UNKNOWN_EXPLAINED_EVENT, place, message).with_help(help),
+            )
         })
 }
 
@@ -78,7 +74,7 @@ pub(super) fn read_pointer(event: &Event, asked: &str) -> Result<Vec<String>, Bo
     };
     let message = format!("{} is no JSON pointer", shown(asked));
     Err(Box::new(
-        Diagnostic::error(NO_POINTER, place, message).with_help(help),
+        Diagnostic::error(codes::BAD_EXPLAINED_POINTER, place, message).with_help(help),
     ))
 }
 
@@ -139,7 +135,7 @@ pub(super) fn no_member(vendor: &Vendor, event: &Event, reading: &Reading<'_>) -
             format!("ask for {here} itself"),
         ),
     };
-    Diagnostic::error(UNKNOWN_MEMBER, place, message).with_help(help)
+    Diagnostic::error(codes::UNKNOWN_EXPLAINED_MEMBER, place, message).with_help(help)
 }
 
 /// Why everything at a walk's end is kept as JSON, where it is.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use serde_json::Value;
-use webhook_catalog::{DiagnosticCode, EventName, EventRow, Naming, Place, Sample, VendorId};
+use webhook_catalog::{EventName, EventRow, Naming, Place, Sample, VendorId, codes};
 
 use super::context::Lowerer;
 use super::item::without_notes;
@@ -14,10 +14,7 @@ use super::{Known, envelope};
 use crate::event_routing;
 use crate::model::{Docs, ModulePath, TypeId};
 use crate::schema::infer::infer_schema;
-use crate::schema::{Document, MAX_DEPTH, Report, SchemaId, TOO_DEEP, is_deeper, parse};
-
-/// A payload schema that does not declare the member that holds the event.
-const NO_EVENT_MEMBER: DiagnosticCode = DiagnosticCode("E115");
+use crate::schema::{Document, MAX_DEPTH, Report, SchemaId, is_deeper, parse};
 
 /// An event and the schema of its whole body.
 pub(super) struct Body<'a> {
@@ -60,7 +57,7 @@ pub(super) fn body<'a>(
                 report.enter(place);
                 let message = format!("a sample is nested more than {} levels deep", MAX_DEPTH / 2);
                 report.error(
-                    TOO_DEEP,
+                    codes::SCHEMA_TOO_DEEP,
                     "",
                     message,
                     "give the event a schema by a catalogue row",
@@ -128,7 +125,7 @@ pub(super) fn lower_body(
                     "the event's members are kept but have no types; declare them by an overlay";
                 lowerer
                     .report
-                    .warning(NO_EVENT_MEMBER, "", message, help, None);
+                    .warning(codes::UNDECLARED_EVENT_MEMBER, "", message, help, None);
                 (lowerer.empty_root(), None)
             }
         },

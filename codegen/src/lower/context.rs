@@ -7,6 +7,8 @@ use std::rc::Rc;
 
 use webhook_catalog::DiagnosticCode;
 
+use webhook_catalog::codes;
+
 use super::candidates::{ShapeCandidate, ShapeCandidates, TupleCandidate, Variant};
 use super::item::any;
 use super::merge::{AllOfSet, Group, Key, Member};
@@ -15,15 +17,6 @@ use super::types::Types;
 use crate::ident::RustIdent;
 use crate::model::{Docs, Fallback, Item, ModulePath, PathStep, TypeDef, TypeId, TypeKind};
 use crate::schema::{Document, OnceNotice, Report, SchemaId};
-
-/// A member that is required and forbidden, or a value that nothing fits.
-pub(super) const CONTRADICTION: DiagnosticCode = DiagnosticCode("E110");
-/// More types than the schema's size explains.
-pub(super) const TOO_LARGE: DiagnosticCode = DiagnosticCode("E111");
-/// Types nested too deep.
-pub(super) const NESTED: DiagnosticCode = DiagnosticCode("E112");
-/// Keywords about objects or arrays without `type`.
-pub(super) const NO_TYPE: DiagnosticCode = DiagnosticCode("E113");
 
 /// How deep arrays, maps and alternatives may be nested through references before it is refused.
 pub(super) const MAX_NESTING: usize = 96;
@@ -132,20 +125,22 @@ impl<'d, 'r> Lowerer<'d, 'r> {
     pub(super) fn spend(&mut self, work: usize) -> bool {
         let spent = self.budget.checked_sub(work + 1);
         self.budget = spent.unwrap_or(0);
-        if spent.is_none() && self.has_reported.insert(TOO_LARGE) {
+        if spent.is_none() && self.has_reported.insert(codes::TOO_MANY_TYPES) {
             let message = "combining its references and alternatives gives far more types than it has subschemas".to_owned();
             let help = "refer to definitions by `$ref` alone, or combine fewer `allOf` and `anyOf`";
-            self.report.error(TOO_LARGE, "", message, help, None);
+            self.report
+                .error(codes::TOO_MANY_TYPES, "", message, help, None);
         }
         spent.is_some()
     }
 
     pub(super) fn refuse_nesting(&mut self, all_of: &AllOfSet) {
-        if self.has_reported.insert(NESTED) {
+        if self.has_reported.insert(codes::REFERENCES_TOO_DEEP) {
             let pointer = self.pointer_of(all_of);
             let message = "references nest types too deep here".to_owned();
             let help = "describe the deep part as an object or array without further keywords";
-            self.report.error(NESTED, &pointer, message, help, None);
+            self.report
+                .error(codes::REFERENCES_TOO_DEEP, &pointer, message, help, None);
         }
     }
 
@@ -153,7 +148,7 @@ impl<'d, 'r> Lowerer<'d, 'r> {
         let pointer = self.pointer_of(all_of);
         let message = format!("`{name}` is required, but its schema is `false`");
         self.report.warning(
-            CONTRADICTION,
+            codes::UNSATISFIABLE_SCHEMA,
             &pointer,
             message,
             "no payload fits this; correct it by an overlay",
@@ -235,7 +230,7 @@ impl<'d, 'r> Lowerer<'d, 'r> {
             let message = "no value fits this".to_owned();
             let help = "it is taken as any JSON value; correct it by an overlay";
             self.report
-                .warning(CONTRADICTION, &pointer, message, help, json);
+                .warning(codes::UNSATISFIABLE_SCHEMA, &pointer, message, help, json);
         }
         let is_open = candidates
             .variants
@@ -251,7 +246,7 @@ impl<'d, 'r> Lowerer<'d, 'r> {
             self.report.once(
                 &pointer,
                 OnceNotice {
-                    code: NO_TYPE,
+                    code: codes::SCHEMA_WITHOUT_TYPE,
                     message,
                     help,
                 },

@@ -6,15 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
-use webhook_catalog::DiagnosticCode;
+
+use webhook_catalog::codes;
 
 use crate::schema::{Report, canonical};
 use webhook_catalog::pointer;
-
-/// Envelopes that cannot be joined.
-const NOT_JOINED: DiagnosticCode = DiagnosticCode("E116");
-/// One name for two definitions.
-const TWO_DEFINITIONS: DiagnosticCode = DiagnosticCode("E117");
 
 /// Keywords that say nothing about values.
 const ANNOTATIONS: &[&str] = &[
@@ -153,7 +149,7 @@ pub(super) fn join(mut schemas: Vec<Value>, report: &mut Report) -> Value {
         _ => {
             let message = "the events' envelopes differ and are more than properties".to_owned();
             let help = "their members are kept but have no types; describe them alike by overlays";
-            report.warning(NOT_JOINED, "", message, help, None);
+            report.warning(codes::ENVELOPES_NOT_JOINED, "", message, help, None);
             return json!({ "$schema": crate::schema::DRAFT, "type": "object" });
         }
     }
@@ -257,7 +253,7 @@ fn join_definitions(schemas: &[Value], keyword: &str, report: &mut Report) -> Ma
             let message = format!("two events' envelopes define `{name}` differently");
             let help = "give the definitions different names, or make them equal, by overlays";
             report.error(
-                TWO_DEFINITIONS,
+                codes::ENVELOPE_DEFINITION_CLASH,
                 &pointer::join(&format!("/{keyword}"), name),
                 message,
                 help,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use webhook_catalog::DiagnosticCode;
+use webhook_catalog::codes;
 
 use super::Lowerer;
 use super::candidates::{ShapeCandidate, ShapeCandidates, Variant};
@@ -13,9 +13,6 @@ use crate::model::{
     Alternative, Docs, Guard, Item, JsonType, Note, PathStep, Shape, Tag, TypeKind, Union,
 };
 use crate::schema::{Schema, TypeSet};
-
-/// A discriminator that decides nothing.
-const NO_TAG: DiagnosticCode = DiagnosticCode("E119");
 
 impl Lowerer<'_, '_> {
     /// Joins variants that one type can hold, and puts the rest in the order in which they are tried.
@@ -156,7 +153,13 @@ impl Lowerer<'_, '_> {
                         crate::docs::one_line(member)
                     );
                     let help = "give the property a `const` of its own and require it, or, in one alternative, make it `false`";
-                    self.report.warning(NO_TAG, &pointer, message, help, None);
+                    self.report.warning(
+                        codes::USELESS_DISCRIMINATOR,
+                        &pointer,
+                        message,
+                        help,
+                        None,
+                    );
                     return None;
                 }
             }

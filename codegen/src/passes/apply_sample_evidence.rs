@@ -1,15 +1,12 @@
 //! Holds the model against the samples: a member that a sample lacks is optional, whatever the schema says.
 
 use serde_json::Value;
-use webhook_catalog::{Diagnostic, DiagnosticCode, Place};
+use webhook_catalog::{Diagnostic, Place, codes};
 
 use crate::event_routing;
 use crate::model::{
     Choice, Item, Model, Presence, Property, Shape, Tuple, TypeDef, TypeId, TypeKind, Vendor,
 };
-
-/// A sample contradicts the schema.
-pub(crate) const CONTRADICTION: DiagnosticCode = DiagnosticCode("E130");
 
 pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     for vendor in &mut model.vendors {
@@ -128,7 +125,7 @@ fn relax(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
                     evidence.samples
                 );
                 diagnostics.push(
-                    Diagnostic::warning(CONTRADICTION, place, message)
+                    Diagnostic::warning(codes::SAMPLE_CONTRADICTS_SCHEMA, place, message)
                         .with_help("the field is optional; an overlay can say so for good"),
                 );
             }

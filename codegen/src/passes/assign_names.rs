@@ -2,13 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use webhook_catalog::{Diagnostic, DiagnosticCode, Place};
+use webhook_catalog::{Diagnostic, Place, codes};
 
 use crate::ident::{self, Kind, RustIdent};
 use crate::model::{Model, ModulePath, PathStep, Shape, TypeDef, TypeKind, Union, Vendor};
-
-/// Names that would be alike were told apart by a hash.
-pub(crate) const COLLISION: DiagnosticCode = DiagnosticCode("E201");
 
 pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     let ids: Vec<String> = model
@@ -273,6 +270,6 @@ fn collision(place: Place, what: &str, names: &[&str]) -> Diagnostic {
         .iter()
         .map(|name| format!("`{}`", crate::docs::one_line(name)))
         .collect();
-    Diagnostic::warning(COLLISION, place, format!("the {what} {} would share one Rust name", list.join(" and ")))
+    Diagnostic::warning(codes::NAME_COLLISION, place, format!("the {what} {} would share one Rust name", list.join(" and ")))
         .with_help("each that is not spelled like the name carries a short hash of its own spelling, which stays the same")
 }

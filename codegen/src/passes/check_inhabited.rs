@@ -4,14 +4,9 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use webhook_catalog::{Diagnostic, DiagnosticCode, Place};
+use webhook_catalog::{Diagnostic, Place, codes};
 
 use crate::model::{Item, Model, Presence, Shape, TypeDef, TypeKind, Vendor};
-
-/// A member or place that leads back to its own type on every way.
-pub(crate) const ENDLESS: DiagnosticCode = DiagnosticCode("E131");
-/// An event whose payloads are all too large.
-pub(crate) const TOO_LARGE: DiagnosticCode = DiagnosticCode("E132");
 
 /// How many values the smallest payload of an event may hold.
 const MAX_VALUES: u64 = 1 << 20;
@@ -53,7 +48,7 @@ fn refuse_large(vendor: &Vendor, smallest: &[Smallest], diagnostics: &mut Vec<Di
             ..Place::default()
         };
         diagnostics.push(
-            Diagnostic::error(TOO_LARGE, place, message)
+            Diagnostic::error(codes::SMALLEST_PAYLOAD_TOO_LARGE, place, message)
                 .with_help("require less, by an overlay: no vendor sends such a payload"),
         );
     }
@@ -230,7 +225,7 @@ fn check_inhabited(
                 crate::docs::one_line(&name)
             );
             diagnostics.push(
-                Diagnostic::warning(ENDLESS, place, message)
+                Diagnostic::warning(codes::ENDLESS_REQUIREMENT, place, message)
                     .with_help("the field is optional; an overlay can say so for good"),
             );
         }

@@ -2,13 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use webhook_catalog::{Diagnostic, DiagnosticCode, Place};
+use webhook_catalog::{Diagnostic, Place, codes};
 
 use crate::ident::RustIdent;
 use crate::model::{Model, ModulePath, TypeKind, Vendor};
-
-/// Two things got one Rust name in spite of everything.
-pub(crate) const NAME_CLASH: DiagnosticCode = DiagnosticCode("E202");
 
 pub(super) fn run(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let mut check = Check {
@@ -89,7 +86,7 @@ impl Check<'_> {
                 };
                 let message = format!("two {what} would both be called `{name}`");
                 self.diagnostics.push(
-                    Diagnostic::error(NAME_CLASH, place, message)
+                    Diagnostic::error(codes::NAME_CLASH, place, message)
                         .with_help("rename one of them in the catalogue or by an overlay"),
                 );
             }

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::model::{Fallback, Note};
-pub(crate) use parse::{DRAFT, TOO_DEEP, is_deeper, parse};
+pub(crate) use parse::{DRAFT, is_deeper, parse};
 pub(crate) use report::{OnceNotice, Report, canonical, shorten};
 
 /// How deep JSON may be nested. The readers refuse more; this holds for whoever calls without them.

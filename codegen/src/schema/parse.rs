@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::{Map, Value};
-use webhook_catalog::{DiagnosticCode, pointer};
+use webhook_catalog::{codes, pointer};
 
 use super::keyword::Keyword;
 use super::notes::{dependent_required, note};
@@ -16,20 +16,6 @@ use super::{
     SchemaId, TypeSet,
 };
 use crate::model::Note;
-
-/// A keyword whose value has the wrong form.
-pub(super) const WRONG_FORM: DiagnosticCode = DiagnosticCode("E101");
-/// Something other than an object or a boolean where a schema belongs.
-pub(super) const NO_SCHEMA: DiagnosticCode = DiagnosticCode("E102");
-/// JSON nested deeper than [`MAX_DEPTH`].
-pub(crate) const TOO_DEEP: DiagnosticCode = DiagnosticCode("E103");
-/// A keyword that neither the standard nor a known dialect has.
-pub(super) const UNKNOWN_KEYWORD: DiagnosticCode = DiagnosticCode("E104");
-/// Two subschemas with one `$id` or `$anchor`.
-pub(super) const TWICE: DiagnosticCode = DiagnosticCode("E106");
-
-/// Text that is longer than it can be of use.
-pub(super) const TOO_LONG: DiagnosticCode = DiagnosticCode("E118");
 
 /// How long the pointers of all subschemas may be together, in bytes.
 const MAX_POINTERS: usize = 64 << 20;
@@ -46,7 +32,7 @@ pub(crate) fn parse<'a>(source: &'a Value, report: &mut Report) -> Option<Docume
     if is_deeper(source, MAX_DEPTH) {
         let help = "describe the deep part as an object or array without further keywords";
         report.error(
-            TOO_DEEP,
+            codes::SCHEMA_TOO_DEEP,
             "",
             format!("the schema is nested more than {MAX_DEPTH} levels deep"),
             help,
@@ -154,7 +140,7 @@ impl<'a> Parser<'a, '_> {
                     super::value_kind::describe(value)
                 );
                 self.report.error(
-                    NO_SCHEMA,
+                    codes::NOT_A_SCHEMA,
                     pointer,
                     message,
                     "write an object, `true` or `false`",
@@ -195,8 +181,13 @@ impl<'a> Parser<'a, '_> {
             let message = "the names of members are too long for how many there are below them";
             let help = "describe the object with the long name as one without further keywords";
             let pointer: String = pointer.chars().take(NOTE_VALUE).collect();
-            self.report
-                .error(TOO_LONG, &pointer, message.to_owned(), help, None);
+            self.report.error(
+                codes::TEXT_TOO_LONG,
+                &pointer,
+                message.to_owned(),
+                help,
+                None,
+            );
         }
         self.pointer_bytes > MAX_POINTERS
     }
@@ -219,7 +210,7 @@ impl<'a> Parser<'a, '_> {
         let help = format!("shorten it to {MAX_PROSE} bytes by an overlay");
         let pointer = format!("{}/{}", current.pointer, keyword.as_str());
         self.report
-            .warning(TOO_LONG, &pointer, message, &help, None);
+            .warning(codes::TEXT_TOO_LONG, &pointer, message, &help, None);
         format!("{}…", &text[..end])
     }
 
@@ -232,7 +223,7 @@ impl<'a> Parser<'a, '_> {
         self.report.once(
             &pointer,
             OnceNotice {
-                code: UNKNOWN_KEYWORD,
+                code: codes::UNKNOWN_KEYWORD,
                 message,
                 help,
             },
@@ -264,7 +255,7 @@ impl<'a> Parser<'a, '_> {
         if !self.resources.add_resource(&absolute, pointer) {
             let help = "give each subschema an `$id` of its own";
             self.report.error(
-                TWICE,
+                codes::DUPLICATE_ANCHOR,
                 pointer,
                 format!("another subschema has the `$id` `{absolute}` too"),
                 help,
@@ -279,7 +270,7 @@ impl<'a> Parser<'a, '_> {
             let help = "give each subschema an anchor of its own";
             let pointer = self.nodes[id.0].pointer.clone();
             self.report.error(
-                TWICE,
+                codes::DUPLICATE_ANCHOR,
                 &pointer,
                 format!("another subschema has the anchor `{name}` too"),
                 help,
@@ -297,7 +288,7 @@ impl<'a> Parser<'a, '_> {
             let pointer = format!("{}/{}{pointer}", current.pointer, keyword.as_str());
             let message = format!("`{}` {message}", keyword.as_str());
             self.report.error(
-                WRONG_FORM,
+                codes::BAD_KEYWORD_VALUE,
                 &pointer,
                 message,
                 value_kind.help(),

@@ -4,20 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use serde_json::Value;
-use webhook_catalog::{DiagnosticCode, pointer};
+use webhook_catalog::{codes, pointer};
 
 use super::keyword::Keyword;
 use super::parse::Parser;
 use super::uri::{join, percent_decode, split_fragment};
 use super::{Document, Report, Schema, SchemaId};
 use crate::model::Fallback;
-
-/// A reference to something outside this document.
-pub(super) const REMOTE: DiagnosticCode = DiagnosticCode("E107");
-/// A reference to nothing.
-pub(super) const DANGLING: DiagnosticCode = DiagnosticCode("E108");
-/// A schema that refers to itself for one and the same value.
-pub(super) const CIRCLE: DiagnosticCode = DiagnosticCode("E109");
 
 /// A reference as it is written.
 pub(super) struct Reference {
@@ -121,7 +114,9 @@ fn find(parser: &mut Parser<'_, '_>, from: SchemaId, reference: &Reference) -> T
         let message = format!("`{}` refers to another document", reference.text);
         let help =
             "copy the definition below `$defs` and refer to it there; an overlay can do that";
-        parser.report.error(REMOTE, &at, message, help, None);
+        parser
+            .report
+            .error(codes::REMOTE_REFERENCE, &at, message, help, None);
         return Target::Missing;
     };
     let found = percent_decode(fragment).and_then(|fragment| {
@@ -138,7 +133,9 @@ fn find(parser: &mut Parser<'_, '_>, from: SchemaId, reference: &Reference) -> T
     let Some(found) = found else {
         let message = format!("`{}` refers to nothing", reference.text);
         let help = "name a definition that is there, such as `#/$defs/name`";
-        parser.report.error(DANGLING, &at, message, help, None);
+        parser
+            .report
+            .error(codes::DANGLING_REFERENCE, &at, message, help, None);
         return Target::Missing;
     };
     let resources = &parser.resources;
@@ -217,7 +214,7 @@ pub(super) fn refuse_circles(document: &Document<'_>, report: &mut Report) {
                         "the schema refers to itself without any content between".to_owned();
                     let help = "remove the reference, or put it below `properties` or `items`";
                     report.error(
-                        CIRCLE,
+                        codes::CIRCULAR_SCHEMA,
                         &document.node(id).pointer,
                         message,
                         help,

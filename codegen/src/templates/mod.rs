@@ -11,7 +11,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use webhook_catalog::{
-    DiagnosticCode, EventName, MessageTemplates as Profile, Piece, Place, Sample, VendorId,
+    EventName, MessageTemplates as Profile, Piece, Place, Sample, VendorId, codes,
 };
 
 use crate::ident::RustIdent;
@@ -19,25 +19,6 @@ use crate::model::{EventTemplates, MessageTemplates, Placeholder, Presence};
 use crate::schema::Report;
 use ambiguity::first_alike;
 use extract::{Words, bad_url, extract, text_at, words_of};
-
-/// A sample without one of the texts.
-const NO_TEXT: DiagnosticCode = DiagnosticCode("E121");
-/// A placeholder that no sample has.
-const NEVER_FOUND: DiagnosticCode = DiagnosticCode("E122");
-/// A sample that can be cut in two ways.
-const TWO_CUTS: DiagnosticCode = DiagnosticCode("E123");
-/// A text that says nothing of its own, or nothing between two placeholders.
-const NO_LITERAL: DiagnosticCode = DiagnosticCode("E124");
-/// Two samples of an event that are worded differently.
-const TWO_WORDINGS: DiagnosticCode = DiagnosticCode("E125");
-/// Two events that could say the same.
-const NOT_APART: DiagnosticCode = DiagnosticCode("E126");
-/// An event without samples.
-const NO_SAMPLE: DiagnosticCode = DiagnosticCode("E127");
-/// An event whose name is kept for unknown wording.
-const TAKEN_NAME: DiagnosticCode = DiagnosticCode("E128");
-/// A placeholder for a URL that stands for something else.
-const NOT_A_URL: DiagnosticCode = DiagnosticCode("E129");
 
 /// How the run-time code begins the name of an event whose wording is not known.
 const UNKNOWN: &str = "unknown wording";
@@ -101,7 +82,7 @@ fn check_found(profile: &Profile, found: &BTreeSet<String>, report: &mut Report)
         if !found.contains(&placeholder.name) {
             let message = format!("no sample has the placeholder `{}`", placeholder.name);
             let help = "correct how the profile finds it, or remove it";
-            report.error(NEVER_FOUND, "", message, help, None);
+            report.error(codes::PLACEHOLDER_NEVER_FOUND, "", message, help, None);
         }
     }
 }
@@ -116,7 +97,7 @@ fn check_apart(id: &VendorId, learned: &[EventTemplates], report: &mut Report) {
                 other.event
             );
             let help = "add a text to `name.wording` that differs between the two";
-            report.error(NOT_APART, "", message, help, None);
+            report.error(codes::EVENTS_WORDED_ALIKE, "", message, help, None);
         }
     }
 }
@@ -159,12 +140,18 @@ impl Learner<'_> {
         if self.event.as_str().starts_with(UNKNOWN) {
             let message =
                 format!("names that begin with `{UNKNOWN}` are kept for wording that is not known");
-            report.error(TAKEN_NAME, "", message, "rename the event", None);
+            report.error(
+                codes::RESERVED_EVENT_NAME,
+                "",
+                message,
+                "rename the event",
+                None,
+            );
         }
         if self.samples.is_empty() {
             let message = "no sample shows how the event is worded".to_owned();
             let help = "store a sample; until then only a caller can name the event";
-            report.warning(NO_SAMPLE, "", message, help, None);
+            report.warning(codes::EVENT_WITHOUT_TEMPLATE, "", message, help, None);
         }
     }
 
@@ -178,13 +165,13 @@ impl Learner<'_> {
             .and_then(|words| bad_url(self.profile, words))
         {
             let help = "correct the pattern or the placeholder: no delivery would be recognised";
-            report.error(NOT_A_URL, "", message, help, None);
+            report.error(codes::PLACEHOLDER_NOT_URL, "", message, help, None);
         }
         words
             .map_err(|message| {
                 let help =
                     "store a sample in which a pattern fits once, and says what the body says";
-                report.error(TWO_CUTS, "", message, help, None);
+                report.error(codes::AMBIGUOUS_SAMPLE, "", message, help, None);
             })
             .ok()
     }
@@ -212,7 +199,13 @@ impl Learner<'_> {
                 );
                 let help = "one event has one wording: make two events of it";
                 let pointer = &self.profile.texts[index];
-                report.error(TWO_WORDINGS, pointer, message, help, None);
+                report.error(
+                    codes::SAMPLES_WORDED_DIFFERENTLY,
+                    pointer,
+                    message,
+                    help,
+                    None,
+                );
             }
         }
         (report.errors() == errors).then_some(EventTemplates {
@@ -241,7 +234,7 @@ impl Learner<'_> {
                 self.enter(None, report);
                 let message = format!("`{name}` repeats `{repeated}` in some samples only");
                 let help = "store samples that agree about it";
-                report.error(TWO_WORDINGS, "", message, help, None);
+                report.error(codes::SAMPLES_WORDED_DIFFERENTLY, "", message, help, None);
             }
             if first {
                 repeats.push((name.clone(), repeated.clone()));
@@ -263,21 +256,27 @@ impl Learner<'_> {
             let Some(text) = text_at(&sample.value, pointer) else {
                 let message = "the sample has no text there".to_owned();
                 let help = "correct `name.wording`, or store the payload as it was sent";
-                report.error(NO_TEXT, pointer, message, help, None);
+                report.error(codes::TEMPLATE_WITHOUT_TEXT, pointer, message, help, None);
                 continue;
             };
             match extract(self.profile, words, text) {
                 Ok(pieces) => {
                     if let Some(message) = fault(&pieces) {
                         let help = "the wording is what tells events apart: correct the profile";
-                        report.error(NO_LITERAL, pointer, message, help, None);
+                        report.error(
+                            codes::TEMPLATE_WITHOUT_LITERAL,
+                            pointer,
+                            message,
+                            help,
+                            None,
+                        );
                     }
                     templates.push(pieces);
                 }
                 Err(message) => {
                     let help =
                         "store a sample in which every placeholder stands for a text of its own";
-                    report.error(TWO_CUTS, pointer, message, help, None);
+                    report.error(codes::AMBIGUOUS_SAMPLE, pointer, message, help, None);
                 }
             }
         }

@@ -130,6 +130,7 @@ fn name(diagnostic: &Diagnostic) -> String {
 
 #[cfg(test)]
 mod tests {
+    use webhook_catalog::codes;
     use webhook_catalog::diagnostic::Place;
 
     use super::*;
@@ -144,10 +145,10 @@ mod tests {
     #[test]
     fn errors_come_last_and_files_stay_together() {
         let all = [
-            Diagnostic::error(DiagnosticCode("E010"), at(1, "b"), "first"),
-            Diagnostic::warning(DiagnosticCode("E020"), at(2, "b"), "second"),
-            Diagnostic::error(DiagnosticCode("E010"), at(1, "a"), "third"),
-            Diagnostic::error(DiagnosticCode("E010"), at(9, "b"), "fourth"),
+            Diagnostic::error(codes::MISSING_COLUMN, at(1, "b"), "first"),
+            Diagnostic::warning(codes::UNKNOWN_COLUMN, at(2, "b"), "second"),
+            Diagnostic::error(codes::MISSING_COLUMN, at(1, "a"), "third"),
+            Diagnostic::error(codes::MISSING_COLUMN, at(9, "b"), "fourth"),
         ];
         let order: Vec<&str> = gather(&all)
             .iter()
@@ -159,7 +160,7 @@ mod tests {
     #[test]
     fn the_same_in_many_rows_is_drawn_once() {
         let all: Vec<_> = (1..=8)
-            .map(|row| Diagnostic::warning(DiagnosticCode("E100"), at(row, "a"), "no `$schema`"))
+            .map(|row| Diagnostic::warning(codes::BAD_SCHEMA_HEADER, at(row, "a"), "no `$schema`"))
             .collect();
         let shown = gather(&all);
         assert_eq!(shown.len(), 1);
@@ -172,14 +173,14 @@ mod tests {
     #[test]
     fn a_flood_is_cut_short_and_counted() {
         let many = (1..=100_000).map(|row| {
-            Diagnostic::error(DiagnosticCode("E011"), at(row, "a"), format!("empty {row}"))
+            Diagnostic::error(
+                codes::NULL_IN_REQUIRED,
+                at(row, "a"),
+                format!("empty {row}"),
+            )
         });
         let all: Vec<_> = many
-            .chain([Diagnostic::error(
-                DiagnosticCode("E012"),
-                at(1, "a"),
-                "other",
-            )])
+            .chain([Diagnostic::error(codes::WRONG_TYPE, at(1, "a"), "other")])
             .collect();
         let shown = gather(&all);
         assert_eq!(shown.len(), MAX_OF_A_CODE + 1);

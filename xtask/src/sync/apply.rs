@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use tempfile::TempPath;
+use webhook_catalog::codes;
 use webhook_catalog::diagnostic::Diagnostic;
 
-use super::{Change, Files, NOT_UNDONE, Out, Plan, Step, UNDONE, parent, text_of};
+use super::{Change, Files, Out, Plan, Step, parent, text_of};
 
 /// Carries out `plan`, which was made from `files`. `on_step` is called for every file that is done.
 ///
@@ -183,11 +184,11 @@ fn undo_all(out: &Out, done: Vec<Done>, error: &anyhow::Error) -> Diagnostic {
         .collect();
     let message = format!("{error:#}");
     if left.is_empty() {
-        return Diagnostic::error(UNDONE, out.place(""), message)
+        return Diagnostic::error(codes::WRITE_UNDONE, out.place(""), message)
             .with_help("everything is as it was; remove the cause and run the command again");
     }
     let help = format!("undoing the rest failed too: {}", left.join("; "));
-    Diagnostic::error(NOT_UNDONE, out.place(""), message).with_help(help)
+    Diagnostic::error(codes::WRITE_NOT_UNDONE, out.place(""), message).with_help(help)
 }
 
 fn undo(step: Done) -> Result<(), String> {

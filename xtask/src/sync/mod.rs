@@ -14,33 +14,13 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
-use webhook_catalog::diagnostic::{Diagnostic, DiagnosticCode, Place};
+use webhook_catalog::codes;
+use webhook_catalog::diagnostic::{Diagnostic, Place};
 
 pub(crate) use self::apply::apply;
 pub(crate) use self::lock::with_lock;
 pub(crate) use self::plan::{Change, Plan, Step, plan};
 pub(crate) use webhook_codegen::HEADER;
-
-/// A generated path that no folder can hold: absolute, climbing, or empty. Our own mistake.
-const BAD_PATH: DiagnosticCode = DiagnosticCode("E300");
-/// Two generated paths that some file systems cannot tell apart.
-const CASE_CLASH: DiagnosticCode = DiagnosticCode("E301");
-/// A file where we would write that was not generated.
-const FOREIGN: DiagnosticCode = DiagnosticCode("E302");
-/// A symbolic link where we would write.
-const SYMLINK: DiagnosticCode = DiagnosticCode("E303");
-/// A folder where a file is to stand, or the other way round.
-const IN_THE_WAY: DiagnosticCode = DiagnosticCode("E304");
-/// Something in the output folder cannot be looked at.
-const UNREADABLE: DiagnosticCode = DiagnosticCode("E305");
-/// Writing failed and was undone.
-const UNDONE: DiagnosticCode = DiagnosticCode("E306");
-/// Writing failed and could not be undone completely.
-const NOT_UNDONE: DiagnosticCode = DiagnosticCode("E307");
-/// A file in the output folder that was not generated and is not in the way.
-const LEFT_ALONE: DiagnosticCode = DiagnosticCode("E308");
-/// A generated file without our header. Our own mistake.
-const NO_HEADER: DiagnosticCode = DiagnosticCode("E309");
 
 /// Generated files, path below the output folder to text, sorted by path.
 pub(crate) type Files<'a> = [(&'a str, &'a str)];
@@ -87,7 +67,7 @@ impl Out {
     fn unreadable(&self, path: &str, action: &str, error: &std::io::Error) -> Diagnostic {
         let name = self.name(path);
         Diagnostic::error(
-            UNREADABLE,
+            codes::UNREADABLE_OUTPUT,
             self.place(path),
             format!("cannot {action} `{name}`: {error}"),
         )

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use webhook_catalog::codes;
 use webhook_catalog::diagnostic::Diagnostic;
 
-use super::{BAD_PATH, CASE_CLASH, Files, NO_HEADER, Out, carries_header, parent};
+use super::{Files, Out, carries_header, parent};
 
 /// Reports paths that leave the folder, paths that only differ by case, and files without our header.
 pub(super) fn check_names(out: &Out, files: &Files<'_>) -> Vec<Diagnostic> {
@@ -13,7 +14,7 @@ pub(super) fn check_names(out: &Out, files: &Files<'_>) -> Vec<Diagnostic> {
     for (path, text) in files {
         if !is_plain(path) {
             found.push(internal(
-                BAD_PATH,
+                codes::BAD_OUTPUT_PATH,
                 out,
                 path,
                 format!("the generated path {path:?} does not stay in its folder"),
@@ -22,7 +23,7 @@ pub(super) fn check_names(out: &Out, files: &Files<'_>) -> Vec<Diagnostic> {
         }
         if !carries_header(text.as_bytes()) {
             found.push(internal(
-                NO_HEADER,
+                codes::MISSING_HEADER,
                 out,
                 path,
                 format!("the first line of the generated file `{path}` does not say so"),
@@ -32,7 +33,7 @@ pub(super) fn check_names(out: &Out, files: &Files<'_>) -> Vec<Diagnostic> {
             let message = format!(
                 "the generated paths `{path}` and `{other}` are one on a file system that ignores case"
             );
-            found.push(internal(CASE_CLASH, out, path, message));
+            found.push(internal(codes::CASE_CLASH, out, path, message));
         }
     }
     found

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
+use webhook_catalog::codes;
 use webhook_catalog::diagnostic::Diagnostic;
 
 use super::disk::{Disk, Kind};
 use super::names::check_names;
-use super::{FOREIGN, Files, IN_THE_WAY, LEFT_ALONE, Out, SYMLINK, carries_header, parent};
+use super::{Files, Out, carries_header, parent};
 
 /// Everything that has to change for the output folder to hold the generated files and no stale ones.
 #[derive(Debug, Clone)]
@@ -70,7 +71,7 @@ impl Plan {
                     "`{}` was not generated and is left alone",
                     self.out.name(path)
                 );
-                Diagnostic::warning(LEFT_ALONE, self.out.place(path), message)
+                Diagnostic::warning(codes::FOREIGN_FILE_KEPT, self.out.place(path), message)
             })
             .collect()
     }
@@ -163,7 +164,7 @@ impl Planner<'_> {
         );
         let help = "move it away, or delete it if nobody needs it, or choose another `--out`";
         Ok(Err(Diagnostic::error(
-            FOREIGN,
+            codes::FOREIGN_FILE,
             self.out.place(path),
             message,
         )
@@ -205,10 +206,10 @@ impl Planner<'_> {
 
     fn in_the_way(&self, path: &str, kind: Kind, wanted: &str) -> Diagnostic {
         let (code, what) = match kind {
-            Kind::Symlink => (SYMLINK, "a symbolic link"),
-            Kind::Folder => (IN_THE_WAY, "a folder"),
-            Kind::File => (IN_THE_WAY, "a file"),
-            Kind::Other => (IN_THE_WAY, "a special file"),
+            Kind::Symlink => (codes::SYMLINK_IN_OUTPUT, "a symbolic link"),
+            Kind::Folder => (codes::PATH_OCCUPIED, "a folder"),
+            Kind::File => (codes::PATH_OCCUPIED, "a file"),
+            Kind::Other => (codes::PATH_OCCUPIED, "a special file"),
         };
         let message = format!(
             "`{}` is {what} where {wanted} is to stand",

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
+use webhook_catalog::codes;
 use webhook_catalog::diagnostic::{Diagnostic, DiagnosticCode};
 
 use super::*;
@@ -231,7 +232,7 @@ fn a_file_of_somebody_else_is_never_replaced() {
     assert_eq!(
         found,
         [(
-            FOREIGN,
+            codes::FOREIGN_FILE,
             "`out/a.rs` was not generated, and a generated file is to stand there".to_owned()
         )]
     );
@@ -246,7 +247,14 @@ fn all_problems_are_told_together() {
         .into_iter()
         .map(|(code, _)| code)
         .collect();
-    assert_eq!(codes, [FOREIGN, IN_THE_WAY, IN_THE_WAY]);
+    assert_eq!(
+        codes,
+        [
+            codes::FOREIGN_FILE,
+            codes::PATH_OCCUPIED,
+            codes::PATH_OCCUPIED
+        ]
+    );
 }
 
 #[cfg(unix)]
@@ -263,7 +271,7 @@ fn links_are_neither_written_through_nor_followed() {
         .into_iter()
         .map(|(code, _)| code)
         .collect();
-    assert_eq!(codes, [SYMLINK, SYMLINK]);
+    assert_eq!(codes, [codes::SYMLINK_IN_OUTPUT, codes::SYMLINK_IN_OUTPUT]);
 
     // A link that is not in the way is not followed, so what it leads to is no orphan.
     let outside = Ground::with(&[("old.rs", A)]);
@@ -361,7 +369,7 @@ fn paths_that_only_differ_by_case_are_refused() {
             .into_iter()
             .map(|(code, _)| code)
             .collect();
-        assert_eq!(codes, [CASE_CLASH], "{files:?}");
+        assert_eq!(codes, [codes::CASE_CLASH], "{files:?}");
     }
     assert_eq!(
         Ground::new()
@@ -386,13 +394,13 @@ fn generated_paths_stay_in_their_folder_and_carry_the_header() {
     ] {
         assert_eq!(
             Ground::new().refuse(&[(path, A)])[0].0,
-            BAD_PATH,
+            codes::BAD_OUTPUT_PATH,
             "{path:?}"
         );
     }
     assert_eq!(
         Ground::new().refuse(&[("a.rs", "fn a() {}")])[0].0,
-        NO_HEADER
+        codes::MISSING_HEADER
     );
 }
 
@@ -407,7 +415,7 @@ fn fails_and_undoes(ground: &Ground, files: &Files<'_>, spoil: impl FnOnce(&Grou
             .iter()
             .map(|problem| problem.code)
             .collect::<Vec<_>>(),
-        [UNDONE],
+        [codes::WRITE_UNDONE],
         "{problems:?}"
     );
     assert_eq!(ground.snapshot(), before);
@@ -463,7 +471,10 @@ fn a_folder_that_cannot_be_created_leaves_nothing() {
         .and_then(|plan| apply(&plan, &files, || ()))
         .expect_err("it cannot be written");
     let codes: Vec<DiagnosticCode> = problems.into_iter().map(|problem| problem.code).collect();
-    assert!(codes == [UNREADABLE] || codes == [UNDONE], "{codes:?}");
+    assert!(
+        codes == [codes::UNREADABLE_OUTPUT] || codes == [codes::WRITE_UNDONE],
+        "{codes:?}"
+    );
     assert_eq!(ground.snapshot(), before);
 }
 

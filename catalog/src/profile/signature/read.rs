@@ -4,13 +4,11 @@ use super::{
     Encoding, HashAlgorithm, HmacScheme, SecretForm, Signature, SignedPart, Timestamp,
     TimestampForm, TimestampPlace,
 };
-use crate::diagnostic::{Diagnostic, DiagnosticCode};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
 use crate::profile::{CODES, is_header_name, refuse};
 use crate::text::{one_of, shown};
 use crate::toml_file::Table;
-
-/// A template of what is signed that does not hold the body once, and the timestamp once where there is one.
-const BAD_TEMPLATE: DiagnosticCode = DiagnosticCode("E056");
 
 /// The longest tolerance, in seconds: a day. Whoever allows for more does not check the time.
 const MAX_TOLERANCE: u64 = 86_400;
@@ -249,7 +247,7 @@ fn read_signed(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<V
     refuse(
         table,
         "signed",
-        BAD_TEMPLATE,
+        codes::BAD_SIGNED_TEMPLATE,
         message.to_owned(),
         help,
         diagnostics,

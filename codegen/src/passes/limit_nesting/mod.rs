@@ -7,13 +7,10 @@ mod depth;
 
 use std::collections::VecDeque;
 
-use webhook_catalog::{Diagnostic, DiagnosticCode, Place};
+use webhook_catalog::{Diagnostic, Place, codes};
 
 use crate::model::{Fallback, Item, Model, Presence, Shape, TypeId, TypeKind, Vendor};
 use crate::remap_type_ids::{remap_type_ids, shapes};
-
-/// Types that nest too deep.
-pub(crate) const NESTED: DiagnosticCode = DiagnosticCode("E133");
 
 /// How many levels the types of an event may take. What is left of the compiler's 128 is for those who use them.
 const MAX_DEPTH: usize = 96;
@@ -54,10 +51,10 @@ fn limit(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
             ..Place::default()
         };
         let message = "its types refer to one another deeper than the compiler follows".to_owned();
-        diagnostics
-            .push(Diagnostic::error(NESTED, place, message).with_help(
-                "describe the deep part as an object or array without further keywords",
-            ));
+        diagnostics.push(
+            Diagnostic::error(codes::TYPES_TOO_DEEP, place, message)
+                .with_help("describe the deep part as an object or array without further keywords"),
+        );
     }
     cut(vendor, &keep, &roots, diagnostics);
 }
@@ -131,7 +128,7 @@ fn cut(vendor: &mut Vendor, keep: &[bool], roots: &[usize], diagnostics: &mut Ve
                 Fallback::NestedTypes
             );
             diagnostics.push(
-                Diagnostic::warning(NESTED, place, message)
+                Diagnostic::warning(codes::TYPES_TOO_DEEP, place, message)
                     .with_help("nothing is lost; a flatter schema would give types"),
             );
         }
