@@ -1,4 +1,4 @@
-//! Whole numbers in any spelling.
+//! Integers in all notations.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ fn read(text: &str) -> Result<Integer, String> {
 }
 
 #[test]
-fn every_spelling_of_a_whole_number_is_kept() {
+fn every_notation_of_an_integer_is_kept() {
     for text in [
         "0",
         "-0.0",
@@ -33,7 +33,7 @@ fn every_spelling_of_a_whole_number_is_kept() {
 }
 
 #[test]
-fn numbers_with_a_fraction_are_refused() {
+fn numbers_with_a_fraction_are_rejected() {
     for text in ["1.5", "-0.1", "15e-1", "1e-300"] {
         let error = read(text).expect_err(text);
         assert!(error.contains("expected an integer"), "{error}");
@@ -41,7 +41,7 @@ fn numbers_with_a_fraction_are_refused() {
 }
 
 #[test]
-fn the_value_is_there_whatever_the_spelling() {
+fn conversions_work_for_every_notation() {
     assert_eq!(read("1e3").expect("whole"), 1000_i64);
     assert_eq!(read("1.0").expect("whole"), 1_u64);
     assert_eq!(
@@ -54,7 +54,7 @@ fn the_value_is_there_whatever_the_spelling() {
 }
 
 #[test]
-fn what_is_no_number_is_refused() {
+fn other_types_are_rejected() {
     assert!(serde_json::from_value::<Integer>(json!("1")).is_err());
     assert!(serde_json::from_value::<Integer>(json!(null)).is_err());
 }

@@ -1,4 +1,4 @@
-//! From a path to the place in the text.
+//! Positions of values in a text.
 
 use crate::support::locate::{PathStep, json_type, line_and_column, locate, locate_repeat};
 
@@ -28,7 +28,7 @@ fn values_are_found_through_members_and_items() {
 }
 
 #[test]
-fn what_is_not_there_is_not_found() {
+fn missing_values_are_not_found() {
     assert_eq!(found(&[member("b")]), None);
     assert_eq!(found(&[member("a"), PathStep::Item(3)]), None);
     assert_eq!(found(&[member("a"), member("0")]), None);
@@ -43,11 +43,11 @@ fn the_second_of_two_members_is_found() {
 }
 
 #[test]
-fn no_text_makes_it_panic() {
+fn truncated_and_deep_texts_do_not_panic() {
     for end in 0..TEXT.len() {
-        let cut = &TEXT.as_bytes()[..end];
-        locate(cut, &[member("c"), member("d")]);
-        locate_repeat(cut, &[member("c")], "d");
+        let truncated = &TEXT.as_bytes()[..end];
+        locate(truncated, &[member("c"), member("d")]);
+        locate_repeat(truncated, &[member("c")], "d");
     }
     let deep = "[".repeat(1_000_000);
     assert_eq!(locate(deep.as_bytes(), &[]), None);
@@ -62,7 +62,7 @@ fn lines_and_columns_count_from_one() {
 }
 
 #[test]
-fn json_types_are_told_by_their_first_byte() {
+fn the_first_byte_determines_the_json_type() {
     let types =
         ["\"x\"", "{}", "[]", "true", "null", "-1", ""].map(|text| json_type(text.as_bytes(), 0));
     assert_eq!(

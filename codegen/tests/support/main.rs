@@ -1,4 +1,4 @@
-//! Tests of the emitted crate's support code, compiled as it is copied.
+//! Tests of the emitted crate's support code, compiled from the same files.
 
 #![allow(
     unexpected_cfgs,
@@ -15,7 +15,7 @@
 #[path = "../../support/mod.rs"]
 mod support;
 
-/// What the feature `verify` brings, which is not on here.
+/// The module behind the feature `verify`, which this crate lacks.
 #[allow(
     dead_code,
     unused_imports,

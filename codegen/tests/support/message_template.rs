@@ -1,4 +1,4 @@
-//! Recognising events by their wording.
+//! Recognition of events by message templates.
 
 use serde_json::{Value, json};
 
@@ -86,7 +86,7 @@ static TEMPLATES: MessageTemplates = MessageTemplates {
     ],
 };
 
-/// A purchase, and whatever members the caller changes.
+/// Body of a purchase.
 fn bought(buyer: &str, thing: &str) -> Value {
     json!({
         "text": format!("Buyer {buyer} bought {thing}"),
@@ -118,7 +118,7 @@ fn peek(body: &Value) -> Option<String> {
 }
 
 #[test]
-fn the_wording_tells_the_event() {
+fn the_templates_identify_the_event() {
     assert_eq!(peek(&bought("b1", "ball")).as_deref(), Some("bought"));
     assert_eq!(
         peek(&swapped("b1", "ball", "bat")).as_deref(),
@@ -127,26 +127,29 @@ fn the_wording_tells_the_event() {
 }
 
 #[test]
-fn what_placeholders_stand_for() {
+fn placeholders_are_captured() {
     let body = swapped("b1", "ball", "bat");
-    let words = TEMPLATES.captures("swapped", &body).expect("it fits");
-    let text = |name| words.text(name);
+    let captures = TEMPLATES.captures("swapped", &body).expect("it fits");
+    let text = |name| captures.text(name);
     assert_eq!(text("buyer").as_deref(), Some("b1"));
     assert_eq!(text("page").as_deref(), Some("https://shop.test/b1"));
     assert_eq!(text("thing").as_deref(), Some("ball"));
     assert_eq!(text("new_thing").as_deref(), Some("bat"));
-    assert_eq!(words.money("price").expect("a price").text, "$5.99");
-    assert_eq!(words.integer("time").expect("a time"), 7i64);
-    assert_eq!((words.integer("price"), words.text("time")), (None, None));
+    assert_eq!(captures.money("price").expect("a price").text, "$5.99");
+    assert_eq!(captures.integer("time").expect("a time"), 7i64);
+    assert_eq!(
+        (captures.integer("price"), captures.text("time")),
+        (None, None)
+    );
     let body = bought("b1", "ball");
-    let words = TEMPLATES.captures("bought", &body).expect("it fits");
-    assert_eq!(words.text("new_thing"), None, "it repeats the thing");
+    let captures = TEMPLATES.captures("bought", &body).expect("it fits");
+    assert_eq!(captures.text("new_thing"), None, "its path repeats `thing`");
     assert!(TEMPLATES.captures("swapped", &body).is_none());
-    assert!(TEMPLATES.captures("nobody knows", &body).is_none());
+    assert!(TEMPLATES.captures("unknown", &body).is_none());
 }
 
 #[test]
-fn whoever_chooses_a_part_cannot_choose_the_event() {
+fn no_captured_text_changes_the_event() {
     for buyer in [
         "b1 bought ball",
         "b1 swapped ball for bat",
@@ -184,11 +187,11 @@ fn a_body_that_contradicts_itself_is_not_recognised() {
 }
 
 #[test]
-fn a_text_that_can_be_split_in_two_ways_is_not_recognised() {
+fn an_ambiguous_text_is_not_recognised() {
     let mut body = bought("b1 bought ball", "ball");
     body["thing"] = Value::Null;
     body["items"][1]["value"] = Value::Null;
-    // The link still says who bought it.
+    // The link still determines the buyer.
     assert_eq!(peek(&body).as_deref(), Some("bought"));
     body["items"][0]["link"] = json!("Buyer <https://shop.test/|x|b1 bought ball> bought.");
     body["text"] = json!("Buyer x|b1 bought ball bought ball");
@@ -196,45 +199,45 @@ fn a_text_that_can_be_split_in_two_ways_is_not_recognised() {
 }
 
 #[test]
-fn parts_are_never_empty() {
+fn captures_are_never_empty() {
     assert_eq!(peek(&bought("", "ball")), None);
     assert_eq!(peek(&bought("b1", "")), None);
 }
 
 #[test]
-fn a_part_of_an_address_may_be_encoded() {
+fn a_segment_of_a_url_may_be_percent_encoded() {
     let mut body = bought("b 1/é", "ball");
-    for (address, is_right) in [
+    for (url, is_valid) in [
         ("https://shop.test/b%201%2F%c3%A9", true),
         ("https://shop.test/b 1/é", true),
         ("https://shop.test/b%201%2Fe", false),
         ("https://shop.test/b%201%2F%c3%", false),
         ("ftp://shop.test/b 1/é", false),
     ] {
-        body["items"][0]["link"] = json!(format!("Buyer <{address}|b 1/é> bought."));
-        assert_eq!(peek(&body).is_some(), is_right, "{address}");
+        body["items"][0]["link"] = json!(format!("Buyer <{url}|b 1/é> bought."));
+        assert_eq!(peek(&body).is_some(), is_valid, "{url}");
     }
 }
 
 #[test]
-fn an_item_is_found_by_a_member_if_it_is_the_only_one() {
+fn an_item_is_selected_by_a_member_if_it_is_unique() {
     let mut body = swapped("b1", "ball", "bat");
     let items = body["items"].as_array_mut().expect("a list");
     items.swap(1, 2);
     items.push(json!({"title": "Other", "value": "x"}));
     let item = items[2].clone();
-    let words = |body: &Value| {
-        let words = TEMPLATES.captures("swapped", body).expect("it fits");
-        words.text("new_thing")
+    let new_thing = |body: &Value| {
+        let captures = TEMPLATES.captures("swapped", body).expect("it fits");
+        captures.text("new_thing")
     };
-    assert_eq!(words(&body).as_deref(), Some("bat"));
+    assert_eq!(new_thing(&body).as_deref(), Some("bat"));
     body["items"].as_array_mut().expect("a list").push(item);
-    // Two say it, so neither counts, but the text still does.
-    assert_eq!(words(&body).as_deref(), Some("bat"));
+    // The item is no longer unique, but the text still has the value.
+    assert_eq!(new_thing(&body).as_deref(), Some("bat"));
 }
 
 #[test]
-fn an_unknown_wording_is_called_so() {
+fn an_unknown_event_is_named_by_its_first_text() {
     let name = |body: &Value| TEMPLATES.name_of(body).into_owned();
     let mut body = bought("b1", "ball");
     assert_eq!(name(&body), "bought");

@@ -1,15 +1,15 @@
-//! Amounts of money, as far as they are certain.
+//! Amounts of money in texts.
 
 use crate::support::Money;
 
-/// The amount and the currency of a text, `-` for what is not certain.
-fn read(text: &str) -> (String, String) {
+/// The amount and the currency of a text, `-` where there is none.
+fn interpret(text: &str) -> (String, String) {
     let money = Money::from_text(text);
     assert_eq!(money.text, text);
-    let or_not = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
+    let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
     (
-        or_not(money.amount.map(|amount| amount.to_string())),
-        or_not(money.currency),
+        or_dash(money.amount.map(|amount| amount.to_string())),
+        or_dash(money.currency),
     )
 }
 
@@ -17,7 +17,7 @@ fn read(text: &str) -> (String, String) {
 fn assert_reads(table: &[(&str, &str, &str)]) {
     for (text, amount, currency) in table {
         assert_eq!(
-            read(text),
+            interpret(text),
             ((*amount).to_owned(), (*currency).to_owned()),
             "{text}"
         );
@@ -69,7 +69,7 @@ fn groups_of_three_digits() {
 }
 
 #[test]
-fn separators_that_can_be_read_in_two_ways_give_no_amount() {
+fn ambiguous_separators_give_no_amount() {
     assert_reads(&[
         ("$1,234", "-", "$"),
         ("1.234 €", "-", "€"),
@@ -85,7 +85,7 @@ fn separators_that_can_be_read_in_two_ways_give_no_amount() {
 }
 
 #[test]
-fn what_is_no_amount_of_money() {
+fn texts_without_an_amount() {
     for text in [
         "",
         "$",
@@ -106,13 +106,13 @@ fn what_is_no_amount_of_money() {
         assert_eq!(money.amount, None, "{text}");
     }
     assert_reads(&[("$5-6", "-", "$")]);
-    let many = "9".repeat(40);
-    assert_reads(&[(&many, "-", "-")]);
+    let overflow = "9".repeat(40);
+    assert_reads(&[(&overflow, "-", "-")]);
 }
 
 #[test]
 fn an_amount_keeps_its_digits() {
-    let amount = Money::from_text("-$0.50").amount.expect("it is certain");
+    let amount = Money::from_text("-$0.50").amount.expect("it is an amount");
     assert_eq!((amount.digits, amount.decimals), (-50, 2));
     assert_ne!(
         Money::from_text("5.9").amount,

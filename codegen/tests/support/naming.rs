@@ -1,4 +1,4 @@
-//! Finding the event's name in a body.
+//! Lookup of the event's name in a body.
 
 use std::borrow::Cow;
 
@@ -47,13 +47,13 @@ fn peek(body: &str) -> Option<Cow<'_, str>> {
 }
 
 fn name<'b>(naming: &EventNaming, body: &'b str) -> Option<Cow<'b, str>> {
-    let named = naming.peek("slack", body.as_bytes());
-    let named = named.unwrap_or_else(|error| panic!("{error}"));
-    named.map(|named| named.event_name)
+    naming
+        .peek_name("slack", body.as_bytes())
+        .unwrap_or_else(|error| panic!("{error}"))
 }
 
 #[test]
-fn the_name_is_found_wherever_it_stands() {
+fn the_name_is_found_at_its_path() {
     assert_eq!(
         peek(r#"{"event": {"type": "app_mention"}}"#).as_deref(),
         Some("app_mention")
@@ -97,19 +97,19 @@ fn a_plain_name_borrows_from_the_body() {
 }
 
 #[test]
-fn reading_stops_once_the_name_is_certain() {
+fn the_scan_stops_once_the_name_is_certain() {
     assert_eq!(
         peek(r#"{"event": {"type": "app_mention", not JSON"#).as_deref(),
         Some("app_mention")
     );
     let error = NAMING
         .peek("slack", br#"{"event": {"type": "message", not JSON"#)
-        .expect_err("it goes on for an alias");
+        .expect_err("an alias may follow");
     assert_eq!(error.kind(), ErrorKind::Syntax);
 }
 
 #[test]
-fn a_body_may_not_say() {
+fn a_body_may_lack_the_name() {
     for body in [
         "{}",
         "[]",
@@ -147,18 +147,18 @@ fn a_joined_name_needs_all_its_parts() {
 }
 
 #[test]
-fn a_missing_name_says_where_it_should_be() {
-    let complaint = |naming: &'static EventNaming, body: &str| {
+fn the_error_has_the_path_of_the_missing_name() {
+    let message = |naming: &'static EventNaming, body: &str| {
         let error = parse::<Value>("v", naming, body.as_bytes()).expect_err("it has no name");
         assert_eq!(error.kind(), ErrorKind::Unnamed);
         error.to_string()
     };
     assert_eq!(
-        complaint(&IN_AN_ARRAY, r#"[{"name": 1}]"#),
+        message(&IN_AN_ARRAY, r#"[{"name": 1}]"#),
         "v: expected a string that names the event at `/0/name`, found a number (line 1, column 11)"
     );
     assert_eq!(
-        complaint(&JOINED, "{\"type\": \"issue\",\n \"meta\": {}}"),
+        message(&JOINED, "{\"type\": \"issue\",\n \"meta\": {}}"),
         "v: `/meta/action` is missing, expected a string that names the event (line 2, column 10)"
     );
 }
@@ -183,42 +183,42 @@ static UNENVELOPED: EventNaming = EventNaming {
     path_trie: PathTrie::new(),
 };
 
-/// Name, whether the body is bare, and the tag, each as text.
-fn said(body: &str) -> Option<(String, bool, Lookup<'_>)> {
-    let named = UNENVELOPED
+/// Name, true if the body has no envelope, and tag.
+fn peek_all(body: &str) -> Option<(String, bool, Lookup<'_>)> {
+    let peeked = UNENVELOPED
         .peek("slack", body.as_bytes())
         .expect("it is JSON")?;
     Some((
-        named.event_name.into_owned(),
-        named.is_unenveloped,
-        named.tag,
+        peeked.event_name.into_owned(),
+        peeked.is_unenveloped,
+        peeked.tag,
     ))
 }
 
 #[test]
-fn a_body_without_an_envelope_names_its_event_itself() {
+fn a_body_without_an_envelope_is_recognised() {
     let hello = |is_unenveloped| Some(("hello".to_owned(), is_unenveloped, Lookup::NotSeen));
-    assert_eq!(said(r#"{"type": "hello"}"#), hello(true));
+    assert_eq!(peek_all(r#"{"type": "hello"}"#), hello(true));
     assert_eq!(
-        said(r#"{"type": "event_callback", "event": {"type": "hello"}}"#),
+        peek_all(r#"{"type": "event_callback", "event": {"type": "hello"}}"#),
         hello(false)
     );
-    // What names its event within an envelope has one, whatever else it says.
+    // A body whose envelope names the event has an envelope, whatever its `type`.
     assert_eq!(
-        said(r#"{"type": "x", "event": {"type": "hello"}}"#),
+        peek_all(r#"{"type": "x", "event": {"type": "hello"}}"#),
         hello(false)
     );
-    assert_eq!(said(r#"{"type": "hello", "event": 1}"#), hello(true));
-    assert_eq!(said(r#"{"type": "event_callback"}"#), None);
-    assert_eq!(said(r#"{"event": {}}"#), None);
+    assert_eq!(peek_all(r#"{"type": "hello", "event": 1}"#), hello(true));
+    assert_eq!(peek_all(r#"{"type": "event_callback"}"#), None);
+    assert_eq!(peek_all(r#"{"event": {}}"#), None);
     assert_eq!(
-        said(r#"{"channel_type": "im", "type": "message"}"#),
+        peek_all(r#"{"channel_type": "im", "type": "message"}"#),
         Some(("message.im".to_owned(), true, Lookup::Absent))
     );
 }
 
 #[test]
-fn what_a_body_lacks_is_told_as_it_is_meant() {
+fn the_missing_path_is_that_of_the_kind_of_body() {
     for (body, missing) in [
         ("{}", ["type"].as_slice()),
         (r#"{"type": 1}"#, &["type"]),
@@ -237,29 +237,32 @@ fn what_a_body_lacks_is_told_as_it_is_meant() {
 fn the_tag_is_looked_up_with_the_name() {
     let message = |tag| Some(("message".to_owned(), false, tag));
     assert_eq!(
-        said(r#"{"event": {"type": "message", "subtype": "me", "x": 1}}"#),
+        peek_all(r#"{"event": {"type": "message", "subtype": "me", "x": 1}}"#),
         message(Lookup::Text("me".into()))
     );
     assert_eq!(
-        said(r#"{"event": {"subtype": "me", "type": "message"}, "subtype": "no"}"#),
+        peek_all(r#"{"event": {"subtype": "me", "type": "message"}, "subtype": "no"}"#),
         message(Lookup::Text("me".into()))
     );
     assert_eq!(
-        said(r#"{"event": {"type": "message"}}"#),
+        peek_all(r#"{"event": {"type": "message"}}"#),
         message(Lookup::Absent)
     );
     assert_eq!(
-        said(r#"{"event": {"type": "message", "subtype": {}}}"#),
+        peek_all(r#"{"event": {"type": "message", "subtype": {}}}"#),
         message(Lookup::NotText)
     );
     assert_eq!(
-        said(r#"{"type": "message", "subtype": "me"}"#),
+        peek_all(r#"{"type": "message", "subtype": "me"}"#),
         Some(("message".to_owned(), true, Lookup::Text("me".into())))
     );
-    // Other events do not wait for it.
-    let named = UNENVELOPED.peek("slack", br#"{"event": {"type": "hello", not JSON"#);
+    // The scan for other events does not wait for the tag.
+    let peeked = UNENVELOPED.peek("slack", br#"{"event": {"type": "hello", not JSON"#);
     assert_eq!(
-        named.expect("it is named").expect("it is named").event_name,
+        peeked
+            .expect("it is named")
+            .expect("it is named")
+            .event_name,
         "hello"
     );
 }

@@ -1,4 +1,4 @@
-//! Reading and writing, over types written as the emitters write them.
+//! Decoding and serialization of types like the emitted ones.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ object!(Node {
 #[derive(Debug, PartialEq)]
 enum Size {
     Node(Box<Node>),
-    Word(String),
+    Text(String),
 }
 
 impl Union for Size {
@@ -52,7 +52,7 @@ impl Union for Size {
             return Some(value);
         }
         if reader.is_string()
-            && let Some(value) = reader.attempt(Self::Word)
+            && let Some(value) = reader.attempt(Self::Text)
         {
             return Some(value);
         }
@@ -72,7 +72,7 @@ impl Serialize for Size {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Node(node) => node.serialize(serializer),
-            Self::Word(word) => word.serialize(serializer),
+            Self::Text(text) => text.serialize(serializer),
         }
     }
 }
@@ -118,9 +118,9 @@ fn read(body: &str) -> Result<Node, ParseError> {
     parse_named("vendor", "node.made", body.as_bytes())
 }
 
-/// What the error says after the event's name.
-fn complaint(body: &str) -> String {
-    let error = read(body).expect_err("the body is refused").to_string();
+/// The error's message after the event's name.
+fn message(body: &str) -> String {
+    let error = read(body).expect_err("the body is rejected").to_string();
     error
         .strip_prefix("vendor event `node.made`: ")
         .expect("the error names vendor and event")
@@ -128,7 +128,7 @@ fn complaint(body: &str) -> String {
 }
 
 #[test]
-fn what_is_read_is_written_back() {
+fn values_are_serialized_as_read() {
     for body in [
         r#"{"id": "a", "count": null}"#,
         r#"{"id": "a\/\u00e9", "count": 1.0, "x\n": [1, {"y": null}], "": 2}"#,
@@ -148,7 +148,7 @@ fn what_is_read_is_written_back() {
 }
 
 #[test]
-fn whatever_the_format_it_is_read_alike() {
+fn all_formats_are_decoded_alike() {
     let body =
         r#"{"id": "a", "count": 1, "size": {"id": "n", "count": null}, "pair": [true, "x", 1]}"#;
     let node: Node = serde_json::from_str(body).expect("it is a node");
@@ -158,8 +158,8 @@ fn whatever_the_format_it_is_read_alike() {
         serde_json::from_value::<Node>(value).expect("it is a node"),
         node
     );
-    let complaint = |body: &str| {
-        let error = serde_json::from_str::<Node>(body).expect_err("it is refused");
+    let message = |body: &str| {
+        let error = serde_json::from_str::<Node>(body).expect_err("it is rejected");
         error.to_string()
     };
     for (body, expected) in [
@@ -173,12 +173,12 @@ fn whatever_the_format_it_is_read_alike() {
             "expected a string at `/parent/id`, found a number",
         ),
     ] {
-        assert!(complaint(body).starts_with(expected), "{}", complaint(body));
+        assert!(message(body).starts_with(expected), "{}", message(body));
     }
 }
 
 #[test]
-fn absent_null_and_there_are_told_apart() {
+fn absent_null_and_value_are_distinct() {
     let parent = |member: &str| {
         read(&format!(r#"{{"id": "a", "count": 1{member}}}"#))
             .expect("it is read")
@@ -196,7 +196,7 @@ fn absent_null_and_there_are_told_apart() {
 }
 
 #[test]
-fn errors_say_where_and_what() {
+fn errors_have_pointer_and_types() {
     let table = [
         (
             r#"{"count": 1}"#,
@@ -264,35 +264,35 @@ fn errors_say_where_and_what() {
         ),
     ];
     for (body, expected) in table {
-        assert_eq!(complaint(body), expected, "{body}");
+        assert_eq!(message(body), expected, "{body}");
     }
 }
 
 #[test]
-fn text_that_is_no_json_says_where_it_stops_being_it() {
+fn syntax_errors_have_a_position() {
     assert_eq!(
-        complaint(""),
+        message(""),
         "not valid JSON at ``: EOF while parsing a value at line 1 column 0"
     );
     assert_eq!(
-        complaint("{\"id\": \"a\","),
+        message("{\"id\": \"a\","),
         "not valid JSON at ``: EOF while parsing a value at line 1 column 11"
     );
     assert!(
-        complaint("{\"parent\": {\"id\": x}}")
+        message("{\"parent\": {\"id\": x}}")
             .starts_with("not valid JSON at `/parent/id`: expected value")
     );
     assert!(
-        complaint("{\"id\": \"a\", \"count\": 1} x")
+        message("{\"id\": \"a\", \"count\": 1} x")
             .starts_with("not valid JSON at ``: trailing characters")
     );
     let deep = format!("{{\"x\": {}", "[".repeat(10_000));
-    assert!(complaint(&deep).starts_with("not valid JSON at `/x`: recursion limit exceeded"));
+    assert!(message(&deep).starts_with("not valid JSON at `/x`: recursion limit exceeded"));
 }
 
 #[test]
-fn an_error_can_be_asked() {
-    let error = read("{\n  \"id\": []\n}").expect_err("it is refused");
+fn errors_have_accessors() {
+    let error = read("{\n  \"id\": []\n}").expect_err("it is rejected");
     assert_eq!(
         (error.vendor(), error.event_name(), error.pointer()),
         ("vendor", Some("node.made"), "/id")
@@ -305,18 +305,18 @@ fn an_error_can_be_asked() {
         (error.expected(), error.found()),
         ("a string", Some("an array"))
     );
-    assert_eq!(read("{}").expect_err("it is refused").found(), None);
+    assert_eq!(read("{}").expect_err("it is rejected").found(), None);
 }
 
 #[test]
-fn hostile_names_stay_on_one_line() {
+fn control_characters_in_names_are_escaped() {
     let error = parse_named::<Node>("vendor", "a\nb\u{1b}[31m", b"[]")
-        .expect_err("it is refused")
+        .expect_err("it is rejected")
         .to_string();
     assert!(
         error.starts_with("vendor event `a\\nb\\u{1b}[31m`: "),
         "{error}"
     );
     let body = "{\"by_name\": {\"\\n\\u001b\": 1}}";
-    assert!(complaint(body).contains("`/by_name/\\n\\u{1b}`"));
+    assert!(message(body).contains("`/by_name/\\n\\u{1b}`"));
 }

@@ -1,4 +1,4 @@
-//! What is JSON to the reader is what is JSON to `serde_json`, and it is the same JSON.
+//! The reader and `serde_json` accept the same texts and give the same values.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -10,7 +10,7 @@ use crate::support::{Json, parse_named};
 
 const SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
 
-/// Pieces of JSON, right and wrong ones.
+/// Valid and invalid pieces of JSON.
 const PIECES: &[&str] = &[
     "{",
     "}",
@@ -76,12 +76,12 @@ const PIECES: &[&str] = &[
     "//",
 ];
 
-/// Texts that are seldom JSON.
+/// Texts that are rarely valid JSON.
 fn pieces() -> impl Strategy<Value = String> {
     vec(select(PIECES), 1..12).prop_map(|pieces| pieces.concat())
 }
 
-/// Texts that are JSON, with space between their pieces.
+/// Valid JSON with white space between the tokens.
 fn texts() -> impl Strategy<Value = String> {
     let space = || select(&["", "", "", " ", "\n", "\t \r"][..]);
     let plain = PIECES
@@ -113,14 +113,14 @@ fn texts() -> impl Strategy<Value = String> {
     })
 }
 
-fn is_read_alike(text: &str) {
+fn assert_same_as_serde_json(text: &str) {
     let expected = serde_json::from_str::<Value>(text);
     let value = parse_named::<Value>("vendor", "event", text.as_bytes());
     let json = parse_named::<Json>("vendor", "event", text.as_bytes());
     match expected {
         Ok(expected) => {
             assert_eq!(value.expect("it is JSON"), expected, "{text}");
-            let skipped = locate(text.as_bytes(), &[]).expect("it can be walked over");
+            let skipped = locate(text.as_bytes(), &[]).expect("it can be skipped");
             assert_eq!(&text[skipped.value], text.trim_matches(SPACE));
             let json = json.expect("it is JSON");
             assert_eq!(json.as_text(), text.trim_matches(SPACE));
@@ -149,58 +149,60 @@ fn is_read_alike(text: &str) {
 proptest! {
     #[test]
     fn pieces_are_read_as_serde_json_reads_them(text in pieces()) {
-        is_read_alike(&text);
+        assert_same_as_serde_json(&text);
     }
 
     #[test]
     fn texts_are_read_as_serde_json_reads_them(text in texts()) {
         prop_assert!(serde_json::from_str::<Value>(&text).is_ok());
-        is_read_alike(&text);
+        assert_same_as_serde_json(&text);
     }
 
     #[test]
-    fn damaged_texts_are_refused_as_serde_json_refuses_them(text in texts(), at in any::<prop::sample::Index>(), piece in select(PIECES)) {
+    fn damaged_texts_are_rejected_as_serde_json_rejects_them(text in texts(), at in any::<prop::sample::Index>(), piece in select(PIECES)) {
         let characters: Vec<char> = text.chars().collect();
         let at = at.index(characters.len());
         let (before, after) = (&characters[..at], &characters[at + 1..]);
         let damaged: String = before.iter().copied().chain(piece.chars()).chain(after.iter().copied()).collect();
-        is_read_alike(&damaged);
+        assert_same_as_serde_json(&damaged);
     }
 }
 
 #[test]
 fn every_piece_is_read_as_serde_json_reads_it() {
-    PIECES.iter().for_each(|piece| is_read_alike(piece));
+    PIECES
+        .iter()
+        .for_each(|piece| assert_same_as_serde_json(piece));
 }
 
 #[test]
-fn depth_has_the_bounds_of_serde_json() {
+fn depth_has_the_limit_of_serde_json() {
     for depth in [1, 126, 127, 128, 129, 100_000] {
         for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
-            is_read_alike(&(open.repeat(depth) + "1" + &close.repeat(depth)));
-            is_read_alike(&open.repeat(depth));
+            assert_same_as_serde_json(&(open.repeat(depth) + "1" + &close.repeat(depth)));
+            assert_same_as_serde_json(&open.repeat(depth));
         }
     }
 }
 
 #[test]
-fn json_is_the_same_however_it_is_spelled() {
+fn json_with_the_same_value_is_equal() {
     let read =
         |text: &str| parse_named::<Json>("vendor", "event", text.as_bytes()).expect("it is JSON");
-    let one = read(r#"{"a": [1, "\u0062"], "c": null}"#);
-    assert_eq!(one, read(r#"{"c":null,"a":[1,"b"]}"#));
-    assert_ne!(one, read(r#"{"c":null,"a":[1,"B"]}"#));
-    assert_eq!(one, json!({"a": [1, "b"], "c": null}));
-    assert_eq!(one, Json::from(json!({"a": [1, "b"], "c": null})));
-    // It can be used as the value that it is, and be told as the text that it was.
-    assert_eq!(one["a"][1].as_str(), Some("b"));
-    assert_eq!(one.clone().into_value(), one.value().clone());
-    assert_eq!(one.to_string(), r#"{"a": [1, "\u0062"], "c": null}"#);
+    let json = read(r#"{"a": [1, "\u0062"], "c": null}"#);
+    assert_eq!(json, read(r#"{"c":null,"a":[1,"b"]}"#));
+    assert_ne!(json, read(r#"{"c":null,"a":[1,"B"]}"#));
+    assert_eq!(json, json!({"a": [1, "b"], "c": null}));
+    assert_eq!(json, Json::from(json!({"a": [1, "b"], "c": null})));
+    // It dereferences to the value and is displayed as the original text.
+    assert_eq!(json["a"][1].as_str(), Some("b"));
+    assert_eq!(json.clone().into_value(), json.value().clone());
+    assert_eq!(json.to_string(), r#"{"a": [1, "\u0062"], "c": null}"#);
     assert_eq!(format!("{:?}", read("[1]")), "[1]");
 }
 
 #[test]
-fn json_comes_from_other_formats_too() {
+fn json_is_deserialized_from_other_formats() {
     let value = json!({"a": [1, 2.5, null, true, "x"], "b": {}});
     let json: Json = serde_json::from_value(value.clone()).expect("it is JSON");
     assert_eq!(json, value);
@@ -210,6 +212,6 @@ fn json_comes_from_other_formats_too() {
         error.to_string().contains("recursion limit exceeded"),
         "{error}"
     );
-    // What is made here may be deeper than what is read.
+    // The limit on depth does not apply to values built in the program.
     assert_eq!(Json::from(deep.clone()).into_value(), deep);
 }

@@ -1,4 +1,4 @@
-//! Headers of every type, and headers that are there twice.
+//! Headers of all types, and repeated headers.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,7 +13,7 @@ fn accepts(headers: &(impl Headers + ?Sized)) {
 }
 
 #[test]
-fn headers_of_every_type() {
+fn headers_of_all_types() {
     let signed = sign(TIMED, SECRET, BODY);
     let texts: Vec<(String, String)> = signed
         .iter()
@@ -40,14 +40,14 @@ fn headers_of_every_type() {
 }
 
 #[test]
-fn a_header_may_be_there_twice_if_it_says_the_same() {
+fn a_header_may_be_repeated_with_the_same_value() {
     let mut headers = sign(TIMED, SECRET, BODY);
     headers.extend(headers.clone());
     accepts(&headers);
 }
 
 #[test]
-fn a_header_with_several_values_is_refused_wherever_the_right_one_stands() {
+fn a_header_with_several_values_is_rejected_in_any_order() {
     for scheme in [TIMED, LISTED] {
         let signed = sign(scheme, SECRET, BODY);
         for (header, value) in &signed {
@@ -60,8 +60,8 @@ fn a_header_with_several_values_is_refused_wherever_the_right_one_stands() {
                 let between = [&signed[..], &first[..]].concat();
                 let last = [&signed[..], &[other]].concat();
                 for headers in [first, between, last] {
-                    let refused = Err(VerifyError::RepeatedHeader { header });
-                    assert_eq!(verify(scheme, &headers, BODY, SECRET), refused);
+                    let repeated = Err(VerifyError::RepeatedHeader { header });
+                    assert_eq!(verify(scheme, &headers, BODY, SECRET), repeated);
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! Signatures: schemes of each kind, and what every test of them needs.
+//! Signatures: schemes of each kind and helpers of their tests.
 
 mod headers;
 mod properties;
@@ -25,7 +25,7 @@ const PLAIN: HmacScheme = HmacScheme {
     signed: &[SignedPart::Body],
 };
 
-/// A time in a header of its own.
+/// A timestamp in a header of its own.
 const TIMED: HmacScheme = HmacScheme {
     header: "X-Slack-Signature",
     prefix: "v0=",
@@ -43,7 +43,7 @@ const TIMED: HmacScheme = HmacScheme {
     ..PLAIN
 };
 
-/// A time and any number of signatures in one header.
+/// A timestamp and several signatures in one header.
 const LISTED: HmacScheme = HmacScheme {
     separator: Some(","),
     prefix: "v1=",
@@ -60,7 +60,7 @@ const LISTED: HmacScheme = HmacScheme {
     ..PLAIN
 };
 
-/// Base64, and a time as people write it.
+/// Base64 and an RFC 3339 timestamp.
 const DATED: HmacScheme = HmacScheme {
     prefix: "",
     encoding: Encoding::Base64,
@@ -73,7 +73,7 @@ const DATED: HmacScheme = HmacScheme {
     ..PLAIN
 };
 
-/// A secret written in hexadecimal digits, and the time after the body.
+/// A hexadecimal secret, and the timestamp after the body.
 const KEYED: HmacScheme = HmacScheme {
     algorithm: HashAlgorithm::Sha512,
     secret: SecretForm::Hex,
@@ -87,8 +87,8 @@ const KEYED: HmacScheme = HmacScheme {
     ..PLAIN
 };
 
-/// A secret written in base64, and the oldest hash.
-const OLD: HmacScheme = HmacScheme {
+/// A base64 secret, and SHA-1.
+const LEGACY: HmacScheme = HmacScheme {
     algorithm: HashAlgorithm::Sha1,
     secret: SecretForm::Base64,
     prefix: "",
@@ -96,10 +96,10 @@ const OLD: HmacScheme = HmacScheme {
     ..PLAIN
 };
 
-/// One of each kind.
-const KINDS: [HmacScheme; 6] = [PLAIN, TIMED, LISTED, DATED, KEYED, OLD];
+/// All of the schemes above.
+const KINDS: [HmacScheme; 6] = [PLAIN, TIMED, LISTED, DATED, KEYED, LEGACY];
 
-/// Text, hexadecimal digits and base64 at once.
+/// Valid as text, hexadecimal digits and base64.
 const SECRET: &str = "00ff10a500ff10a500ff10a500ff10a5";
 
 const BODY: &[u8] = br#"{"id":"evt_1"}"#;
@@ -120,7 +120,7 @@ fn sign(scheme: HmacScheme, secret: &str, body: &[u8]) -> Signed {
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Checks with one secret, at the time at which [`sign`] signs.
+/// Verifies with one secret at the time at which [`sign`] signs.
 fn verify<'b>(
     scheme: HmacScheme,
     headers: &Signed,

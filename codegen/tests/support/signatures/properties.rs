@@ -1,4 +1,4 @@
-//! What holds for every secret, body and time.
+//! Properties of signatures for any secret, body and time.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -6,7 +6,7 @@ use proptest::sample::{Index, select};
 
 use super::*;
 
-/// Secrets that every form can read, at least eight bytes of key.
+/// Secrets that are valid in every format, with at least eight bytes of key.
 fn secrets() -> impl Strategy<Value = String> {
     "[0-9a-f]{16}([0-9a-f]{4}){0,12}"
 }
@@ -15,13 +15,13 @@ fn bodies() -> impl Strategy<Value = Vec<u8>> {
     vec(any::<u8>(), 0..200)
 }
 
-/// Times that every form can write.
+/// Times that every format can represent.
 fn times() -> impl Strategy<Value = SystemTime> {
     (0u64..253_402_300_800, 0u32..1_000_000_000)
         .prop_map(|(seconds, nanoseconds)| UNIX_EPOCH + Duration::new(seconds, nanoseconds))
 }
 
-/// Every text that could give away what it should not.
+/// All texts of an error.
 fn texts(error: &VerifyError) -> String {
     format!("{error} {error:?} {error:#?}")
 }
@@ -34,23 +34,23 @@ fn hash_of(scheme: &HmacScheme, headers: &Signed) -> String {
 
 proptest! {
     #[test]
-    fn what_is_signed_is_accepted(scheme in select(&KINDS[..]), secret in secrets(), body in bodies(), at in times()) {
+    fn signed_bodies_are_accepted(scheme in select(&KINDS[..]), secret in secrets(), body in bodies(), at in times()) {
         let scheme = SignatureScheme::Hmac(scheme);
         let secret = Secret::new(secret);
         let headers = scheme.sign(&secret, at, &body).expect("it can be signed");
         let verified = scheme.verify(&headers, &body, &[secret], at).expect("it is signed");
         prop_assert_eq!(verified.body(), &body[..]);
         if let Some(sent_at) = verified.sent_at() {
-            prop_assert!(at.duration_since(sent_at).expect("it is written without what is finer") < Duration::from_secs(1));
+            prop_assert!(at.duration_since(sent_at).expect("it is truncated") < Duration::from_secs(1));
         }
     }
 
     #[test]
-    fn no_bit_can_change(scheme in select(&KINDS[..]), secret in secrets(), body in bodies(), at in times(), place in any::<Index>(), bit in 0u8..8) {
+    fn any_changed_bit_is_detected(scheme in select(&KINDS[..]), secret in secrets(), body in bodies(), at in times(), place in any::<Index>(), bit in 0u8..8) {
         let scheme = SignatureScheme::Hmac(scheme);
         let secret = Secret::new(secret);
         let signed = scheme.sign(&secret, at, &body).expect("it can be signed");
-        // Bodies and headers in one row, so that each byte of them is as likely as any other.
+        // One list of the bytes of headers and body, so that all are equally likely.
         let mut headers: Vec<(&str, Vec<u8>)> = signed.iter().map(|(name, value)| (*name, value.clone().into_bytes())).collect();
         let mut body = body;
         let bytes = headers.iter_mut().flat_map(|(_, value)| value).chain(&mut body);
@@ -61,7 +61,7 @@ proptest! {
     }
 
     #[test]
-    fn no_error_tells_what_it_should_not(
+    fn no_error_reveals_secret_body_or_hash(
         scheme in select(&KINDS[..]), secret in "[a-z0-9]{12,40}", body in "[A-Z]{12,40}", at in times(),
         header in "(v1=|v0=|t=|sha256=|,| |[0-9a-f]{2}){0,12}", wrong in any::<bool>(),
     ) {
@@ -82,16 +82,15 @@ proptest! {
         prop_assert!(!shown.contains(&secret));
     }
 
-    /// Secrets that are wrong for their form are not told either.
     #[test]
-    fn no_complaint_about_a_secret_tells_it(scheme in select(&[KEYED, OLD][..]), secret in "[g-z!]{9,40}") {
+    fn no_error_reveals_a_malformed_secret(scheme in select(&[KEYED, LEGACY][..]), secret in "[g-z!]{9,40}") {
         let headers = sign(scheme, SECRET, BODY);
-        let error = verify(scheme, &headers, BODY, &format!("{secret}!")).expect_err("it is no such secret");
+        let error = verify(scheme, &headers, BODY, &format!("{secret}!")).expect_err("the secret is malformed");
         prop_assert!(!texts(&error).contains(&secret));
     }
 
     #[test]
-    fn nothing_panics_on_hostile_headers(
+    fn hostile_headers_do_not_panic(
         scheme in select(&KINDS[..]), sum in vec(any::<u8>(), 0..60), time in vec(any::<u8>(), 0..40),
     ) {
         let headers = [("X-Sum", &sum), ("X-Slack-Signature", &sum), ("X-Time", &time), ("X-Slack-Request-Timestamp", &time)];
@@ -100,7 +99,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_panics_on_hostile_dates(time in "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{0,11})?Z") {
+    fn hostile_dates_do_not_panic(time in "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{0,11})?Z") {
         let headers = [("X-Sum", hash_of(&DATED, &sign(DATED, SECRET, BODY))), ("X-Time", time)];
         let outcome = SignatureScheme::Hmac(DATED).verify(&headers, BODY, &[Secret::new(SECRET)], now());
         prop_assert!(outcome.is_err());

@@ -1,9 +1,9 @@
-//! What does not pass for signed, and what is said of it.
+//! Rejected signatures and their errors.
 
 use super::*;
 
 #[test]
-fn another_secret_and_another_body() {
+fn another_secret_or_body_is_a_mismatch() {
     for scheme in KINDS {
         let headers = sign(scheme, SECRET, BODY);
         let other = SECRET.replace('0', "1");
@@ -15,14 +15,14 @@ fn another_secret_and_another_body() {
 }
 
 #[test]
-fn a_signature_of_another_time() {
+fn another_timestamp_is_a_mismatch() {
     let mut headers = sign(TIMED, SECRET, BODY);
     headers[0].1 = "1700000001".to_owned();
     assert_eq!(
         verify(TIMED, &headers, BODY, SECRET),
         Err(VerifyError::Mismatch)
     );
-    // The same number in another spelling is not what was signed.
+    // The same number in another notation has another signature.
     headers[0].1 = "01700000000".to_owned();
     assert_eq!(
         verify(TIMED, &headers, BODY, SECRET),
@@ -31,7 +31,7 @@ fn a_signature_of_another_time() {
 }
 
 #[test]
-fn the_secret_that_matches_is_told() {
+fn the_index_of_the_matching_secret_is_returned() {
     let headers = sign(TIMED, SECRET, BODY);
     let check = |secrets: &[&str]| {
         let secrets: Vec<Secret> = secrets.iter().map(|secret| Secret::new(*secret)).collect();
@@ -44,7 +44,7 @@ fn the_secret_that_matches_is_told() {
     assert_eq!(check(&["a", SECRET, SECRET, "b"]), Ok(1));
     assert_eq!(check(&["a", "b"]), Err(VerifyError::Mismatch));
     assert_eq!(check(&[]), Err(VerifyError::NoSecrets));
-    // One that is wrong is reported though another would do: it is there by mistake.
+    // An empty secret is an error even if another one matches: it is a mistake of the caller.
     assert_eq!(
         check(&[SECRET, ""]),
         Err(VerifyError::EmptySecret { index: 1 })
@@ -52,7 +52,7 @@ fn the_secret_that_matches_is_told() {
 }
 
 #[test]
-fn secrets_that_are_none() {
+fn malformed_secrets() {
     for scheme in KINDS {
         let error = SignatureScheme::Hmac(scheme).sign(&Secret::new(""), now(), BODY);
         assert_eq!(error, Err(VerifyError::EmptySecret { index: 0 }));
@@ -61,8 +61,8 @@ fn secrets_that_are_none() {
         (KEYED, "0"),
         (KEYED, "0g"),
         (KEYED, " 00"),
-        (OLD, "AAA"),
-        (OLD, "\u{e9}"),
+        (LEGACY, "AAA"),
+        (LEGACY, "\u{e9}"),
     ] {
         let headers = sign(scheme, SECRET, BODY);
         let form = scheme.secret;
@@ -75,8 +75,8 @@ fn secrets_that_are_none() {
     }
 }
 
-/// What is said of a signature header, for a body that it might be the signature of.
-fn complaint(scheme: HmacScheme, header: &str) -> String {
+/// The error for a signature header.
+fn message(scheme: HmacScheme, header: &str) -> String {
     let headers = vec![
         ("X-Sum", header.to_owned()),
         ("X-Time", "1970-01-01T00:00:00Z".to_owned()),
@@ -87,7 +87,7 @@ fn complaint(scheme: HmacScheme, header: &str) -> String {
 }
 
 #[test]
-fn headers_that_hold_no_signature() {
+fn headers_without_a_signature() {
     let none = "the header `X-Sum` holds no signature";
     let hash = sign(PLAIN, SECRET, BODY)[0].1["sha256=".len()..].to_owned();
     for header in [
@@ -97,16 +97,16 @@ fn headers_that_hold_no_signature() {
         format!("SHA256={hash}"),
         format!(" sha256={hash}"),
     ] {
-        assert_eq!(complaint(PLAIN, &header), none, "{header}");
+        assert_eq!(message(PLAIN, &header), none, "{header}");
     }
     for header in ["", ",", "t=0", "t=0,v0=beef", "v2=00"] {
-        assert_eq!(complaint(LISTED, header), none, "{header}");
+        assert_eq!(message(LISTED, header), none, "{header}");
     }
 }
 
 #[test]
-fn odd_hexadecimal_digits() {
-    let odd = "the header `X-Sum` holds a signature that is no such hash";
+fn malformed_hexadecimal_digits() {
+    let malformed = "the header `X-Sum` holds a signature that is no such hash";
     let hash = sign(PLAIN, SECRET, BODY)[0].1["sha256=".len()..].to_owned();
     let spaced = format!("{hash} ");
     for hash in [
@@ -121,17 +121,21 @@ fn odd_hexadecimal_digits() {
         &spaced,
         "é",
     ] {
-        assert_eq!(complaint(PLAIN, &format!("sha256={hash}")), odd, "{hash}");
+        assert_eq!(
+            message(PLAIN, &format!("sha256={hash}")),
+            malformed,
+            "{hash}"
+        );
     }
-    // A list with one odd signature is odd as a whole: whoever writes it is not the vendor.
-    assert_eq!(complaint(LISTED, &format!("t=0,v1={hash},v1=00")), odd);
+    // One malformed signature makes the list invalid: the vendor never sends such.
+    assert_eq!(message(LISTED, &format!("t=0,v1={hash},v1=00")), malformed);
 }
 
 #[test]
-fn odd_base64() {
-    let odd = "the header `X-Sum` holds a signature that is no such hash";
+fn malformed_base64() {
+    let malformed = "the header `X-Sum` holds a signature that is no such hash";
     let hash = sign(DATED, SECRET, BODY)[1].1.clone();
-    assert_eq!(complaint(DATED, &hash), "no secret gives the signature");
+    assert_eq!(message(DATED, &hash), "no secret gives the signature");
     let unpadded = hash.trim_end_matches('=');
     // The last character before the padding holds two bits that no byte needs.
     let (rest, last) = unpadded.split_at(unpadded.len() - 1);
@@ -148,27 +152,27 @@ fn odd_base64() {
         &format!("{hash}\n"),
         "é",
     ] {
-        assert_eq!(complaint(DATED, hash), odd, "{hash}");
+        assert_eq!(message(DATED, hash), malformed, "{hash}");
     }
 }
 
 #[test]
-fn a_list_needs_one_time() {
+fn a_list_needs_one_timestamp() {
     let hash = sign(PLAIN, SECRET, BODY)[0].1["sha256=".len()..].to_owned();
-    let of = |time: &str| complaint(LISTED, &format!("{time}v1={hash}"));
-    assert_eq!(of(""), "the header `X-Sum` holds no timestamp");
+    let with_time = |time: &str| message(LISTED, &format!("{time}v1={hash}"));
+    assert_eq!(with_time(""), "the header `X-Sum` holds no timestamp");
     assert_eq!(
-        of("t=0,t=0,"),
+        with_time("t=0,t=0,"),
         "the header `X-Sum` holds several timestamps"
     );
     let no_time = "the header `X-Sum` holds no time where one should be";
-    assert_eq!(of("t=,"), no_time);
-    assert_eq!(of("t=x,"), no_time);
-    assert_eq!(of("t=0,"), "no secret gives the signature");
+    assert_eq!(with_time("t=,"), no_time);
+    assert_eq!(with_time("t=x,"), no_time);
+    assert_eq!(with_time("t=0,"), "no secret gives the signature");
 }
 
 #[test]
-fn what_cannot_be_checked_is_never_accepted() {
+fn unsupported_schemes_accept_nothing() {
     let why = "Ed25519 over timestamp and body";
     let scheme = SignatureScheme::Unsupported { why };
     let headers = sign(PLAIN, SECRET, BODY);
@@ -193,8 +197,8 @@ fn what_cannot_be_checked_is_never_accepted() {
 }
 
 #[test]
-fn nothing_shows_what_it_should_not() {
-    let body = b"a body that is nobody's business";
+fn debug_texts_hide_body_and_secret() {
+    let body = b"a body that must stay hidden!!!!";
     let headers = sign(TIMED, "a secret", body);
     let verified = verify(TIMED, &headers, body, "a secret").expect("it is signed");
     assert_eq!(

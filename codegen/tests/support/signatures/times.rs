@@ -1,9 +1,9 @@
-//! Times: their forms, and how far they may be from the clock.
+//! Timestamps: their formats and the tolerance.
 
 use super::*;
 use crate::verify::Clock;
 
-/// The time that is read from a delivery whose time says `text`, or what is wrong with it.
+/// Time of a delivery with the timestamp `text`; `None` if it is malformed.
 fn sent_at(form: TimestampForm, text: &str) -> Option<SystemTime> {
     let timestamp = Timestamp {
         form,
@@ -21,7 +21,7 @@ fn sent_at(form: TimestampForm, text: &str) -> Option<SystemTime> {
             "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503",
         ),
     ];
-    // Nothing is as far away as this, so the error tells the time.
+    // Every time is out of this tolerance, so the error holds it.
     let clock = Clock::at(UNIX_EPOCH).tolerating(Duration::ZERO);
     match scheme.verify(&headers, BODY, &[Secret::new(SECRET)], clock) {
         Err(VerifyError::TooNew { ahead, .. }) => Some(UNIX_EPOCH + ahead),
@@ -35,7 +35,7 @@ fn sent_at(form: TimestampForm, text: &str) -> Option<SystemTime> {
 }
 
 #[test]
-fn numbers() {
+fn unix_times() {
     let millis = Duration::from_millis;
     for (text, seconds) in [("0", 0), ("1531420618", 1_531_420_618), ("0001", 1)] {
         assert_eq!(sent_at(TimestampForm::Seconds, text), Some(at(seconds)));
@@ -44,7 +44,7 @@ fn numbers() {
         sent_at(TimestampForm::Milliseconds, "1700000000123"),
         Some(UNIX_EPOCH + millis(1_700_000_000_123))
     );
-    let odd = [
+    let malformed = [
         "",
         " 1",
         "1 ",
@@ -59,7 +59,7 @@ fn numbers() {
         "99999999999999999999999",
         "2021-07-25T10:00:00Z",
     ];
-    for text in odd {
+    for text in malformed {
         assert_eq!(sent_at(TimestampForm::Seconds, text), None, "{text}");
     }
 }
@@ -77,13 +77,13 @@ fn dates() {
         assert_eq!(read(text), Some(at(seconds)), "{text}");
         let dated = SignatureScheme::Hmac(DATED);
         let signed = dated.sign(&Secret::new(SECRET), at(seconds), BODY);
-        assert_eq!(signed.expect("it can be written")[0].1, text);
+        assert_eq!(signed.expect("it can be represented")[0].1, text);
     }
     assert_eq!(
         read("2021-07-25T10:00:00.25Z"),
         Some(at(1_627_207_200) + Duration::from_millis(250))
     );
-    let odd = [
+    let malformed = [
         "",
         "2021",
         "2021-07-25",
@@ -107,13 +107,13 @@ fn dates() {
         "20a1-07-25T10:00:00Z",
         "2021-07-25T10:00:00é",
     ];
-    for text in odd {
+    for text in malformed {
         assert_eq!(read(text), None, "{text}");
     }
 }
 
 #[test]
-fn times_that_cannot_be_written() {
+fn times_that_cannot_be_represented() {
     let before = UNIX_EPOCH - Duration::from_secs(1);
     for (scheme, time) in [
         (TIMED, before),
@@ -126,7 +126,7 @@ fn times_that_cannot_be_written() {
             "{error:?}"
         );
     }
-    // Where no time is signed, any will do.
+    // A scheme without a timestamp signs at any time.
     assert!(
         SignatureScheme::Hmac(PLAIN)
             .sign(&Secret::new(SECRET), before, BODY)
@@ -169,7 +169,7 @@ fn too_old_and_too_new() {
 }
 
 #[test]
-fn a_tolerance_of_ones_own() {
+fn the_tolerance_can_be_replaced() {
     let tolerance = Duration::from_secs(3600);
     let hour_later = Clock::at(now() + tolerance);
     assert!(check(hour_later).is_err());
@@ -180,7 +180,7 @@ fn a_tolerance_of_ones_own() {
 }
 
 #[test]
-fn without_a_time_the_clock_does_not_matter() {
+fn schemes_without_a_timestamp_ignore_the_clock() {
     let headers = sign(PLAIN, SECRET, BODY);
     for clock in [UNIX_EPOCH, at(253_402_300_799)] {
         let verified =

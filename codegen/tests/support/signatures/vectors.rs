@@ -1,4 +1,4 @@
-//! Signatures that others have made.
+//! Test vectors from other implementations.
 
 use super::*;
 
@@ -22,7 +22,7 @@ fn accepts(scheme: HmacScheme, secret: &str, seconds: u64, body: &[u8], headers:
 
 /// Published at <https://docs.slack.dev/authentication/verifying-requests-from-slack>.
 #[test]
-fn slack_signs_like_this() {
+fn slack_example() {
     let body = "token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&\
                 channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&\
                 response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F\
@@ -42,7 +42,7 @@ fn slack_signs_like_this() {
 
 /// Published at <https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries>.
 #[test]
-fn github_signs_like_this() {
+fn github_example() {
     let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
     accepts(
         PLAIN,
@@ -55,7 +55,7 @@ fn github_signs_like_this() {
 
 /// Published at <https://developer.atlassian.com/cloud/jira/platform/webhooks/>.
 #[test]
-fn jira_signs_like_this() {
+fn jira_example() {
     let signature = "sha256=a4771c39fbe90f317c7824e83ddef3caae9cb3d976c214ace1f2937e133263c9";
     accepts(
         PLAIN,
@@ -68,7 +68,7 @@ fn jira_signs_like_this() {
 
 /// RFC 2202 and RFC 4231, the second test case of each hash.
 #[test]
-fn the_standards_vectors() {
+fn vectors_of_the_rfcs() {
     let hashes = [
         (
             HashAlgorithm::Sha1,
@@ -99,7 +99,7 @@ fn the_standards_vectors() {
     }
 }
 
-/// These and those below were made with Python's `hmac`.
+/// This vector and those below were made with Python's `hmac`.
 #[test]
 fn a_list_of_signatures() {
     let old = "v1=ef1b1b7e4b312671a75ef2a03e10529f7834a6528a49db77ad6568c8c8017843";
@@ -120,7 +120,7 @@ fn a_list_of_signatures() {
 }
 
 #[test]
-fn a_time_as_people_write_it() {
+fn an_rfc_3339_timestamp() {
     accepts(
         DATED,
         "HRkRd4BeOAoUkfZr-mhauJT64rvBASlJRoIyPsd3zeA=",
@@ -134,7 +134,7 @@ fn a_time_as_people_write_it() {
 }
 
 #[test]
-fn secrets_that_stand_for_other_bytes() {
+fn encoded_secrets() {
     let timed = HmacScheme {
         secret: SecretForm::Hex,
         prefix: "",
@@ -152,7 +152,7 @@ fn secrets_that_stand_for_other_bytes() {
 }
 
 #[test]
-fn a_body_that_is_no_text() {
+fn a_binary_body() {
     accepts(
         PLAIN,
         "secret",
@@ -166,7 +166,7 @@ fn a_body_that_is_no_text() {
 }
 
 #[test]
-fn a_body_of_nothing_and_one_of_much() {
+fn an_empty_and_a_large_body() {
     for body in [vec![], vec![b' '; 3_000_000]] {
         let headers = sign(TIMED, SECRET, &body);
         assert!(verify(TIMED, &headers, &body, SECRET).is_ok());
