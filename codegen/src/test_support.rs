@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use webhook_catalog::{Checked, SourceFile, read_overlays, read_profiles, read_rows, read_samples};
 
-use crate::Inputs;
+use crate::{Inputs, Model};
 
 /// Files of a catalogue of acme.
 #[derive(Default)]
@@ -73,6 +73,13 @@ impl Files {
                 self.profiles,
             ))),
         }
+    }
+
+    /// The model of these files, which must have no error; warnings do not count.
+    #[track_caller]
+    pub(crate) fn model(&self) -> Model {
+        let Checked { value, diagnostics } = Model::build(self.inputs());
+        value.unwrap_or_else(|| panic!("{diagnostics:#?}"))
     }
 }
 

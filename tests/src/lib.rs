@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 use webhook_catalog::{Checked, Diagnostic};
 use webhook_codegen::model::Vendor;
-use webhook_codegen::{Generated, Inputs, Options, generate, model};
+use webhook_codegen::{Generated, Inputs, Model, Options};
 
 /// What the README shows compiles.
 #[cfg(doctest)]
@@ -57,20 +57,24 @@ pub fn tell(diagnostic: &Diagnostic) -> String {
     )
 }
 
-/// The crate `webhook-events` made from `inputs`.
+/// The model built from `inputs`, which must have no error.
 #[track_caller]
-pub fn emitted(inputs: Inputs) -> Generated {
-    let options = Options {
-        crate_name: "webhook-events".to_owned(),
-    };
-    sound(generate(inputs, &options)).expect("without errors there is a crate")
+pub fn built(inputs: Inputs) -> Model {
+    sound(Model::build(inputs)).expect("without errors there is a model")
 }
 
-/// One vendor of the model made from `inputs`.
+/// The crate `webhook-events` emitted from `inputs`.
+#[track_caller]
+pub fn emitted(inputs: Inputs) -> Generated {
+    built(inputs).emit(&Options {
+        crate_name: "webhook-events".to_owned(),
+    })
+}
+
+/// One vendor of the model built from `inputs`.
 #[track_caller]
 pub fn vendor_model(inputs: Inputs, slug: &str) -> Vendor {
-    let model = sound(model(inputs)).expect("without errors there is a model");
-    let mut vendors = model.vendors.into_iter();
+    let mut vendors = built(inputs).vendors.into_iter();
     vendors
         .find(|vendor| vendor.id.as_str() == slug)
         .unwrap_or_else(|| panic!("no vendor `{slug}`"))

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use webhook_catalog::{Diagnostic, Profiles, Severity, SourceFile, read_rows};
-use webhook_codegen::{Generated, Inputs, Options, generate};
+use webhook_codegen::{Generated, Inputs, Model, Options};
 
 /// The crate made from files of rows alone, and everything that was said on the way.
 pub fn of_rows(files: &[SourceFile]) -> (Option<Generated>, Vec<Diagnostic>) {
@@ -19,10 +19,10 @@ pub fn of_rows(files: &[SourceFile]) -> (Option<Generated>, Vec<Diagnostic>) {
     let options = Options {
         crate_name: "webhook-events".to_owned(),
     };
-    let made = generate(inputs, &options);
+    let built = Model::build(inputs);
     let mut diagnostics = read.diagnostics;
-    diagnostics.extend(made.diagnostics);
-    (made.value, diagnostics)
+    diagnostics.extend(built.diagnostics);
+    (built.value.map(|model| model.emit(&options)), diagnostics)
 }
 
 /// The diagnostics, then the file of each event with what it was made from.

@@ -9,8 +9,8 @@ pub(crate) use markdown::changelog_entry;
 
 use webhook_catalog::diagnostic::{Diagnostic, Severity};
 use webhook_catalog::{Accepted, codes, overlay, read_accepted};
-use webhook_codegen::Inputs;
 use webhook_codegen::diff::{Options, Report, StaleOverlay, diff};
+use webhook_codegen::{Inputs, Model};
 
 use crate::Outcome;
 use crate::cli::{DiffArgs, DiffFormat, FailOn};
@@ -112,28 +112,26 @@ fn work(
         is_partial: !args.input.vendors.is_empty(),
         stale_overlays: sides.stale_overlays,
     };
-    take(
-        diff(sides.baseline, sides.current, &options, &accepted),
-        found,
-    )
+    let ([baseline, current], _) = build_sides([sides.baseline, sides.current], found)?;
+    take(diff(&baseline, &current, &options, &accepted), found)
 }
 
-/// Compares two catalogues as a whole, for an update.
-pub(crate) fn compare(
-    baseline: Inputs,
-    current: Inputs,
-    [baseline_label, current_label]: [String; 2],
-    stale_overlays: Vec<StaleOverlay>,
+/// Builds both models; the diagnostics beside them are warnings. `None` if either side has errors, which are reported
+/// without the warnings.
+pub(crate) fn build_sides(
+    sides: [Inputs; 2],
     found: &mut Vec<Diagnostic>,
-) -> Option<Report> {
-    let options = Options {
-        crate_name: CRATE_NAME.to_owned(),
-        baseline: baseline_label,
-        current: current_label,
-        is_partial: false,
-        stale_overlays,
-    };
-    take(diff(baseline, current, &options, &[]), found)
+) -> Option<([Model; 2], Vec<Diagnostic>)> {
+    let [baseline, current] = sides.map(Model::build);
+    let mut diagnostics = baseline.diagnostics;
+    diagnostics.extend(current.diagnostics);
+    match (baseline.value, current.value) {
+        (Some(baseline), Some(current)) => Some(([baseline, current], diagnostics)),
+        _ => {
+            found.extend(diagnostics.into_iter().filter(Diagnostic::is_error));
+            None
+        }
+    }
 }
 
 /// The report for a terminal of this width.

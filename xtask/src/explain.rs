@@ -3,9 +3,9 @@
 mod json;
 mod text;
 
-use webhook_catalog::diagnostic::Diagnostic;
-use webhook_codegen::Options;
+use webhook_catalog::diagnostic::{Checked, Diagnostic};
 use webhook_codegen::explain::{Explanation, Question, explain};
+use webhook_codegen::{Model, Options};
 
 use crate::Outcome;
 use crate::cli::{ExplainArgs, Format};
@@ -71,7 +71,28 @@ fn work(
     let options = Options {
         crate_name: CRATE_NAME.to_owned(),
     };
-    take(explain(&inputs, &options, &question), found)
+    let mut rows = inputs.rows.iter();
+    let row = rows
+        .find(|row| row.vendor.as_str() == args.vendor && row.event_name.as_str() == args.event)
+        .cloned();
+    let Checked { value, diagnostics } = Model::build(inputs);
+    let concerned = diagnostics
+        .into_iter()
+        .filter(|diagnostic| diagnostic.is_error() || question.concerns(diagnostic));
+    let Some(model) = value else {
+        found.extend(concerned);
+        return None;
+    };
+    match explain(&model, row.as_ref(), &options, &question) {
+        Ok(explanation) => {
+            found.extend(concerned);
+            Some(explanation)
+        }
+        Err(unknown) => {
+            found.push(*unknown);
+            None
+        }
+    }
 }
 
 /// The crate whose items are named: the one that is checked in.

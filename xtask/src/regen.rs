@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use webhook_catalog::diagnostic::Diagnostic;
-use webhook_codegen::{Generated, Options, generate};
+use webhook_codegen::{Generated, Model, Options};
 
 use crate::Outcome;
 use crate::cli::RegenArgs;
@@ -92,18 +92,13 @@ fn work(
     let sources = take(files::read(&args.input, &workspace.root), found);
     let (inputs, read) = read_inputs(&args.input.vendors, sources, found);
     progress.stage("generating");
-    let generated = take(
-        generate(
-            inputs,
-            &Options {
-                crate_name: args.crate_name.clone(),
-            },
-        ),
-        found,
-    )?;
+    let model = take(Model::build(inputs), found)?;
     if found.iter().any(Diagnostic::is_error) {
         return None;
     }
+    let generated = model.emit(&Options {
+        crate_name: args.crate_name.clone(),
+    });
     found.extend(check_counts(&read, &generated.summary.vendors));
     if found.iter().any(Diagnostic::is_error) {
         return None;

@@ -11,13 +11,13 @@ use std::path::Path;
 
 use webhook_catalog::codes;
 use webhook_catalog::diagnostic::{Diagnostic, Place};
-use webhook_codegen::diff::Report;
-use webhook_codegen::{Options, Payload, generate, payloads};
+use webhook_codegen::diff::{self, Report};
+use webhook_codegen::{Options, OutputTree, Payload};
 
 use crate::Outcome;
 use crate::cli::{InputArgs, UpdateArgs};
 use crate::console::{Console, Verbosity};
-use crate::diff::{CRATE_NAME, Sides, changelog_entry, compare, read_sides, render_text};
+use crate::diff::{CRATE_NAME, Sides, build_sides, changelog_entry, read_sides, render_text};
 use crate::files::{self, Sources};
 use crate::inputs::take;
 use crate::progress::Progress;
@@ -79,8 +79,8 @@ struct Prepared {
     /// The snapshot's path below the workspace, before and after.
     snapshot: [String; 2],
     bytes: Vec<u8>,
-    old_files: Vec<(String, String)>,
-    new_files: Vec<(String, String)>,
+    old_files: OutputTree,
+    new_files: OutputTree,
     changelog: String,
     earlier: Vec<Payload>,
 }
@@ -110,33 +110,36 @@ fn prepare(
     if found.iter().any(Diagnostic::is_error) {
         return None;
     }
+    let introspected = after.rows.iter().map(|row| &row.last_introspected_at);
+    let date = introspected.max().map_or_else(String::new, |time| {
+        let date = time.chars().take(10);
+        date.collect()
+    });
     progress.stage("comparing");
-    let labels = [old.clone(), new.clone()];
-    let report = compare(before.clone(), after.clone(), labels, stale_overlays, found)?;
-    found.extend(refusals(&report, args.allow_loss));
-    let earlier = take(payloads(before.clone()), found)?;
-    progress.stage("generating");
-    let options = Options {
+    let ([before, after], warnings) = build_sides([before, after], found)?;
+    let options = diff::Options {
         crate_name: CRATE_NAME.to_owned(),
+        baseline: old.clone(),
+        current: new.clone(),
+        is_partial: false,
+        stale_overlays,
     };
-    let files_of = |inputs, found: &mut Vec<Diagnostic>| -> Option<Vec<(String, String)>> {
-        let generated = take(generate(inputs, &options), found)?;
-        let files = generated.tree.iter();
-        Some(
-            files
-                .map(|(path, text)| (path.to_owned(), text.to_owned()))
-                .collect(),
-        )
-    };
-    // What is wrong with the earlier inputs was told above.
-    let old_files = files_of(before, &mut Vec::new())?;
-    let title = after.rows.iter().map(|row| &row.last_introspected_at).max();
-    let title = title.map_or_else(String::new, |time| time.chars().take(10).collect());
-    let new_files = files_of(after, found)?;
+    let report = take(diff::diff(&before, &after, &options, &[]), found)?;
+    found.extend(refusals(&report, args.allow_loss));
+    found.extend(warnings);
+    let earlier = before.payloads();
+    progress.stage("generating");
+    let [old_files, new_files] = [before, after].map(|model| {
+        model
+            .emit(&Options {
+                crate_name: CRATE_NAME.to_owned(),
+            })
+            .tree
+    });
     let before = std::fs::read_to_string(root.join(CHANGELOG)).ok();
     let entry = changelog_entry(&report);
     let changelog =
-        changelog::with_entry(before.as_deref(), &format!("Catalogue of {title}"), &entry);
+        changelog::with_entry(before.as_deref(), &format!("Catalogue of {date}"), &entry);
     Some(Prepared {
         report,
         snapshot: [old, new],
@@ -245,7 +248,7 @@ fn take_over(
             return Ok(true);
         }
         journal.undo()?;
-        let files = borrowed(&prepared.old_files);
+        let files: Vec<_> = prepared.old_files.iter().collect();
         match sync::plan(&out, &files).and_then(|plan| sync::apply(&plan, &files, || ())) {
             Ok(()) => {}
             Err(problems) => found.extend(problems),
@@ -256,8 +259,8 @@ fn take_over(
 
 /// The plan for the crate's files, if they are as the earlier catalogue has them.
 fn plan_of(out: &Out, prepared: &Prepared, found: &mut Vec<Diagnostic>) -> Option<Plan> {
-    let before = sync::plan(out, &borrowed(&prepared.old_files));
-    let after = sync::plan(out, &borrowed(&prepared.new_files));
+    let [before, after] = [&prepared.old_files, &prepared.new_files]
+        .map(|tree| sync::plan(out, &tree.iter().collect::<Vec<_>>()));
     match (before, after) {
         (Ok(before), Ok(after)) if before.is_fresh() => Some(after),
         (Ok(_), Ok(_)) => {
@@ -290,18 +293,12 @@ fn write(
         std::fs::remove_file(root.join(old))?;
     }
     journal::replace(&root.join(CHANGELOG), prepared.changelog.as_bytes())?;
-    match sync::apply(plan, &borrowed(&prepared.new_files), || progress.step()) {
+    let files: Vec<_> = prepared.new_files.iter().collect();
+    match sync::apply(plan, &files, || progress.step()) {
         Ok(()) => Ok(true),
         Err(problems) => {
             found.extend(problems);
             Ok(false)
         }
     }
-}
-
-fn borrowed(files: &[(String, String)]) -> Vec<(&str, &str)> {
-    files
-        .iter()
-        .map(|(path, text)| (path.as_str(), text.as_str()))
-        .collect()
 }

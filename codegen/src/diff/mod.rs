@@ -1,7 +1,6 @@
 //! Two catalogues in, findings out: what an update breaks.
 //!
-//! Both sides are lowered and named as for the crate; then `compare` walks the two models and finds changes, and `rules`
-//! judge them. Nothing here renders: a [`Report`] is data.
+//! `compare` walks the two models and finds changes, and `rules` judge them. Nothing here renders: a [`Report`] is data.
 
 mod change;
 mod compare;
@@ -16,7 +15,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use webhook_catalog::{Accepted, Checked, Diagnostic, Place, codes};
 
-use crate::Inputs;
 use crate::model::Model;
 pub use report::{
     Bump, Counts, Finding, Impact, ItemRef, Reason, Report, Scope, Semver, Side, StaleOverlay,
@@ -70,18 +68,18 @@ pub fn rules() -> impl Iterator<Item = RuleInfo> {
 
 /// Compares two catalogues.
 ///
-/// The value is `None` where either has errors, or no row at all; then the diagnostics say so. An accepted finding that is
-/// not found is an error too, beside the report. Warnings about either catalogue are left out: they are `regen`'s to tell.
+/// The value is `None` if either has no row at all, which is an error. An accepted finding that is not found is an error
+/// too, beside the report.
 pub fn diff(
-    baseline: Inputs,
-    current: Inputs,
+    baseline: &Model,
+    current: &Model,
     options: &Options,
     accepted: &[Accepted],
 ) -> Checked<Option<Report>> {
     let mut diagnostics = Vec::new();
-    let sides = [(&options.baseline, &baseline), (&options.current, &current)];
-    for (label, side) in sides {
-        if side.rows.is_empty() && !options.is_partial {
+    let sides = [(&options.baseline, baseline), (&options.current, current)];
+    for (label, model) in sides {
+        if !has_rows(model) && !options.is_partial {
             let message = "the catalogue has no rows, so there is nothing to compare";
             let help = "name a catalogue that has some";
             diagnostics.push(
@@ -90,8 +88,6 @@ pub fn diff(
             );
         }
     }
-    let baseline = model(baseline, &mut diagnostics);
-    let current = model(current, &mut diagnostics);
     if !diagnostics.is_empty() {
         return Checked {
             value: None,
@@ -99,7 +95,7 @@ pub fn diff(
         };
     }
     let crate_ident = options.crate_name.replace('-', "_");
-    let changes = compare::compare(&baseline, &current, &crate_ident);
+    let changes = compare::compare(baseline, current, &crate_ident);
     let mut findings: Vec<Finding> = changes
         .into_iter()
         .map(|change| rules::judge(rules::RULES, change))
@@ -108,8 +104,8 @@ pub fn diff(
     accept(&mut findings, options, accepted, &mut diagnostics);
     let report = Report {
         crate_name: options.crate_name.clone(),
-        baseline: side(&options.baseline, &baseline),
-        current: side(&options.current, &current),
+        baseline: side(&options.baseline, baseline),
+        current: side(&options.current, current),
         counts: Counts::of(&findings),
         semver: semver(&findings),
         findings,
@@ -121,11 +117,10 @@ pub fn diff(
     }
 }
 
-/// The model that the crate would be made from. Only errors are told.
-fn model(inputs: Inputs, diagnostics: &mut Vec<Diagnostic>) -> Model {
-    let made = crate::refined(inputs);
-    diagnostics.extend(made.diagnostics.into_iter().filter(Diagnostic::is_error));
-    made.value
+/// True if the catalogue has a row for any event.
+fn has_rows(model: &Model) -> bool {
+    let mut events = model.vendors.iter().flat_map(|vendor| &vendor.events);
+    events.any(|event| event.described.by_row)
 }
 
 /// By subject, then by rule, then by what differs.

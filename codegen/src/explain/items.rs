@@ -15,8 +15,6 @@ pub(super) struct Teller<'t> {
     pub(super) vendor: &'t Vendor,
     pub(super) event: &'t Event,
     pub(super) crate_ident: &'t str,
-    /// Whether a row describes the event, rather than its samples alone.
-    pub(super) is_declared: bool,
     /// The overlays that say which members are required.
     pub(super) presence_by: &'t BTreeSet<String>,
     pub(super) samples: &'t [SampledAt],
@@ -154,7 +152,7 @@ impl Teller<'_> {
             // Of an alternative, only those samples count that take it.
             let is_lacking = property.evidence.samples_with < property.evidence.samples;
             if is_lacking && alternatives.is_empty() {
-                why.push(match self.labels(|sample| sample.without > 0) {
+                why.push(match self.labels(|sample| sample.counts.without > 0) {
                     Some(labels) => format!("Lacking in {labels}."),
                     None => {
                         "Samples that lack it have a value of the same type elsewhere.".to_owned()
@@ -163,8 +161,8 @@ impl Teller<'_> {
             }
         }
         if item.nullable {
-            let label = self.labels(|sample| sample.nulls > 0);
-            why.push(match (self.is_declared, label) {
+            let label = self.labels(|sample| sample.counts.nulls > 0);
+            why.push(match (self.event.described.by_row, label) {
                 (true, Some(labels)) => {
                     format!("The schema allows `null`, and {labels} has it.")
                 }

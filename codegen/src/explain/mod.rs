@@ -1,7 +1,6 @@
 //! Where an event or a field comes from: its row, overlays and samples, and the Rust item that it became.
 //!
-//! Inputs and a question in, a value out, which others render. The model is made as for the crate and then asked, so that
-//! an explanation cannot differ from what is emitted.
+//! The model of the emitted crate and a question in, an [`Explanation`] out, which `xtask` renders.
 
 mod declared;
 mod items;
@@ -13,11 +12,11 @@ mod tests;
 mod walk;
 
 use serde_json::Value;
-use webhook_catalog::{Case, Checked, Diagnostic, Origin, OverlayNote, RowChange, Sample};
+use webhook_catalog::{Case, Diagnostic, EventRow, Origin, OverlayNote, RowChange};
 
 use crate::model::Model;
 pub use crate::model::Presence;
-use crate::{Inputs, Options};
+use crate::pipeline::Options;
 use reading::Reading;
 
 /// What is to be explained.
@@ -88,20 +87,27 @@ pub struct OverlayPart {
     pub definitions: Vec<String>,
 }
 
-/// What one sample has at the place. Three zeros say that it has nothing around it either.
+/// A sample and its values at the place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SampledAt {
     /// The sample's file.
     pub label: String,
     /// The event it is a sample of.
     pub event: String,
-    /// How the sample came to be; `None` where nobody wrote it down.
+    /// The sample's origin; `None` if its provenance is not recorded.
     pub kind: Option<Case>,
-    /// How often it has a value there; more than once only where the pointer leads to any item.
+    /// Its values at the place.
+    pub counts: Counts,
+}
+
+/// Counts of a sample's values at a place. All are zero if the sample has no object or array around the place either.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Values at the place; more than one only if the pointer has a step for any item.
     pub with: usize,
-    /// How many of these values are `null`.
+    /// Those of them that are `null`.
     pub nulls: usize,
-    /// How often there is an object or array around the place, and nothing at the place.
+    /// Objects or arrays around the place that have no value at the place.
     pub without: usize,
 }
 
@@ -128,63 +134,32 @@ pub struct RustItem {
     pub members: Vec<String>,
 }
 
-/// Answers a question about what the inputs come to.
-///
-/// The value is `None` where the inputs have errors or do not have what is asked for; then the diagnostics say so.
-/// Warnings are left out unless they are about the event.
-pub fn explain(
-    inputs: &Inputs,
-    options: &Options,
-    question: &Question<'_>,
-) -> Checked<Option<Explanation>> {
-    // The rows and samples are looked at once more below.
-    let made = crate::model(inputs.clone());
-    let mut diagnostics = made.diagnostics;
-    diagnostics.retain(|found| found.is_error() || is_about(found, question));
-    let Some(model) = made.value else {
-        return Checked {
-            value: None,
-            diagnostics,
-        };
-    };
-    match answer(inputs, options, &model, question) {
-        Ok(explanation) => Checked {
-            value: Some(explanation),
-            diagnostics,
-        },
-        Err(unknown) => Checked {
-            value: None,
-            diagnostics: vec![*unknown],
-        },
+impl Question<'_> {
+    /// True if the diagnostic names the event that is asked about.
+    pub fn concerns(&self, diagnostic: &Diagnostic) -> bool {
+        let place = &diagnostic.place;
+        place.vendor.as_deref() == Some(self.vendor) && place.event.as_deref() == Some(self.event)
     }
 }
 
-fn is_about(found: &Diagnostic, question: &Question<'_>) -> bool {
-    found.place.vendor.as_deref() == Some(question.vendor)
-        && found.place.event.as_deref() == Some(question.event)
-}
-
-fn answer(
-    inputs: &Inputs,
-    options: &Options,
+/// Answers a question about the model. `row` is the event's row of the catalogue, if it has one.
+///
+/// The error names what the model does not have, and the nearest names that it has.
+pub fn explain(
     model: &Model,
+    row: Option<&EventRow>,
+    options: &Options,
     question: &Question<'_>,
 ) -> Result<Explanation, Box<Diagnostic>> {
     let vendor = suggestions::find_vendor(model, question)?;
     let event = suggestions::find_event(vendor, question)?;
-    let of_vendor = || {
-        let samples = inputs.samples.iter();
-        samples.filter(|sample| sample.vendor == vendor.id)
-    };
+    let row = row.filter(|row| row.vendor == vendor.id && row.event_name == event.name);
     let reading = match question.pointer {
         Some(pointer) => {
             let steps = suggestions::read_pointer(event, pointer)?;
-            let own: Vec<&Sample> = of_vendor()
-                .filter(|sample| sample.event_name == event.name)
-                .collect();
-            reading::read(vendor, event, &own, steps)
+            reading::read(vendor, event, &event.samples, steps)
         }
-        None => reading::read(vendor, event, &[], reading::event_steps(vendor)),
+        None => reading::read(vendor, event, &[], walk::event_steps(vendor)),
     };
     let Reading {
         steps,
@@ -195,14 +170,19 @@ fn answer(
         .spots
         .iter()
         .any(|spot| spot.holder.is_shared(vendor));
-    let samples: Vec<SampledAt> = of_vendor()
-        .filter(|sample| sample.event_name == event.name || is_shared)
-        .map(|sample| sampled::count(vendor, sample, steps))
-        .collect();
-    let row = inputs
-        .rows
+    let sampled_events = vendor
+        .events
         .iter()
-        .find(|row| row.vendor == vendor.id && row.event_name == event.name);
+        .filter(|other| is_shared || other.name == event.name);
+    let samples: Vec<SampledAt> = sampled_events
+        .flat_map(|event| event.samples.iter().map(move |sample| (event, sample)))
+        .map(|(event, sample)| SampledAt {
+            label: sample.label.clone(),
+            event: event.name.to_string(),
+            kind: sample.provenance.as_ref().map(|provenance| provenance.kind),
+            counts: sampled::count(vendor, sample, steps),
+        })
+        .collect();
     let mut told = row.map_or_else(declared::Told::default, |row| declared::tell(row, steps));
     if let (None, Some(row)) = (question.pointer, row) {
         told.overlays = declared::all_overlays(row);
@@ -212,13 +192,12 @@ fn answer(
         vendor,
         event,
         crate_ident: &crate_ident,
-        is_declared: row.is_some(),
         presence_by: &told.presence_by,
         samples: &samples,
     };
     let items: Vec<RustItem> = if walked.gone == steps.len() {
         walked.spots.iter().map(|spot| teller.item(spot)).collect()
-    } else if samples.iter().any(|sample| sample.with > 0) {
+    } else if samples.iter().any(|sample| sample.counts.with > 0) {
         teller.keepers(&walked.spots)
     } else {
         Vec::new()

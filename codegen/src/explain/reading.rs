@@ -2,9 +2,8 @@
 
 use webhook_catalog::Sample;
 
-use super::sampled::count;
-use super::walk::{Walked, walk};
-use crate::event_routing;
+use super::sampled::{count, is_unenveloped};
+use super::walk::{Walked, event_steps, walk};
 use crate::event_routing::unenveloped_naming;
 use crate::model::{Event, Vendor};
 
@@ -24,7 +23,7 @@ pub(super) struct Reading<'m> {
 pub(super) fn read<'m>(
     vendor: &'m Vendor,
     event: &'m Event,
-    samples: &[&Sample],
+    samples: &[Sample],
     steps: Vec<String>,
 ) -> Reading<'m> {
     let read = |is_unenveloped: bool| {
@@ -57,17 +56,4 @@ pub(super) fn read<'m>(
     }
     let second = read(!are_bare);
     if leads_on(&second) { second } else { first }
-}
-
-/// The way from a delivery's body to its event.
-pub(super) fn event_steps(vendor: &Vendor) -> Vec<String> {
-    let envelope = vendor.envelope.iter();
-    envelope
-        .map(|envelope| envelope.event_member.clone())
-        .collect()
-}
-
-/// Whether a sample has no envelope, although others of its vendor have.
-pub(super) fn is_unenveloped(vendor: &Vendor, sample: &Sample) -> bool {
-    event_routing::is_unenveloped(vendor.naming.as_ref(), &sample.value)
 }

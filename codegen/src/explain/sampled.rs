@@ -3,41 +3,37 @@
 use serde_json::Value;
 use webhook_catalog::Sample;
 
-use super::SampledAt;
-use super::reading::{event_steps, is_unenveloped};
-use super::walk::{index_of, is_any_item};
+use super::Counts;
+use super::walk::{event_steps, index_of, is_any_item};
+use crate::event_routing;
 use crate::model::Vendor;
 
-/// Counts what one sample has at the end of these steps, which lead from a body with its envelope.
-pub(super) fn count(vendor: &Vendor, sample: &Sample, steps: &[String]) -> SampledAt {
+/// True if the sample has no envelope, although others of its vendor have.
+pub(super) fn is_unenveloped(vendor: &Vendor, sample: &Sample) -> bool {
+    event_routing::is_unenveloped(vendor.naming.as_ref(), &sample.value)
+}
+
+/// Counts a sample's values at the end of these steps, which lead from a body with its envelope.
+pub(super) fn count(vendor: &Vendor, sample: &Sample, steps: &[String]) -> Counts {
     match (is_unenveloped(vendor, sample), steps) {
-        // Where the envelope is missing, nothing is around its members.
         (true, [first, inner @ ..]) if event_steps(vendor).contains(first) => {
-            count_at(sample, Some(inner))
+            count_at(&sample.value, inner)
         }
-        (true, [_, ..]) => count_at(sample, None),
-        (true, []) | (false, _) => count_at(sample, Some(steps)),
+        // The sample has no envelope, and so none of its members.
+        (true, [_, ..]) => Counts::default(),
+        (true, []) | (false, _) => count_at(&sample.value, steps),
     }
 }
 
-/// Counts at the end of the steps, or not at all where there are none.
-fn count_at(sample: &Sample, steps: Option<&[String]>) -> SampledAt {
-    let mut at = SampledAt {
-        label: sample.label.clone(),
-        event: sample.event_name.to_string(),
-        kind: sample.provenance.as_ref().map(|provenance| provenance.kind),
-        with: 0,
-        nulls: 0,
-        without: 0,
+fn count_at(body: &Value, steps: &[String]) -> Counts {
+    let mut counts = Counts::default();
+    let Some((last, parents)) = steps.split_last() else {
+        counts.with = 1;
+        counts.nulls = usize::from(body.is_null());
+        return counts;
     };
-    let Some(steps) = steps else { return at };
-    let Some((last, way)) = steps.split_last() else {
-        at.with = 1;
-        at.nulls = usize::from(sample.value.is_null());
-        return at;
-    };
-    let mut around = vec![&sample.value];
-    for step in way {
+    let mut around = vec![body];
+    for step in parents {
         around = around
             .iter()
             .flat_map(|value| below(value, step).unwrap_or_default())
@@ -45,15 +41,15 @@ fn count_at(sample: &Sample, steps: Option<&[String]>) -> SampledAt {
     }
     for value in around {
         match below(value, last) {
-            Some(found) if found.is_empty() && !is_any_item(last) => at.without += 1,
+            Some(found) if found.is_empty() && !is_any_item(last) => counts.without += 1,
             Some(found) => {
-                at.with += found.len();
-                at.nulls += found.iter().filter(|value| value.is_null()).count();
+                counts.with += found.len();
+                counts.nulls += found.iter().filter(|value| value.is_null()).count();
             }
             None => {}
         }
     }
-    at
+    counts
 }
 
 /// The values one step below; `None` where the value has nothing that such a step could mean.
@@ -73,31 +69,14 @@ fn below<'v>(value: &'v Value, step: &str) -> Option<Vec<&'v Value>> {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use webhook_catalog::{EventName, VendorId};
 
     use super::*;
     use webhook_catalog::pointer;
 
     /// With, null among them, and without.
     fn counted(value: Value, at: &str) -> (usize, usize, usize) {
-        let sample = Sample {
-            vendor: VendorId::new("acme").expect("a slug"),
-            event_name: EventName::new("paid").expect("a name"),
-            case: "a".to_owned(),
-            bytes: Vec::new(),
-            value,
-            trigger: None,
-            docs_url: None,
-            provenance: None,
-            label: "a.json".to_owned(),
-        };
-        let SampledAt {
-            with,
-            nulls,
-            without,
-            ..
-        } = count_at(&sample, Some(&pointer::steps(at)));
-        (with, nulls, without)
+        let counts = count_at(&value, &pointer::steps(at));
+        (counts.with, counts.nulls, counts.without)
     }
 
     #[test]

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use webhook_catalog::{Diagnostic, Place, codes, nearest_few, shown};
 
 use super::Question;
-use super::reading::{Reading, event_steps};
-use super::walk::{Keeper, Walked, keepers, steps_below, walk};
+use super::reading::Reading;
+use super::walk::{Keeper, Walked, event_steps, keepers, steps_below, walk};
 use crate::model::{Event, Fallback, Model, Vendor};
 use webhook_catalog::pointer::{self, SyntaxError};
 

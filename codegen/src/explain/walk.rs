@@ -88,6 +88,14 @@ pub(super) fn walk<'m>(vendor: &'m Vendor, event: &'m Event, steps: &[String]) -
     }
 }
 
+/// The steps from a delivery's body to its event.
+pub(super) fn event_steps(vendor: &Vendor) -> Vec<String> {
+    let envelope = vendor.envelope.iter();
+    envelope
+        .map(|envelope| envelope.event_member.clone())
+        .collect()
+}
+
 /// The pointer's step that stands for any item of an array, or any value of a map.
 pub(super) fn is_any_item(step: &str) -> bool {
     step == "*" || step == "-"

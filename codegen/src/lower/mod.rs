@@ -21,11 +21,11 @@ mod types;
 mod union;
 mod vendor;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use webhook_catalog::{Checked, EventName, EventRow, Profiles, Sample, VendorId};
 
-use crate::model::{Event, Model};
+use crate::model::{Event, Model, RefusedEvent, Vendor};
 use crate::parallel;
 use context::Lowerer;
 
@@ -83,18 +83,21 @@ pub(crate) fn lower(
     }
     let mut model = Model {
         vendors: Vec::new(),
+        refused: Vec::new(),
     };
     let mut diagnostics = Vec::new();
     let lowered = parallel::map(vendors, |(id, material)| {
-        let (mut vendor, found) =
-            vendor::lower_vendor(&id, &material.events(), profiles.0.get(&id));
+        let events = material.events();
+        let (mut vendor, found) = vendor::lower_vendor(&id, &events, profiles.0.get(&id));
+        let refused = refused_events(&id, &events, vendor.as_ref());
         if let Some(vendor) = &mut vendor {
             move_samples(material.samples, &mut vendor.events);
         }
-        (vendor, found)
+        (vendor, refused, found)
     });
-    for (vendor, found) in lowered {
+    for (vendor, refused, found) in lowered {
         model.vendors.extend(vendor);
+        model.refused.extend(refused);
         diagnostics.extend(found);
     }
     Checked {
@@ -116,4 +119,24 @@ fn move_samples(samples: Vec<Sample>, events: &mut [Event]) {
             .samples
             .sort_by(|one, other| one.case.cmp(&other.case));
     }
+}
+
+/// The events that the vendor's model lacks.
+fn refused_events(
+    id: &VendorId,
+    events: &BTreeMap<&EventName, Known<'_>>,
+    vendor: Option<&Vendor>,
+) -> Vec<RefusedEvent> {
+    let lowered: BTreeSet<&EventName> = vendor
+        .into_iter()
+        .flat_map(|vendor| vendor.events.iter().map(|event| &event.name))
+        .collect();
+    let missing = events.iter().filter(|(name, _)| !lowered.contains(*name));
+    missing
+        .map(|(name, known)| RefusedEvent {
+            vendor: id.clone(),
+            name: (*name).clone(),
+            by_row: known.row.is_some(),
+        })
+        .collect()
 }

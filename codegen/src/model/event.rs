@@ -1,6 +1,8 @@
 //! Events: the facts, the root type and the samples of each.
 
-use webhook_catalog::{AuthMethod, DeliveryGuarantee, EventName, RetryPolicy, Sample, Transport};
+use webhook_catalog::{
+    AuthMethod, DeliveryGuarantee, EventName, RetryPolicy, Sample, Transport, VendorId,
+};
 
 use super::TypeId;
 use crate::ident::RustIdent;
@@ -31,6 +33,17 @@ pub struct Described {
     pub by_row: bool,
     /// An overlay for this event's row does, rather than one for all rows of the vendor.
     pub by_overlay: bool,
+}
+
+/// An event of the inputs that got no type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedEvent {
+    /// Its vendor.
+    pub vendor: VendorId,
+    /// Its name.
+    pub name: EventName,
+    /// True if the catalogue has a row for it.
+    pub by_row: bool,
 }
 
 /// What the catalogue knows of an event apart from its payload.

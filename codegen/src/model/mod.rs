@@ -12,7 +12,7 @@ mod types;
 
 use webhook_catalog::{Category, Naming, Signature, VendorId};
 
-pub use event::{Described, Event, Facts};
+pub use event::{Described, Event, Facts, RefusedEvent};
 pub use note::{DependentRequired, Docs, Fallback, Note};
 pub use rust_type::RustType;
 pub use templates::{EventTemplates, MessageTemplates, Placeholder};
@@ -29,6 +29,8 @@ use crate::ident::RustIdent;
 pub struct Model {
     /// One module of the emitted crate each.
     pub vendors: Vec<Vendor>,
+    /// Events that could not be lowered, sorted by vendor and name. An error gives the reason of each.
+    pub refused: Vec<RefusedEvent>,
 }
 
 /// One vendor: the types of its events and how its deliveries name them.

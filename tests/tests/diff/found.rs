@@ -3,7 +3,7 @@
 use webhook_codegen::Inputs;
 use webhook_codegen::diff::{Finding, ItemRef, Options, Report, Scope, Verdict, diff};
 
-use end_to_end::sound;
+use end_to_end::{built, sound};
 
 /// The report about two sides without errors.
 #[track_caller]
@@ -14,7 +14,8 @@ pub(crate) fn report(baseline: Inputs, current: Inputs) -> Report {
         current: "current".to_owned(),
         ..Options::default()
     };
-    sound(diff(baseline, current, &options, &[])).expect("without errors there is a report")
+    let (baseline, current) = (built(baseline), built(current));
+    sound(diff(&baseline, &current, &options, &[])).expect("without errors there is a report")
 }
 
 /// Everything that was found, and what it means for the version.

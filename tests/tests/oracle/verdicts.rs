@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use webhook_codegen::diff::{Finding, Options, Verdict, diff};
 
-use end_to_end::sound;
+use end_to_end::{built, sound};
 
 use crate::mutations::Mutation;
 
@@ -28,8 +28,9 @@ pub(crate) fn of(mutation: &Mutation) -> Ours {
         is_partial: true,
         ..Options::default()
     };
-    let (baseline, current) = (mutation.baseline.clone(), mutation.current.clone());
-    let report = sound(diff(baseline, current, &options, &[]));
+    let [baseline, current] =
+        [&mutation.baseline, &mutation.current].map(|side| built(side.clone()));
+    let report = sound(diff(&baseline, &current, &options, &[]));
     let findings = report.expect("without errors there is a report").findings;
     let rules = |is_meant: fn(&Finding) -> bool| -> BTreeSet<&'static str> {
         let found = findings.iter().filter(|finding| is_meant(finding));

@@ -17,7 +17,7 @@
 use serde_json::{Value, json};
 use webhook_catalog::ChangeKind;
 use webhook_codegen::explain::{
-    Declaration, Declared, Explanation, OverlayPart, Presence, RustItem, SampledAt,
+    Counts, Declaration, Declared, Explanation, OverlayPart, Presence, RustItem, SampledAt,
 };
 
 use crate::Outcome;
@@ -112,10 +112,13 @@ fn sample(sample: &SampledAt) -> Value {
         label,
         event,
         kind,
+        counts,
+    } = sample;
+    let Counts {
         with,
         nulls,
         without,
-    } = sample;
+    } = counts;
     let kind = kind.map(|kind| kind.as_str());
     json!({ "file": label, "event": event, "kind": kind, "with": with, "null": nulls, "without": without })
 }

@@ -3,7 +3,7 @@
 //! Vendors choose much of what is shown, so every piece of it is escaped and cut.
 
 use webhook_codegen::explain::{
-    Declaration, Declared, Explanation, OverlayPart, Presence, RustItem, SampledAt,
+    Counts, Declaration, Declared, Explanation, OverlayPart, Presence, RustItem, SampledAt,
 };
 
 use super::json::change_word;
@@ -187,18 +187,23 @@ fn sample_list(page: &mut Page, word: &str, samples: &[&SampledAt]) {
         samples.filter(|sample| is_meant(sample)).collect()
     };
     let groups = [
-        ("has it", "have it", MOST, are(|sample| sample.with > 0)),
+        (
+            "has it",
+            "have it",
+            MOST,
+            are(|sample| sample.counts.with > 0),
+        ),
         (
             "lacks it",
             "lack it",
             MOST,
-            are(|sample| sample.without > 0),
+            are(|sample| sample.counts.without > 0),
         ),
         (
             "has nothing around it",
             "have nothing around it",
             FEW,
-            are(|sample| sample.with + sample.without == 0),
+            are(|sample| sample.counts == Counts::default()),
         ),
     ];
     let mut word = word;
@@ -221,10 +226,13 @@ fn sample_text(sample: &SampledAt) -> String {
         label,
         event: _,
         kind,
+        counts,
+    } = sample;
+    let Counts {
         with,
         nulls,
         without,
-    } = sample;
+    } = counts;
     let mut facts = vec![
         kind.map_or("of unknown origin", |kind| kind.as_str())
             .to_owned(),
@@ -334,9 +342,11 @@ mod tests {
                     label: text(),
                     event: text(),
                     kind: None,
-                    with: 2,
-                    nulls: 1,
-                    without: 1,
+                    counts: Counts {
+                        with: 2,
+                        nulls: 1,
+                        without: 1,
+                    },
                 };
                 MOST + 3
             ],

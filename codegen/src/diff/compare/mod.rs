@@ -28,8 +28,14 @@ use place::Place;
 
 /// Finds everything that differs. The crate's name is that of the items that are told.
 pub(super) fn compare(baseline: &Model, current: &Model, crate_ident: &str) -> Vec<Change> {
-    let Model { vendors: before } = baseline;
-    let Model { vendors: after } = current;
+    let Model {
+        vendors: before,
+        refused: _,
+    } = baseline;
+    let Model {
+        vendors: after,
+        refused: _,
+    } = current;
     let mut sides: BTreeMap<_, (Option<&Vendor>, Option<&Vendor>)> = BTreeMap::new();
     for vendor in before {
         sides.entry(&vendor.id).or_default().0 = Some(vendor);

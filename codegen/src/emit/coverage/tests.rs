@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
+use crate::Options;
 use crate::test_support::{Files, object, patch};
-use crate::{Options, generate};
 
 /// The table's rows, without the lines above them.
 #[track_caller]
@@ -11,9 +11,7 @@ fn rows(files: &Files) -> Vec<String> {
     let options = Options {
         crate_name: "my-events".to_owned(),
     };
-    let checked = generate(files.inputs(), &options);
-    let found = checked.diagnostics;
-    let generated = checked.value.unwrap_or_else(|| panic!("{found:#?}"));
+    let generated = files.model().emit(&options);
     let readme = generated.tree.get("README.md").expect("there is a README");
     let (_, table) = readme.split_once("### Acme (`acme`)").expect("a table");
     let lines = table.lines().skip(2);

@@ -11,7 +11,7 @@ use super::*;
 use crate::test_support::{Files, object, patch};
 
 impl Files {
-    fn ask(&self, event: &str, pointer: Option<&str>) -> Checked<Option<Explanation>> {
+    fn ask(&self, event: &str, pointer: Option<&str>) -> Result<Explanation, Box<Diagnostic>> {
         let question = Question {
             vendor: "acme",
             event,
@@ -20,15 +20,17 @@ impl Files {
         let options = Options {
             crate_name: "my-events".to_owned(),
         };
-        explain(&self.inputs(), &options, &question)
+        let inputs = self.inputs();
+        let mut rows = inputs.rows.iter();
+        let row = rows.find(|row| row.event_name.as_str() == event);
+        explain(&self.model(), row, &options, &question)
     }
 
     /// The answer about a place, where there is one.
     #[track_caller]
     fn explain(&self, event: &str, pointer: &str) -> Explanation {
-        let checked = self.ask(event, Some(pointer));
-        let found = checked.diagnostics;
-        checked.value.unwrap_or_else(|| panic!("{found:#?}"))
+        let answer = self.ask(event, Some(pointer));
+        answer.unwrap_or_else(|unknown| panic!("{unknown:#?}"))
     }
 
     /// The only item that a place became.
@@ -54,16 +56,14 @@ impl Files {
             .collect()
     }
 
-    /// Why there is no answer, and what to do.
+    /// The error and its help.
     #[track_caller]
     fn refused(&self, event: &str, pointer: Option<&str>) -> String {
-        let checked = self.ask(event, pointer);
-        assert_eq!(checked.value, None);
-        let [only] = &checked.diagnostics[..] else {
-            panic!("{:#?}", checked.diagnostics)
-        };
-        let help = only.help.clone().unwrap_or_default();
-        format!("{}: {}; {help}", only.code, only.message)
+        let unknown = self
+            .ask(event, pointer)
+            .expect_err("the question has no answer");
+        let help = unknown.help.clone().unwrap_or_default();
+        format!("{}: {}; {help}", unknown.code, unknown.message)
     }
 }
 

@@ -5,10 +5,7 @@ use super::*;
 #[test]
 fn an_event_and_a_body() {
     let files = enveloped();
-    let event = files
-        .ask("paid", None)
-        .value
-        .expect("there is such an event");
+    let event = files.ask("paid", None).expect("there is such an event");
     assert_eq!(event.overlays.len(), 1);
     let item = &event.items[0];
     assert_eq!(
@@ -128,7 +125,7 @@ fn a_body_without_an_envelope() {
             let told = files.explain(event, pointer);
             let path = format!("my_events::acme::{root}::url");
             assert_eq!(told.items[0].path, path, "{pointer}");
-            assert_eq!(told.samples[0].with, 1, "{event} {pointer}");
+            assert_eq!(told.samples[0].counts.with, 1, "{event} {pointer}");
             assert_eq!(
                 told.declarations[0].pointer,
                 "/properties/event/properties/url"
@@ -149,7 +146,13 @@ fn a_body_without_an_envelope() {
     let counts: Vec<_> = team
         .samples
         .iter()
-        .map(|sample| (sample.event.as_str(), sample.with, sample.without))
+        .map(|sample| {
+            (
+                sample.event.as_str(),
+                sample.counts.with,
+                sample.counts.without,
+            )
+        })
         .collect();
     assert_eq!(counts, [("check", 0, 0), ("made", 0, 1)]);
     assert_eq!(

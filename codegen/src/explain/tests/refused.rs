@@ -45,20 +45,6 @@ fn what_is_not_there_is_refused_with_what_is_near() {
     let options = Options {
         crate_name: "my-events".to_owned(),
     };
-    let checked = explain(&files.inputs(), &options, &question);
-    assert_eq!(checked.value, None);
-    assert_eq!(
-        checked.diagnostics[0].help.as_deref(),
-        Some("did you mean `acme`?")
-    );
-}
-
-#[test]
-fn nothing_is_explained_of_what_cannot_be_emitted() {
-    let files = Files::default()
-        .row("paid", object(json!({"id": {"$ref": "#/$defs/gone"}})))
-        .row("lost", object(json!({})));
-    let checked = files.ask("lost", None);
-    assert_eq!(checked.value, None);
-    assert!(checked.diagnostics.iter().any(Diagnostic::is_error));
+    let unknown = explain(&files.model(), None, &options, &question).expect_err("no such vendor");
+    assert_eq!(unknown.help.as_deref(), Some("did you mean `acme`?"));
 }
