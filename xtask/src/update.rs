@@ -11,7 +11,7 @@ use std::path::Path;
 
 use webhook_catalog::codes;
 use webhook_catalog::diagnostic::{Diagnostic, Place};
-use webhook_codegen::diff::{self, Report};
+use webhook_codegen::diff::{self, Report, Rule};
 use webhook_codegen::{Options, OutputTree, Payload};
 
 use crate::Outcome;
@@ -184,7 +184,7 @@ fn refusals(report: &Report, allow_loss: bool) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let findings = report.findings.iter();
     let gone = findings
-        .filter(|finding| finding.rule == "event_removed")
+        .filter(|finding| finding.rule == Rule::EventRemoved)
         .count();
     let left = report.current.events;
     let lost = gone.max(report.baseline.events.saturating_sub(left));

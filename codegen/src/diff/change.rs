@@ -1,146 +1,73 @@
-//! Changes: what differs between two models, before anybody judges it.
+//! Changes: the differences between two models, before they are judged.
+//!
+//! In every kind of change, `baseline_reads` is true if the types of the baseline read all values that the current types
+//! allow at the place, `current_reads` is the reverse, and `is_retyped` is true if the Rust type of the item differs.
 
 use super::report::Subject;
-use crate::model::Presence;
 
-/// One difference, with what is known of it on either side.
+/// One difference, with both sides of it.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Change {
-    /// What it is about.
+pub(crate) struct ModelChange {
+    /// The place and the Rust items concerned.
     pub(crate) subject: Subject,
-    /// What there was, in words or as Rust spells it.
+    /// The baseline's value, in words or as a Rust type.
     pub(crate) before: Option<String>,
-    /// What there is.
+    /// The current value.
     pub(crate) after: Option<String>,
-    /// What happened.
-    pub(crate) kind: ChangeKind,
+    /// The kind of change.
+    pub(crate) kind: ModelChangeKind,
 }
 
-/// What happened.
-///
-/// `is_read` always asks whether the types of the baseline read what the current schema allows at the place, and
-/// `is_retyped` whether the Rust type of the item is another one.
+/// The kind of a change, by theme.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum ChangeKind {
-    /// A vendor is new.
-    VendorAdded,
-    /// A vendor is gone.
-    VendorRemoved,
-    /// A fact about the vendor is another one.
-    VendorFact(VendorFact),
-    /// An event is new. With the event that is gone and looks like it.
-    EventAdded { like: Option<String> },
-    /// An event is gone. With the event that is new and looks like it.
-    EventRemoved { like: Option<String> },
-    /// The event, known by samples alone until now, has a row.
-    RowAdded,
-    /// The event's row is gone, and samples alone show it.
-    RowRemoved,
-    /// An overlay describes the event's payload, or none does any more.
-    OverlayPart { is_described: bool },
-    /// A fact about the event is another one.
-    EventFact(EventFact),
-    /// The same thing has another Rust name.
+pub(crate) enum ModelChangeKind {
+    /// A vendor as a whole.
+    Vendor(VendorChange),
+    /// An event as a whole.
+    Event(EventChange),
+    /// The Rust name of an item that is otherwise the same.
     Renamed,
-    /// A member is known that was not.
-    FieldAdded,
-    /// A member is known no longer.
-    FieldRemoved { is_read: bool },
-    /// A member is known no longer, and the baseline looks there for the name of the event.
-    NamingMemberRemoved,
-    /// A member or place must be there that might be absent, or the other way round.
-    Presence {
-        now: Presence,
-        is_read: bool,
-        is_retyped: bool,
-    },
-    /// `null` is allowed that was not, or the other way round.
-    Null {
-        is_allowed: bool,
-        is_read: bool,
-        is_retyped: bool,
-    },
-    /// A value has another shape. `reads_back` asks of the current types what `is_read` asks of the baseline's.
-    Shape {
-        is_read: bool,
-        reads_back: bool,
-        is_retyped: bool,
-    },
-    /// A value is kept behind a `Box`, or no longer.
-    Boxed,
-    /// A text is always the same, no longer so, or always another one.
-    Constant,
-    /// Why a value is kept as JSON.
-    Fallback,
-    /// Whether a schema declares a member, and as what, its presence being the same.
-    Declared,
-    /// An enum knows a value more.
-    EnumValueAdded,
-    /// An enum knows a value less.
-    EnumValueRemoved,
-    /// A union has an alternative more.
-    AlternativeAdded { is_read: bool },
-    /// A union has an alternative less.
-    AlternativeRemoved,
-    /// Alternatives are tried in another order.
-    AlternativesReordered,
-    /// Another value is needed before an alternative is tried.
-    Guard { is_read: bool },
-    /// Alternatives are told apart by another member, or by one at all, or no longer.
-    Tag { is_read: bool },
-    /// A tuple has a place more.
-    PlaceAdded { is_read: bool },
-    /// A tuple has a place less.
-    PlaceRemoved { is_read: bool },
-    /// There is a type that was not there.
-    TypeAdded,
-    /// A type is gone.
-    TypeRemoved,
-    /// A type of the same name has another form.
-    TypeKind { is_read: bool, reads_back: bool },
-    /// There is a method that was not there.
-    MethodAdded,
-    /// A method is gone.
-    MethodRemoved,
-    /// A method returns another type.
-    MethodRetyped,
-    /// Deliveries have an envelope, which the event stands in.
-    EnvelopeAdded,
-    /// Deliveries have no envelope any more.
-    EnvelopeRemoved,
-    /// The event stands in another member of the body.
-    EventMember,
-    /// How a delivery names its event.
-    Naming {
-        /// Whether `parse` and `peek` are gone.
-        loses_parse: bool,
-        /// Whether `parse` and `peek` are new.
-        gains_parse: bool,
-        /// Whether the baseline looks for the name where it still is.
-        is_found: bool,
-    },
-    /// What a delivery says in place of an event's name.
-    Alias,
-    /// Some deliveries are the event itself, without envelope.
-    BareAdded,
-    /// All deliveries have an envelope.
-    BareRemoved,
-    /// How deliveries without envelope name their event.
-    BareChanged,
-    /// Which texts tell events apart, or that texts do at all.
-    WordingTexts { loses_type: bool, gains_type: bool },
-    /// How an event is worded.
-    WordingTemplates,
-    /// Something that varies is told apart that was not.
-    PlaceholderAdded,
-    /// Something that varies is told apart no longer.
-    PlaceholderRemoved,
-    /// A placeholder is another one.
-    PlaceholderChanged { is_retyped: bool },
-    /// How deliveries are signed.
+    /// A member or another value.
+    Value(ValueChange),
+    /// A type or one of its methods.
+    Type(TypeChange),
+    /// The form of deliveries.
+    Delivery(DeliveryChange),
+    /// The signature of deliveries.
     Signature(SignatureChange),
-    /// What the schema says beside the form.
+    /// The documentation in a schema.
     Docs(DocsPart),
+}
+
+macro_rules! from_themes {
+    ($($theme:ident($change:ident))*) => {
+        $(impl From<$change> for ModelChangeKind {
+            fn from(change: $change) -> Self {
+                Self::$theme(change)
+            }
+        })*
+    };
+}
+
+from_themes! {
+    Vendor(VendorChange)
+    Event(EventChange)
+    Value(ValueChange)
+    Type(TypeChange)
+    Delivery(DeliveryChange)
+    Signature(SignatureChange)
+    Docs(DocsPart)
+}
+
+/// A change of a vendor as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum VendorChange {
+    /// Only the current side has the vendor.
+    Added,
+    /// Only the baseline has the vendor.
+    Removed,
+    /// A fact about the vendor differs.
+    Fact(VendorFact),
 }
 
 /// A fact about a vendor.
@@ -151,7 +78,26 @@ pub(crate) enum VendorFact {
     DocsUrl,
 }
 
-/// A fact about an event. `is_worse` says that what a receiver relied on holds no longer.
+/// A change of an event as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum EventChange {
+    /// Only the current side has the event; `similar` is a removed event that resembles it.
+    Added { similar: Option<String> },
+    /// Only the baseline has the event; `similar` is an added event that resembles it.
+    Removed { similar: Option<String> },
+    /// An event that was known from samples alone has a row.
+    RowAdded,
+    /// An event that had a row is known from samples alone.
+    RowRemoved,
+    /// An overlay starts describing the event's payload.
+    OverlayAdded,
+    /// No overlay describes the event's payload any more.
+    OverlayRemoved,
+    /// A fact about the event differs.
+    Fact(EventFact),
+}
+
+/// A fact about an event. `is_worse` is true if receivers relied on the baseline's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum EventFact {
     Trigger,
@@ -171,28 +117,160 @@ pub(crate) enum EventFact {
     Notes,
 }
 
-/// What became of a vendor's signature.
+/// A change of a member or of another value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ValueChange {
+    /// Only the current side describes the member.
+    FieldAdded,
+    /// Only the baseline describes the member.
+    FieldRemoved { baseline_reads: bool },
+    /// Only the baseline describes the member, and it looks there for the name of the event.
+    NamingMemberRemoved,
+    /// A required member or tuple place is optional.
+    BecameOptional { is_retyped: bool },
+    /// An optional member or tuple place is required.
+    BecameRequired { is_retyped: bool },
+    /// Only the current side allows `null`.
+    NullAllowed {
+        baseline_reads: bool,
+        is_retyped: bool,
+    },
+    /// Only the baseline allows `null`.
+    NullRemoved { is_retyped: bool },
+    /// The shape differs.
+    Shape {
+        baseline_reads: bool,
+        current_reads: bool,
+        is_retyped: bool,
+    },
+    /// The value is in a `Box` on one side only.
+    Boxed,
+    /// The constant of a string differs, or only one side has one.
+    Constant,
+    /// The reason for keeping the value as JSON differs.
+    Fallback,
+    /// The declaration of a member in the schema differs; its presence does not.
+    Declaration,
+}
+
+/// A change of a type or of one of its methods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TypeChange {
+    /// Only the current side has the type.
+    Added,
+    /// Only the baseline has the type.
+    Removed,
+    /// A type of the same name is of another kind, such as a union instead of an object.
+    Kind {
+        baseline_reads: bool,
+        current_reads: bool,
+    },
+    /// Only the current enum has the value.
+    EnumValueAdded,
+    /// Only the baseline's enum has the value.
+    EnumValueRemoved,
+    /// Only the current union has the alternative.
+    AlternativeAdded { baseline_reads: bool },
+    /// Only the baseline's union has the alternative.
+    AlternativeRemoved,
+    /// The alternatives of a union are tried in another order.
+    AlternativesReordered,
+    /// The guard of an alternative differs.
+    Guard { baseline_reads: bool },
+    /// The tag of a union differs, or only one side has one.
+    Tag { baseline_reads: bool },
+    /// Only the current tuple has the place.
+    PlaceAdded { baseline_reads: bool },
+    /// Only the baseline's tuple has the place.
+    PlaceRemoved { baseline_reads: bool },
+    /// Only the current type has the method.
+    MethodAdded,
+    /// Only the baseline's type has the method.
+    MethodRemoved,
+    /// A method returns another type.
+    MethodRetyped,
+}
+
+/// A change in the form of deliveries: envelope, event name, message templates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DeliveryChange {
+    /// Only current deliveries have an envelope.
+    EnvelopeAdded,
+    /// Only the baseline's deliveries have an envelope.
+    EnvelopeRemoved,
+    /// The event is another member of the envelope.
+    EventMember,
+    /// The place of the event name differs.
+    Naming {
+        /// `parse` and `peek` on either side.
+        parse: Availability,
+        /// True if the baseline still finds the event name.
+        is_found: bool,
+    },
+    /// The values that stand for an event name differ.
+    Alias,
+    /// Only the current side has deliveries without envelope.
+    UnenvelopedAdded,
+    /// Only the baseline has deliveries without envelope.
+    UnenvelopedRemoved,
+    /// Deliveries without envelope name their event in another way.
+    UnenvelopedChanged,
+    /// The strings that identify events by message templates differ; `templates` is the availability of the templates.
+    TemplateTexts { templates: Availability },
+    /// The message templates of an event differ.
+    EventTemplates,
+    /// Only the current templates have the placeholder.
+    PlaceholderAdded,
+    /// Only the baseline's templates have the placeholder.
+    PlaceholderRemoved,
+    /// The definition of a placeholder differs.
+    PlaceholderChanged { is_retyped: bool },
+}
+
+/// The sides that have an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Availability {
+    /// Both or neither.
+    Unchanged,
+    /// The current side only.
+    Added,
+    /// The baseline only.
+    Removed,
+}
+
+impl Availability {
+    /// The change from the baseline's availability to the current one.
+    pub(crate) fn between(baseline: bool, current: bool) -> Self {
+        match (baseline, current) {
+            (true, true) | (false, false) => Self::Unchanged,
+            (false, true) => Self::Added,
+            (true, false) => Self::Removed,
+        }
+    }
+}
+
+/// A change of a vendor's signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SignatureChange {
-    /// It could not be checked and now can.
+    /// Only current signatures can be checked.
     Described,
-    /// It could be checked and now cannot.
+    /// Only the baseline's signatures can be checked.
     Undescribed,
-    /// It is made in another way.
+    /// The scheme differs.
     Scheme,
-    /// Only the tolerance for the time is another one.
+    /// Only the tolerance of the timestamp differs.
     Tolerance,
-    /// It still cannot be checked, for another reason.
+    /// Signatures cannot be checked, for another reason than before.
     Reason,
 }
 
-/// What a schema says beside the form.
+/// A part of the documentation in a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DocsPart {
     Title,
     Description,
     Deprecated,
-    /// A note about the format of a text.
+    /// A note about the format of a string.
     Format,
     /// A note about members that are not described.
     OtherMembers,

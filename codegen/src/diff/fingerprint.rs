@@ -1,11 +1,12 @@
 //! A short name for a finding that stays the same as long as what was found does.
 
 use super::report::{Scope, Subject};
+use super::rule::Rule;
 
 /// Sixteen hexadecimal digits from the rule, the subject and both sides. Rust names are left out: they follow from the
 /// rest, and another crate name would change them.
 pub(super) fn fingerprint(
-    rule: &str,
+    rule: Rule,
     subject: &Subject,
     before: Option<&str>,
     after: Option<&str>,
@@ -24,7 +25,7 @@ pub(super) fn fingerprint(
         Scope::Event(name) => ("event", name.as_str()),
     };
     let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
-    for part in [rule, vendor.as_str(), scope, event, pointer] {
+    for part in [rule.id(), vendor.as_str(), scope, event, pointer] {
         hash.part(Some(part));
     }
     hash.part(before);
@@ -64,19 +65,19 @@ mod tests {
 
     #[test]
     fn a_fingerprint_is_the_same_on_every_machine() {
-        let found = fingerprint("field_added", &subject("paid"), None, Some("String"));
+        let found = fingerprint(Rule::FieldAdded, &subject("paid"), None, Some("String"));
         assert_eq!(found, "5076552621d04173");
     }
 
     #[test]
     fn every_part_counts_and_none_flows_into_the_next() {
         let all = [
-            fingerprint("field_added", &subject("paid"), None, Some("String")),
-            fingerprint("field_removed", &subject("paid"), None, Some("String")),
-            fingerprint("field_added", &subject("pai"), Some("d"), Some("String")),
-            fingerprint("field_added", &subject("paid"), Some("String"), None),
-            fingerprint("field_added", &subject("paid"), Some(""), Some("String")),
-            fingerprint("field_added", &subject("paid"), None, None),
+            fingerprint(Rule::FieldAdded, &subject("paid"), None, Some("String")),
+            fingerprint(Rule::FieldRemoved, &subject("paid"), None, Some("String")),
+            fingerprint(Rule::FieldAdded, &subject("pai"), Some("d"), Some("String")),
+            fingerprint(Rule::FieldAdded, &subject("paid"), Some("String"), None),
+            fingerprint(Rule::FieldAdded, &subject("paid"), Some(""), Some("String")),
+            fingerprint(Rule::FieldAdded, &subject("paid"), None, None),
         ];
         let distinct: std::collections::BTreeSet<&String> = all.iter().collect();
         assert_eq!(distinct.len(), all.len());

@@ -1,13 +1,15 @@
 //! Two catalogues in, findings out: what an update breaks.
 //!
-//! `compare` walks the two models and finds changes, and `rules` judge them. Nothing here renders: a [`Report`] is data.
+//! `compare` walks the two models and finds changes, and `judge` gives each a finding. Nothing here renders: a [`Report`] is
+//! data.
 
 mod change;
 mod compare;
 mod fingerprint;
+mod judge;
 mod reads;
 mod report;
-mod rules;
+mod rule;
 #[cfg(test)]
 mod tests;
 
@@ -20,7 +22,7 @@ pub use report::{
     Bump, Counts, Finding, Impact, ItemRef, Reason, Report, Scope, Semver, Side, StaleOverlay,
     Subject, Verdict, Verdicts,
 };
-pub use rules::{Direction, UNCLASSIFIED};
+pub use rule::{Direction, Rule};
 
 /// How to compare.
 #[derive(Debug, Clone, Default)]
@@ -36,34 +38,6 @@ pub struct Options {
     pub is_partial: bool,
     /// Overlays that did not fit the current catalogue when its rows were read.
     pub stale_overlays: Vec<StaleOverlay>,
-}
-
-/// A rule, as a reader of reports may want to know it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RuleInfo {
-    /// Its id.
-    pub id: &'static str,
-    /// What it finds, as a fragment without a full stop.
-    pub purpose: &'static str,
-    /// Which way the changes go that it finds.
-    pub direction: Direction,
-}
-
-/// Every rule, sorted by its id.
-pub fn rules() -> impl Iterator<Item = RuleInfo> {
-    rules::RULES.iter().map(|rule| {
-        let rules::Rule {
-            id,
-            purpose,
-            direction,
-            judge: _,
-        } = *rule;
-        RuleInfo {
-            id,
-            purpose,
-            direction,
-        }
-    })
 }
 
 /// Compares two catalogues.
@@ -96,10 +70,7 @@ pub fn diff(
     }
     let crate_ident = options.crate_name.replace('-', "_");
     let changes = compare::compare(baseline, current, &crate_ident);
-    let mut findings: Vec<Finding> = changes
-        .into_iter()
-        .map(|change| rules::judge(rules::RULES, change))
-        .collect();
+    let mut findings: Vec<Finding> = changes.into_iter().map(judge::judge).collect();
     findings.sort_by(|one, other| key(one).cmp(&key(other)));
     accept(&mut findings, options, accepted, &mut diagnostics);
     let report = Report {
@@ -202,22 +173,13 @@ fn semver(findings: &[Finding]) -> Semver {
         .map(Finding::bump)
         .max()
         .unwrap_or(Bump::None);
-    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<Rule, usize> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| finding.bump() == bump) {
         *counts.entry(finding.rule).or_default() += 1;
     }
-    let purposes: BTreeMap<&str, &'static str> =
-        rules().map(|rule| (rule.id, rule.purpose)).collect();
     let mut reasons: Vec<Reason> = counts
         .into_iter()
-        .map(|(rule, findings)| Reason {
-            rule,
-            purpose: purposes
-                .get(rule)
-                .copied()
-                .unwrap_or(rules::UNCLASSIFIED_PURPOSE),
-            findings,
-        })
+        .map(|(rule, findings)| Reason { rule, findings })
         .collect();
     // Rules with equally many stay in the order of their ids.
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.findings));

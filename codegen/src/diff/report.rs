@@ -2,6 +2,8 @@
 
 use webhook_catalog::{EventName, VendorId};
 
+use super::rule::Rule;
+
 /// What an update does to those who depend on the emitted crate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
@@ -35,8 +37,8 @@ pub struct Side {
 /// One change, judged by one rule.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
-    /// The id of the rule that judged it, such as `event_removed`.
-    pub rule: &'static str,
+    /// The rule that judged it.
+    pub rule: Rule,
     /// What it is about.
     pub subject: Subject,
     /// What it means for those who depend on the crate.
@@ -160,10 +162,8 @@ pub struct Semver {
 /// Why a part of the version has to grow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
-    /// The rule's id.
-    pub rule: &'static str,
-    /// What the rule finds, in a sentence without a full stop.
-    pub purpose: &'static str,
+    /// The rule.
+    pub rule: Rule,
     /// How many of its findings ask for the bump.
     pub findings: usize,
 }

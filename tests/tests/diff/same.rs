@@ -2,7 +2,7 @@
 
 use webhook_catalog::read_rows;
 use webhook_codegen::Inputs;
-use webhook_codegen::diff::Bump;
+use webhook_codegen::diff::{Bump, Rule};
 
 use crate::found::{report, text};
 use end_to_end::{inputs, sound};
@@ -53,7 +53,7 @@ fn every_row_gone_is_a_finding_for_every_event() {
     let gone = found
         .findings
         .iter()
-        .filter(|finding| ["event_row_removed", "event_removed"].contains(&finding.rule))
+        .filter(|finding| [Rule::EventRowRemoved, Rule::EventRemoved].contains(&finding.rule))
         .count();
     assert_eq!(gone, slack - 1);
     assert_eq!(found.semver.bump, Bump::Major);

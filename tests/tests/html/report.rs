@@ -2,8 +2,8 @@
 
 use webhook_catalog::{EventName, VendorId};
 use webhook_codegen::diff::{
-    Bump, Counts, Finding, Impact, ItemRef, Reason, Report, Scope, Semver, Side, StaleOverlay,
-    Subject, Verdict, Verdicts,
+    Bump, Counts, Finding, Impact, ItemRef, Reason, Report, Rule, Scope, Semver, Side,
+    StaleOverlay, Subject, Verdict, Verdicts,
 };
 
 use Verdict::{Breaks, Holds, Unknown};
@@ -12,7 +12,7 @@ use Verdict::{Breaks, Holds, Unknown};
 pub(crate) const HOSTILE: &str = "</code></script><script>console.error('ran')</script><img src=x onerror=\"console.error('ran')\">'\" {{style}} &lt; -->]]>";
 
 /// A finding that breaks nothing, to be changed.
-fn finding(vendor: &str, scope: Scope, rule: &'static str, message: &str) -> Finding {
+fn finding(vendor: &str, scope: Scope, rule: Rule, message: &str) -> Finding {
     Finding {
         rule,
         subject: Subject {
@@ -138,50 +138,50 @@ fn slack() -> Vec<Finding> {
     let of = |scope, rule, message| finding("slack", scope, rule, message);
     let mention = || event("app_mention");
     vec![
-        of(Scope::Vendor, "signature_header_changed", "another header carries the signature")
+        of(Scope::Vendor, Rule::SignatureSchemeChanged, "another header carries the signature")
             .verdicts(Breaks, Holds, Holds)
             .sides("x-slack-signature", "x-slack-signature-v1")
             .fix("regenerate before the vendor switches over; `verify` looks for the new header only"),
-        of(Scope::Envelope, "property_required", "a field of the envelope is always there now")
+        of(Scope::Envelope, Rule::FieldOptionalToRequired, "a field of the envelope is always there now")
             .verdicts(Holds, Breaks, Holds)
             .at("/context_team_id")
             .sides("optional", "required")
             .items(("slack::Envelope::context_team_id", "Option<String>"), ("slack::Envelope::context_team_id", "String"))
             .fix("take the value as it is, without `Option`"),
-        of(Scope::Shared, "property_added", "a shared type has a new field")
+        of(Scope::Shared, Rule::FieldAdded, "a shared type has a new field")
             .at("#file/media_display_type")
             .sides("", "string")
             .items(("", ""), ("slack::File::media_display_type", "Option<String>"))
             .adding(),
-        of(mention(), "property_required", "`thread_ts` is always there now")
+        of(mention(), Rule::FieldOptionalToRequired, "`thread_ts` is always there now")
             .verdicts(Holds, Breaks, Holds)
             .at("/event/thread_ts")
             .sides("optional string", "required string")
             .items(("slack::AppMention::thread_ts", "Option<String>"), ("slack::AppMention::thread_ts", "String"))
             .fix("take the value as it is, without `Option`"),
-        of(mention(), "property_type_changed", "`event_ts` is a number now")
+        of(mention(), Rule::TypeReplaced, "`event_ts` is a number now")
             .verdicts(Breaks, Breaks, Holds)
             .at("/event/event_ts")
             .sides("string", "number")
             .items(("slack::AppMention::event_ts", "String"), ("slack::AppMention::event_ts", "Number"))
             .fix("read the number; an overlay can keep both forms for a while"),
-        of(mention(), "description_changed", "another description")
+        of(mention(), Rule::DescriptionChanged, "another description")
             .at("/event/text")
             .sides("The text of the message that mentions your app, as it was sent.", "The text of the message that mentions your app, with links unfurled as they were sent."),
-        of(event("channel_history_changed"), "event_removed", "the event is gone")
+        of(event("channel_history_changed"), Rule::EventRemoved, "the event is gone")
             .verdicts(Breaks, Breaks, Breaks)
             .sides("channel_history_changed", "")
             .items(("slack::ChannelHistoryChanged", "struct"), ("", ""))
             .fix("take its arm out of every `match`, and hold on to what you stored")
             .hint("`conversation_history_changed` has the same fields; it may be the same event under a new name")
             .accepted("we never subscribed to it, and neither did anybody whom we asked"),
-        of(event("conversation_history_changed"), "event_added", "a new event")
+        of(event("conversation_history_changed"), Rule::EventAdded, "a new event")
             .verdicts(Holds, Holds, Breaks)
             .sides("", "conversation_history_changed")
             .items(("", ""), ("slack::ConversationHistoryChanged", "struct"))
             .fix("handle it where `Event::Unknown` took it until now")
             .adding(),
-        of(event("user_status_changed"), "enum_value_added", "the open enum of `status` has a new value")
+        of(event("user_status_changed"), Rule::EnumValueAdded, "the open enum of `status` has a new value")
             .verdicts(Holds, Holds, Breaks)
             .at("/event/user/profile/status")
             .sides("active\naway", "active\naway\nin_a_huddle")
@@ -195,21 +195,21 @@ fn stripe() -> Vec<Finding> {
     let of = |scope, rule, message| finding("stripe", scope, rule, message);
     let paid = || event("invoice.paid");
     vec![
-        of(Scope::Vendor, "retry_policy_changed", "deliveries are tried for a shorter time")
+        of(Scope::Vendor, Rule::RetryPolicyChanged, "deliveries are tried for a shorter time")
             .sides("up to 3 days, exponential back-off", "up to 1 day, exponential back-off")
             .fix("alert earlier when your receiver is down"),
-        of(paid(), "property_null_allowed", "`amount_due` may be null")
+        of(paid(), Rule::NullAllowed, "`amount_due` may be null")
             .verdicts(Breaks, Breaks, Holds)
             .at("/data/object/amount_due")
             .sides("integer", "integer or null")
             .items(("stripe::InvoicePaid::amount_due", "i64"), ("stripe::InvoicePaid::amount_due", "Option<i64>"))
             .fix("decide what no amount means to you"),
-        of(paid(), "keyword_unknown", "a keyword that no rule knows")
+        of(paid(), Rule::AlternativeGuardChanged, "a keyword that no rule knows")
             .verdicts(Unknown, Holds, Unknown)
             .at("/data/object/lines")
             .sides("{\n  \"type\": \"array\",\n  \"items\": { \"$ref\": \"#/$defs/line\" }\n}", "{\n  \"type\": \"array\",\n  \"items\": { \"$ref\": \"#/$defs/line\" },\n  \"x-page-size\": 100\n}")
             .fix("look at the two schemas, and add a rule"),
-        of(paid(), "property_removed", "`charge` is gone")
+        of(paid(), Rule::FieldRemoved, "`charge` is gone")
             .verdicts(Holds, Breaks, Holds)
             .at("/data/object/charge")
             .sides("string or null", "")
@@ -217,9 +217,9 @@ fn stripe() -> Vec<Finding> {
             .fix("read `payments` in its place")
             .hint("`payments/*/charge` is new")
             .accepted("deprecated by the vendor since March; the changelog says so"),
-        of(event("invoice.paid.v2"), "docs_url_changed", "the documentation has moved")
+        of(event("invoice.paid.v2"), Rule::EventDocsUrlChanged, "the documentation has moved")
             .sides("https://docs.stripe.com/api/events/types#event_types-invoice.paid", "https://docs.stripe.com/api/events/types?lang=curl#event_types-invoice.paid.v2"),
-        of(event("customer.tax_id.updated"), "const_changed", "the constant of `object` is another one")
+        of(event("customer.tax_id.updated"), Rule::ConstantChanged, "the constant of `object` is another one")
             .verdicts(Breaks, Holds, Holds)
             .at("/data/object/object")
             .sides("\"tax_id\"", "\"customer.tax_id\"")
@@ -231,7 +231,7 @@ fn hostile() -> Vec<Finding> {
     let of = |scope, rule, message| finding("zz-hostile", scope, rule, message);
     let unbroken = "PropertyNamesThatGoOnAndOnWithoutAnyBreak".repeat(6);
     vec![
-        of(event(HOSTILE), "event_added", HOSTILE)
+        of(event(HOSTILE), Rule::EventAdded, HOSTILE)
             .at(HOSTILE)
             .sides(
                 HOSTILE,
@@ -242,7 +242,7 @@ fn hostile() -> Vec<Finding> {
             .hint(HOSTILE)
             .accepted(HOSTILE)
             .adding(),
-        of(event(&unbroken), "property_type_changed", &unbroken)
+        of(event(&unbroken), Rule::TypeReplaced, &unbroken)
             .verdicts(Breaks, Breaks, Breaks)
             .at(&format!("/{unbroken}"))
             .sides(&unbroken, &format!("{unbroken}2"))
@@ -250,14 +250,14 @@ fn hostile() -> Vec<Finding> {
             .fix(&unbroken),
         of(
             event("سجل.تغيّر"),
-            "description_changed",
+            Rule::DescriptionChanged,
             "text of other scripts: `سجل` 変更 📨",
         )
         .sides("كان هذا وصفًا", "\n  始まりに空行\n\tand a tab")
         .hint("`ok`"),
         of(
             event("long"),
-            "description_changed",
+            Rule::DescriptionChanged,
             "a description of a megabyte",
         )
         .sides(&"word ".repeat(200_000), "short"),
@@ -322,24 +322,10 @@ fn reasons(findings: &[Finding], bump: Bump) -> Vec<Reason> {
             Some(reason) => reason.findings += 1,
             None => reasons.push(Reason {
                 rule: finding.rule,
-                purpose: purpose(finding.rule),
                 findings: 1,
             }),
         }
     }
     reasons.sort_by_key(|reason| (usize::MAX - reason.findings, reason.rule));
     reasons
-}
-
-fn purpose(rule: &str) -> &'static str {
-    match rule {
-        "property_required" => "A field that could be absent is always there",
-        "property_type_changed" => "A field has another type",
-        "property_null_allowed" => "A field that was never null may be null",
-        "property_removed" => "A field is gone",
-        "event_removed" => "An event is gone",
-        "signature_header_changed" => "Another header carries the signature",
-        "const_changed" => "A field has another constant value",
-        _ => "No rule knows the change",
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use webhook_codegen::diff::{Finding, Impact, Scope, Verdict};
+use webhook_codegen::diff::{Finding, Impact, Rule, Scope, Verdict};
 
 use crate::browser::Browser;
 use crate::html::render;
@@ -111,14 +111,14 @@ fn filters_choose_by_vendor_verdict_and_text() {
     expect(
         browser,
         &[("text", json!("  x-page-size  stripe "))],
-        |one| one.rule == "keyword_unknown",
+        |one| one.rule == Rule::AlternativeGuardChanged,
     );
     let filters = [
         ("vendor", json!("1")),
         ("axis", json!(["wire"])),
         ("text", json!("null")),
     ];
-    expect(browser, &filters, |one| one.rule == "property_null_allowed");
+    expect(browser, &filters, |one| one.rule == Rule::NullAllowed);
     assert_eq!(browser.console(), Vec::<String>::new());
 }
 

@@ -3,13 +3,13 @@
 use serde_json::Value;
 use webhook_catalog::{EventRow, Profiles, read_overlays, read_profiles, read_rows, read_samples};
 use webhook_codegen::Inputs;
-use webhook_codegen::diff::rules;
+use webhook_codegen::diff::Rule;
 
 use end_to_end::{inputs, sound, workspace_root};
 
 /// The rules, each of which has a pair.
 pub(crate) fn names() -> Vec<String> {
-    rules().map(|rule| rule.id.to_owned()).collect()
+    Rule::ALL.iter().map(|rule| rule.id().to_owned()).collect()
 }
 
 /// Both sides of a rule's pair, with the members and facts of a real row beside their own.

@@ -34,7 +34,7 @@ pub(crate) fn of(mutation: &Mutation) -> Ours {
     let findings = report.expect("without errors there is a report").findings;
     let rules = |is_meant: fn(&Finding) -> bool| -> BTreeSet<&'static str> {
         let found = findings.iter().filter(|finding| is_meant(finding));
-        found.map(|finding| finding.rule).collect()
+        found.map(|finding| finding.rule.id()).collect()
     };
     Ours {
         rules: rules(|_| true),

@@ -85,12 +85,8 @@ fn side(side: &Side) -> Value {
 }
 
 fn reason(reason: &Reason) -> Value {
-    let Reason {
-        rule,
-        purpose,
-        findings,
-    } = reason;
-    json!({ "rule": rule, "purpose": purpose, "findings": findings })
+    let Reason { rule, findings } = reason;
+    json!({ "rule": rule.id(), "purpose": rule.purpose(), "findings": findings })
 }
 
 fn count(counts: &Counts) -> Value {
@@ -156,7 +152,7 @@ fn finding(finding: &Finding) -> Value {
         Scope::Event(name) => ("event", Some(name.as_str())),
     };
     json!({
-        "rule": rule,
+        "rule": rule.id(),
         "impact": finding.impact().as_str(),
         "wire": wire.as_str(),
         "source": source.as_str(),

@@ -4,7 +4,7 @@
 //! in it, so that nothing is taken for markup.
 
 use webhook_codegen::diff::{
-    Finding, Impact, ItemRef, Report, Scope, Side, StaleOverlay, Verdict, Verdicts,
+    Finding, Impact, ItemRef, Report, Rule, Scope, Side, StaleOverlay, Verdict, Verdicts,
 };
 
 use crate::render::{clip, escape};
@@ -46,8 +46,8 @@ pub(super) fn render(report: &Report) -> String {
     }
     text.push('\n');
     for reason in &semver.reasons {
-        let (rule, findings) = (code(reason.rule), reason.findings);
-        text += &format!("- {findings} × {rule}: {}\n", reason.purpose);
+        let (rule, findings) = (code(reason.rule.id()), reason.findings);
+        text += &format!("- {findings} × {rule}: {}\n", reason.rule.purpose());
     }
     if !semver.reasons.is_empty() {
         text.push('\n');
@@ -101,7 +101,7 @@ pub(crate) fn changelog_entry(report: &Report) -> String {
 
 /// How often each rule found something.
 fn by_rule(findings: &[&Finding]) -> String {
-    let mut rules: Vec<(&str, usize)> = Vec::new();
+    let mut rules: Vec<(Rule, usize)> = Vec::new();
     for finding in findings {
         match rules.iter_mut().find(|(rule, _)| *rule == finding.rule) {
             Some((_, number)) => *number += 1,
@@ -111,7 +111,7 @@ fn by_rule(findings: &[&Finding]) -> String {
     rules.sort_unstable();
     let lines = rules
         .iter()
-        .map(|(rule, number)| format!("- {number} × {}\n", code(rule)));
+        .map(|(rule, number)| format!("- {number} × {}\n", code(rule.id())));
     lines.collect()
 }
 
@@ -139,7 +139,7 @@ fn entry(finding: &Finding) -> String {
         "" => String::new(),
         pointer => format!(" {}", code(pointer)),
     };
-    let mut text = format!("- {place}{pointer}: {message} ({})\n", code(rule));
+    let mut text = format!("- {place}{pointer}: {message} ({})\n", code(rule.id()));
     let items = [&subject.baseline_item, &subject.current_item];
     text += &match items.map(|item| item.as_ref().map(item_text)) {
         [Some(one), Some(other)] if one == other => format!("  - {one}\n"),

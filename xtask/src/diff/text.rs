@@ -128,7 +128,7 @@ impl Page {
         }
         trivial.dedup_by_key(|finding| finding.rule);
         if !trivial.is_empty() {
-            let rules: Vec<&str> = trivial.iter().map(|finding| finding.rule).collect();
+            let rules: Vec<&str> = trivial.iter().map(|finding| finding.rule.id()).collect();
             self.styled(4, DIM, &format!("text alone: {}", rules.join(", ")));
         }
     }
@@ -254,7 +254,12 @@ impl Page {
         let word = bump.as_str();
         self.text += &format!("{crate_name}: {style}{word}{RESET}\n");
         for reason in reasons.iter().take(MAX_REASONS) {
-            let line = format!("{} x {}: {}", reason.findings, reason.rule, reason.purpose);
+            let line = format!(
+                "{} x {}: {}",
+                reason.findings,
+                reason.rule,
+                reason.rule.purpose()
+            );
             self.line(2, &line);
         }
         if reasons.len() > MAX_REASONS {
@@ -337,7 +342,7 @@ fn tidy(text: &str) -> String {
 #[cfg(test)]
 pub(super) mod tests {
     use webhook_catalog::{EventName, VendorId};
-    use webhook_codegen::diff::{Subject, UNCLASSIFIED};
+    use webhook_codegen::diff::{Rule, Subject};
 
     use super::*;
 
@@ -350,9 +355,8 @@ pub(super) mod tests {
             path: "webhook_events::acme::Paid::x".to_owned(),
             rust_type: "String".to_owned(),
         };
-        let finding = |event: usize| {
-            Finding {
-            rule: UNCLASSIFIED,
+        let finding = |event: usize| Finding {
+            rule: Rule::BoxChanged,
             subject: Subject {
                 vendor: VendorId::new("acme").expect("a valid slug"),
                 scope: Scope::Event(
@@ -368,14 +372,15 @@ pub(super) mod tests {
                 behaviour: Verdict::Unknown,
             },
             adds_items: false,
-            message: "no rule knows what this change means, and this fragment is longer than a narrow terminal".to_owned(),
-            fix: "take it for breaking, and write a rule for it".to_owned(),
+            message:
+                "the value is kept in place now, and this fragment is longer than a narrow terminal"
+                    .to_owned(),
+            fix: "add or remove a dereference".to_owned(),
             hint: Some(text()),
             before: Some(text()),
             after: Some(EVIL.repeat(100)),
             fingerprint: "0123456789abcdef".to_owned(),
             accepted: (event == 1).then(text),
-        }
         };
         let side = Side {
             label: text(),
@@ -431,7 +436,7 @@ pub(super) mod tests {
         assert_eq!(long, [""; 0]);
         assert!(
             text.contains(
-                "      no rule knows what this change means, and this\n        fragment is longer"
+                "      the value is kept in place now, and this fragment is\n        longer"
             ),
             "{text}"
         );
@@ -446,7 +451,7 @@ pub(super) mod tests {
             source: Verdict::Holds,
             behaviour: Verdict::Holds,
         };
-        assert!(render(&report, &NARROW).contains("    \u{1b}[2mtext alone: unclassified"));
+        assert!(render(&report, &NARROW).contains("    \u{1b}[2mtext alone: box_changed"));
         let all = Layout {
             shows_all: true,
             ..NARROW

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Comparison;
 use super::place::Place;
-use crate::diff::change::{ChangeKind, DocsPart};
+use crate::diff::change::DocsPart;
 use crate::model::{Docs, Note};
 
 impl Comparison<'_> {
@@ -15,25 +15,24 @@ impl Comparison<'_> {
             notes,
             deprecated,
         } = current;
-        let part = ChangeKind::Docs;
         self.text(
             place,
             baseline.title.clone(),
             title.clone(),
-            part(DocsPart::Title),
+            DocsPart::Title,
         );
         self.text(
             place,
             baseline.description.clone(),
             description.clone(),
-            part(DocsPart::Description),
+            DocsPart::Description,
         );
         let word = |is_deprecated: bool| is_deprecated.then(|| "deprecated".to_owned());
         self.text(
             place,
             word(baseline.deprecated),
             word(*deprecated),
-            part(DocsPart::Deprecated),
+            DocsPart::Deprecated,
         );
         self.notes(place, &baseline.notes, notes);
     }
@@ -44,13 +43,13 @@ impl Comparison<'_> {
         if before == after {
             // Only the order or the number of repetitions can differ.
             let (before, after) = (sentences(baseline), sentences(current));
-            self.text(place, before, after, ChangeKind::Docs(DocsPart::Note));
+            self.text(place, before, after, DocsPart::Note);
             return;
         }
         for part in [DocsPart::Format, DocsPart::OtherMembers, DocsPart::Note] {
             let removed = only_in(&before, &after, part);
             let added = only_in(&after, &before, part);
-            self.text(place, removed, added, ChangeKind::Docs(part));
+            self.text(place, removed, added, part);
         }
     }
 }

@@ -7,7 +7,7 @@ use webhook_catalog::{EventName, RetryPolicy};
 use super::Comparison;
 use super::likeness;
 use super::place::Place;
-use crate::diff::change::{ChangeKind, EventFact};
+use crate::diff::change::{EventChange, EventFact};
 use crate::diff::report::{ItemRef, Scope};
 use crate::emit::event_views;
 use crate::model::{Described, Event, Facts, Vendor};
@@ -31,21 +31,21 @@ impl<'m> Comparison<'m> {
         let (gone, new) = (only(&before, &after), only(&after, &before));
         let pairs = likeness::pairs(self.baseline, &gone, self.current, &new);
         for event in gone {
-            let like = pairs
+            let similar = pairs
                 .get(event.name.as_str())
                 .map(|name| (*name).to_owned());
             let place = self.event_place(&event.name);
             let before = Some(event.name.to_string());
-            self.push(&place, before, None, ChangeKind::EventRemoved { like });
+            self.push(&place, before, None, EventChange::Removed { similar });
         }
         for event in new {
             let mut pairs = pairs.iter();
-            let like = pairs
+            let similar = pairs
                 .find(|(_, name)| **name == event.name.as_str())
                 .map(|(name, _)| (*name).to_owned());
             let place = self.event_place(&event.name);
             let after = Some(event.name.to_string());
-            self.push(&place, None, after, ChangeKind::EventAdded { like });
+            self.push(&place, None, after, EventChange::Added { similar });
         }
         for (name, one) in before {
             if let Some(other) = after.get(name) {
@@ -120,14 +120,16 @@ impl<'m> Comparison<'m> {
         let Described { by_row, by_overlay } = current;
         let word = |is_row: bool| Some(if is_row { "a row" } else { "samples alone" }.to_owned());
         let kind = if by_row {
-            ChangeKind::RowAdded
+            EventChange::RowAdded
         } else {
-            ChangeKind::RowRemoved
+            EventChange::RowRemoved
         };
         self.text(place, word(baseline.by_row), word(by_row), kind);
         let word = |is_overlay: bool| is_overlay.then(|| "an overlay".to_owned());
-        let kind = ChangeKind::OverlayPart {
-            is_described: by_overlay,
+        let kind = if by_overlay {
+            EventChange::OverlayAdded
+        } else {
+            EventChange::OverlayRemoved
         };
         self.text(place, word(baseline.by_overlay), word(by_overlay), kind);
     }
@@ -144,7 +146,7 @@ impl<'m> Comparison<'m> {
         let before = facts(baseline, needs_more, grows);
         let after = facts(current, needs_more, grows);
         for ((fact, before), (_, after)) in before.into_iter().zip(after) {
-            self.text(place, before, after, ChangeKind::EventFact(fact));
+            self.text(place, before, after, EventChange::Fact(fact));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Comparison;
 use super::place::{Place, rust_type};
-use crate::diff::change::ChangeKind;
+use crate::diff::change::ValueChange;
 use crate::diff::reads;
 use crate::diff::report::Scope;
 use crate::model::{Item, ModulePath, RustType, Shape, TypeDef, TypeId, Vendor};
@@ -15,7 +15,6 @@ impl Comparison<'_> {
         // A JSON value is told by its shape, `null` and all.
         let is_told_by_shape = is_any(shape) || is_any(&baseline.shape);
         if baseline.nullable != *nullable && !is_told_by_shape {
-            let is_read = !nullable || reads::reads_null(self.baseline, &baseline.shape);
             let word = |is_allowed: bool| {
                 Some(
                     if is_allowed {
@@ -26,16 +25,16 @@ impl Comparison<'_> {
                     .to_owned(),
                 )
             };
-            self.push(
-                place,
-                word(baseline.nullable),
-                word(*nullable),
-                ChangeKind::Null {
-                    is_allowed: *nullable,
-                    is_read,
-                    is_retyped: is_retyped(place),
-                },
-            );
+            let is_retyped = is_retyped(place);
+            let kind = if *nullable {
+                ValueChange::NullAllowed {
+                    baseline_reads: reads::reads_null(self.baseline, &baseline.shape),
+                    is_retyped,
+                }
+            } else {
+                ValueChange::NullRemoved { is_retyped }
+            };
+            self.push(place, word(baseline.nullable), word(*nullable), kind);
         }
         self.shape(place, baseline, current);
     }
@@ -45,7 +44,7 @@ impl Comparison<'_> {
             (Shape::Any { reason: before }, Shape::Any { reason: after }) => {
                 let [before, after] =
                     [before, after].map(|reason| reason.map(|reason| reason.to_string()));
-                self.text(place, before, after, ChangeKind::Fallback);
+                self.text(place, before, after, ValueChange::Fallback);
             }
             (Shape::Boolean, Shape::Boolean)
             | (Shape::Integer, Shape::Integer)
@@ -59,7 +58,7 @@ impl Comparison<'_> {
                     Shape::Constant(text) => Some(text.clone()),
                     _ => None,
                 });
-                self.text(place, before, after, ChangeKind::Constant);
+                self.text(place, before, after, ValueChange::Constant);
             }
             (Shape::List(before), Shape::List(after)) | (Shape::Map(before), Shape::Map(after)) => {
                 self.item(&place.inside("*"), before, after);
@@ -93,9 +92,9 @@ impl Comparison<'_> {
                 reads::reads_shape(reader, writer, &reading.shape, &written.shape)
             }
         };
-        let kind = ChangeKind::Shape {
-            is_read: reads(before, after, baseline, current),
-            reads_back: reads(after, before, current, baseline),
+        let kind = ValueChange::Shape {
+            baseline_reads: reads(before, after, baseline, current),
+            current_reads: reads(after, before, current, baseline),
             is_retyped: is_retyped(place),
         };
         let module_path = home_of(place);

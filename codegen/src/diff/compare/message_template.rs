@@ -7,7 +7,7 @@ use webhook_catalog::{EventName, Piece};
 use super::Comparison;
 use super::item::is_retyped;
 use super::place::Place;
-use crate::diff::change::{ChangeKind, DocsPart};
+use crate::diff::change::{Availability, DeliveryChange, DocsPart};
 use crate::diff::report::ItemRef;
 use crate::model::{EventTemplates, MessageTemplates, Placeholder, RustType, Vendor};
 
@@ -19,9 +19,8 @@ impl Comparison<'_> {
     ) {
         let place = self.module_item("Wording", "struct");
         let texts = |message_template: &MessageTemplates| message_template.texts.join(", ");
-        let kind = ChangeKind::WordingTexts {
-            loses_type: baseline.is_some() && current.is_none(),
-            gains_type: baseline.is_none() && current.is_some(),
+        let kind = DeliveryChange::TemplateTexts {
+            templates: Availability::between(baseline.is_some(), current.is_some()),
         };
         self.text(&place, baseline.map(texts), current.map(texts), kind);
         if let (Some(baseline), Some(current)) = (baseline, current) {
@@ -55,22 +54,21 @@ impl Comparison<'_> {
             let (one, other) = (before.get(name), after.get(name));
             let place = place.of(item(self.baseline, one), item(self.current, other));
             let kind = match (one, other) {
-                (None, _) => ChangeKind::PlaceholderAdded,
-                (Some(_), None) => ChangeKind::PlaceholderRemoved,
+                (None, _) => DeliveryChange::PlaceholderAdded,
+                (Some(_), None) => DeliveryChange::PlaceholderRemoved,
                 (Some(one), Some(other)) => {
                     if one.ident != other.ident {
                         self.name(&place);
                     }
                     let is_retyped = is_retyped(&place);
-                    ChangeKind::PlaceholderChanged { is_retyped }
+                    DeliveryChange::PlaceholderChanged { is_retyped }
                 }
             };
             let (before, after) = (one.map(placeholder_text), other.map(placeholder_text));
             self.text(&place, before, after, kind);
             if let (Some(one), Some(other)) = (one, other) {
                 let told = |one: &Placeholder| one.profile.description.clone();
-                let kind = ChangeKind::Docs(DocsPart::Description);
-                self.text(&place, told(one), told(other), kind);
+                self.text(&place, told(one), told(other), DocsPart::Description);
             }
         }
     }
@@ -90,7 +88,7 @@ impl Comparison<'_> {
             }
             let place = self.event_place(event);
             let (before, after) = (before.get(event).cloned(), after.get(event).cloned());
-            self.text(&place, before, after, ChangeKind::WordingTemplates);
+            self.text(&place, before, after, DeliveryChange::EventTemplates);
         }
     }
 }

@@ -20,14 +20,14 @@ mod vendor;
 
 use std::collections::BTreeMap;
 
-use super::change::{Change, ChangeKind};
+use super::change::{ModelChange, ModelChangeKind, VendorChange};
 use super::report::{ItemRef, Scope, Subject};
 use crate::model::{Model, Vendor};
 use crate::parallel;
 use place::Place;
 
 /// Finds everything that differs. The crate's name is that of the items that are told.
-pub(super) fn compare(baseline: &Model, current: &Model, crate_ident: &str) -> Vec<Change> {
+pub(super) fn compare(baseline: &Model, current: &Model, crate_ident: &str) -> Vec<ModelChange> {
     let Model {
         vendors: before,
         refused: _,
@@ -54,15 +54,15 @@ pub(super) fn compare(baseline: &Model, current: &Model, crate_ident: &str) -> V
             comparison.vendor();
             comparison.changes
         }
-        (Some(gone), None) => vec![whole(gone, crate_ident, ChangeKind::VendorRemoved)],
-        (None, Some(new)) => vec![whole(new, crate_ident, ChangeKind::VendorAdded)],
+        (Some(gone), None) => vec![whole(gone, crate_ident, VendorChange::Removed)],
+        (None, Some(new)) => vec![whole(new, crate_ident, VendorChange::Added)],
         (None, None) => Vec::new(),
     });
     changes.into_iter().flatten().collect()
 }
 
 /// A vendor that only one side has: one change, not one for each of its events.
-fn whole(vendor: &Vendor, crate_ident: &str, kind: ChangeKind) -> Change {
+fn whole(vendor: &Vendor, crate_ident: &str, kind: VendorChange) -> ModelChange {
     let item = Some(ItemRef {
         path: format!("{crate_ident}::{}", vendor.module),
         rust_type: "mod".to_owned(),
@@ -72,12 +72,12 @@ fn whole(vendor: &Vendor, crate_ident: &str, kind: ChangeKind) -> Change {
         events => format!("{}, {events} events", vendor.display_name),
     });
     let (before, after) = match kind {
-        ChangeKind::VendorRemoved => (text, None),
-        _ => (None, text),
+        VendorChange::Removed => (text, None),
+        VendorChange::Added | VendorChange::Fact(_) => (None, text),
     };
     let [baseline_item, current_item] =
         [&before, &after].map(|side| item.clone().filter(|_| side.is_some()));
-    Change {
+    ModelChange {
         subject: Subject {
             vendor: vendor.id.clone(),
             scope: Scope::Vendor,
@@ -87,7 +87,7 @@ fn whole(vendor: &Vendor, crate_ident: &str, kind: ChangeKind) -> Change {
         },
         before,
         after,
-        kind,
+        kind: kind.into(),
     }
 }
 
@@ -96,7 +96,7 @@ struct Comparison<'m> {
     crate_ident: &'m str,
     baseline: &'m Vendor,
     current: &'m Vendor,
-    changes: Vec<Change>,
+    changes: Vec<ModelChange>,
 }
 
 impl<'m> Comparison<'m> {
@@ -105,7 +105,7 @@ impl<'m> Comparison<'m> {
         place: &Place,
         before: Option<String>,
         after: Option<String>,
-        kind: ChangeKind,
+        kind: impl Into<ModelChangeKind>,
     ) {
         let Place {
             scope,
@@ -113,7 +113,7 @@ impl<'m> Comparison<'m> {
             baseline,
             current,
         } = place.clone();
-        self.changes.push(Change {
+        self.changes.push(ModelChange {
             subject: Subject {
                 vendor: self.baseline.id.clone(),
                 scope,
@@ -123,7 +123,7 @@ impl<'m> Comparison<'m> {
             },
             before,
             after,
-            kind,
+            kind: kind.into(),
         });
     }
 
@@ -133,7 +133,7 @@ impl<'m> Comparison<'m> {
         place: &Place,
         before: Option<String>,
         after: Option<String>,
-        kind: ChangeKind,
+        kind: impl Into<ModelChangeKind>,
     ) {
         if before != after {
             self.push(place, before, after, kind);
@@ -144,7 +144,7 @@ impl<'m> Comparison<'m> {
     fn name(&mut self, place: &Place) {
         let path = |item: &Option<ItemRef>| item.as_ref().map(|item| item.path.clone());
         let (before, after) = (path(&place.baseline), path(&place.current));
-        self.push(place, before, after, ChangeKind::Renamed);
+        self.push(place, before, after, ModelChangeKind::Renamed);
     }
 
     /// Both vendors, the baseline's first.

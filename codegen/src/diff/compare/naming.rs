@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use webhook_catalog::{Alias, BodyNaming, EventName, Naming, UnenvelopedNaming};
 
 use super::Comparison;
-use crate::diff::change::ChangeKind;
+use crate::diff::change::{Availability, DeliveryChange};
 use crate::event_routing::body_names_event;
 use crate::model::{Shape, TypeId, TypeKind, Vendor};
 use webhook_catalog::pointer;
@@ -13,9 +13,8 @@ use webhook_catalog::pointer;
 impl Comparison<'_> {
     pub(super) fn naming(&mut self, baseline: Option<&Naming>, current: Option<&Naming>) {
         let [told_before, told_after] = self.vendors().map(body_names_event);
-        let kind = ChangeKind::Naming {
-            loses_parse: told_before && !told_after,
-            gains_parse: !told_before && told_after,
+        let kind = DeliveryChange::Naming {
+            parse: Availability::between(told_before, told_after),
             is_found: is_found(baseline, current),
         };
         let parse = self.module_item(
@@ -86,7 +85,7 @@ impl Comparison<'_> {
             let text = |events: &BTreeMap<EventName, Vec<String>>| {
                 events.get(event).map(|values| values.join("; "))
             };
-            self.text(&place, text(&before), text(&after), ChangeKind::Alias);
+            self.text(&place, text(&before), text(&after), DeliveryChange::Alias);
         }
     }
 
@@ -104,9 +103,9 @@ impl Comparison<'_> {
             format!("{}{unless}", pointers.join(", "))
         };
         let kind = match (baseline, current) {
-            (None, _) => ChangeKind::BareAdded,
-            (Some(_), None) => ChangeKind::BareRemoved,
-            (Some(_), Some(_)) => ChangeKind::BareChanged,
+            (None, _) => DeliveryChange::UnenvelopedAdded,
+            (Some(_), None) => DeliveryChange::UnenvelopedRemoved,
+            (Some(_), Some(_)) => DeliveryChange::UnenvelopedChanged,
         };
         let place = self.module_item("Delivery", "struct");
         self.text(&place, baseline.map(text), current.map(text), kind);

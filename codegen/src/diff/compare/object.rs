@@ -6,7 +6,7 @@ use super::Comparison;
 use super::item::is_retyped;
 use super::place::{Place, rust_type};
 use super::types::Both;
-use crate::diff::change::ChangeKind;
+use crate::diff::change::ValueChange;
 use crate::model::{Evidence, Object, Presence, Property, TypeId, Vendor};
 
 impl Comparison<'_> {
@@ -32,16 +32,16 @@ impl Comparison<'_> {
                 (Some(before), Some(after)) => self.property(&place, before, after),
                 (Some(before), None) => {
                     let kind = if self.names_event(both.before, &place.pointer, name) {
-                        ChangeKind::NamingMemberRemoved
+                        ValueChange::NamingMemberRemoved
                     } else {
-                        let is_read = before.presence == Presence::Optional;
-                        ChangeKind::FieldRemoved { is_read }
+                        let baseline_reads = before.presence == Presence::Optional;
+                        ValueChange::FieldRemoved { baseline_reads }
                     };
                     self.push(&place, rust_type(&place.baseline), None, kind);
                 }
                 (None, _) => {
                     let text = rust_type(&place.current);
-                    self.push(&place, None, text, ChangeKind::FieldAdded);
+                    self.push(&place, None, text, ValueChange::FieldAdded);
                 }
             }
         }
@@ -79,7 +79,7 @@ impl Comparison<'_> {
                 })
             };
             let (before, after) = (word(&baseline.evidence.schema), word(schema));
-            self.text(place, before, after, ChangeKind::Declared);
+            self.text(place, before, after, ValueChange::Declaration);
         }
     }
 
@@ -90,16 +90,16 @@ impl Comparison<'_> {
                 Presence::Optional => "optional".to_owned(),
             })
         };
-        let kind = ChangeKind::Presence {
-            now: current,
-            is_read: current == Presence::Required,
-            is_retyped: is_retyped(place),
+        let is_retyped = is_retyped(place);
+        let kind = match current {
+            Presence::Required => ValueChange::BecameRequired { is_retyped },
+            Presence::Optional => ValueChange::BecameOptional { is_retyped },
         };
         self.text(place, word(baseline), word(current), kind);
     }
 
     pub(super) fn boxed(&mut self, place: &Place, baseline: bool, current: bool) {
         let word = |is_boxed: bool| Some(if is_boxed { "boxed" } else { "in place" }.to_owned());
-        self.text(place, word(baseline), word(current), ChangeKind::Boxed);
+        self.text(place, word(baseline), word(current), ValueChange::Boxed);
     }
 }

@@ -3,7 +3,7 @@
 use webhook_catalog::{HmacScheme, Signature, SignedPart, Timestamp, TimestampPlace};
 
 use super::Comparison;
-use crate::diff::change::{ChangeKind, SignatureChange};
+use crate::diff::change::SignatureChange;
 
 impl Comparison<'_> {
     pub(super) fn signature(&mut self, baseline: &Signature, current: &Signature) {
@@ -23,7 +23,7 @@ impl Comparison<'_> {
         };
         let place = self.module_item("SIGNATURE", "SignatureScheme");
         let (before, after) = (Some(text(baseline)), Some(text(current)));
-        self.text(&place, before, after, ChangeKind::Signature(kind));
+        self.text(&place, before, after, kind);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Comparison;
 use super::types::Both;
-use crate::diff::change::ChangeKind;
+use crate::diff::change::{ModelChangeKind, TypeChange};
 use crate::model::{EnumValue, StringEnum, TypeId, Vendor};
 
 impl Comparison<'_> {
@@ -28,10 +28,10 @@ impl Comparison<'_> {
                     place,
                     Some(text.clone()),
                     None,
-                    ChangeKind::EnumValueRemoved,
+                    TypeChange::EnumValueRemoved.into(),
                 )),
                 Some(same) if same.ident != *ident => {
-                    found.push((place, None, None, ChangeKind::Renamed));
+                    found.push((place, None, None, ModelChangeKind::Renamed));
                 }
                 Some(_) => {}
             }
@@ -44,7 +44,7 @@ impl Comparison<'_> {
             {
                 let place = both.place.of(None, after(value));
                 let text = Some(value.value.clone());
-                found.push((place, None, text, ChangeKind::EnumValueAdded));
+                found.push((place, None, text, TypeChange::EnumValueAdded.into()));
             }
         }
         if baseline.unknown != *unknown {
@@ -52,11 +52,11 @@ impl Comparison<'_> {
                 variant(self.baseline, both.before, baseline.unknown.as_str()),
                 variant(self.current, both.after, unknown.as_str()),
             );
-            found.push((place, None, None, ChangeKind::Renamed));
+            found.push((place, None, None, ModelChangeKind::Renamed));
         }
         for (place, before, after, kind) in found {
             match kind {
-                ChangeKind::Renamed => self.name(&place),
+                ModelChangeKind::Renamed => self.name(&place),
                 kind => self.push(&place, before, after, kind),
             }
         }

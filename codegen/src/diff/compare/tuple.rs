@@ -3,7 +3,7 @@
 use super::Comparison;
 use super::place::{Place, rust_type};
 use super::types::{Both, reads_whole};
-use crate::diff::change::ChangeKind;
+use crate::diff::change::TypeChange;
 use crate::model::{Item, RustType, Tuple, TuplePlace, TypeId, Vendor};
 
 impl Comparison<'_> {
@@ -11,7 +11,7 @@ impl Comparison<'_> {
         let Tuple { places, rest } = current;
         let longest = baseline.places.len().max(places.len());
         let [before, after] = self.vendors();
-        let is_read = reads_whole(before, after, both.before, both.after);
+        let baseline_reads = reads_whole(before, after, both.before, both.after);
         for index in 0..longest {
             let item = |vendor: &Vendor, owner: TypeId, place: Option<&TuplePlace>| {
                 let module_path = &vendor.types[owner.0].module_path;
@@ -29,11 +29,11 @@ impl Comparison<'_> {
             match (one, other) {
                 (Some(one), Some(other)) => self.tuple_place(&place, one, other),
                 (Some(_), None) => {
-                    let kind = ChangeKind::PlaceRemoved { is_read };
+                    let kind = TypeChange::PlaceRemoved { baseline_reads };
                     self.push(&place, rust_type(&place.baseline), None, kind);
                 }
                 (None, _) => {
-                    let kind = ChangeKind::PlaceAdded { is_read };
+                    let kind = TypeChange::PlaceAdded { baseline_reads };
                     self.push(&place, None, rust_type(&place.current), kind);
                 }
             }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Comparison;
 use super::place::Place;
-use crate::diff::change::ChangeKind;
+use crate::diff::change::TypeChange;
 use crate::diff::reads;
 use crate::diff::report::ItemRef;
 use crate::model::{
@@ -50,10 +50,10 @@ impl Comparison<'_> {
                     after,
                 }),
                 (Some(_), None) => {
-                    self.push(&place, path(&place.baseline), None, ChangeKind::TypeRemoved);
+                    self.push(&place, path(&place.baseline), None, TypeChange::Removed);
                 }
                 (None, _) => {
-                    self.push(&place, None, path(&place.current), ChangeKind::TypeAdded);
+                    self.push(&place, None, path(&place.current), TypeChange::Added);
                 }
             }
         }
@@ -95,9 +95,9 @@ impl Comparison<'_> {
             ) => {
                 let [before, after] = self.vendors();
                 let (one, other) = (both.before, both.after);
-                let reads = ChangeKind::TypeKind {
-                    is_read: reads_whole(before, after, one, other),
-                    reads_back: reads_whole(after, before, other, one),
+                let reads = TypeChange::Kind {
+                    baseline_reads: reads_whole(before, after, one, other),
+                    current_reads: reads_whole(after, before, other, one),
                 };
                 let words = [&baseline.kind, kind].map(|kind| Some(form(kind).to_owned()));
                 let [was, is] = words;

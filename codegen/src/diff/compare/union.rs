@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Comparison;
 use super::place::Place;
 use super::types::{Both, reads_whole};
-use crate::diff::change::ChangeKind;
+use crate::diff::change::TypeChange;
 use crate::diff::reads;
 use crate::emit;
 use crate::model::{
@@ -43,12 +43,17 @@ impl Comparison<'_> {
                 (Some(before), Some(after)) => self.alternative(both, &place, before, after),
                 (Some(before), None) => {
                     let text = Some(alternative_text(before));
-                    self.push(&place, text, None, ChangeKind::AlternativeRemoved);
+                    self.push(&place, text, None, TypeChange::AlternativeRemoved);
                 }
                 (None, Some(after)) => {
-                    let is_read = self.is_read_by_union(both, after);
+                    let baseline_reads = self.is_read_by_union(both, after);
                     let text = Some(alternative_text(after));
-                    self.push(&place, None, text, ChangeKind::AlternativeAdded { is_read });
+                    self.push(
+                        &place,
+                        None,
+                        text,
+                        TypeChange::AlternativeAdded { baseline_reads },
+                    );
                 }
                 (None, None) => {}
             }
@@ -60,7 +65,7 @@ impl Comparison<'_> {
                 Some(names.collect::<Vec<_>>().join(", "))
             };
             let (before, after) = (names(baseline), names(current));
-            self.push(both.place, before, after, ChangeKind::AlternativesReordered);
+            self.push(both.place, before, after, TypeChange::AlternativesReordered);
         }
         self.methods(both, baseline, current);
     }
@@ -87,12 +92,12 @@ impl Comparison<'_> {
             })
         };
         let [before, after] = self.vendors();
-        let is_read = reads_whole(before, after, both.before, both.after);
+        let baseline_reads = reads_whole(before, after, both.before, both.after);
         self.text(
             both.place,
             member(baseline),
             member(current),
-            ChangeKind::Tag { is_read },
+            TypeChange::Tag { baseline_reads },
         );
         let unknown = |vendor: &Vendor, id: TypeId, tag: &Tag| {
             let name = tag.unknown.as_str();
@@ -135,9 +140,9 @@ impl Comparison<'_> {
         self.item(place, &never_null(&baseline.shape), &never_null(shape));
         self.boxed(place, baseline.boxed, *boxed);
         self.docs(place, &baseline.docs, docs);
-        let is_read = self.is_read_by_union(both, current);
+        let baseline_reads = self.is_read_by_union(both, current);
         let (before, after) = (guard_text(&baseline.guard), guard_text(guard));
-        self.text(place, before, after, ChangeKind::Guard { is_read });
+        self.text(place, before, after, TypeChange::Guard { baseline_reads });
     }
 
     /// The methods that a union has beside its variants.
@@ -177,9 +182,9 @@ impl Comparison<'_> {
     /// One method on both sides, told by what it returns.
     pub(super) fn method(&mut self, place: &Place, before: Option<String>, after: Option<String>) {
         let kind = match (&before, &after) {
-            (Some(_), Some(_)) => ChangeKind::MethodRetyped,
-            (Some(_), None) => ChangeKind::MethodRemoved,
-            (None, _) => ChangeKind::MethodAdded,
+            (Some(_), Some(_)) => TypeChange::MethodRetyped,
+            (Some(_), None) => TypeChange::MethodRemoved,
+            (None, _) => TypeChange::MethodAdded,
         };
         self.text(place, before, after, kind);
     }

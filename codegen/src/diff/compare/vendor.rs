@@ -2,7 +2,7 @@
 
 use super::Comparison;
 use super::place::Place;
-use crate::diff::change::{ChangeKind, VendorFact};
+use crate::diff::change::{DeliveryChange, VendorChange, VendorFact};
 use crate::diff::report::{ItemRef, Scope};
 use crate::model::{Envelope, Vendor};
 use webhook_catalog::pointer;
@@ -30,7 +30,7 @@ impl Comparison<'_> {
             self.name(&place);
         }
         let facts = self.module_item("FACTS", "VendorFacts");
-        let fact = ChangeKind::VendorFact;
+        let fact = VendorChange::Fact;
         self.text(
             &facts,
             Some(baseline.display_name.clone()),
@@ -78,12 +78,12 @@ impl Comparison<'_> {
             (Some(gone), None) => {
                 let place = place.of(envelope(self.baseline), None);
                 let before = Some(pointer(gone));
-                self.push(&place, before, None, ChangeKind::EnvelopeRemoved);
+                self.push(&place, before, None, DeliveryChange::EnvelopeRemoved);
             }
             (None, Some(new)) => {
                 let place = place.of(None, envelope(self.current));
                 let after = Some(pointer(new));
-                self.push(&place, None, after, ChangeKind::EnvelopeAdded);
+                self.push(&place, None, after, DeliveryChange::EnvelopeAdded);
             }
             (Some(one), Some(other)) => {
                 let Envelope {
@@ -93,7 +93,7 @@ impl Comparison<'_> {
                     event_docs,
                 } = other;
                 let (before, after) = (Some(pointer(one)), Some(pointer(other)));
-                self.text(&delivery, before, after, ChangeKind::EventMember);
+                self.text(&delivery, before, after, DeliveryChange::EventMember);
                 let event = Place {
                     scope: Scope::Envelope,
                     pointer: self.event_pointer(),

@@ -5,12 +5,10 @@ mod composed;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use webhook_catalog::{EventName, VendorId};
 
 use self::composed::{Composer, describes_type, form, members, mutated};
-use super::change::{Change, ChangeKind};
-use super::report::{Impact, Scope, Subject, Verdict};
-use super::{compare, reads, rules};
+use super::report::Verdict;
+use super::{compare, judge, reads};
 use crate::lower::tests::arbitrary::document;
 use crate::lower::tests::fits::fits_type;
 use crate::lower::tests::lower_schema;
@@ -28,11 +26,8 @@ fn model(schema: &Value) -> Option<Model> {
 /// Whether any finding says that the wire breaks, or that nobody knows.
 fn breaks_wire(baseline: &Model, current: &Model) -> bool {
     let changes = compare::compare(baseline, current, "crate");
-    changes.into_iter().any(|change| {
-        let finding = rules::judge(rules::RULES, change);
-        assert_ne!(finding.rule, rules::UNCLASSIFIED, "{finding:?}");
-        finding.verdicts.wire != Verdict::Holds
-    })
+    let mut findings = changes.into_iter().map(judge::judge);
+    findings.any(|finding| finding.verdicts.wire != Verdict::Holds)
 }
 
 /// How many values the wire's verdict was right about, or `None` where it says that something breaks.
@@ -234,27 +229,4 @@ fn types_that_hold_themselves_are_read() {
     };
     assert!(reads(&float, &whole) && reads(&whole, &whole));
     assert!(!reads(&whole, &float) && !reads(&text, &whole));
-}
-
-#[test]
-fn what_no_rule_knows_counts_as_breaking() {
-    let change = Change {
-        subject: Subject {
-            vendor: VendorId::new("acme").expect("a valid slug"),
-            scope: Scope::Event(EventName::new("paid").expect("a valid name")),
-            pointer: String::new(),
-            baseline_item: None,
-            current_item: None,
-        },
-        before: None,
-        after: None,
-        kind: ChangeKind::Boxed,
-    };
-    let finding = rules::judge(&[], change.clone());
-    assert_eq!(
-        (finding.rule, finding.impact()),
-        (rules::UNCLASSIFIED, Impact::Unclassified)
-    );
-    assert!(finding.impact().is_breaking());
-    assert_eq!(rules::judge(rules::RULES, change).rule, "box_changed");
 }

@@ -105,7 +105,7 @@ fn finding(page: &mut Html, finding: &Finding) {
         page.markup("<span class=\"accepted\">accepted</span> ");
     }
     page.markup("<code class=\"rule t\">")
-        .text(rule)
+        .text(rule.id())
         .markup("</code></p>\n<h4 class=\"t\" id=\"message-")
         .text(fingerprint)
         .markup("\">")

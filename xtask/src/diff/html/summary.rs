@@ -103,15 +103,11 @@ fn reasons(page: &mut Html, report: &Report) {
         .markup(report.semver.bump.as_str())
         .markup("</h2>\n");
     list(page, &report.semver.reasons, |page, reason| {
-        let Reason {
-            rule,
-            purpose,
-            findings,
-        } = reason;
+        let Reason { rule, findings } = reason;
         page.markup("<span class=\"purpose\">")
-            .sentence(purpose)
+            .sentence(rule.purpose())
             .markup("</span> <code>")
-            .text(rule)
+            .text(rule.id())
             .markup("</code> <span class=\"count\">");
         page.count(*findings, "finding", "findings");
         page.markup("</span>");
