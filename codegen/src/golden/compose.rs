@@ -3,13 +3,45 @@
 use serde_json::{Map, Value, json};
 use webhook_catalog::{BodyNaming, Naming};
 
+use crate::event_routing;
 use crate::model::{
     Alternative, Event, Item, Presence, Shape, TypeDef, TypeId, TypeKind, Union, Vendor,
 };
 use webhook_catalog::pointer;
 
 /// Composes a body: the envelope if there is one, the event in it, and the strings that name it.
+///
+/// Members that select an alias of another event, such as `message.channels` for `message`, are left out if they are
+/// optional.
 pub(super) fn compose(vendor: &Vendor, event: &Event) -> Value {
+    let body = compose_without(vendor, event, Vec::new());
+    let Some(naming @ Naming::Body(by_body)) = &vendor.naming else {
+        return body;
+    };
+    let is_another = |body: &Value| {
+        event_routing::named(naming, body)
+            .is_some_and(|named| named.event_name != event.name.as_str())
+    };
+    if !is_another(&body) {
+        return body;
+    }
+    let named: Vec<&String> = naming_strings(vendor, event)
+        .into_iter()
+        .map(|(pointer, _)| pointer)
+        .collect();
+    let selectors = by_body
+        .pointers
+        .iter()
+        .filter(|pointer| !named.contains(pointer));
+    compose_without(
+        vendor,
+        event,
+        selectors.map(|pointer| pointer::steps(pointer)).collect(),
+    )
+}
+
+/// Composes a body without the optional members at these paths.
+fn compose_without(vendor: &Vendor, event: &Event, omitted: Vec<Vec<String>>) -> Value {
     let members = |def: &TypeDef| match &def.kind {
         TypeKind::Object(object) => object.properties.len() as u64,
         TypeKind::StringEnum(_)
@@ -19,13 +51,17 @@ pub(super) fn compose(vendor: &Vendor, event: &Event) -> Value {
     };
     let mut composer = Composer {
         vendor,
+        omitted,
+        path: Vec::new(),
         open: Vec::new(),
         left: MAX_VALUES + vendor.types.iter().map(members).sum::<u64>(),
     };
-    let payload = composer.named(event.root, "payload");
     let mut body = match &vendor.envelope {
-        None => payload,
+        None => composer.named(event.root, "payload"),
         Some(envelope) => {
+            composer.path.push(envelope.event_member.clone());
+            let payload = composer.named(event.root, "payload");
+            composer.path.pop();
             let mut body = composer.named(envelope.fields, "envelope");
             if let Value::Object(members) = &mut body {
                 members.insert(envelope.event_member.clone(), payload);
@@ -74,6 +110,10 @@ const MAX_DEPTH: usize = 24;
 
 struct Composer<'m> {
     vendor: &'m Vendor,
+    /// Paths of members to leave out if they are optional.
+    omitted: Vec<Vec<String>>,
+    /// Path of the value being composed.
+    path: Vec<String>,
     /// Types being composed, so that a type inside itself is left out.
     open: Vec<TypeId>,
     /// How many more values the payload may hold beyond what it must. Where definitions use each other again and again,
@@ -90,12 +130,20 @@ impl Composer<'_> {
             Shape::Number => json!(1.5),
             Shape::String => json!(hint),
             Shape::Constant(text) => json!(text),
-            Shape::List(item) if self.admit(item) => json!([self.item(item, hint)]),
+            Shape::List(item) if self.admit(item) => json!([self.below("0", item, hint)]),
             Shape::List(_) => json!([]),
-            Shape::Map(item) if self.admit(item) => json!({ "key": self.item(item, hint) }),
+            Shape::Map(item) if self.admit(item) => json!({ "key": self.below("key", item, hint) }),
             Shape::Map(_) => json!({}),
             Shape::Named(id) => self.named(*id, hint),
         }
+    }
+
+    /// The value at a step below the current path.
+    fn below(&mut self, step: &str, item: &Item, hint: &str) -> Value {
+        self.path.push(step.to_owned());
+        let value = self.item(item, hint);
+        self.path.pop();
+        value
     }
 
     /// Whether there is room for a value that the payload could do without. Room for what it must hold is set aside.
@@ -130,12 +178,16 @@ impl Composer<'_> {
             TypeKind::Object(object) => {
                 let mut members = Map::new();
                 for property in &object.properties {
-                    if property.presence == Presence::Required || self.admit(&property.item) {
+                    self.path.push(property.name.clone());
+                    if property.presence == Presence::Required
+                        || !self.omitted.contains(&self.path) && self.admit(&property.item)
+                    {
                         members.insert(
                             property.name.clone(),
                             self.item(&property.item, &property.name),
                         );
                     }
+                    self.path.pop();
                 }
                 Value::Object(members)
             }
@@ -145,11 +197,11 @@ impl Composer<'_> {
             TypeKind::Union(union) => self.union(union, hint),
             TypeKind::Tuple(tuple) => {
                 let mut places = Vec::new();
-                for place in &tuple.places {
+                for (index, place) in tuple.places.iter().enumerate() {
                     if place.presence == Presence::Optional && !self.admit(&place.item) {
                         break;
                     }
-                    places.push(self.item(&place.item, hint));
+                    places.push(self.below(&index.to_string(), &place.item, hint));
                 }
                 Value::Array(places)
             }
@@ -209,6 +261,94 @@ fn set(value: &mut Value, path: &[String], text: &str) {
             members.entry(step.clone()).or_insert(Value::Null),
             rest,
             text,
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::golden::payload::payloads;
+    use crate::golden::refuse::refusals;
+    use crate::test_support::{Files, object};
+
+    const PROFILES: &str = r#"
+[acme]
+event = "/event"
+name.body = ["/event/type", "/event/area"]
+
+[acme.name.aliases]
+"sent.public" = ["sent", "open"]
+"#;
+
+    fn body(required: &Value) -> Value {
+        let mut event = object(json!({
+            "type": {"type": "string"}, "area": {"enum": ["open", "closed"]}, "id": {"type": "integer"},
+        }));
+        event["required"] = required.clone();
+        let mut body = object(json!({ "event": event }));
+        body["required"] = json!(["event"]);
+        body
+    }
+
+    #[test]
+    fn an_optional_member_that_selects_an_alias_is_left_out() {
+        let body = body(&json!(["type", "id"]));
+        let files = Files {
+            profiles: PROFILES,
+            ..Files::default()
+        };
+        let model = files
+            .row("sent", body.clone())
+            .row("sent.public", body)
+            .model();
+        let vendor = &model.vendors[0];
+        let composed: Vec<Value> = vendor
+            .events
+            .iter()
+            .map(|event| compose(vendor, event))
+            .collect();
+        assert_eq!(
+            composed,
+            [
+                json!({"event": {"type": "sent", "id": 1}}),
+                json!({"event": {"type": "sent", "id": 1, "area": "open"}}),
+            ]
+        );
+        for event in &vendor.events {
+            assert!(payloads(vendor, event)[0].names_event);
+        }
+    }
+
+    /// With the event named by the caller, a body without the name is not an error of naming.
+    #[test]
+    fn refusals_of_a_payload_that_cannot_name_its_event_concern_the_types() {
+        let body = body(&json!(["type", "id", "area"]));
+        let files = Files {
+            profiles: PROFILES,
+            ..Files::default()
+        };
+        let model = files
+            .row("sent", body.clone())
+            .row("sent.public", body)
+            .model();
+        let vendor = &model.vendors[0];
+        let event = &vendor.events[0];
+        let payload = &payloads(vendor, event)[0];
+        assert!(!payload.names_event);
+        let errors: Vec<String> = refusals(vendor, event, payload)
+            .into_iter()
+            .map(|refusal| refusal.error)
+            .collect();
+        assert_eq!(
+            errors[0],
+            "acme event `sent`: `/event` is missing, expected an object (line 1, column 1)"
+        );
+        assert!(
+            errors
+                .iter()
+                .all(|error| error.starts_with("acme event `sent`: ")),
+            "{errors:#?}"
         );
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn refusals(vendor: &Vendor, event: &Event, payload: &Payload) -> Vec
         vendor,
         subject: format!("{} event `{event_name}`", vendor.id),
         lines: Lines::of(text),
-        naming: naming_places(vendor, payload.is_unenveloped),
+        naming: naming_places(vendor, payload),
         message_template: event_wording(vendor, event),
         text,
         path: Vec::new(),
@@ -326,15 +326,17 @@ struct NamingPlaces {
     others: Vec<Vec<String>>,
 }
 
-fn naming_places(vendor: &Vendor, is_unenveloped: bool) -> NamingPlaces {
-    let Some(Naming::Body(naming)) = &vendor.naming else {
+fn naming_places(vendor: &Vendor, payload: &Payload<'_>) -> NamingPlaces {
+    // Where the caller names the event, the names in the body are members like any other.
+    let naming = vendor.naming.as_ref().filter(|_| payload.names_event);
+    let Some(Naming::Body(naming)) = naming else {
         return NamingPlaces {
             needed: Vec::new(),
             others: Vec::new(),
         };
     };
     let pointers = match &naming.unenveloped {
-        Some(unenveloped) if is_unenveloped => &unenveloped.pointers,
+        Some(unenveloped) if payload.is_unenveloped => &unenveloped.pointers,
         _ => &naming.pointers,
     };
     let mut needed: Vec<_> = pointers
