@@ -44,7 +44,9 @@ pub use accepted::{Accepted, read_accepted};
 pub use catalogue::read_rows;
 pub use diagnostic::codes;
 pub use diagnostic::{Checked, Diagnostic, DiagnosticCode, Excerpt, Place, Severity};
-pub use overlay::{AppliedOverlay, ChangeKind, Overlay, RowChange, Target, read_overlays};
+pub use overlay::{
+    AppliedOverlay, ChangeKind, Overlay, RowChange, SharedDefinitions, Target, read_overlays,
+};
 #[cfg(feature = "parquet")]
 pub use parquet::PARQUET_THREAD;
 pub use profile::{

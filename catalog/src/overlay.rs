@@ -3,6 +3,7 @@
 
 mod applied;
 mod apply;
+mod definitions;
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +13,7 @@ use serde_json::{Map, Value};
 
 pub use applied::{AppliedOverlay, ChangeKind, RowChange};
 pub(crate) use apply::apply;
+pub use definitions::SharedDefinitions;
 
 use crate::codes;
 use crate::diagnostic::{Checked, Diagnostic, DiagnosticCode, Excerpt, Place};

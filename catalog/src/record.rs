@@ -77,7 +77,7 @@ pub(crate) struct Record {
     pub(crate) broken: BTreeSet<String>,
     /// The overlays that had a part in it, in the order in which they did.
     pub(crate) overlays: Vec<AppliedOverlay>,
-    /// Names of the definitions in its payload schema that all rows of the vendor share.
+    /// As in [`EventRow`](crate::row::EventRow).
     pub(crate) shared_definitions: BTreeSet<String>,
 }
 

@@ -302,7 +302,8 @@ pub struct EventRow {
     pub notes: Option<String>,
     /// The overlays that had a part in this row, in the order in which they did.
     pub overlays: Vec<AppliedOverlay>,
-    /// Names below `$defs` of the payload schema that stand there because all rows of the vendor share them.
+    /// Names of the vendor's [`SharedDefinitions`](crate::SharedDefinitions) that the payload schema refers to, directly or
+    /// through others. They are not in the schema itself.
     pub shared_definitions: BTreeSet<String>,
 }
 

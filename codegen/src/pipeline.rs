@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use webhook_catalog::{Checked, Diagnostic, EventRow, Profiles, Sample, VendorId};
+use webhook_catalog::{
+    Checked, Diagnostic, EventRow, Profiles, Sample, SharedDefinitions, VendorId,
+};
 
 use crate::model::Model;
 use crate::output::OutputTree;
@@ -13,6 +15,8 @@ use crate::{files, golden, lower, passes};
 pub struct Inputs {
     /// The catalogue's rows, overlays applied.
     pub rows: Vec<EventRow>,
+    /// The definitions that rows refer to beyond their own.
+    pub shared_definitions: SharedDefinitions,
     /// Stored payloads.
     pub samples: Vec<Sample>,
     /// Naming and signing of each vendor's deliveries.
@@ -82,15 +86,10 @@ impl Model {
     ///
     /// Takes the inputs by value because each vendor's part of them is dropped as soon as it is lowered.
     pub fn build(inputs: Inputs) -> Checked<Option<Self>> {
-        let Inputs {
-            rows,
-            samples,
-            profiles,
-        } = inputs;
         let Checked {
             value: mut model,
             mut diagnostics,
-        } = lower::lower(rows, samples, &profiles);
+        } = lower::lower(inputs);
         passes::run(&mut model, &mut diagnostics);
         let is_sound = !diagnostics.iter().any(Diagnostic::is_error);
         Checked {

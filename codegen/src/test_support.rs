@@ -1,7 +1,9 @@
 //! Small catalogues for tests, read as the command line reads its files.
 
 use serde_json::{Value, json};
-use webhook_catalog::{Checked, SourceFile, read_overlays, read_profiles, read_rows, read_samples};
+use webhook_catalog::{
+    Checked, SharedDefinitions, SourceFile, read_overlays, read_profiles, read_rows, read_samples,
+};
 
 use crate::{Inputs, Model};
 
@@ -66,6 +68,7 @@ impl Files {
         let overlays = sound(read_overlays(&self.overlays));
         Inputs {
             rows: sound(read_rows(files, &overlays)),
+            shared_definitions: SharedDefinitions::of(overlays),
             samples: sound(read_samples(&self.samples)),
             profiles: sound(read_profiles(&file(
                 "profiles.toml",

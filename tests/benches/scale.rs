@@ -20,7 +20,7 @@ use std::time::Instant;
 use end_to_end::rows::named;
 use end_to_end::{emitted, inputs, sound, synthetic};
 use mimalloc::MiMalloc;
-use webhook_catalog::{Profiles, SourceFile, read_profiles, read_rows};
+use webhook_catalog::{Profiles, SharedDefinitions, SourceFile, read_profiles, read_rows};
 use webhook_codegen::Inputs;
 
 /// The one that `xtask` has.
@@ -182,6 +182,7 @@ fn measure(catalogue: Catalogue) {
         Catalogue::CheckedIn => inputs::checked_in(),
         Catalogue::Full => Inputs {
             rows: sound(read_rows(&[full()], &[])),
+            shared_definitions: SharedDefinitions::default(),
             samples: Vec::new(),
             profiles: sound(read_profiles(&inputs::file("catalog/profiles.toml"))),
         },
@@ -190,6 +191,7 @@ fn measure(catalogue: Catalogue) {
                 &[named("synthetic.jsonl", made_up.into_bytes())],
                 &[],
             )),
+            shared_definitions: SharedDefinitions::default(),
             samples: Vec::new(),
             profiles: Profiles::default(),
         },

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use webhook_catalog::{
-    EventRow, SourceFile, read_overlays, read_profiles, read_rows, read_samples,
+    EventRow, SharedDefinitions, SourceFile, read_overlays, read_profiles, read_rows, read_samples,
 };
 use webhook_codegen::Inputs;
 
@@ -21,6 +21,7 @@ pub fn with_catalogue(files: &[SourceFile]) -> Inputs {
     let overlays = sound(read_overlays(&folder("catalog/overlays")));
     Inputs {
         rows: sound(read_rows(files, &overlays)),
+        shared_definitions: SharedDefinitions::of(overlays),
         samples: sound(read_samples(&folder("catalog/samples"))),
         profiles: sound(read_profiles(&file("catalog/profiles.toml"))),
     }

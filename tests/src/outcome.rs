@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use webhook_catalog::{Diagnostic, Profiles, Severity, SourceFile, read_rows};
+use webhook_catalog::{Diagnostic, Profiles, Severity, SharedDefinitions, SourceFile, read_rows};
 use webhook_codegen::{Generated, Inputs, Model, Options};
 
 /// The crate made from files of rows alone, and everything that was said on the way.
@@ -13,6 +13,7 @@ pub fn of_rows(files: &[SourceFile]) -> (Option<Generated>, Vec<Diagnostic>) {
     }
     let inputs = Inputs {
         rows: read.value,
+        shared_definitions: SharedDefinitions::default(),
         samples: Vec::new(),
         profiles: Profiles::default(),
     };

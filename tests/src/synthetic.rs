@@ -77,7 +77,7 @@ fn schema(index: usize) -> Value {
 mod tests {
     use super::jsonl;
     use crate::{emitted, sound};
-    use webhook_catalog::{Profiles, SourceFile, read_rows};
+    use webhook_catalog::{Profiles, SharedDefinitions, SourceFile, read_rows};
     use webhook_codegen::Inputs;
 
     #[test]
@@ -91,6 +91,7 @@ mod tests {
         assert_eq!(rows.len(), 240);
         let inputs = Inputs {
             rows,
+            shared_definitions: SharedDefinitions::default(),
             samples: Vec::new(),
             profiles: Profiles::default(),
         };

@@ -2,9 +2,9 @@
 
 use end_to_end::{built, inputs};
 use serde_json::Value;
-use webhook_catalog::{EventRow, Sample, pointer};
+use webhook_catalog::{Sample, pointer};
 use webhook_codegen::explain::{Question, explain};
-use webhook_codegen::{Model, Options};
+use webhook_codegen::{Inputs, Model, Options};
 
 /// One sample in so many is checked, to keep the test short.
 const STRIDE: usize = 37;
@@ -15,13 +15,10 @@ fn every_place_of_a_sample_has_an_item_and_the_sample_has_it() {
     let model = built(inputs.clone());
     let mut checked = 0;
     for sample in inputs.samples.iter().step_by(STRIDE) {
-        let mut rows = inputs.rows.iter();
-        let row =
-            rows.find(|row| row.vendor == sample.vendor && row.event_name == sample.event_name);
         let mut pointers = Vec::new();
         list(&sample.value, String::new(), &mut pointers);
         for pointer in pointers {
-            check(sample, &model, row, &pointer);
+            check(sample, &model, &inputs, &pointer);
             checked += 1;
         }
     }
@@ -29,7 +26,10 @@ fn every_place_of_a_sample_has_an_item_and_the_sample_has_it() {
 }
 
 #[track_caller]
-fn check(sample: &Sample, model: &Model, row: Option<&EventRow>, pointer: &str) {
+fn check(sample: &Sample, model: &Model, inputs: &Inputs, pointer: &str) {
+    let mut rows = inputs.rows.iter();
+    let row = rows.find(|row| row.vendor == sample.vendor && row.event_name == sample.event_name);
+    let shared_definitions = &inputs.shared_definitions;
     let question = Question {
         vendor: sample.vendor.as_str(),
         event: sample.event_name.as_str(),
@@ -39,7 +39,7 @@ fn check(sample: &Sample, model: &Model, row: Option<&EventRow>, pointer: &str) 
         crate_name: "webhook-events".to_owned(),
     };
     let place = format!("{} {pointer}", sample.label);
-    let explanation = explain(model, row, &options, &question)
+    let explanation = explain(model, row, shared_definitions, &options, &question)
         .unwrap_or_else(|unknown| panic!("{place}: {unknown:#?}"));
     let own = explanation
         .samples

@@ -75,6 +75,7 @@ fn work(
     let row = rows
         .find(|row| row.vendor.as_str() == args.vendor && row.event_name.as_str() == args.event)
         .cloned();
+    let shared_definitions = inputs.shared_definitions.clone();
     let Checked { value, diagnostics } = Model::build(inputs);
     let concerned = diagnostics
         .into_iter()
@@ -83,7 +84,13 @@ fn work(
         found.extend(concerned);
         return None;
     };
-    match explain(&model, row.as_ref(), &options, &question) {
+    match explain(
+        &model,
+        row.as_ref(),
+        &shared_definitions,
+        &options,
+        &question,
+    ) {
         Ok(explanation) => {
             found.extend(concerned);
             Some(explanation)

@@ -6,7 +6,8 @@ use std::thread;
 
 use webhook_catalog::diagnostic::{Checked, Diagnostic, Place};
 use webhook_catalog::{
-    Profiles, SourceFile, codes, read_overlays, read_profiles, read_rows, read_samples,
+    Profiles, SharedDefinitions, SourceFile, codes, read_overlays, read_profiles, read_rows,
+    read_samples,
 };
 use webhook_codegen::Inputs;
 
@@ -72,6 +73,7 @@ pub(crate) fn read_inputs(
     (
         Inputs {
             rows,
+            shared_definitions: SharedDefinitions::of(overlays),
             samples,
             profiles,
         },

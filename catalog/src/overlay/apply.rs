@@ -6,15 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::applied::{AppliedOverlay, ChangeKind, RowChange};
-use super::{Overlay, Target};
+use super::{Overlay, Target, definitions};
 use crate::codes;
-use crate::diagnostic::{Diagnostic, DiagnosticCode, Place};
+use crate::diagnostic::Diagnostic;
 use crate::pointer;
 use crate::record::Record;
 use crate::text::{quoted_list, shown, sorted_members};
 
 /// A vendor's records, by event name.
-type Events<'a> = BTreeMap<String, Vec<&'a mut Record>>;
+pub(super) type Events<'a> = BTreeMap<String, Vec<&'a mut Record>>;
 
 /// Merges overlays into the records they name. Overlays of vendors without any record are not looked at.
 pub(crate) fn apply<'a>(
@@ -54,7 +54,7 @@ pub(crate) fn apply<'a>(
         if let (Target::Vendor { definitions }, Some(events)) =
             (&overlay.target, vendors.get_mut(overlay.vendor.as_str()))
         {
-            define(overlay, definitions, events, diagnostics);
+            definitions::link(overlay, definitions, events, diagnostics);
         }
     }
 }
@@ -159,7 +159,7 @@ fn merge(overlay: &Overlay, records: Vec<&mut &mut Record>, diagnostics: &mut Ve
     );
 }
 
-fn applied(overlay: &Overlay, changes: Vec<RowChange>) -> AppliedOverlay {
+pub(super) fn applied(overlay: &Overlay, changes: Vec<RowChange>) -> AppliedOverlay {
     AppliedOverlay {
         note: overlay.note.clone(),
         is_vendor_wide: matches!(overlay.target, Target::Vendor { .. }),
@@ -192,114 +192,4 @@ fn merge_into(overlay: &Overlay, record: &mut Record) -> Vec<RowChange> {
         }
     }
     changed
-}
-
-/// Gives each payload schema the definitions that it refers to, at once or by way of others.
-fn define(
-    overlay: &Overlay,
-    definitions: &Map<String, Value>,
-    events: &mut Events<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let mut unused: BTreeSet<&String> = definitions.keys().collect();
-    let below: References<'_> = definitions
-        .iter()
-        .map(|(name, definition)| (name, referred_to([definition], definitions)))
-        .collect();
-    let records = events
-        .iter_mut()
-        .flat_map(|(event, records)| records.iter_mut().map(move |record| (event, record)));
-    for (event, record) in records {
-        let Some(Value::Object(schema)) = record.columns.get_mut("payload_schema") else {
-            continue;
-        };
-        let used = used_by(schema, definitions, &below);
-        let own = schema
-            .entry("$defs")
-            .or_insert_with(|| Value::Object(Map::new()));
-        let Value::Object(own) = own else { continue };
-        for name in &used {
-            unused.remove(name);
-            if own.contains_key(*name) {
-                let message = format!("the row of {} has {} too", shown(event), shown(name));
-                let help = "give it another name";
-                report(
-                    overlay,
-                    name,
-                    (codes::DEFINITION_CLASH, message, help),
-                    diagnostics,
-                );
-                break;
-            }
-            own.insert((*name).clone(), definitions[*name].clone());
-        }
-        if own.is_empty() {
-            schema.remove("$defs");
-        }
-        let is_known =
-            |applied: &AppliedOverlay| applied.is_vendor_wide && applied.note == overlay.note;
-        if !used.is_empty() && !record.overlays.iter().any(is_known) {
-            record.overlays.insert(0, applied(overlay, Vec::new()));
-        }
-        record.shared_definitions = used.into_iter().cloned().collect();
-    }
-    for name in unused {
-        let message = format!("nothing refers to {}", shown(name));
-        let what = (codes::UNUSED_DEFINITION, message, "remove it");
-        report(overlay, name, what, diagnostics);
-    }
-}
-
-fn report(
-    overlay: &Overlay,
-    name: &str,
-    (code, message, help): (DiagnosticCode, String, &str),
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let place = Place {
-        pointer: Some(pointer::join("/$defs", name)),
-        ..overlay.place()
-    };
-    diagnostics.push(Diagnostic::error(code, place, message).with_help(help));
-}
-
-/// The shared definitions that each of them refers to at once.
-type References<'d> = BTreeMap<&'d String, BTreeSet<&'d String>>;
-
-/// The shared definitions that a schema refers to, at once or by way of others.
-fn used_by<'d>(
-    schema: &Map<String, Value>,
-    definitions: &'d Map<String, Value>,
-    below: &References<'d>,
-) -> BTreeSet<&'d String> {
-    let mut used = referred_to(schema.values(), definitions);
-    let mut waiting: Vec<&String> = used.iter().copied().collect();
-    while let Some(name) = waiting.pop() {
-        let new = below[name].iter().filter(|name| used.insert(name));
-        waiting.extend(new.copied());
-    }
-    used
-}
-
-/// The shared definitions that values refer to at once.
-fn referred_to<'d, 'v>(
-    values: impl IntoIterator<Item = &'v Value>,
-    definitions: &'d Map<String, Value>,
-) -> BTreeSet<&'d String> {
-    let mut found = BTreeSet::new();
-    let mut waiting: Vec<&Value> = values.into_iter().collect();
-    while let Some(value) = waiting.pop() {
-        match value {
-            Value::Array(items) => waiting.extend(items),
-            Value::Object(members) => {
-                let reference = members.get("$ref").and_then(Value::as_str);
-                let name = reference.and_then(|reference| reference.strip_prefix("#/$defs/"));
-                let known = name.and_then(|name| definitions.get_key_value(name));
-                found.extend(known.map(|(name, _)| name));
-                waiting.extend(members.values());
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-        }
-    }
-    found
 }

@@ -229,17 +229,18 @@ fn a_vendors_overlay_comes_before_its_events() {
 }
 
 #[test]
-fn definitions_come_to_the_rows_that_refer_to_them() {
+fn definitions_are_linked_to_the_rows_that_refer_to_them() {
     let definitions = json!({
         "a": {"type": "object", "properties": {"b": {"$ref": "#/$defs/b"}, "a": {"$ref": "#/$defs/a"}}},
         "b": {"type": "string"},
         "c": {"type": "integer"},
     });
     let patch = json!({"payload_schema": {"properties": {"x": {"$ref": "#/$defs/a"}}}});
-    let (rows, found) = apply_all(&[
+    let files = [
         shared(json!({}), definitions.clone()),
         overlay("paid", patch),
-    ]);
+    ];
+    let (rows, found) = apply_all(&files);
     assert_eq!(
         found,
         ["E049 overlays/acme/shared.json, acme, at /$defs/c: nothing refers to `c`"]
@@ -250,9 +251,11 @@ fn definitions_come_to_the_rows_that_refer_to_them() {
         .map(String::as_str)
         .collect();
     assert_eq!(names, ["a", "b"]);
-    let schema = &rows[0].payload_schema["$defs"];
-    assert_eq!(schema["a"], definitions["a"]);
-    assert_eq!(schema.as_object().map(Map::len), Some(2));
+    assert_eq!(rows[0].payload_schema.get("$defs"), None);
+    let shared = SharedDefinitions::of(read_overlays(&files).value);
+    let used = shared.used_by(&rows[0]);
+    assert_eq!(used.len(), 2);
+    assert_eq!(used["a"], &definitions["a"]);
 }
 
 #[test]

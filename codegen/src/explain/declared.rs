@@ -7,7 +7,7 @@ use webhook_catalog::{AppliedOverlay, ChangeKind, EventRow, RowChange};
 
 use super::walk::{index_of, is_any_item};
 use super::{Declaration, Declared, OverlayPart};
-use crate::schema::{Document, Keywords, Report, SchemaId, parse};
+use crate::schema::{Definitions, Document, Keywords, Report, SchemaId, Source, parse};
 use webhook_catalog::pointer;
 
 /// The column that holds the schema, as the first step of pointers into a row.
@@ -23,9 +23,13 @@ pub(super) struct Told {
 }
 
 /// What the row says of the place that these steps lead to.
-pub(super) fn tell(row: &EventRow, steps: &[String]) -> Told {
+pub(super) fn tell(row: &EventRow, shared: &Definitions<'_>, steps: &[String]) -> Told {
     // The model comes from this same schema, so what is wrong with it has been reported.
-    let Some(document) = parse(&row.payload_schema, &mut Report::default()) else {
+    let source = Source {
+        schema: &row.payload_schema,
+        shared,
+    };
+    let Some(document) = parse(source, &mut Report::default()) else {
         return Told::default();
     };
     let mut around = Vec::new();

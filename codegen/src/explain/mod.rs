@@ -12,7 +12,9 @@ mod tests;
 mod walk;
 
 use serde_json::Value;
-use webhook_catalog::{Case, Diagnostic, EventRow, Origin, OverlayNote, RowChange};
+use webhook_catalog::{
+    Case, Diagnostic, EventRow, Origin, OverlayNote, RowChange, SharedDefinitions,
+};
 
 use crate::model::Model;
 pub use crate::model::Presence;
@@ -142,12 +144,14 @@ impl Question<'_> {
     }
 }
 
-/// Answers a question about the model. `row` is the event's row of the catalogue, if it has one.
+/// Answers a question about the model. `row` is the event's row of the catalogue, if it has one, and
+/// `shared_definitions` has those that the row refers to.
 ///
 /// The error names what the model does not have, and the nearest names that it has.
 pub fn explain(
     model: &Model,
     row: Option<&EventRow>,
+    shared_definitions: &SharedDefinitions,
     options: &Options,
     question: &Question<'_>,
 ) -> Result<Explanation, Box<Diagnostic>> {
@@ -183,7 +187,9 @@ pub fn explain(
             counts: sampled::count(vendor, sample, steps),
         })
         .collect();
-    let mut told = row.map_or_else(declared::Told::default, |row| declared::tell(row, steps));
+    let mut told = row.map_or_else(declared::Told::default, |row| {
+        declared::tell(row, &shared_definitions.used_by(row), steps)
+    });
     if let (None, Some(row)) = (question.pointer, row) {
         told.overlays = declared::all_overlays(row);
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use webhook_catalog::{EventName, EventRow, Naming, Place, Sample, VendorId, codes};
 
 use super::context::Lowerer;
@@ -14,16 +14,27 @@ use super::{Known, envelope};
 use crate::event_routing;
 use crate::model::{Docs, ModulePath, TypeId};
 use crate::schema::infer::infer_schema;
-use crate::schema::{Document, MAX_DEPTH, Report, SchemaId, is_deeper, parse};
+use crate::schema::{Definitions, Document, MAX_DEPTH, Report, SchemaId, Source, is_deeper, parse};
 
 /// An event and the schema of its whole body.
 pub(super) struct Body<'a> {
     pub(super) name: &'a EventName,
     pub(super) known: &'a Known<'a>,
     pub(super) schema: Cow<'a, Value>,
+    /// The definitions that the schema refers to beyond its own.
+    pub(super) shared: Definitions<'a>,
     pub(super) place: Place,
     /// Whether the samples, which are all that is known of the event, are the event itself and have no envelope.
     pub(super) is_unenveloped: bool,
+}
+
+impl Body<'_> {
+    fn source(&self) -> Source<'_> {
+        Source {
+            schema: &self.schema,
+            shared: &self.shared,
+        }
+    }
 }
 
 /// The event's schema: its row's, else what all its samples show.
@@ -31,6 +42,7 @@ pub(super) fn body<'a>(
     vendor: &VendorId,
     name: &'a EventName,
     known: &'a Known<'a>,
+    shared_definitions: &'a Map<String, Value>,
     naming: Option<&Naming>,
     report: &mut Report,
 ) -> Option<Body<'a>> {
@@ -69,10 +81,13 @@ pub(super) fn body<'a>(
         }
     };
     let is_unenveloped = |sample: &&Sample| event_routing::is_unenveloped(naming, &sample.value);
+    let used = known.row.iter().flat_map(|row| &row.shared_definitions);
+    let shared = used.filter_map(|name| Some((name.as_str(), shared_definitions.get(name)?)));
     Some(Body {
         name,
         known,
         schema,
+        shared: shared.collect(),
         place,
         is_unenveloped: known.row.is_none() && known.samples.iter().all(is_unenveloped),
     })
@@ -98,7 +113,7 @@ pub(super) fn lower_body(
 ) -> (Option<LoweredBody>, Report) {
     let mut report = Report::default();
     report.enter(body.place.clone());
-    let Some(document) = parse(&body.schema, &mut report) else {
+    let Some(document) = parse(body.source(), &mut report) else {
         return (None, report);
     };
     let is_declared = body.known.row.is_some();
@@ -138,7 +153,7 @@ pub(super) fn lower_body(
         root,
         types,
         docs,
-        around: declared.map(|member| envelope::without_event(&body.schema, member)),
+        around: declared.map(|member| envelope::without_event(body.source(), member)),
     };
     (Some(lowered), report)
 }

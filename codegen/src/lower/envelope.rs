@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use webhook_catalog::codes;
 
-use crate::schema::{Report, canonical};
+use crate::schema::{Definitions, Report, Source, canonical};
 use webhook_catalog::pointer;
 
 /// Keywords that say nothing about values.
@@ -27,7 +27,8 @@ const ANNOTATIONS: &[&str] = &[
 const DEFINITIONS: &[&str] = &["$defs", "definitions"];
 
 /// The body's schema without the event, and without definitions that nothing else refers to.
-pub(super) fn without_event(schema: &Value, member: &str) -> Value {
+pub(super) fn without_event<'a>(source: impl Into<Source<'a>>, member: &str) -> Value {
+    let Source { schema, shared } = source.into();
     let Value::Object(members) = schema else {
         return schema.clone();
     };
@@ -38,11 +39,16 @@ pub(super) fn without_event(schema: &Value, member: &str) -> Value {
     let copied = |(keyword, value): (&String, &Value)| (keyword.clone(), value.clone());
     let mut around: Value = others.into_iter().map(copied).collect();
     remove_member(&mut around, member);
-    let definitions = definitions
-        .into_iter()
-        .filter_map(|(keyword, value)| Some((keyword.as_str(), value.as_object()?)))
-        .collect();
-    for (keyword, used) in definitions_used_by(&around, &definitions) {
+    let mut by_keyword: BTreeMap<&str, Definitions<'_>> = BTreeMap::new();
+    if !shared.is_empty() {
+        by_keyword.insert("$defs", shared.clone());
+    }
+    for (keyword, value) in definitions {
+        let own = value.as_object().into_iter().flatten();
+        let all = by_keyword.entry(keyword.as_str()).or_default();
+        all.extend(own.map(|(name, value)| (name.as_str(), value)));
+    }
+    for (keyword, used) in definitions_used_by(&around, &by_keyword) {
         around[keyword] = Value::Object(used);
     }
     around
@@ -67,7 +73,7 @@ fn remove_member(schema: &mut Value, member: &str) {
 /// The definitions that a schema refers to, at once or by way of others, by the keyword that they stand below.
 fn definitions_used_by<'d>(
     schema: &Value,
-    definitions: &BTreeMap<&'d str, &'d Map<String, Value>>,
+    definitions: &BTreeMap<&'d str, Definitions<'d>>,
 ) -> BTreeMap<&'d str, Map<String, Value>> {
     let mut waiting = references_in(schema);
     let mut used: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
@@ -75,8 +81,8 @@ fn definitions_used_by<'d>(
         let steps = pointer::steps(reference.strip_prefix('#').unwrap_or_default());
         let found = steps.first().zip(steps.get(1)).and_then(|(keyword, name)| {
             let (keyword, all) = definitions.get_key_value(keyword.as_str())?;
-            let (name, definition) = all.get_key_value(name)?;
-            Some((*keyword, name, definition))
+            let (name, definition) = all.get_key_value(name.as_str())?;
+            Some((*keyword, *name, *definition))
         });
         match found {
             Some((keyword, name, definition)) => {
@@ -86,7 +92,7 @@ fn definitions_used_by<'d>(
             }
             // An anchor, a URI or an encoded pointer may lead to any of them.
             None => {
-                let names = |all: &'d Map<String, Value>| all.keys().map(String::as_str).collect();
+                let names = |all: &Definitions<'d>| all.keys().copied().collect();
                 used = definitions
                     .iter()
                     .map(|(keyword, all)| (*keyword, names(all)))
@@ -96,8 +102,8 @@ fn definitions_used_by<'d>(
     }
     let copied = |(keyword, names): (&'d str, BTreeSet<&str>)| {
         let all = definitions[keyword].iter();
-        let used = all.filter(|(name, _)| names.contains(name.as_str()));
-        let used = used.map(|(name, definition)| (name.clone(), definition.clone()));
+        let used = all.filter(|(name, _)| names.contains(*name));
+        let used = used.map(|(name, definition)| ((*name).to_owned(), (*definition).clone()));
         (keyword, used.collect::<Map<_, _>>())
     };
     let kept = used.into_iter().map(copied);

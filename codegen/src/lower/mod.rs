@@ -23,8 +23,10 @@ mod vendor;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use webhook_catalog::{Checked, EventName, EventRow, Profiles, Sample, VendorId};
+use serde_json::{Map, Value};
+use webhook_catalog::{Checked, EventName, EventRow, Sample, VendorId};
 
+use crate::Inputs;
 use crate::model::{Event, Model, RefusedEvent, Vendor};
 use crate::parallel;
 use context::Lowerer;
@@ -42,6 +44,8 @@ struct Known<'a> {
 struct Material {
     rows: Vec<EventRow>,
     samples: Vec<Sample>,
+    /// The definitions that the rows refer to beyond their own.
+    shared_definitions: Map<String, Value>,
 }
 
 impl Material {
@@ -67,15 +71,20 @@ impl Material {
 ///
 /// An event that cannot be lowered is left out, with an error that names it; everything is collected. What is known of a
 /// vendor takes more room than its model, and goes when that is there.
-pub(crate) fn lower(
-    rows: Vec<EventRow>,
-    samples: Vec<Sample>,
-    profiles: &Profiles,
-) -> Checked<Model> {
+pub(crate) fn lower(inputs: Inputs) -> Checked<Model> {
+    let Inputs {
+        rows,
+        mut shared_definitions,
+        samples,
+        profiles,
+    } = inputs;
     let mut vendors: BTreeMap<VendorId, Material> = BTreeMap::new();
     for row in rows {
         let material = vendors.entry(row.vendor.clone()).or_default();
         material.rows.push(row);
+    }
+    for (vendor, material) in &mut vendors {
+        material.shared_definitions = shared_definitions.0.remove(vendor).unwrap_or_default();
     }
     for sample in samples {
         let material = vendors.entry(sample.vendor.clone()).or_default();
@@ -87,9 +96,8 @@ pub(crate) fn lower(
     };
     let mut diagnostics = Vec::new();
     let lowered = parallel::map(vendors, |(id, material)| {
-        let events = material.events();
-        let (mut vendor, found) = vendor::lower_vendor(&id, &events, profiles.0.get(&id));
-        let refused = refused_events(&id, &events, vendor.as_ref());
+        let (mut vendor, found) = vendor::lower_vendor(&id, &material, profiles.0.get(&id));
+        let refused = refused_events(&id, &material.events(), vendor.as_ref());
         if let Some(vendor) = &mut vendor {
             move_samples(material.samples, &mut vendor.events);
         }

@@ -1,4 +1,4 @@
-//! Definitions that the rows of a vendor share by an overlay: lowered once, in a home of their own.
+//! Definitions that the rows of a vendor share by an overlay: lowered once, in a module of their own.
 
 use std::collections::BTreeMap;
 
@@ -8,42 +8,41 @@ use webhook_catalog::{EventRow, Place};
 use super::context::Lowerer;
 use super::types::Types;
 use crate::model::{Item, ModulePath};
-use crate::schema::{DRAFT, Document, Report, SchemaId, parse};
+use crate::schema::{DRAFT, Definitions, Document, Report, SchemaId, Source, parse};
 use webhook_catalog::pointer;
 
 /// What became of each shared definition, by its name.
 pub(super) type Shared = BTreeMap<String, Item>;
 
-/// Lowers all definitions that any of these rows has from its vendor's overlay.
+/// Lowers the shared definitions that any of these rows refers to.
 pub(super) fn lower_shared<'a>(
+    definitions: &Map<String, Value>,
     rows: impl Iterator<Item = &'a EventRow>,
     types: &mut Types,
     report: &mut Report,
 ) -> Shared {
-    let mut found: BTreeMap<&str, (&Value, &EventRow)> = BTreeMap::new();
+    let mut used = Definitions::new();
+    // The first row that uses each.
+    let mut places: BTreeMap<&str, Place> = BTreeMap::new();
     for row in rows {
         for name in &row.shared_definitions {
-            if let Some(definition) = row.payload_schema["$defs"].get(name) {
-                found.entry(name).or_insert((definition, row));
+            if let Some(definition) = definitions.get(name)
+                && used.insert(name, definition).is_none()
+            {
+                places.insert(name, place_of(row));
             }
         }
     }
-    if found.is_empty() {
+    let Some(place) = places.values().next() else {
         return Shared::new();
-    }
-    let definitions: Map<String, Value> = found
-        .iter()
-        .map(|(name, (definition, _))| ((*name).to_owned(), (*definition).clone()))
-        .collect();
-    let whole = json!({ "$schema": DRAFT, "$defs": definitions });
-    let places: Vec<(&str, Place)> = found
-        .into_iter()
-        .map(|(name, (_, row))| (name, place_of(row)))
-        .collect();
-    if let Some((_, place)) = places.first() {
-        report.enter(place.clone());
-    }
-    let Some(document) = parse(&whole, report) else {
+    };
+    report.enter(place.clone());
+    let schema = json!({ "$schema": DRAFT });
+    let source = Source {
+        schema: &schema,
+        shared: &used,
+    };
+    let Some(document) = parse(source, report) else {
         return Shared::new();
     };
     let nothing = Shared::new();

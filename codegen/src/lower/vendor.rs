@@ -1,42 +1,40 @@
 //! One vendor: its events, and the envelope around them.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
-use webhook_catalog::{
-    Diagnostic, EventName, EventRow, Naming, Place, Profile, Signature, VendorId, pointer,
-};
+use webhook_catalog::{Diagnostic, EventRow, Naming, Place, Profile, Signature, VendorId, pointer};
 
 use super::body::{Body, body, lower_body};
 use super::context::Lowerer;
 use super::shared::{Shared, lower_shared};
 use super::types::Types;
-use super::{Known, envelope};
+use super::{Known, Material, envelope};
 use crate::ident::RustIdent;
 use crate::model::{
     Described, Docs, Envelope, Event, Facts, MessageTemplates, ModulePath, TypeId, Vendor,
 };
 use crate::parallel;
 use crate::schema::infer::infer_schema;
-use crate::schema::{Document, Report, parse};
+use crate::schema::{Document, Report, Source, parse};
 use crate::templates;
 
 /// Lowers a vendor, whose events are still without their samples. `None` where none of its events could be lowered.
 pub(super) fn lower_vendor(
     id: &VendorId,
-    events: &BTreeMap<&EventName, Known<'_>>,
+    material: &Material,
     profile: Option<&Profile>,
 ) -> (Option<Vendor>, Vec<Diagnostic>) {
     let mut report = Report::default();
+    let events = &material.events();
+    let definitions = &material.shared_definitions;
     let member = profile.and_then(|profile| pointer::steps(&profile.event).into_iter().next());
     let naming = profile.and_then(|profile| profile.naming.as_ref());
     let event_routing: Vec<Body<'_>> = events
         .iter()
-        .filter_map(|(name, known)| body(id, name, known, naming, &mut report))
+        .filter_map(|(name, known)| body(id, name, known, definitions, naming, &mut report))
         .collect();
     let mut types = Types::default();
     let rows = || events.values().filter_map(|known| known.row);
-    let shared = lower_shared(rows(), &mut types, &mut report);
+    let shared = lower_shared(definitions, rows(), &mut types, &mut report);
     let Lowered {
         event_routing,
         events,
@@ -179,7 +177,7 @@ fn lower_envelope(
     // An envelope with an error fails the run; until it ends, nothing is known of its members.
     let nothing = Value::Object(serde_json::Map::new());
     let empty = Document {
-        source: &nothing,
+        source: Source::from(&nothing),
         nodes: Vec::new(),
     };
     match document {

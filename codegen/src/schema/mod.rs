@@ -8,6 +8,7 @@ mod notes;
 mod parse;
 mod report;
 mod resolve;
+mod source;
 mod uri;
 mod value_kind;
 
@@ -18,6 +19,7 @@ use serde_json::Value;
 use crate::model::{Fallback, Note};
 pub(crate) use parse::{DRAFT, is_deeper, parse};
 pub(crate) use report::{OnceNotice, Report, canonical, shorten};
+pub(crate) use source::{Definitions, Source};
 
 /// How deep JSON may be nested. The readers refuse more; this holds for whoever calls without them.
 pub(crate) const MAX_DEPTH: usize = 128;
@@ -30,7 +32,7 @@ pub(crate) struct SchemaId(pub(crate) usize);
 #[derive(Debug)]
 pub(crate) struct Document<'a> {
     /// The JSON it was parsed from.
-    pub(crate) source: &'a Value,
+    pub(crate) source: Source<'a>,
     /// Every subschema; the first is the root.
     pub(crate) nodes: Vec<Node>,
 }

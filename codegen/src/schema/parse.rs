@@ -12,8 +12,8 @@ use super::report::shorten;
 use super::resolve::{self, Reference, Resources};
 use super::value_kind::{ValueKind, as_size};
 use super::{
-    ArrayKeywords, Document, Keywords, MAX_DEPTH, Node, ObjectKeywords, OnceNotice, Report, Schema,
-    SchemaId, TypeSet,
+    ArrayKeywords, Definitions, Document, Keywords, MAX_DEPTH, Node, ObjectKeywords, OnceNotice,
+    Report, Schema, SchemaId, Source, TypeSet,
 };
 use crate::model::Note;
 
@@ -27,9 +27,16 @@ pub(super) const NOTE_VALUE: usize = 120;
 pub(crate) const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// Parses a schema and resolves its references. `None` if it has an error, which is then reported.
-pub(crate) fn parse<'a>(source: &'a Value, report: &mut Report) -> Option<Document<'a>> {
+pub(crate) fn parse<'a>(
+    source: impl Into<Source<'a>>,
+    report: &mut Report,
+) -> Option<Document<'a>> {
+    let source = source.into();
     let before = report.errors();
-    if is_deeper(source, MAX_DEPTH) {
+    let Source { schema, shared } = source;
+    // Shared definitions count as if they stood in `$defs`, two levels down.
+    if is_deeper(schema, MAX_DEPTH) || shared.values().any(|value| is_deeper(value, MAX_DEPTH - 2))
+    {
         let help = "describe the deep part as an object or array without further keywords";
         report.error(
             codes::SCHEMA_TOO_DEEP,
@@ -40,7 +47,7 @@ pub(crate) fn parse<'a>(source: &'a Value, report: &mut Report) -> Option<Docume
         );
         return None;
     }
-    let draft_4 = source
+    let draft_4 = schema
         .get("$schema")
         .and_then(Value::as_str)
         .is_some_and(|uri| uri.contains("draft-04"));
@@ -54,7 +61,7 @@ pub(crate) fn parse<'a>(source: &'a Value, report: &mut Report) -> Option<Docume
         references: Vec::new(),
         resources: Resources::default(),
     };
-    parser.schema(source, "", &Rc::from(""));
+    parser.schema(schema, "", &Rc::from(""));
     resolve::resolve(&mut parser);
     let Parser { nodes, .. } = parser;
     let document = Document { source, nodes };
@@ -81,7 +88,7 @@ pub(super) fn shorten_text(text: &str) -> String {
 
 /// A schema that is being parsed.
 pub(super) struct Parser<'a, 'r> {
-    pub(super) source: &'a Value,
+    pub(super) source: Source<'a>,
     pub(super) report: &'r mut Report,
     draft_4: bool,
     /// The length of all pointers so far.
@@ -157,6 +164,9 @@ impl<'a> Parser<'a, '_> {
             members,
             keywords: Keywords::default(),
         };
+        if pointer.is_empty() && !members.contains_key("$defs") {
+            self.named_schemas(&current, Keyword::Defs, &Value::Null);
+        }
         let mut sorted: Vec<_> = members.iter().collect();
         sorted.sort_by_key(|(name, _)| name.as_str());
         for (name, value) in sorted {
@@ -412,15 +422,20 @@ impl<'a> Parser<'a, '_> {
         )
     }
 
-    /// Parses the schemas in an object by their names, in the order of the names.
+    /// Parses the schemas in an object by their names, in the order of the names. Shared definitions join those of the root.
     fn named_schemas(
         &mut self,
         current: &Current<'_>,
         keyword: Keyword,
         value: &'a Value,
     ) -> BTreeMap<String, SchemaId> {
-        let mut sorted: Vec<_> = value.as_object().into_iter().flatten().collect();
-        sorted.sort_by_key(|(name, _)| name.as_str());
+        let is_shared = current.pointer.is_empty() && keyword == Keyword::Defs;
+        let mut sorted: Definitions<'a> = BTreeMap::new();
+        if is_shared {
+            sorted.extend(self.source.shared);
+        }
+        let own = value.as_object().into_iter().flatten();
+        sorted.extend(own.map(|(name, value)| (name.as_str(), value)));
         let parsed = sorted.into_iter().map(|(name, value)| {
             let pointer = format!(
                 "{}/{}/{}",
@@ -428,7 +443,7 @@ impl<'a> Parser<'a, '_> {
                 keyword.as_str(),
                 pointer::escape(name)
             );
-            (name.clone(), self.schema(value, &pointer, current.base))
+            (name.to_owned(), self.schema(value, &pointer, current.base))
         });
         parsed.collect()
     }

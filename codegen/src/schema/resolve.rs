@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use serde_json::Value;
 use webhook_catalog::{codes, pointer};
 
 use super::keyword::Keyword;
@@ -176,8 +175,7 @@ fn by_pointer(
     if let Some(id) = parser.by_pointer.get(&pointer) {
         return Some(*id);
     }
-    let source: &Value = parser.source;
-    let value = source.pointer(&pointer)?;
+    let value = parser.source.pointer(&pointer)?;
     (value.is_object() || value.is_boolean()).then(|| parser.schema(value, &pointer, base))
 }
 

@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use webhook_catalog::{AuthMethod, DeliveryGuarantee, EventName, EventRow, Profiles};
+use webhook_catalog::{
+    AuthMethod, DeliveryGuarantee, EventName, EventRow, Profiles, SharedDefinitions,
+};
 use webhook_codegen::Inputs;
 
 use crate::found::report;
@@ -67,6 +69,7 @@ fn row(schema: Value) -> EventRow {
 fn alone(row: EventRow) -> Inputs {
     Inputs {
         rows: vec![row],
+        shared_definitions: SharedDefinitions::default(),
         samples: Vec::new(),
         profiles: Profiles::default(),
     }

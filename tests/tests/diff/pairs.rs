@@ -6,7 +6,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use webhook_catalog::{Profiles, read_overlays, read_profiles, read_rows, read_samples};
+use webhook_catalog::{
+    Profiles, SharedDefinitions, read_overlays, read_profiles, read_rows, read_samples,
+};
 use webhook_codegen::Inputs;
 use webhook_codegen::diff::Rule;
 
@@ -122,6 +124,7 @@ fn side(rule: &str, side: &str) -> Inputs {
             &[inputs::file(&format!("{at}/{side}.jsonl"))],
             &overlays,
         )),
+        shared_definitions: SharedDefinitions::of(overlays),
         samples: sound(read_samples(&samples)),
         profiles: if has(&profiles) {
             sound(read_profiles(&inputs::file(&format!("{at}/{profiles}"))))

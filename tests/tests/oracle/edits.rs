@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value, json};
 use webhook_catalog::{
-    AuthMethod, DeliveryGuarantee, EventName, EventRow, Naming, Profile, VendorId, read_profiles,
+    AuthMethod, DeliveryGuarantee, EventName, EventRow, Naming, Profile, SharedDefinitions,
+    VendorId, read_profiles,
 };
 use webhook_codegen::Inputs;
 
@@ -26,6 +27,7 @@ pub(crate) fn slack() -> Inputs {
     });
     Inputs {
         rows: vec![row("app_mention"), row("reaction_added")],
+        shared_definitions: SharedDefinitions::default(),
         samples: Vec::new(),
         profiles,
     }

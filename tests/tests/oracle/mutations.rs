@@ -1,6 +1,6 @@
 //! Single mutations: of real rows of Slack by hand, and of real rows by the pair of every rule.
 
-use webhook_catalog::{EventRow, Profiles, Sample, VendorId};
+use webhook_catalog::{EventRow, Profiles, Sample, SharedDefinitions, VendorId};
 use webhook_codegen::Inputs;
 
 use crate::edits::{EDITS, Edit, PREPARED, SNAPSHOT, none, slack};
@@ -54,10 +54,12 @@ pub(crate) fn together<'m>(sides: impl Iterator<Item = &'m Inputs>) -> Inputs {
     for side in sides {
         let Inputs {
             rows,
+            shared_definitions,
             samples,
             profiles,
         } = side.clone();
         all.rows.extend(rows);
+        all.shared_definitions.0.extend(shared_definitions.0);
         all.samples.extend(samples);
         all.profiles.0.extend(profiles.0);
     }
@@ -71,6 +73,7 @@ fn marked(inputs: Inputs, mark: &str) -> Inputs {
     };
     let Inputs {
         rows,
+        shared_definitions,
         samples,
         profiles,
     } = inputs;
@@ -82,6 +85,13 @@ fn marked(inputs: Inputs, mark: &str) -> Inputs {
                 ..row
             })
             .collect(),
+        shared_definitions: SharedDefinitions(
+            shared_definitions
+                .0
+                .into_iter()
+                .map(|(vendor, definitions)| (rename(&vendor), definitions))
+                .collect(),
+        ),
         samples: samples
             .into_iter()
             .map(|sample| Sample {

@@ -1,7 +1,9 @@
 //! The pair of every rule, put into a real row: what the pair changes is changed there.
 
 use serde_json::Value;
-use webhook_catalog::{EventRow, Profiles, read_overlays, read_profiles, read_rows, read_samples};
+use webhook_catalog::{
+    EventRow, Profiles, SharedDefinitions, read_overlays, read_profiles, read_rows, read_samples,
+};
 use webhook_codegen::Inputs;
 use webhook_codegen::diff::Rule;
 
@@ -41,8 +43,10 @@ fn side(rule: &str, side: &str) -> Inputs {
     let samples = folder([format!("{side}-samples"), "samples".to_owned()]);
     let rows = inputs::file(&format!("{at}/{side}.jsonl"));
     let profiles = format!("{side}.toml");
+    let overlays = sound(read_overlays(&overlays));
     Inputs {
-        rows: sound(read_rows(&[rows], &sound(read_overlays(&overlays)))),
+        rows: sound(read_rows(&[rows], &overlays)),
+        shared_definitions: SharedDefinitions::of(overlays),
         samples: sound(read_samples(&samples)),
         profiles: if has(&profiles) {
             sound(read_profiles(&inputs::file(&format!("{at}/{profiles}"))))

@@ -23,7 +23,13 @@ impl Files {
         let inputs = self.inputs();
         let mut rows = inputs.rows.iter();
         let row = rows.find(|row| row.event_name.as_str() == event);
-        explain(&self.model(), row, &options, &question)
+        explain(
+            &self.model(),
+            row,
+            &inputs.shared_definitions,
+            &options,
+            &question,
+        )
     }
 
     /// The answer about a place, where there is one.

@@ -45,6 +45,13 @@ fn what_is_not_there_is_refused_with_what_is_near() {
     let options = Options {
         crate_name: "my-events".to_owned(),
     };
-    let unknown = explain(&files.model(), None, &options, &question).expect_err("no such vendor");
+    let unknown = explain(
+        &files.model(),
+        None,
+        &SharedDefinitions::default(),
+        &options,
+        &question,
+    )
+    .expect_err("no such vendor");
     assert_eq!(unknown.help.as_deref(), Some("did you mean `acme`?"));
 }

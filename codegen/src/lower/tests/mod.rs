@@ -17,6 +17,7 @@ use webhook_catalog::{
     VendorId,
 };
 
+use crate::Inputs;
 use crate::model::{
     Docs, Guard, Item, JsonType, Model, ModulePath, Object, PathStep, Presence, Shape, Tuple,
     TypeDef, TypeId, TypeKind, Union, Vendor,
@@ -60,7 +61,12 @@ fn row(event: &str, schema: Value) -> EventRow {
 
 /// Lowers copies, so that a test can go on with what it gave.
 pub(crate) fn lower(rows: &[EventRow], samples: &[Sample], profiles: &Profiles) -> Checked<Model> {
-    super::lower(rows.to_vec(), samples.to_vec(), profiles)
+    super::lower(Inputs {
+        rows: rows.to_vec(),
+        samples: samples.to_vec(),
+        profiles: profiles.clone(),
+        ..Inputs::default()
+    })
 }
 
 /// Lowers one schema, with the `$schema` that it leaves out.

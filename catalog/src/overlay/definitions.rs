@@ -1,0 +1,152 @@
+//! Definitions that a vendor's own overlay offers to the payload schemas of all its rows, and which of them each row uses.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::applied::AppliedOverlay;
+use super::apply::{Events, applied};
+use super::{Overlay, Target};
+use crate::codes;
+use crate::diagnostic::{Diagnostic, DiagnosticCode, Place};
+use crate::pointer;
+use crate::row::{EventRow, VendorId};
+use crate::text::shown;
+
+/// The definitions of each vendor's own overlay, by name. The payload schemas of the vendor's rows refer to them as
+/// `#/$defs/name`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SharedDefinitions(pub BTreeMap<VendorId, Map<String, Value>>);
+
+impl SharedDefinitions {
+    /// Takes the definitions out of the overlays, which have been applied by then.
+    pub fn of(overlays: Vec<Overlay>) -> Self {
+        let definitions = overlays
+            .into_iter()
+            .filter_map(|overlay| match overlay.target {
+                Target::Vendor { definitions } => Some((overlay.vendor, definitions)),
+                Target::Event(_) => None,
+            });
+        Self(definitions.collect())
+    }
+
+    /// The definitions that a row's payload schema refers to, directly or through others, by name.
+    pub fn used_by(&self, row: &EventRow) -> BTreeMap<&str, &Value> {
+        let Some(definitions) = self.0.get(&row.vendor) else {
+            return BTreeMap::new();
+        };
+        row.shared_definitions
+            .iter()
+            .filter_map(|name| definitions.get_key_value(name))
+            .map(|(name, definition)| (name.as_str(), definition))
+            .collect()
+    }
+}
+
+/// Notes in each record the definitions that its payload schema refers to, directly or through others.
+pub(super) fn link(
+    overlay: &Overlay,
+    definitions: &Map<String, Value>,
+    events: &mut Events<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut unused: BTreeSet<&String> = definitions.keys().collect();
+    let references: References<'_> = definitions
+        .iter()
+        .map(|(name, definition)| (name, references_in([definition], definitions)))
+        .collect();
+    let records = events
+        .iter_mut()
+        .flat_map(|(event, records)| records.iter_mut().map(move |record| (event, record)));
+    for (event, record) in records {
+        let Some(Value::Object(schema)) = record.columns.get("payload_schema") else {
+            continue;
+        };
+        let own = match schema.get("$defs") {
+            None => None,
+            Some(Value::Object(own)) => Some(own),
+            // No place for definitions, which is reported when the schema is parsed.
+            Some(_) => continue,
+        };
+        let used = closure(schema, definitions, &references);
+        for name in &used {
+            unused.remove(name);
+            if own.is_some_and(|own| own.contains_key(*name)) {
+                let message = format!("the row of {} has {} too", shown(event), shown(name));
+                let help = "give it another name";
+                report(
+                    overlay,
+                    name,
+                    (codes::DEFINITION_CLASH, message, help),
+                    diagnostics,
+                );
+                break;
+            }
+        }
+        let is_listed =
+            |applied: &AppliedOverlay| applied.is_vendor_wide && applied.note == overlay.note;
+        if !used.is_empty() && !record.overlays.iter().any(is_listed) {
+            record.overlays.insert(0, applied(overlay, Vec::new()));
+        }
+        record.shared_definitions = used.into_iter().cloned().collect();
+    }
+    for name in unused {
+        let message = format!("nothing refers to {}", shown(name));
+        let finding = (codes::UNUSED_DEFINITION, message, "remove it");
+        report(overlay, name, finding, diagnostics);
+    }
+}
+
+fn report(
+    overlay: &Overlay,
+    name: &str,
+    (code, message, help): (DiagnosticCode, String, &str),
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let place = Place {
+        pointer: Some(pointer::join("/$defs", name)),
+        ..overlay.place()
+    };
+    diagnostics.push(Diagnostic::error(code, place, message).with_help(help));
+}
+
+/// For each shared definition, the shared definitions that it refers to directly.
+type References<'d> = BTreeMap<&'d String, BTreeSet<&'d String>>;
+
+/// The shared definitions that a schema refers to, directly or through others.
+fn closure<'d>(
+    schema: &Map<String, Value>,
+    definitions: &'d Map<String, Value>,
+    references: &References<'d>,
+) -> BTreeSet<&'d String> {
+    let mut used = references_in(schema.values(), definitions);
+    let mut waiting: Vec<&String> = used.iter().copied().collect();
+    while let Some(name) = waiting.pop() {
+        let new = references[name].iter().filter(|name| used.insert(name));
+        waiting.extend(new.copied());
+    }
+    used
+}
+
+/// The shared definitions that values refer to directly.
+fn references_in<'d, 'v>(
+    values: impl IntoIterator<Item = &'v Value>,
+    definitions: &'d Map<String, Value>,
+) -> BTreeSet<&'d String> {
+    let mut found = BTreeSet::new();
+    let mut waiting: Vec<&Value> = values.into_iter().collect();
+    while let Some(value) = waiting.pop() {
+        match value {
+            Value::Array(items) => waiting.extend(items),
+            Value::Object(members) => {
+                let reference = members.get("$ref").and_then(Value::as_str);
+                let name = reference.and_then(|reference| reference.strip_prefix("#/$defs/"));
+                let known = name.and_then(|name| definitions.get_key_value(name));
+                found.extend(known.map(|(name, _)| name));
+                waiting.extend(members.values());
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    found
+}
