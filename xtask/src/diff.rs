@@ -9,7 +9,7 @@ pub(crate) use markdown::changelog_entry;
 
 use webhook_catalog::diagnostic::{Diagnostic, Severity};
 use webhook_catalog::{Accepted, codes, overlay, read_accepted};
-use webhook_codegen::diff::{Options, Report, StaleOverlay, diff};
+use webhook_codegen::diff::{Impact, Options, Report, StaleOverlay, diff};
 use webhook_codegen::{Inputs, Model};
 
 use crate::Outcome;
@@ -67,7 +67,7 @@ fn outcome(fail_on: FailOn, report: Option<&Report>, diagnostics: &[Diagnostic])
     };
     let mut open = report.open();
     let is_found = match fail_on {
-        FailOn::Breaking => open.any(|finding| finding.impact().is_breaking()),
+        FailOn::Breaking => open.any(|finding| finding.impact() == Impact::Breaking),
         FailOn::Any => open.next().is_some() || !report.stale_overlays.is_empty(),
         FailOn::Never => false,
     };

@@ -155,7 +155,6 @@ impl Counts {
         Self {
             all: findings.len(),
             breaking: count(|finding| finding.impact() == Impact::Breaking),
-            unclassified: count(|finding| finding.impact() == Impact::Unclassified),
             compatible: count(|finding| finding.impact() == Impact::Compatible),
             trivial: count(|finding| finding.impact() == Impact::Trivial),
             wire: count(|finding| finding.verdicts.wire == Verdict::Breaks),

@@ -119,8 +119,6 @@ pub enum Verdict {
     Holds,
     /// No.
     Breaks,
-    /// No rule knows. Counts as [`Breaks`](Self::Breaks).
-    Unknown,
 }
 
 /// How much a finding weighs.
@@ -130,8 +128,6 @@ pub enum Impact {
     Trivial,
     /// Wire and source hold, but the crate has new items or behaves otherwise.
     Compatible,
-    /// No rule knows the change. Counts as breaking.
-    Unclassified,
     /// The wire or the source breaks.
     Breaking,
 }
@@ -145,7 +141,7 @@ pub enum Bump {
     Patch,
     /// New items, or another behaviour.
     Minor,
-    /// Wire or source break, or nobody knows.
+    /// Wire or source break.
     Major,
 }
 
@@ -175,8 +171,6 @@ pub struct Counts {
     pub all: usize,
     /// [`Impact::Breaking`].
     pub breaking: usize,
-    /// [`Impact::Unclassified`].
-    pub unclassified: usize,
     /// [`Impact::Compatible`].
     pub compatible: usize,
     /// [`Impact::Trivial`].
@@ -206,7 +200,6 @@ impl Verdict {
         match self {
             Self::Holds => "holds",
             Self::Breaks => "breaks",
-            Self::Unknown => "unknown",
         }
     }
 }
@@ -217,14 +210,8 @@ impl Impact {
         match self {
             Self::Trivial => "trivial",
             Self::Compatible => "compatible",
-            Self::Unclassified => "unclassified",
             Self::Breaking => "breaking",
         }
-    }
-
-    /// Whether `--fail-on breaking` fails on it.
-    pub const fn is_breaking(self) -> bool {
-        matches!(self, Self::Breaking | Self::Unclassified)
     }
 }
 
@@ -250,8 +237,6 @@ impl Finding {
         } = self.verdicts;
         if wire == Verdict::Breaks || source == Verdict::Breaks {
             Impact::Breaking
-        } else if [wire, source, behaviour].contains(&Verdict::Unknown) {
-            Impact::Unclassified
         } else if behaviour == Verdict::Breaks || self.adds_items {
             Impact::Compatible
         } else {
@@ -264,7 +249,7 @@ impl Finding {
         match self.impact() {
             Impact::Trivial => Bump::Patch,
             Impact::Compatible => Bump::Minor,
-            Impact::Unclassified | Impact::Breaking => Bump::Major,
+            Impact::Breaking => Bump::Major,
         }
     }
 }

@@ -8,7 +8,7 @@
 //! | `crate` | the emitted package whose items are named |
 //! | `baseline`, `current` | each with `label`, and how many `vendors` and `events` it has |
 //! | `semver` | `bump` (`major`, `minor`, `patch` or `none`, as for a version of 1.0 or later) and `reasons`, each with `rule`, its `purpose`, and how many `findings` ask for the bump |
-//! | `counts` | `all` findings; by impact `breaking`, `unclassified`, `compatible` and `trivial`; those that break `wire`, `source` and `behaviour`; those that are `accepted`, which count elsewhere too |
+//! | `counts` | `all` findings; by impact `breaking`, `compatible` and `trivial`; `unclassified`, which is always 0 because every change has a rule; those that break `wire`, `source` and `behaviour`; those that are `accepted`, which count elsewhere too |
 //! | `findings` | sorted by vendor, scope, pointer and rule; see below |
 //! | `stale_overlays` | overlays that do not fit the current catalogue any more: `file` and `message` |
 //!
@@ -16,9 +16,9 @@
 //!
 //! | member | what it holds |
 //! |---|---|
-//! | `rule` | the rule's id; `unclassified` where none knows the change |
-//! | `impact` | `breaking`, `unclassified` (counts as breaking), `compatible` or `trivial` |
-//! | `wire`, `source`, `behaviour` | `holds`, `breaks` or `unknown` |
+//! | `rule` | the rule's id |
+//! | `impact` | `breaking`, `compatible` or `trivial` |
+//! | `wire`, `source`, `behaviour` | `holds` or `breaks` |
 //! | `adds_items` | whether the crate gets items that it did not have |
 //! | `vendor` | the vendor's slug |
 //! | `scope` | `vendor`, `envelope`, `shared` or `event` |
@@ -93,7 +93,6 @@ fn count(counts: &Counts) -> Value {
     let Counts {
         all,
         breaking,
-        unclassified,
         compatible,
         trivial,
         wire,
@@ -104,7 +103,7 @@ fn count(counts: &Counts) -> Value {
     json!({
         "all": all,
         "breaking": breaking,
-        "unclassified": unclassified,
+        "unclassified": 0,
         "compatible": compatible,
         "trivial": trivial,
         "wire": wire,

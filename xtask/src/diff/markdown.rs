@@ -28,12 +28,11 @@ pub(super) fn render(report: &Report) -> String {
     } = report;
     let mut text = format!("## Catalogue update: {}\n\n", semver.bump.as_str());
     text += &format!(
-        "{} for {}: {} found, {} breaking, {} not classified.\n\n",
+        "{} for {}: {} found, {} breaking.\n\n",
         sentence_start(semver.bump.as_str()),
         code(crate_name),
         count(counts.all, "change"),
         counts.breaking,
-        counts.unclassified,
     );
     text += "| | catalogue | vendors | events |\n|---|---|---|---|\n";
     for (word, side) in [("baseline", baseline), ("current", current)] {
@@ -60,16 +59,16 @@ pub(super) fn render(report: &Report) -> String {
 /// What changed, as a changelog has it: what breaks first, and what is text alone last.
 pub(crate) fn changelog_entry(report: &Report) -> String {
     let sections = [
-        ("Breaking", [Impact::Breaking, Impact::Unclassified]),
-        ("Added and changed", [Impact::Compatible; 2]),
-        ("Text alone", [Impact::Trivial; 2]),
+        ("Breaking", Impact::Breaking),
+        ("Added and changed", Impact::Compatible),
+        ("Text alone", Impact::Trivial),
     ];
     let mut text = String::new();
-    for (title, impacts) in sections {
+    for (title, impact) in sections {
         let findings: Vec<&Finding> = report
             .findings
             .iter()
-            .filter(|finding| impacts.contains(&finding.impact()))
+            .filter(|finding| finding.impact() == impact)
             .collect();
         if findings.is_empty() {
             continue;
@@ -164,7 +163,7 @@ fn entry(finding: &Finding) -> String {
     }
     match accepted {
         Some(reason) => text += &format!("  - accepted: {}\n", code(reason)),
-        None if finding.impact().is_breaking() => {
+        None if finding.impact() == Impact::Breaking => {
             text += &format!("  - fingerprint {}\n", code(fingerprint));
         }
         None => {}
@@ -179,17 +178,14 @@ fn broken(verdicts: Verdicts) -> String {
         behaviour,
     } = verdicts;
     let parts = [
-        ("breaks the wire", "the wire is unknown", wire),
-        ("breaks the source", "the source is unknown", source),
-        ("changes behaviour", "behaviour is unknown", behaviour),
+        ("breaks the wire", wire),
+        ("breaks the source", source),
+        ("changes behaviour", behaviour),
     ];
-    let parts = parts
-        .iter()
-        .filter_map(|(breaks, unknown, verdict)| match verdict {
-            Verdict::Holds => None,
-            Verdict::Breaks => Some(*breaks),
-            Verdict::Unknown => Some(*unknown),
-        });
+    let parts = parts.iter().filter_map(|(breaks, verdict)| match verdict {
+        Verdict::Holds => None,
+        Verdict::Breaks => Some(*breaks),
+    });
     parts.collect::<Vec<_>>().join(", ")
 }
 

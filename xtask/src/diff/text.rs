@@ -149,7 +149,7 @@ impl Page {
         } = finding;
         let impact = finding.impact();
         let style = match impact {
-            Impact::Breaking | Impact::Unclassified => RED,
+            Impact::Breaking => RED,
             Impact::Compatible => YELLOW,
             Impact::Trivial => GREEN,
         };
@@ -182,7 +182,7 @@ impl Page {
         }
         match accepted {
             Some(reason) => self.line(6, &format!("accepted: {}", tidy(reason))),
-            None if impact.is_breaking() => {
+            None if impact == Impact::Breaking => {
                 self.styled(6, DIM, &format!("fingerprint {fingerprint}"));
             }
             None => {}
@@ -210,7 +210,6 @@ impl Page {
         let Counts {
             all,
             breaking,
-            unclassified,
             compatible,
             trivial,
             wire,
@@ -224,7 +223,6 @@ impl Page {
         }
         let impacts = [
             (breaking, "breaking"),
-            (unclassified, "unclassified"),
             (compatible, "compatible"),
             (trivial, "trivial"),
             (accepted, "accepted"),
@@ -367,9 +365,9 @@ pub(super) mod tests {
                 current_item: None,
             },
             verdicts: Verdicts {
-                wire: Verdict::Unknown,
-                source: Verdict::Unknown,
-                behaviour: Verdict::Unknown,
+                wire: Verdict::Breaks,
+                source: Verdict::Breaks,
+                behaviour: Verdict::Breaks,
             },
             adds_items: false,
             message:
@@ -394,7 +392,7 @@ pub(super) mod tests {
             findings: (0..events).map(finding).collect(),
             counts: Counts {
                 all: events,
-                unclassified: events,
+                breaking: events,
                 ..Counts::default()
             },
             semver: Semver {

@@ -109,7 +109,7 @@ fn markdown_is_for_a_pull_request() {
     let expected = "\
 ## Catalogue update: major
 
-Major for `webhook-events`: 2 changes found, 1 breaking, 0 not classified.
+Major for `webhook-events`: 2 changes found, 1 breaking.
 
 | | catalogue | vendors | events |
 |---|---|---|---|

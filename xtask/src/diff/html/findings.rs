@@ -146,7 +146,6 @@ fn finding(page: &mut Html, finding: &Finding) {
 fn start(page: &mut Html, finding: &Finding) {
     let impact = match finding.impact() {
         Impact::Breaking => "\" data-impact=\"breaking\" data-open-to=\"",
-        Impact::Unclassified => "\" data-impact=\"unclassified\" data-open-to=\"",
         Impact::Compatible => "\" data-impact=\"compatible\" data-open-to=\"",
         Impact::Trivial => "\" data-impact=\"trivial\" data-open-to=\"",
     };
@@ -181,7 +180,6 @@ fn verdicts(page: &mut Html, finding: &Finding, adds_items: bool) {
         page.markup(match verdict {
             Verdict::Holds => "<li class=\"holds\">",
             Verdict::Breaks => "<li class=\"breaks\">",
-            Verdict::Unknown => "<li class=\"unknown\">",
         })
         .markup(axis)
         .markup(" <b>")

@@ -22,7 +22,7 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// What the page's policy knows the style by.
-const STYLE_HASH: &str = "sha256-ex82fiLSjKsVCnPGKNffQ9xQ9PJE4MeE/A2JWbKVSvk=";
+const STYLE_HASH: &str = "sha256-F8KjYRTp6ATOe+of0QGVzjEqxhHgk70+Dplvt/YKuds=";
 /// What the page's policy knows the script by.
 const SCRIPT_HASH: &str = "sha256-KHFh62JTLLJx6+Jc2MkK2AZ5/e/pSEPDZ+Ceag/J2/c=";
 

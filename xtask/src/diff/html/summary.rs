@@ -59,7 +59,6 @@ fn numbers(page: &mut Html, counts: &Counts) {
     let Counts {
         all,
         breaking,
-        unclassified,
         compatible,
         trivial,
         wire,
@@ -70,7 +69,6 @@ fn numbers(page: &mut Html, counts: &Counts) {
     page.markup("<dl class=\"numbers\">\n");
     for (name, number) in [
         ("breaking", breaking),
-        ("unclassified", unclassified),
         ("compatible", compatible),
         ("trivial", trivial),
     ] {
@@ -169,14 +167,12 @@ pub(super) fn filters(page: &mut Html, report: &Report, groups: &Groups<'_>) {
     page.markup("</select></label>\n");
     let Counts {
         breaking,
-        unclassified,
         compatible,
         trivial,
         ..
     } = report.counts;
     let impacts = [
         ("breaking", breaking),
-        ("unclassified", unclassified),
         ("compatible", compatible),
         ("trivial", trivial),
     ];
@@ -187,7 +183,7 @@ pub(super) fn filters(page: &mut Html, report: &Report, groups: &Groups<'_>) {
             *number += usize::from(verdict != Verdict::Holds);
         }
     }
-    choices(page, "Breaks, or may break", "axis", &open);
+    choices(page, "Breaks", "axis", &open);
 }
 
 /// Boxes to tick, each with its number of findings.
