@@ -2,7 +2,7 @@
 //! values.
 
 use serde_json::Value;
-use webhook_catalog::{BodyNaming, Naming, UnenvelopedNaming};
+use webhook_catalog::{Alias, BodyNaming, Naming, UnenvelopedNaming};
 
 use crate::model::{Envelope, Vendor};
 
@@ -78,6 +78,16 @@ pub(crate) fn split(
     (Some(around), event)
 }
 
+/// Aliases in the order in which they are tried: an alias that accepts any value somewhere comes after those that do not.
+pub(crate) fn aliases_by_precedence(aliases: &[Alias]) -> Vec<&Alias> {
+    let mut aliases: Vec<&Alias> = aliases.iter().collect();
+    aliases.sort_by_key(|alias| {
+        let any_value = alias.values.iter().filter(|value| value.is_none());
+        (any_value.count(), &alias.event)
+    });
+    aliases
+}
+
 fn resolve(naming: &BodyNaming, pointers: &[String], body: &Value) -> Option<String> {
     let strings: Vec<Option<&str>> = pointers
         .iter()
@@ -87,10 +97,8 @@ fn resolve(naming: &BodyNaming, pointers: &[String], body: &Value) -> Option<Str
         let mut pairs = values.iter().zip(&strings);
         pairs.all(|(wanted, found)| wanted.is_none() || wanted.as_deref() == *found)
     };
-    let mut aliases: Vec<_> = naming.aliases.iter().collect();
-    // The most particular first.
-    aliases.sort_by_key(|alias| alias.values.iter().filter(|value| value.is_none()).count());
-    if let Some(alias) = aliases.iter().find(|alias| is_alias(&alias.values)) {
+    let mut aliases = aliases_by_precedence(&naming.aliases).into_iter();
+    if let Some(alias) = aliases.find(|alias| is_alias(&alias.values)) {
         return Some(alias.event.to_string());
     }
     match &naming.join {

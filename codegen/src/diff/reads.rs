@@ -74,6 +74,7 @@ fn is_null_read(vendor: &Vendor, shape: &Shape, depth: usize) -> bool {
         TypeKind::Union(Union {
             tag: None,
             alternatives,
+            accessors: _,
         }) => alternatives
             .iter()
             .any(|one| is_open(&one.guard) && is_null_read(vendor, &one.shape, depth + 1)),

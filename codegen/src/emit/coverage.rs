@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 
 use webhook_catalog::{BodyNaming, Case, Naming, Sample, pointer};
 
-use super::naming::tag_of;
 use crate::model::{Event, Item, Model, Shape, Tuple, TypeId, TypeKind, Vendor};
 use crate::{docs, event_routing};
 
@@ -170,7 +169,7 @@ fn recognised_by_body(vendor: &Vendor, naming: &BodyNaming, event: &Event) -> St
     let around = vendor.envelope.as_ref();
     let around = around.map_or("", |envelope| envelope.event_member.as_str());
     let form = |around: &str| {
-        let tag = tag_of(vendor, event.root)?;
+        let tag = vendor.tag_member(event.root)?;
         let around = if around.is_empty() {
             String::new()
         } else {

@@ -1,7 +1,7 @@
 //! An event's file: its type first, then the types inside it, then how they are read and written.
 
 use super::ModuleTypes;
-use super::facts::Common;
+use super::facts::emit_event_facts;
 use super::imports::Imports;
 use super::types::{emit_type, schema_docs};
 use crate::docs::{self, Text};
@@ -9,16 +9,11 @@ use crate::format::{SourceItem, rust_file};
 use crate::model::{Event, ModulePath, Vendor};
 
 /// Emits `<vendor>/<event>.rs`.
-pub(super) fn emit_event(
-    vendor: &Vendor,
-    event: &Event,
-    common: &Common,
-    module_types: &ModuleTypes<'_>,
-) -> String {
+pub(super) fn emit_event(vendor: &Vendor, event: &Event, module_types: &ModuleTypes<'_>) -> String {
     let mut imports = Imports::default();
     let root = &vendor.types[event.root.0];
     let definition = emit_type(vendor, root, &event_docs(vendor, event), &mut imports);
-    let facts = common.emit_event(event, &mut imports);
+    let facts = emit_event_facts(vendor, event, &mut imports);
     let nested = super::emit_nested(
         vendor,
         &ModulePath::Event(event.name.clone()),

@@ -1,25 +1,20 @@
-//! Facts as constants: what most events of a vendor share stands once.
+//! Facts as constants. Those that most events of a vendor share stand once.
 
-use std::collections::BTreeMap;
-use std::fmt::Debug;
-
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use webhook_catalog::RetryPolicy;
 
 use super::imports::Imports;
+use crate::ident::Kind;
 use crate::model::{Event, Facts, Vendor};
 
 /// Emits the vendor's facts.
 pub(super) fn emit_vendor_facts(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
     imports.support(["VendorFacts"]);
     let (id, name) = (vendor.id.as_str(), &vendor.display_name);
-    let category = optional(
-        vendor
-            .category
-            .map(|category| category.as_str())
-            .map(|text| quote!(#text)),
-    );
-    let docs_url = optional(vendor.docs_url.as_ref().map(|url| quote!(#url)));
+    let category = vendor.category.map(|category| category.as_str());
+    let category = optional(category.map(|text| quote!(#text)));
+    let docs_url = optional_text(vendor.docs_url.as_ref());
     quote! {
         #[doc = " What is known of the vendor."]
         pub const FACTS: VendorFacts =
@@ -27,98 +22,39 @@ pub(super) fn emit_vendor_facts(vendor: &Vendor, imports: &mut Imports) -> Token
     }
 }
 
-/// The facts that most events share, each for itself.
-pub(super) struct Common(Facts);
-
-impl Common {
-    pub(super) fn of(vendor: &Vendor) -> Self {
-        fn most<T: Clone + Debug>(vendor: &Vendor, fact: impl Fn(&Facts) -> &T) -> T {
-            let mut counts = BTreeMap::<String, (usize, &T)>::new();
-            for event in &vendor.events {
-                let fact = fact(&event.facts);
-                counts.entry(format!("{fact:?}")).or_insert((0, fact)).0 += 1;
-            }
-            // Ties go to the smaller text, so that the result depends on nothing but the facts.
-            let most = counts
-                .iter()
-                .max_by(|(a, (x, _)), (b, (y, _))| x.cmp(y).then(b.cmp(a)));
-            most.map(|(_, (_, fact))| (*fact).clone())
-                .expect("a vendor has events")
-        }
-        if vendor.events.is_empty() {
-            return Self(Facts::default());
-        }
-        Self(Facts {
-            trigger: None,
-            docs_url: None,
-            namespace: most(vendor, |facts| &facts.namespace),
-            auth_method: most(vendor, |facts| &facts.auth_method),
-            signature_header: most(vendor, |facts| &facts.signature_header),
-            signature_detail: most(vendor, |facts| &facts.signature_detail),
-            delivery_guarantee: most(vendor, |facts| &facts.delivery_guarantee),
-            transport: most(vendor, |facts| &facts.transport),
-            retry: most(vendor, |facts| &facts.retry),
-            scopes: most(vendor, |facts| &facts.scopes),
-            subscription_event: most(vendor, |facts| &facts.subscription_event),
-            max_payload_bytes: most(vendor, |facts| &facts.max_payload_bytes),
-            idempotency_key_header: most(vendor, |facts| &facts.idempotency_key_header),
-            event_id_header: most(vendor, |facts| &facts.event_id_header),
-            notes: most(vendor, |facts| &facts.notes),
-        })
+/// Emits the constant that every event's facts start from.
+pub(super) fn emit_common_facts(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
+    imports.support(["EventFacts"]);
+    let fields = emit_differing(&vendor.api.common_facts, &Facts::default(), imports);
+    quote! {
+        #[doc = " What most events of this vendor have in common."]
+        const COMMON: EventFacts = EventFacts { #fields ..EventFacts::NONE };
     }
+}
 
-    /// Emits the constant that every event's facts start from.
-    pub(super) fn emit(&self, imports: &mut Imports) -> TokenStream {
-        imports.support(["EventFacts"]);
-        let fields = differing(&self.0, &Facts::default(), imports);
-        quote! {
-            #[doc = " What most events of this vendor have in common."]
-            const COMMON: EventFacts = EventFacts { #fields ..EventFacts::NONE };
-        }
-    }
-
-    /// Emits the facts of one event.
-    pub(super) fn emit_event(&self, event: &Event, imports: &mut Imports) -> TokenStream {
-        imports.support(["EventFacts"]);
-        let (name, variant) = (event.name.as_str(), &event.variant);
-        let trigger = optional(event.facts.trigger.as_ref().map(|text| quote!(#text)));
-        let docs_url = optional(event.facts.docs_url.as_ref().map(|text| quote!(#text)));
-        let others = differing(&event.facts, &self.0, imports);
-        quote! {
-            impl #variant {
-                #[doc = " What the catalogue knows of this event."]
-                pub const FACTS: EventFacts = EventFacts {
-                    name: #name, trigger: #trigger, docs_url: #docs_url, #others ..super::COMMON
-                };
-            }
+/// Emits the facts of one event.
+pub(super) fn emit_event_facts(
+    vendor: &Vendor,
+    event: &Event,
+    imports: &mut Imports,
+) -> TokenStream {
+    imports.support(["EventFacts"]);
+    let (name, variant) = (event.name.as_str(), &event.variant);
+    let trigger = optional_text(event.facts.trigger.as_ref());
+    let docs_url = optional_text(event.facts.docs_url.as_ref());
+    let others = emit_differing(&event.facts, &vendor.api.common_facts, imports);
+    quote! {
+        impl #variant {
+            #[doc = " What the catalogue knows of this event."]
+            pub const FACTS: EventFacts = EventFacts {
+                name: #name, trigger: #trigger, docs_url: #docs_url, #others ..super::COMMON
+            };
         }
     }
 }
 
-fn differing(facts: &Facts, from: &Facts, imports: &mut Imports) -> TokenStream {
-    let (facts, from) = (shared_facts(facts), shared_facts(from));
-    let fields = facts
-        .iter()
-        .zip(&from)
-        .filter(|((_, fact), (_, base))| fact.to_string() != base.to_string());
-    let fields = fields.map(|((name, fact), _)| {
-        if fact.to_string().starts_with("Some") {
-            match *name {
-                "auth_method" => imports.support(["AuthMethod"]),
-                "delivery_guarantee" => imports.support(["DeliveryGuarantee"]),
-                "transport" => imports.support(["Transport"]),
-                "retry" => imports.support(["RetryPolicy"]),
-                _ => {}
-            }
-        }
-        let name = format_ident!("{name}");
-        quote!(#name: #fact,)
-    });
-    fields.collect()
-}
-
-/// Every fact but name, trigger and docs, which are an event's own.
-fn shared_facts(facts: &Facts) -> Vec<(&'static str, TokenStream)> {
+/// Emits the fields that differ from `base`, but for name, trigger and docs, which are an event's own.
+fn emit_differing(facts: &Facts, base: &Facts, imports: &mut Imports) -> TokenStream {
     let Facts {
         trigger: _,
         docs_url: _,
@@ -136,33 +72,127 @@ fn shared_facts(facts: &Facts) -> Vec<(&'static str, TokenStream)> {
         event_id_header,
         notes,
     } = facts;
-    let text = |text: &Option<String>| optional(text.as_ref().map(|text| quote!(#text)));
-    let word = |list: &str, word: &'static str| {
-        let (list, variant) = (
-            format_ident!("{list}"),
-            format_ident!("{}", crate::ident::Kind::Variant.name(word)),
-        );
-        quote!(#list::#variant)
+    let mut fields = Fields {
+        tokens: TokenStream::new(),
+        imports,
     };
-    vec![
-        ("namespace", text(namespace)),
-        ("auth_method", optional(auth_method.map(|method| word("AuthMethod", method.as_str())))),
-        ("signature_header", text(signature_header)),
-        ("signature_detail", text(signature_detail)),
-        ("delivery_guarantee", optional(delivery_guarantee.map(|one| word("DeliveryGuarantee", one.as_str())))),
-        ("transport", optional(transport.map(|transport| word("Transport", transport.as_str())))),
-        ("retry", optional(retry.as_ref().map(|retry| {
-            let max_attempts = optional(retry.max_attempts.map(|count| quote!(#count)));
-            let (backoff, window) = (text(&retry.backoff), text(&retry.total_retry_window));
-            quote!(RetryPolicy { max_attempts: #max_attempts, backoff: #backoff, total_window: #window })
-        }))),
-        ("scopes", optional(scopes.as_ref().map(|scopes| quote!(&[#(#scopes),*])))),
-        ("subscription_event", text(subscription_event)),
-        ("max_payload_bytes", optional(max_payload_bytes.map(|bytes| quote!(#bytes)))),
-        ("idempotency_key_header", text(idempotency_key_header)),
-        ("event_id_header", text(event_id_header)),
-        ("notes", text(notes)),
-    ]
+    fields.text("namespace", namespace, &base.namespace);
+    fields.word(
+        "auth_method",
+        "AuthMethod",
+        auth_method,
+        &base.auth_method,
+        |one| one.as_str(),
+    );
+    fields.text("signature_header", signature_header, &base.signature_header);
+    fields.text("signature_detail", signature_detail, &base.signature_detail);
+    fields.word(
+        "delivery_guarantee",
+        "DeliveryGuarantee",
+        delivery_guarantee,
+        &base.delivery_guarantee,
+        |one| one.as_str(),
+    );
+    fields.word(
+        "transport",
+        "Transport",
+        transport,
+        &base.transport,
+        |one| one.as_str(),
+    );
+    fields.add("retry", Some("RetryPolicy"), retry, &base.retry, emit_retry);
+    fields.add(
+        "scopes",
+        None,
+        scopes,
+        &base.scopes,
+        |scopes| quote!(&[#(#scopes),*]),
+    );
+    fields.text(
+        "subscription_event",
+        subscription_event,
+        &base.subscription_event,
+    );
+    fields.add(
+        "max_payload_bytes",
+        None,
+        max_payload_bytes,
+        &base.max_payload_bytes,
+        |bytes| quote!(#bytes),
+    );
+    fields.text(
+        "idempotency_key_header",
+        idempotency_key_header,
+        &base.idempotency_key_header,
+    );
+    fields.text("event_id_header", event_id_header, &base.event_id_header);
+    fields.text("notes", notes, &base.notes);
+    fields.tokens
+}
+
+/// The fields of an `EventFacts` expression.
+struct Fields<'i> {
+    tokens: TokenStream,
+    imports: &'i mut Imports,
+}
+
+impl Fields<'_> {
+    fn add<T: PartialEq>(
+        &mut self,
+        name: &str,
+        import: Option<&'static str>,
+        fact: &Option<T>,
+        base: &Option<T>,
+        emit: impl Fn(&T) -> TokenStream,
+    ) {
+        if fact == base {
+            return;
+        }
+        if let (Some(import), Some(_)) = (import, fact) {
+            self.imports.support([import]);
+        }
+        let (name, value) = (format_ident!("{name}"), optional(fact.as_ref().map(emit)));
+        self.tokens.extend(quote!(#name: #value,));
+    }
+
+    fn text(&mut self, name: &str, fact: &Option<String>, base: &Option<String>) {
+        self.add(name, None, fact, base, |text| quote!(#text));
+    }
+
+    /// A word of a closed list, as a variant of the support code's enum for it.
+    fn word<T: PartialEq>(
+        &mut self,
+        name: &str,
+        list: &'static str,
+        fact: &Option<T>,
+        base: &Option<T>,
+        word: impl Fn(&T) -> &'static str,
+    ) {
+        self.add(name, Some(list), fact, base, |fact| {
+            let (list, variant) = (format_ident!("{list}"), variant(word(fact)));
+            quote!(#list::#variant)
+        });
+    }
+}
+
+fn variant(word: &str) -> Ident {
+    format_ident!("{}", Kind::Variant.name(word))
+}
+
+fn emit_retry(retry: &RetryPolicy) -> TokenStream {
+    let RetryPolicy {
+        max_attempts,
+        backoff,
+        total_retry_window,
+    } = retry;
+    let max_attempts = optional(max_attempts.map(|count| quote!(#count)));
+    let backoff = optional_text(backoff.as_ref());
+    let total_window = optional_text(total_retry_window.as_ref());
+    quote!(RetryPolicy { max_attempts: #max_attempts, backoff: #backoff, total_window: #total_window })
+}
+
+fn optional_text(text: Option<&String>) -> TokenStream {
+    optional(text.map(|text| quote!(#text)))
 }
 
 fn optional(tokens: Option<TokenStream>) -> TokenStream {

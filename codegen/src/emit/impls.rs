@@ -10,8 +10,7 @@ use super::unions::emit_union;
 use crate::format::SourceItem;
 use crate::ident::RustIdent;
 use crate::model::{
-    Item, ModulePath, Object, Presence, Property, RustType, Shape, StringEnum, Tuple, TypeDef,
-    TypeKind, Vendor,
+    Item, Object, Presence, Property, RustType, StringEnum, Tuple, TypeDef, TypeKind, Vendor,
 };
 
 /// Emits the impls of a type, one item each.
@@ -294,9 +293,9 @@ fn emit_newtype(
 ) -> Vec<TokenStream> {
     imports.support(["Decode", "JsonReader", "DecodeError"]);
     let name = &def.name;
-    let inner = imports.using(RustType::of_item(vendor, &def.module_path, item));
-    let is_shared = matches!(item, Item { shape: Shape::Named(id), nullable: false } if vendor.types[id.0].module_path == ModulePath::Shared);
-    let deref = is_shared.then(|| {
+    let inner = RustType::of_item(vendor, &def.module_path, item);
+    imports.using(&inner);
+    let deref = vendor.wrapped_shared_type(item).map(|_| {
         quote! {
             impl std::ops::Deref for #name {
                 type Target = #inner;

@@ -47,9 +47,9 @@ impl Imports {
         }
     }
 
-    /// Imports what a type is made of, and gives it back.
-    pub(super) fn using(&mut self, rust_type: RustType) -> RustType {
-        let mut part = Some(&rust_type);
+    /// Imports the names in a type.
+    pub(super) fn using<'t>(&mut self, rust_type: &'t RustType) -> &'t RustType {
+        let mut part = Some(rust_type);
         while let Some(outer) = part {
             match outer {
                 RustType::Integer => self.support(["Integer"]),

@@ -25,7 +25,8 @@ pub(super) fn emit_captures(vendor: &Vendor, message_template: &MessageTemplates
     let fields = message_template.placeholders.iter().map(|placeholder| {
         let docs = placeholder_docs(placeholder).outer();
         let ident = &placeholder.ident;
-        let field_type = imports.using(RustType::of_placeholder(placeholder));
+        let field_type = RustType::of_placeholder(placeholder);
+        imports.using(&field_type);
         quote!(#docs pub #ident: #field_type,)
     });
     let fields: Vec<TokenStream> = fields.collect();

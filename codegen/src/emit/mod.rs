@@ -22,9 +22,6 @@ use crate::Options;
 use crate::docs::{self, Text};
 use crate::format::{SourceItem, header};
 use crate::model::{Envelope, Event, MessageTemplates, ModulePath, PathStep, TypeDef, Vendor};
-pub(crate) use accessors::union_methods;
-pub(crate) use event_enum::event_views;
-use facts::Common;
 use imports::Imports;
 pub(crate) use package::emit_package;
 pub(crate) use types::evidence_text;
@@ -32,7 +29,6 @@ pub(crate) use types::evidence_text;
 /// Emitter of one vendor's source files.
 pub(crate) struct VendorEmitter<'m> {
     vendor: &'m Vendor,
-    common: Common,
     module_types: ModuleTypes<'m>,
 }
 
@@ -51,7 +47,6 @@ impl<'m> VendorEmitter<'m> {
     pub(crate) fn new(vendor: &'m Vendor) -> Self {
         Self {
             vendor,
-            common: Common::of(vendor),
             module_types: module_types(vendor),
         }
     }
@@ -77,13 +72,12 @@ impl<'m> VendorEmitter<'m> {
     pub(crate) fn emit(&self, file: SourceFile<'_>, options: &Options) -> (String, String) {
         let Self {
             vendor,
-            common,
             module_types,
         } = self;
         let path = |name: &str| format!("src/{}/{name}.rs", vendor.module.unraw());
         let krate = options.crate_ident();
         match file {
-            SourceFile::Module => (path("mod"), vendor::emit_module(vendor, common, &krate)),
+            SourceFile::Module => (path("mod"), vendor::emit_module(vendor, &krate)),
             SourceFile::Signature => (path("signature"), signature::emit_signature(vendor, &krate)),
             SourceFile::Shared => (path("shared"), vendor::emit_shared(vendor, module_types)),
             SourceFile::Envelope(envelope) => (
@@ -96,7 +90,7 @@ impl<'m> VendorEmitter<'m> {
             ),
             SourceFile::Event(event) => (
                 path(event.module.unraw()),
-                event::emit_event(vendor, event, common, module_types),
+                event::emit_event(vendor, event, module_types),
             ),
         }
     }

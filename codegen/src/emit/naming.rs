@@ -1,16 +1,15 @@
 //! The ways from a body to a delivery: how its event is named, and the functions that readers call.
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
-
 use proc_macro2::TokenStream;
 use quote::quote;
-use webhook_catalog::{BodyNaming, Naming, UnenvelopedNaming};
+use webhook_catalog::{BodyNaming, EventName, Naming, UnenvelopedNaming};
 
 use super::imports::Imports;
 use crate::docs::{self, Text};
-use crate::event_routing::{body_names_event, body_naming, unenveloped_naming};
-use crate::model::{Event, MessageTemplates, TypeId, TypeKind, Vendor};
+use crate::event_routing::{
+    aliases_by_precedence, body_names_event, body_naming, unenveloped_naming,
+};
+use crate::model::{EventTag, MessageTemplates, Vendor};
 use webhook_catalog::pointer;
 
 /// Emits the constant that says how a body names its event.
@@ -29,14 +28,7 @@ pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<Toke
         Some(join) => quote!(Some(#join)),
         None => quote!(None),
     };
-    let mut aliases: Vec<_> = aliases.iter().collect();
-    // The most particular first, so that an alias with an open place does not hide one without.
-    aliases.sort_by_key(|alias| {
-        (
-            alias.values.iter().filter(|value| value.is_none()).count(),
-            &alias.event,
-        )
-    });
+    let aliases = aliases_by_precedence(aliases);
     if !aliases.is_empty() {
         imports.support(["Alias"]);
     }
@@ -63,10 +55,7 @@ pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<Toke
         .envelope
         .as_ref()
         .map(|envelope| envelope.event_member.as_str())
-        .filter(|member| {
-            let mut ways = pointers.iter().map(|pointer| pointer::steps(pointer));
-            ways.all(|steps| steps.len() > 1 && steps[0] == *member)
-        });
+        .filter(|_| vendor.api.is_name_in_event);
     let event_member = match event_member {
         Some(member) => quote!(Some(#member)),
         None => quote!(None),
@@ -89,66 +78,19 @@ fn emit_path(steps: &[String]) -> TokenStream {
     quote!(&[#(#steps),*])
 }
 
-/// A member by which events come in several forms.
-pub(super) struct EventTag<'m> {
-    member: &'m str,
-    /// The events that have it.
-    event_names: Vec<&'m str>,
-}
-
-impl EventTag<'_> {
-    /// Whether the event of this name has it.
-    pub(super) fn is_of(&self, event: &Event) -> bool {
-        self.event_names.contains(&event.name.as_str())
-    }
-}
-
-/// The tag that most events have, to be looked up together with the name. Events with another one are read more slowly.
-pub(super) fn event_tag(vendor: &Vendor) -> Option<EventTag<'_>> {
-    body_naming(vendor)?;
-    let mut tags: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for event in &vendor.events {
-        if let Some(member) = tag_of(vendor, event.root) {
-            tags.entry(member).or_default().push(event.name.as_str());
-        }
-    }
-    let (member, event_names) = tags
-        .into_iter()
-        .max_by_key(|(member, events)| (events.len(), Reverse(*member)))?;
-    Some(EventTag {
-        member,
-        event_names,
-    })
-}
-
-/// The member that tells the alternatives of a type apart, if it has such.
-pub(super) fn tag_of(vendor: &Vendor, id: TypeId) -> Option<&str> {
-    let (id, _) = vendor.behind_names(id);
-    match &vendor.types[id.0].kind {
-        TypeKind::Union(union) => Some(&union.tag.as_ref()?.member),
-        TypeKind::Newtype(_)
-        | TypeKind::Object(_)
-        | TypeKind::StringEnum(_)
-        | TypeKind::Tuple(_) => None,
-    }
-}
-
 fn emit_tag(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
-    let Some(EventTag {
-        member,
-        event_names,
-    }) = event_tag(vendor)
-    else {
+    let Some(EventTag { member, events }) = &vendor.api.event_tag else {
         return quote!(None);
     };
     imports.support(["EventTag"]);
-    let unenveloped = vec![member.to_owned()];
+    let unenveloped = vec![member.clone()];
     let envelope = vendor
         .envelope
         .as_ref()
         .map(|envelope| &envelope.event_member);
     let enveloped: Vec<String> = envelope.into_iter().chain(&unenveloped).cloned().collect();
     let (path, unenveloped_path) = (emit_path(&enveloped), emit_path(&unenveloped));
+    let event_names = events.iter().map(EventName::as_str);
     quote!(Some(EventTag { path: #path, unenveloped_path: #unenveloped_path, event_names: &[#(#event_names),*] }))
 }
 

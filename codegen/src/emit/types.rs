@@ -35,12 +35,13 @@ pub(super) fn emit_type(
             let accessors = union
                 .tag
                 .as_ref()
-                .map(|tag| emit_accessors(vendor, def, union, tag, imports));
+                .map(|tag| emit_accessors(def, union, tag, imports));
             return [definition].into_iter().chain(accessors).collect();
         }
         TypeKind::Tuple(tuple) => emit_tuple(vendor, &attributes, def, tuple, imports),
         TypeKind::Newtype(item) => {
-            let inner = imports.using(RustType::of_item(vendor, &def.module_path, item));
+            let inner = RustType::of_item(vendor, &def.module_path, item);
+            imports.using(&inner);
             quote!(#attributes pub struct #name(pub #inner);)
         }
     };
@@ -68,7 +69,8 @@ fn emit_fields(
         let docs = field_docs(docs, &item.shape)
             .markdown(&evidence_text(*presence, evidence))
             .outer();
-        let field_type = imports.using(RustType::of_field(vendor, &def.module_path, property));
+        let field_type = RustType::of_field(vendor, &def.module_path, property);
+        imports.using(&field_type);
         quote!(#docs pub #ident: #field_type,)
     });
     let fields: Vec<_> = fields.collect();
@@ -190,11 +192,8 @@ fn emit_union(
                 .markdown(&shape_words(vendor, &def.module_path, &alternative.shape))
                 .outer();
             let ident = &alternative.ident;
-            let inner = imports.using(RustType::of_alternative(
-                vendor,
-                &def.module_path,
-                alternative,
-            ));
+            let inner = RustType::of_alternative(vendor, &def.module_path, alternative);
+            imports.using(&inner);
             quote!(#docs #ident(#inner),)
         })
         .collect();
@@ -229,11 +228,13 @@ fn emit_tuple(
                 .markdown(&format!("Place {index} of the array."))
                 .outer();
             let ident = &place.ident;
-            let place_type = imports.using(RustType::of_place(vendor, &def.module_path, place));
+            let place_type = RustType::of_place(vendor, &def.module_path, place);
+            imports.using(&place_type);
             quote!(#docs pub #ident: #place_type,)
         })
         .collect();
-    let rest = imports.using(RustType::of_item(vendor, &def.module_path, &tuple.rest));
+    let rest = RustType::of_item(vendor, &def.module_path, &tuple.rest);
+    imports.using(&rest);
     quote! {
         #attributes
         #[non_exhaustive]

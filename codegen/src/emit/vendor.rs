@@ -6,7 +6,7 @@ use quote::quote;
 use super::ModuleTypes;
 use super::delivery::emit_delivery;
 use super::event_enum::emit_event_enum;
-use super::facts::{Common, emit_vendor_facts};
+use super::facts::{emit_common_facts, emit_vendor_facts};
 use super::imports::Imports;
 use super::naming::{emit_functions, emit_naming};
 use super::types::emit_type;
@@ -16,12 +16,12 @@ use crate::format::{SourceItem, allow_inception, rust_file};
 use crate::model::{Envelope, ModulePath, Vendor};
 
 /// Emits `<vendor>/mod.rs`.
-pub(super) fn emit_module(vendor: &Vendor, common: &Common, crate_ident: &str) -> String {
+pub(super) fn emit_module(vendor: &Vendor, crate_ident: &str) -> String {
     let mut imports = Imports::of_module();
     let mut items = vec![
         emit_vendor_facts(vendor, &mut imports),
         emit_event_list(vendor, &mut imports),
-        common.emit(&mut imports),
+        emit_common_facts(vendor, &mut imports),
     ];
     items.extend(emit_naming(vendor, &mut imports));
     items.extend(emit_functions(vendor, &mut imports));

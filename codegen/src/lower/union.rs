@@ -135,7 +135,11 @@ impl Lowerer<'_, '_> {
             member,
             unknown: RustIdent::default(),
         });
-        TypeKind::Union(Union { tag, alternatives })
+        TypeKind::Union(Union {
+            tag,
+            alternatives,
+            accessors: Vec::new(),
+        })
     }
 
     /// What each variant says at the member that is to tell them apart; one may have no such member. `None`, and a

@@ -11,6 +11,7 @@ use super::{Known, Material, envelope};
 use crate::ident::RustIdent;
 use crate::model::{
     Described, Docs, Envelope, Event, Facts, MessageTemplates, ModulePath, TypeId, Vendor,
+    VendorApi,
 };
 use crate::parallel;
 use crate::schema::infer::infer_schema;
@@ -77,6 +78,7 @@ pub(super) fn lower_vendor(
         events,
         types: types.into_defs(),
         module: RustIdent::default(),
+        api: VendorApi::default(),
     });
     (vendor, report.into_diagnostics())
 }

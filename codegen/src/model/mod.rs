@@ -4,7 +4,10 @@
 //! schema types. Everything is keyed by vendor, event name and JSON pointer; Rust names are derived and filled in by the
 //! `assign_names` pass, so they are empty before it.
 
+mod api;
 mod event;
+#[cfg(test)]
+pub(crate) mod fixtures;
 mod note;
 mod rust_type;
 mod templates;
@@ -12,6 +15,7 @@ mod types;
 
 use webhook_catalog::{Category, Naming, Signature, VendorId};
 
+pub use api::{Accessor, AccessorField, AccessorSource, EventTag, EventView, VendorApi};
 pub use event::{Described, Event, Facts, RefusedEvent};
 pub use note::{DependentRequired, Docs, Fallback, Note};
 pub use rust_type::RustType;
@@ -58,6 +62,8 @@ pub struct Vendor {
     pub types: Vec<TypeDef>,
     /// The module's name.
     pub module: RustIdent,
+    /// The API of the module beyond its types.
+    pub api: VendorApi,
 }
 
 impl Vendor {
@@ -74,6 +80,29 @@ impl Vendor {
             names += 1;
         }
         (id, names)
+    }
+
+    /// The tag's member, if the type is a tagged union or a newtype of one.
+    pub fn tag_member(&self, id: TypeId) -> Option<&str> {
+        let (id, _) = self.behind_names(id);
+        match &self.types[id.0].kind {
+            TypeKind::Union(union) => Some(&union.tag.as_ref()?.member),
+            TypeKind::Newtype(_)
+            | TypeKind::Object(_)
+            | TypeKind::StringEnum(_)
+            | TypeKind::Tuple(_) => None,
+        }
+    }
+
+    /// The shared type that a newtype of this item wraps.
+    pub fn wrapped_shared_type(&self, item: &Item) -> Option<TypeId> {
+        match item {
+            Item {
+                shape: Shape::Named(id),
+                nullable: false,
+            } => (self.types[id.0].module_path == ModulePath::Shared).then_some(*id),
+            _ => None,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use webhook_catalog::EventName;
 
-use super::{Docs, Fallback};
+use super::{Accessor, Docs, Fallback};
 use crate::ident::RustIdent;
 
 /// Index of a type in [`Vendor::types`].
@@ -187,6 +187,8 @@ pub struct Union {
     pub tag: Option<Tag>,
     /// The alternatives, in the order in which they are tried.
     pub alternatives: Vec<Alternative>,
+    /// Methods, empty without a tag. Set by `choose_api`.
+    pub accessors: Vec<Accessor>,
 }
 
 /// What a union's tag makes of a value.

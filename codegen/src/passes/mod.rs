@@ -5,6 +5,8 @@ mod assign_names;
 mod box_large;
 mod break_cycles;
 mod check_inhabited;
+mod choose_api;
+mod hoist_common_facts;
 mod limit_nesting;
 mod verify;
 
@@ -20,5 +22,7 @@ pub(crate) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     break_cycles::run(model);
     box_large::run(model);
     assign_names::run(model, diagnostics);
+    choose_api::run(model);
+    hoist_common_facts::run(model);
     verify::run(model, diagnostics);
 }

@@ -9,8 +9,7 @@ use super::likeness;
 use super::place::Place;
 use crate::diff::change::{EventChange, EventFact};
 use crate::diff::report::{ItemRef, Scope};
-use crate::emit::event_views;
-use crate::model::{Described, Event, Facts, Vendor};
+use crate::model::{Described, Event, EventView, Facts, Vendor};
 
 impl<'m> Comparison<'m> {
     pub(super) fn events(&mut self) {
@@ -152,7 +151,11 @@ impl<'m> Comparison<'m> {
 
     /// The methods of `Event` that lead to what several events have in common.
     fn views(&mut self) {
-        let [before, after] = self.vendors().map(event_views);
+        let views = |vendor: &Vendor| -> BTreeMap<String, String> {
+            let view = |one: &EventView| (one.name.to_string(), one.output.to_string());
+            vendor.api.views.iter().map(view).collect()
+        };
+        let [before, after] = self.vendors().map(views);
         let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
         for name in names {
             let item = |vendor: &Vendor, output: Option<&String>| {

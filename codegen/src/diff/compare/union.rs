@@ -7,14 +7,17 @@ use super::place::Place;
 use super::types::{Both, reads_whole};
 use crate::diff::change::TypeChange;
 use crate::diff::reads;
-use crate::emit;
 use crate::model::{
-    Alternative, Guard, Item, RustType, Shape, Tag, TypeId, TypeKind, Union, Vendor,
+    Accessor, Alternative, Guard, Item, RustType, Shape, Tag, TypeId, TypeKind, Union, Vendor,
 };
 
 impl Comparison<'_> {
     pub(super) fn union(&mut self, both: &Both<'_>, baseline: &Union, current: &Union) {
-        let Union { tag, alternatives } = current;
+        let Union {
+            tag,
+            alternatives,
+            accessors,
+        } = current;
         self.tag(both, baseline.tag.as_ref(), tag.as_ref());
         let variant = |vendor: &Vendor, id: TypeId, one: &Alternative| {
             let rust_type = RustType::of_alternative(vendor, &vendor.types[id.0].module_path, one);
@@ -67,7 +70,7 @@ impl Comparison<'_> {
             let (before, after) = (names(baseline), names(current));
             self.push(both.place, before, after, TypeChange::AlternativesReordered);
         }
-        self.methods(both, baseline, current);
+        self.accessors(both, &baseline.accessors, accessors);
     }
 
     /// Whether the union as it was takes what an alternative allows now.
@@ -146,14 +149,13 @@ impl Comparison<'_> {
     }
 
     /// The methods that a union has beside its variants.
-    fn methods(&mut self, both: &Both<'_>, baseline: &Union, current: &Union) {
-        let methods = |vendor: &Vendor, id: TypeId, union: &Union| {
-            emit::union_methods(vendor, &vendor.types[id.0], union)
+    fn accessors(&mut self, both: &Both<'_>, baseline: &[Accessor], current: &[Accessor]) {
+        let methods = |accessors: &[Accessor]| -> BTreeMap<String, String> {
+            let method = |one: &Accessor| (one.name.to_string(), one.output.to_string());
+            accessors.iter().map(method).collect()
         };
-        let before = methods(self.baseline, both.before, baseline);
-        let after = methods(self.current, both.after, current);
         let owners = [both.before, both.after];
-        self.method_lists(both.place, owners, &before, &after);
+        self.method_lists(both.place, owners, &methods(baseline), &methods(current));
     }
 
     fn method_lists(

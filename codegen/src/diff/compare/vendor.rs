@@ -23,6 +23,8 @@ impl Comparison<'_> {
             events: _,
             types: _,
             module,
+            // Views are compared with the events; the rest is not public.
+            api: _,
         } = self.current;
         let baseline = self.baseline;
         let place = self.vendor_place();

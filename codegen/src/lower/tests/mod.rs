@@ -273,7 +273,11 @@ impl Printer<'_> {
                     .collect();
                 format!("enum[{}]", values.join("|"))
             }
-            TypeKind::Union(Union { tag, alternatives }) => {
+            TypeKind::Union(Union {
+                tag,
+                alternatives,
+                accessors: _,
+            }) => {
                 let alternatives: Vec<_> = alternatives
                     .iter()
                     .map(|one| {

@@ -1,0 +1,77 @@
+//! Choices about the emitted API that no type shows: methods, and what events have in common.
+
+use webhook_catalog::EventName;
+
+use super::{Facts, RustType};
+use crate::ident::RustIdent;
+
+/// The API of a vendor's module beyond its types. Empty before the passes that choose it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct VendorApi {
+    /// Methods of `Event` that return what several events share. Set by `choose_api`.
+    pub views: Vec<EventView>,
+    /// The tag that is found in one search together with the event's name. Set by `choose_api`.
+    pub event_tag: Option<EventTag>,
+    /// True if the event's name is always inside the envelope's event member. Set by `choose_api`.
+    pub is_name_in_event: bool,
+    /// The most frequent value of each fact; facts of a single event are left empty. Set by `hoist_common_facts`.
+    pub common_facts: Facts,
+}
+
+/// A method of `Event` that returns the shared type behind several variants.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EventView {
+    /// The method's name.
+    pub name: RustIdent,
+    /// The method's return type.
+    pub output: RustType,
+    /// The events whose type wraps the shared type, sorted by name; at least two.
+    pub events: Vec<EventName>,
+}
+
+/// The tag of the unions that are a vendor's events.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EventTag {
+    /// The tag's member.
+    pub member: String,
+    /// The events whose type is a union with this tag, sorted by name; at least one.
+    pub events: Vec<EventName>,
+}
+
+/// A method of a tagged union that returns a member of the alternatives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Accessor {
+    /// The member's name, byte for byte.
+    pub member: String,
+    /// The method's name.
+    pub name: RustIdent,
+    /// The method's return type.
+    pub output: RustType,
+    /// The origin of the returned value.
+    pub source: AccessorSource,
+}
+
+/// The origin of what an accessor returns.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AccessorSource {
+    /// The union's tag: the alternative's text, or the member of an unknown alternative.
+    Tag,
+    /// A field that some alternatives have in common.
+    Fields {
+        /// The fields, in the order of the alternatives; at least two.
+        fields: Vec<AccessorField>,
+        /// True if the member of an unknown alternative is returned too.
+        reads_unknown: bool,
+    },
+}
+
+/// A field that an accessor returns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AccessorField {
+    /// The variant whose value has the field.
+    pub variant: RustIdent,
+    /// The field's name.
+    pub field: RustIdent,
+    /// The field's type.
+    pub rust_type: RustType,
+}

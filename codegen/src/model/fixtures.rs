@@ -1,0 +1,105 @@
+//! Small models for tests of passes.
+
+use webhook_catalog::{EventName, Signature, VendorId};
+
+use super::{
+    Alternative, Described, Docs, Event, Evidence, Facts, Guard, Item, ModulePath, Object,
+    Presence, Property, Shape, TypeDef, TypeId, TypeKind, Vendor, VendorApi,
+};
+use crate::ident::{self, Kind, RustIdent};
+
+/// A vendor of a model, without events and types.
+pub(crate) fn vendor() -> Vendor {
+    Vendor {
+        id: VendorId::new("acme").expect("a slug"),
+        display_name: "Acme".to_owned(),
+        category: None,
+        docs_url: None,
+        envelope: None,
+        naming: None,
+        message_template: None,
+        signature: Signature::Unsupported { why: String::new() },
+        events: Vec::new(),
+        types: Vec::new(),
+        module: ident::single(Kind::Module, "acme"),
+        api: VendorApi::default(),
+    }
+}
+
+/// Adds an event whose type is `kind`.
+pub(crate) fn add_event<'v>(vendor: &'v mut Vendor, name: &str, kind: TypeKind) -> &'v mut Event {
+    let event_name = EventName::new(name).expect("an event name");
+    let root = add_type(vendor, ModulePath::Event(event_name.clone()), name, kind);
+    vendor.events.push(Event {
+        name: event_name,
+        facts: Facts::default(),
+        root,
+        described: Described {
+            by_row: true,
+            by_overlay: false,
+        },
+        samples: Vec::new(),
+        module: ident::single(Kind::Module, name),
+        variant: ident::single(Kind::Type, name),
+    });
+    vendor.events.last_mut().expect("an event was added")
+}
+
+/// Adds a type.
+pub(crate) fn add_type(
+    vendor: &mut Vendor,
+    module_path: ModulePath,
+    name: &str,
+    kind: TypeKind,
+) -> TypeId {
+    vendor.types.push(TypeDef {
+        module_path,
+        path: Vec::new(),
+        schema_pointer: String::new(),
+        docs: Docs::default(),
+        kind,
+        smallest: 1,
+        name: ident::single(Kind::Type, name),
+    });
+    TypeId(vendor.types.len() - 1)
+}
+
+/// An object with optional members that are never `null`.
+pub(crate) fn object_of<const N: usize>(members: [(&str, Shape); N]) -> TypeKind {
+    let properties = members.map(|(name, shape)| Property {
+        name: name.to_owned(),
+        presence: Presence::Optional,
+        item: Item {
+            shape,
+            nullable: false,
+        },
+        boxed: false,
+        docs: Docs::default(),
+        evidence: Evidence::default(),
+        ident: ident::single(Kind::Field, name),
+    });
+    TypeKind::Object(Object {
+        properties: properties.into(),
+    })
+}
+
+/// An alternative of a tagged union.
+pub(crate) fn tagged_alternative(tag: &str, id: TypeId) -> Alternative {
+    Alternative {
+        shape: Shape::Named(id),
+        guard: Guard {
+            json_type: None,
+            constants: Vec::new(),
+            required: Vec::new(),
+        },
+        tag: Some(tag.to_owned()),
+        boxed: false,
+        docs: Docs::default(),
+        ident: variant(tag),
+    }
+}
+
+/// The variant called after `raw`.
+pub(crate) fn variant(raw: &str) -> RustIdent {
+    ident::single(Kind::Variant, raw)
+}

@@ -1,0 +1,426 @@
+//! Chooses the methods of unions and of `Event`, and the tag that is found together with an event's name.
+//!
+//! Runs after `assign_names`, since methods are named after fields and types.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use webhook_catalog::pointer;
+
+use crate::event_routing::body_naming;
+use crate::ident::{self, Kind, RustIdent};
+use crate::model::{
+    Accessor, AccessorField, AccessorSource, EventTag, EventView, Model, ModulePath, Property,
+    RustType, Shape, Tag, TypeId, TypeKind, Union, Vendor,
+};
+
+/// A member gets an accessor if at least one in this many alternatives has it.
+const MIN_SHARE: usize = 8;
+
+pub(super) fn run(model: &mut Model) {
+    for vendor in &mut model.vendors {
+        for id in (0..vendor.types.len()).map(TypeId) {
+            let accessors = accessors(vendor, id);
+            if let TypeKind::Union(union) = &mut vendor.types[id.0].kind {
+                union.accessors = accessors;
+            }
+        }
+        vendor.api.views = event_views(vendor);
+        vendor.api.event_tag = event_tag(vendor);
+        vendor.api.is_name_in_event = is_name_in_event(vendor);
+    }
+}
+
+/// Accessors of a tagged union: its tag first, then members by name. Empty for other types.
+fn accessors(vendor: &Vendor, id: TypeId) -> Vec<Accessor> {
+    let def = &vendor.types[id.0];
+    let TypeKind::Union(union) = &def.kind else {
+        return Vec::new();
+    };
+    let Some(tag) = &union.tag else {
+        return Vec::new();
+    };
+    let members = common_members(vendor, union, tag);
+    let names = members.keys().copied().chain([tag.member.as_str()]);
+    let (names, _) = ident::assign(Kind::Field, names, &[]);
+    let tag_accessor = Accessor {
+        member: tag.member.clone(),
+        name: names[tag.member.as_str()].clone(),
+        output: RustType::Option(RustType::Ref(RustType::Str.into()).into()),
+        source: AccessorSource::Tag,
+    };
+    let field_accessors = members.into_iter().map(|(member, common)| {
+        let fields = common.fields.into_iter().map(|(variant, property)| {
+            let rust_type = RustType::of_field(vendor, &def.module_path, property);
+            AccessorField {
+                variant: variant.clone(),
+                field: property.ident.clone(),
+                rust_type,
+            }
+        });
+        Accessor {
+            member: member.to_owned(),
+            name: names[member].clone(),
+            output: accessor_output(vendor, &def.module_path, common.shape),
+            source: AccessorSource::Fields {
+                fields: fields.collect(),
+                reads_unknown: *common.shape == Shape::String,
+            },
+        }
+    });
+    [tag_accessor].into_iter().chain(field_accessors).collect()
+}
+
+/// A member that several alternatives have in the same shape.
+struct CommonMember<'m> {
+    shape: &'m Shape,
+    /// The variants whose value has it, each with the field.
+    fields: Vec<(&'m RustIdent, &'m Property)>,
+}
+
+/// The members that enough alternatives have, all in the same shape. Constants are left out: the tag implies them.
+fn common_members<'m>(
+    vendor: &'m Vendor,
+    union: &'m Union,
+    tag: &Tag,
+) -> BTreeMap<&'m str, CommonMember<'m>> {
+    // `None` for members whose shapes differ.
+    let mut members: BTreeMap<&str, Option<CommonMember<'m>>> = BTreeMap::new();
+    for alternative in &union.alternatives {
+        let Shape::Named(id) = alternative.shape else {
+            continue;
+        };
+        let TypeKind::Object(object) = &vendor.types[id.0].kind else {
+            continue;
+        };
+        for property in &object.properties {
+            let shape = &property.item.shape;
+            let member = members.entry(&property.name).or_insert_with(|| {
+                let fields = Vec::new();
+                Some(CommonMember { shape, fields })
+            });
+            match member {
+                Some(common) if common.shape == shape => {
+                    common.fields.push((&alternative.ident, property));
+                }
+                other => *other = None,
+            }
+        }
+    }
+    let min_fields = union.alternatives.len().div_ceil(MIN_SHARE).max(2);
+    let members = members
+        .into_iter()
+        .filter_map(|(name, common)| Some((name, common?)));
+    members
+        .filter(|(name, common)| {
+            let is_constant = matches!(common.shape, Shape::Constant(_));
+            *name != tag.member && !is_constant && common.fields.len() >= min_fields
+        })
+        .collect()
+}
+
+/// The return type of an accessor: a reference, except for booleans.
+fn accessor_output(vendor: &Vendor, scope: &ModulePath, shape: &Shape) -> RustType {
+    let value = match shape {
+        Shape::String => RustType::Ref(RustType::Str.into()),
+        Shape::Boolean => RustType::Bool,
+        Shape::List(item) => {
+            let item = RustType::of_item(vendor, scope, item);
+            RustType::Ref(RustType::Slice(item.into()).into())
+        }
+        shape => RustType::Ref(RustType::of_shape(vendor, scope, shape).into()),
+    };
+    RustType::Option(value.into())
+}
+
+/// A view for each shared type that several events wrap, such as events that differ only in their subscription.
+fn event_views(vendor: &Vendor) -> Vec<EventView> {
+    let mut events: BTreeMap<TypeId, Vec<_>> = BTreeMap::new();
+    for event in &vendor.events {
+        if let TypeKind::Newtype(item) = &vendor.types[event.root.0].kind
+            && let Some(shared) = vendor.wrapped_shared_type(item)
+        {
+            events.entry(shared).or_default().push(event.name.clone());
+        }
+    }
+    events.retain(|_, events| events.len() > 1);
+    let views = events.into_iter().map(|(id, events)| {
+        let name = vendor.types[id.0].name.clone();
+        EventView {
+            name: ident::single(Kind::Field, &format!("as {name}")),
+            output: RustType::Option(RustType::Ref(RustType::Shared(name).into()).into()),
+            events,
+        }
+    });
+    views.collect()
+}
+
+/// The tag that most events have. The reader finds it in the same search as the event's name; events with another tag need a
+/// second search.
+fn event_tag(vendor: &Vendor) -> Option<EventTag> {
+    body_naming(vendor)?;
+    let mut tags: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+    for event in &vendor.events {
+        if let Some(member) = vendor.tag_member(event.root) {
+            tags.entry(member).or_default().push(event.name.clone());
+        }
+    }
+    let (member, events) = tags
+        .into_iter()
+        .max_by_key(|(member, events)| (events.len(), Reverse(*member)))?;
+    Some(EventTag {
+        member: member.to_owned(),
+        events,
+    })
+}
+
+fn is_name_in_event(vendor: &Vendor) -> bool {
+    let (Some(naming), Some(envelope)) = (body_naming(vendor), &vendor.envelope) else {
+        return false;
+    };
+    let mut pointers = naming.pointers.iter().map(|text| pointer::steps(text));
+    pointers.all(|steps| steps.len() > 1 && steps[0] == envelope.event_member)
+}
+
+#[cfg(test)]
+mod tests {
+    use webhook_catalog::{BodyNaming, EventName, Naming};
+
+    use super::*;
+    use crate::model::fixtures::{
+        add_event, add_type, object_of, tagged_alternative, variant, vendor,
+    };
+    use crate::model::{Docs, Envelope, Item, Presence, VendorApi};
+
+    fn run_on(vendor: Vendor) -> Vendor {
+        let mut model = Model {
+            vendors: vec![vendor],
+            refused: Vec::new(),
+        };
+        run(&mut model);
+        model.vendors.remove(0)
+    }
+
+    fn shared(vendor: &mut Vendor, name: &str, kind: TypeKind) -> TypeId {
+        add_type(vendor, ModulePath::Shared, name, kind)
+    }
+
+    fn wrapper(id: TypeId) -> TypeKind {
+        TypeKind::Newtype(Item {
+            shape: Shape::Named(id),
+            nullable: false,
+        })
+    }
+
+    /// A shared union with the tag `kind`, one alternative per object.
+    fn tagged_union<const N: usize>(vendor: &mut Vendor, objects: [TypeKind; N]) -> TypeId {
+        let mut alternatives = Vec::new();
+        for (index, object) in objects.into_iter().enumerate() {
+            let id = shared(vendor, &format!("object{index}"), object);
+            alternatives.push(tagged_alternative(&format!("tag{index}"), id));
+        }
+        let tag = Some(Tag {
+            member: "kind".to_owned(),
+            unknown: variant("unknown"),
+        });
+        let union = Union {
+            tag,
+            alternatives,
+            accessors: Vec::new(),
+        };
+        shared(vendor, "union", TypeKind::Union(union))
+    }
+
+    fn accessors_of<const N: usize>(objects: [TypeKind; N]) -> Vec<Accessor> {
+        let mut vendor = vendor();
+        let id = tagged_union(&mut vendor, objects);
+        match run_on(vendor).types.remove(id.0).kind {
+            TypeKind::Union(union) => union.accessors,
+            other => panic!("a union was added, but here is {other:?}"),
+        }
+    }
+
+    fn signatures(accessors: &[Accessor]) -> Vec<(String, String)> {
+        let signature = |one: &Accessor| (one.name.to_string(), one.output.to_string());
+        accessors.iter().map(signature).collect()
+    }
+
+    fn outputs<const N: usize>(objects: [TypeKind; N]) -> Vec<(String, String)> {
+        signatures(&accessors_of(objects))
+    }
+
+    fn signature(name: &str, output: &str) -> (String, String) {
+        (name.to_owned(), output.to_owned())
+    }
+
+    #[test]
+    fn a_union_without_a_tag_has_no_accessors() {
+        let mut vendor = vendor();
+        let id = tagged_union(&mut vendor, [object_of([]), object_of([])]);
+        if let TypeKind::Union(union) = &mut vendor.types[id.0].kind {
+            union.tag = None;
+        }
+        assert_eq!(accessors(&vendor, id), []);
+    }
+
+    #[test]
+    fn the_tag_and_members_of_several_alternatives_get_accessors() {
+        let list = || {
+            Shape::List(Box::new(Item {
+                shape: Shape::String,
+                nullable: true,
+            }))
+        };
+        let object = || {
+            object_of([
+                ("kind", Shape::String),
+                ("is_new", Shape::Boolean),
+                ("items", list()),
+                ("text", Shape::String),
+                ("type", Shape::Integer),
+            ])
+        };
+        assert_eq!(
+            outputs([object(), object(), object_of([("other", Shape::String)])]),
+            [
+                signature("kind", "Option<&str>"),
+                signature("is_new", "Option<bool>"),
+                signature("items", "Option<&[Option<String>]>"),
+                signature("text", "Option<&str>"),
+                signature("r#type", "Option<&Integer>"),
+            ]
+        );
+    }
+
+    #[test]
+    fn members_of_differing_shapes_and_constants_get_none() {
+        let constant = || Shape::Constant("always".to_owned());
+        let found = outputs([
+            object_of([("a", Shape::String), ("b", constant())]),
+            object_of([("a", Shape::Integer), ("b", constant())]),
+        ]);
+        assert_eq!(found, [signature("kind", "Option<&str>")]);
+    }
+
+    #[test]
+    fn a_member_needs_one_in_eight_alternatives() {
+        let with = || object_of([("a", Shape::String)]);
+        let without = || object_of([]);
+        let sixteen = std::array::from_fn::<_, 16, _>(|at| if at < 2 { with() } else { without() });
+        assert_eq!(outputs(sixteen).len(), 2);
+        let seventeen =
+            std::array::from_fn::<_, 17, _>(|at| if at < 2 { with() } else { without() });
+        assert_eq!(outputs(seventeen).len(), 1);
+        assert_eq!(outputs([with(), without()]).len(), 1);
+    }
+
+    #[test]
+    fn an_accessor_knows_its_fields() {
+        let mut nullable = object_of([("a", Shape::Number)]);
+        if let TypeKind::Object(object) = &mut nullable {
+            object.properties[0].item.nullable = true;
+        }
+        let mut required = object_of([("a", Shape::Number)]);
+        if let TypeKind::Object(object) = &mut required {
+            object.properties[0].presence = Presence::Required;
+        }
+        let accessors = accessors_of([nullable, object_of([]), required]);
+        assert_eq!(accessors[0].source, AccessorSource::Tag);
+        let AccessorSource::Fields {
+            fields,
+            reads_unknown,
+        } = &accessors[1].source
+        else {
+            panic!("a member has fields, but here is {:?}", accessors[1]);
+        };
+        assert!(!reads_unknown);
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|one| (one.variant.as_str(), one.rust_type.to_string()))
+            .collect();
+        assert_eq!(
+            fields,
+            [
+                ("Tag0", "Nullable<Number>".to_owned()),
+                ("Tag2", "Number".to_owned())
+            ]
+        );
+    }
+
+    #[test]
+    fn accessors_whose_names_would_be_alike_are_told_apart() {
+        let object = || object_of([("Kind", Shape::Integer)]);
+        let found = outputs([object(), object()]);
+        assert_eq!(found[0].0, "kind");
+        assert!(found[1].0.starts_with("kind_x"), "{found:?}");
+    }
+
+    #[test]
+    fn a_shared_type_of_several_events_gets_a_view() {
+        let mut vendor = vendor();
+        let message = shared(&mut vendor, "message", object_of([]));
+        let other = shared(&mut vendor, "other", object_of([]));
+        for (name, id) in [("a.b", message), ("a.c", message), ("d", other)] {
+            add_event(&mut vendor, name, wrapper(id));
+        }
+        let VendorApi { views, .. } = run_on(vendor).api;
+        let events = ["a.b", "a.c"].map(|name| EventName::new(name).expect("an event name"));
+        assert_eq!(views.len(), 1);
+        assert_eq!(views[0].name.as_str(), "as_message");
+        assert_eq!(views[0].output.to_string(), "Option<&shared::Message>");
+        assert_eq!(views[0].events, events);
+    }
+
+    fn named_by_body(pointers: &[&str]) -> Option<Naming> {
+        Some(Naming::Body(BodyNaming {
+            pointers: pointers.iter().map(|text| (*text).to_owned()).collect(),
+            join: None,
+            aliases: Vec::new(),
+            unenveloped: None,
+        }))
+    }
+
+    #[test]
+    fn the_most_frequent_tag_is_the_event_tag() {
+        let mut vendor = vendor();
+        let kind = tagged_union(&mut vendor, [object_of([])]);
+        let other = tagged_union(&mut vendor, [object_of([])]);
+        if let TypeKind::Union(Union { tag: Some(tag), .. }) = &mut vendor.types[other.0].kind {
+            tag.member = "another".to_owned();
+        }
+        for (name, id) in [("a", kind), ("b", other), ("c", kind)] {
+            add_event(&mut vendor, name, wrapper(id));
+        }
+        assert_eq!(
+            run_on(vendor.clone()).api.event_tag,
+            None,
+            "bodies do not name their event"
+        );
+        vendor.naming = named_by_body(&["/type"]);
+        let tag = run_on(vendor).api.event_tag.expect("there are tags");
+        assert_eq!(tag.member, "kind");
+        let events: Vec<&str> = tag.events.iter().map(EventName::as_str).collect();
+        assert_eq!(events, ["a", "c"]);
+    }
+
+    #[test]
+    fn names_are_in_the_event_if_every_pointer_is() {
+        let mut vendor = vendor();
+        let fields = add_type(&mut vendor, ModulePath::Envelope, "envelope", object_of([]));
+        vendor.envelope = Some(Envelope {
+            event_member: "event".to_owned(),
+            fields,
+            event_docs: Docs::default(),
+        });
+        for (pointers, is_in_event) in [
+            (&["/event/type"][..], true),
+            (&["/event/type", "/event/kind"], true),
+            (&["/event/type", "/type"], false),
+            (&["/event"], false),
+        ] {
+            vendor.naming = named_by_body(pointers);
+            let api = run_on(vendor.clone()).api;
+            assert_eq!(api.is_name_in_event, is_in_event, "{pointers:?}");
+        }
+    }
+}
