@@ -1,4 +1,4 @@
-//! The publisher's whole data set, where it is at hand: set `WEBHOOK_EVENTS_FULL_CATALOG` to its file, Parquet or JSONL, and
+//! The full data set of the publisher, if it is available: set `WEBHOOK_EVENTS_FULL_CATALOG` to its file, Parquet or JSONL, and
 //! `WEBHOOK_EVENTS_VENDOR_CATALOGS` to the folder with a Parquet file for each vendor.
 
 use std::collections::BTreeSet;
@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use end_to_end::rows::{named, shuffle};
 use end_to_end::{emitted, inputs, sound};
 use webhook_catalog::{SourceFile, read_rows};
-use webhook_codegen::{Inputs, OutputTree};
+use webhook_codegen::{Generated, Inputs, OutputTree};
 
 /// The variable that names the file.
 const FILE: &str = "WEBHOOK_EVENTS_FULL_CATALOG";
 /// The variable that names the folder.
 const FOLDER: &str = "WEBHOOK_EVENTS_VENDOR_CATALOGS";
 
-/// The path that a variable holds; `None`, and word of it, where it is not set.
+/// The path in a variable. If it is not set, prints that the test is skipped.
 fn path_of(variable: &str, test: &str) -> Option<PathBuf> {
     let path = std::env::var_os(variable);
     if path.is_none() {
@@ -29,21 +29,39 @@ fn file(path: &Path) -> SourceFile {
     named(&label, bytes)
 }
 
-/// The checked-in samples and profiles, with these rows.
-fn with_rows(files: &[SourceFile]) -> Inputs {
-    Inputs {
-        rows: sound(read_rows(files, &[])),
-        ..inputs::checked_in()
+/// Which checked-in inputs the rows are combined with. The profiles always are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    Nothing,
+    Samples,
+    Overlays,
+    SamplesAndOverlays,
+}
+
+const COMBINATIONS: [Beside; 4] = [
+    Beside::Nothing,
+    Beside::Samples,
+    Beside::Overlays,
+    Beside::SamplesAndOverlays,
+];
+
+fn inputs_of(files: &[SourceFile], beside: Beside) -> Inputs {
+    let mut inputs = inputs::with_catalogue(files);
+    if matches!(beside, Beside::Nothing | Beside::Samples) {
+        inputs.rows = sound(read_rows(files, &[]));
     }
+    if matches!(beside, Beside::Nothing | Beside::Overlays) {
+        inputs.samples.clear();
+    }
+    inputs
 }
 
-/// The rows of the whole data set; `None` where nobody says where they are.
-fn whole(test: &str) -> Option<Inputs> {
-    let path = path_of(FILE, test)?;
-    Some(with_rows(&[file(&path)]))
+/// The file of the full data set; `None` if the variable is not set.
+fn full(test: &str) -> Option<[SourceFile; 1]> {
+    path_of(FILE, test).map(|path| [file(&path)])
 }
 
-/// The paths of the files that are not alike.
+/// Paths of the files that differ.
 fn different(one: &OutputTree, other: &OutputTree) -> Vec<String> {
     let paths: BTreeSet<&str> = one
         .iter()
@@ -60,64 +78,60 @@ fn different(one: &OutputTree, other: &OutputTree) -> Vec<String> {
 #[test]
 fn the_files_of_all_vendors_give_the_same_crate() {
     let test = "the_files_of_all_vendors_give_the_same_crate";
-    let (Some(whole), Some(folder)) = (whole(test), path_of(FOLDER, test)) else {
+    let (Some(full), Some(folder)) = (full(test), path_of(FOLDER, test)) else {
         return;
     };
+    let inputs = inputs_of(&full, Beside::SamplesAndOverlays);
     let entries = std::fs::read_dir(&folder)
         .unwrap_or_else(|error| panic!("cannot list {}: {error}", folder.display()));
     let files: Vec<SourceFile> = entries
         .map(|entry| file(&entry.expect("the folder can be listed").path()))
         .collect();
-    let vendors: BTreeSet<_> = whole.rows.iter().map(|row| &row.vendor).collect();
+    let vendors: BTreeSet<_> = inputs.rows.iter().map(|row| &row.vendor).collect();
     assert_eq!(files.len(), vendors.len());
-    let apart = emitted(with_rows(&files)).tree;
-    assert_eq!(different(&emitted(whole).tree, &apart), [""; 0]);
+    let of_files = emitted(inputs_of(&files, Beside::SamplesAndOverlays)).tree;
+    assert_eq!(different(&emitted(inputs).tree, &of_files), [""; 0]);
 }
 
 #[test]
-fn every_event_of_every_vendor_comes_out() {
-    let Some(inputs) = whole("every_event_of_every_vendor_comes_out") else {
+fn every_event_of_every_vendor_is_emitted() {
+    let Some(full) = full("every_event_of_every_vendor_is_emitted") else {
         return;
     };
-    let generated = emitted(inputs.clone());
-    let refused: Vec<&String> = generated
-        .summary
-        .vendors
-        .iter()
-        .flat_map(|vendor| &vendor.refused)
-        .collect();
-    assert_eq!(refused, [""; 0]);
-    let emitted: usize = generated
-        .summary
-        .vendors
-        .iter()
-        .map(|vendor| vendor.emitted)
-        .sum();
-    let rows = inputs
-        .rows
-        .iter()
-        .map(|row| (row.vendor.to_string(), row.event_name.to_string()));
-    let samples = inputs
-        .samples
-        .iter()
-        .map(|sample| (sample.vendor.to_string(), sample.event_name.to_string()));
-    assert_eq!(emitted, rows.chain(samples).collect::<BTreeSet<_>>().len());
-    for (path, text) in generated
-        .tree
-        .iter()
-        .filter(|(path, _)| path.ends_with(".rs"))
-    {
-        if let Err(error) = syn::parse_file(text) {
-            panic!("{path}: {error}");
+    for beside in COMBINATIONS {
+        let inputs = inputs_of(&full, beside);
+        let rows = inputs
+            .rows
+            .iter()
+            .map(|row| (row.vendor.to_string(), row.event_name.to_string()));
+        let samples = inputs
+            .samples
+            .iter()
+            .map(|sample| (sample.vendor.to_string(), sample.event_name.to_string()));
+        let expected = rows.chain(samples).collect::<BTreeSet<_>>().len();
+        let Generated { tree, summary } = emitted(inputs);
+        let refused: Vec<&String> = summary
+            .vendors
+            .iter()
+            .flat_map(|vendor| &vendor.refused)
+            .collect();
+        assert_eq!(refused, [""; 0], "{beside:?}");
+        let emitted: usize = summary.vendors.iter().map(|vendor| vendor.emitted).sum();
+        assert_eq!(emitted, expected, "{beside:?}");
+        for (path, text) in tree.iter().filter(|(path, _)| path.ends_with(".rs")) {
+            if let Err(error) = syn::parse_file(text) {
+                panic!("{beside:?}: {path}: {error}");
+            }
         }
     }
 }
 
 #[test]
 fn the_order_of_all_rows_does_not_matter() {
-    let Some(mut inputs) = whole("the_order_of_all_rows_does_not_matter") else {
+    let Some(full) = full("the_order_of_all_rows_does_not_matter") else {
         return;
     };
+    let mut inputs = inputs_of(&full, Beside::SamplesAndOverlays);
     let expected = emitted(inputs.clone()).tree;
     shuffle(&mut inputs.rows, 11);
     let tree = emitted(inputs).tree;
