@@ -13,7 +13,7 @@ use webhook_codegen::diff::{Impact, Options, Report, StaleOverlay, diff};
 use webhook_codegen::{Inputs, Model};
 
 use crate::Outcome;
-use crate::cli::{DiffArgs, DiffFormat, FailOn};
+use crate::cli::{DiffArgs, DiffFormat, FailOn, InputArgs};
 use crate::console::{Console, Verbosity};
 use crate::files::{self, Sources};
 use crate::inputs::{read_inputs, take};
@@ -86,7 +86,11 @@ fn work(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Report> {
     progress.stage("reading");
-    let baseline = take(files::read(&args.input, &workspace.root), found);
+    let input = InputArgs {
+        catalog: args.baseline.clone(),
+        supplements: args.supplements.clone(),
+    };
+    let baseline = take(files::read(&input, &args.vendors, &workspace.root), found);
     let current = Sources {
         catalogue: take(files::read_catalogue(&args.current), found),
         ..baseline.clone()
@@ -99,7 +103,7 @@ fn work(
         None => Vec::new(),
     };
     let labels = [&baseline, &current].map(label);
-    let sides = read_sides(&args.input.vendors, baseline, current, found);
+    let sides = read_sides(&args.vendors, baseline, current, found);
     if found.iter().any(Diagnostic::is_error) {
         return None;
     }
@@ -109,7 +113,7 @@ fn work(
         crate_name: CRATE_NAME.to_owned(),
         baseline: baseline_label,
         current: current_label,
-        is_partial: !args.input.vendors.is_empty(),
+        is_partial: !args.vendors.is_empty(),
         stale_overlays: sides.stale_overlays,
     };
     let ([baseline, current], _) = build_sides([sides.baseline, sides.current], found)?;

@@ -8,7 +8,7 @@ use webhook_codegen::explain::{Explanation, Question, explain};
 use webhook_codegen::{Model, Options};
 
 use crate::Outcome;
-use crate::cli::{ExplainArgs, Format};
+use crate::cli::{ExplainArgs, ExplainFormat};
 use crate::console::Console;
 use crate::files;
 use crate::inputs::{read_inputs, take};
@@ -39,8 +39,8 @@ pub(crate) fn run(
         }
         Some(explanation) => {
             console.report(&match args.format {
-                Format::Text => text::render(explanation),
-                Format::Json => format!("{:#}\n", json::render(explanation)),
+                ExplainFormat::Text => text::render(explanation),
+                ExplainFormat::Json => format!("{:#}\n", json::render(explanation)),
             });
             Outcome::Done
         }
@@ -57,8 +57,8 @@ fn work(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Explanation> {
     progress.stage("reading");
-    let sources = take(files::read(&args.input, &workspace.root), found);
-    let (inputs, _) = read_inputs(&args.input.vendors, sources, found);
+    let sources = take(files::read(&args.input, &[], &workspace.root), found);
+    let (inputs, _) = read_inputs(&[], sources, found);
     if found.iter().any(Diagnostic::is_error) {
         return None;
     }

@@ -8,7 +8,7 @@ use webhook_catalog::codes;
 use webhook_catalog::diagnostic::{Checked, Diagnostic, Place};
 use webhook_catalog::source::SourceFile;
 
-use crate::cli::{InputArgs, PathOrNone};
+use crate::cli::{InputArgs, PathOrNone, SupplementArgs};
 
 /// What a catalogue file's name ends with, when a folder is searched for them.
 const CATALOGUE_ENDINGS: [&str; 3] = ["parquet", "jsonl", "json"];
@@ -71,28 +71,38 @@ impl Input {
     }
 }
 
-/// Reads what `args` names, and by default what lies in the workspace at `root`.
-pub(crate) fn read(args: &InputArgs, root: &Path) -> Checked<Sources> {
+/// Reads the named inputs, by default those of the workspace at `root`. `vendors` are those whose samples and overlays
+/// are wanted; none means all.
+pub(crate) fn read(args: &InputArgs, vendors: &[String], root: &Path) -> Checked<Sources> {
     let mut reader = Reader {
-        vendors: &args.vendors,
+        vendors,
         diagnostics: Vec::new(),
     };
+    let InputArgs {
+        catalog,
+        supplements:
+            SupplementArgs {
+                samples,
+                overlays,
+                profiles,
+            },
+    } = args;
     let mut sources = Sources {
-        catalogue: reader.catalogue(args, root),
+        catalogue: reader.catalogue(catalog, root),
         ..Sources::default()
     };
-    if let Some(folder) = Input::chosen(args.samples.as_ref(), root, "catalog/samples") {
+    if let Some(folder) = Input::chosen(samples.as_ref(), root, "catalog/samples") {
         (sources.sample_vendors, sources.samples) = reader.vendor_folders(&folder);
         sources.folders[0] = folder.label;
     }
-    if let Some(folder) = Input::chosen(args.overlays.as_ref(), root, "catalog/overlays") {
+    if let Some(folder) = Input::chosen(overlays.as_ref(), root, "catalog/overlays") {
         // A catalogue that needs no correction has no overlays.
-        if args.overlays.is_some() || folder.path.exists() {
+        if overlays.is_some() || folder.path.exists() {
             sources.overlays = reader.vendor_folders(&folder).1;
             sources.folders[1] = folder.label;
         }
     }
-    if let Some(file) = Input::chosen(args.profiles.as_ref(), root, "catalog/profiles.toml") {
+    if let Some(file) = Input::chosen(profiles.as_ref(), root, "catalog/profiles.toml") {
         sources.profiles = reader.file(&file, base_name(&file));
     }
     Checked {
@@ -141,9 +151,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn catalogue(&mut self, args: &InputArgs, root: &Path) -> Vec<SourceFile> {
-        if !args.catalog.is_empty() {
-            let inputs = args.catalog.iter().map(|path| Input::given(path));
+    fn catalogue(&mut self, paths: &[PathBuf], root: &Path) -> Vec<SourceFile> {
+        if !paths.is_empty() {
+            let inputs = paths.iter().map(|path| Input::given(path));
             return inputs
                 .filter_map(|input| self.file(&input, base_name(&input)))
                 .collect();

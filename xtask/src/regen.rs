@@ -89,8 +89,11 @@ fn work(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Worked> {
     progress.stage("reading");
-    let sources = take(files::read(&args.input, &workspace.root), found);
-    let (inputs, read) = read_inputs(&args.input.vendors, sources, found);
+    let sources = take(
+        files::read(&args.input, &args.vendors, &workspace.root),
+        found,
+    );
+    let (inputs, read) = read_inputs(&args.vendors, sources, found);
     progress.stage("generating");
     let model = take(Model::build(inputs), found)?;
     if found.iter().any(Diagnostic::is_error) {

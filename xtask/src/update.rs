@@ -92,7 +92,7 @@ fn prepare(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Prepared> {
     progress.stage("reading");
-    let baseline = take(files::read(&InputArgs::default(), root), found);
+    let baseline = take(files::read(&InputArgs::default(), &[], root), found);
     let current = Sources {
         catalogue: take(
             files::read_catalogue(std::slice::from_ref(&args.file)),
