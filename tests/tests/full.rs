@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use end_to_end::rows::{named, shuffle};
 use end_to_end::{emitted, inputs, sound};
-use webhook_catalog::{SourceFile, read_rows};
+use webhook_catalog::{SharedDefinitions, SourceFile, read_rows};
 use webhook_codegen::{Generated, Inputs, OutputTree};
 
 /// The variable that names the file.
@@ -49,6 +49,7 @@ fn inputs_of(files: &[SourceFile], beside: Beside) -> Inputs {
     let mut inputs = inputs::with_catalogue(files);
     if matches!(beside, Beside::Nothing | Beside::Samples) {
         inputs.rows = sound(read_rows(files, &[]));
+        inputs.shared_definitions = SharedDefinitions::default();
     }
     if matches!(beside, Beside::Nothing | Beside::Overlays) {
         inputs.samples.clear();
