@@ -1,13 +1,13 @@
-//! Expected texts beside their inputs. They change only when `UPDATE_EXPECT=1` says so.
+//! Expected texts in files beside their inputs, rewritten only under `UPDATE_EXPECT=1`.
 
 use std::io::Write as _;
 use std::path::Path;
 
-/// Compares a text with what a file expects, byte for byte.
+/// Compares a text with the expected text in a file, byte for byte. Under `UPDATE_EXPECT=1` it writes the file instead.
 ///
 /// # Panics
 ///
-/// If they differ, with the lines that do; unless `UPDATE_EXPECT=1` is set, which writes the file instead.
+/// If the texts differ; the message has a diff.
 #[track_caller]
 pub fn expect(path: &Path, found: &str) {
     if std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1") {
@@ -17,7 +17,7 @@ pub fn expect(path: &Path, found: &str) {
     }
     let expected = std::fs::read_to_string(path).unwrap_or_else(|error| {
         panic!(
-            "cannot read {}: {error}\nUPDATE_EXPECT=1 writes it; what was found:\n{found}",
+            "cannot read {}: {error}\nUPDATE_EXPECT=1 writes it with the text found:\n{found}",
             path.display()
         )
     });
@@ -25,7 +25,7 @@ pub fn expect(path: &Path, found: &str) {
         let diff = similar::TextDiff::from_lines(&expected, found);
         let diff = diff.unified_diff().header("expected", "found").to_string();
         panic!(
-            "{} expects another text; UPDATE_EXPECT=1 replaces it\n{diff}",
+            "{} differs from the text found; UPDATE_EXPECT=1 replaces it\n{diff}",
             path.display()
         );
     }

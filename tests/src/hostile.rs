@@ -1,4 +1,4 @@
-//! The catalogues below `fixtures/hostile` that mean harm, or were made without care.
+//! Malicious and malformed catalogues, in `fixtures/hostile`.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use webhook_catalog::SourceFile;
 
 use crate::{inputs, workspace_root};
 
-/// Where the cases lie, from the workspace's root.
+/// Folder of the cases, relative to the workspace's root.
 const FOLDER: &str = "tests/fixtures/hostile";
 
 /// The folder of a case.
@@ -14,7 +14,7 @@ pub fn folder(case: &str) -> PathBuf {
     workspace_root().join(FOLDER).join(case)
 }
 
-/// The rows of a case, byte for byte.
+/// The rows of a case.
 pub fn rows(case: &str) -> SourceFile {
     let file = inputs::file(&format!("{FOLDER}/{case}/rows.jsonl"));
     SourceFile {

@@ -1,4 +1,4 @@
-//! What `cargo xtask regen` reads without flags, read the same way.
+//! The default inputs of `cargo xtask regen`.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +15,7 @@ pub fn checked_in() -> Inputs {
     with_catalogue(&[snapshot()])
 }
 
-/// The checked-in inputs, with other files in place of the snapshot.
+/// The checked-in inputs, with `files` instead of the snapshot.
 #[track_caller]
 pub fn with_catalogue(files: &[SourceFile]) -> Inputs {
     let overlays = sound(read_overlays(&folder("catalog/overlays")));
@@ -49,11 +49,11 @@ pub fn file(path: &str) -> SourceFile {
     }
 }
 
-/// The files below a folder of the workspace, sorted by path; hidden ones are left out.
+/// The files below a folder of the workspace, sorted by path, without hidden ones.
 pub fn folder(path: &str) -> Vec<SourceFile> {
     let mut files = Vec::new();
     collect(&workspace_root().join(path), path, "", &mut files);
-    files.sort_by(|one, other| one.path.cmp(&other.path));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
 

@@ -1,4 +1,4 @@
-//! Helpers of the checks across crates: the checked-in inputs in memory, and the same rows in other forms.
+//! Helpers of the end-to-end tests: the checked-in inputs, and catalogues in other formats.
 
 pub mod expect;
 pub mod fuzz;
@@ -17,7 +17,7 @@ use webhook_catalog::{Checked, Diagnostic};
 use webhook_codegen::model::Vendor;
 use webhook_codegen::{Generated, Inputs, Model, Options};
 
-/// What the README shows compiles.
+/// Compiles the examples of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
@@ -27,19 +27,23 @@ pub fn workspace_root() -> PathBuf {
     let mut path = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     assert!(
         path.pop(),
-        "the package `end-to-end` lies in a folder of the workspace"
+        "the package `end-to-end` is in a folder of the workspace"
     );
     path
 }
 
-/// The value, if nothing is wrong with it; warnings do not count.
+/// The value of an input without errors; warnings are ignored.
+///
+/// # Panics
+///
+/// If there are errors, with all of them.
 #[track_caller]
 pub fn sound<T>(checked: Checked<T>) -> T {
     let errors: Vec<String> = checked
         .diagnostics
         .iter()
-        .filter(|found| found.is_error())
-        .map(tell)
+        .filter(|diagnostic| diagnostic.is_error())
+        .map(one_line)
         .collect();
     assert!(
         errors.is_empty(),
@@ -49,8 +53,8 @@ pub fn sound<T>(checked: Checked<T>) -> T {
     checked.value
 }
 
-/// A diagnostic on one line.
-pub fn tell(diagnostic: &Diagnostic) -> String {
+/// A diagnostic on one line: code, place and message.
+pub fn one_line(diagnostic: &Diagnostic) -> String {
     format!(
         "{} {}: {}",
         diagnostic.code, diagnostic.place, diagnostic.message
@@ -71,7 +75,7 @@ pub fn emitted(inputs: Inputs) -> Generated {
     })
 }
 
-/// One vendor of the model built from `inputs`.
+/// A vendor of the model built from `inputs`.
 #[track_caller]
 pub fn vendor_model(inputs: Inputs, slug: &str) -> Vendor {
     let mut vendors = built(inputs).vendors.into_iter();

@@ -1,4 +1,4 @@
-//! Rows as Parquet, laid out as writers other than the publisher's lay them out.
+//! Rows as Parquet in the layouts of other writers than the publisher's.
 
 use std::sync::Arc;
 
@@ -17,26 +17,26 @@ use webhook_catalog::SourceFile;
 
 use crate::rows::named;
 
-/// How to lay rows out. The default is close to the publisher's own writer: plain text, nested values as JSON text.
+/// Layout of a Parquet file. The default is close to the publisher's: plain text, nested values as JSON text.
 #[derive(Debug, Clone, Copy)]
 pub struct Layout {
-    /// The type of text columns.
-    pub text: Text,
-    /// How nested values are kept.
+    /// Type of text columns.
+    pub text: TextType,
+    /// Encoding of nested values.
     pub nested: Nested,
-    /// How pages are packed.
+    /// Compression of pages.
     pub compression: Compression,
-    /// Rows in a row group; all of them if there is no number.
-    pub group: Option<usize>,
-    /// The order of columns.
-    pub order: Order,
-    /// What becomes of columns that are null in every row.
-    pub empty: Empty,
+    /// Rows per row group; `None` for a single group.
+    pub group_size: Option<usize>,
+    /// Order of columns.
+    pub order: ColumnOrder,
+    /// Columns that are null in every row.
+    pub null_columns: NullColumns,
 }
 
-/// The type of text columns.
+/// Type of text columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Text {
+pub enum TextType {
     /// 32-bit offsets.
     Plain,
     /// 64-bit offsets.
@@ -47,7 +47,7 @@ pub enum Text {
     Dictionary,
 }
 
-/// How nested values are kept.
+/// Encoding of nested values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Nested {
     /// As JSON text.
@@ -56,33 +56,33 @@ pub enum Nested {
     Native,
 }
 
-/// The order of columns.
+/// Order of columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
-    /// By name.
+pub enum ColumnOrder {
+    /// By name, ascending.
     Sorted,
-    /// By name, backwards.
+    /// By name, descending.
     Reversed,
 }
 
-/// What becomes of columns that are null in every row.
+/// Treatment of columns that are null in every row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Empty {
-    /// They have Parquet's type null.
+pub enum NullColumns {
+    /// Columns of Parquet's type null.
     Null,
-    /// They are left out.
+    /// No columns.
     Missing,
 }
 
 impl Default for Layout {
     fn default() -> Self {
         Self {
-            text: Text::Plain,
+            text: TextType::Plain,
             nested: Nested::Json,
             compression: Compression::SNAPPY,
-            group: None,
-            order: Order::Sorted,
-            empty: Empty::Null,
+            group_size: None,
+            order: ColumnOrder::Sorted,
+            null_columns: NullColumns::Null,
         }
     }
 }
@@ -98,17 +98,17 @@ pub fn parquet(rows: &[Value], layout: Layout) -> SourceFile {
         .map(|name| (name, column(rows, name, layout)))
         .collect();
     arrays.sort_by_key(|(name, _)| *name);
-    if layout.order == Order::Reversed {
+    if layout.order == ColumnOrder::Reversed {
         arrays.reverse();
     }
-    if layout.empty == Empty::Missing {
+    if layout.null_columns == NullColumns::Missing {
         arrays.retain(|(_, array)| *array.data_type() != DataType::Null);
     }
     let arrays = arrays.into_iter().map(|(name, array)| (name, array, true));
     let batch = RecordBatch::try_from_iter_with_nullable(arrays).expect("columns of one length");
     let properties = WriterProperties::builder()
         .set_compression(layout.compression)
-        .set_max_row_group_row_count(layout.group)
+        .set_max_row_group_row_count(layout.group_size)
         .build();
     let mut bytes = Vec::new();
     let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties))
@@ -128,8 +128,8 @@ fn column(rows: &[Value], name: &str, layout: Layout) -> ArrayRef {
     array(&values, layout.text)
 }
 
-/// The values as an Arrow array whose type is the narrowest that holds all of them.
-fn array(values: &[Option<&Value>], text: Text) -> ArrayRef {
+/// An Arrow array of the narrowest type for the values.
+fn array(values: &[Option<&Value>], text: TextType) -> ArrayRef {
     let values: Vec<Option<&Value>> = values
         .iter()
         .map(|value| value.filter(|value| !value.is_null()))
@@ -165,12 +165,12 @@ fn array(values: &[Option<&Value>], text: Text) -> ArrayRef {
     }
 }
 
-fn text_array(texts: Vec<Option<String>>, text: Text) -> ArrayRef {
+fn text_array(texts: Vec<Option<String>>, text: TextType) -> ArrayRef {
     match text {
-        Text::Plain => Arc::new(StringArray::from(texts)),
-        Text::Large => Arc::new(LargeStringArray::from(texts)),
-        Text::View => Arc::new(texts.into_iter().collect::<StringViewArray>()),
-        Text::Dictionary => Arc::new(
+        TextType::Plain => Arc::new(StringArray::from(texts)),
+        TextType::Large => Arc::new(LargeStringArray::from(texts)),
+        TextType::View => Arc::new(texts.into_iter().collect::<StringViewArray>()),
+        TextType::Dictionary => Arc::new(
             texts
                 .iter()
                 .map(Option::as_deref)
@@ -179,7 +179,7 @@ fn text_array(texts: Vec<Option<String>>, text: Text) -> ArrayRef {
     }
 }
 
-fn struct_array(values: &[Option<&Value>], text: Text) -> ArrayRef {
+fn struct_array(values: &[Option<&Value>], text: TextType) -> ArrayRef {
     let mut names: Vec<&String> = values
         .iter()
         .flatten()
@@ -201,7 +201,7 @@ fn struct_array(values: &[Option<&Value>], text: Text) -> ArrayRef {
     Arc::new(StructArray::new(fields.into(), arrays, Some(nulls)))
 }
 
-fn list_array(values: &[Option<&Value>], text: Text) -> ArrayRef {
+fn list_array(values: &[Option<&Value>], text: TextType) -> ArrayRef {
     let items = |value: &Option<&Value>| value.and_then(Value::as_array).map_or(0, Vec::len);
     let lengths = OffsetBuffer::from_lengths(values.iter().map(items));
     let flat: Vec<Option<&Value>> = values
@@ -237,13 +237,13 @@ mod tests {
     }
 
     #[test]
-    fn text_has_the_type_that_was_asked_for() {
+    fn text_has_the_type_of_the_layout() {
         let dictionary = DataType::Dictionary(Box::new(DataType::Int16), Box::new(DataType::Utf8));
         for (text, expected) in [
-            (Text::Plain, DataType::Utf8),
-            (Text::Large, DataType::LargeUtf8),
-            (Text::View, DataType::Utf8View),
-            (Text::Dictionary, dictionary),
+            (TextType::Plain, DataType::Utf8),
+            (TextType::Large, DataType::LargeUtf8),
+            (TextType::View, DataType::Utf8View),
+            (TextType::Dictionary, dictionary),
         ] {
             let layout = Layout {
                 text,

@@ -1,4 +1,4 @@
-//! A crate on the disk, and cargo to build it.
+//! Packages on disk, built by a separate cargo process.
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -7,17 +7,17 @@ use std::process::Command;
 
 use crate::workspace_root;
 
-/// A crate on the disk. It stays there, so that the next run builds only what has changed.
+/// A package on disk. It is kept after the test, so that the next run is an incremental build.
 pub struct Package {
     folder: PathBuf,
     target: PathBuf,
 }
 
 impl Package {
-    /// Writes a crate into the folder `name` below `scratch`, with the versions that this workspace has locked. Files of
-    /// an earlier run go. Crates below the same `scratch` share what is built for them.
+    /// Writes a package into the folder `name` below `scratch`, with this workspace's lock file, and removes other files of an earlier
+    /// run. Packages below the same `scratch` share a target folder.
     ///
-    /// `scratch` is the folder that cargo sets aside for tests and benches, `CARGO_TARGET_TMPDIR`.
+    /// `scratch` is cargo's folder for tests and benches, `CARGO_TARGET_TMPDIR`.
     pub fn write<P: AsRef<str>, T: AsRef<str>>(
         scratch: &Path,
         name: &str,
@@ -38,20 +38,20 @@ impl Package {
         package
     }
 
-    /// Where it lies.
+    /// The package's folder.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Writes a file, unless it is there already with this text.
+    /// Writes a file, unless it has this text already.
     pub fn put(&self, path: &str, text: &str) {
         let path = self.folder.join(path);
         if std::fs::read_to_string(&path).is_ok_and(|found| found == text) {
             return;
         }
-        let folder = path.parent().expect("a file lies in a folder");
-        std::fs::create_dir_all(folder).expect("folders can be made");
-        let mut file = tempfile::NamedTempFile::new_in(folder).expect("files can be made");
+        let folder = path.parent().expect("a file is in a folder");
+        std::fs::create_dir_all(folder).expect("folders can be created");
+        let mut file = tempfile::NamedTempFile::new_in(folder).expect("files can be created");
         file.write_all(text.as_bytes())
             .expect("files can be written");
         file.persist(&path).expect("files can be renamed");
@@ -67,30 +67,32 @@ impl Package {
                 self.remove_others(&path, written);
                 continue;
             }
-            let below = path.strip_prefix(&self.folder).expect("it lies below");
-            let is_written = below.to_str().is_some_and(|path| written.contains(path));
+            let relative = path
+                .strip_prefix(&self.folder)
+                .expect("the path is below the package's folder");
+            let is_written = relative.to_str().is_some_and(|path| written.contains(path));
             if !is_written {
                 std::fs::remove_file(&path).expect("files can be removed");
             }
         }
     }
 
-    /// Cargo, ready to run in the crate. It needs no network.
-    pub fn command(&self, words: &[&str]) -> Command {
+    /// A cargo command in the package's folder, offline.
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO"));
         command
-            .args(words)
+            .args(arguments)
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", &self.target)
             .env("CARGO_NET_OFFLINE", "true");
         command
     }
 
-    /// Runs cargo in the crate; warnings of rustdoc count as errors.
+    /// Runs cargo in the package's folder, with rustdoc's warnings as errors.
     #[track_caller]
-    pub fn cargo(&self, words: &[&str]) {
+    pub fn cargo(&self, arguments: &[&str]) {
         let output = self
-            .command(words)
+            .command(arguments)
             .env("CARGO_PROFILE_DEV_DEBUG", "false")
             .env("RUSTDOCFLAGS", "--deny warnings")
             .output()
@@ -98,7 +100,7 @@ impl Package {
         assert!(
             output.status.success(),
             "cargo {} in {} failed:\n{}\n{}",
-            words.join(" "),
+            arguments.join(" "),
             self.folder.display(),
             String::from_utf8_lossy(&output.stdout),
             String::from_utf8_lossy(&output.stderr),

@@ -1,4 +1,4 @@
-//! Rows as JSON, in the publisher's own spelling, and files made of them.
+//! Rows as JSON in the publisher's format, and files of such rows.
 
 use serde_json::{Map, Value, json};
 use webhook_catalog::{EventRow, SourceFile};
@@ -10,7 +10,7 @@ pub fn slack_rows() -> Vec<Value> {
     snapshot_rows().iter().map(to_json).collect()
 }
 
-/// A row as the publisher's JSONL has it.
+/// A row in the publisher's JSON format.
 pub fn to_json(row: &EventRow) -> Value {
     let retry_policy = row.retry_policy.as_ref().map(|policy| {
         json!({
@@ -63,27 +63,44 @@ pub fn to_json(row: &EventRow) -> Value {
     Value::Object(columns)
 }
 
-/// One row a line.
+/// A row of the event `thing` of the vendor `acme`, with the required columns only.
+pub fn minimal_row(payload_schema: Value) -> Value {
+    json!({
+        "vendor": "acme",
+        "vendor_display_name": "Acme",
+        "category": "ops",
+        "event_name": "thing",
+        "trigger_description": "Fires when a thing changes.",
+        "payload_schema": payload_schema,
+        "auth_method": "none",
+        "docs_url": "https://acme.example/hooks",
+        "last_introspected_at": "2026-05-01T00:00:00Z",
+        "source_extractor_version": "v1.0",
+        "extraction_method": "manual-html",
+    })
+}
+
+/// A JSONL file of rows.
 pub fn jsonl(rows: &[Value]) -> SourceFile {
     let text: String = rows.iter().map(|row| format!("{row}\n")).collect();
     named("rows.jsonl", text.into_bytes())
 }
 
-/// One array of all rows.
+/// A file with a JSON array of rows.
 pub fn json_array(rows: &[Value]) -> SourceFile {
     named("rows.json", format!("{:#}", json!(rows)).into_bytes())
 }
 
 /// A file in memory.
-pub fn named(label: &str, bytes: Vec<u8>) -> SourceFile {
+pub fn named(path: &str, bytes: Vec<u8>) -> SourceFile {
     SourceFile {
-        label: label.to_owned(),
-        path: label.to_owned(),
+        label: path.to_owned(),
+        path: path.to_owned(),
         bytes,
     }
 }
 
-/// Brings items into another order, the same one for the same seed.
+/// Shuffles items, deterministically for a seed.
 pub fn shuffle<T>(items: &mut [T], seed: u64) {
     let mut state = seed;
     for last in (1..items.len()).rev() {

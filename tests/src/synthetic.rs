@@ -1,10 +1,10 @@
-//! Made-up catalogues of any size, for measuring how the work grows with them.
+//! Synthetic catalogues of any size, for measuring how run time and memory scale.
 
 use serde_json::{Value, json};
 
-/// `count` rows as JSONL text: vendors of a hundred events each, schemas of a dozen kinds that differ in their names.
+/// `count` rows as JSONL: a hundred events per vendor, and schemas of twelve kinds with different names.
 ///
-/// The same count gives the same text, and the first rows of a larger catalogue are those of a smaller one.
+/// The text is deterministic, and a smaller catalogue is a prefix of a larger one.
 pub fn jsonl(count: usize) -> String {
     (0..count)
         .map(|index| row(index).to_string() + "\n")
@@ -76,26 +76,15 @@ fn schema(index: usize) -> Value {
 #[cfg(test)]
 mod tests {
     use super::jsonl;
-    use crate::{emitted, sound};
-    use webhook_catalog::{Profiles, SharedDefinitions, SourceFile, read_rows};
-    use webhook_codegen::Inputs;
+    use crate::outcome;
+    use crate::rows::named;
 
     #[test]
-    fn every_made_up_row_becomes_an_event() {
-        let file = SourceFile {
-            label: "synthetic.jsonl".to_owned(),
-            path: "synthetic.jsonl".to_owned(),
-            bytes: jsonl(240).into_bytes(),
-        };
-        let rows = sound(read_rows(&[file], &[]));
-        assert_eq!(rows.len(), 240);
-        let inputs = Inputs {
-            rows,
-            shared_definitions: SharedDefinitions::default(),
-            samples: Vec::new(),
-            profiles: Profiles::default(),
-        };
-        let emitted: usize = emitted(inputs)
+    fn every_synthetic_row_is_emitted() {
+        let file = named("synthetic.jsonl", jsonl(240).into_bytes());
+        let (generated, diagnostics) = outcome::of_rows(&[file]);
+        let generated = generated.unwrap_or_else(|| panic!("{diagnostics:#?}"));
+        let emitted: usize = generated
             .summary
             .vendors
             .iter()
@@ -105,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_larger_catalogue_starts_like_a_smaller_one() {
+    fn a_smaller_catalogue_is_a_prefix() {
         assert!(jsonl(250).starts_with(&jsonl(150)));
     }
 }

@@ -1,4 +1,4 @@
-//! What the checked-in samples hold can be explained, place by place.
+//! `explain` answers for every pointer into the checked-in samples.
 
 use end_to_end::{built, inputs};
 use serde_json::Value;
@@ -10,19 +10,19 @@ use webhook_codegen::{Inputs, Model, Options};
 const STRIDE: usize = 37;
 
 #[test]
-fn every_place_of_a_sample_has_an_item_and_the_sample_has_it() {
+fn every_pointer_of_a_sample_has_an_item_and_counts_the_sample() {
     let inputs = inputs::checked_in();
     let model = built(inputs.clone());
     let mut checked = 0;
     for sample in inputs.samples.iter().step_by(STRIDE) {
         let mut pointers = Vec::new();
-        list(&sample.value, String::new(), &mut pointers);
+        collect_pointers(&sample.value, String::new(), &mut pointers);
         for pointer in pointers {
             check(sample, &model, &inputs, &pointer);
             checked += 1;
         }
     }
-    assert!(checked > 100, "{checked} places");
+    assert!(checked > 100, "{checked} pointers");
 }
 
 #[track_caller]
@@ -52,20 +52,20 @@ fn check(sample: &Sample, model: &Model, inputs: &Inputs, pointer: &str) {
     assert!(!explanation.items.is_empty(), "{place}");
 }
 
-/// Pointers to the value and to everything in it.
-fn list(value: &Value, pointer: String, found: &mut Vec<String>) {
+/// Adds the pointers to a value and all values inside it.
+fn collect_pointers(value: &Value, pointer: String, pointers: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
             for (name, value) in members {
-                list(value, pointer::join(&pointer, name), found);
+                collect_pointers(value, pointer::join(&pointer, name), pointers);
             }
         }
         Value::Array(items) => {
             for (index, value) in items.iter().enumerate() {
-                list(value, format!("{pointer}/{index}"), found);
+                collect_pointers(value, format!("{pointer}/{index}"), pointers);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
-    found.push(pointer);
+    pointers.push(pointer);
 }

@@ -1,4 +1,4 @@
-//! `generated/` is what the checked-in inputs give. Needs neither git nor a network.
+//! `generated/` is up to date with the checked-in inputs. Needs neither git nor a network.
 
 use std::collections::BTreeMap;
 

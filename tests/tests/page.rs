@@ -1,4 +1,4 @@
-//! Holds `catalog/slack.parquet` against what the publisher's page says about the same events.
+//! `catalog/slack.parquet` agrees with the publisher's page about the same events.
 
 use std::collections::BTreeMap;
 
@@ -10,16 +10,16 @@ use webhook_catalog::EventRow;
 
 const PAGE: &str = "tests/fixtures/page/slack.toml";
 
-/// The one event that the page counts and does not list.
+/// The only event that the page counts but does not list.
 const NOT_LISTED: &str = "link_shared";
 
-/// What the page says.
-struct Page {
-    /// How many events it says there are.
+/// Content of the page.
+struct PublisherPage {
+    /// Stated number of events.
     counted: i64,
     /// Event name and trigger, in the order of the page.
     events: Vec<(String, String)>,
-    /// What all events share, by the fixture's key.
+    /// Facts that all events share, by the fixture's key.
     shared: BTreeMap<String, String>,
     fields: Vec<Field>,
 }
@@ -77,8 +77,13 @@ fn auth_and_delivery_are_the_pages_in_every_row() {
     for row in &snapshot_rows() {
         let mut shared = page.shared.clone();
         let mut compare = |key: &str, found: Option<&str>| {
-            let said = shared.remove(key);
-            differences.compare(row.event_name.as_str(), key, &json!(said), &json!(found));
+            let expected = shared.remove(key);
+            differences.compare(
+                row.event_name.as_str(),
+                key,
+                &json!(expected),
+                &json!(found),
+            );
         };
         let policy = row.retry_policy.as_ref();
         compare("namespace", row.event_namespace.as_deref());
@@ -112,30 +117,30 @@ fn fields_types_and_requiredness_are_the_pages_in_every_row() {
     differences.expect_none();
 }
 
-/// Builds the object schema that the page's list of fields means, and compares it with the row's.
-fn compare_fields(page: &Page, row: &EventRow, differences: &mut Differences) {
+/// Compares the page's fields with the properties of the row's schema.
+fn compare_fields(page: &PublisherPage, row: &EventRow, differences: &mut Differences) {
     let name = row.event_name.as_str();
     let mut found = BTreeMap::new();
-    flatten(&row.payload_schema, "", &mut found);
+    collect_properties(&row.payload_schema, "", &mut found);
     for field in &page.fields {
-        let mut said = json!({ "type": field.r#type, "description": field.description, "required": field.is_required });
+        let mut expected = json!({ "type": field.r#type, "description": field.description, "required": field.is_required });
         if let Some(value) = &field.r#const {
-            said["const"] = json!(value);
+            expected["const"] = json!(value);
         }
-        let is = found.remove(&field.pointer);
-        differences.compare(name, &field.pointer, &said, &json!(is));
+        let property = found.remove(&field.pointer);
+        differences.compare(name, &field.pointer, &expected, &json!(property));
     }
-    for (pointer, is) in found {
-        differences.compare(name, &pointer, &Value::Null, &is);
+    for (pointer, property) in found {
+        differences.compare(name, &pointer, &Value::Null, &property);
     }
 }
 
-/// Every property below `schema` by its pointer into the body, with its keywords and whether it is required.
-fn flatten(schema: &Value, prefix: &str, found: &mut BTreeMap<String, Value>) {
+/// Adds every property below `schema` by its pointer into the body, with its keywords and its requiredness.
+fn collect_properties(schema: &Value, prefix: &str, found: &mut BTreeMap<String, Value>) {
     let required = schema["required"].as_array().cloned().unwrap_or_default();
     for (name, property) in schema["properties"].as_object().into_iter().flatten() {
         let pointer = format!("{prefix}/{name}");
-        flatten(property, &pointer, found);
+        collect_properties(property, &pointer, found);
         let mut keywords = property.clone();
         if let Some(keywords) = keywords.as_object_mut() {
             keywords.retain(|keyword, _| keyword != "properties" && keyword != "required");
@@ -146,15 +151,15 @@ fn flatten(schema: &Value, prefix: &str, found: &mut BTreeMap<String, Value>) {
     }
 }
 
-/// All differences between page and snapshot, told together.
+/// Differences between page and snapshot, reported together.
 #[derive(Default)]
 struct Differences(Vec<String>);
 
 impl Differences {
-    fn compare(&mut self, event: &str, what: &str, page: &Value, snapshot: &Value) {
+    fn compare(&mut self, event: &str, subject: &str, page: &Value, snapshot: &Value) {
         if page != snapshot {
             self.0.push(format!(
-                "{event}: {what}: the page has {page}, the snapshot has {snapshot}"
+                "{event}: {subject}: the page has {page}, the snapshot has {snapshot}"
             ));
         }
     }
@@ -171,13 +176,13 @@ impl Differences {
     }
 }
 
-fn page() -> Page {
+fn page() -> PublisherPage {
     let text = String::from_utf8(file(PAGE).bytes).expect("the fixture is UTF-8");
     let table = DeTable::parse(&text).expect("the fixture is TOML");
     let table = table.get_ref();
     let events = at(at(table, "listed").as_table().expect("a table"), "events");
     let shared = at(table, "shared").as_table().expect("a table").iter();
-    Page {
+    PublisherPage {
         counted: integer(at(table, "counted")),
         events: items(events)
             .map(|pair| match pair.as_array().map(|pair| &pair[..]) {

@@ -87,7 +87,7 @@ fn main() {
 
 /// Both crates, each with its program.
 fn sides(scratch: &Path) -> [Side; 2] {
-    let [events, twin, _] = twin::write_beside(scratch);
+    let [events, twin, _] = twin::write_packages(scratch);
     let [events_folder, twin_folder, _] = twin::FOLDERS;
     let events_depends = format!(
         "{{ path = \"../{events_folder}\", default-features = false, features = [\"slack\"] }}"

@@ -64,7 +64,7 @@ harness = false
 
 fn main() {
     let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    twin::write_beside(scratch);
+    twin::write_packages(scratch);
     let features = if cfg!(feature = "plots") {
         r#""cargo_bench_support", "html_reports", "plotters""#
     } else {

@@ -1,24 +1,23 @@
-//! The derive twin: the same model as the types that a careful user would write by hand, with serde's derives. It is what
-//! the emitted crate is measured against.
+//! The derive twin: types of the same model as a careful user would write them with serde's derives. The benches compare the emitted
+//! crate with it.
 //!
-//! The careful user writes, and so does the twin:
+//! It has:
 //!
 //! - a struct per object, with `Option` and `skip_serializing_if` where a member may be absent, and `#[serde(flatten)] extra`
-//!   for what is not known; absent and `null` are told apart by an `Option` in an `Option`;
-//! - an internally tagged `Event`, boxed; the five subscriptions that all arrive as `message` are one variant;
-//! - internally tagged enums for unions with a tag, with what has no tag or an unknown one in an untagged variant at their
-//!   end, and untagged enums for other unions and for strings with known values;
+//!   for undeclared members; an `Option<Option<_>>` where absent and `null` differ;
+//! - an internally tagged `Event` with boxed variants; the subscriptions whose deliveries are all `message` share one;
+//! - internally tagged enums for tagged unions, with an untagged last variant for values without a tag or with an unknown one;
+//!   untagged enums for other unions and for string enums;
 //! - `i64` for integers, and no docs.
 //!
-//! Where derives offer no way, or several, the twin takes the one that is fastest:
+//! Where derives offer no or several solutions, the twin takes the fastest:
 //!
-//! - `parse` tries a body with an envelope, and then one without. An untagged enum would copy every body first.
-//! - An unknown event is only counted as such, by `#[serde(other)]`. [`UnknownEvents::Kept`] keeps it, by an untagged
-//!   variant; then everything is copied once more, and a known event with a wrong field becomes an unknown one.
+//! - `parse` tries a body with an envelope first, then one without. An untagged enum would buffer every body.
+//! - An unknown event becomes a unit variant by `#[serde(other)]`. [`UnknownEvents::Kept`] keeps its payload by an untagged variant;
+//!   then every event is buffered, and a known event with an invalid member becomes an unknown one.
 //! - A tuple is a list of JSON values.
 //!
-//! It has nothing of the facts, accessors, places of errors, signatures and checks for repeated members that the emitted
-//! crate has beside its types.
+//! It lacks the emitted crate's facts, accessors, positions of errors, signatures and checks for repeated members.
 
 mod reach;
 mod types;
@@ -31,14 +30,14 @@ use webhook_codegen::model::{Envelope, Event, ModulePath, TypeId, Vendor};
 
 use crate::package::Package;
 use crate::{emitted, inputs, vendor_model};
-use reach::Reached;
-use types::Writer;
+use reach::ReachableTypes;
+use types::TypeWriter;
 
-/// Folders below one another's parent: the emitted crate, the twin, and the twin that keeps unknown events.
+/// Folder names of the emitted crate, the twin, and the twin that keeps unknown events.
 pub const FOLDERS: [&str; 3] = ["events", "twin", "twin-keeping"];
 
-/// Writes the emitted crate and both twins of Slack's events beside each other, into [`FOLDERS`] below `scratch`.
-pub fn write_beside(scratch: &Path) -> [Package; 3] {
+/// Writes the emitted crate and both twins, with Slack's events, into [`FOLDERS`] below `scratch`.
+pub fn write_packages(scratch: &Path) -> [Package; 3] {
     let slack = vendor_model(inputs::checked_in(), "slack");
     let [events, twin, keeping] = FOLDERS;
     let write_twin =
@@ -50,41 +49,40 @@ pub fn write_beside(scratch: &Path) -> [Package; 3] {
     ]
 }
 
-/// What the twin does with an event that it does not know.
+/// The twin's treatment of unknown events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnknownEvents {
-    /// It is read as an event without anything, and its payload is lost.
+    /// A unit variant; the payload is lost.
     Dropped,
-    /// It is kept whole.
+    /// A variant with the payload.
     Kept,
 }
 
-/// On every type.
+/// Attribute of every type.
 const DERIVES: &str = "#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]\n";
 
-/// Above the types of every file.
+/// First line of every file.
 const IMPORTS: &str = "use serde::{Deserialize, Serialize};\n";
 
-/// The twin's package: paths and texts of its files. Its name is `name`.
+/// The twin's package `name`: texts of its files by path.
 ///
 /// # Panics
 ///
-/// If the vendor's deliveries do not look like Slack's: an envelope with the event inside, which a member names, or the event
-/// alone.
+/// If the vendor's deliveries are not like Slack's: events that a member names, with and without an envelope.
 pub fn emit(vendor: &Vendor, name: &str, unknown: UnknownEvents) -> BTreeMap<String, String> {
     let (Some(envelope), Some(Naming::Body(naming))) = (&vendor.envelope, &vendor.naming) else {
         panic!("the twin needs a vendor with an envelope whose bodies name their event")
     };
     let tag = event_tag(envelope, naming);
     let events = tagged_events(vendor, naming);
-    let mut reached = Reached::default();
-    reached.plain(vendor, envelope.fields);
+    let mut reachable = ReachableTypes::default();
+    reachable.add(vendor, envelope.fields);
     for event in events.values() {
-        reached.tagged(vendor, event.root, tag);
+        reachable.add_tagged(vendor, event.root, tag);
     }
-    let writer = Writer {
+    let writer = TypeWriter {
         vendor,
-        reached: &reached,
+        reachable: &reachable,
     };
 
     let mut files = BTreeMap::new();
@@ -105,7 +103,7 @@ pub fn emit(vendor: &Vendor, name: &str, unknown: UnknownEvents) -> BTreeMap<Str
     files
 }
 
-/// The member of the event that names it.
+/// The event's member that names it.
 fn event_tag<'v>(envelope: &Envelope, naming: &'v BodyNaming) -> &'v str {
     let within = naming.pointers.first().and_then(|pointer| {
         let (member, tag) = pointer.strip_prefix('/')?.split_once('/')?;
@@ -117,7 +115,7 @@ fn event_tag<'v>(envelope: &Envelope, naming: &'v BodyNaming) -> &'v str {
     }
 }
 
-/// The events by what their tag says. Of several that say the same, one has the type of all.
+/// The events by the value of their tag. Of several with the same value, one has the type for all.
 fn tagged_events<'v>(vendor: &'v Vendor, naming: &'v BodyNaming) -> BTreeMap<&'v str, &'v Event> {
     let mut events: BTreeMap<&str, &Event> = BTreeMap::new();
     for event in &vendor.events {
@@ -125,11 +123,11 @@ fn tagged_events<'v>(vendor: &'v Vendor, naming: &'v BodyNaming) -> BTreeMap<&'v
             .aliases
             .iter()
             .find(|alias| alias.event == event.name);
-        let said = alias.and_then(|alias| alias.values.first()?.as_deref());
-        let said = said.unwrap_or(event.name.as_str());
-        let earlier = events.entry(said).or_insert(event);
-        if event.name.as_str() == said {
-            *earlier = event;
+        let tag = alias.and_then(|alias| alias.values.first()?.as_deref());
+        let tag = tag.unwrap_or(event.name.as_str());
+        let entry = events.entry(tag).or_insert(event);
+        if event.name.as_str() == tag {
+            *entry = event;
         }
     }
     events
@@ -144,15 +142,15 @@ fn manifest(name: &str) -> String {
     )
 }
 
-/// The types of one module_path that anything leads to.
-fn file(writer: &Writer<'_>, module_path: &ModulePath, envelope: &Envelope) -> String {
-    let Writer { vendor, reached } = writer;
+/// The reachable types of one module.
+fn file(writer: &TypeWriter<'_>, module_path: &ModulePath, envelope: &Envelope) -> String {
+    let TypeWriter { vendor, reachable } = writer;
     let mut text = IMPORTS.to_owned();
     let defs = vendor.types.iter().enumerate();
     let here = defs.filter(|(_, def)| def.module_path == *module_path);
     for (index, def) in here {
         let id = TypeId(index);
-        if !reached.contains(id) {
+        if !reachable.contains(id) {
             continue;
         }
         let event = (id == envelope.fields).then_some(envelope.event_member.as_str());
@@ -162,9 +160,9 @@ fn file(writer: &Writer<'_>, module_path: &ModulePath, envelope: &Envelope) -> S
     text
 }
 
-/// Modules, `Delivery`, `Event`, `parse`.
+/// `lib.rs`: modules, `Delivery`, `Event` and `parse`.
 fn root(
-    writer: &Writer<'_>,
+    writer: &TypeWriter<'_>,
     envelope: &Envelope,
     events: &BTreeMap<&str, &Event>,
     tag: &str,
@@ -177,10 +175,10 @@ fn root(
         .collect();
     let variants: String = events
         .iter()
-        .map(|(said, event)| {
+        .map(|(tag, event)| {
             let (variant, module) = (&event.variant, event.module.as_str());
             let root = &writer.vendor.types[event.root.0].name;
-            format!("    #[serde(rename = {said:?})]\n    {variant}(Box<{module}::{root}>),\n")
+            format!("    #[serde(rename = {tag:?})]\n    {variant}(Box<{module}::{root}>),\n")
         })
         .collect();
     let unknown = match unknown {
@@ -213,7 +211,7 @@ pub fn parse(body: &[u8]) -> serde_json::Result<Delivery> {{
     }}
 }}
 
-/// For members that may be `null` or absent: whatever is there is `Some`.
+/// For members that may be `null` or absent: a present member is `Some`.
 fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {{

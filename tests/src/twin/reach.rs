@@ -1,83 +1,83 @@
-//! Which types anything leads to, and which of their members a tag around them takes away.
+//! Reachable types, and the members that serde's internally tagged enums remove from their variants.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use webhook_codegen::model::{Item, Presence, Shape, TypeId, TypeKind, Vendor};
 
-/// The types that the envelope and the events lead to.
+/// The types reachable from the envelope and the events, each with the sets of members removed on the ways to it.
 #[derive(Default)]
-pub(super) struct Reached(BTreeMap<TypeId, BTreeSet<Taken>>);
+pub(super) struct ReachableTypes(BTreeMap<TypeId, BTreeSet<RemovedTags>>);
 
-/// The members that are read as tags of enums around an object, which therefore does not see them.
-type Taken = BTreeSet<String>;
+/// Members that serde removes from an object because they are tags of the enums around it.
+type RemovedTags = BTreeSet<String>;
 
-impl Reached {
-    /// A type, and all that it leads to, where it is a value of its own.
-    pub(super) fn plain(&mut self, vendor: &Vendor, id: TypeId) {
-        self.visit(vendor, id, Taken::new());
+impl ReachableTypes {
+    /// Adds a type and all that is reachable from it.
+    pub(super) fn add(&mut self, vendor: &Vendor, id: TypeId) {
+        self.visit(vendor, id, RemovedTags::new());
     }
 
-    /// A type, and all that it leads to, where it is a variant of an enum with a tag.
-    pub(super) fn tagged(&mut self, vendor: &Vendor, id: TypeId, tag: &str) {
-        self.visit(vendor, id, Taken::from([tag.to_owned()]));
+    /// The same for a variant of an internally tagged enum.
+    pub(super) fn add_tagged(&mut self, vendor: &Vendor, id: TypeId, tag: &str) {
+        self.visit(vendor, id, RemovedTags::from([tag.to_owned()]));
     }
 
-    /// Whether anything leads to the type.
+    /// True if the type is reachable.
     pub(super) fn contains(&self, id: TypeId) -> bool {
         self.0.contains_key(&id)
     }
 
-    /// Whether an object sees its member: `None` where a tag always takes it, `Optional` where one does in places.
+    /// Presence of a member as serde's derive sees it: `None` if a tag always removes it, `Optional` if a tag does in some places.
     pub(super) fn presence(&self, id: TypeId, member: &str, own: Presence) -> Option<Presence> {
         let ways = self.0.get(&id).map(BTreeSet::iter).into_iter().flatten();
-        let (mut taken, mut seen) = (false, false);
-        for way in ways {
-            if way.contains(member) {
-                taken = true;
+        let (mut removed, mut kept) = (false, false);
+        for tags in ways {
+            if tags.contains(member) {
+                removed = true;
             } else {
-                seen = true;
+                kept = true;
             }
         }
-        match (taken, seen) {
+        match (removed, kept) {
             (true, false) => None,
             (true, true) => Some(Presence::Optional),
             (false, _) => Some(own),
         }
     }
 
-    fn visit(&mut self, vendor: &Vendor, id: TypeId, taken: Taken) {
-        if !self.0.entry(id).or_default().insert(taken.clone()) {
+    fn visit(&mut self, vendor: &Vendor, id: TypeId, tags: RemovedTags) {
+        if !self.0.entry(id).or_default().insert(tags.clone()) {
             return;
         }
         match &vendor.types[id.0].kind {
             TypeKind::Object(object) => {
                 for property in &object.properties {
-                    self.item(vendor, &property.item, Taken::new());
+                    self.item(vendor, &property.item, RemovedTags::new());
                 }
             }
             TypeKind::Union(union) => {
                 for alternative in &union.alternatives {
-                    let mut taken = taken.clone();
+                    let mut tags = tags.clone();
                     if let (Some(tag), Some(_)) = (&union.tag, &alternative.tag) {
-                        taken.insert(tag.member.clone());
+                        tags.insert(tag.member.clone());
                     }
-                    self.shape(vendor, &alternative.shape, taken);
+                    self.shape(vendor, &alternative.shape, tags);
                 }
             }
-            TypeKind::Newtype(item) => self.item(vendor, item, taken),
+            TypeKind::Newtype(item) => self.item(vendor, item, tags),
             // The twin keeps a tuple's items as JSON.
             TypeKind::StringEnum(_) | TypeKind::Tuple(_) => {}
         }
     }
 
-    fn item(&mut self, vendor: &Vendor, item: &Item, taken: Taken) {
-        self.shape(vendor, &item.shape, taken);
+    fn item(&mut self, vendor: &Vendor, item: &Item, tags: RemovedTags) {
+        self.shape(vendor, &item.shape, tags);
     }
 
-    fn shape(&mut self, vendor: &Vendor, shape: &Shape, taken: Taken) {
+    fn shape(&mut self, vendor: &Vendor, shape: &Shape, tags: RemovedTags) {
         match shape {
-            Shape::Named(id) => self.visit(vendor, *id, taken),
-            Shape::List(item) | Shape::Map(item) => self.item(vendor, item, Taken::new()),
+            Shape::Named(id) => self.visit(vendor, *id, tags),
+            Shape::List(item) | Shape::Map(item) => self.item(vendor, item, RemovedTags::new()),
             Shape::Any { .. }
             | Shape::Boolean
             | Shape::Integer

@@ -1,4 +1,4 @@
-//! The twin's types, as text.
+//! Definitions of the twin's types.
 
 use webhook_codegen::RustIdent;
 use webhook_codegen::model::{
@@ -6,19 +6,19 @@ use webhook_codegen::model::{
     TypeKind, Union, Vendor,
 };
 
-use super::reach::Reached;
+use super::reach::ReachableTypes;
 
-/// What keeps members that are not known.
+/// Type of the field for undeclared members.
 const JSON_OBJECT: &str = "serde_json::Map<String, serde_json::Value>";
 
-/// Writes the types of one vendor.
-pub(super) struct Writer<'m> {
+/// Writes the definitions of a vendor's types.
+pub(super) struct TypeWriter<'m> {
     pub(super) vendor: &'m Vendor,
-    pub(super) reached: &'m Reached,
+    pub(super) reachable: &'m ReachableTypes,
 }
 
-impl Writer<'_> {
-    /// The definition of a type, derives left out. With `event`, it is the envelope around the event in that member.
+impl TypeWriter<'_> {
+    /// Definition of a type without its derives. `event` is the member that holds the event, for the envelope's type.
     pub(super) fn definition(&self, id: TypeId, def: &TypeDef, event: Option<&str>) -> String {
         let name = &def.name;
         match &def.kind {
@@ -34,7 +34,7 @@ impl Writer<'_> {
         let mut fields = String::new();
         for property in &object.properties {
             let own = property.presence;
-            if let Some(presence) = self.reached.presence(id, &property.name, own) {
+            if let Some(presence) = self.reachable.presence(id, &property.name, own) {
                 fields.push_str(&self.field(property, presence));
             }
         }
@@ -67,7 +67,7 @@ impl Writer<'_> {
             (Presence::Required, false) => value,
             (Presence::Required, true) => format!("Option<{value}>"),
             (Presence::Optional, nullable) => {
-                // `Option` alone takes `null` for absent.
+                // A plain `Option` deserializes `null` as `None`.
                 if nullable || is_any {
                     attributes.push("default, deserialize_with = \"crate::present\"".to_owned());
                 }

@@ -1,13 +1,13 @@
-//! Values made after a schema. Most fit it; whether one does, a validator says.
+//! Generation of values from a schema. Most are valid; the caller checks them with a validator.
 
 use proptest::prelude::Rng;
 use proptest::test_runner::TestRng;
 use serde_json::{Map, Value, json};
 
-/// How deep references and containers are followed.
+/// Maximum depth of references and containers.
 const DEPTH: usize = 6;
 
-/// Members that no schema knows, with values that are easy to lose.
+/// Undeclared members with values that are easily changed.
 const UNKNOWN: [(&str, &str); 6] = [
     ("", "null"),
     ("\u{1F389} \"\\/\n\u{0}", "\"\\u0000\\ud83c\\udf89\""),
@@ -17,17 +17,17 @@ const UNKNOWN: [(&str, &str); 6] = [
     ("event", "{\"type\": null}"),
 ];
 
-/// A value made after `schema`.
+/// A value generated from `schema`.
 pub(crate) fn instance(schema: &Value, rng: &mut TestRng) -> Value {
-    Maker { root: schema, rng }.make(schema, DEPTH)
+    Generator { root: schema, rng }.value(schema, DEPTH)
 }
 
-struct Maker<'s, 'r> {
+struct Generator<'s, 'r> {
     root: &'s Value,
     rng: &'r mut TestRng,
 }
 
-impl Maker<'_, '_> {
+impl Generator<'_, '_> {
     /// A number below `bound`.
     fn below(&mut self, bound: usize) -> usize {
         self.rng.next_u32() as usize % bound.max(1)
@@ -37,7 +37,7 @@ impl Maker<'_, '_> {
         items.get(self.below(items.len()))
     }
 
-    fn make(&mut self, schema: &Value, depth: usize) -> Value {
+    fn value(&mut self, schema: &Value, depth: usize) -> Value {
         let Some(keywords) = schema.as_object().filter(|_| depth > 0) else {
             return self.anything();
         };
@@ -47,14 +47,14 @@ impl Maker<'_, '_> {
         if let Some(values) = keywords.get("enum").and_then(Value::as_array) {
             return self.pick(values).cloned().unwrap_or_default();
         }
-        let mut made: Vec<Value> = Vec::new();
+        let mut parts: Vec<Value> = Vec::new();
         if let Some(target) = keywords.get("$ref").and_then(Value::as_str) {
-            made.push(self.make(&target_of(self.root, target), depth - 1));
+            parts.push(self.value(&target_of(self.root, target), depth - 1));
         }
         for keyword in ["anyOf", "oneOf"] {
             let branches = keywords.get(keyword).and_then(Value::as_array);
             if let Some(branch) = branches.and_then(|branches| self.pick(branches)) {
-                made.push(self.make(branch, depth - 1));
+                parts.push(self.value(branch, depth - 1));
             }
         }
         for branch in keywords
@@ -63,9 +63,9 @@ impl Maker<'_, '_> {
             .into_iter()
             .flatten()
         {
-            made.push(self.make(branch, depth - 1));
+            parts.push(self.value(branch, depth - 1));
         }
-        let speaks = [
+        let own_keywords = [
             "type",
             "properties",
             "required",
@@ -73,18 +73,22 @@ impl Maker<'_, '_> {
             "prefixItems",
             "additionalProperties",
         ];
-        if made.is_empty() || speaks.iter().any(|keyword| keywords.contains_key(*keyword)) {
-            made.push(self.own(keywords, depth));
+        if parts.is_empty()
+            || own_keywords
+                .iter()
+                .any(|keyword| keywords.contains_key(*keyword))
+        {
+            parts.push(self.typed_value(keywords, depth));
         }
-        made.into_iter().reduce(merged).unwrap_or_default()
+        parts.into_iter().reduce(merged).unwrap_or_default()
     }
 
-    /// What the keywords of the schema itself say.
-    fn own(&mut self, keywords: &Map<String, Value>, depth: usize) -> Value {
+    /// A value for the keywords beside references and combinations.
+    fn typed_value(&mut self, keywords: &Map<String, Value>, depth: usize) -> Value {
         let named = |text: &str| Value::from(text);
         let types = match keywords.get("type") {
             Some(Value::Array(types)) => types.clone(),
-            Some(one) => vec![one.clone()],
+            Some(single) => vec![single.clone()],
             None if keywords.contains_key("items") || keywords.contains_key("prefixItems") => {
                 vec![named("array")]
             }
@@ -136,7 +140,7 @@ impl Maker<'_, '_> {
             .flatten()
         {
             if required.contains(&name.as_str()) || self.below(3) > 0 {
-                members.insert(name.clone(), self.make(schema, depth - 1));
+                members.insert(name.clone(), self.value(schema, depth - 1));
             }
         }
         for name in required {
@@ -151,7 +155,7 @@ impl Maker<'_, '_> {
         if self.below(2) == 0 && additional != Value::Bool(false) {
             let (name, value) = *self.pick(&UNKNOWN).expect("there are some");
             let value = match additional {
-                Value::Object(_) => self.make(&additional, depth - 1),
+                Value::Object(_) => self.value(&additional, depth - 1),
                 _ => serde_json::from_str(value).expect("it is JSON"),
             };
             members.entry(name.to_owned()).or_insert(value);
@@ -167,11 +171,11 @@ impl Maker<'_, '_> {
             .into_iter()
             .flatten()
         {
-            items.push(self.make(schema, depth - 1));
+            items.push(self.value(schema, depth - 1));
         }
         for _ in 0..self.below(3) {
             items.push(match keywords.get("items") {
-                Some(schema) => self.make(schema, depth - 1),
+                Some(schema) => self.value(schema, depth - 1),
                 None => self.anything(),
             });
         }
@@ -184,7 +188,7 @@ impl Maker<'_, '_> {
     }
 }
 
-/// The schema that a reference names: a JSON pointer from the root, or the one anchor there is.
+/// The schema of a reference: a JSON pointer from the root, or the only anchor.
 fn target_of(root: &Value, reference: &str) -> Value {
     let pointer = match reference.strip_prefix('#') {
         Some("anchor") => "/$defs/three",
@@ -194,15 +198,15 @@ fn target_of(root: &Value, reference: &str) -> Value {
     root.pointer(pointer).cloned().unwrap_or(Value::Bool(true))
 }
 
-/// Two values in one: the members of both, or the first.
-fn merged(one: Value, other: Value) -> Value {
-    match (one, other) {
-        (Value::Object(mut one), Value::Object(other)) => {
-            for (name, value) in other {
-                one.entry(name).or_insert(value);
+/// The members of both objects, or the first value.
+fn merged(first: Value, second: Value) -> Value {
+    match (first, second) {
+        (Value::Object(mut first), Value::Object(second)) => {
+            for (name, value) in second {
+                first.entry(name).or_insert(value);
             }
-            Value::Object(one)
+            Value::Object(first)
         }
-        (one, _) => one,
+        (first, _) => first,
     }
 }

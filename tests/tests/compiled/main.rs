@@ -1,9 +1,8 @@
-//! Emitted crates that are compiled and run: rows that mean harm, random schemas with random payloads, and the derive twin.
+//! Emitted crates, compiled and run: hostile rows, random schemas with random payloads, and the derive twin.
 //!
-//! Each crate is built by a `cargo` of its own, below the folder that cargo sets aside for tests. It needs no network: the
-//! dependencies and their versions are those of this workspace.
+//! Each crate is built by a separate cargo process, offline, with the locked dependencies of this workspace.
 
-// The schemas are the same ones that lowering is tested with; a package of its own would be all that they share.
+// The strategies of the tests of lowering, included by path rather than shared by a package of their own.
 #[path = "../../../codegen/src/lower/tests/arbitrary.rs"]
 mod arbitrary;
 mod instances;
@@ -15,7 +14,7 @@ use std::path::Path;
 use end_to_end::package::Package;
 use end_to_end::{emitted, hostile, inputs, outcome};
 
-/// A crate on the disk.
+/// Writes a package below cargo's folder for tests.
 fn package<P: AsRef<str>, T: AsRef<str>>(
     name: &str,
     files: impl IntoIterator<Item = (P, T)>,
@@ -24,7 +23,7 @@ fn package<P: AsRef<str>, T: AsRef<str>>(
 }
 
 #[test]
-fn rows_that_mean_harm_give_a_crate_that_is_safe_to_build() {
+fn hostile_rows_give_a_crate_that_is_safe_to_build() {
     let sources: Vec<_> = hostile::cases()
         .iter()
         .filter(|case| outcome::of_rows(&[hostile::rows(case)]).0.is_some())
@@ -39,10 +38,10 @@ fn rows_that_mean_harm_give_a_crate_that_is_safe_to_build() {
         "only {} cases are emitted",
         sources.len()
     );
-    let (made, _) = outcome::of_rows(&sources);
+    let (generated, _) = outcome::of_rows(&sources);
     let package = package(
         "hostile-rows",
-        made.expect("each of them is emitted").tree.iter(),
+        generated.expect("each of them is emitted").tree.iter(),
     );
     package.cargo(&["test", "--all-features"]);
     package.cargo(&[
@@ -56,11 +55,11 @@ fn rows_that_mean_harm_give_a_crate_that_is_safe_to_build() {
     package.cargo(&["doc", "--all-features", "--no-deps"]);
 }
 
-/// Another crate of the same program may switch them on, and they change what `serde_json`'s own types hold.
+/// Any dependency of a program can enable the features, and they change the contents of `serde_json`'s types.
 #[test]
 fn the_features_of_serde_json_change_nothing() {
-    let made = emitted(inputs::checked_in());
-    let package = package("serde-json-features", made.tree.iter());
+    let generated = emitted(inputs::checked_in());
+    let package = package("serde-json-features", generated.tree.iter());
     let features = [
         "serde_json/arbitrary_precision",
         "serde_json/float_roundtrip",
@@ -72,11 +71,11 @@ fn the_features_of_serde_json_change_nothing() {
 }
 
 #[test]
-fn what_random_schemas_accept_comes_back_equal() {
+fn values_of_random_schemas_round_trip() {
     let batch = random::batch();
-    let (made, _) = outcome::of_rows(&[batch.rows()]);
-    let made = made.expect("random schemas without errors are emitted");
-    let package = package("random-schemas", made.tree.iter());
+    let (generated, _) = outcome::of_rows(&[batch.rows()]);
+    let generated = generated.expect("random schemas without errors are emitted");
+    let package = package("random-schemas", generated.tree.iter());
     package.put("tests/instances.rs", random::PROGRAM);
     package.put("tests/instances.jsonl", &batch.instances());
     package.cargo(&["test", "--all-features"]);

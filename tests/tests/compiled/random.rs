@@ -1,4 +1,4 @@
-//! A batch of random schemas, each with values that a validator accepts.
+//! Batches of random schemas with valid values.
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -6,23 +6,23 @@ use serde_json::{Value, json};
 use webhook_catalog::SourceFile;
 
 use end_to_end::outcome;
-use end_to_end::rows::named;
+use end_to_end::rows::{jsonl, minimal_row};
 
 use crate::arbitrary;
 use crate::instances::instance;
 
-/// How many schemas there are, unless `WEBHOOK_EVENTS_RANDOM_SCHEMAS` says otherwise.
+/// Default number of schemas; `WEBHOOK_EVENTS_RANDOM_SCHEMAS` overrides it.
 const SCHEMAS: usize = 120;
-/// How many values are tried for each schema, of either kind.
+/// Number of candidates of each kind per schema.
 const TRIES: usize = 40;
 
-/// Placed into the emitted crate's `tests`.
-pub(crate) const PROGRAM: &str = r#"//! Every value that a validator accepted is read, and comes back equal.
+/// Test program of the emitted crate.
+pub(crate) const PROGRAM: &str = r#"//! Every valid value is accepted and serialized as an equal value.
 
 use serde_json::Value;
 
 #[test]
-fn nothing_is_lost() {
+fn values_round_trip() {
     let mut faults = Vec::new();
     for line in include_str!("instances.jsonl").lines() {
         let line: Value = serde_json::from_str(line).expect("a line holds JSON");
@@ -31,10 +31,10 @@ fn nothing_is_lost() {
         match webhook_events::random::parse_named(event, body.as_bytes()) {
             Err(error) => faults.push(format!("{event}: {body}\n  {error}")),
             Ok(delivery) => {
-                let again = serde_json::to_value(&delivery).expect("a delivery can be written");
+                let serialized = serde_json::to_value(&delivery).expect("a delivery can be serialized");
                 let expected: Value = serde_json::from_str(&body).expect("a body holds JSON");
-                if again != expected {
-                    faults.push(format!("{event}: {body}\n  came back as {again}"));
+                if serialized != expected {
+                    faults.push(format!("{event}: {body}\n  serialized as {serialized}"));
                 }
             }
         }
@@ -43,12 +43,12 @@ fn nothing_is_lost() {
 }
 "#;
 
-/// Schemas that are emitted, each with values that fit it.
+/// Schemas that can be emitted, each with valid values.
 pub(crate) struct Batch {
     cases: Vec<(Value, Vec<Value>)>,
 }
 
-/// Makes a batch: the same one each time, unless `WEBHOOK_EVENTS_RANDOM_SEED` names another seed.
+/// Generates a batch, deterministically for a seed, which `WEBHOOK_EVENTS_RANDOM_SEED` overrides.
 pub(crate) fn batch() -> Batch {
     let number = |name: &str| -> Option<u64> { std::env::var(name).ok()?.parse().ok() };
     let seed = number("WEBHOOK_EVENTS_RANDOM_SEED").unwrap_or(1);
@@ -63,45 +63,45 @@ pub(crate) fn batch() -> Batch {
     let mut cases = Vec::new();
     for _ in 0..50 * count {
         let schema = draw(&arbitrary::document(), &mut runner);
-        let fitting = values(&schema, &mut runner);
-        // What fits no value, or is refused, proves nothing here.
-        if fitting.len() > 3 && outcome::of_rows(&[file(&[row(0, &schema)])]).0.is_some() {
-            cases.push((schema, fitting));
+        let valid = values(&schema, &mut runner);
+        // Schemas with few valid values or with errors are of no use here.
+        if valid.len() > 3 && outcome::of_rows(&[file(&[row(0, &schema)])]).0.is_some() {
+            cases.push((schema, valid));
         }
         if cases.len() == count {
             return Batch { cases };
         }
     }
-    panic!("only {} of {count} random schemas are of use", cases.len());
+    panic!("only {} of {count} random schemas are usable", cases.len());
 }
 
 fn draw<S: Strategy>(strategy: &S, runner: &mut TestRunner) -> S::Value {
     let tree = strategy.new_tree(runner);
-    tree.expect("the strategies refuse nothing").current()
+    tree.expect("the strategies reject nothing").current()
 }
 
-/// Values that the validator accepts: random ones, and ones made after the schema.
+/// Valid values: random ones and ones generated from the schema.
 fn values(schema: &Value, runner: &mut TestRunner) -> Vec<Value> {
     let Ok(validator) = jsonschema::draft202012::new(schema) else {
         return Vec::new();
     };
-    let mut fitting: Vec<Value> = Vec::new();
+    let mut valid: Vec<Value> = Vec::new();
     for _ in 0..TRIES {
-        let tried = [
+        let candidates = [
             draw(&arbitrary::value(), runner),
             instance(schema, runner.rng()),
         ];
-        for value in tried {
-            if !fitting.contains(&value) && validator.is_valid(&value) {
-                fitting.push(value);
+        for value in candidates {
+            if !valid.contains(&value) && validator.is_valid(&value) {
+                valid.push(value);
             }
         }
     }
-    fitting
+    valid
 }
 
 impl Batch {
-    /// A catalogue of one vendor, `random`, with an event for each schema.
+    /// A catalogue of one vendor, `random`, with an event per schema.
     pub(crate) fn rows(&self) -> SourceFile {
         let schemas = self.cases.iter().enumerate();
         let rows: Vec<Value> = schemas
@@ -110,7 +110,7 @@ impl Batch {
         file(&rows)
     }
 
-    /// The values, one a line with its event.
+    /// The values as JSONL, each with its event.
     pub(crate) fn instances(&self) -> String {
         let lines = self
             .cases
@@ -130,22 +130,16 @@ fn event(index: usize) -> String {
 }
 
 fn file(rows: &[Value]) -> SourceFile {
-    let text: String = rows.iter().map(|row| format!("{row}\n")).collect();
-    named("random.jsonl", text.into_bytes())
+    SourceFile {
+        label: "random.jsonl".to_owned(),
+        ..jsonl(rows)
+    }
 }
 
 fn row(index: usize, schema: &Value) -> Value {
-    json!({
-        "vendor": "random",
-        "vendor_display_name": "Random",
-        "category": "ops",
-        "event_name": event(index),
-        "trigger_description": "Fires at random.",
-        "payload_schema": schema,
-        "auth_method": "none",
-        "docs_url": "https://random.example",
-        "last_introspected_at": "2026-05-01T00:00:00Z",
-        "source_extractor_version": "v1.0",
-        "extraction_method": "manual-html",
-    })
+    let mut row = minimal_row(schema.clone());
+    row["vendor"] = json!("random");
+    row["vendor_display_name"] = json!("Random");
+    row["event_name"] = json!(event(index));
+    row
 }

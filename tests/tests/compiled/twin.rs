@@ -1,4 +1,4 @@
-//! The derive twin and the emitted crate agree on every sample: what the benches compare does the same work.
+//! The derive twin and the emitted crate agree on every sample, so that the benches compare the same work.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::package;
 
-/// The package that reads the samples with both.
+/// Manifest of the package that parses the samples with both.
 const MANIFEST: &str = r#"[package]
 name = "twin-agrees"
 version = "0.1.0"
@@ -20,8 +20,8 @@ twin-keeping = { path = "../twin-keeping" }
 webhook-events = { path = "../events", default-features = false, features = ["slack"] }
 "#;
 
-/// Its test. A line of `samples.jsonl` is a path and a body.
-const PROGRAM: &str = r#"//! Every sample is read by both, and comes back equal from both.
+/// Its test. Each line of `samples.jsonl` is a path and a body.
+const PROGRAM: &str = r#"//! Both crates accept every sample and serialize it as an equal value.
 
 use serde_json::{Value, json};
 
@@ -51,7 +51,7 @@ fn both_agree() {
 #[test]
 fn the_derive_twin_agrees_on_every_sample() {
     let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    twin::write_beside(scratch);
+    twin::write_packages(scratch);
     let samples: Vec<String> = inputs::folder("catalog/samples/slack")
         .into_iter()
         .filter(|file| file.path.ends_with(".json"))

@@ -1,4 +1,4 @@
-//! What is in the emitted tree, whatever its texts say.
+//! Properties of the emitted files as a whole.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +24,7 @@ fn every_emitted_rust_file_parses() {
 }
 
 #[test]
-fn every_emitted_file_says_so_in_its_first_line() {
+fn every_emitted_file_has_the_header() {
     for (path, text) in EXPECTED.iter() {
         let first = text.lines().next().unwrap_or_default();
         assert!(first.contains(HEADER), "{path}: {first}");
@@ -33,12 +33,12 @@ fn every_emitted_file_says_so_in_its_first_line() {
 }
 
 #[test]
-fn no_path_leaves_the_folder() {
+fn paths_are_plain_and_relative() {
     let mut folded = BTreeMap::new();
     for (path, _) in EXPECTED.iter() {
         let plain = |part: &str| {
-            let fine = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
-            !part.starts_with('.') && !part.is_empty() && part.chars().all(fine)
+            let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+            !part.starts_with('.') && !part.is_empty() && part.chars().all(is_plain)
         };
         assert!(path.split('/').all(plain), "{path}");
         let other = folded.insert(path.to_lowercase(), path);
@@ -47,7 +47,7 @@ fn no_path_leaves_the_folder() {
 }
 
 #[test]
-fn all_122_events_come_out() {
+fn all_122_events_are_emitted() {
     let vendor = |vendor: &str, rows, sample_only, emitted| VendorSummary {
         vendor: vendor.to_owned(),
         rows,
@@ -83,7 +83,7 @@ fn each_event_has_a_type_file_and_a_golden_file() {
 }
 
 #[test]
-fn each_profiles_signature_comes_out() {
+fn every_profiles_signature_is_emitted() {
     let Inputs { profiles, .. } = inputs::checked_in();
     let rows = inputs::snapshot_rows();
     let row_of = |vendor| EventRow {
@@ -108,7 +108,7 @@ fn each_profiles_signature_comes_out() {
         let line = match &profile.signature {
             Some(Signature::Hmac(scheme)) => format!("    header: {:?},", scheme.header),
             Some(Signature::Unsupported { why }) => format!("    why: {why:?},"),
-            None => panic!("nobody has looked how {vendor} signs"),
+            None => panic!("{vendor} has no signature in its profile"),
         };
         assert!(text.lines().any(|found| found == line), "{path}: {line}");
     }

@@ -1,4 +1,4 @@
-//! A change to the catalogue touches the files of what has changed and those that list it, and no other.
+//! A change of the catalogue changes the files of what has changed and those that list it, and no others.
 
 use end_to_end::rows::{jsonl, slack_rows};
 use end_to_end::{emitted, inputs};
@@ -7,33 +7,30 @@ use webhook_codegen::OutputTree;
 
 use crate::trees::{EXPECTED, changed, files_of};
 
-/// The tree made from the snapshot's rows after a change to them.
+/// The tree generated from the snapshot's rows after a change.
 fn after(change: impl FnOnce(&mut Vec<Value>)) -> OutputTree {
     let mut rows = slack_rows();
     change(&mut rows);
     emitted(inputs::with_catalogue(&[jsonl(&rows)])).tree
 }
 
-/// The files that may differ, and no other, do; each pattern is a path, or a folder with `/` at its end.
+/// Exactly the allowed files differ. A pattern is a path, or a folder if it ends with `/`.
 #[track_caller]
 fn assert_changes_only(tree: &OutputTree, allowed: &[&str]) {
     let changed = changed(&EXPECTED, tree);
-    let is_allowed = |path: &str| {
-        allowed
-            .iter()
-            .any(|may| *may == path || (may.ends_with('/') && path.starts_with(may)))
+    let matches = |pattern: &str, path: &str| {
+        pattern == path || (pattern.ends_with('/') && path.starts_with(pattern))
     };
+    let is_allowed = |path: &str| allowed.iter().any(|pattern| matches(pattern, path));
     let others: Vec<_> = changed.iter().filter(|path| !is_allowed(path)).collect();
     assert!(
         others.is_empty(),
         "these files changed as well: {others:#?}"
     );
-    for may in allowed {
+    for pattern in allowed {
         assert!(
-            changed
-                .iter()
-                .any(|path| *path == *may || (may.ends_with('/') && path.starts_with(may))),
-            "{may} did not change"
+            changed.iter().any(|path| matches(pattern, path)),
+            "{pattern} did not change"
         );
     }
 }
@@ -61,7 +58,7 @@ fn a_new_event_changes_no_other_events_files() {
 
 #[test]
 fn a_removed_event_changes_no_other_events_files() {
-    // No overlay and no sample speaks of it.
+    // An event without overlay and sample.
     let name = "goodbye";
     let tree = after(|rows| rows.retain(|row| row["event_name"] != name));
     assert_changes_only(
@@ -79,7 +76,7 @@ fn a_removed_event_changes_no_other_events_files() {
 }
 
 #[test]
-fn another_vendor_changes_no_file_of_the_vendors_there_are() {
+fn a_new_vendor_changes_no_other_vendors_files() {
     let tree = after(|rows| {
         let mut row = rows[0].clone();
         row["vendor"] = json!("acme");

@@ -1,4 +1,4 @@
-//! The form in which rows come decides nothing about the emitted crate, and a change to one event touches that event.
+//! The emitted crate depends on neither the file format nor the order of rows, and a change of one event changes its files only.
 
 mod emitted;
 mod local;

@@ -1,6 +1,6 @@
-//! Whatever holds the rows, and in whatever order: the same bytes come out.
+//! The same rows give the same crate, in any file format, layout and order.
 
-use end_to_end::other_writer::{Empty, Layout, Nested, Order, Text, parquet};
+use end_to_end::other_writer::{ColumnOrder, Layout, Nested, NullColumns, TextType, parquet};
 use end_to_end::rows::{json_array, jsonl, shuffle, slack_rows};
 use end_to_end::{emitted, inputs};
 use parquet::basic::{Compression, ZstdLevel};
@@ -9,7 +9,7 @@ use webhook_codegen::OutputTree;
 
 use crate::trees::{EXPECTED, changed};
 
-/// The crate made from these rows is the expected one, byte for byte.
+/// The crate generated from `files` is the expected one, byte for byte.
 #[track_caller]
 fn assert_same(files: &[SourceFile]) {
     assert_same_tree(&emitted(inputs::with_catalogue(files)).tree);
@@ -37,7 +37,7 @@ fn the_order_of_rows_does_not_matter() {
 }
 
 #[test]
-fn the_order_in_which_inputs_reach_the_generator_does_not_matter() {
+fn the_order_of_the_generators_inputs_does_not_matter() {
     for seed in [3, 4] {
         let mut inputs = inputs::checked_in();
         shuffle(&mut inputs.rows, seed);
@@ -66,8 +66,13 @@ fn rows_from_parquet_with_native_structs_and_lists() {
 }
 
 #[test]
-fn rows_from_parquet_with_every_kind_of_text() {
-    for text in [Text::Plain, Text::Large, Text::View, Text::Dictionary] {
+fn rows_from_parquet_with_every_text_type() {
+    for text in [
+        TextType::Plain,
+        TextType::Large,
+        TextType::View,
+        TextType::Dictionary,
+    ] {
         let layout = Layout {
             text,
             ..Layout::default()
@@ -77,11 +82,11 @@ fn rows_from_parquet_with_every_kind_of_text() {
 }
 
 #[test]
-fn rows_from_parquet_packed_with_zstd_in_several_row_groups() {
+fn rows_from_parquet_with_zstd_and_several_row_groups() {
     let compression = Compression::ZSTD(ZstdLevel::default());
     let layout = Layout {
         compression,
-        group: Some(10),
+        group_size: Some(10),
         ..Layout::default()
     };
     assert_same(&[parquet(&slack_rows(), layout)]);
@@ -90,24 +95,24 @@ fn rows_from_parquet_packed_with_zstd_in_several_row_groups() {
 #[test]
 fn rows_from_parquet_with_columns_reordered_and_missing() {
     let layout = Layout {
-        order: Order::Reversed,
-        empty: Empty::Missing,
+        order: ColumnOrder::Reversed,
+        null_columns: NullColumns::Missing,
         ..Layout::default()
     };
     assert_same(&[parquet(&slack_rows(), layout)]);
 }
 
 #[test]
-fn rows_from_parquet_with_all_of_that_at_once_shuffled_over_two_files() {
+fn rows_from_two_parquet_files_with_several_options() {
     let mut rows = slack_rows();
     shuffle(&mut rows, 5);
     let layout = Layout {
-        text: Text::Large,
+        text: TextType::Large,
         nested: Nested::Native,
         compression: Compression::ZSTD(ZstdLevel::default()),
-        group: Some(7),
-        order: Order::Reversed,
-        empty: Empty::Missing,
+        group_size: Some(7),
+        order: ColumnOrder::Reversed,
+        null_columns: NullColumns::Missing,
     };
     let (first, second) = rows.split_at(40);
     let mut files = [parquet(first, layout), parquet(second, Layout::default())];

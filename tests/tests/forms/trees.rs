@@ -1,4 +1,4 @@
-//! The tree that the checked-in inputs give, and how another differs from it.
+//! The tree of the checked-in inputs, and comparison of trees.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -6,19 +6,17 @@ use std::sync::LazyLock;
 use end_to_end::{emitted, inputs};
 use webhook_codegen::OutputTree;
 
-/// What the checked-in inputs give.
+/// The tree generated from the checked-in inputs.
 pub(crate) static EXPECTED: LazyLock<OutputTree> =
     LazyLock::new(|| emitted(inputs::checked_in()).tree);
 
-/// The paths of files that are not the same on both sides.
-pub(crate) fn changed<'t>(one: &'t OutputTree, other: &'t OutputTree) -> BTreeSet<&'t str> {
-    let paths = one.iter().chain(other.iter()).map(|(path, _)| path);
-    paths
-        .filter(|path| one.get(path) != other.get(path))
-        .collect()
+/// Paths of the files that differ.
+pub(crate) fn changed<'t>(a: &'t OutputTree, b: &'t OutputTree) -> BTreeSet<&'t str> {
+    let paths = a.iter().chain(b.iter()).map(|(path, _)| path);
+    paths.filter(|path| a.get(path) != b.get(path)).collect()
 }
 
-/// The files in a vendor's folder whose first line says that they are made from one event.
+/// The files in a vendor's folder whose header names the event.
 pub(crate) fn files_of<'t>(
     tree: &'t OutputTree,
     folder: &str,

@@ -1,4 +1,4 @@
-//! One folder a case: `rows.jsonl` is what comes in, `expected.txt` what becomes of it.
+//! One folder per case: `rows.jsonl` is the input, `expected.txt` the outcome.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +7,8 @@ use end_to_end::{hostile, outcome};
 
 #[track_caller]
 fn check(case: &str) {
-    let (made, diagnostics) = outcome::of_rows(&[hostile::rows(case)]);
-    let text = outcome::tell(made.as_ref(), &diagnostics);
+    let (generated, diagnostics) = outcome::of_rows(&[hostile::rows(case)]);
+    let text = outcome::to_text(generated.as_ref(), &diagnostics);
     expect(&hostile::folder(case).join("expected.txt"), &text);
 }
 

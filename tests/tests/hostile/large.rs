@@ -1,76 +1,63 @@
-//! Input that is too large to store: made here, told by what becomes of it.
+//! Input that is too large to store, built by the tests.
 
-use end_to_end::rows::named;
-use end_to_end::{outcome, tell};
+use end_to_end::rows::{minimal_row, named};
+use end_to_end::{one_line, outcome};
 use serde_json::{Map, Value, json};
 use webhook_codegen::Generated;
 
-/// A row of acme as JSON text, with `schema` as its payload schema.
+/// A JSONL line of [`minimal_row`] with the text `schema` as its payload schema.
 fn row(schema: &str) -> String {
-    let mut row = json!({
-        "vendor": "acme",
-        "vendor_display_name": "Acme",
-        "category": "ops",
-        "event_name": "thing",
-        "trigger_description": "Fires when a thing changes.",
-        "payload_schema": "@",
-        "auth_method": "none",
-        "docs_url": "https://acme.example/hooks",
-        "last_introspected_at": "2026-05-01T00:00:00Z",
-        "source_extractor_version": "v1.0",
-        "extraction_method": "manual-html",
-    })
-    .to_string();
-    let at = row.find("\"@\"").expect("the row holds the mark");
+    let mut row = minimal_row(json!("@")).to_string();
+    let at = row.find("\"@\"").expect("the row has the placeholder");
     row.replace_range(at..at + 3, schema);
     row + "\n"
 }
 
-/// What becomes of a file, and everything said about it on one line each.
+/// The crate generated from a JSONL text, and its diagnostics on one line each.
 fn of_text(text: String) -> (Option<Generated>, Vec<String>) {
-    let (made, diagnostics) = outcome::of_rows(&[named("rows.jsonl", text.into_bytes())]);
-    (made, diagnostics.iter().map(tell).collect())
+    let (generated, diagnostics) = outcome::of_rows(&[named("rows.jsonl", text.into_bytes())]);
+    (generated, diagnostics.iter().map(one_line).collect())
 }
 
-/// A schema within `depth` others.
+/// A schema nested in `depth` others.
 fn nested(depth: usize) -> String {
     "{\"type\":\"object\",\"properties\":{\"a\":".repeat(depth) + "true" + &"}}".repeat(depth)
 }
 
 #[test]
 fn a_schema_nested_10_000_deep() {
-    let (made, told) = of_text(row(&nested(10_000)));
-    assert!(made.is_none());
-    assert_eq!(told.len(), 1, "{told:?}");
+    let (generated, messages) = of_text(row(&nested(10_000)));
+    assert!(generated.is_none());
+    assert_eq!(messages.len(), 1, "{messages:?}");
     assert!(
-        told[0].starts_with("E005 rows.jsonl, row 1, column payload_schema, at /properties/a/")
-            && told[0].contains("nested more than 127 levels deep"),
-        "{told:?}"
+        messages[0].starts_with("E005 rows.jsonl, row 1, column payload_schema, at /properties/a/")
+            && messages[0].contains("nested more than 127 levels deep"),
+        "{messages:?}"
     );
 }
 
 #[test]
 fn a_schema_nested_10_000_deep_as_text() {
-    let (made, told) = of_text(row(&json!(nested(10_000)).to_string()));
-    assert!(made.is_none());
-    assert_eq!(told.len(), 1, "{told:?}");
+    let (generated, messages) = of_text(row(&json!(nested(10_000)).to_string()));
+    assert!(generated.is_none());
+    assert_eq!(messages.len(), 1, "{messages:?}");
     assert!(
-        told[0].starts_with(
+        messages[0].starts_with(
             "E017 rows.jsonl, row 1, column payload_schema, acme thing, at /properties/a/"
-        ) && told[0].contains("nested more than 127 levels deep"),
-        "{told:?}"
+        ) && messages[0].contains("nested more than 127 levels deep"),
+        "{messages:?}"
     );
 }
 
 #[test]
 fn a_million_open_brackets() {
     for opening in ["[", "{\"a\":", "[{\"a\":"] {
-        let (made, told) = of_text(opening.repeat(1_000_000));
-        assert!(made.is_none());
-        assert_eq!(told.len(), 1, "{told:?}");
+        let (generated, messages) = of_text(opening.repeat(1_000_000));
+        assert!(generated.is_none());
+        assert_eq!(messages.len(), 1, "{messages:?}");
         assert!(
-            told[0].contains("nested more than 127 levels deep"),
-            "{told:?}"
+            messages[0].contains("nested more than 127 levels deep"),
+            "{messages:?}"
         );
     }
 }
@@ -79,16 +66,16 @@ fn a_million_open_brackets() {
 fn a_description_of_100_megabytes() {
     let prose = "word ".repeat(20 << 20);
     let schema = json!({"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "description": prose});
-    let (made, told) = of_text(row(&schema.to_string()));
-    let cut = format!("`description` has {} bytes and is cut off", prose.len());
+    let (generated, messages) = of_text(row(&schema.to_string()));
+    let message = format!("`description` has {} bytes and is cut off", prose.len());
     assert_eq!(
-        told,
+        messages,
         [format!(
-            "E118 rows.jsonl, row 1, column payload_schema, acme thing, at /description: {cut}"
+            "E118 rows.jsonl, row 1, column payload_schema, acme thing, at /description: {message}"
         )]
     );
-    let made = made.expect("the event is emitted");
-    let file = made
+    let generated = generated.expect("the event is emitted");
+    let file = generated
         .tree
         .get("src/acme/thing.rs")
         .expect("the event has a file");
@@ -101,10 +88,10 @@ fn a_type_of_100_000_properties() {
         .map(|index| (format!("p{index}"), json!({"type": "string"})))
         .collect();
     let schema = json!({"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "properties": properties});
-    let (made, told) = of_text(row(&schema.to_string()));
-    assert_eq!(told, [""; 0]);
-    let made = made.expect("the event is emitted");
-    let file = made
+    let (generated, messages) = of_text(row(&schema.to_string()));
+    assert_eq!(messages, [""; 0]);
+    let generated = generated.expect("the event is emitted");
+    let file = generated
         .tree
         .get("src/acme/thing.rs")
         .expect("the event has a file");
@@ -115,10 +102,10 @@ fn a_type_of_100_000_properties() {
 fn an_enum_of_100_000_values() {
     let values: Vec<String> = (0..100_000).map(|index| format!("v{index}")).collect();
     let schema = json!({"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "properties": {"kind": {"enum": values}}});
-    let (made, told) = of_text(row(&schema.to_string()));
-    assert_eq!(told, [""; 0]);
-    let made = made.expect("the event is emitted");
-    let file = made
+    let (generated, messages) = of_text(row(&schema.to_string()));
+    assert_eq!(messages, [""; 0]);
+    let generated = generated.expect("the event is emitted");
+    let file = generated
         .tree
         .get("src/acme/thing.rs")
         .expect("the event has a file");

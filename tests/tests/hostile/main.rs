@@ -1,4 +1,4 @@
-//! Input that means harm, or that was made without care: a precise refusal or safe code, told case by case.
+//! Malicious and malformed input gives precise errors or safe code.
 
 mod fixtures;
 mod large;
