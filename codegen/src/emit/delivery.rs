@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::impls::{DecodeParts, emit_member_writes, emit_members, emit_serialize, emit_take};
 use super::imports::Imports;
+use super::members::{DecodeParts, emit_member_writes, emit_members, emit_take};
 use super::message_template;
+use super::traits::emit_serialize;
 use super::types::schema_docs;
 use crate::docs::{self, Text};
 use crate::event_routing::{body_naming, unenveloped_naming};

@@ -1,25 +1,21 @@
 //! An event's file: its type first, then the types inside it, then how they are read and written.
 
-use super::ModuleTypes;
 use super::facts::emit_event_facts;
 use super::imports::Imports;
+use super::type_modules::TypeModules;
 use super::types::{emit_type, schema_docs};
 use crate::docs::{self, Text};
 use crate::format::{SourceItem, rust_file};
 use crate::model::{Event, ModulePath, Vendor};
 
 /// Emits `<vendor>/<event>.rs`.
-pub(super) fn emit_event(vendor: &Vendor, event: &Event, module_types: &ModuleTypes<'_>) -> String {
+pub(super) fn emit_event(vendor: &Vendor, event: &Event, type_modules: &TypeModules<'_>) -> String {
     let mut imports = Imports::default();
     let root = &vendor.types[event.root.0];
     let definition = emit_type(vendor, root, &event_docs(vendor, event), &mut imports);
     let facts = emit_event_facts(vendor, event, &mut imports);
-    let nested = super::emit_nested(
-        vendor,
-        &ModulePath::Event(event.name.clone()),
-        module_types,
-        &mut imports,
-    );
+    let module_path = ModulePath::Event(event.name.clone());
+    let nested = type_modules.emit(&module_path, &mut imports);
     // Only now is known what the items use.
     let tokens = [imports.to_tokens()]
         .into_iter()

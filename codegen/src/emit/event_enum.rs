@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::impls::emit_serialize;
 use super::imports::Imports;
+use super::traits::emit_serialize;
 use crate::docs::{self, Text};
 use crate::expected;
 use crate::ident::own;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use webhook_catalog::{BodyNaming, Naming, Signature};
 
-use super::{copied, coverage, signature};
+use super::{coverage, signature};
 use crate::Options;
 use crate::docs::{self, Text};
 use crate::format::header;
@@ -69,6 +69,11 @@ pub(crate) fn emit_package(model: &Model, options: &Options, tree: &mut OutputTr
             copied(&format!("support/{name}"), text),
         );
     }
+}
+
+/// A file that is copied as it stands.
+fn copied(path: &str, text: &str) -> String {
+    header("//", &format!("codegen/{path}")) + "\n" + text
 }
 
 fn manifest(model: &Model, options: &Options) -> String {

@@ -7,8 +7,8 @@ use super::accessors::emit_accessors;
 use super::imports::Imports;
 use crate::docs::{self, Text};
 use crate::model::{
-    Docs, Evidence, ModulePath, Object, Presence, Property, RustType, Shape, StringEnum, Tuple,
-    TypeDef, TypeKind, Union, Vendor,
+    Docs, ModulePath, Object, Property, RustType, Shape, StringEnum, Tuple, TypeDef, TypeKind,
+    Union, Vendor,
 };
 
 /// Emits the definition of a type. `docs` are the type's own.
@@ -67,7 +67,7 @@ fn emit_fields(
             ident,
         } = property;
         let docs = field_docs(docs, &item.shape)
-            .markdown(&evidence_text(*presence, evidence))
+            .markdown(&evidence.sentence(*presence))
             .outer();
         let field_type = RustType::of_field(vendor, &def.module_path, property);
         imports.using(&field_type);
@@ -106,32 +106,6 @@ fn field_docs(docs: &Docs, shape: &Shape) -> Text {
             reason: Some(reason),
         } => text.prose(&format!("Kept as JSON: {}.", reason)),
         _ => text,
-    }
-}
-
-/// One sentence on why a member is required or optional.
-pub(crate) fn evidence_text(presence: Presence, evidence: &Evidence) -> String {
-    let Evidence {
-        schema,
-        samples_with,
-        samples,
-    } = evidence;
-    let by_samples = format!("in {samples_with} of {samples} samples");
-    match (schema, presence, samples) {
-        (Some(Presence::Required), Presence::Required, 0) => "Required by the schema.".to_owned(),
-        (Some(Presence::Required), Presence::Optional, 0) => {
-            "Required by the schema, but no payload of finite size could have it everywhere."
-                .to_owned()
-        }
-        (Some(Presence::Optional), _, 0) => "Optional in the schema.".to_owned(),
-        (Some(Presence::Required), Presence::Required, _) => {
-            format!("Required by the schema; {by_samples}.")
-        }
-        (Some(Presence::Required), Presence::Optional, _) => {
-            format!("Required by the schema, but {by_samples}.")
-        }
-        (Some(Presence::Optional), _, _) => format!("Optional in the schema; {by_samples}."),
-        (None, _, _) => format!("Known from samples; {by_samples}."),
     }
 }
 

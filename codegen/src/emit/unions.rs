@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::impls::{Reader, emit_decode, emit_deserialize, emit_serialize};
 use super::imports::Imports;
+use super::traits::{DecodeFunction, emit_decode, emit_deserialize, emit_serialize};
 use crate::ident::RustIdent;
 use crate::model::{Alternative, Guard, JsonType, Tag, Union};
 
@@ -48,7 +48,7 @@ pub(super) fn emit_union(
                 }
             }
         },
-        emit_decode(name, Reader::Union, imports),
+        emit_decode(name, DecodeFunction::Union, imports),
         emit_deserialize(name, imports),
         emit_serialize(name, &quote!(match self { #(#arms)* }), imports),
     ]
@@ -100,7 +100,7 @@ fn emit_tagged(
                 }
             }
         },
-        emit_decode(name, Reader::Tagged, imports),
+        emit_decode(name, DecodeFunction::Tagged, imports),
         emit_deserialize(name, imports),
         emit_serialize(name, &writes, imports),
     ]

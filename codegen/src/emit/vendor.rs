@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ModuleTypes;
 use super::delivery::emit_delivery;
 use super::event_enum::emit_event_enum;
 use super::facts::{emit_common_facts, emit_vendor_facts};
 use super::imports::Imports;
 use super::naming::{emit_functions, emit_naming};
+use super::type_modules::TypeModules;
 use super::types::emit_type;
 use crate::docs::{self, Text};
 use crate::event_routing::body_names_event;
@@ -42,7 +42,7 @@ pub(super) fn emit_module(vendor: &Vendor, crate_ident: &str) -> String {
 pub(super) fn emit_envelope(
     vendor: &Vendor,
     envelope: &Envelope,
-    module_types: &ModuleTypes<'_>,
+    type_modules: &TypeModules<'_>,
 ) -> String {
     let mut imports = Imports::default();
     let def = &vendor.types[envelope.fields.0];
@@ -51,7 +51,7 @@ pub(super) fn emit_envelope(
         docs::escape(&vendor.display_name)
     ));
     let definition = emit_type(vendor, def, &docs, &mut imports);
-    let nested = super::emit_nested(vendor, &def.module_path, module_types, &mut imports);
+    let nested = type_modules.emit(&def.module_path, &mut imports);
     let uses = imports.to_tokens();
     let definition = definition.into_iter().map(SourceItem::Tokens);
     let items = [SourceItem::Tokens(uses)]
@@ -63,9 +63,9 @@ pub(super) fn emit_envelope(
 }
 
 /// Emits `<vendor>/shared.rs`.
-pub(super) fn emit_shared(vendor: &Vendor, module_types: &ModuleTypes<'_>) -> String {
+pub(super) fn emit_shared(vendor: &Vendor, type_modules: &TypeModules<'_>) -> String {
     let mut imports = Imports::default();
-    let nested = super::emit_nested(vendor, &ModulePath::Shared, module_types, &mut imports);
+    let nested = type_modules.emit(&ModulePath::Shared, &mut imports);
     let uses = SourceItem::Tokens(imports.to_tokens());
     let items = [uses].into_iter().chain(nested);
     let file_docs = Text::default().markdown(&format!(

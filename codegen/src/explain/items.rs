@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::walk::{Holder, Keeper, Spot, keepers, steps_below};
 use super::{RustItem, SampledAt};
-use crate::emit::evidence_text;
 use crate::model::{Event, Item, Presence, Property, RustType, Shape, TypeId, Vendor};
 
 /// How many files a sentence names.
@@ -183,7 +182,7 @@ impl Teller<'_> {
     }
 
     fn why_present(&self, property: &Property) -> Vec<String> {
-        let mut why = vec![evidence_text(property.presence, &property.evidence)];
+        let mut why = vec![property.evidence.sentence(property.presence)];
         if let Some(labels) = listed(self.presence_by.iter().map(String::as_str)) {
             why.push(format!(
                 "Which members the schema requires here is said by {labels}."

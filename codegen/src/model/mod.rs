@@ -6,6 +6,7 @@
 
 mod api;
 mod event;
+mod evidence;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod note;
@@ -17,13 +18,13 @@ use webhook_catalog::{Category, Naming, Signature, VendorId};
 
 pub use api::{Accessor, AccessorField, AccessorSource, EventTag, EventView, VendorApi};
 pub use event::{Described, Event, Facts, RefusedEvent};
+pub use evidence::Evidence;
 pub use note::{DependentRequired, Docs, Fallback, Note};
 pub use rust_type::RustType;
 pub use templates::{EventTemplates, MessageTemplates, Placeholder};
 pub use types::{
-    Alternative, Choice, EnumValue, Evidence, Guard, Item, JsonType, ModulePath, Object, PathStep,
-    Presence, Property, Shape, StringEnum, Tag, Tuple, TuplePlace, TypeDef, TypeId, TypeKind,
-    Union,
+    Alternative, Choice, EnumValue, Guard, Item, JsonType, ModulePath, Object, PathStep, Presence,
+    Property, Shape, StringEnum, Tag, Tuple, TuplePlace, TypeDef, TypeId, TypeKind, Union,
 };
 
 use crate::ident::RustIdent;

@@ -2,7 +2,7 @@
 
 use webhook_catalog::EventName;
 
-use super::{Accessor, Docs, Fallback};
+use super::{Accessor, Docs, Evidence, Fallback};
 use crate::ident::RustIdent;
 
 /// Index of a type in [`Vendor::types`].
@@ -114,17 +114,6 @@ pub enum Presence {
     Required,
     /// It may be absent.
     Optional,
-}
-
-/// What speaks for a property.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Evidence {
-    /// Whether a schema declares it, and if so whether as required; `None` where only samples show it.
-    pub schema: Option<Presence>,
-    /// How many sample objects at this place have it.
-    pub samples_with: usize,
-    /// How many sample objects at this place there are.
-    pub samples: usize,
 }
 
 /// A value of some shape, perhaps `null`.

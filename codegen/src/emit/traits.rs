@@ -1,0 +1,86 @@
+//! Impls of `Decode`, `Deserialize` and `Serialize`.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::imports::Imports;
+use crate::ident::RustIdent;
+
+/// A function of the support code that decodes all types of one kind.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum DecodeFunction {
+    StringEnum,
+    Union,
+    Tagged,
+    Tuple,
+}
+
+impl DecodeFunction {
+    fn name(self) -> &'static str {
+        match self {
+            Self::StringEnum => "decode_string_enum",
+            Self::Union => "decode_union",
+            Self::Tagged => "decode_tagged",
+            Self::Tuple => "decode_tuple",
+        }
+    }
+
+    /// The expectation that error messages name.
+    fn expected(self) -> &'static str {
+        match self {
+            Self::Tagged => "an object",
+            Self::StringEnum => "a string",
+            Self::Union => "one of several forms",
+            Self::Tuple => "an array",
+        }
+    }
+}
+
+/// Emits `Decode` over a function of the support code.
+pub(super) fn emit_decode(
+    name: &RustIdent,
+    function: DecodeFunction,
+    imports: &mut Imports,
+) -> TokenStream {
+    imports.support(["Decode", "JsonReader", "DecodeError", function.name()]);
+    let expected = function.expected();
+    let function = format_ident!("{}", function.name());
+    quote! {
+        impl Decode for #name {
+            const EXPECTED: &'static str = #expected;
+
+            fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+                #function(reader)
+            }
+        }
+    }
+}
+
+/// Emits `Deserialize` over `Decode`.
+pub(super) fn emit_deserialize(name: &RustIdent, imports: &mut Imports) -> TokenStream {
+    imports.de(["Deserialize", "Deserializer"]);
+    imports.support(["deserialize"]);
+    quote! {
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserialize(deserializer)
+            }
+        }
+    }
+}
+
+/// Emits `Serialize` with this body.
+pub(super) fn emit_serialize(
+    name: &RustIdent,
+    body: &TokenStream,
+    imports: &mut Imports,
+) -> TokenStream {
+    imports.ser(["Serialize", "Serializer"]);
+    quote! {
+        impl Serialize for #name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                #body
+            }
+        }
+    }
+}
