@@ -16,11 +16,8 @@ pub(crate) fn emit(model: Model, options: &Options) -> OutputTree {
         if batch.is_empty() {
             return tree;
         }
-        let emitters: Vec<VendorEmitter<'_>> = batch.iter().map(VendorEmitter::new).collect();
-        let files: Vec<VendorFile<'_>> = emitters.iter().flat_map(vendor_files).collect();
-        for (path, text) in parallel::map(files, |file| file.emit(options)) {
-            tree.insert(path, text);
-        }
+        emit_sources(&batch, options, &mut tree);
+        emit_golden(&batch, options, &mut tree);
     }
 }
 
@@ -39,41 +36,26 @@ fn next_batch(vendors: &mut impl Iterator<Item = Vendor>) -> Vec<Vendor> {
     batch
 }
 
-/// A file of one vendor.
-#[derive(Clone, Copy)]
-enum VendorFile<'m> {
-    Source(&'m VendorEmitter<'m>, SourceFile<'m>),
-    GoldenModule(&'m Vendor),
-    GoldenEvent(&'m Vendor, &'m Event),
+fn emit_sources(vendors: &[Vendor], options: &Options, tree: &mut OutputTree) {
+    let emitters: Vec<VendorEmitter<'_>> = vendors.iter().map(VendorEmitter::new).collect();
+    let files = emitters
+        .iter()
+        .flat_map(|emitter| emitter.files().map(move |file| (emitter, file)));
+    let files: Vec<(&VendorEmitter<'_>, SourceFile<'_>)> = files.collect();
+    for (path, text) in parallel::map(files, |(emitter, file)| emitter.emit(file, options)) {
+        tree.insert(path, text);
+    }
 }
 
-/// Every file of a vendor, those that take longest first.
-fn vendor_files<'m>(emitter: &'m VendorEmitter<'m>) -> impl Iterator<Item = VendorFile<'m>> {
-    let vendor = emitter.vendor();
-    let sources = emitter.files();
-    let golden_events = vendor.events.iter();
-    sources
-        .map(|file| VendorFile::Source(emitter, file))
-        .chain([VendorFile::GoldenModule(vendor)])
-        .chain(golden_events.map(|event| VendorFile::GoldenEvent(vendor, event)))
-}
-
-impl VendorFile<'_> {
-    /// The file's path and text.
-    fn emit(self, options: &Options) -> (String, String) {
-        let golden = |vendor: &Vendor, name: &str| {
-            let module = vendor.module.unraw();
-            format!("tests/golden/{module}/{name}.rs")
-        };
-        match self {
-            Self::Source(emitter, file) => emitter.emit(file, options),
-            Self::GoldenModule(vendor) => {
-                (golden(vendor, "mod"), golden::vendor_file(vendor, options))
-            }
-            Self::GoldenEvent(vendor, event) => (
-                golden(vendor, event.module.unraw()),
-                golden::event_file(vendor, event, options),
-            ),
-        }
+fn emit_golden(vendors: &[Vendor], options: &Options, tree: &mut OutputTree) {
+    let events = vendors
+        .iter()
+        .flat_map(|vendor| vendor.events.iter().map(move |event| (vendor, event)));
+    let events: Vec<(&Vendor, &Event)> = events.collect();
+    let tests = parallel::map(events, |(vendor, event)| golden::event_tests(vendor, event));
+    let mut tests = tests.into_iter();
+    for vendor in vendors {
+        let tests = tests.by_ref().take(vendor.events.len()).collect();
+        golden::emit_vendor(vendor, tests, options, tree);
     }
 }

@@ -68,15 +68,6 @@ pub(crate) fn allow_inception(parent: &RustIdent, module: &RustIdent) -> Option<
     )
 }
 
-/// Formats statements that stand in so many blocks, a function's among them.
-pub(crate) fn format_statements(statements: TokenStream, depth: usize) -> String {
-    let block = (1..depth).fold(statements, |inside, _| quote!({ #inside }));
-    let text = format_item("statements", quote!(fn around() { #block }));
-    // Each block around them opens and ends on a line of its own.
-    let lines: Vec<&str> = text.split_inclusive('\n').collect();
-    lines[depth..lines.len() - depth].concat()
-}
-
 fn format_item(source: &str, item: TokenStream) -> String {
     match syn::parse2::<syn::File>(item) {
         Ok(file) => prettyplease::unparse(&file),

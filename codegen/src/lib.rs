@@ -27,5 +27,5 @@ mod test_support;
 
 pub use ident::RustIdent;
 pub use model::Model;
-pub use output::{HEADER, OutputTree};
+pub use output::{DATA_FILES, HEADER, OutputTree};
 pub use pipeline::{Generated, Inputs, Options, Payload, Summary, VendorSummary};

@@ -49,10 +49,6 @@ impl<'m> VendorEmitter<'m> {
         }
     }
 
-    pub(crate) fn vendor(&self) -> &'m Vendor {
-        self.vendor
-    }
-
     /// Every source file of the vendor, those that take longest first.
     pub(crate) fn files(&self) -> impl Iterator<Item = SourceFile<'m>> + use<'m> {
         let vendor = self.vendor;

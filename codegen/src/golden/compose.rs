@@ -269,7 +269,7 @@ fn set(value: &mut Value, path: &[String], text: &str) {
 mod tests {
     use super::*;
     use crate::golden::payload::payloads;
-    use crate::golden::refuse::refusals;
+    use crate::golden::refusals::refusals;
     use crate::test_support::{Files, object};
 
     const PROFILES: &str = r#"

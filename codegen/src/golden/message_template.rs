@@ -1,112 +1,90 @@
-//! What deliveries say in words, as assertions, and which changes to a payload could leave its event unknown.
+//! The captures that a sample's message must have, and the changes to a payload that may leave its event unknown.
 
-use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-use webhook_catalog::{Piece, PlaceholderKind};
+use serde_json::Number;
+use webhook_catalog::{Piece, PlaceholderKind, pointer};
 
-use crate::model::{Event, EventTemplates, MessageTemplates, Placeholder, Presence, Vendor};
-use webhook_catalog::pointer;
+use super::typed_value::quoted;
+use crate::model::{Event, EventTemplates, MessageTemplates, Presence, Vendor};
 
-/// How the event is worded, where that is known.
-pub(super) fn event_wording<'m>(
+/// The vendor's message templates and the event's own, if it has any.
+pub(super) fn event_templates<'m>(
     vendor: &'m Vendor,
     event: &Event,
 ) -> Option<(&'m MessageTemplates, &'m EventTemplates)> {
-    let message_template = vendor.message_template.as_ref()?;
-    let mut events = message_template.events.iter();
-    let event = events.find(|templates| templates.event == event.name)?;
-    Some((message_template, event))
+    let templates = vendor.message_template.as_ref()?;
+    let mut events = templates.events.iter();
+    Some((templates, events.find(|one| one.event == event.name)?))
 }
 
-/// Assertions on what the sample `case` says in words.
-pub(super) fn emit_words(vendor: &Vendor, event: &Event, case: &str) -> TokenStream {
-    let words = event_wording(vendor, event).and_then(|(message_template, templates)| {
-        let index = event
-            .samples
-            .iter()
-            .position(|sample| sample.case == case)?;
-        Some((message_template, templates.words.get(index)?))
-    });
-    let Some((message_template, words)) = words else {
-        return TokenStream::new();
-    };
-    let assertions = message_template
-        .placeholders
-        .iter()
-        .map(|placeholder| emit_word(placeholder, words));
-    quote! {
-        let captures = delivery.captures().expect("it is worded as its event is");
-        #(#assertions)*
-    }
-}
-
-fn emit_word(placeholder: &Placeholder, words: &BTreeMap<String, String>) -> TokenStream {
-    let ident = &placeholder.ident;
-    let word = words.get(&placeholder.profile.name);
-    match (placeholder.profile.kind, placeholder.presence, word) {
-        (_, Presence::Optional, None) => quote!(assert!(captures.#ident.is_none());),
-        // What every event says is in every sample of every event.
-        (_, Presence::Required, None) => TokenStream::new(),
-        (PlaceholderKind::Text | PlaceholderKind::Url, Presence::Required, Some(word)) => {
-            quote!(assert_eq!(captures.#ident, #word);)
-        }
-        (PlaceholderKind::Text | PlaceholderKind::Url, Presence::Optional, Some(word)) => {
-            quote!(assert_eq!(captures.#ident.as_deref(), Some(#word));)
-        }
-        (PlaceholderKind::Money, Presence::Required, Some(word)) => {
-            quote!(assert_eq!(captures.#ident.text, #word);)
-        }
-        (PlaceholderKind::Money, Presence::Optional, Some(word)) => {
-            quote!(assert_eq!(captures.#ident.expect("it is there").text, #word);)
-        }
-        (PlaceholderKind::UnixTime, _, Some(word)) => match word.parse() {
-            Ok(seconds) => {
-                let seconds = Literal::i64_unsuffixed(seconds);
-                quote!(assert_eq!(captures.#ident.and_then(|time| time.as_i64()), Some(#seconds));)
+/// Prints the captures of the sample `case`, those of the kind `Money` as their text. `None` if its message has none.
+pub(super) fn print_captures(vendor: &Vendor, event: &Event, case: &str) -> Option<String> {
+    let (templates, own) = event_templates(vendor, event)?;
+    let mut samples = event.samples.iter();
+    let words = own
+        .words
+        .get(samples.position(|sample| sample.case == case)?)?;
+    let mut text = String::from("Captures {\n");
+    for placeholder in &templates.placeholders {
+        let word = words.get(&placeholder.profile.name);
+        let value = match placeholder.profile.kind {
+            PlaceholderKind::Text | PlaceholderKind::Url | PlaceholderKind::Money => {
+                word.map(|word| quoted(word))
             }
-            Err(_) => TokenStream::new(),
-        },
+            PlaceholderKind::UnixTime => word.filter(|word| is_whole(word)).cloned(),
+        };
+        let value = match (placeholder.presence, value) {
+            (Presence::Required, value) => value.unwrap_or_default(),
+            (Presence::Optional, None) => "None".to_owned(),
+            (Presence::Optional, Some(value)) => format!("Some({value})"),
+        };
+        let _ = writeln!(text, "    {}: {value},", placeholder.ident.unraw());
     }
+    text.push_str("}\n");
+    Some(text)
 }
 
-/// Whether a body may not be recognised any more once the value at `path` is another one.
+fn is_whole(word: &str) -> bool {
+    let number = word.parse::<Number>().ok();
+    let float = number.and_then(|number| number.as_f64());
+    float.is_some_and(|float| float.fract() == 0.0)
+}
+
+/// Returns true if another value at `path` may leave the event unknown.
 ///
-/// True more often than need be: the run-time code may still find a way to read the texts.
+/// This errs on the side of true: the run-time code may still find a way to read the texts.
 pub(super) fn may_lose_event(
-    message_template: &MessageTemplates,
+    templates: &MessageTemplates,
     event: &EventTemplates,
     path: &[String],
 ) -> bool {
-    let mut texts = message_template.texts.iter();
+    let mut texts = templates.texts.iter();
     if texts.any(|at| touches(path, at)) {
         return true;
     }
-    let said = |name: &str| {
-        let hole = Piece::Capture(name.to_owned());
-        event.templates.iter().any(|pieces| pieces.contains(&hole))
+    let is_captured = |name: &str| {
+        let capture = Piece::Capture(name.to_owned());
+        let mut templates = event.templates.iter();
+        templates.any(|pieces| pieces.contains(&capture))
     };
-    let places = message_template
-        .placeholders
-        .iter()
-        .filter_map(|placeholder| {
-            let name = &placeholder.profile.name;
-            let repeated = event
-                .repeats
-                .iter()
-                .find(|(repeating, _)| repeating == name);
-            let name = repeated.map_or(name, |(_, repeated)| repeated);
-            Some((name, placeholder.profile.at.as_ref()?))
-        });
-    let places: Vec<(&String, &String)> = places.filter(|(name, _)| said(name)).collect();
+    let places = templates.placeholders.iter().filter_map(|placeholder| {
+        let name = &placeholder.profile.name;
+        let repeated = event
+            .repeats
+            .iter()
+            .find(|(repeating, _)| repeating == name);
+        let name = repeated.map_or(name, |(_, repeated)| repeated);
+        Some((name, placeholder.profile.at.as_ref()?))
+    });
+    let places: Vec<(&String, &String)> = places.filter(|(name, _)| is_captured(name)).collect();
     places.iter().any(|(name, at)| {
         let mut others = places.iter().filter(|(other, _)| other == name);
         touches(path, at) && others.all(|(_, at)| touches(path, at))
     })
 }
 
-/// Whether the value at `path` has a part in where a place leads.
+/// Returns true if the value at `path` decides where a placeholder's pointer leads.
 fn touches(path: &[String], at: &str) -> bool {
     let steps = pointer::steps(at);
     for (index, step) in path.iter().enumerate() {

@@ -1,40 +1,52 @@
-//! Golden tests: per event its payloads, the typed values they must become, and payloads that must be refused.
+//! Golden files: per event its payloads, the typed values they must become, and payloads that must be refused, all as data.
 //!
-//! What is expected is worked out here from the model, not by running the emitted code, so the two check each other.
+//! The expectations are computed from the model, independently of the emitted code, so the two check each other. The emitted
+//! tests, in `codegen/golden`, read the files when they run.
 
+mod changes;
 mod compose;
-mod expect;
-mod json_spans;
+#[path = "../../golden/check/escapes.rs"]
+mod escapes;
+#[path = "../../golden/check/json_edit.rs"]
+mod json_edit;
 mod json_text;
 mod message_template;
-mod outcomes;
 mod payload;
-mod refuse;
-mod statements;
-
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
-use webhook_catalog::Signature;
+mod refusals;
+mod tests_of_vendor;
+mod typed_value;
+mod unknown;
 
 use crate::Options;
-use crate::docs::{self, Text};
-use crate::format::{SourceItem, allow_inception, header, rust_file};
-use crate::ident::cargo_feature;
-use crate::model::{Event, Model, ModulePath, TypeDef, Vendor};
+use crate::format::header;
+use crate::model::{Event, Model, Vendor};
 use crate::output::OutputTree;
-use expect::Expectations;
 use payload::Payload;
-use statements::{Statements, spelled_text};
+pub(crate) use tests_of_vendor::emit_vendor;
 
-/// Emits what `tests/golden` holds besides the modules of vendors and events: it is one test binary.
+/// Emits the parts of `tests/golden` that are no vendor's. It is one test binary.
 pub(crate) fn emit(model: &Model, options: &Options, tree: &mut OutputTree) {
-    let check =
-        include_str!("../../golden/check.rs").replace("webhook_events", &options.crate_ident());
+    for (name, text) in [
+        ("escapes", include_str!("../../golden/check/escapes.rs")),
+        ("json_edit", include_str!("../../golden/check/json_edit.rs")),
+        ("layout", include_str!("../../golden/check/layout.rs")),
+        ("mod", include_str!("../../golden/check/mod.rs")),
+        (
+            "signatures",
+            include_str!("../../golden/check/signatures.rs"),
+        ),
+    ] {
+        let text = text.replace("webhook_events", &options.crate_ident());
+        let header = header("//", &format!("codegen/golden/check/{name}.rs"));
+        tree.insert(
+            format!("tests/golden/check/{name}.rs"),
+            format!("{header}\n{text}"),
+        );
+    }
     tree.insert(
-        "tests/golden/check.rs",
-        header("//", "codegen/golden/check.rs") + "\n" + &check,
+        "tests/golden/main.rs",
+        tests_of_vendor::main_file(model, options),
     );
-    tree.insert("tests/golden/main.rs", main_file(model, options));
 }
 
 /// The payloads of all golden tests.
@@ -55,185 +67,124 @@ pub(crate) fn all_payloads(model: &Model) -> Vec<crate::Payload> {
     payloads.collect()
 }
 
-/// Written as text because rustfmt looks at it, as it does at `lib.rs`.
-fn main_file(model: &Model, options: &Options) -> String {
-    let mut text = header("//", "the catalogue's vendors");
-    text.push_str(
-        "\n//! Golden tests: payloads, what they become, and payloads that are refused.\n",
-    );
-    text.push_str("\n#[allow(dead_code, reason = \"which of it is used depends on the vendors\")]\n#[rustfmt::skip]\nmod check;\n");
-    for vendor in &model.vendors {
-        text.push_str(&format!(
-            "\n#[cfg(feature = \"{}\")]\n#[rustfmt::skip]\nmod {};\n",
-            cargo_feature(&vendor.id),
-            vendor.module
-        ));
-    }
-    text.push_str("\n#[test]\n#[rustfmt::skip]\nfn earlier_payloads() {\n    check::earlier_payloads(|vendor, event_name, body| match vendor {\n");
-    for vendor in &model.vendors {
-        text.push_str(&format!(
-            "        #[cfg(feature = \"{feature}\")]\n        \"{id}\" => Some(check::outcome({krate}::{module}::parse_named(event_name, body))),\n",
-            feature = cargo_feature(&vendor.id),
-            id = vendor.id,
-            krate = options.crate_ident(),
-            module = vendor.module,
-        ));
-    }
-    text.push_str("        _ => None,\n    });\n}\n");
-    text
+/// The golden files of one event, and the tests that read them.
+pub(crate) struct EventTests {
+    /// The identifiers of the tests.
+    tests: Vec<String>,
+    /// Path below the vendor's folder, and text.
+    files: Vec<(String, String)>,
 }
 
-/// Emits a vendor's module of golden tests.
-pub(crate) fn vendor_file(vendor: &Vendor, options: &Options) -> String {
-    let krate = format_ident!("{}", options.crate_ident());
-    let module = &vendor.module;
-    let mods = vendor.events.iter().map(|event| {
-        let module = &event.module;
-        let allow = allow_inception(&vendor.module, module);
-        quote!(#allow mod #module;)
-    });
-    let names = vendor.events.iter().map(|event| event.name.as_str());
-    let list = quote! {
-        #[doc = " Every event of the crate has its golden tests, and no others do."]
-        #[test]
-        fn every_event_is_tested() {
-            let tested = [#(#names),*];
-            let known: Vec<&str> = #krate::#module::EVENTS.iter().map(|facts| facts.name).collect();
-            assert_eq!(known, tested);
-        }
-    };
-    let unknown = outcomes::emit_stays_unknown(vendor, &krate);
-    let signatures = signature_test(vendor, &krate);
-    let items = [quote!(#(#mods)*), list, signatures]
-        .into_iter()
-        .chain(unknown);
-    rust_file(vendor.id.as_str(), &Text::default(), items)
-}
-
-/// What is signed is accepted and nothing else is, or nothing at all where signatures cannot be checked.
-fn signature_test(vendor: &Vendor, krate: &Ident) -> TokenStream {
-    let module = &vendor.module;
-    let sign = quote!(#krate::#module::sign);
-    let verify = quote!(|headers, body, secrets, at| {
-        #krate::#module::verify(headers, body, secrets, at)
-    });
-    let check = match &vendor.signature {
-        Signature::Hmac(scheme) => {
-            let is_timed = scheme.timestamp.is_some();
-            quote!(crate::check::checks_signatures(#sign, #verify, #is_timed))
-        }
-        Signature::Unsupported { .. } => quote!(crate::check::refuses_signatures(#sign, #verify)),
-    };
-    quote! {
-        #[cfg(feature = "verify")]
-        #[test]
-        fn signatures() {
-            #check;
-        }
-    }
-}
-
-/// Emits the golden tests of one event.
-pub(crate) fn event_file(vendor: &Vendor, event: &Event, options: &Options) -> String {
-    let krate = format_ident!("{}", options.crate_ident());
-    let module = &vendor.module;
+/// Makes the golden files of one event.
+pub(crate) fn event_tests(vendor: &Vendor, event: &Event) -> EventTests {
     let payloads = payload::payloads(vendor, event);
-    let uses = quote!(use #krate::#module::{self, Event}; use crate::check;);
-    let mut items = vec![SourceItem::Tokens(uses)];
+    let folder = event.module.unraw();
+    let mut made = EventTests {
+        tests: Vec::new(),
+        files: Vec::new(),
+    };
+    let mut texts = Vec::new();
     for payload in &payloads {
-        items.extend(emit_payload(payload, vendor, event));
+        let path = format!("{folder}/{}.json", payload.test.unraw());
+        made.files.push((path, payload.text.clone().into_owned()));
+        texts.push(typed_payload(payload, vendor, event));
     }
     if let Some(first) = payloads.first() {
-        items.extend(outcomes::emit_refusals(first, vendor, event));
-        items.extend(outcomes::emit_unknown(&payloads, vendor, event));
+        texts.extend(refused(first, vendor, event));
+        texts.push(unknown::unknown_event(first, vendor));
     }
-    let source = format!("{}/{}", vendor.id, event.name);
-    let docs = Text::default().markdown(&format!("Event {}.", docs::code(event.name.as_str())));
-    rust_file(&source, &docs, items)
-}
-
-fn emit_payload(payload: &Payload<'_>, vendor: &Vendor, event: &Event) -> [SourceItem; 2] {
-    let body = payload.constant();
-    let (module, variant) = (&vendor.module, &event.variant);
-    let mut statements = Statements::new();
-    emit_delivery(payload, vendor, event, &body, &mut statements);
-    Expectations::new(vendor, event, &mut statements).of_body(payload);
-    if payload.names_event {
-        emit_peek(vendor, event, &body, &mut statements);
+    let mut payloads = payloads.iter();
+    texts.extend(payloads.find_map(|payload| unknown::unknown_form(payload, vendor, event)));
+    for text in texts {
+        let path = format!("{folder}/{}.txt", text.file_name());
+        made.files.push((path, text.print()));
+        made.tests.push(text.test);
     }
-    statements.formatted(message_template::emit_words(vendor, event, payload.case));
-    statements.statement(&format!("check::comes_back(&delivery, {body});"));
-    statements.statement(&format!(
-        "check::comes_back_alone::<{module}::{variant}>(&delivery.event);"
-    ));
-    [
-        text_constant(payload.docs, &body, &payload.text),
-        statements.into_test(&payload.test),
-    ]
+    made
 }
 
-/// Reads `body`, which tells its event as the payload does, to a `delivery` with an `event` in it.
-fn emit_delivery(
-    payload: &Payload<'_>,
-    vendor: &Vendor,
-    event: &Event,
-    body: &str,
-    statements: &mut Statements,
-) {
-    let call = payload.parse_call(vendor, event, &format!("{body}.as_bytes()"));
-    statements.statement(&format!("let delivery = check::parsed({call});"));
-    let otherwise = r#"else { panic!("{delivery:?}") }"#;
-    statements.statement(&format!(
-        "let Event::{}(event) = &delivery.event {otherwise};",
-        event.variant
-    ));
+/// Stands for the typed value of a payload that its type refuses, so that its test fails.
+const UNREADABLE: &str = "The payload does not fit its type.\n";
+
+/// A text file that says what becomes of a payload.
+struct TextFile {
+    /// The identifier of its test.
+    test: String,
+    comment: &'static str,
+    /// True if `parse` finds the event's name, false if `parse_named` needs it.
+    names_event: bool,
+    /// The payload's file, without `.json`.
+    payload: String,
+    text: String,
 }
 
-/// `peek` and `Deserialize` must agree with `parse` about the event.
-fn emit_peek(vendor: &Vendor, event: &Event, body: &str, statements: &mut Statements) {
-    let (module, name) = (&vendor.module, spelled_text(event.name.as_str()));
-    statements.statement(&format!(
-        "let named = check::parsed({module}::peek({body}.as_bytes()));"
-    ));
-    statements.assert_eq("named.as_deref()", &format!("Some({name})"));
-    statements.statement(&format!(
-        "let again: {module}::Delivery = check::deserialized({body});"
-    ));
-    statements.assert_eq("again", "delivery");
-}
+impl TextFile {
+    /// The file's name without `.txt`.
+    fn file_name(&self) -> &str {
+        self.test.strip_prefix("r#").unwrap_or(&self.test)
+    }
 
-/// What tests of an event call one of its types.
-fn type_path(vendor: &Vendor, event: &Event, def: &TypeDef) -> String {
-    let (module, name) = (&vendor.module, &def.name);
-    match &def.module_path {
-        ModulePath::Envelope => format!("{module}::envelope::{name}"),
-        ModulePath::Shared => format!("{module}::shared::{name}"),
-        ModulePath::Event(_) => format!("{module}::{}::{name}", event.module),
+    fn print(&self) -> String {
+        let Self {
+            test: _,
+            comment,
+            names_event,
+            payload,
+            text,
+        } = self;
+        let function = if *names_event { "parse" } else { "parse_named" };
+        format!("// {comment}\n{function} {payload}.json\n{text}")
     }
 }
 
-/// A constant with a text: a raw string, so that payloads read as they are sent, or an escaped one where a raw one cannot hold
-/// them.
-fn text_constant(docs: &str, name: &str, text: &str) -> SourceItem {
-    let hashes = if text.contains("\"#") {
-        let ends = text.split('"').skip(1);
-        let longest = ends.map(|rest| rest.len() - rest.trim_start_matches('#').len());
-        "#".repeat(longest.max().map_or(1, |longest| longest + 1))
-    } else {
-        "#".to_owned()
-    };
-    let is_plain = if text.is_ascii() {
-        !text
-            .bytes()
-            .any(|byte| byte != b'\n' && byte.is_ascii_control())
-    } else {
-        text.chars()
-            .all(|char| char == '\n' || !docs::is_unsafe(char))
-    };
-    let literal = if is_plain {
-        format!("r{hashes}\"{text}\"{hashes}")
-    } else {
-        spelled_text(text)
-    };
-    SourceItem::Text(format!("/// {docs}\nconst {name}: &str = {literal};\n"))
+/// The delivery that a payload must be read as.
+fn typed_payload(payload: &Payload<'_>, vendor: &Vendor, event: &Event) -> TextFile {
+    let delivery =
+        typed_value::print_delivery(vendor, event, &payload.text, payload.is_unenveloped);
+    let mut text = delivery.unwrap_or_else(|| UNREADABLE.to_owned());
+    let captures = message_template::print_captures(vendor, event, payload.case);
+    text.push_str(&captures.unwrap_or_default());
+    TextFile {
+        test: payload.test.to_string(),
+        comment: payload.origin,
+        names_event: payload.names_event,
+        payload: payload.test.unraw().to_owned(),
+        text,
+    }
+}
+
+/// The refusals of changed payloads: those where the event is named as before, and those where only the caller names it.
+fn refused(payload: &Payload<'_>, vendor: &Vendor, event: &Event) -> Vec<TextFile> {
+    let (if_named, others): (Vec<_>, Vec<_>) = refusals::refusals(vendor, event, payload)
+        .into_iter()
+        .partition(|refusal| refusal.if_named);
+    let tables = [
+        (
+            "refused",
+            "Changes to the payload, and the error that must follow.",
+            payload.names_event,
+            others,
+        ),
+        (
+            "refused_if_named",
+            "Changes that may leave the event unknown, and the error that must follow if the caller names it.",
+            false,
+            if_named,
+        ),
+    ];
+    let tables = tables
+        .into_iter()
+        .filter(|(.., refusals)| !refusals.is_empty());
+    tables
+        .map(|(test, comment, names_event, refusals)| TextFile {
+            test: test.to_owned(),
+            comment,
+            names_event,
+            payload: payload.test.unraw().to_owned(),
+            text: refusals
+                .iter()
+                .map(|refusal| format!("{}\n    {}\n", refusal.change, refusal.error))
+                .collect(),
+        })
+        .collect()
 }

@@ -5,45 +5,27 @@ use std::borrow::Cow;
 use serde_json::Value;
 use webhook_catalog::{Case, Naming, Sample};
 
-use super::statements::spelled_text;
 use super::{compose, json_text, message_template};
 use crate::event_routing;
 use crate::ident::{self, Kind, RustIdent};
 use crate::model::{Event, Vendor};
 
-/// A payload to be tested, and what it is called.
+/// A payload with a test.
 pub(super) struct Payload<'m> {
     pub(super) case: &'m str,
     /// The name of its test.
     pub(super) test: RustIdent,
     pub(super) text: Cow<'m, str>,
-    pub(super) docs: &'static str,
+    /// Its origin, as a sentence.
+    pub(super) origin: &'static str,
     pub(super) value: Cow<'m, Value>,
-    /// Whether it is the event itself, although others of its vendor have an envelope.
+    /// True if it is the event itself, although others of its vendor have an envelope.
     pub(super) is_unenveloped: bool,
-    /// Whether it tells its event, by a name or by its wording.
+    /// True if the body names its event, by a string or by its message.
     pub(super) names_event: bool,
 }
 
-impl Payload<'_> {
-    /// The constant that holds its text.
-    pub(super) fn constant(&self) -> String {
-        self.test.unraw().to_ascii_uppercase()
-    }
-
-    /// An expression that reads `body`, which tells its event as this payload does.
-    pub(super) fn parse_call(&self, vendor: &Vendor, event: &Event, body: &str) -> String {
-        let module = &vendor.module;
-        if self.names_event {
-            format!("{module}::parse({body})")
-        } else {
-            let name = spelled_text(event.name.as_str());
-            format!("{module}::parse_named({name}, {body})")
-        }
-    }
-}
-
-/// Tests that every event has beside those of its payloads, so that no payload's may be called so.
+/// Names of tests that are no payload's.
 const OTHER_TESTS: &[&str] = &["refused", "refused_if_named", "unknown", "unknown_form"];
 
 /// The event's samples, or a payload composed from its types where there are none.
@@ -52,8 +34,8 @@ pub(super) fn payloads<'m>(vendor: &'m Vendor, event: &'m Event) -> Vec<Payload<
         let value = compose::compose(vendor, event);
         vec![Stored {
             case: "composed",
-            text: Cow::Owned(json_text::pretty(&value)),
-            docs: "Composed from the schema: every member that it declares.",
+            text: Cow::Owned(json_text::pretty(&value) + "\n"),
+            origin: "Composed from the schema: every member that it declares.",
             value: Cow::Owned(value),
         }]
     } else {
@@ -66,7 +48,7 @@ pub(super) fn payloads<'m>(vendor: &'m Vendor, event: &'m Event) -> Vec<Payload<
         case: stored.case,
         test: tests[stored.case].clone(),
         text: stored.text,
-        docs: stored.docs,
+        origin: stored.origin,
         is_unenveloped: vendor.envelope.is_some()
             && event_routing::is_unenveloped(naming, &stored.value),
         names_event: names_event(vendor, event, &stored.value),
@@ -75,18 +57,18 @@ pub(super) fn payloads<'m>(vendor: &'m Vendor, event: &'m Event) -> Vec<Payload<
     cases.into_iter().map(payload).collect()
 }
 
-/// A payload before its test has a name.
+/// A payload whose test has no name yet.
 struct Stored<'m> {
     case: &'m str,
     text: Cow<'m, str>,
-    docs: &'static str,
+    origin: &'static str,
     value: Cow<'m, Value>,
 }
 
 impl<'m> Stored<'m> {
     fn of(sample: &'m Sample) -> Option<Self> {
         let provenance = sample.provenance.as_ref();
-        let docs = match provenance.map(|provenance| provenance.kind) {
+        let origin = match provenance.map(|provenance| provenance.kind) {
             Some(Case::Captured) => "Captured from a real delivery.",
             Some(Case::Documented) => "Quoted from the vendor's documentation.",
             Some(Case::Composed) => "Composed by hand.",
@@ -95,19 +77,19 @@ impl<'m> Stored<'m> {
         Some(Self {
             case: &sample.case,
             text: Cow::Borrowed(std::str::from_utf8(&sample.bytes).ok()?),
-            docs,
+            origin,
             value: Cow::Borrowed(&sample.value),
         })
     }
 }
 
-/// Whether a body tells this very event.
+/// Returns true if a body names this event.
 fn names_event(vendor: &Vendor, event: &Event, body: &Value) -> bool {
     match &vendor.naming {
         Some(naming @ Naming::Body(_)) => event_routing::named(naming, body)
             .is_some_and(|named| named.event_name == event.name.as_str()),
         Some(Naming::MessageTemplates(_)) => {
-            message_template::event_wording(vendor, event).is_some()
+            message_template::event_templates(vendor, event).is_some()
         }
         Some(Naming::Header { .. }) | None => false,
     }

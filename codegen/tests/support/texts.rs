@@ -198,7 +198,10 @@ fn json_with_the_same_value_is_equal() {
     assert_eq!(json["a"][1].as_str(), Some("b"));
     assert_eq!(json.clone().into_value(), json.value().clone());
     assert_eq!(json.to_string(), r#"{"a": [1, "\u0062"], "c": null}"#);
-    assert_eq!(format!("{:?}", read("[1]")), "[1]");
+    assert_eq!(
+        format!("{:#?}", read("[ 1,\n\t{\"a b\": \"c \\\" \\\\\"} ]")),
+        r#"Json([1,{"a b":"c \" \\"}])"#
+    );
 }
 
 #[test]

@@ -96,9 +96,27 @@ impl PartialEq<Value> for Json {
     }
 }
 
+/// On one line, without white space around the tokens, and told apart from a number or a string.
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str("Json(")?;
+        let mut is_string = false;
+        let mut is_escaped = false;
+        let mut start = 0;
+        for (at, byte) in self.text.bytes().enumerate() {
+            match byte {
+                _ if is_escaped => is_escaped = false,
+                b'\\' => is_escaped = is_string,
+                b'"' => is_string = !is_string,
+                b' ' | b'\t' | b'\r' | b'\n' if !is_string => {
+                    f.write_str(&self.text[start..at])?;
+                    start = at + 1;
+                }
+                _ => {}
+            }
+        }
+        f.write_str(&self.text[start..])?;
+        f.write_str(")")
     }
 }
 

@@ -50,8 +50,9 @@ fn a_new_event_changes_no_other_events_files() {
             "src/lib.rs",
             "src/slack/mod.rs",
             "src/slack/thing_invented.rs",
+            "tests/golden/slack/generated-files.txt",
             "tests/golden/slack/mod.rs",
-            "tests/golden/slack/thing_invented.rs",
+            "tests/golden/slack/thing_invented/",
         ],
     );
 }
@@ -68,8 +69,9 @@ fn a_removed_event_changes_no_other_events_files() {
             "src/lib.rs",
             "src/slack/mod.rs",
             "src/slack/goodbye.rs",
+            "tests/golden/slack/generated-files.txt",
             "tests/golden/slack/mod.rs",
-            "tests/golden/slack/goodbye.rs",
+            "tests/golden/slack/goodbye/",
         ],
     );
     assert_eq!(files_of(&tree, "src", "slack", name), [""; 0]);

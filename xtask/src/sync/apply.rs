@@ -12,7 +12,7 @@ use tempfile::TempPath;
 use webhook_catalog::codes;
 use webhook_catalog::diagnostic::Diagnostic;
 
-use super::{Change, Files, Out, Plan, Step, parent, text_of};
+use super::{Change, DATA_FILES, Files, Out, Plan, Step, parent, text_of};
 
 /// Carries out `plan`, which was made from `files`. `on_step` is called for every file that is done.
 ///
@@ -70,7 +70,11 @@ fn change_all(
         });
     }
     // Removals come first: where case is ignored, `Foo.rs` has to go before `foo.rs` can come.
-    for path in plan.paths(Change::Remove) {
+    // A list of data files goes after the files that it shows to be ours, in case this is interrupted.
+    let (lists, others): (Vec<&str>, Vec<&str>) = plan
+        .paths(Change::Remove)
+        .partition(|path| path.ends_with(DATA_FILES));
+    for path in others.into_iter().chain(lists) {
         let path = plan.out.join(path);
         let old = keep_old(&path)?;
         done.push(Done::TookAway {

@@ -1,9 +1,11 @@
 //! From the generated files in memory to the files on disk: plan, check, apply.
 //!
 //! [`plan()`] compares and changes nothing, [`report`](report::report) tells what a plan would do, [`apply()`] does it or
-//! leaves everything as it was. Only files whose first line carries [`HEADER`] are ever replaced or removed.
+//! leaves everything as it was. Only files of ours are ever replaced or removed: those whose first line carries [`HEADER`], and
+//! data files that a [`DATA_FILES`] file with that header lists.
 
 mod apply;
+mod data_files;
 mod disk;
 mod lock;
 mod names;
@@ -20,7 +22,7 @@ use webhook_catalog::diagnostic::{Diagnostic, Place};
 pub(crate) use self::apply::apply;
 pub(crate) use self::lock::with_lock;
 pub(crate) use self::plan::{Change, Plan, Step, plan};
-pub(crate) use webhook_codegen::HEADER;
+pub(crate) use webhook_codegen::{DATA_FILES, HEADER};
 
 /// Generated files, path below the output folder to text, sorted by path.
 pub(crate) type Files<'a> = [(&'a str, &'a str)];

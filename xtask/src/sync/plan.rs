@@ -6,6 +6,7 @@ use std::io;
 use webhook_catalog::codes;
 use webhook_catalog::diagnostic::Diagnostic;
 
+use super::data_files::FoundLists;
 use super::disk::{Disk, Kind};
 use super::names::check_names;
 use super::{Files, Out, carries_header, parent};
@@ -86,6 +87,7 @@ pub(crate) fn plan(out: &Out, files: &Files<'_>) -> Result<Plan, Vec<Diagnostic>
     let mut planner = Planner {
         out,
         disk: Disk::new(out),
+        lists: FoundLists::default(),
         folders: BTreeMap::new(),
         problems,
         steps: Vec::new(),
@@ -114,6 +116,7 @@ pub(crate) fn plan(out: &Out, files: &Files<'_>) -> Result<Plan, Vec<Diagnostic>
 struct Planner<'a> {
     out: &'a Out,
     disk: Disk<'a>,
+    lists: FoundLists,
     /// Folders that hold generated files, and whether they can be looked into: not if a file or a link stands there.
     folders: BTreeMap<String, bool>,
     problems: Vec<Diagnostic>,
@@ -155,7 +158,7 @@ impl Planner<'_> {
         if found == text.as_bytes() {
             return Ok(Ok(None));
         }
-        if carries_header(&found) {
+        if carries_header(&found) || self.is_listed(path) {
             return Ok(Ok(Some(Change::Replace)));
         }
         let message = format!(
@@ -278,7 +281,11 @@ impl Planner<'_> {
     }
 
     fn judge_extra(&mut self, path: String, foreign: &mut Vec<String>) {
-        match self.disk.carries_header(&path) {
+        let is_ours = match self.disk.carries_header(&path) {
+            Ok(false) => Ok(self.is_listed(&path)),
+            carries_header => carries_header,
+        };
+        match is_ours {
             Ok(true) => self.steps.push(Step {
                 path,
                 change: Change::Remove,
@@ -288,5 +295,14 @@ impl Planner<'_> {
                 .problems
                 .push(self.out.unreadable(&path, "read", &error)),
         }
+    }
+
+    /// Returns true if a list of data files holds the path of a file that is there.
+    fn is_listed(&mut self, path: &str) -> bool {
+        let disk = &mut self.disk;
+        self.lists.contain(path, |list| match disk.kind(list) {
+            Ok(Some(Kind::File)) => disk.read(list).ok(),
+            _ => None,
+        })
     }
 }
