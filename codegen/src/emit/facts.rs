@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use webhook_catalog::RetryPolicy;
 
 use super::imports::Imports;
-use crate::ident::Kind;
+use crate::ident::NameKind;
 use crate::model::{Event, Facts, Vendor};
 
 /// Emits the vendor's facts.
@@ -176,7 +176,7 @@ impl Fields<'_> {
 }
 
 fn variant(word: &str) -> Ident {
-    format_ident!("{}", Kind::Variant.name(word))
+    format_ident!("{}", NameKind::Variant.name(word))
 }
 
 fn emit_retry(retry: &RetryPolicy) -> TokenStream {

@@ -11,7 +11,7 @@ use super::imports::Imports;
 use crate::docs::{self, Text};
 use crate::event_routing;
 use crate::format::rust_file;
-use crate::ident::Kind;
+use crate::ident::NameKind;
 use crate::model::Vendor;
 
 /// Emits `<vendor>/signature.rs`.
@@ -139,7 +139,7 @@ fn emit_timestamp(timestamp: &Timestamp, imports: &mut Imports) -> TokenStream {
 
 /// The variant of the emitted enum that a profile's word stands for.
 fn variant(word: &str) -> proc_macro2::Ident {
-    format_ident!("{}", Kind::Variant.name(word))
+    format_ident!("{}", NameKind::Variant.name(word))
 }
 
 fn optional(tokens: Option<TokenStream>) -> TokenStream {

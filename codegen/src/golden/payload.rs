@@ -7,7 +7,7 @@ use webhook_catalog::{Case, Naming, Sample};
 
 use super::{compose, json_text, message_template};
 use crate::event_routing;
-use crate::ident::{self, Kind, RustIdent};
+use crate::ident::{self, NameKind, RustIdent};
 use crate::model::{Event, Vendor};
 
 /// A payload with a test.
@@ -42,7 +42,7 @@ pub(super) fn payloads<'m>(vendor: &'m Vendor, event: &'m Event) -> Vec<Payload<
         event.samples.iter().filter_map(Stored::of).collect()
     };
     let names = cases.iter().map(|stored| stored.case);
-    let (tests, _) = ident::assign(Kind::Field, names, OTHER_TESTS);
+    let (tests, _) = ident::assign(NameKind::Field, names, OTHER_TESTS);
     let naming = vendor.naming.as_ref();
     let payload = |stored: Stored<'m>| Payload {
         case: stored.case,

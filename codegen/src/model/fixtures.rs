@@ -6,7 +6,7 @@ use super::{
     Alternative, Described, Docs, Event, Evidence, Facts, Guard, Item, ModulePath, Object,
     Presence, Property, Shape, TypeDef, TypeId, TypeKind, Vendor, VendorApi,
 };
-use crate::ident::{self, Kind, RustIdent};
+use crate::ident::{self, NameKind, RustIdent};
 
 /// A vendor of a model, without events and types.
 pub(crate) fn vendor() -> Vendor {
@@ -21,7 +21,7 @@ pub(crate) fn vendor() -> Vendor {
         signature: Signature::Unsupported { why: String::new() },
         events: Vec::new(),
         types: Vec::new(),
-        module: ident::single(Kind::Module, "acme"),
+        module: ident::single(NameKind::Module, "acme"),
         api: VendorApi::default(),
     }
 }
@@ -39,8 +39,8 @@ pub(crate) fn add_event<'v>(vendor: &'v mut Vendor, name: &str, kind: TypeKind) 
             by_overlay: false,
         },
         samples: Vec::new(),
-        module: ident::single(Kind::Module, name),
-        variant: ident::single(Kind::Type, name),
+        module: ident::single(NameKind::Module, name),
+        variant: ident::single(NameKind::Type, name),
     });
     vendor.events.last_mut().expect("an event was added")
 }
@@ -59,7 +59,7 @@ pub(crate) fn add_type(
         docs: Docs::default(),
         kind,
         smallest: 1,
-        name: ident::single(Kind::Type, name),
+        name: ident::single(NameKind::Type, name),
     });
     TypeId(vendor.types.len() - 1)
 }
@@ -76,7 +76,7 @@ pub(crate) fn object_of<const N: usize>(members: [(&str, Shape); N]) -> TypeKind
         boxed: false,
         docs: Docs::default(),
         evidence: Evidence::default(),
-        ident: ident::single(Kind::Field, name),
+        ident: ident::single(NameKind::Field, name),
     });
     TypeKind::Object(Object {
         properties: properties.into(),
@@ -101,5 +101,5 @@ pub(crate) fn tagged_alternative(tag: &str, id: TypeId) -> Alternative {
 
 /// The variant called after `raw`.
 pub(crate) fn variant(raw: &str) -> RustIdent {
-    ident::single(Kind::Variant, raw)
+    ident::single(NameKind::Variant, raw)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use webhook_catalog::{Diagnostic, Place, codes};
 
-use crate::ident::{self, Kind, RustIdent};
+use crate::ident::{self, NameKind, RustIdent};
 use crate::model::{Model, ModulePath, PathStep, Shape, TypeDef, TypeKind, Union, Vendor};
 
 pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
@@ -13,7 +13,7 @@ pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
         .iter()
         .map(|vendor| vendor.id.to_string())
         .collect();
-    let (modules, _) = ident::assign(Kind::Module, ids.iter().map(String::as_str), &[]);
+    let (modules, _) = ident::assign(NameKind::Module, ids.iter().map(String::as_str), &[]);
     for (vendor, id) in model.vendors.iter_mut().zip(&ids) {
         vendor.module = modules[id.as_str()].clone();
         name_events(vendor, diagnostics);
@@ -30,7 +30,7 @@ fn name_placeholders(vendor: &mut Vendor) {
         .iter_mut()
         .flat_map(|one| &mut one.placeholders)
     {
-        placeholder.ident = ident::single(Kind::Field, &placeholder.profile.name);
+        placeholder.ident = ident::single(NameKind::Field, &placeholder.profile.name);
     }
 }
 
@@ -40,8 +40,9 @@ fn name_events(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
         .iter()
         .map(|event| event.name.to_string())
         .collect();
-    let (modules, collisions) = ident::assign(Kind::Module, names.iter().map(String::as_str), &[]);
-    let (variants, _) = ident::assign(Kind::Type, names.iter().map(String::as_str), &[]);
+    let (modules, collisions) =
+        ident::assign(NameKind::Module, names.iter().map(String::as_str), &[]);
+    let (variants, _) = ident::assign(NameKind::Type, names.iter().map(String::as_str), &[]);
     for (event, name) in vendor.events.iter_mut().zip(&names) {
         event.module = modules[name.as_str()].clone();
         event.variant = variants[name.as_str()].clone();
@@ -84,7 +85,7 @@ fn name_types(vendor: &mut Vendor) {
             .filter(|raw| !raw.is_empty())
             .map(String::as_str);
         let taken: Vec<&str> = root.iter().map(RustIdent::as_str).collect();
-        let (names, _) = ident::assign(Kind::Type, nested, &taken);
+        let (names, _) = ident::assign(NameKind::Type, nested, &taken);
         for (index, raw) in members.iter().zip(&raws) {
             vendor.types[*index].name = match &root {
                 Some(root) if raw.is_empty() => root.clone(),
@@ -126,7 +127,7 @@ fn name_members(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
                     .map(|property| property.name.clone())
                     .collect();
                 let (names, collisions) =
-                    ident::assign(Kind::Field, raws.iter().map(String::as_str), &[]);
+                    ident::assign(NameKind::Field, raws.iter().map(String::as_str), &[]);
                 for (property, raw) in object.properties.iter_mut().zip(&raws) {
                     property.ident = names[raw.as_str()].clone();
                 }
@@ -138,8 +139,11 @@ fn name_members(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
                     .iter()
                     .map(|value| value.value.clone())
                     .collect();
-                let (names, collisions) =
-                    ident::assign(Kind::Variant, raws.iter().map(String::as_str), &["Self"]);
+                let (names, collisions) = ident::assign(
+                    NameKind::Variant,
+                    raws.iter().map(String::as_str),
+                    &["Self"],
+                );
                 for (value, raw) in list.values.iter_mut().zip(&raws) {
                     value.ident = names[raw.as_str()].clone();
                 }
@@ -152,7 +156,7 @@ fn name_members(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
             }
             TypeKind::Tuple(tuple) => {
                 for (index, place) in tuple.places.iter_mut().enumerate() {
-                    place.ident = ident::single(Kind::Field, &format!("place{index}"));
+                    place.ident = ident::single(NameKind::Field, &format!("place{index}"));
                 }
                 Vec::new()
             }
@@ -211,10 +215,10 @@ fn name_alternatives(union: &mut Union, kinds: &[&'static str], definitions: &[O
         .iter()
         .enumerate()
         .map(|(index, word)| {
-            let name = Kind::Variant.name(word);
+            let name = NameKind::Variant.name(word);
             let is_alone = words
                 .iter()
-                .filter(|other| Kind::Variant.name(other).eq_ignore_ascii_case(&name))
+                .filter(|other| NameKind::Variant.name(other).eq_ignore_ascii_case(&name))
                 .count()
                 == 1;
             if is_alone {
@@ -224,7 +228,11 @@ fn name_alternatives(union: &mut Union, kinds: &[&'static str], definitions: &[O
             }
         })
         .collect();
-    let (names, _) = ident::assign(Kind::Variant, unique.iter().map(String::as_str), &["Self"]);
+    let (names, _) = ident::assign(
+        NameKind::Variant,
+        unique.iter().map(String::as_str),
+        &["Self"],
+    );
     for (alternative, raw) in union.alternatives.iter_mut().zip(&unique) {
         alternative.ident = names[raw.as_str()].clone();
     }

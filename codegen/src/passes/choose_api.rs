@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use webhook_catalog::pointer;
 
 use crate::event_routing::body_naming;
-use crate::ident::{self, Kind, RustIdent};
+use crate::ident::{self, NameKind, RustIdent};
 use crate::model::{
     Accessor, AccessorField, AccessorSource, EventTag, EventView, Model, ModulePath, Property,
     RustType, Shape, Tag, TypeId, TypeKind, Union, Vendor,
@@ -42,7 +42,7 @@ fn accessors(vendor: &Vendor, id: TypeId) -> Vec<Accessor> {
     };
     let members = common_members(vendor, union, tag);
     let names = members.keys().copied().chain([tag.member.as_str()]);
-    let (names, _) = ident::assign(Kind::Field, names, &[]);
+    let (names, _) = ident::assign(NameKind::Field, names, &[]);
     let tag_accessor = Accessor {
         member: tag.member.clone(),
         name: names[tag.member.as_str()].clone(),
@@ -147,7 +147,7 @@ fn event_views(vendor: &Vendor) -> Vec<EventView> {
     let views = events.into_iter().map(|(id, events)| {
         let name = vendor.types[id.0].name.clone();
         EventView {
-            name: ident::single(Kind::Field, &format!("as {name}")),
+            name: ident::single(NameKind::Field, &format!("as {name}")),
             output: RustType::Option(RustType::Ref(RustType::Shared(name).into()).into()),
             events,
         }

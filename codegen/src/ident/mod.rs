@@ -1,7 +1,10 @@
-//! Rust names from vendor strings: pure functions, total, and stable.
+//! Rust names from vendor strings, by total and pure functions.
 //!
-//! A name depends on its own raw string and on the raw strings it would collide with, on nothing else: adding or
-//! removing something unrelated renames nothing.
+//! A name depends only on its own raw string and on the raw strings it would collide with, so that unrelated additions and
+//! removals rename nothing.
+
+mod reserved;
+mod words;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,17 +12,21 @@ use std::fmt;
 use proc_macro2::{Ident, Span};
 use webhook_catalog::VendorId;
 
+pub(crate) use reserved::is_own_type;
+use reserved::{KEYWORDS, OWN_FIELDS, UNRAWABLE, is_taken_module};
+use words::{capitalise, words};
+
 /// A valid Rust identifier, `r#` included where it needs it. Empty before the `assign_names` pass.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RustIdent(String);
 
 impl RustIdent {
-    /// The identifier as Rust source spells it.
+    /// The identifier as in Rust source.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The identifier without `r#`, as file names spell it.
+    /// The identifier without `r#`, as in file names.
     pub fn unraw(&self) -> &str {
         self.0.strip_prefix("r#").unwrap_or(&self.0)
     }
@@ -45,21 +52,21 @@ impl quote::ToTokens for RustIdent {
     }
 }
 
-/// What is being named. Each kind has its case and its own list of names that are taken.
+/// The kind of item that gets a name. It determines the case and the reserved names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum NameKind {
     /// A field of a struct: `snake_case`, raw where it is a keyword.
     Field,
-    /// A module, and with it a file: `snake_case`, never a keyword, a device name of Windows, or a file of ours.
+    /// A module and its file: `snake_case`, never a keyword, a device name of Windows, or a module of another purpose.
     Module,
-    /// A type: `UpperCamelCase`, never a name that the emitted code uses itself.
+    /// A type: `UpperCamelCase`, never a name that emitted code uses itself.
     Type,
     /// A variant: `UpperCamelCase`.
     Variant,
 }
 
-impl Kind {
-    /// The name that `raw` gets if nothing collides with it.
+impl NameKind {
+    /// The name of `raw` without collisions.
     pub(crate) fn name(self, raw: &str) -> String {
         let words = words(raw);
         let mut name = match self {
@@ -90,7 +97,7 @@ impl Kind {
 
     fn with_suffix(self, name: &str, suffix: &str) -> String {
         if self.is_snake() {
-            // `extra_` and `self_` end like that already.
+            // `extra_` and `self_` end with an underscore already.
             format!("{}_x{suffix}", name.trim_end_matches('_'))
         } else {
             format!("{name}X{suffix}")
@@ -98,12 +105,12 @@ impl Kind {
     }
 }
 
-/// Gives every raw string a name of its own, none of them in `taken`.
+/// Assigns a distinct name to every raw string, none of them in `taken`.
 ///
-/// Raw strings whose names would be alike, case aside, are told apart by a short hash of the raw string; the one that
-/// is already spelled like the name keeps it. The second value lists the groups that collided.
+/// Names that are equal when case is ignored get a short hash of the raw string as suffix; a raw string equal to the name
+/// keeps it. The second value lists the groups that collided.
 pub(crate) fn assign<'r>(
-    kind: Kind,
+    kind: NameKind,
     raws: impl IntoIterator<Item = &'r str>,
     taken: &[&str],
 ) -> (BTreeMap<&'r str, RustIdent>, Vec<Vec<&'r str>>) {
@@ -123,8 +130,8 @@ pub(crate) fn assign<'r>(
         let is_taken = taken.iter().any(|name| name.eq_ignore_ascii_case(folded));
         for raw in &*group {
             let name = kind.name(raw);
-            let keeps_it = !is_taken && (group.len() == 1 || *raw == name);
-            let name = if keeps_it {
+            let is_kept = !is_taken && (group.len() == 1 || *raw == name);
+            let name = if is_kept {
                 name
             } else {
                 kind.with_suffix(&name, &short_hash(raw))
@@ -138,17 +145,17 @@ pub(crate) fn assign<'r>(
     (names, collisions)
 }
 
-/// A name of ours, not derived from anything.
+/// A fixed name, not derived from vendor strings.
 pub(crate) fn own(name: &'static str) -> RustIdent {
     RustIdent(name.to_owned())
 }
 
-/// The only name in its scope that is derived from `raw`.
-pub(crate) fn single(kind: Kind, raw: &str) -> RustIdent {
+/// The name of `raw` in a scope where it collides with no other.
+pub(crate) fn single(kind: NameKind, raw: &str) -> RustIdent {
     RustIdent(escape(kind.name(raw)))
 }
 
-/// The Cargo feature of a vendor. `default` is Cargo's own, and two are ours.
+/// The Cargo feature of a vendor. `default` is reserved by Cargo, `http` and `verify` are features of the emitted crate.
 pub(crate) fn cargo_feature(vendor: &VendorId) -> &str {
     match vendor.as_str() {
         "default" => "default-vendor",
@@ -158,121 +165,10 @@ pub(crate) fn cargo_feature(vendor: &VendorId) -> &str {
     }
 }
 
-/// Whether no type of a payload is called `name`.
-pub(crate) fn is_own_type(name: &str) -> bool {
-    OWN_TYPES.contains(&name)
-}
-
-/// Longer names are cut and told apart by a hash.
+/// Longer names are truncated, with a hash as suffix.
 const MAX_LENGTH: usize = 80;
 
-/// Members of every emitted struct that no property names.
-const OWN_FIELDS: &[&str] = &["extra"];
-
-/// Identifiers that have no raw form.
-const UNRAWABLE: &[&str] = &["self", "super", "crate", "_"];
-
-/// Names that the emitted code uses unqualified, so a payload type must not shadow them. Whatever emitted files import is
-/// here; importing checks it.
-const OWN_TYPES: &[&str] = &[
-    "Alias",
-    "AuthMethod",
-    "BTreeMap",
-    "Box",
-    "Captures",
-    "Clone",
-    "Cow",
-    "Debug",
-    "Decode",
-    "DecodeError",
-    "Default",
-    "Delivery",
-    "DeliveryGuarantee",
-    "Deserialize",
-    "Deserializer",
-    "Envelope",
-    "Err",
-    "Event",
-    "EventFacts",
-    "EventNaming",
-    "EventTag",
-    "From",
-    "Integer",
-    "Into",
-    "Json",
-    "JsonObject",
-    "JsonReader",
-    "None",
-    "Nullable",
-    "Number",
-    "ObjectWriter",
-    "Ok",
-    "Option",
-    "ParseError",
-    "PartialEq",
-    "PathTrie",
-    "Result",
-    "RetryPolicy",
-    "Self",
-    "Serialize",
-    "SerializeSeq",
-    "Serializer",
-    "Some",
-    "String",
-    "StringEnum",
-    "Tagged",
-    "Transport",
-    "Tuple",
-    "TupleReader",
-    "Unenveloped",
-    "Union",
-    "UnionReader",
-    "Unknown",
-    "UnknownEvent",
-    "Value",
-    "Vec",
-    "VendorFacts",
-];
-
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
-    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
-    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
-    "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
-
-/// Files of ours, crates that emitted paths start with, and names that Windows keeps for devices.
-const OWN_MODULES: &[&str] = &[
-    "alloc",
-    "aux",
-    "check",
-    "con",
-    "core",
-    "envelope",
-    "lib",
-    "main",
-    "message_template",
-    "nul",
-    "prn",
-    "serde",
-    "serde_json",
-    "shared",
-    "signature",
-    "std",
-    "support",
-    "test",
-    "tests",
-    "verify",
-];
-
-fn is_taken_module(name: &str) -> bool {
-    let is_port = name.len() == 4
-        && (name.starts_with("com") || name.starts_with("lpt"))
-        && name.ends_with(|last: char| last.is_ascii_digit());
-    is_port || KEYWORDS.contains(&name) || OWN_MODULES.contains(&name)
-}
-
+/// Adds `r#` to keywords.
 fn escape(name: String) -> String {
     if KEYWORDS.contains(&&*name) {
         format!("r#{name}")
@@ -281,72 +177,7 @@ fn escape(name: String) -> String {
     }
 }
 
-/// Splits a vendor string into lower-case ASCII words: at punctuation, before a capital that starts a word, and around
-/// letters that ASCII lacks, which become `u` and their code point. Never empty.
-fn words(raw: &str) -> Vec<String> {
-    let chars: Vec<char> = raw.chars().collect();
-    let mut words = vec![String::new()];
-    for (index, &char) in chars.iter().enumerate() {
-        let previous = index.checked_sub(1).map(|index| chars[index]);
-        match char {
-            char if char.is_ascii_alphanumeric() => {
-                if starts_word(previous, char, &chars[index + 1..]) {
-                    words.push(String::new());
-                }
-                last(&mut words).push(char.to_ascii_lowercase());
-            }
-            char if char.is_alphanumeric() || !char.is_ascii() => {
-                words.push(format!("u{:x}", u32::from(char)));
-                words.push(String::new());
-            }
-            _ => words.push(String::new()),
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    if words.is_empty() {
-        // Only punctuation: spell it out, so that `@` and `#` stay apart.
-        words.extend(
-            chars
-                .iter()
-                .take(16)
-                .map(|char| format!("u{:x}", u32::from(*char))),
-        );
-    }
-    if words.is_empty() {
-        words.push("empty".to_owned());
-    }
-    words
-}
-
-fn last(words: &mut [String]) -> &mut String {
-    words
-        .last_mut()
-        .expect("a list of words always has a last one")
-}
-
-/// Whether a word starts at `char`: `jobPosting` before `P`, `HTTPServer` before `S`, but `IPs` nowhere.
-fn starts_word(previous: Option<char>, char: char, rest: &[char]) -> bool {
-    if !char.is_ascii_uppercase() {
-        return false;
-    }
-    match previous {
-        Some(previous) if previous.is_ascii_lowercase() || previous.is_ascii_digit() => true,
-        Some(previous) if previous.is_ascii_uppercase() => match rest {
-            ['s'] => false,
-            ['s', after, ..] if !after.is_ascii_lowercase() => false,
-            [next, ..] => next.is_ascii_lowercase(),
-            [] => false,
-        },
-        _ => false,
-    }
-}
-
-fn capitalise(word: &str) -> String {
-    let (first, rest) = word.split_at(1);
-    first.to_ascii_uppercase() + rest
-}
-
-/// Six hexadecimal digits of the raw string's FNV-1a hash: short, and the same on every machine.
+/// Six hexadecimal digits of the raw string's FNV-1a hash, which is the same on every platform.
 fn short_hash(raw: &str) -> String {
     let hash = raw.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -396,23 +227,27 @@ mod tests {
         ];
         for (raw, field, r#type) in table {
             assert_eq!(
-                single(Kind::Field, raw).as_str(),
+                single(NameKind::Field, raw).as_str(),
                 field,
                 "field for {raw:?}"
             );
-            assert_eq!(single(Kind::Type, raw).as_str(), r#type, "type for {raw:?}");
+            assert_eq!(
+                single(NameKind::Type, raw).as_str(),
+                r#type,
+                "type for {raw:?}"
+            );
         }
     }
 
     #[test]
-    fn modules_avoid_keywords_devices_and_our_own_files() {
+    fn modules_avoid_keywords_devices_and_reserved_modules() {
         for (raw, module) in [
             ("type", "type_event"),
             ("con", "con_event"),
             ("COM1", "com1_event"),
             ("mod", "mod_event"),
         ] {
-            assert_eq!(single(Kind::Module, raw).as_str(), module);
+            assert_eq!(single(NameKind::Module, raw).as_str(), module);
         }
     }
 
@@ -432,7 +267,12 @@ mod tests {
             "é",
             &long,
         ] {
-            for kind in [Kind::Field, Kind::Module, Kind::Type, Kind::Variant] {
+            for kind in [
+                NameKind::Field,
+                NameKind::Module,
+                NameKind::Type,
+                NameKind::Variant,
+            ] {
                 let name = single(kind, raw);
                 assert!(
                     syn::parse_str::<Ident>(name.unraw()).is_ok()
@@ -445,9 +285,9 @@ mod tests {
     }
 
     #[test]
-    fn names_that_collide_are_told_apart_by_their_own_text_alone() {
-        let (two, collisions) = assign(Kind::Field, ["a_b", "a-b"], &[]);
-        let (three, _) = assign(Kind::Field, ["a.b", "a-b", "a_b", "other"], &[]);
+    fn colliding_names_depend_only_on_their_raw_strings() {
+        let (two, collisions) = assign(NameKind::Field, ["a_b", "a-b"], &[]);
+        let (three, _) = assign(NameKind::Field, ["a.b", "a-b", "a_b", "other"], &[]);
         assert_eq!(two["a_b"].as_str(), "a_b");
         assert_eq!(two["a-b"], three["a-b"]);
         assert_eq!(collisions, [["a-b", "a_b"]]);
@@ -456,8 +296,8 @@ mod tests {
     }
 
     #[test]
-    fn names_that_differ_by_case_alone_are_told_apart() {
-        let (names, _) = assign(Kind::Module, ["Issue", "issue", "ISSUE"], &[]);
+    fn names_that_differ_only_in_case_collide() {
+        let (names, _) = assign(NameKind::Module, ["Issue", "issue", "ISSUE"], &[]);
         let distinct: std::collections::BTreeSet<_> = names
             .values()
             .map(|name| name.as_str().to_lowercase())
@@ -467,8 +307,8 @@ mod tests {
     }
 
     #[test]
-    fn a_taken_name_is_given_to_nobody() {
-        let (names, _) = assign(Kind::Variant, ["unknown"], &["Unknown"]);
+    fn taken_names_are_not_assigned() {
+        let (names, _) = assign(NameKind::Variant, ["unknown"], &["Unknown"]);
         assert!(names["unknown"].as_str().starts_with("UnknownX"));
     }
 }
