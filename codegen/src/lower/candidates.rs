@@ -1,47 +1,48 @@
-//! Forms: what a value may look like, one form for each JSON type or alternative, before any type has a name.
+//! Shapes that a schema allows, one for each JSON type or alternative, before any type has a name.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::Lowerer;
-use super::merge::{AllOfSet, ExpandedSet, Member, Merged, docs_of, merge};
+use super::all_of::ExpandedSet;
+use super::merge::{Merged, MergedMember};
 use crate::model::{Docs, Fallback, Note};
 use crate::schema::{SchemaId, TypeSet, shorten};
 
-/// How many alternatives a value may have. More than this comes from combining several `anyOf`.
-pub(super) const MAX_VARIANTS: usize = 256;
-/// How many values of an `enum` a note tells.
+/// Limit of the values that a note lists.
 const MAX_NOTED_VALUES: usize = 20;
+/// Length limit of a value in a note, in characters.
+const MAX_NOTED_VALUE: usize = 60;
 
-/// All that a value may look like.
+/// All shapes that a value may have.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ShapeCandidates {
-    /// Whether it may be `null`.
+    /// True if `null` is allowed.
     pub(super) is_nullable: bool,
-    /// What it may look like otherwise. Empty where nothing but `null` is left.
-    pub(super) variants: Vec<Variant>,
-    /// What is said about all of them.
+    /// Shapes other than `null`; empty if there is none.
+    pub(super) alternatives: Vec<ShapeCandidate>,
+    /// Docs of the value, whichever alternative it is.
     pub(super) docs: Docs,
-    /// The member that a schema says tells them apart.
+    /// The member named by `discriminator`.
     pub(super) tag: Option<String>,
 }
 
-/// One form, with what is said about it alone.
+/// One shape, with where it comes from.
 #[derive(Debug, Clone)]
-pub(super) struct Variant {
-    pub(super) form: ShapeCandidate,
+pub(super) struct ShapeCandidate {
+    pub(super) shape: SchemaShape,
+    /// Docs of this alternative alone.
     pub(super) docs: Docs,
-    /// The definition whose type this is, where one reference is all there is.
+    /// The definition whose type this is, if the alternative is a reference and nothing else.
     pub(super) definition: Option<SchemaId>,
-    /// What it comes from.
-    pub(super) origin: AllOfSet,
+    /// The subschemas that give the shape.
+    pub(super) origin: Rc<ExpandedSet>,
 }
 
-/// What a value looks like, one level deep.
+/// A shape whose parts are still subschemas. The model's `Shape` and `TypeKind` hold items instead.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum ShapeCandidate {
+pub(super) enum SchemaShape {
     Boolean,
     Integer,
     Number,
@@ -49,27 +50,27 @@ pub(super) enum ShapeCandidate {
     StringEnum(Vec<String>),
     /// The only text that a `const` allows.
     Constant(String),
-    Object(BTreeMap<String, Member>),
-    /// An object whose members all fit these; any where empty.
+    Object(BTreeMap<String, MergedMember>),
+    /// An object whose values fit all of these; any values if empty.
     Map(Vec<SchemaId>),
-    /// An array whose items all fit these; any where empty.
+    /// An array whose items fit all of these; any items if empty.
     List(Vec<SchemaId>),
-    Tuple(TupleCandidate),
-    /// Several forms of a definition, whose types these are.
-    Several(TypeSet),
+    Tuple(TupleSchema),
+    /// The type of a definition that has several shapes, of these JSON types.
+    Definition(TypeSet),
     Any(Option<Fallback>),
 }
 
-/// An array whose first items are known.
+/// An array whose first items are described one by one.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct TupleCandidate {
+pub(super) struct TupleSchema {
     pub(super) places: Vec<Vec<SchemaId>>,
     pub(super) min_items: usize,
     pub(super) rest: Vec<SchemaId>,
 }
 
-impl ShapeCandidate {
-    /// The JSON types it may have.
+impl SchemaShape {
+    /// The JSON types of its values.
     pub(super) fn types(&self) -> TypeSet {
         match self {
             Self::Boolean => TypeSet::BOOLEAN,
@@ -78,175 +79,121 @@ impl ShapeCandidate {
             Self::String | Self::StringEnum(_) | Self::Constant(_) => TypeSet::STRING,
             Self::Object(_) | Self::Map(_) => TypeSet::OBJECT,
             Self::List(_) | Self::Tuple(_) => TypeSet::ARRAY,
-            Self::Several(types) => *types,
+            Self::Definition(types) => *types,
             Self::Any(_) => TypeSet::ALL,
         }
     }
 }
 
-impl Lowerer<'_, '_> {
-    /// The forms of what one subschema describes.
-    pub(super) fn forms_of(&mut self, id: SchemaId) -> Rc<ShapeCandidates> {
-        if let Some(candidates) = self.candidates.get(&id) {
-            return Rc::clone(candidates);
+impl ShapeCandidates {
+    /// Any JSON value, for this reason.
+    pub(super) fn fallback(reason: Fallback, origin: &Rc<ExpandedSet>) -> Self {
+        let any = SchemaShape::Any(Some(reason));
+        Self {
+            alternatives: vec![ShapeCandidate::new(any, origin)],
+            ..Self::default()
         }
-        let candidates = Rc::new(self.candidates_of_all(&AllOfSet::of(&[id])));
-        self.candidates.insert(id, Rc::clone(&candidates));
-        candidates
     }
 
-    /// The forms of a value that all these subschemas describe.
-    pub(super) fn candidates_of_all(&mut self, all_of: &AllOfSet) -> ShapeCandidates {
-        let expanded = all_of.expand(self.document);
-        if !self.spend(expanded.nodes.len()) {
-            return ShapeCandidates {
-                variants: vec![any(Some(Fallback::LargeSchema), all_of)],
-                ..ShapeCandidates::default()
-            };
+    /// The shapes of subschemas without branches: one for each JSON type.
+    pub(super) fn of_merged(mut merged: Merged, origin: &Rc<ExpandedSet>) -> Self {
+        match merged.values.take() {
+            Some(values) => of_values(merged, &values, origin),
+            None => of_types(merged, origin),
         }
-        self.depth += 1;
-        let mut candidates = if self.depth > super::context::MAX_NESTING {
-            self.refuse_nesting(all_of);
-            ShapeCandidates {
-                variants: vec![any(Some(Fallback::NestedSchema), all_of)],
-                ..ShapeCandidates::default()
-            }
-        } else {
-            self.forms_of_closure(all_of, &expanded)
-        };
-        self.depth -= 1;
-        candidates.is_nullable |= all_of.seeds.iter().any(|id| self.is_marked_nullable(*id));
-        candidates
     }
 
-    pub(super) fn is_marked_nullable(&self, id: SchemaId) -> bool {
-        self.document
-            .keywords(id)
-            .is_some_and(|keywords| keywords.nullable)
-    }
-
-    fn forms_of_closure(&mut self, all_of: &AllOfSet, expanded: &ExpandedSet) -> ShapeCandidates {
-        if expanded.is_impossible {
-            return ShapeCandidates {
-                docs: docs_of(self.document, &expanded.nodes),
-                ..ShapeCandidates::default()
-            };
-        }
-        let mut merged = merge(self.document, &expanded.nodes);
-        if !self.spend(merged.members.len()) {
-            return ShapeCandidates {
-                variants: vec![any(Some(Fallback::LargeSchema), all_of)],
-                ..ShapeCandidates::default()
-            };
-        }
-        for name in std::mem::take(&mut merged.contradictions) {
-            self.warn_contradiction(all_of, &name);
-        }
-        let mut shaped = Vec::new();
-        for group in &expanded.open {
-            if self.has_shape(*group) {
-                shaped.push(*group);
-            } else {
-                merged.docs.notes.push(self.group_note(*group));
-            }
-        }
-        match shaped.first() {
-            Some(group) => {
-                self.candidates_of_alternatives(all_of, *group, shaped.len() > 1, &merged)
-            }
-            None => forms_of_merged(merged, all_of),
+    fn of_shapes(
+        shapes: Vec<SchemaShape>,
+        is_nullable: bool,
+        docs: Docs,
+        origin: &Rc<ExpandedSet>,
+    ) -> Self {
+        let candidates = shapes.into_iter();
+        Self {
+            is_nullable,
+            alternatives: candidates
+                .map(|shape| ShapeCandidate::new(shape, origin))
+                .collect(),
+            docs,
+            tag: None,
         }
     }
 }
 
-pub(super) fn any(reason: Option<Fallback>, origin: &AllOfSet) -> Variant {
-    variant(ShapeCandidate::Any(reason), origin)
-}
+impl ShapeCandidate {
+    fn new(shape: SchemaShape, origin: &Rc<ExpandedSet>) -> Self {
+        Self {
+            shape,
+            docs: Docs::default(),
+            definition: None,
+            origin: Rc::clone(origin),
+        }
+    }
 
-fn variant(form: ShapeCandidate, origin: &AllOfSet) -> Variant {
-    Variant {
-        form,
-        docs: Docs::default(),
-        definition: None,
-        origin: origin.clone(),
+    /// True if this is any JSON value.
+    pub(super) fn is_any(&self) -> bool {
+        matches!(self.shape, SchemaShape::Any(_))
     }
 }
 
-/// The forms of subschemas without alternatives: one for each JSON type.
-fn forms_of_merged(mut merged: Merged, origin: &AllOfSet) -> ShapeCandidates {
-    if let Some(values) = merged.values.take() {
-        return forms_of_values(merged, &values, origin);
-    }
-    let types = merged.types.unwrap_or(TypeSet::ALL);
+/// The shapes of subschemas without `enum` and `const`.
+fn of_types(merged: Merged, origin: &Rc<ExpandedSet>) -> ShapeCandidates {
     let Merged {
-        speaks_of_objects,
+        types,
+        values: _,
+        is_constant: _,
+        has_object_keywords,
         members,
         each_member,
-        speaks_of_arrays,
+        contradictions: _,
+        has_array_keywords,
         prefix,
         items,
         min_items,
-        ..
+        fallback,
+        mut docs,
     } = merged;
-    let (mut docs, fallback) = (merged.docs, merged.fallback);
-    let open = types == TypeSet::ALL;
-    let mut candidates = Vec::new();
-    if types.meets(TypeSet::OBJECT) && (!open || speaks_of_objects) {
-        candidates.push(if members.is_empty() {
-            ShapeCandidate::Map(each_member)
+    let types = types.unwrap_or(TypeSet::ALL);
+    let is_open = types == TypeSet::ALL;
+    let mut shapes = Vec::new();
+    if types.meets(TypeSet::OBJECT) && (!is_open || has_object_keywords) {
+        shapes.push(if members.is_empty() {
+            SchemaShape::Map(each_member)
         } else {
-            ShapeCandidate::Object(members)
+            SchemaShape::Object(members)
         });
     }
-    if types.meets(TypeSet::ARRAY) && (!open || speaks_of_arrays) {
-        candidates.push(if prefix.is_empty() {
-            ShapeCandidate::List(items)
+    if types.meets(TypeSet::ARRAY) && (!is_open || has_array_keywords) {
+        shapes.push(if prefix.is_empty() {
+            SchemaShape::List(items)
         } else {
-            ShapeCandidate::Tuple(TupleCandidate {
+            SchemaShape::Tuple(TupleSchema {
                 places: prefix,
                 min_items,
                 rest: items,
             })
         });
     }
-    if open {
-        let reason = match fallback {
-            None if !candidates.is_empty() => Some(Fallback::Untyped),
-            fallback => fallback,
-        };
-        candidates.push(ShapeCandidate::Any(reason));
+    if is_open {
+        let untyped = (!shapes.is_empty()).then_some(Fallback::Untyped);
+        shapes.push(SchemaShape::Any(fallback.or(untyped)));
     } else {
         docs.notes.extend(fallback.map(Note::Fallback));
-        let scalars = [
-            (TypeSet::STRING, ShapeCandidate::String),
-            (TypeSet::BOOLEAN, ShapeCandidate::Boolean),
-        ];
-        candidates.extend(
-            scalars
-                .into_iter()
-                .filter(|(of, _)| types.meets(*of))
-                .map(|(_, form)| form),
-        );
-        if types.meets(TypeSet::FRACTION) {
-            candidates.push(ShapeCandidate::Number);
-        } else if types.meets(TypeSet::INTEGER) {
-            candidates.push(ShapeCandidate::Integer);
+        if types.meets(TypeSet::STRING) {
+            shapes.push(SchemaShape::String);
         }
+        if types.meets(TypeSet::BOOLEAN) {
+            shapes.push(SchemaShape::Boolean);
+        }
+        shapes.extend(number_of(types));
     }
-    let variants = candidates
-        .into_iter()
-        .map(|form| variant(form, origin))
-        .collect();
-    ShapeCandidates {
-        is_nullable: !open && types.meets(TypeSet::NULL),
-        variants,
-        docs,
-        tag: None,
-    }
+    let is_nullable = !is_open && types.meets(TypeSet::NULL);
+    ShapeCandidates::of_shapes(shapes, is_nullable, docs, origin)
 }
 
-/// The forms of a value that is one of a list.
-fn forms_of_values(merged: Merged, values: &[Value], origin: &AllOfSet) -> ShapeCandidates {
+/// The shapes of subschemas with `enum` or `const`.
+fn of_values(merged: Merged, values: &[Value], origin: &Rc<ExpandedSet>) -> ShapeCandidates {
     let types = merged.types.unwrap_or(TypeSet::ALL);
     let mut docs = merged.docs;
     docs.notes.extend(merged.fallback.map(Note::Fallback));
@@ -264,50 +211,46 @@ fn forms_of_values(merged: Merged, values: &[Value], origin: &AllOfSet) -> Shape
         .filter(|text| seen.insert(*text))
         .map(str::to_owned)
         .collect();
-    let is_plain = found.is_within(TypeSet::STRING.or(TypeSet::NULL));
-    if !is_plain {
+    let is_string = found.is_within(TypeSet::STRING.or(TypeSet::NULL));
+    if !is_string {
         docs.notes.push(values_note(&allowed));
     }
-    let mut candidates = Vec::new();
+    let mut shapes = Vec::new();
     if found.meets(TypeSet::OBJECT) {
-        candidates.push(ShapeCandidate::Map(Vec::new()));
+        shapes.push(SchemaShape::Map(Vec::new()));
     }
     if found.meets(TypeSet::ARRAY) {
-        candidates.push(ShapeCandidate::List(Vec::new()));
+        shapes.push(SchemaShape::List(Vec::new()));
     }
     match &mut texts[..] {
         [] => {}
-        [text] if merged.is_constant => {
-            candidates.push(ShapeCandidate::Constant(std::mem::take(text)))
-        }
-        _ => candidates.push(ShapeCandidate::StringEnum(texts)),
+        [text] if merged.is_constant => shapes.push(SchemaShape::Constant(std::mem::take(text))),
+        _ => shapes.push(SchemaShape::StringEnum(texts)),
     }
     if found.meets(TypeSet::BOOLEAN) {
-        candidates.push(ShapeCandidate::Boolean);
+        shapes.push(SchemaShape::Boolean);
     }
-    if found.meets(TypeSet::FRACTION) {
-        candidates.push(ShapeCandidate::Number);
-    } else if found.meets(TypeSet::INTEGER) {
-        candidates.push(ShapeCandidate::Integer);
-    }
-    let variants = candidates
-        .into_iter()
-        .map(|form| variant(form, origin))
-        .collect();
-    ShapeCandidates {
-        is_nullable: found.meets(TypeSet::NULL),
-        variants,
-        docs,
-        tag: None,
+    shapes.extend(number_of(found));
+    ShapeCandidates::of_shapes(shapes, found.meets(TypeSet::NULL), docs, origin)
+}
+
+/// The shape of the numbers among these types.
+fn number_of(types: TypeSet) -> Option<SchemaShape> {
+    if types.meets(TypeSet::FRACTION) {
+        Some(SchemaShape::Number)
+    } else if types.meets(TypeSet::INTEGER) {
+        Some(SchemaShape::Integer)
+    } else {
+        None
     }
 }
 
-/// The note for the allowed values.
+/// The note that lists the allowed values.
 pub(super) fn values_note(values: &[&Value]) -> Note {
     let shown: Vec<String> = values
         .iter()
         .take(MAX_NOTED_VALUES)
-        .map(|value| shorten(value, 60))
+        .map(|value| shorten(value, MAX_NOTED_VALUE))
         .collect();
     let more = values.len() - shown.len();
     Note::Values { shown, more }

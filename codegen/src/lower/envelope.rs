@@ -1,18 +1,23 @@
-//! The envelope's schema: what the bodies of all events share around the event itself.
+//! The envelope: the members of all bodies around the event.
 //!
-//! A member that only some events declare has the type they give it; what other events put there under the same name must
-//! fit that type. Everywhere else a type accepts all that its schema does.
+//! The schemas of all events, each without the event, are joined as JSON, and the result is parsed once. A member that
+//! only some events declare has the type that these give it; in other events it must fit that type too. Otherwise a type
+//! accepts all that its schema does.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
+use webhook_catalog::{Place, codes, pointer};
 
-use webhook_catalog::codes;
+use super::build::{Builder, SharedItems};
+use super::event::EventSchema;
+use super::types::Types;
+use crate::model::{ModulePath, TypeId};
+use crate::parallel;
+use crate::schema::infer::infer_schema;
+use crate::schema::{DRAFT, Definitions, Document, Report, Source, canonical, parse};
 
-use crate::schema::{Definitions, Report, Source, canonical};
-use webhook_catalog::pointer;
-
-/// Keywords that say nothing about values.
+/// Keywords that do not restrict values.
 const ANNOTATIONS: &[&str] = &[
     "$schema",
     "$id",
@@ -23,22 +28,68 @@ const ANNOTATIONS: &[&str] = &[
     "example",
     "default",
 ];
-/// Where definitions stand.
+/// Keywords that hold definitions.
 const DEFINITIONS: &[&str] = &["$defs", "definitions"];
 
-/// The body's schema without the event, and without definitions that nothing else refers to.
-pub(super) fn without_event<'a>(source: impl Into<Source<'a>>, member: &str) -> Value {
-    let Source { schema, shared } = source.into();
+/// Builds the envelope of these events.
+pub(super) fn lower_envelope(
+    events: Vec<&EventSchema<'_>>,
+    member: &str,
+    shared: &SharedItems,
+    types: &mut Types,
+    report: &mut Report,
+) -> TypeId {
+    let first = events.first();
+    report.enter(first.map_or_else(Place::default, |event| event.place.clone()));
+    let (declared, sampled): (Vec<_>, Vec<_>) = events
+        .into_iter()
+        .partition(|event| event.input.row.is_some());
+    let is_declared = !declared.is_empty();
+    let mut schemas = parallel::map(declared, |event| without_event(event.source(), member));
+    let samples: Vec<&Value> = sampled
+        .into_iter()
+        .flat_map(|event| &event.input.samples)
+        .map(|sample| &sample.value)
+        .collect();
+    if !samples.is_empty() {
+        schemas.push(without_event(Source::from(&infer_schema(&samples)), member));
+    }
+    let joined = join(schemas, report);
+    match parse(&joined, report) {
+        Some(document) => Builder::new(
+            &document,
+            report,
+            types,
+            ModulePath::Envelope,
+            shared,
+            is_declared,
+        )
+        .build_object_root(),
+        // The run fails after this error; until then the envelope has no members.
+        None => {
+            let document = Document {
+                source: Source::from(&Value::Null),
+                nodes: Vec::new(),
+            };
+            let path = ModulePath::Envelope;
+            Builder::new(&document, report, types, path, shared, false).build_empty_root()
+        }
+    }
+}
+
+/// A body's schema without the event, and without definitions to which nothing else refers.
+fn without_event(source: Source<'_>, member: &str) -> Value {
+    let Source { schema, shared } = source;
     let Value::Object(members) = schema else {
         return schema.clone();
     };
-    // Most of a schema is definitions, and the event is what needs them: only what is left of them is copied.
+    // Most of a schema is definitions for the event: only those that the envelope needs are copied.
     let (definitions, others): (Vec<_>, Vec<_>) = members
         .iter()
         .partition(|(keyword, _)| DEFINITIONS.contains(&keyword.as_str()));
     let copied = |(keyword, value): (&String, &Value)| (keyword.clone(), value.clone());
-    let mut around: Value = others.into_iter().map(copied).collect();
-    remove_member(&mut around, member);
+    let mut envelope: Value = others.into_iter().map(copied).collect();
+    remove_member(&mut envelope, member);
     let mut by_keyword: BTreeMap<&str, Definitions<'_>> = BTreeMap::new();
     if !shared.is_empty() {
         by_keyword.insert("$defs", shared.clone());
@@ -48,10 +99,10 @@ pub(super) fn without_event<'a>(source: impl Into<Source<'a>>, member: &str) -> 
         let all = by_keyword.entry(keyword.as_str()).or_default();
         all.extend(own.map(|(name, value)| (name.as_str(), value)));
     }
-    for (keyword, used) in definitions_used_by(&around, &by_keyword) {
-        around[keyword] = Value::Object(used);
+    for (keyword, used) in definitions_used_by(&envelope, &by_keyword) {
+        envelope[keyword] = Value::Object(used);
     }
-    around
+    envelope
 }
 
 fn remove_member(schema: &mut Value, member: &str) {
@@ -70,7 +121,7 @@ fn remove_member(schema: &mut Value, member: &str) {
     }
 }
 
-/// The definitions that a schema refers to, at once or by way of others, by the keyword that they stand below.
+/// The definitions that a schema refers to, directly or through others, by their keyword.
 fn definitions_used_by<'d>(
     schema: &Value,
     definitions: &BTreeMap<&'d str, Definitions<'d>>,
@@ -138,9 +189,9 @@ fn references_in(value: &Value) -> Vec<&str> {
     found
 }
 
-/// Joins the envelopes of all events to one that accepts each of them.
-pub(super) fn join(mut schemas: Vec<Value>, report: &mut Report) -> Value {
-    // Most events say the same as the one before.
+/// Joins the envelopes of all events into one that accepts each of them.
+fn join(mut schemas: Vec<Value>, report: &mut Report) -> Value {
+    // Most events have the same envelope as the one before.
     schemas.dedup();
     let mut distinct: BTreeMap<String, Value> = BTreeMap::new();
     for schema in schemas {
@@ -156,7 +207,7 @@ pub(super) fn join(mut schemas: Vec<Value>, report: &mut Report) -> Value {
             let message = "the events' envelopes differ and are more than properties".to_owned();
             let help = "their members are kept but have no types; describe them alike by overlays";
             report.warning(codes::ENVELOPES_NOT_JOINED, "", message, help, None);
-            return json!({ "$schema": crate::schema::DRAFT, "type": "object" });
+            return json!({ "$schema": DRAFT, "type": "object" });
         }
     }
     let mut properties: BTreeMap<&String, Vec<&Value>> = BTreeMap::new();
@@ -171,8 +222,7 @@ pub(super) fn join(mut schemas: Vec<Value>, report: &mut Report) -> Value {
         .copied()
         .filter(|name| distinct.iter().all(|schema| requires(schema, name)))
         .collect();
-    let mut joined =
-        json!({ "$schema": crate::schema::DRAFT, "type": "object", "required": required });
+    let mut joined = json!({ "$schema": DRAFT, "type": "object", "required": required });
     let properties: Map<String, Value> = properties
         .into_iter()
         .map(|(name, schemas)| (name.clone(), join_property(&schemas)))
@@ -195,7 +245,7 @@ fn without_annotations(schema: &Value) -> Value {
     schema
 }
 
-/// Whether a schema says nothing but which members an object has. That it has no others need not be kept.
+/// True if a schema only lists the members of an object. `additionalProperties: false` is not kept.
 fn is_plain(schema: &Value) -> bool {
     let Value::Object(members) = schema else {
         return false;
@@ -228,22 +278,22 @@ fn requires(schema: &Value, name: &str) -> bool {
         .is_some_and(|names| names.iter().any(|other| other == name))
 }
 
-/// The property's schema where all agree; without its docs where only these differ; else any of them.
+/// The property's schema if all agree, or its schema without docs if only these differ, or an `anyOf`.
 fn join_property(schemas: &[&Value]) -> Value {
     let distinct: BTreeMap<String, &Value> = schemas
         .iter()
         .map(|schema| (canonical(schema), *schema))
         .collect();
-    let unenveloped: BTreeMap<String, Value> = schemas
+    let undocumented: BTreeMap<String, Value> = schemas
         .iter()
         .map(|schema| without_annotations(schema))
         .map(|schema| (canonical(&schema), schema))
         .collect();
-    let (mut distinct, mut unenveloped) = (distinct.into_values(), unenveloped.into_values());
-    match (distinct.len(), unenveloped.len()) {
+    let (mut distinct, mut undocumented) = (distinct.into_values(), undocumented.into_values());
+    match (distinct.len(), undocumented.len()) {
         (1, _) => distinct.next().cloned().unwrap_or(Value::Bool(true)),
-        (_, 1) => unenveloped.next().unwrap_or(Value::Bool(true)),
-        _ => json!({ "anyOf": unenveloped.collect::<Vec<_>>() }),
+        (_, 1) => undocumented.next().unwrap_or(Value::Bool(true)),
+        _ => json!({ "anyOf": undocumented.collect::<Vec<_>>() }),
     }
 }
 

@@ -1,177 +1,64 @@
-//! Merging: all subschemas that one value must fit, as one. This is what `allOf`, keywords beside `$ref`, and a member
-//! that several subschemas declare come to.
+//! Merges all subschemas that one value must fit into one. They come from `allOf`, from keywords beside `$ref`, and from
+//! several declarations of one member.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::all_of::ExpandedSet;
 use crate::model::{Docs, Fallback, Note};
-use crate::schema::{Document, Keywords, Schema, SchemaId, TypeSet, shorten};
+use crate::schema::{Document, Keywords, ObjectKeywords, Schema, SchemaId, TypeSet, shorten};
 
-/// How long a subschema in a note may be, in characters.
-const NOTE_SCHEMA: usize = 120;
+/// Length limit of a subschema in a note, in characters.
+const MAX_NOTED_SCHEMA: usize = 120;
 
-/// How many pairs of things are looked at, so that no schema takes quadratic time. Where there are more, the type accepts
-/// more than it need.
+/// Limit of the pairs compared by one merge, so that no schema takes quadratic time. Beyond it, the type accepts more
+/// than the schema.
 const MAX_PAIRS: usize = 1_000_000;
 
-/// Subschemas that hold together, with the alternatives chosen so far.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct AllOfSet {
-    /// The subschemas to begin with, the one nearest to the place first.
-    pub(super) seeds: Vec<SchemaId>,
-    /// Which alternative is taken of the groups met on the way.
-    pub(super) choices: BTreeMap<Group, SchemaId>,
-}
-
-/// An `anyOf` or `oneOf`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Group {
-    /// The subschema that has it.
-    pub(super) node: SchemaId,
-    /// Which of the two.
-    pub(super) kind: GroupKind,
-}
-
-/// Which keyword lists the alternatives. Both give a union; a value that fits several takes the first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum GroupKind {
-    AnyOf,
-    OneOf,
-}
-
-/// A [`AllOfSet`] followed through `$ref`, `allOf` and the chosen alternatives.
-#[derive(Debug)]
-pub(super) struct ExpandedSet {
-    /// All subschemas that apply, nearest first.
-    pub(super) nodes: Vec<SchemaId>,
-    /// Groups of which no alternative is chosen yet.
-    pub(super) open: Vec<Group>,
-    /// Whether a reference was followed; without one there is no recursion.
-    pub(super) has_references: bool,
-    /// Whether one of them is `false`.
-    pub(super) is_impossible: bool,
-}
-
-/// Identity of a [`AllOfSet`], whatever way it was come to.
-pub(super) type Key = (BTreeSet<SchemaId>, BTreeMap<Group, SchemaId>);
-
-impl AllOfSet {
-    pub(super) fn of(seeds: &[SchemaId]) -> Self {
-        Self {
-            seeds: seeds.to_vec(),
-            choices: BTreeMap::new(),
-        }
-    }
-
-    /// The same with one more alternative chosen.
-    pub(super) fn choosing(&self, group: Group, branch: SchemaId) -> Self {
-        let mut chosen = self.clone();
-        chosen.choices.insert(group, branch);
-        chosen
-    }
-
-    pub(super) fn expand(&self, document: &Document<'_>) -> ExpandedSet {
-        let mut expanded = ExpandedSet {
-            nodes: Vec::new(),
-            open: Vec::new(),
-            has_references: false,
-            is_impossible: false,
-        };
-        let mut seen = BTreeSet::new();
-        let mut next: Vec<SchemaId> = self.seeds.iter().rev().copied().collect();
-        while let Some(id) = next.pop() {
-            if !seen.insert(id) {
-                continue;
-            }
-            expanded.nodes.push(id);
-            let keywords = match &document.node(id).schema {
-                Schema::Anything => continue,
-                Schema::Nothing => {
-                    expanded.is_impossible = true;
-                    continue;
-                }
-                Schema::Keywords(keywords) => keywords,
-            };
-            expanded.has_references |= !keywords.references.is_empty();
-            let mut below: Vec<SchemaId> = Vec::new();
-            below.extend(&keywords.references);
-            below.extend(&keywords.all_of);
-            for (kind, branches) in [
-                (GroupKind::AnyOf, &keywords.any_of),
-                (GroupKind::OneOf, &keywords.one_of),
-            ] {
-                let group = Group { node: id, kind };
-                match self.choices.get(&group) {
-                    Some(branch) => below.push(*branch),
-                    None if branches.is_empty() => {}
-                    None => expanded.open.push(group),
-                }
-            }
-            next.extend(below.into_iter().rev());
-        }
-        expanded
-    }
-}
-
-impl ExpandedSet {
-    pub(super) fn key(&self, all_of: &AllOfSet) -> Key {
-        (self.nodes.iter().copied().collect(), all_of.choices.clone())
-    }
-}
-
-/// The branches of a group.
-pub(super) fn branches<'d>(document: &'d Document<'_>, group: Group) -> &'d [SchemaId] {
-    match (document.keywords(group.node), group.kind) {
-        (Some(keywords), GroupKind::AnyOf) => &keywords.any_of,
-        (Some(keywords), GroupKind::OneOf) => &keywords.one_of,
-        (None, _) => &[],
-    }
-}
-
-/// What subschemas say together.
+/// The keywords of several subschemas, merged.
 #[derive(Debug, Default)]
 pub(super) struct Merged {
-    /// `type`, where one says it.
+    /// The types that every `type` allows; `None` without `type`.
     pub(super) types: Option<TypeSet>,
-    /// The values that every `enum` and `const` allows.
+    /// The values that every `enum` and `const` allows; `None` without these.
     pub(super) values: Option<Vec<Value>>,
-    /// Whether a `const` is among them.
+    /// True if one of them is a `const`.
     pub(super) is_constant: bool,
-    /// Whether anything is said about objects.
-    pub(super) speaks_of_objects: bool,
+    /// True if there are keywords about objects.
+    pub(super) has_object_keywords: bool,
     /// Known members.
-    pub(super) members: BTreeMap<String, Member>,
-    /// What the values of an object without known members fit, where that is known.
+    pub(super) members: BTreeMap<String, MergedMember>,
+    /// Schemas of all values of an object without known members.
     pub(super) each_member: Vec<SchemaId>,
-    /// Names that an object must have although their schema is `false`.
+    /// Required members whose schema is `false`.
     pub(super) contradictions: Vec<String>,
-    /// Whether anything is said about arrays.
-    pub(super) speaks_of_arrays: bool,
-    /// What the first items fit.
+    /// True if there are keywords about arrays.
+    pub(super) has_array_keywords: bool,
+    /// Schemas of the first items, by position.
     pub(super) prefix: Vec<Vec<SchemaId>>,
-    /// What the items after them fit.
+    /// Schemas of the items after these.
     pub(super) items: Vec<SchemaId>,
-    /// How many items there are at least.
+    /// The minimum number of items.
     pub(super) min_items: usize,
-    /// Why a part is not modelled.
+    /// The reason why a part is not modelled.
     pub(super) fallback: Option<Fallback>,
     /// Title, description and notes.
     pub(super) docs: Docs,
 }
 
-/// A member that some subschema names.
+/// A member named by some of the subschemas.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Member {
-    /// What its value fits; empty where nothing is said.
+pub(super) struct MergedMember {
+    /// Schemas of its value; empty where there are none.
     pub(super) seeds: Vec<SchemaId>,
-    /// Whether it must be there.
+    /// True if `required` lists it.
     pub(super) is_required: bool,
-    /// Why it may hold anything whatever `seeds` say: it is declared under a condition alone.
-    pub(super) condition: Option<SchemaId>,
+    /// Its schema, if it is declared under a condition alone. The value is then kept as JSON.
+    pub(super) conditional: Option<SchemaId>,
 }
 
-/// Merges the subschemas of a closure.
+/// Merges the subschemas of an expanded set.
 pub(super) fn merge(document: &Document<'_>, nodes: &[SchemaId]) -> Merged {
     let mut merged = Merged {
         docs: docs_of(document, nodes),
@@ -191,7 +78,7 @@ pub(super) fn merge(document: &Document<'_>, nodes: &[SchemaId]) -> Merged {
     merged
 }
 
-/// Title and description of the nearest subschema that has them, and the notes of all.
+/// Title and description of the nearest subschema that has them, and the notes of all of them without repeats.
 pub(super) fn docs_of(document: &Document<'_>, nodes: &[SchemaId]) -> Docs {
     let mut docs = Docs::default();
     let mut seen = BTreeSet::new();
@@ -211,7 +98,7 @@ pub(super) fn docs_of(document: &Document<'_>, nodes: &[SchemaId]) -> Docs {
 }
 
 fn merge_types(merged: &mut Merged, keywords: &Keywords) {
-    // `nullable` lets `null` through whatever else the same subschema says.
+    // `nullable` allows `null` in spite of the other keywords of the same subschema.
     let extra = if keywords.nullable {
         TypeSet::NULL
     } else {
@@ -231,7 +118,7 @@ fn merge_types(merged: &mut Merged, keywords: &Keywords) {
     }
 }
 
-/// The values that are in both lists. Where comparing all would take too long, some too many.
+/// The values in both lists. Values of `values` are kept unchecked once [`MAX_PAIRS`] pairs were compared.
 fn intersect<'v>(before: &[Value], values: impl Iterator<Item = &'v Value>) -> Vec<Value> {
     let texts: BTreeSet<&str> = before.iter().filter_map(Value::as_str).collect();
     let others: Vec<&Value> = before.iter().filter(|value| !value.is_string()).collect();
@@ -248,7 +135,7 @@ fn intersect<'v>(before: &[Value], values: impl Iterator<Item = &'v Value>) -> V
         .collect()
 }
 
-/// Whether two values are equal in the sense of JSON Schema, or may be: numbers are compared as floats.
+/// True if two values may be equal in the sense of JSON Schema. Numbers are compared as floats.
 fn is_same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => {
@@ -274,7 +161,7 @@ fn merge_members(merged: &mut Merged, keywords: &[&Keywords], document: &Documen
         .iter()
         .filter_map(|keywords| keywords.object.as_deref())
         .collect();
-    merged.speaks_of_objects = !objects.is_empty();
+    merged.has_object_keywords = !objects.is_empty();
     for object in &objects {
         for (name, id) in &object.properties {
             merged
@@ -290,7 +177,7 @@ fn merge_members(merged: &mut Merged, keywords: &[&Keywords], document: &Documen
     }
     let mut pairs = 0;
     for object in &objects {
-        // `false` is only noted, and a pattern might apply instead.
+        // `false` becomes a note, and beside patterns it is open which names the schema applies to.
         let additional = object
             .additional
             .filter(|id| document.keywords(*id).is_some() && object.patterns.is_empty());
@@ -327,21 +214,21 @@ fn merge_members(merged: &mut Merged, keywords: &[&Keywords], document: &Documen
 
 fn note_other_members(
     merged: &mut Merged,
-    object: &crate::schema::ObjectKeywords,
+    object: &ObjectKeywords,
     has_members: bool,
     document: &Document<'_>,
 ) {
     let shown = |id: SchemaId| {
         document
             .json(id)
-            .map_or(String::new(), |json| shorten(json, NOTE_SCHEMA))
+            .map_or(String::new(), |json| shorten(json, MAX_NOTED_SCHEMA))
     };
     let closed = object
         .additional
         .is_some_and(|id| matches!(document.node(id).schema, Schema::Nothing));
     let only_pattern = object.patterns.len() == 1 && closed && !has_members;
     for (pattern, id) in &object.patterns {
-        let pattern: String = pattern.chars().take(NOTE_SCHEMA).collect();
+        let pattern: String = pattern.chars().take(MAX_NOTED_SCHEMA).collect();
         if only_pattern {
             merged.each_member.push(*id);
             merged.docs.notes.push(Note::MemberNamesMatch(pattern));
@@ -370,13 +257,13 @@ fn note_other_members(
     }
 }
 
-/// Members that only `then`, `else` or `dependentSchemas` declare: where the condition fails they may be anything.
+/// Adds the members that only `then`, `else` or `dependentSchemas` declare. If the condition fails, these may be anything.
 fn merge_conditional(merged: &mut Merged, keywords: &[&Keywords], document: &Document<'_>) {
-    let mut looked_at = 0;
+    let mut visited = 0;
     for condition in keywords.iter().flat_map(|keywords| &keywords.conditional) {
-        let expanded = AllOfSet::of(&[*condition]).expand(document);
-        looked_at += expanded.nodes.len();
-        if looked_at > MAX_PAIRS {
+        let expanded = ExpandedSet::of(document, &[*condition]);
+        visited += expanded.nodes.len();
+        if visited > MAX_PAIRS {
             return;
         }
         for id in expanded.nodes {
@@ -386,14 +273,14 @@ fn merge_conditional(merged: &mut Merged, keywords: &[&Keywords], document: &Doc
             else {
                 continue;
             };
-            merged.speaks_of_objects = true;
+            merged.has_object_keywords = true;
             for (name, id) in &object.properties {
                 let is_false = matches!(document.node(*id).schema, Schema::Nothing);
                 if !is_false && !merged.members.contains_key(name) {
-                    let member = Member {
+                    let member = MergedMember {
                         seeds: Vec::new(),
                         is_required: false,
-                        condition: Some(*id),
+                        conditional: Some(*id),
                     };
                     merged.members.insert(name.clone(), member);
                 }
@@ -407,7 +294,7 @@ fn merge_items(merged: &mut Merged, keywords: &[&Keywords], document: &Document<
         .iter()
         .filter_map(|keywords| keywords.array.as_deref())
         .collect();
-    merged.speaks_of_arrays = !arrays.is_empty();
+    merged.has_array_keywords = !arrays.is_empty();
     let longest = arrays
         .iter()
         .map(|array| array.prefix.len())
@@ -418,15 +305,15 @@ fn merge_items(merged: &mut Merged, keywords: &[&Keywords], document: &Document<
         return;
     }
     for index in 0..longest {
-        let place: Vec<_> = arrays
+        let schemas: Vec<_> = arrays
             .iter()
             .filter_map(|array| array.prefix.get(index).copied().or(array.items))
             .collect();
-        if place.iter().any(is_false) {
+        if schemas.iter().any(is_false) {
             merged.docs.notes.push(Note::MaxItems(index.to_string()));
             break;
         }
-        merged.prefix.push(place);
+        merged.prefix.push(schemas);
     }
     merged.min_items = arrays
         .iter()

@@ -1,24 +1,23 @@
-//! Lowering: rows, samples and profiles to the model, before any pass.
+//! Lowers rows, samples and profiles to the model, before any pass.
 //!
-//! Types may accept more than a schema, never less. What a schema says beyond its type becomes notes in the docs. An
-//! event that cannot be lowered is left out with an error; everything is collected.
+//! Types may accept more than a schema, never less. Constraints that a type does not express become notes in the docs.
+//!
+//! For every place in a schema, `all_of` collects the subschemas that apply, `merge` merges their keywords, `candidates`
+//! and `alternatives` list the shapes that these allow, `combine` orders them, and `build` makes types of them.
 
+mod all_of;
 mod alternatives;
-mod array;
-mod body;
+mod build;
 mod candidates;
+mod combine;
 mod context;
 mod envelope;
-mod item;
+mod event;
 mod merge;
-mod object;
-mod place;
-mod root;
 mod shared;
 #[cfg(test)]
 pub(crate) mod tests;
 mod types;
-mod union;
 mod vendor;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,37 +28,36 @@ use webhook_catalog::{Checked, EventName, EventRow, Sample, VendorId};
 use crate::Inputs;
 use crate::model::{Event, Model, RefusedEvent, Vendor};
 use crate::parallel;
-use context::Lowerer;
 
-/// What is known of one event.
+/// The row and the samples of one event.
 #[derive(Default)]
-struct Known<'a> {
+struct EventInput<'a> {
     row: Option<&'a EventRow>,
     /// Sorted by case.
     samples: Vec<&'a Sample>,
 }
 
-/// What came in about one vendor.
+/// The rows and the samples of one vendor.
 #[derive(Default)]
-struct Material {
+struct VendorInput {
     rows: Vec<EventRow>,
     samples: Vec<Sample>,
-    /// The definitions that the rows refer to beyond their own.
+    /// Definitions that several rows may refer to.
     shared_definitions: Map<String, Value>,
 }
 
-impl Material {
-    fn events(&self) -> BTreeMap<&EventName, Known<'_>> {
-        let mut events: BTreeMap<&EventName, Known<'_>> = BTreeMap::new();
+impl VendorInput {
+    fn events(&self) -> BTreeMap<&EventName, EventInput<'_>> {
+        let mut events: BTreeMap<&EventName, EventInput<'_>> = BTreeMap::new();
         for row in &self.rows {
             events.entry(&row.event_name).or_default().row = Some(row);
         }
         for sample in &self.samples {
-            let known = events.entry(&sample.event_name).or_default();
-            known.samples.push(sample);
+            let input = events.entry(&sample.event_name).or_default();
+            input.samples.push(sample);
         }
-        for known in events.values_mut() {
-            known
+        for input in events.values_mut() {
+            input
                 .samples
                 .sort_by(|one, other| one.case.cmp(&other.case));
         }
@@ -67,10 +65,10 @@ impl Material {
     }
 }
 
-/// Rows, samples and profiles to the model, before any pass. Rust names are left empty.
+/// Lowers rows, samples and profiles to the model. Rust names are left empty.
 ///
-/// An event that cannot be lowered is left out, with an error that names it; everything is collected. What is known of a
-/// vendor takes more room than its model, and goes when that is there.
+/// An event that cannot be lowered is left out, with an error. The rows of a vendor take more memory than its model, so
+/// they are dropped as soon as that is made.
 pub(crate) fn lower(inputs: Inputs) -> Checked<Model> {
     let Inputs {
         rows,
@@ -78,28 +76,28 @@ pub(crate) fn lower(inputs: Inputs) -> Checked<Model> {
         samples,
         profiles,
     } = inputs;
-    let mut vendors: BTreeMap<VendorId, Material> = BTreeMap::new();
+    let mut vendors: BTreeMap<VendorId, VendorInput> = BTreeMap::new();
     for row in rows {
-        let material = vendors.entry(row.vendor.clone()).or_default();
-        material.rows.push(row);
+        let input = vendors.entry(row.vendor.clone()).or_default();
+        input.rows.push(row);
     }
-    for (vendor, material) in &mut vendors {
-        material.shared_definitions = shared_definitions.0.remove(vendor).unwrap_or_default();
+    for (vendor, input) in &mut vendors {
+        input.shared_definitions = shared_definitions.0.remove(vendor).unwrap_or_default();
     }
     for sample in samples {
-        let material = vendors.entry(sample.vendor.clone()).or_default();
-        material.samples.push(sample);
+        let input = vendors.entry(sample.vendor.clone()).or_default();
+        input.samples.push(sample);
     }
     let mut model = Model {
         vendors: Vec::new(),
         refused: Vec::new(),
     };
     let mut diagnostics = Vec::new();
-    let lowered = parallel::map(vendors, |(id, material)| {
-        let (mut vendor, found) = vendor::lower_vendor(&id, &material, profiles.0.get(&id));
-        let refused = refused_events(&id, &material.events(), vendor.as_ref());
+    let lowered = parallel::map(vendors, |(id, input)| {
+        let (mut vendor, found) = vendor::lower_vendor(&id, &input, profiles.0.get(&id));
+        let refused = refused_events(&id, &input.events(), vendor.as_ref());
         if let Some(vendor) = &mut vendor {
-            move_samples(material.samples, &mut vendor.events);
+            move_samples(input.samples, &mut vendor.events);
         }
         (vendor, refused, found)
     });
@@ -132,7 +130,7 @@ fn move_samples(samples: Vec<Sample>, events: &mut [Event]) {
 /// The events that the vendor's model lacks.
 fn refused_events(
     id: &VendorId,
-    events: &BTreeMap<&EventName, Known<'_>>,
+    events: &BTreeMap<&EventName, EventInput<'_>>,
     vendor: Option<&Vendor>,
 ) -> Vec<RefusedEvent> {
     let lowered: BTreeSet<&EventName> = vendor
@@ -141,10 +139,10 @@ fn refused_events(
         .collect();
     let missing = events.iter().filter(|(name, _)| !lowered.contains(*name));
     missing
-        .map(|(name, known)| RefusedEvent {
+        .map(|(name, input)| RefusedEvent {
             vendor: id.clone(),
             name: (*name).clone(),
-            by_row: known.row.is_some(),
+            by_row: input.row.is_some(),
         })
         .collect()
 }

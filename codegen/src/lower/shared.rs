@@ -1,28 +1,24 @@
-//! Definitions that the rows of a vendor share by an overlay: lowered once, in a module of their own.
+//! Definitions that the rows of a vendor share by an overlay, built once in a module of their own.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
-use webhook_catalog::{EventRow, Place};
+use webhook_catalog::{EventRow, Place, pointer};
 
-use super::context::Lowerer;
+use super::build::{Builder, SharedItems, definition_name};
 use super::types::Types;
-use crate::model::{Item, ModulePath};
+use crate::model::ModulePath;
 use crate::schema::{DRAFT, Definitions, Document, Report, SchemaId, Source, parse};
-use webhook_catalog::pointer;
 
-/// What became of each shared definition, by its name.
-pub(super) type Shared = BTreeMap<String, Item>;
-
-/// Lowers the shared definitions that any of these rows refers to.
+/// Builds the shared definitions that any of these rows refers to.
 pub(super) fn lower_shared<'a>(
     definitions: &Map<String, Value>,
     rows: impl Iterator<Item = &'a EventRow>,
     types: &mut Types,
     report: &mut Report,
-) -> Shared {
+) -> SharedItems {
     let mut used = Definitions::new();
-    // The first row that uses each.
+    // The first row that uses each definition.
     let mut places: BTreeMap<&str, Place> = BTreeMap::new();
     for row in rows {
         for name in &row.shared_definitions {
@@ -34,7 +30,7 @@ pub(super) fn lower_shared<'a>(
         }
     }
     let Some(place) = places.values().next() else {
-        return Shared::new();
+        return SharedItems::new();
     };
     report.enter(place.clone());
     let schema = json!({ "$schema": DRAFT });
@@ -43,22 +39,21 @@ pub(super) fn lower_shared<'a>(
         shared: &used,
     };
     let Some(document) = parse(source, report) else {
-        return Shared::new();
+        return SharedItems::new();
     };
-    let nothing = Shared::new();
-    let mut lowerer = Lowerer::new(&document, report, types, ModulePath::Shared, &nothing, true);
+    let none = SharedItems::new();
+    let mut builder = Builder::new(&document, report, types, ModulePath::Shared, &none, true);
     for (name, place) in places {
         if let Some(id) = find(&document, name) {
-            lowerer.report.enter(place);
-            lowerer.define(id);
-            lowerer.finish();
+            builder.report().enter(place);
+            builder.build_definition(id);
+            builder.finish();
         }
     }
-    let defined = &lowerer.definitions;
-    let by_name = |(id, item): (&SchemaId, &Item)| {
-        shared_name(&document, *id).map(|name| (name, item.clone()))
-    };
-    defined.iter().filter_map(by_name).collect()
+    let definitions = builder.into_definitions().into_iter();
+    definitions
+        .filter_map(|(id, item)| Some((definition_name(&document, id)?, item)))
+        .collect()
 }
 
 fn place_of(row: &EventRow) -> Place {
@@ -72,21 +67,10 @@ fn place_of(row: &EventRow) -> Place {
     }
 }
 
-/// The definition of this name.
+/// The definition with this name.
 fn find(document: &Document<'_>, name: &str) -> Option<SchemaId> {
     let pointer = pointer::join("/$defs", name);
-    let index = document
-        .nodes
-        .iter()
-        .position(|node| node.pointer == pointer)?;
+    let mut nodes = document.nodes.iter();
+    let index = nodes.position(|node| node.pointer == pointer)?;
     Some(SchemaId(index))
-}
-
-/// The name under which the rows share a definition, if they may.
-pub(super) fn shared_name(document: &Document<'_>, id: SchemaId) -> Option<String> {
-    let steps = pointer::steps(&document.node(id).pointer);
-    match &steps[..] {
-        [keyword, name] if keyword == "$defs" => Some(name.clone()),
-        _ => None,
-    }
 }

@@ -1,62 +1,61 @@
 //! One vendor: its events, and the envelope around them.
 
-use serde_json::Value;
-use webhook_catalog::{Diagnostic, EventRow, Naming, Place, Profile, Signature, VendorId, pointer};
+use webhook_catalog::{Diagnostic, EventRow, Naming, Profile, Signature, VendorId, pointer};
 
-use super::body::{Body, body, lower_body};
-use super::context::Lowerer;
-use super::shared::{Shared, lower_shared};
+use super::build::SharedItems;
+use super::envelope::lower_envelope;
+use super::event::{EventSchema, event_schema, lower_event};
+use super::shared::lower_shared;
 use super::types::Types;
-use super::{Known, Material, envelope};
+use super::{EventInput, VendorInput};
 use crate::ident::RustIdent;
 use crate::model::{
-    Described, Docs, Envelope, Event, Facts, MessageTemplates, ModulePath, TypeId, Vendor,
-    VendorApi,
+    Described, Docs, Envelope, Event, Facts, MessageTemplates, TypeId, Vendor, VendorApi,
 };
 use crate::parallel;
-use crate::schema::infer::infer_schema;
-use crate::schema::{Document, Report, Source, parse};
+use crate::schema::Report;
 use crate::templates;
 
-/// Lowers a vendor, whose events are still without their samples. `None` where none of its events could be lowered.
+/// Lowers a vendor. Its events are still without their samples. `None` if all its events have errors.
 pub(super) fn lower_vendor(
     id: &VendorId,
-    material: &Material,
+    input: &VendorInput,
     profile: Option<&Profile>,
 ) -> (Option<Vendor>, Vec<Diagnostic>) {
     let mut report = Report::default();
-    let events = &material.events();
-    let definitions = &material.shared_definitions;
+    let events = &input.events();
+    let definitions = &input.shared_definitions;
     let member = profile.and_then(|profile| pointer::steps(&profile.event).into_iter().next());
     let naming = profile.and_then(|profile| profile.naming.as_ref());
-    let event_routing: Vec<Body<'_>> = events
+    let schemas: Vec<EventSchema<'_>> = events
         .iter()
-        .filter_map(|(name, known)| body(id, name, known, definitions, naming, &mut report))
+        .filter_map(|(name, input)| event_schema(id, name, input, definitions, naming, &mut report))
         .collect();
     let mut types = Types::default();
-    let rows = || events.values().filter_map(|known| known.row);
+    let rows = || events.values().filter_map(|input| input.row);
     let shared = lower_shared(definitions, rows(), &mut types, &mut report);
-    let Lowered {
-        event_routing,
+    let LoweredEvents {
+        schemas,
         events,
-        docs,
-        around,
-    } = lower_bodies(
-        &event_routing,
+        member_docs,
+    } = lower_events(
+        &schemas,
         member.as_deref(),
         &shared,
         &mut types,
         &mut report,
     );
     let envelope = member.filter(|_| !events.is_empty()).map(|event_member| {
-        let fields = lower_envelope(around, &event_member, &shared, &mut types, &mut report);
+        let enveloped = schemas.iter().copied();
+        let enveloped = enveloped.filter(|schema| !schema.is_unenveloped).collect();
+        let fields = lower_envelope(enveloped, &event_member, &shared, &mut types, &mut report);
         Envelope {
             event_member,
             fields,
-            event_docs: common(docs),
+            event_docs: common_docs(member_docs),
         }
     });
-    let message_template = learn_wording(id, naming, &event_routing, &mut report);
+    let message_template = learn_templates(id, naming, &schemas, &mut report);
     let vendor = (!events.is_empty()).then(|| Vendor {
         id: id.clone(),
         display_name: rows()
@@ -83,61 +82,56 @@ pub(super) fn lower_vendor(
     (vendor, report.into_diagnostics())
 }
 
-/// The events whose bodies could be lowered.
+/// The events without errors, and what their rows say about the envelope.
 #[derive(Default)]
-struct Lowered<'a> {
-    event_routing: Vec<&'a Body<'a>>,
+struct LoweredEvents<'a> {
+    schemas: Vec<&'a EventSchema<'a>>,
     events: Vec<Event>,
-    /// What the schemas say about the member that holds the event.
-    docs: Vec<Docs>,
-    /// The bodies that have an envelope, each with the schema that its row gives to what stands around the event.
-    around: Vec<(&'a Body<'a>, Option<Value>)>,
+    /// Docs of the member that holds the event.
+    member_docs: Vec<Docs>,
 }
 
-/// No body needs anything of another, so they are lowered side by side.
-fn lower_bodies<'a>(
-    event_routing: &'a [Body<'a>],
+/// Lowers the events in parallel, as none depends on another.
+fn lower_events<'a>(
+    schemas: &'a [EventSchema<'a>],
     member: Option<&str>,
-    shared: &Shared,
+    shared: &SharedItems,
     types: &mut Types,
     report: &mut Report,
-) -> Lowered<'a> {
-    let results = parallel::map(event_routing, |body| {
-        let member = member.filter(|_| !body.is_unenveloped);
-        lower_body(body, member, shared, Types::after(types))
+) -> LoweredEvents<'a> {
+    let results = parallel::map(schemas, |schema| {
+        let member = member.filter(|_| !schema.is_unenveloped);
+        lower_event(schema, member, shared, Types::after(types))
     });
-    let mut lowered = Lowered::default();
-    for (body, (result, found)) in event_routing.iter().zip(results) {
-        report.absorb(found);
+    let mut lowered = LoweredEvents::default();
+    for (schema, (result, diagnostics)) in schemas.iter().zip(results) {
+        report.absorb(diagnostics);
         let Some(result) = result else { continue };
         let root = types.append(result.types, result.root);
-        lowered.event_routing.push(body);
-        lowered.events.push(event(body, root));
-        lowered.docs.extend(result.docs);
-        let is_enveloped = !body.is_unenveloped;
-        let around = is_enveloped.then_some((body, result.around));
-        lowered.around.extend(around);
+        lowered.schemas.push(schema);
+        lowered.events.push(event(schema, root));
+        lowered.member_docs.extend(result.member_docs);
     }
     lowered
 }
 
-/// What is said of a vendor whose profile says nothing of signatures.
+/// The signature of a vendor whose profile does not describe it.
 fn undescribed() -> Signature {
     Signature::Unsupported {
         why: "nobody has described how this vendor signs its deliveries".to_owned(),
     }
 }
 
-/// What the events say, where their wording tells them apart.
-fn learn_wording(
+/// The message templates of the events, if the vendor's deliveries are named by these.
+fn learn_templates(
     id: &VendorId,
     naming: Option<&Naming>,
-    event_routing: &[&Body<'_>],
+    schemas: &[&EventSchema<'_>],
     report: &mut Report,
 ) -> Option<MessageTemplates> {
-    let samples: Vec<_> = event_routing
+    let samples: Vec<_> = schemas
         .iter()
-        .map(|body| (body.name, body.known.samples.as_slice()))
+        .map(|schema| (schema.name, schema.input.samples.as_slice()))
         .collect();
     match naming {
         Some(Naming::MessageTemplates(profile)) => templates::learn(id, profile, &samples, report),
@@ -145,61 +139,8 @@ fn learn_wording(
     }
 }
 
-/// Lowers the envelope that these bodies share, each with the schema that its row gives to what stands around the event.
-fn lower_envelope(
-    event_routing: Vec<(&Body<'_>, Option<Value>)>,
-    member: &str,
-    shared: &Shared,
-    types: &mut Types,
-    report: &mut Report,
-) -> TypeId {
-    let place = event_routing
-        .first()
-        .map_or_else(Place::default, |(body, _)| body.place.clone());
-    report.enter(place);
-    let is_declared = event_routing
-        .iter()
-        .any(|(body, _)| body.known.row.is_some());
-    let observed = event_routing
-        .iter()
-        .filter(|(body, _)| body.known.row.is_none());
-    let samples: Vec<&Value> = observed
-        .flat_map(|(body, _)| &body.known.samples)
-        .map(|sample| &sample.value)
-        .collect();
-    let mut schemas: Vec<Value> = event_routing
-        .into_iter()
-        .filter_map(|(_, around)| around)
-        .collect();
-    if !samples.is_empty() {
-        schemas.push(envelope::without_event(&infer_schema(&samples), member));
-    }
-    let joined = envelope::join(schemas, report);
-    let document = parse(&joined, report);
-    // An envelope with an error fails the run; until it ends, nothing is known of its members.
-    let nothing = Value::Object(serde_json::Map::new());
-    let empty = Document {
-        source: Source::from(&nothing),
-        nodes: Vec::new(),
-    };
-    match document {
-        Some(document) => Lowerer::new(
-            &document,
-            report,
-            types,
-            ModulePath::Envelope,
-            shared,
-            is_declared,
-        )
-        .lower_object_root(),
-        None => {
-            Lowerer::new(&empty, report, types, ModulePath::Envelope, shared, false).empty_root()
-        }
-    }
-}
-
-/// What all rows say alike.
-fn common(mut docs: Vec<Docs>) -> Docs {
+/// The docs on which all agree.
+fn common_docs(mut docs: Vec<Docs>) -> Docs {
     let Some(mut first) = docs.pop() else {
         return Docs::default();
     };
@@ -219,8 +160,8 @@ fn common(mut docs: Vec<Docs>) -> Docs {
     first
 }
 
-fn event(body: &Body<'_>, root: TypeId) -> Event {
-    let Known { row, samples } = body.known;
+fn event(schema: &EventSchema<'_>, root: TypeId) -> Event {
+    let EventInput { row, samples } = schema.input;
     let facts = match row {
         Some(row) => facts(row),
         None => Facts {
@@ -239,7 +180,7 @@ fn event(body: &Body<'_>, root: TypeId) -> Event {
     };
     let (module, variant) = (RustIdent::default(), RustIdent::default());
     Event {
-        name: body.name.clone(),
+        name: schema.name.clone(),
         facts,
         root,
         described,

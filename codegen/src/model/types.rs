@@ -125,6 +125,16 @@ pub struct Item {
     pub nullable: bool,
 }
 
+impl Item {
+    /// Any JSON value, with the reason if the schema describes it further.
+    pub(crate) fn any(reason: Option<Fallback>) -> Self {
+        Self {
+            shape: Shape::Any { reason },
+            nullable: false,
+        }
+    }
+}
+
 /// What a value looks like.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
@@ -237,7 +247,7 @@ pub struct Alternative {
 }
 
 /// A cheap necessary condition for an alternative.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Guard {
     /// The JSON type a value must have; `None` for any.
     pub json_type: Option<JsonType>,

@@ -211,9 +211,4 @@ impl TypeSet {
     pub(crate) const fn is_within(self, other: Self) -> bool {
         self.0 & !other.0 == 0
     }
-
-    /// Whether no type is left.
-    pub(crate) const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
 }

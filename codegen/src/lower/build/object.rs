@@ -1,46 +1,42 @@
-//! Objects: members to properties, sorted by name.
+//! Objects: members become properties, sorted by name.
 
 use std::collections::BTreeMap;
 
-use super::Lowerer;
-use super::context::{Location, Lowered};
-use super::item::any;
-use super::merge::{Member, docs_of};
+use super::{Builder, DocumentedItem, Location};
 use crate::ident::RustIdent;
-use crate::model::{Evidence, Fallback, Object, PathStep, Presence, Property, TypeKind};
+use crate::lower::merge::{MergedMember, docs_of};
+use crate::model::{Evidence, Fallback, Item, Object, PathStep, Presence, Property, TypeKind};
 
-impl Lowerer<'_, '_> {
-    pub(super) fn lower_object(
+impl Builder<'_, '_> {
+    pub(super) fn build_object(
         &mut self,
-        members: BTreeMap<String, Member>,
+        members: BTreeMap<String, MergedMember>,
         location: &Location,
     ) -> TypeKind {
         let mut properties = Vec::with_capacity(members.len());
         for (name, member) in members {
-            let Member {
+            let MergedMember {
                 seeds,
                 is_required,
-                condition,
+                conditional,
             } = member;
             let presence = if is_required {
                 Presence::Required
             } else {
                 Presence::Optional
             };
-            let Lowered { item, docs } = match condition {
-                Some(id) => Lowered {
-                    item: any(Some(Fallback::Conditional)),
-                    docs: docs_of(self.document, &[id]),
+            let DocumentedItem { item, docs } = match conditional {
+                Some(id) => DocumentedItem {
+                    item: Item::any(Some(Fallback::Conditional)),
+                    docs: docs_of(self.document(), &[id]),
                 },
-                None => self.lower(&seeds, &location.below(PathStep::Member(name.clone()))),
+                None => self.build(&seeds, &location.below(PathStep::Member(name.clone()))),
             };
-            let schema = self.is_declared.then_some(presence);
             let evidence = Evidence {
-                schema,
+                schema: self.is_declared.then_some(presence),
                 samples_with: 0,
                 samples: 0,
             };
-            let ident = RustIdent::default();
             properties.push(Property {
                 name,
                 presence,
@@ -48,7 +44,7 @@ impl Lowerer<'_, '_> {
                 boxed: false,
                 docs,
                 evidence,
-                ident,
+                ident: RustIdent::default(),
             });
         }
         TypeKind::Object(Object { properties })

@@ -1,0 +1,233 @@
+//! Combines the alternatives of one value: those that one type can hold become one, the others are ordered.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::all_of::ExpandedSet;
+use super::candidates::{SchemaShape, ShapeCandidate, ShapeCandidates};
+use super::context::Context;
+use crate::model::{Docs, Guard, JsonType, Note};
+use crate::schema::{SchemaId, TypeSet};
+
+impl Context<'_, '_> {
+    /// Merges the alternatives that one type can hold, and puts the rest in the order in which they are tried.
+    pub(super) fn combine(&mut self, candidates: ShapeCandidates) -> ShapeCandidates {
+        let ShapeCandidates {
+            is_nullable,
+            alternatives,
+            mut docs,
+            tag,
+        } = candidates;
+        let mut kept: Vec<ShapeCandidate> = Vec::new();
+        for candidate in alternatives {
+            let mut earlier = kept.iter_mut();
+            match earlier.find(|earlier| share_type(&earlier.shape, &candidate.shape)) {
+                Some(earlier) => merge_into(earlier, candidate, &mut docs),
+                None => kept.push(candidate),
+            }
+        }
+        for candidate in &mut kept {
+            if let SchemaShape::StringEnum(values) = &mut candidate.shape {
+                let mut seen = BTreeSet::new();
+                values.retain(|value| seen.insert(value.clone()));
+            }
+        }
+        // A JSON value can be `null` itself.
+        let is_nullable = is_nullable && !kept.iter().any(ShapeCandidate::is_any);
+        // With a tag the order does not matter, so the schema's is kept.
+        if kept.len() > 1 && tag.is_none() {
+            self.sort(&mut kept, TypeSet::OBJECT);
+            self.sort(&mut kept, TypeSet::ARRAY);
+            kept.sort_by_key(ShapeCandidate::is_any);
+        }
+        ShapeCandidates {
+            is_nullable,
+            alternatives: kept,
+            docs,
+            tag,
+        }
+    }
+
+    /// Sorts the alternatives of one JSON type among the places that these have in the list.
+    fn sort(&mut self, candidates: &mut [ShapeCandidate], types: TypeSet) {
+        let places: Vec<usize> = (0..candidates.len())
+            .filter(|place| candidates[*place].shape.types() == types)
+            .collect();
+        let mut ranked: Vec<_> = places
+            .iter()
+            .map(|place| {
+                let candidate = candidates[*place].clone();
+                (self.rank(&candidate.shape), candidate)
+            })
+            .collect();
+        ranked.sort_by_key(|(rank, _)| *rank);
+        for (place, (_, candidate)) in places.into_iter().zip(ranked) {
+            candidates[place] = candidate;
+        }
+    }
+
+    /// Sort key: low for shapes that few values fit, so that no alternative needlessly hides a later one.
+    fn rank(&mut self, shape: &SchemaShape) -> (u8, usize) {
+        match shape {
+            SchemaShape::Map(_) | SchemaShape::List(_) => (2, 0),
+            SchemaShape::Object(_) => {
+                let guard = self.guard(shape);
+                let conditions = guard.constants.len() + guard.required.len();
+                (
+                    u8::from(guard.constants.is_empty()),
+                    usize::MAX - conditions,
+                )
+            }
+            SchemaShape::Tuple(_)
+            | SchemaShape::Definition(_)
+            | SchemaShape::Boolean
+            | SchemaShape::Integer
+            | SchemaShape::Number
+            | SchemaShape::String
+            | SchemaShape::StringEnum(_)
+            | SchemaShape::Constant(_)
+            | SchemaShape::Any(_) => (1, 0),
+        }
+    }
+
+    /// The necessary condition for values of this shape.
+    pub(super) fn guard(&mut self, shape: &SchemaShape) -> Guard {
+        let mut guard = Guard {
+            json_type: json_type(shape.types()),
+            ..Guard::default()
+        };
+        let SchemaShape::Object(members) = shape else {
+            return guard;
+        };
+        for (name, member) in members.iter().filter(|(_, member)| member.is_required) {
+            match self.constant(&member.seeds) {
+                Some(value) => guard.constants.push((name.clone(), value)),
+                None => guard.required.push(name.clone()),
+            }
+        }
+        guard
+    }
+
+    /// The only string that all these subschemas accept.
+    pub(super) fn constant(&mut self, seeds: &[SchemaId]) -> Option<String> {
+        let candidates = match seeds {
+            [] => return None,
+            [only] => self.candidates_of(*only),
+            _ => {
+                let expanded = Rc::new(ExpandedSet::of(self.document, seeds));
+                Rc::new(self.candidates_of_set(&expanded))
+            }
+        };
+        if candidates.is_nullable {
+            return None;
+        }
+        let [only] = &candidates.alternatives[..] else {
+            return None;
+        };
+        match &only.shape {
+            SchemaShape::Constant(value) => Some(value.clone()),
+            SchemaShape::StringEnum(values) => match &values[..] {
+                [value] => Some(value.clone()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// True if one type holds the values of both shapes.
+fn share_type(one: &SchemaShape, other: &SchemaShape) -> bool {
+    let is_scalar = |shape: &SchemaShape| {
+        matches!(
+            shape,
+            SchemaShape::Boolean
+                | SchemaShape::Integer
+                | SchemaShape::Number
+                | SchemaShape::String
+                | SchemaShape::StringEnum(_)
+                | SchemaShape::Constant(_)
+        )
+    };
+    if is_scalar(one) && is_scalar(other) {
+        let types = one.types().or(other.types());
+        let scalars = [TypeSet::BOOLEAN, TypeSet::NUMBER, TypeSet::STRING];
+        return scalars.into_iter().any(|scalar| types.is_within(scalar));
+    }
+    match (one, other) {
+        (SchemaShape::Any(_), SchemaShape::Any(_)) => true,
+        (SchemaShape::Definition(_), SchemaShape::Definition(_)) => false,
+        _ => one == other,
+    }
+}
+
+/// Widens `target` to hold the values of `candidate` too.
+fn merge_into(target: &mut ShapeCandidate, mut candidate: ShapeCandidate, docs: &mut Docs) {
+    note_value(target, docs);
+    note_value(&mut candidate, docs);
+    if target.definition != candidate.definition {
+        target.definition = None;
+    }
+    if target.docs != candidate.docs {
+        target.docs = Docs::default();
+    }
+    match (&mut target.shape, candidate.shape) {
+        (SchemaShape::Constant(text), SchemaShape::Constant(other)) if *text == other => {}
+        (SchemaShape::StringEnum(values), shape) => values.extend(texts_of(shape)),
+        // An enum keeps values that it does not know, so it holds any string.
+        (
+            target @ (SchemaShape::String | SchemaShape::Constant(_)),
+            shape @ (SchemaShape::String | SchemaShape::StringEnum(_) | SchemaShape::Constant(_)),
+        ) => {
+            let mut values = texts_of(std::mem::replace(target, SchemaShape::String));
+            values.extend(texts_of(shape));
+            if !values.is_empty() {
+                *target = SchemaShape::StringEnum(values);
+            }
+        }
+        (target @ SchemaShape::Integer, shape @ SchemaShape::Number) => *target = shape,
+        (SchemaShape::Any(reason), SchemaShape::Any(other)) => *reason = reason.or(other),
+        _ => {}
+    }
+}
+
+/// The texts that a shape lists.
+fn texts_of(shape: SchemaShape) -> Vec<String> {
+    match shape {
+        SchemaShape::StringEnum(texts) => texts,
+        SchemaShape::Constant(text) => vec![text],
+        _ => Vec::new(),
+    }
+}
+
+/// Turns the docs of an alternative with one value into a note, since the values of an enum have no docs.
+fn note_value(candidate: &mut ShapeCandidate, docs: &mut Docs) {
+    let value = match &candidate.shape {
+        SchemaShape::Constant(value) => value,
+        SchemaShape::StringEnum(values) if values.len() == 1 => &values[0],
+        _ => return,
+    };
+    let Docs {
+        title, description, ..
+    } = &mut candidate.docs;
+    if let Some(description) = description.take().or_else(|| title.take()) {
+        docs.notes.push(Note::DescribedValue {
+            value: value.clone(),
+            description,
+        });
+    }
+}
+
+/// The one JSON type that holds all these types; `None` if there is no such type.
+fn json_type(types: TypeSet) -> Option<JsonType> {
+    let json_types = [
+        (TypeSet::BOOLEAN, JsonType::Boolean),
+        (TypeSet::NUMBER, JsonType::Number),
+        (TypeSet::STRING, JsonType::String),
+        (TypeSet::ARRAY, JsonType::Array),
+        (TypeSet::OBJECT, JsonType::Object),
+    ];
+    let mut holding = json_types
+        .into_iter()
+        .filter(|(set, _)| types.is_within(*set));
+    holding.next().map(|(_, json_type)| json_type)
+}

@@ -1,0 +1,151 @@
+//! One event: its schema, from its row or its samples, and the types of its part of the body.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+use webhook_catalog::{EventName, EventRow, Naming, Place, Sample, VendorId, codes};
+
+use super::EventInput;
+use super::all_of::ExpandedSet;
+use super::build::{Builder, SharedItems};
+use super::merge::docs_of;
+use super::types::Types;
+use crate::event_routing;
+use crate::model::{Docs, ModulePath, TypeId};
+use crate::schema::infer::infer_schema;
+use crate::schema::{Definitions, Document, MAX_DEPTH, Report, SchemaId, Source, is_deeper, parse};
+
+/// An event with the schema of its whole body.
+pub(super) struct EventSchema<'a> {
+    pub(super) name: &'a EventName,
+    pub(super) input: &'a EventInput<'a>,
+    pub(super) schema: Cow<'a, Value>,
+    /// Shared definitions that the schema refers to.
+    pub(super) definitions: Definitions<'a>,
+    pub(super) place: Place,
+    /// True if there is no row and no sample has an envelope.
+    pub(super) is_unenveloped: bool,
+}
+
+impl EventSchema<'_> {
+    pub(super) fn source(&self) -> Source<'_> {
+        Source {
+            schema: &self.schema,
+            shared: &self.definitions,
+        }
+    }
+}
+
+/// The schema of an event's row, or one inferred from all its samples. `None` if it has an error, which is then reported.
+pub(super) fn event_schema<'a>(
+    vendor: &VendorId,
+    name: &'a EventName,
+    input: &'a EventInput<'a>,
+    shared: &'a Map<String, Value>,
+    naming: Option<&Naming>,
+    report: &mut Report,
+) -> Option<EventSchema<'a>> {
+    let mut place = Place {
+        vendor: Some(vendor.to_string()),
+        event: Some(name.to_string()),
+        ..Place::default()
+    };
+    let schema = match input.row {
+        Some(EventRow {
+            origin,
+            payload_schema,
+            ..
+        }) => {
+            place.source = Some(origin.source.clone());
+            place.row = Some(origin.row);
+            place.column = Some("payload_schema".to_owned());
+            Cow::Borrowed(payload_schema)
+        }
+        None => {
+            place.source = input.samples.first().map(|sample| sample.label.clone());
+            let values: Vec<&Value> = input.samples.iter().map(|sample| &sample.value).collect();
+            if values.iter().any(|value| is_deeper(value, MAX_DEPTH / 2)) {
+                report.enter(place);
+                let message = format!("a sample is nested more than {} levels deep", MAX_DEPTH / 2);
+                let help = "give the event a schema by a catalogue row";
+                report.error(codes::SCHEMA_TOO_DEEP, "", message, help, None);
+                return None;
+            }
+            Cow::Owned(infer_schema(&values))
+        }
+    };
+    let is_unenveloped = |sample: &&Sample| event_routing::is_unenveloped(naming, &sample.value);
+    let used = input.row.iter().flat_map(|row| &row.shared_definitions);
+    let definitions = used.filter_map(|name| Some((name.as_str(), shared.get(name)?)));
+    Some(EventSchema {
+        name,
+        input,
+        schema,
+        definitions: definitions.collect(),
+        place,
+        is_unenveloped: input.row.is_none() && input.samples.iter().all(is_unenveloped),
+    })
+}
+
+/// The types of one event.
+pub(super) struct EventTypes {
+    pub(super) root: TypeId,
+    /// Numbered as if no other event had types of its own.
+    pub(super) types: Types,
+    /// The docs of the member that holds the event.
+    pub(super) member_docs: Option<Docs>,
+}
+
+/// Builds the types of an event, which the member `member` of the body holds. `None` if the schema has an error.
+pub(super) fn lower_event(
+    event: &EventSchema<'_>,
+    member: Option<&str>,
+    shared: &SharedItems,
+    mut types: Types,
+) -> (Option<EventTypes>, Report) {
+    let mut report = Report::default();
+    report.enter(event.place.clone());
+    let Some(document) = parse(event.source(), &mut report) else {
+        return (None, report);
+    };
+    let mut builder = Builder::new(
+        &document,
+        &mut report,
+        &mut types,
+        ModulePath::Event(event.name.clone()),
+        shared,
+        event.input.row.is_some(),
+    );
+    let (root, member_docs) = match member {
+        None => (builder.build_root(&[Document::ROOT]), None),
+        Some(member) => match builder.member_of_root(member) {
+            Some(seeds) => {
+                let docs = docs_of_member(&document, &seeds);
+                (builder.build_root(&seeds), Some(docs))
+            }
+            None => {
+                let message =
+                    format!("the schema does not declare `{member}`, which holds the event");
+                let help =
+                    "the event's members are kept but have no types; declare them by an overlay";
+                let report = builder.report();
+                report.warning(codes::UNDECLARED_EVENT_MEMBER, "", message, help, None);
+                (builder.build_empty_root(), None)
+            }
+        },
+    };
+    let types = (report.errors() == 0).then_some(EventTypes {
+        root,
+        types,
+        member_docs,
+    });
+    (types, report)
+}
+
+fn docs_of_member(document: &Document<'_>, seeds: &[SchemaId]) -> Docs {
+    let expanded = ExpandedSet::of(document, seeds);
+    Docs {
+        notes: Vec::new(),
+        ..docs_of(document, &expanded.nodes)
+    }
+}
