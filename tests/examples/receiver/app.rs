@@ -1,4 +1,4 @@
-//! Takes requests and answers them: who may send, what is taken, what is said about it.
+//! The HTTP routes: authentication, queueing and responses.
 
 use std::hint::black_box;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,7 +17,7 @@ use crate::seen::Seen;
 use crate::settings::Settings;
 use crate::work::{Retry, Work};
 
-/// What all requests share.
+/// State shared by all requests.
 #[derive(Debug)]
 struct App {
     settings: Settings,
@@ -25,12 +25,12 @@ struct App {
     queue: mpsc::Sender<Work>,
 }
 
-/// The routes, and the queue of what is taken there.
+/// The routes, and the queue of accepted deliveries.
 ///
-/// Slack wants its answer within three seconds, so the work is done after it. The queue is lost where the process is killed; what
-/// must not be lost belongs into a queue on disk before it is answered with 200.
+/// Slack expects a response within three seconds, so deliveries are processed after the response. The queue is lost if the process is
+/// killed; deliveries that must not be lost belong in a persistent queue before the response.
 pub(crate) fn router(settings: Settings) -> (Router, mpsc::Receiver<Work>) {
-    let (queue, taken) = mpsc::channel(settings.queue_limit);
+    let (queue, accepted) = mpsc::channel(settings.queue_limit);
     let body_limit = DefaultBodyLimit::max(settings.body_limit);
     let app = App {
         seen: Mutex::new(Seen::new(settings.seen_limit)),
@@ -42,7 +42,7 @@ pub(crate) fn router(settings: Settings) -> (Router, mpsc::Receiver<Work>) {
         .route("/revenuecat", post(receive_revenuecat))
         .layer(body_limit)
         .with_state(Arc::new(app));
-    (router, taken)
+    (router, accepted)
 }
 
 // ANCHOR: receive
@@ -54,24 +54,24 @@ async fn receive_slack(
     let (secrets, now) = (&app.settings.slack_secrets, app.settings.now);
     let verified = slack::verify(&headers, &body, secrets, now())?;
     let delivery = slack::parse(verified.body())?;
-    // What Slack wants to hear when somebody enters this receiver's URL.
-    if let slack::Event::UrlVerification(asked) = delivery.event {
-        return Ok(asked.challenge);
+    // Slack's check of this receiver's URL expects the challenge as the answer.
+    if let slack::Event::UrlVerification(check) = delivery.event {
+        return Ok(check.challenge);
     }
-    let retry = Retry::of(&headers);
-    app.take(Work::Slack { delivery, retry })
+    let retry = Retry::from_headers(&headers);
+    app.enqueue(Work::Slack { delivery, retry })
 }
 
 impl App {
-    /// Puts work into the queue, unless it was there before.
-    fn take(&self, work: Work) -> Result<String, Refusal> {
+    /// Queues a delivery, unless its event id has been queued before.
+    fn enqueue(&self, work: Work) -> Result<String, Refusal> {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let id = work.event_id().map(str::to_owned);
         if id.as_ref().is_some_and(|id| seen.contains(id)) {
             return Ok("taken before".to_owned());
         }
         self.queue.try_send(work).map_err(|_| Refusal::Busy)?;
-        // Not earlier: what finds the queue full must be taken when it is sent again.
+        // After queueing: a delivery that found the queue full must be accepted when it is sent again.
         if let Some(id) = id {
             seen.insert(&id);
         }
@@ -80,7 +80,7 @@ impl App {
 }
 // ANCHOR_END: receive
 
-/// These messages are not signed, so a token says who may send them.
+/// RevenueCat's messages are not signed, so a token authenticates the sender.
 async fn receive_revenuecat(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
@@ -91,36 +91,36 @@ async fn receive_revenuecat(
         .and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
     if !token.is_some_and(|token| is_same(token, app.settings.revenuecat_token.as_bytes())) {
         return Err(Refusal::NotTrusted {
-            why: "no token, or another one".to_owned(),
+            reason: "missing or wrong token".to_owned(),
         });
     }
-    app.take(Work::RevenueCat(revenuecat::parse(&body)?))
+    app.enqueue(Work::RevenueCat(revenuecat::parse(&body)?))
 }
 
-/// Compares two tokens in a time that does not tell how much of them is the same.
-fn is_same(one: &[u8], other: &[u8]) -> bool {
-    let differ = one
+/// Compares two tokens in constant time for tokens of equal length.
+fn is_same(a: &[u8], b: &[u8]) -> bool {
+    let differ = a
         .iter()
-        .zip(other)
-        .fold(0, |differ, (one, other)| black_box(differ | (one ^ other)));
-    one.len() == other.len() && differ == 0
+        .zip(b)
+        .fold(0, |differ, (a, b)| black_box(differ | (a ^ b)));
+    a.len() == b.len() && differ == 0
 }
 
-/// Why a request is not taken.
+/// Reason for rejecting a request.
 #[derive(Debug)]
 enum Refusal {
-    /// It may come from anybody.
-    NotTrusted { why: String },
-    /// It comes from the vendor, and its body is not what the vendor documents.
+    /// The sender is not authenticated.
+    NotTrusted { reason: String },
+    /// The body does not fit the vendor's documentation.
     Malformed(ParseError),
-    /// The queue is full, or the worker is gone.
+    /// The queue is full or closed.
     Busy,
 }
 
 impl From<VerifyError> for Refusal {
     fn from(error: VerifyError) -> Self {
         Self::NotTrusted {
-            why: error.to_string(),
+            reason: error.to_string(),
         }
     }
 }
@@ -131,22 +131,22 @@ impl From<ParseError> for Refusal {
     }
 }
 
-/// The sender hears the reason only where it is trusted; the log has it in any case.
+/// Only an authenticated sender receives the reason; it is always logged.
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let (status, why, answer) = match self {
-            Self::NotTrusted { why } => (StatusCode::UNAUTHORIZED, why, "refused".to_owned()),
+        let (status, reason, answer) = match self {
+            Self::NotTrusted { reason } => (StatusCode::UNAUTHORIZED, reason, "refused".to_owned()),
             Self::Malformed(error) => {
-                let why = error.to_string();
-                (StatusCode::BAD_REQUEST, why.clone(), why)
+                let reason = error.to_string();
+                (StatusCode::BAD_REQUEST, reason.clone(), reason)
             }
             Self::Busy => {
-                let why = "no room in the queue".to_owned();
+                let reason = "the queue is full".to_owned();
                 let answer = "busy, send it again".to_owned();
-                (StatusCode::SERVICE_UNAVAILABLE, why, answer)
+                (StatusCode::SERVICE_UNAVAILABLE, reason, answer)
             }
         };
-        eprintln!("{}: {why}", status.as_u16());
+        eprintln!("{}: {reason}", status.as_u16());
         (status, answer).into_response()
     }
 }

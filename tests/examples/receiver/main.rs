@@ -1,7 +1,7 @@
-//! A receiver of Slack's and RevenueCat's deliveries, to copy and to change.
+//! A receiver of Slack's and RevenueCat's deliveries, as a template.
 //!
-//! `app` takes requests and answers them, `work` is what your own code replaces, `seen` remembers what came before,
-//! `settings` reads the environment. TLS, and clients that take their time, are left to the proxy in front.
+//! `app` has the HTTP routes, `work` the processing that your own code replaces, `seen` the ids of earlier deliveries, and `settings`
+//! the configuration from the environment. TLS and slow clients are left to a reverse proxy.
 
 mod app;
 mod seen;
@@ -24,18 +24,18 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (router, mut queue) = app::router(settings);
     let worker = tokio::spawn(async move {
         while let Some(work) = queue.recv().await {
-            eprintln!("{}", work.carry_out());
+            eprintln!("{}", work.process());
         }
     });
     axum::serve(listener, router)
         .with_graceful_shutdown(interrupted())
         .await?;
-    // The router is gone, so the queue ends where it is empty: what was answered with 200 is still done.
+    // The router is dropped, so the worker ends once it has processed all deliveries in the queue.
     worker.await?;
     Ok(())
 }
 
-/// Waits for Ctrl-C. Where there is none to wait for, the receiver runs until it is killed.
+/// Waits for Ctrl-C; for ever if it cannot be waited for.
 async fn interrupted() {
     if let Err(error) = signal::ctrl_c().await {
         eprintln!("cannot wait for Ctrl-C: {error}");

@@ -1,12 +1,12 @@
-//! Which deliveries came before.
+//! Detection of duplicate deliveries.
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
-/// The ids of the last deliveries, up to a limit: the oldest leaves first.
+/// Ids of the latest deliveries, up to a limit.
 ///
-/// A restart forgets them, and two receivers do not know each other's. Where that matters, keep them in the database that the
-/// work writes to.
+/// They are lost on a restart and not shared between processes. Where that matters, store them in the database that the processing
+/// writes to.
 #[derive(Debug)]
 pub(crate) struct Seen {
     limit: usize,
@@ -15,7 +15,7 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
-    /// Nothing was seen yet.
+    /// An empty set.
     pub(crate) fn new(limit: usize) -> Self {
         Self {
             limit,
@@ -24,12 +24,12 @@ impl Seen {
         }
     }
 
-    /// Whether a delivery of this id came before.
+    /// Returns true if a delivery with this id was inserted.
     pub(crate) fn contains(&self, id: &str) -> bool {
         self.ids.contains(id)
     }
 
-    /// Remembers an id, and forgets the oldest where there are too many.
+    /// Inserts an id, and removes the oldest above the limit.
     pub(crate) fn insert(&mut self, id: &str) {
         let id: Arc<str> = id.into();
         if self.ids.insert(Arc::clone(&id)) {

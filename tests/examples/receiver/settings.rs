@@ -1,43 +1,45 @@
-//! What differs from one receiver to another.
+//! Configuration from environment variables.
 
 use std::time::SystemTime;
 
 use webhook_events::verify::Secret;
 
-/// What differs from one receiver to another.
+/// Configuration of a receiver.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
-    /// The address and the port to listen at.
+    /// Address and port to listen on.
     pub(crate) listen: String,
-    /// Slack's signing secrets. There are several while one is being replaced.
+    /// Slack's signing secrets; several during the rotation of a secret.
     pub(crate) slack_secrets: Vec<Secret>,
-    /// What RevenueCat's messages bring in the header `Authorization`, after `Bearer`.
+    /// Bearer token of RevenueCat's messages.
     pub(crate) revenuecat_token: String,
-    /// How many bytes a body may have.
+    /// Maximum size of a body in bytes.
     pub(crate) body_limit: usize,
-    /// How many deliveries may wait for their work to be done.
+    /// Maximum number of deliveries in the queue.
     pub(crate) queue_limit: usize,
-    /// How many deliveries are remembered, so that they are taken once.
+    /// Number of delivery ids kept to detect duplicates.
     pub(crate) seen_limit: usize,
-    /// What time it is.
+    /// The current time.
     pub(crate) now: fn() -> SystemTime,
 }
 
 impl Settings {
-    /// Reads the environment's variables by means of `variable`.
+    /// Reads the environment variables, with `variable` to look up each.
     ///
-    /// Without secrets nothing could be trusted, so nothing starts.
+    /// # Errors
+    ///
+    /// If a secret is missing: without one the receiver could authenticate nobody.
     pub(crate) fn from_variables(
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, String> {
-        let needed = |name: &str| {
+        let required = |name: &str| {
             let value = variable(name).unwrap_or_default();
             match value.trim() {
                 "" => Err(format!("the variable {name} is not set")),
                 value => Ok(value.to_owned()),
             }
         };
-        let secrets: Vec<Secret> = needed("SLACK_SIGNING_SECRETS")?
+        let secrets: Vec<Secret> = required("SLACK_SIGNING_SECRETS")?
             .split(',')
             .map(str::trim)
             .filter(|secret| !secret.is_empty())
@@ -49,7 +51,7 @@ impl Settings {
         Ok(Self {
             listen: variable("LISTEN").unwrap_or_else(|| "127.0.0.1:3000".to_owned()),
             slack_secrets: secrets,
-            revenuecat_token: needed("REVENUECAT_TOKEN")?,
+            revenuecat_token: required("REVENUECAT_TOKEN")?,
             body_limit: 1 << 20,
             queue_limit: 1_000,
             seen_limit: 10_000,

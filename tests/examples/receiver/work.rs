@@ -1,4 +1,4 @@
-//! What is to be done about a delivery, after it was answered.
+//! Processing of deliveries, after the response.
 
 use std::fmt;
 
@@ -7,10 +7,10 @@ use serde_json::json;
 use webhook_events::revenuecat;
 use webhook_events::slack::{self, Event};
 
-/// A delivery that was taken.
+/// An accepted delivery.
 #[derive(Debug)]
 pub(crate) enum Work {
-    /// One of Slack, and how often it was sent before.
+    /// A delivery of Slack, with the headers of a retry.
     Slack {
         delivery: slack::Delivery,
         retry: Option<Retry>,
@@ -20,8 +20,7 @@ pub(crate) enum Work {
 }
 
 impl Work {
-    /// What tells a delivery from all others. RevenueCat's messages have nothing of the kind, nor has what Slack sends about the
-    /// app itself.
+    /// Unique id of the delivery. RevenueCat's messages and Slack's deliveries without an envelope have none.
     pub(crate) fn event_id(&self) -> Option<&str> {
         match self {
             Self::Slack { delivery, retry: _ } => Some(&delivery.envelope.as_ref()?.event_id),
@@ -29,10 +28,10 @@ impl Work {
         }
     }
 
-    /// Does the work. Here it is a line for the log; put your own in its place.
+    /// Processes the delivery. Here this gives a line for the log; replace it with your own code.
     ///
-    /// Texts from outside are written as JSON or escaped: none of them ends the line, and none drives a terminal.
-    pub(crate) fn carry_out(&self) -> String {
+    /// Texts of the delivery are written as JSON or escaped, so that they cannot break the line or control a terminal.
+    pub(crate) fn process(&self) -> String {
         match self {
             Self::Slack { delivery, retry } => {
                 let id = self.event_id().unwrap_or("without id").escape_debug();
@@ -48,7 +47,7 @@ impl Work {
 }
 
 fn slack_line(event: &Event) -> String {
-    // Six subscriptions bring messages.
+    // Six subscriptions deliver messages.
     if let Some(message) = event.as_message_event() {
         return format!("{}: {}", event.name(), json!(message.text()));
     }
@@ -86,9 +85,9 @@ fn revenuecat_line(delivery: &revenuecat::Delivery) -> String {
     }
 }
 
-/// Which retry of a delivery this is, and what Slack says went wrong before.
+/// Number and reason of a retry.
 ///
-/// Both are kept as text: they are for the log, and no delivery is refused for them.
+/// Both are kept as text, as they are for the log only.
 #[derive(Debug)]
 pub(crate) struct Retry {
     number: String,
@@ -96,8 +95,8 @@ pub(crate) struct Retry {
 }
 
 impl Retry {
-    /// What Slack says in the headers; `None` where a delivery comes for the first time.
-    pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
+    /// Reads Slack's headers; `None` for the first attempt of a delivery.
+    pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Self> {
         let text = |name| Some(headers.get(name)?.to_str().ok()?.to_owned());
         Some(Self {
             number: text("x-slack-retry-num")?,

@@ -1,4 +1,4 @@
-//! Deliveries that come again, many at once, or when there is no room.
+//! Duplicates, concurrent deliveries, and a full queue.
 
 use axum::http::HeaderMap;
 use tokio::task::JoinSet;
@@ -7,7 +7,7 @@ use crate::body::{mention, mentioned};
 use crate::running::{Running, answer, post, settings, signed, with_headers};
 use crate::settings::Settings;
 
-/// What Slack sends with a body when it got no good answer to it before.
+/// Slack's headers for a retry.
 fn retried(body: &str) -> HeaderMap {
     let mut headers = signed(body.as_bytes());
     headers.extend(with_headers(&[
@@ -18,7 +18,7 @@ fn retried(body: &str) -> HeaderMap {
 }
 
 #[tokio::test]
-async fn a_delivery_is_taken_once() {
+async fn a_duplicate_is_not_queued() {
     let mut receiver = Running::start(settings()).await;
     let body = mention("Ev1");
     assert_eq!(receiver.slack(&body).await, answer(200, "taken"));
@@ -29,7 +29,7 @@ async fn a_delivery_is_taken_once() {
 }
 
 #[tokio::test]
-async fn a_retry_of_what_never_came_is_taken_and_says_so() {
+async fn a_retry_of_a_lost_delivery_is_queued_as_such() {
     let mut receiver = Running::start(settings()).await;
     let body = mention("Ev1");
     let taken = receiver.post("/slack", retried(&body), body.as_bytes());
@@ -41,7 +41,7 @@ async fn a_retry_of_what_never_came_is_taken_and_says_so() {
 }
 
 #[tokio::test]
-async fn a_refused_body_is_not_remembered() {
+async fn the_id_of_a_rejected_body_is_not_kept() {
     let mut receiver = Running::start(settings()).await;
     let body = mention("Ev1");
     let refused = receiver.slack(body.replace("\"T1\"", "1")).await;
@@ -53,13 +53,13 @@ async fn a_refused_body_is_not_remembered() {
 }
 
 #[tokio::test]
-async fn only_so_many_are_remembered_and_the_oldest_goes_first() {
+async fn the_oldest_ids_are_removed_above_the_limit() {
     let mut receiver = Running::start(Settings {
         seen_limit: 2,
         ..settings()
     })
     .await;
-    for (id, said) in [
+    for (id, body) in [
         ("Ev1", "taken"),
         ("Ev2", "taken"),
         ("Ev1", "taken before"),
@@ -69,14 +69,14 @@ async fn only_so_many_are_remembered_and_the_oldest_goes_first() {
         ("Ev3", "taken before"),
         ("Ev2", "taken"),
     ] {
-        assert_eq!(receiver.slack(mention(id)).await, answer(200, said), "{id}");
+        assert_eq!(receiver.slack(mention(id)).await, answer(200, body), "{id}");
     }
     let ids = ["Ev1", "Ev2", "Ev3", "Ev1", "Ev2"];
     assert_eq!(receiver.taken(), ids.map(mentioned));
 }
 
 #[tokio::test]
-async fn what_finds_no_room_is_taken_when_it_comes_again() {
+async fn a_delivery_that_found_the_queue_full_is_accepted_later() {
     let mut receiver = Running::start(Settings {
         queue_limit: 1,
         ..settings()
@@ -97,7 +97,7 @@ async fn what_finds_no_room_is_taken_when_it_comes_again() {
 }
 
 #[tokio::test]
-async fn where_nobody_works_nothing_is_taken() {
+async fn a_receiver_without_worker_is_busy() {
     let receiver = Running::start(settings()).await;
     let address = receiver.address;
     drop(receiver);
@@ -106,8 +106,8 @@ async fn where_nobody_works_nothing_is_taken() {
     assert_eq!(busy.await, answer(503, "busy, send it again"));
 }
 
-/// Sends the mentions of these ids, all at the same time, and gives the answers, sorted.
-async fn at_once(receiver: &Running, ids: impl Iterator<Item = String>) -> Vec<(u16, String)> {
+/// Sends mentions with these ids concurrently; returns the sorted responses.
+async fn concurrently(receiver: &Running, ids: impl Iterator<Item = String>) -> Vec<(u16, String)> {
     let mut sent = JoinSet::new();
     let address = receiver.address;
     for id in ids {
@@ -122,10 +122,10 @@ async fn at_once(receiver: &Running, ids: impl Iterator<Item = String>) -> Vec<(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn fifty_at_once_are_all_taken() {
+async fn fifty_concurrent_deliveries_are_queued() {
     let mut receiver = Running::start(settings()).await;
     let ids = || (10..60).map(|number| format!("Ev{number}"));
-    let answers = at_once(&receiver, ids()).await;
+    let answers = concurrently(&receiver, ids()).await;
     assert_eq!(answers, vec![answer(200, "taken"); 50]);
     let mut taken = receiver.taken();
     taken.sort();
@@ -133,9 +133,9 @@ async fn fifty_at_once_are_all_taken() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn the_same_fifty_times_at_once_is_taken_once() {
+async fn fifty_concurrent_duplicates_are_queued_once() {
     let mut receiver = Running::start(settings()).await;
-    let answers = at_once(&receiver, (0..50).map(|_| "Ev1".to_owned())).await;
+    let answers = concurrently(&receiver, (0..50).map(|_| "Ev1".to_owned())).await;
     let mut expected = vec![answer(200, "taken before"); 50];
     expected[0] = answer(200, "taken");
     assert_eq!(answers, expected);

@@ -1,4 +1,4 @@
-//! What a signed body may hold.
+//! Bodies with a valid signature.
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -7,51 +7,51 @@ use tokio::time::timeout;
 use crate::body::{delivery, mention, mentioned};
 use crate::running::{PATIENCE, Running, answer, settings, signed};
 
-/// What axum says of a body over the limit.
+/// axum's response to a body over the limit.
 pub(crate) const TOO_LARGE: &str = "Failed to buffer the request body: length limit exceeded";
 
-/// A signed body is answered with 400 and this reason.
-async fn refuse(body: impl AsRef<[u8]>, why: &str) {
+/// Asserts that a signed body is rejected with 400 and this reason.
+async fn assert_rejected(body: impl AsRef<[u8]>, reason: &str) {
     let mut receiver = Running::start(settings()).await;
-    assert_eq!(receiver.slack(body).await, answer(400, why));
+    assert_eq!(receiver.slack(body).await, answer(400, reason));
     receiver.expect_nothing_taken();
 }
 
 #[tokio::test]
-async fn what_is_not_json_is_refused() {
-    let why = "slack: not valid JSON at ``: expected value at line 1 column 1";
-    refuse("payload=%7B%7D", why).await;
-    refuse(b"\xff\xfe", why).await;
+async fn a_body_that_is_not_json_is_rejected() {
+    let reason = "slack: not valid JSON at ``: expected value at line 1 column 1";
+    assert_rejected("payload=%7B%7D", reason).await;
+    assert_rejected(b"\xff\xfe", reason).await;
 }
 
 #[tokio::test]
-async fn a_body_that_stops_early_is_refused() {
-    let why = "slack: not valid JSON at ``: EOF while parsing a value at line 1 column 0";
-    refuse("", why).await;
+async fn a_truncated_body_is_rejected() {
+    let reason = "slack: not valid JSON at ``: EOF while parsing a value at line 1 column 0";
+    assert_rejected("", reason).await;
     let body = mention("Ev1");
     let stop = body.find("<@U1>").expect("somebody is mentioned");
-    let why = "slack event `app_mention`: not valid JSON at `/event/text`: EOF while parsing a string at line 1 column 153";
-    refuse(&body[..stop], why).await;
+    let reason = "slack event `app_mention`: not valid JSON at `/event/text`: EOF while parsing a string at line 1 column 153";
+    assert_rejected(&body[..stop], reason).await;
 }
 
 #[tokio::test]
-async fn a_known_event_with_a_bad_member_is_refused() {
+async fn a_known_event_with_an_invalid_member_is_rejected() {
     let body = mention("Ev1").replace("1515449522", "\"soon\"");
-    let why = "slack event `app_mention`: expected an integer at `/event_time`, found a string (line 1, column 101)";
-    refuse(body, why).await;
+    let reason = "slack event `app_mention`: expected an integer at `/event_time`, found a string (line 1, column 101)";
+    assert_rejected(body, reason).await;
 }
 
 #[tokio::test]
-async fn a_body_that_names_no_event_is_refused() {
-    let why = "slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)";
-    refuse(r#"{"type":"event_callback"}"#, why).await;
-    let why =
+async fn a_body_without_an_event_name_is_rejected() {
+    let reason = "slack: `/event/type` is missing, expected a string that names the event (line 1, column 1)";
+    assert_rejected(r#"{"type":"event_callback"}"#, reason).await;
+    let reason =
         "slack: `/type` is missing, expected a string that names the event (line 1, column 1)";
-    refuse(r#"{"challenge":"c"}"#, why).await;
+    assert_rejected(r#"{"challenge":"c"}"#, reason).await;
 }
 
 #[tokio::test]
-async fn the_challenge_is_sent_back() {
+async fn the_challenge_is_returned() {
     let mut receiver = Running::start(settings()).await;
     let body = r#"{"token":"t","challenge":"3eZbrw1aB\/c","type":"url_verification"}"#;
     assert_eq!(receiver.slack(body).await, answer(200, "3eZbrw1aB/c"));
@@ -59,14 +59,14 @@ async fn the_challenge_is_sent_back() {
 }
 
 #[tokio::test]
-async fn a_challenge_that_is_no_text_is_refused() {
+async fn a_challenge_of_another_type_is_rejected() {
     let body = r#"{"token":"t","challenge":["c"],"type":"url_verification"}"#;
-    let why = "slack event `url_verification`: expected a string at `/challenge`, found an array (line 1, column 26)";
-    refuse(body, why).await;
+    let reason = "slack event `url_verification`: expected a string at `/challenge`, found an array (line 1, column 26)";
+    assert_rejected(body, reason).await;
 }
 
 #[tokio::test]
-async fn what_slack_sends_without_an_envelope_is_taken() {
+async fn deliveries_without_an_envelope_are_queued() {
     let mut receiver = Running::start(settings()).await;
     let body = r#"{"token":"t","type":"app_rate_limited","team_id":"T1","minute_rate_limited":1518467820,"api_app_id":"A1"}"#;
     assert_eq!(receiver.slack(body).await, answer(200, "taken"));
@@ -77,7 +77,7 @@ async fn what_slack_sends_without_an_envelope_is_taken() {
 }
 
 #[tokio::test]
-async fn every_event_is_taken_and_told_apart() {
+async fn known_and_unknown_events_are_queued() {
     let mut receiver = Running::start(settings()).await;
     for (id, event) in [
         (
@@ -119,7 +119,7 @@ async fn every_event_is_taken_and_told_apart() {
 }
 
 #[tokio::test]
-async fn nothing_in_a_body_ends_a_line_of_the_log() {
+async fn control_characters_do_not_reach_the_log() {
     let mut receiver = Running::start(settings()).await;
     let body = delivery(r"Ev\u001b1", r#"{"type":"thing\ninvented","\n":"\n"}"#);
     assert_eq!(receiver.slack(body).await, answer(200, "taken"));
@@ -130,7 +130,7 @@ async fn nothing_in_a_body_ends_a_line_of_the_log() {
 }
 
 #[tokio::test]
-async fn a_body_may_be_as_large_as_the_limit() {
+async fn the_limit_on_the_body_is_exact() {
     let mut receiver = Running::start(settings()).await;
     let mut body = mention("Ev1");
     body.push_str(&" ".repeat(settings().body_limit - body.len()));
@@ -140,7 +140,7 @@ async fn a_body_may_be_as_large_as_the_limit() {
     assert_eq!(receiver.taken(), [mentioned("Ev1")]);
 }
 
-/// The start of a signed request, and a header that says where its body ends.
+/// Head of a signed request, with `framing` as its last header.
 fn head(body: &str, framing: &str) -> String {
     let mut head = format!("POST /slack HTTP/1.1\r\nhost: localhost\r\n{framing}\r\n");
     for (name, value) in &signed(body.as_bytes()) {
@@ -150,7 +150,7 @@ fn head(body: &str, framing: &str) -> String {
     head + "\r\n"
 }
 
-/// Sends bytes as they are.
+/// Sends raw bytes.
 async fn send(receiver: &Running, request: &str) -> TcpStream {
     let mut stream = TcpStream::connect(receiver.address)
         .await
@@ -160,17 +160,17 @@ async fn send(receiver: &Running, request: &str) -> TcpStream {
     stream
 }
 
-/// What comes back until the receiver hangs up.
+/// The response up to the end of the connection.
 async fn rest(mut stream: TcpStream) -> String {
     let mut answer = String::new();
     let read = timeout(PATIENCE, stream.read_to_string(&mut answer)).await;
-    read.expect("it hangs up in time")
-        .expect("it hangs up in good order");
+    read.expect("the connection is closed in time")
+        .expect("the connection is closed without an error");
     answer
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_say_how_large_it_is_may_not_be_larger_either() {
+async fn the_limit_applies_to_chunked_bodies() {
     let mut receiver = Running::start(settings()).await;
     let mut body = mention("Ev1");
     body.push_str(&" ".repeat(settings().body_limit + 1 - body.len()));
@@ -183,7 +183,7 @@ async fn a_body_that_does_not_say_how_large_it_is_may_not_be_larger_either() {
 }
 
 #[tokio::test]
-async fn a_sender_that_leaves_within_a_body_is_forgotten() {
+async fn an_aborted_request_is_ignored() {
     let mut receiver = Running::start(settings()).await;
     let body = mention("Ev1");
     let head = head(&body, &format!("content-length: {}", body.len()));
@@ -198,7 +198,7 @@ async fn a_sender_that_leaves_within_a_body_is_forgotten() {
 }
 
 #[tokio::test]
-async fn there_is_nothing_elsewhere() {
+async fn other_paths_are_not_found() {
     let mut receiver = Running::start(settings()).await;
     let body = mention("Ev1");
     let elsewhere = receiver.post("/", signed(body.as_bytes()), body.as_bytes());

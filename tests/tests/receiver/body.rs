@@ -1,19 +1,19 @@
-//! Bodies as Slack sends them.
+//! Bodies in Slack's format.
 
-/// The delivery `event_id` of this event.
+/// A delivery with the id `event_id`.
 pub(crate) fn delivery(event_id: &str, event: &str) -> String {
     format!(
         r#"{{"token":"t","team_id":"T1","api_app_id":"A1","type":"event_callback","event_id":"{event_id}","event_time":1515449522,"event":{event}}}"#
     )
 }
 
-/// Somebody mentions the app.
+/// A delivery of an `app_mention` event.
 pub(crate) fn mention(event_id: &str) -> String {
     let event = r#"{"type":"app_mention","text":"hi, <@U1>","ts":"1515449522.000016","channel":"C1","event_ts":"1515449522.000016"}"#;
     delivery(event_id, event)
 }
 
-/// What stands in the log when a mention was taken.
+/// Log line of [`mention`].
 pub(crate) fn mentioned(event_id: &str) -> String {
     format!(r#"slack {event_id}: mentioned: "hi, <@U1>""#)
 }

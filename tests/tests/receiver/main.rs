@@ -1,4 +1,4 @@
-//! The receiver of `examples/receiver`, over real HTTP: what it answers, and what it takes.
+//! The receiver of `examples/receiver`, tested over HTTP.
 
 #[path = "../../examples/receiver/app.rs"]
 mod app;

@@ -1,4 +1,4 @@
-//! What the README shows of the receiver is the receiver.
+//! The README's excerpt of the example is up to date.
 
 use end_to_end::inputs::file;
 
@@ -9,17 +9,17 @@ fn text(path: &str) -> String {
 }
 
 #[test]
-fn the_readme_shows_the_example_as_it_stands() {
+fn the_readme_has_the_current_example() {
     let example = text(EXAMPLE);
     let (_, rest) = example
         .split_once("// ANCHOR: receive\n")
-        .expect("the example marks where it starts");
+        .expect("the example has the start anchor");
     let (shown, _) = rest
         .split_once("// ANCHOR_END: receive\n")
-        .expect("the example marks where it ends");
+        .expect("the example has the end anchor");
     let block = format!("```rust,ignore\n{shown}```\n");
     assert!(
         text("README.md").contains(&block),
-        "README.md does not show what stands between the anchors in {EXAMPLE}:\n\n{block}"
+        "README.md lacks the text between the anchors in {EXAMPLE}:\n\n{block}"
     );
 }

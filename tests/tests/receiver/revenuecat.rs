@@ -1,4 +1,4 @@
-//! Messages that nobody signs: a token guards them, and their wording tells the event.
+//! Unsigned messages, authenticated by a token and recognised by message templates.
 
 use axum::http::HeaderMap;
 use end_to_end::inputs::file;
@@ -19,7 +19,7 @@ async fn send(receiver: &Running, authorization: &str, body: &[u8]) -> Answer {
 }
 
 #[tokio::test]
-async fn messages_are_told_apart_by_their_wording() {
+async fn messages_are_recognised_by_their_texts() {
     let mut receiver = Running::start(settings()).await;
     let right = format!("Bearer {TOKEN}");
     for event in ["initial_purchase", "trial_started", "product_change"] {
@@ -36,9 +36,9 @@ async fn messages_are_told_apart_by_their_wording() {
     );
 }
 
-/// They have no id, so nothing tells a message that is sent again from one that says the same.
+/// The messages have no id, so duplicates cannot be detected.
 #[tokio::test]
-async fn a_message_that_comes_again_is_taken_again() {
+async fn a_repeated_message_is_queued_again() {
     let mut receiver = Running::start(settings()).await;
     for _ in 0..2 {
         let taken = send(&receiver, &format!("Bearer {TOKEN}"), &sample("renewal")).await;
@@ -48,7 +48,7 @@ async fn a_message_that_comes_again_is_taken_again() {
 }
 
 #[tokio::test]
-async fn other_words_are_kept_whole() {
+async fn unknown_messages_keep_their_payload() {
     let mut receiver = Running::start(settings()).await;
     let body = br#"{"payload":{"attachments":[{"fallback":"Customer 1 sang"}]}}"#;
     let taken = send(&receiver, &format!("Bearer {TOKEN}"), body).await;
@@ -62,7 +62,7 @@ async fn other_words_are_kept_whole() {
 }
 
 #[tokio::test]
-async fn the_token_must_be_the_right_one() {
+async fn a_wrong_token_is_rejected() {
     let mut receiver = Running::start(settings()).await;
     let body = sample("renewal");
     let without = receiver.post("/revenuecat", HeaderMap::new(), &body);
@@ -84,13 +84,14 @@ async fn the_token_must_be_the_right_one() {
 }
 
 #[tokio::test]
-async fn what_is_no_message_is_refused() {
+async fn invalid_and_large_bodies_are_rejected() {
     let mut receiver = Running::start(settings()).await;
     let right = format!("Bearer {TOKEN}");
     let body = sample("renewal");
     let refused = send(&receiver, &right, &body[..body.len() - 1]).await;
-    let why = "revenuecat: not valid JSON at ``: EOF while parsing an object at line 31 column 0";
-    assert_eq!(refused, answer(400, why));
+    let reason =
+        "revenuecat: not valid JSON at ``: EOF while parsing an object at line 31 column 0";
+    assert_eq!(refused, answer(400, reason));
     let large = vec![b' '; settings().body_limit + 1];
     let refused = send(&receiver, &right, &large).await;
     assert_eq!(refused, answer(413, TOO_LARGE));

@@ -1,6 +1,6 @@
-//! A receiver on a port of its own, and what is sent to it.
+//! A receiver on a free port, and a client for it.
 //!
-//! Whatever is taken lies in the queue before it is answered, so nothing here needs to wait for it.
+//! A delivery is in the queue before the response, so the tests need not wait for it.
 
 use std::net::SocketAddr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -23,15 +23,15 @@ use crate::work::Work;
 pub(crate) const SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";
 pub(crate) const TOKEN: &str = "a-token-of-ours";
 
-/// After this long a test has failed.
+/// Timeout of a response.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The time it is for the receiver.
+/// The receiver's current time.
 pub(crate) fn at() -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(1_515_449_522)
 }
 
-/// Room for what most tests send.
+/// Settings of most tests.
 pub(crate) fn settings() -> Settings {
     Settings {
         listen: "127.0.0.1:0".to_owned(),
@@ -44,7 +44,7 @@ pub(crate) fn settings() -> Settings {
     }
 }
 
-/// What Slack sends with a body that it signs with this secret at that time.
+/// Slack's headers for a body signed with `secret` at the time `at`.
 pub(crate) fn signed_with(secret: &str, at: SystemTime, body: &[u8]) -> HeaderMap {
     let signed = slack::sign(&Secret::new(secret), at, body).expect("it can be signed");
     let pairs: Vec<(&str, &str)> = signed
@@ -54,7 +54,7 @@ pub(crate) fn signed_with(secret: &str, at: SystemTime, body: &[u8]) -> HeaderMa
     with_headers(&pairs)
 }
 
-/// What Slack sends with a body.
+/// Slack's headers for a body.
 pub(crate) fn signed(body: &[u8]) -> HeaderMap {
     signed_with(SECRET, at(), body)
 }
@@ -68,14 +68,14 @@ pub(crate) fn with_headers(pairs: &[(&str, &str)]) -> HeaderMap {
     pairs.collect()
 }
 
-/// A status and a body.
+/// Status and body of a response.
 pub(crate) type Answer = (u16, String);
 
 pub(crate) fn answer(status: u16, body: &str) -> Answer {
     (status, body.to_owned())
 }
 
-/// A receiver that listens.
+/// A running receiver.
 pub(crate) struct Running {
     pub(crate) address: SocketAddr,
     queue: mpsc::Receiver<Work>,
@@ -92,7 +92,7 @@ impl Running {
         Self { address, queue }
     }
 
-    /// Sends a body that Slack signed.
+    /// Sends a body with a valid signature.
     pub(crate) async fn slack(&self, body: impl AsRef<[u8]>) -> Answer {
         let body = body.as_ref();
         self.post("/slack", signed(body), body).await
@@ -103,23 +103,23 @@ impl Running {
         post(self.address, path, headers, body).await
     }
 
-    /// What was taken since the last call, as it stands in the log.
+    /// Log lines of the deliveries queued since the last call.
     pub(crate) fn taken(&mut self) -> Vec<String> {
         let mut lines = Vec::new();
         while let Ok(work) = self.queue.try_recv() {
-            lines.push(work.carry_out());
+            lines.push(work.process());
         }
         lines
     }
 
-    /// Nothing was taken since the last call.
+    /// Asserts that no delivery was queued since the last call.
     #[track_caller]
     pub(crate) fn expect_nothing_taken(&mut self) {
         assert_eq!(self.taken(), Vec::<String>::new());
     }
 }
 
-/// Sends one request over a connection of its own.
+/// Sends a request over a new connection.
 pub(crate) async fn post(
     address: SocketAddr,
     path: &str,
@@ -136,7 +136,7 @@ pub(crate) async fn post(
         let stream = TcpStream::connect(address).await.expect("it listens");
         let (mut sender, connection) = handshake(TokioIo::new(stream))
             .await
-            .expect("it is there for HTTP");
+            .expect("it serves HTTP");
         tokio::spawn(connection);
         let response = sender.send_request(request).await.expect("it answers");
         let status = response.status().as_u16();

@@ -1,4 +1,4 @@
-//! Who may send: everyone else hears the same, whatever it is that is wrong.
+//! Rejected signatures, all with the same response.
 
 use std::time::Duration;
 
@@ -11,8 +11,8 @@ use crate::settings::Settings;
 
 const NEW_SECRET: &str = "c0ffee31b10e8888abcd99yyyzzz85a5";
 
-/// A body with these headers is refused.
-async fn refuse(headers: HeaderMap, body: &str) {
+/// Asserts that a body with these headers is rejected.
+async fn assert_rejected(headers: HeaderMap, body: &str) {
     let mut receiver = Running::start(settings()).await;
     let refused = receiver.post("/slack", headers, body.as_bytes()).await;
     assert_eq!(refused, answer(401, "refused"));
@@ -20,65 +20,65 @@ async fn refuse(headers: HeaderMap, body: &str) {
 }
 
 #[tokio::test]
-async fn a_signed_delivery_is_taken() {
+async fn a_signed_delivery_is_queued() {
     let mut receiver = Running::start(settings()).await;
     assert_eq!(receiver.slack(mention("Ev1")).await, answer(200, "taken"));
     assert_eq!(receiver.taken(), [mentioned("Ev1")]);
 }
 
 #[tokio::test]
-async fn an_unsigned_one_is_refused() {
-    refuse(HeaderMap::new(), &mention("Ev1")).await;
+async fn a_missing_signature_is_rejected() {
+    assert_rejected(HeaderMap::new(), &mention("Ev1")).await;
 }
 
 #[tokio::test]
-async fn one_without_its_time_is_refused() {
+async fn a_missing_timestamp_is_rejected() {
     let body = mention("Ev1");
     let mut headers = signed(body.as_bytes());
     headers.remove("x-slack-request-timestamp");
-    refuse(headers, &body).await;
+    assert_rejected(headers, &body).await;
 }
 
 #[tokio::test]
-async fn one_signed_with_another_secret_is_refused() {
+async fn a_signature_with_another_secret_is_rejected() {
     let body = mention("Ev1");
-    refuse(signed_with(NEW_SECRET, at(), body.as_bytes()), &body).await;
+    assert_rejected(signed_with(NEW_SECRET, at(), body.as_bytes()), &body).await;
 }
 
 #[tokio::test]
-async fn the_signature_of_another_body_is_refused() {
+async fn a_signature_of_another_body_is_rejected() {
     let body = mention("Ev1");
-    refuse(signed(body.as_bytes()), &mention("Ev2")).await;
-    refuse(signed(body.as_bytes()), &body[..body.len() - 1]).await;
+    assert_rejected(signed(body.as_bytes()), &mention("Ev2")).await;
+    assert_rejected(signed(body.as_bytes()), &body[..body.len() - 1]).await;
 }
 
 #[tokio::test]
-async fn a_signature_that_is_none_is_refused() {
+async fn a_malformed_signature_is_rejected() {
     for signature in ["", "v0=", "v0=zz", "v1=00"] {
         let headers = with_headers(&[
             ("x-slack-request-timestamp", "1515449522"),
             ("x-slack-signature", signature),
         ]);
-        refuse(headers, &mention("Ev1")).await;
+        assert_rejected(headers, &mention("Ev1")).await;
     }
 }
 
 #[tokio::test]
-async fn a_stale_one_is_refused() {
+async fn an_old_timestamp_is_rejected() {
     let body = mention("Ev1");
     let time = at() - Duration::from_secs(301);
-    refuse(signed_with(SECRET, time, body.as_bytes()), &body).await;
+    assert_rejected(signed_with(SECRET, time, body.as_bytes()), &body).await;
 }
 
 #[tokio::test]
-async fn one_from_the_future_is_refused() {
+async fn a_future_timestamp_is_rejected() {
     let body = mention("Ev1");
     let time = at() + Duration::from_secs(301);
-    refuse(signed_with(SECRET, time, body.as_bytes()), &body).await;
+    assert_rejected(signed_with(SECRET, time, body.as_bytes()), &body).await;
 }
 
 #[tokio::test]
-async fn clocks_may_differ_by_five_minutes() {
+async fn timestamps_within_the_tolerance_are_accepted() {
     let mut receiver = Running::start(settings()).await;
     let tolerance = Duration::from_secs(300);
     for (id, time) in [("Ev1", at() - tolerance), ("Ev2", at() + tolerance)] {
@@ -91,7 +91,7 @@ async fn clocks_may_differ_by_five_minutes() {
 }
 
 #[tokio::test]
-async fn while_a_secret_is_replaced_both_count() {
+async fn both_secrets_are_valid_during_rotation() {
     let mut receiver = Running::start(Settings {
         slack_secrets: vec![Secret::new(NEW_SECRET), Secret::new(SECRET)],
         ..settings()
@@ -107,7 +107,7 @@ async fn while_a_secret_is_replaced_both_count() {
 }
 
 #[tokio::test]
-async fn the_challenge_of_somebody_else_is_refused() {
+async fn an_unsigned_challenge_is_rejected() {
     let body = r#"{"token":"t","challenge":"c","type":"url_verification"}"#;
-    refuse(HeaderMap::new(), body).await;
+    assert_rejected(HeaderMap::new(), body).await;
 }

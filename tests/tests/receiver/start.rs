@@ -1,30 +1,30 @@
-//! What a receiver needs to start.
+//! Environment variables of the receiver.
 
 use crate::running::{SECRET, TOKEN};
 use crate::settings::Settings;
 
-fn started(variables: &[(&str, &str)]) -> Result<Settings, String> {
+fn settings_from(variables: &[(&str, &str)]) -> Result<Settings, String> {
     Settings::from_variables(|name| {
-        let found = variables.iter().find(|(one, _)| *one == name);
+        let found = variables.iter().find(|(key, _)| *key == name);
         found.map(|(_, value)| (*value).to_owned())
     })
 }
 
 #[test]
-fn secrets_and_a_token() {
-    let settings = started(&[
+fn secrets_and_token_are_read() {
+    let settings = settings_from(&[
         ("SLACK_SIGNING_SECRETS", &format!("{SECRET}, new\n")),
         ("REVENUECAT_TOKEN", TOKEN),
     ])
-    .expect("all of it is there");
+    .expect("all variables are set");
     assert_eq!(settings.slack_secrets.len(), 2);
     assert_eq!(settings.revenuecat_token, TOKEN);
     assert_eq!(settings.listen, "127.0.0.1:3000");
 }
 
 #[test]
-fn nothing_starts_unguarded() {
-    for (secrets, token, why) in [
+fn missing_secrets_are_errors() {
+    for (secrets, token, message) in [
         ("", TOKEN, "the variable SLACK_SIGNING_SECRETS is not set"),
         (
             " , ",
@@ -37,7 +37,10 @@ fn nothing_starts_unguarded() {
             ("SLACK_SIGNING_SECRETS", secrets),
             ("REVENUECAT_TOKEN", token),
         ];
-        assert_eq!(started(&variables).expect_err("too little"), why);
+        assert_eq!(
+            settings_from(&variables).expect_err("a variable is missing"),
+            message
+        );
     }
-    started(&[]).expect_err("an empty environment");
+    settings_from(&[]).expect_err("an empty environment");
 }
