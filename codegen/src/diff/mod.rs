@@ -19,8 +19,8 @@ use webhook_catalog::{Accepted, Checked, Diagnostic, Place, codes};
 
 use crate::model::Model;
 pub use report::{
-    Bump, Counts, Finding, Impact, ItemRef, Reason, Report, Scope, Semver, Side, StaleOverlay,
-    Subject, Verdict, Verdicts,
+    Bump, Counts, Finding, Impact, ItemKind, ItemRef, Reason, Report, Scope, Semver, Side,
+    StaleOverlay, Subject, Verdict, Verdicts,
 };
 pub use rule::{Direction, Rule};
 

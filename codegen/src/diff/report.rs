@@ -1,8 +1,11 @@
 //! What a comparison found, as plain data: what `text`, `markdown`, `json` and `html` reports are rendered from.
 
+use std::fmt;
+
 use webhook_catalog::{EventName, VendorId};
 
 use super::rule::Rule;
+use crate::model::RustType;
 
 /// What an update does to those who depend on the emitted crate.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,8 +50,8 @@ pub struct Finding {
     pub adds_items: bool,
     /// What was found, as a lower-case fragment without a full stop.
     pub message: String,
-    /// What to do about it, as a lower-case fragment without a full stop.
-    pub fix: String,
+    /// What to do about it, as a lower-case fragment without a full stop; `None` if there is nothing to do.
+    pub fix: Option<String>,
     /// A guess that may save a search, such as what an event may have been renamed to. Never a part of the verdict.
     pub hint: Option<String>,
     /// What there was; `None` where there was nothing.
@@ -96,8 +99,47 @@ pub enum Scope {
 pub struct ItemRef {
     /// Its full path, such as `webhook_events::slack::AppMention::thread_ts`.
     pub path: String,
-    /// Its type, or the word for its kind (`struct`, `enum`, `mod`, `fn`), spelled as in the file where it stands.
-    pub rust_type: String,
+    /// Its kind, and its type if it has one.
+    pub kind: ItemKind,
+}
+
+/// The kind of an item. Displayed as the item's type, or as the keyword for its kind.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ItemKind {
+    /// A module.
+    Module,
+    /// A struct.
+    Struct,
+    /// An enum.
+    Enum,
+    /// A variant without a value.
+    Variant,
+    /// A function.
+    Function,
+    /// A method without arguments that returns this type.
+    Method(String),
+    /// A field, a constant, or a variant with a value, of this type as its file spells it.
+    Value(String),
+}
+
+impl fmt::Display for ItemKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Module => f.write_str("mod"),
+            Self::Struct => f.write_str("struct"),
+            Self::Enum => f.write_str("enum"),
+            Self::Variant => f.write_str("variant"),
+            Self::Function => f.write_str("fn"),
+            Self::Method(output) => write!(f, "fn(&self) -> {output}"),
+            Self::Value(rust_type) => f.write_str(rust_type),
+        }
+    }
+}
+
+impl From<RustType> for ItemKind {
+    fn from(rust_type: RustType) -> Self {
+        Self::Value(rust_type.to_string())
+    }
 }
 
 /// What a change means, asked three ways.

@@ -36,7 +36,7 @@ fn finding_text(finding: &Finding) -> String {
     let item = |item: &Option<ItemRef>| {
         let text = item
             .as_ref()
-            .map(|item| format!("{}: {}", item.path, item.rust_type));
+            .map(|item| format!("{}: {}", item.path, item.kind));
         side(&text)
     };
     let verdicts = [

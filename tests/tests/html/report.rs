@@ -2,7 +2,7 @@
 
 use webhook_catalog::{EventName, VendorId};
 use webhook_codegen::diff::{
-    Bump, Counts, Finding, Impact, ItemRef, Reason, Report, Rule, Scope, Semver, Side,
+    Bump, Counts, Finding, Impact, ItemKind, ItemRef, Reason, Report, Rule, Scope, Semver, Side,
     StaleOverlay, Subject, Verdict, Verdicts,
 };
 
@@ -29,7 +29,7 @@ fn finding(vendor: &str, scope: Scope, rule: Rule, message: &str) -> Finding {
         },
         adds_items: false,
         message: message.to_owned(),
-        fix: "nothing to do".to_owned(),
+        fix: None,
         hint: None,
         before: None,
         after: None,
@@ -76,7 +76,7 @@ impl With for Finding {
         let item = |(path, rust_type): (&str, &str)| {
             (!path.is_empty()).then(|| ItemRef {
                 path: format!("webhook_events::{path}"),
-                rust_type: rust_type.to_owned(),
+                kind: ItemKind::Value(rust_type.to_owned()),
             })
         };
         self.subject.baseline_item = item(baseline);
@@ -84,7 +84,7 @@ impl With for Finding {
         self
     }
     fn fix(mut self, fix: &str) -> Self {
-        self.fix = fix.to_owned();
+        self.fix = Some(fix.to_owned());
         self
     }
     fn hint(mut self, hint: &str) -> Self {

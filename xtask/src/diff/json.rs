@@ -166,7 +166,7 @@ fn finding(finding: &Finding) -> Value {
         "before": before,
         "after": after,
         "message": message,
-        "fix": fix,
+        "fix": fix.as_deref().unwrap_or("nothing to do"),
         "hint": hint,
         "fingerprint": fingerprint,
         "accepted": accepted,
@@ -174,6 +174,6 @@ fn finding(finding: &Finding) -> Value {
 }
 
 fn item(item: &ItemRef) -> Value {
-    let ItemRef { path, rust_type } = item;
-    json!({ "path": path, "type": rust_type })
+    let ItemRef { path, kind } = item;
+    json!({ "path": path, "type": kind.to_string() })
 }

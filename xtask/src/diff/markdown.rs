@@ -155,7 +155,7 @@ fn entry(finding: &Finding) -> String {
     if !broken.is_empty() {
         text += &format!("  - {broken}\n");
     }
-    if fix != "nothing to do" {
+    if let Some(fix) = fix {
         text += &format!("  - fix: {fix}\n");
     }
     if let Some(hint) = hint {
@@ -190,8 +190,8 @@ fn broken(verdicts: Verdicts) -> String {
 }
 
 fn item_text(item: &ItemRef) -> String {
-    let ItemRef { path, rust_type } = item;
-    code(&format!("{path}: {rust_type}"))
+    let ItemRef { path, kind } = item;
+    code(&format!("{path}: {kind}"))
 }
 
 fn stale(overlays: &[StaleOverlay]) -> String {

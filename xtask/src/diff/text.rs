@@ -4,8 +4,8 @@
 //! takes them away where nobody can see them.
 
 use webhook_codegen::diff::{
-    Bump, Counts, Finding, Impact, ItemRef, Report, Scope, Semver, Side, StaleOverlay, Verdict,
-    Verdicts,
+    Bump, Counts, Finding, Impact, ItemKind, ItemRef, Report, Scope, Semver, Side, StaleOverlay,
+    Verdict, Verdicts,
 };
 
 use crate::render::{clip, escape};
@@ -174,7 +174,7 @@ impl Page {
             self.side(6, "after: ", after.as_deref());
         }
         self.line(6, &verdict_text(*verdicts));
-        if fix != "nothing to do" {
+        if let Some(fix) = fix {
             self.line(6, &format!("fix: {fix}"));
         }
         if let Some(hint) = hint {
@@ -269,7 +269,7 @@ impl Page {
 /// Whether the lines about Rust items say what there was and what there is.
 fn is_told_by_items(finding: &Finding) -> bool {
     let tells = |item: &Option<ItemRef>, side: &Option<String>| match (item, side) {
-        (Some(item), Some(side)) => item.rust_type == *side || item.path == *side,
+        (Some(item), Some(side)) => item.kind.to_string() == *side || item.path == *side,
         (None, None) => true,
         _ => false,
     };
@@ -292,11 +292,15 @@ fn side_text(side: &Side) -> String {
 }
 
 fn item_text(item: &ItemRef) -> String {
-    let ItemRef { path, rust_type } = item;
-    match rust_type.as_str() {
-        "mod" | "struct" | "enum" | "variant" | "fn" => format!("{rust_type} {path}"),
-        method if method.starts_with("fn(") => format!("fn {path}{}", &method[2..]),
-        field => format!("{path}: {field}"),
+    let ItemRef { path, kind } = item;
+    match kind {
+        ItemKind::Module
+        | ItemKind::Struct
+        | ItemKind::Enum
+        | ItemKind::Variant
+        | ItemKind::Function => format!("{kind} {path}"),
+        ItemKind::Method(output) => format!("fn {path}(&self) -> {output}"),
+        ItemKind::Value(rust_type) => format!("{path}: {rust_type}"),
     }
 }
 
@@ -351,7 +355,7 @@ pub(super) mod tests {
         let text = || EVIL.to_owned();
         let item = ItemRef {
             path: "webhook_events::acme::Paid::x".to_owned(),
-            rust_type: "String".to_owned(),
+            kind: ItemKind::Value("String".to_owned()),
         };
         let finding = |event: usize| Finding {
             rule: Rule::BoxChanged,
@@ -373,7 +377,7 @@ pub(super) mod tests {
             message:
                 "the value is kept in place now, and this fragment is longer than a narrow terminal"
                     .to_owned(),
-            fix: "add or remove a dereference".to_owned(),
+            fix: Some("add or remove a dereference".to_owned()),
             hint: Some(text()),
             before: Some(text()),
             after: Some(EVIL.repeat(100)),

@@ -8,7 +8,7 @@ use super::Comparison;
 use super::likeness;
 use super::place::Place;
 use crate::diff::change::{EventChange, EventFact};
-use crate::diff::report::{ItemRef, Scope};
+use crate::diff::report::{ItemKind, ItemRef, Scope};
 use crate::model::{Described, Event, EventView, Facts, Vendor};
 
 impl<'m> Comparison<'m> {
@@ -63,7 +63,7 @@ impl<'m> Comparison<'m> {
                     "{}::{}::Event::{}",
                     self.crate_ident, vendor.module, event.variant
                 ),
-                rust_type: format!("Box<{}>", event.variant),
+                kind: ItemKind::Value(format!("Box<{}>", event.variant)),
             })
         });
         Place {
@@ -95,7 +95,7 @@ impl<'m> Comparison<'m> {
                 |(vendor, module)| {
                     Some(ItemRef {
                         path: format!("{}::{}::{module}", self.crate_ident, vendor.module),
-                        rust_type: "mod".to_owned(),
+                        kind: ItemKind::Module,
                     })
                 },
             );
@@ -109,7 +109,7 @@ impl<'m> Comparison<'m> {
                         "{}::{}::{}::FACTS",
                         self.crate_ident, vendor.module, event.variant
                     ),
-                    rust_type: "EventFacts".to_owned(),
+                    kind: ItemKind::Value("EventFacts".to_owned()),
                 })
             });
         self.facts(&place.of(before, after), &baseline.facts, facts);
@@ -161,7 +161,7 @@ impl<'m> Comparison<'m> {
             let item = |vendor: &Vendor, output: Option<&String>| {
                 output.map(|output| ItemRef {
                     path: format!("{}::{}::Event::{name}", self.crate_ident, vendor.module),
-                    rust_type: format!("fn(&self) -> {output}"),
+                    kind: ItemKind::Method(output.clone()),
                 })
             };
             let (was, is) = (before.get(name), after.get(name));

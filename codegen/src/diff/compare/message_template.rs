@@ -8,7 +8,7 @@ use super::Comparison;
 use super::item::is_retyped;
 use super::place::Place;
 use crate::diff::change::{Availability, DeliveryChange, DocsPart};
-use crate::diff::report::ItemRef;
+use crate::diff::report::{ItemKind, ItemRef};
 use crate::model::{EventTemplates, MessageTemplates, Placeholder, RustType, Vendor};
 
 impl Comparison<'_> {
@@ -17,7 +17,7 @@ impl Comparison<'_> {
         baseline: Option<&MessageTemplates>,
         current: Option<&MessageTemplates>,
     ) {
-        let place = self.module_item("Wording", "struct");
+        let place = self.module_item("Wording", ItemKind::Struct);
         let texts = |message_template: &MessageTemplates| message_template.texts.join(", ");
         let kind = DeliveryChange::TemplateTexts {
             templates: Availability::between(baseline.is_some(), current.is_some()),
@@ -48,7 +48,7 @@ impl Comparison<'_> {
                         "{}::{}::Wording::{}",
                         self.crate_ident, vendor.module, one.ident
                     ),
-                    rust_type: RustType::of_placeholder(one).to_string(),
+                    kind: RustType::of_placeholder(one).into(),
                 })
             };
             let (one, other) = (before.get(name), after.get(name));

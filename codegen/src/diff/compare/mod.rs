@@ -21,7 +21,7 @@ mod vendor;
 use std::collections::BTreeMap;
 
 use super::change::{ModelChange, ModelChangeKind, VendorChange};
-use super::report::{ItemRef, Scope, Subject};
+use super::report::{ItemKind, ItemRef, Scope, Subject};
 use crate::model::{Model, Vendor};
 use crate::parallel;
 use place::Place;
@@ -65,7 +65,7 @@ pub(super) fn compare(baseline: &Model, current: &Model, crate_ident: &str) -> V
 fn whole(vendor: &Vendor, crate_ident: &str, kind: VendorChange) -> ModelChange {
     let item = Some(ItemRef {
         path: format!("{crate_ident}::{}", vendor.module),
-        rust_type: "mod".to_owned(),
+        kind: ItemKind::Module,
     });
     let text = Some(match vendor.events.len() {
         1 => format!("{}, 1 event", vendor.display_name),

@@ -6,6 +6,7 @@ use webhook_catalog::{Alias, BodyNaming, EventName, Naming, UnenvelopedNaming};
 
 use super::Comparison;
 use crate::diff::change::{Availability, DeliveryChange};
+use crate::diff::report::ItemKind;
 use crate::event_routing::body_names_event;
 use crate::model::{Shape, TypeId, TypeKind, Vendor};
 use webhook_catalog::pointer;
@@ -23,7 +24,7 @@ impl Comparison<'_> {
             } else {
                 "parse_named"
             },
-            "fn",
+            ItemKind::Function,
         );
         let parse = match (told_before, told_after) {
             (true, false) => parse.of(parse.baseline.clone(), None),
@@ -107,7 +108,7 @@ impl Comparison<'_> {
             (Some(_), None) => DeliveryChange::UnenvelopedRemoved,
             (Some(_), Some(_)) => DeliveryChange::UnenvelopedChanged,
         };
-        let place = self.module_item("Delivery", "struct");
+        let place = self.module_item("Delivery", ItemKind::Struct);
         self.text(&place, baseline.map(text), current.map(text), kind);
     }
 }

@@ -1,7 +1,7 @@
 //! What a change is about: the pointer of a place, and the Rust item that it is on either side.
 
 use super::Comparison;
-use crate::diff::report::{ItemRef, Scope};
+use crate::diff::report::{ItemKind, ItemRef, Scope};
 use crate::model::{ModulePath, PathStep, Property, RustType, TypeDef, TypeId, TypeKind, Vendor};
 use webhook_catalog::pointer;
 
@@ -54,7 +54,7 @@ impl Comparison<'_> {
         let [baseline, current] = self.vendors().map(|vendor| {
             Some(ItemRef {
                 path: format!("{}::{}", self.crate_ident, vendor.module),
-                rust_type: "mod".to_owned(),
+                kind: ItemKind::Module,
             })
         });
         Place {
@@ -66,11 +66,11 @@ impl Comparison<'_> {
     }
 
     /// An item of the vendor's module, such as `Delivery`.
-    pub(super) fn module_item(&self, name: &str, rust_type: &str) -> Place {
+    pub(super) fn module_item(&self, name: &str, kind: ItemKind) -> Place {
         let [baseline, current] = self.vendors().map(|vendor| {
             Some(ItemRef {
                 path: format!("{}::{}::{name}", self.crate_ident, vendor.module),
-                rust_type: rust_type.to_owned(),
+                kind: kind.clone(),
             })
         });
         Place {
@@ -101,10 +101,9 @@ impl Comparison<'_> {
     }
 
     fn type_item(&self, vendor: &Vendor, id: TypeId) -> ItemRef {
-        let kind = kind_word(&vendor.types[id.0].kind);
         ItemRef {
             path: vendor.public_path(self.crate_ident, id),
-            rust_type: kind.to_owned(),
+            kind: item_kind(&vendor.types[id.0].kind),
         }
     }
 
@@ -114,12 +113,12 @@ impl Comparison<'_> {
         vendor: &Vendor,
         owner: TypeId,
         name: &str,
-        rust_type: String,
+        kind: impl Into<ItemKind>,
     ) -> ItemRef {
         let owner = vendor.public_path(self.crate_ident, owner);
         ItemRef {
             path: format!("{owner}::{name}"),
-            rust_type,
+            kind: kind.into(),
         }
     }
 
@@ -127,7 +126,7 @@ impl Comparison<'_> {
     pub(super) fn field_item(&self, vendor: &Vendor, owner: TypeId, field: &Property) -> ItemRef {
         let module_path = &vendor.types[owner.0].module_path;
         let rust_type = RustType::of_field(vendor, module_path, field);
-        self.member_item(vendor, owner, field.ident.as_str(), rust_type.to_string())
+        self.member_item(vendor, owner, field.ident.as_str(), rust_type)
     }
 
     /// The pointer from a delivery's body to a type's values.
@@ -158,15 +157,14 @@ impl Comparison<'_> {
     }
 }
 
-/// The word that Rust has for a type's form.
-fn kind_word(kind: &TypeKind) -> &'static str {
+fn item_kind(kind: &TypeKind) -> ItemKind {
     match kind {
-        TypeKind::Object(_) | TypeKind::Tuple(_) | TypeKind::Newtype(_) => "struct",
-        TypeKind::StringEnum(_) | TypeKind::Union(_) => "enum",
+        TypeKind::Object(_) | TypeKind::Tuple(_) | TypeKind::Newtype(_) => ItemKind::Struct,
+        TypeKind::StringEnum(_) | TypeKind::Union(_) => ItemKind::Enum,
     }
 }
 
 /// The type of an item, where there is one.
 pub(super) fn rust_type(item: &Option<ItemRef>) -> Option<String> {
-    item.as_ref().map(|item| item.rust_type.clone())
+    item.as_ref().map(|item| item.kind.to_string())
 }

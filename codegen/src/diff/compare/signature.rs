@@ -4,6 +4,7 @@ use webhook_catalog::{HmacScheme, Signature, SignedPart, Timestamp, TimestampPla
 
 use super::Comparison;
 use crate::diff::change::SignatureChange;
+use crate::diff::report::ItemKind;
 
 impl Comparison<'_> {
     pub(super) fn signature(&mut self, baseline: &Signature, current: &Signature) {
@@ -21,7 +22,7 @@ impl Comparison<'_> {
                 }
             }
         };
-        let place = self.module_item("SIGNATURE", "SignatureScheme");
+        let place = self.module_item("SIGNATURE", ItemKind::Value("SignatureScheme".to_owned()));
         let (before, after) = (Some(text(baseline)), Some(text(current)));
         self.text(&place, before, after, kind);
     }

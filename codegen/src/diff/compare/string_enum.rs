@@ -3,6 +3,7 @@
 use super::Comparison;
 use super::types::Both;
 use crate::diff::change::{ModelChangeKind, TypeChange};
+use crate::diff::report::ItemKind;
 use crate::model::{EnumValue, StringEnum, TypeId, Vendor};
 
 impl Comparison<'_> {
@@ -14,7 +15,7 @@ impl Comparison<'_> {
     ) {
         let StringEnum { values, unknown } = current;
         let variant = |vendor: &Vendor, id: TypeId, name: &str| {
-            Some(self.member_item(vendor, id, name, "variant".to_owned()))
+            Some(self.member_item(vendor, id, name, ItemKind::Variant))
         };
         let before = |value: &EnumValue| variant(self.baseline, both.before, value.ident.as_str());
         let after = |value: &EnumValue| variant(self.current, both.after, value.ident.as_str());

@@ -17,7 +17,7 @@ impl Comparison<'_> {
                 let module_path = &vendor.types[owner.0].module_path;
                 place.map(|place| {
                     let rust_type = RustType::of_place(vendor, module_path, place);
-                    self.member_item(vendor, owner, place.ident.as_str(), rust_type.to_string())
+                    self.member_item(vendor, owner, place.ident.as_str(), rust_type)
                 })
             };
             let (one, other) = (baseline.places.get(index), places.get(index));
@@ -40,8 +40,8 @@ impl Comparison<'_> {
         }
         let item = |vendor: &Vendor, owner: TypeId, rest: &Item| {
             let module_path = &vendor.types[owner.0].module_path;
-            let inner = RustType::of_item(vendor, module_path, rest);
-            Some(self.member_item(vendor, owner, "rest", format!("Vec<{inner}>")))
+            let item = RustType::of_item(vendor, module_path, rest);
+            Some(self.member_item(vendor, owner, "rest", RustType::Vec(item.into())))
         };
         let place = both
             .place

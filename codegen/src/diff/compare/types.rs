@@ -109,7 +109,7 @@ impl Comparison<'_> {
     fn newtype(&mut self, both: &Both<'_>, baseline: &Item, current: &Item) {
         let inner = |comparison: &Self, vendor: &Vendor, id: TypeId, item: &Item| {
             let module_path = &vendor.types[id.0].module_path;
-            let rust_type = RustType::of_item(vendor, module_path, item).to_string();
+            let rust_type = RustType::of_item(vendor, module_path, item);
             Some(comparison.member_item(vendor, id, "0", rust_type))
         };
         let place = both.place.of(

@@ -7,6 +7,7 @@ use super::place::Place;
 use super::types::{Both, reads_whole};
 use crate::diff::change::TypeChange;
 use crate::diff::reads;
+use crate::diff::report::ItemKind;
 use crate::model::{
     Accessor, Alternative, Guard, Item, RustType, Shape, Tag, TypeId, TypeKind, Union, Vendor,
 };
@@ -21,7 +22,7 @@ impl Comparison<'_> {
         self.tag(both, baseline.tag.as_ref(), tag.as_ref());
         let variant = |vendor: &Vendor, id: TypeId, one: &Alternative| {
             let rust_type = RustType::of_alternative(vendor, &vendor.types[id.0].module_path, one);
-            Some(self.member_item(vendor, id, one.ident.as_str(), rust_type.to_string()))
+            Some(self.member_item(vendor, id, one.ident.as_str(), rust_type))
         };
         let mut found = Vec::new();
         let mut order = Vec::new();
@@ -104,7 +105,7 @@ impl Comparison<'_> {
         );
         let unknown = |vendor: &Vendor, id: TypeId, tag: &Tag| {
             let name = tag.unknown.as_str();
-            Some(self.member_item(vendor, id, name, "variant".to_owned()))
+            Some(self.member_item(vendor, id, name, ItemKind::Variant))
         };
         if let (Some(one), Some(other)) = (baseline, current)
             && one.unknown != other.unknown
@@ -169,8 +170,7 @@ impl Comparison<'_> {
         for name in names {
             let item = |vendor: &Vendor, owner: TypeId, output: Option<&String>| {
                 output.map(|output| {
-                    let rust_type = format!("fn(&self) -> {output}");
-                    self.member_item(vendor, owner, name, rust_type)
+                    self.member_item(vendor, owner, name, ItemKind::Method(output.clone()))
                 })
             };
             let (was, is) = (before.get(name), after.get(name));

@@ -3,7 +3,7 @@
 use super::Comparison;
 use super::place::Place;
 use crate::diff::change::{DeliveryChange, VendorChange, VendorFact};
-use crate::diff::report::{ItemRef, Scope};
+use crate::diff::report::{ItemKind, ItemRef, Scope};
 use crate::model::{Envelope, Vendor};
 use webhook_catalog::pointer;
 
@@ -31,7 +31,7 @@ impl Comparison<'_> {
         if baseline.module != *module {
             self.name(&place);
         }
-        let facts = self.module_item("FACTS", "VendorFacts");
+        let facts = self.module_item("FACTS", ItemKind::Value("VendorFacts".to_owned()));
         let fact = VendorChange::Fact;
         self.text(
             &facts,
@@ -63,11 +63,11 @@ impl Comparison<'_> {
     }
 
     fn envelope(&mut self, baseline: Option<&Envelope>, current: Option<&Envelope>) {
-        let delivery = self.module_item("Delivery", "struct");
+        let delivery = self.module_item("Delivery", ItemKind::Struct);
         let envelope = |vendor: &Vendor| {
             Some(ItemRef {
                 path: format!("{}::{}::Envelope", self.crate_ident, vendor.module),
-                rust_type: "struct".to_owned(),
+                kind: ItemKind::Struct,
             })
         };
         let place = Place {
@@ -99,7 +99,7 @@ impl Comparison<'_> {
                 let event = Place {
                     scope: Scope::Envelope,
                     pointer: self.event_pointer(),
-                    ..self.module_item("Delivery::event", "Event")
+                    ..self.module_item("Delivery::event", ItemKind::Value("Event".to_owned()))
                 };
                 self.docs(&event, &one.event_docs, event_docs);
             }

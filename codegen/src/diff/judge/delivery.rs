@@ -92,7 +92,7 @@ pub(super) fn delivery(kind: DeliveryChange, change: &ModelChange) -> Judgement 
         DeliveryChange::PlaceholderAdded => Judgement::new(
             Rule::PlaceholderAdded,
             "what deliveries say has a value more",
-            "nothing to do",
+            None,
         )
         .adds_items(),
         DeliveryChange::PlaceholderRemoved => Judgement::new(
@@ -140,7 +140,7 @@ pub(super) fn signature(change: SignatureChange) -> Judgement {
         SignatureChange::Reason => Judgement::new(
             Rule::SignatureReasonChanged,
             "the reason why signatures cannot be checked is another one",
-            "nothing to do",
+            None,
         ),
     }
 }

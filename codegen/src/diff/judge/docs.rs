@@ -7,11 +7,7 @@ use crate::diff::rule::Rule;
 
 pub(super) fn docs(part: DocsPart, change: &ModelChange) -> Judgement {
     match part {
-        DocsPart::Title => Judgement::new(
-            Rule::TitleChanged,
-            "the title is another one",
-            "nothing to do",
-        ),
+        DocsPart::Title => Judgement::new(Rule::TitleChanged, "the title is another one", None),
         DocsPart::Description => Judgement::new(
             Rule::DescriptionChanged,
             "the description is another one",
@@ -35,7 +31,7 @@ pub(super) fn docs(part: DocsPart, change: &ModelChange) -> Judgement {
         DocsPart::OtherMembers => Judgement::new(
             Rule::OtherMembersChanged,
             "what is said of members and items that are not described is something else; they are kept, whatever it is",
-            "nothing to do",
+            None,
         ),
         DocsPart::Note => Judgement::new(
             Rule::ConstraintChanged,

@@ -22,17 +22,17 @@ pub(super) fn vendor(change: VendorChange) -> Judgement {
         VendorChange::Fact(VendorFact::DisplayName) => Judgement::new(
             Rule::VendorDisplayNameChanged,
             "the vendor's name is another one",
-            "nothing to do",
+            None,
         ),
         VendorChange::Fact(VendorFact::Category) => Judgement::new(
             Rule::VendorCategoryChanged,
             "the vendor's category is another one",
-            "nothing to do",
+            None,
         ),
         VendorChange::Fact(VendorFact::DocsUrl) => Judgement::new(
             Rule::VendorDocsUrlChanged,
             "the address of the vendor's documentation is another one",
-            "nothing to do",
+            None,
         ),
     }
 }
@@ -65,7 +65,7 @@ pub(super) fn event(kind: &EventChange, change: &ModelChange) -> Judgement {
         EventChange::RowAdded => Judgement::new(
             Rule::EventRowAdded,
             "the catalogue has a row for the event, which samples alone showed",
-            "nothing to do",
+            None,
         ),
         EventChange::RowRemoved => Judgement::new(
             Rule::EventRowRemoved,
@@ -76,12 +76,12 @@ pub(super) fn event(kind: &EventChange, change: &ModelChange) -> Judgement {
         EventChange::OverlayAdded => Judgement::new(
             Rule::EventOverlayChanged,
             "an overlay describes the payload",
-            "nothing to do",
+            None,
         ),
         EventChange::OverlayRemoved => Judgement::new(
             Rule::EventOverlayChanged,
             "no overlay describes the payload any more",
-            "nothing to do",
+            None,
         ),
         EventChange::Fact(fact) => event_fact(*fact, change),
     }
@@ -99,7 +99,7 @@ fn event_fact(fact: EventFact, change: &ModelChange) -> Judgement {
         EventFact::DocsUrl => Judgement::new(
             Rule::EventDocsUrlChanged,
             "the address of the event's documentation is another one",
-            "nothing to do",
+            None,
         ),
         EventFact::Namespace => Judgement::new(
             Rule::NamespaceChanged,

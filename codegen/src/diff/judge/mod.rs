@@ -21,7 +21,7 @@ struct Judgement {
     verdicts: Verdicts,
     adds_items: bool,
     message: Cow<'static, str>,
-    fix: &'static str,
+    fix: Option<&'static str>,
     hint: Option<String>,
 }
 
@@ -35,7 +35,11 @@ enum Axis {
 
 impl Judgement {
     /// A judgement that nothing breaks.
-    fn new(rule: Rule, message: impl Into<Cow<'static, str>>, fix: &'static str) -> Self {
+    fn new(
+        rule: Rule,
+        message: impl Into<Cow<'static, str>>,
+        fix: impl Into<Option<&'static str>>,
+    ) -> Self {
         Self {
             rule,
             verdicts: Verdicts {
@@ -45,7 +49,7 @@ impl Judgement {
             },
             adds_items: false,
             message: message.into(),
-            fix,
+            fix: fix.into(),
             hint: None,
         }
     }
@@ -110,7 +114,7 @@ pub(super) fn judge(change: ModelChange) -> Finding {
         verdicts,
         adds_items,
         message: message.into_owned(),
-        fix: fix.to_owned(),
+        fix: fix.map(str::to_owned),
         hint,
         before,
         after,

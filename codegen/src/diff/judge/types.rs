@@ -7,9 +7,7 @@ use crate::diff::rule::Rule;
 
 pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
     match kind {
-        TypeChange::Added => {
-            Judgement::new(Rule::TypeAdded, "the type is new", "nothing to do").adds_items()
-        }
+        TypeChange::Added => Judgement::new(Rule::TypeAdded, "the type is new", None).adds_items(),
         TypeChange::Removed => Judgement::new(
             Rule::TypeRemoved,
             "the type is gone",
@@ -111,7 +109,7 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
         .breaks([Source, Behaviour])
         .breaks_if(!baseline_reads, Wire),
         TypeChange::MethodAdded => {
-            Judgement::new(Rule::MethodAdded, "the method is new", "nothing to do").adds_items()
+            Judgement::new(Rule::MethodAdded, "the method is new", None).adds_items()
         }
         TypeChange::MethodRemoved => Judgement::new(
             Rule::MethodRemoved,

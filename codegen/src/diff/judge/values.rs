@@ -99,12 +99,12 @@ pub(super) fn value(kind: ValueChange, change: &ModelChange) -> Judgement {
         ValueChange::Fallback => Judgement::new(
             Rule::FallbackChanged,
             "the reason why it is kept as JSON is another one",
-            "nothing to do",
+            None,
         ),
         ValueChange::Declaration => Judgement::new(
             Rule::DeclarationChanged,
             format!("it is {} now", side_text(&change.after)),
-            "nothing to do",
+            None,
         ),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use webhook_codegen::diff::{Finding, Impact, ItemRef, Report, Scope, Verdict};
+use webhook_codegen::diff::{Finding, Impact, ItemKind, ItemRef, Report, Scope, Verdict};
 
 use super::markup::Html;
 use super::sides::sides;
@@ -125,7 +125,7 @@ fn finding(page: &mut Html, finding: &Finding) {
         subject.current_item.as_ref(),
     );
     for (name, text) in [
-        ("Fix", Some(fix).filter(|fix| !fix.is_empty())),
+        ("Fix", fix.as_ref()),
         ("Hint", hint.as_ref()),
         ("Accepted", accepted.as_ref()),
     ] {
@@ -194,13 +194,13 @@ fn verdicts(page: &mut Html, finding: &Finding, adds_items: bool) {
 
 /// The Rust item before and after: once where it keeps its path, and its type once where it keeps that.
 fn items(page: &mut Html, baseline: Option<&ItemRef>, current: Option<&ItemRef>) {
-    let lines: Vec<(&ItemRef, Option<&str>, &'static str)> = match (baseline, current) {
+    let lines: Vec<(&ItemRef, Option<&ItemKind>, &'static str)> = match (baseline, current) {
         (None, None) => return,
         (Some(item), None) => vec![(item, None, "gone")],
         (None, Some(item)) => vec![(item, None, "new")],
         (Some(old), Some(new)) if old == new => vec![(new, None, "")],
         (Some(old), Some(new)) if old.path == new.path => {
-            vec![(old, Some(&new.rust_type), "")]
+            vec![(old, Some(&new.kind), "")]
         }
         (Some(old), Some(new)) => vec![(old, None, "gone"), (new, None, "new")],
     };
@@ -209,10 +209,12 @@ fn items(page: &mut Html, baseline: Option<&ItemRef>, current: Option<&ItemRef>)
         page.markup("<span class=\"item t\"><code>")
             .breakable(&item.path, "::")
             .markup("</code>: <code>")
-            .text(&item.rust_type)
+            .text(&item.kind.to_string())
             .markup("</code>");
         if let Some(becomes) = becomes {
-            page.markup(" to <code>").text(becomes).markup("</code>");
+            page.markup(" to <code>")
+                .text(&becomes.to_string())
+                .markup("</code>");
         }
         if !note.is_empty() {
             page.markup(" <span class=\"note\">")
