@@ -1,29 +1,29 @@
-//! Bodies as Slack sends them, and what every body that parses must keep.
+//! Bodies in Slack's format, and the round trip that every accepted body must pass.
 
 use serde_json::{Value, json};
 use webhook_events::slack::{self, Delivery, Envelope};
 
-/// The members around the event.
+/// Members of the envelope.
 pub(crate) const ENVELOPE: &str = r#""token":"t","team_id":"T1","api_app_id":"A1","type":"event_callback","event_id":"Ev1","event_time":1515449522"#;
 
-/// A body with this text as its event.
+/// A body with the JSON text `event` as its event.
 pub(crate) fn with_event(event: &str) -> String {
     format!("{{{ENVELOPE},\"event\":{event}}}")
 }
 
-/// What stands around the event.
+/// The envelope of a delivery.
 #[track_caller]
 pub(crate) fn envelope(delivery: &Delivery) -> &Envelope {
     let envelope = delivery.envelope.as_deref();
     envelope.expect("the body has an envelope")
 }
 
-/// A body with these members after the envelope's.
+/// A body with further members in its envelope.
 pub(crate) fn with_members(members: &str) -> String {
     format!("{{{ENVELOPE},\"event\":{{\"type\":\"goodbye\"}},{members}}}")
 }
 
-/// A mention as Slack writes it, over several lines.
+/// Slack's example of an `app_mention` delivery.
 pub(crate) const MENTION: &str = r#"{
   "token": "ZZZZZZWSxiZZZ2yIvs3peJ",
   "team_id": "T123ABC456",
@@ -42,7 +42,7 @@ pub(crate) const MENTION: &str = r#"{
   "authorizations": [{"enterprise_id": null, "is_bot": false}]
 }"#;
 
-/// Reads a body, and holds what was read against the body's own JSON in every way to write it.
+/// Parses a body, and asserts that it is serialized as an equal value, as a value and as text.
 #[track_caller]
 pub(crate) fn parsed(body: &str) -> Delivery {
     let delivery = match slack::parse(body.as_bytes()) {
@@ -50,10 +50,10 @@ pub(crate) fn parsed(body: &str) -> Delivery {
         Err(error) => panic!("{error}\nin {body}"),
     };
     let json: Value = serde_json::from_str(body).expect("a body that parses is JSON");
-    assert_eq!(json!(delivery), json, "written as a value");
-    let text = serde_json::to_string(&delivery).expect("every type writes JSON");
-    let again: Value = serde_json::from_str(&text).expect("what is written is JSON");
-    assert_eq!(again, json, "written as text");
+    assert_eq!(json!(delivery), json, "serialized as a value");
+    let text = serde_json::to_string(&delivery).expect("a delivery can be serialized");
+    let serialized: Value = serde_json::from_str(&text).expect("the text is JSON");
+    assert_eq!(serialized, json, "serialized as text");
     assert_eq!(
         slack::parse(text.as_bytes()).expect("it parses again"),
         delivery

@@ -1,4 +1,4 @@
-//! Bodies cut short, and `peek` beside `parse`.
+//! Truncated bodies, and agreement of `peek` and `parse`.
 
 use webhook_events::{ErrorKind, slack};
 
@@ -18,33 +18,33 @@ fn line_and_column(text: &[u8], at: usize) -> (usize, usize) {
 }
 
 #[test]
-fn a_body_cut_at_any_byte_is_refused_with_a_place_inside_it() {
+fn a_truncated_body_is_rejected_with_a_position_inside_it() {
     let long = with_event(
         r#"{"text":"caf\u00e9 – 😀","type":"message","n":[1.5e3,true,null],"channel":"D1","ts":"1.2","channel_type":"im"}"#,
     );
     for body in [MENTION, &long] {
         for length in 0..body.len() {
-            let cut = &body.as_bytes()[..length];
-            let error = slack::parse(cut).expect_err("the body is cut short");
+            let truncated = &body.as_bytes()[..length];
+            let error = slack::parse(truncated).expect_err("the body is truncated");
             assert_eq!(error.kind(), ErrorKind::Syntax, "{length}: {error}");
-            let place = (error.line(), error.column());
-            // The JSON reader counts the byte it has read last, from 1; before the first it says 0.
+            let position = (error.line(), error.column());
+            // `serde_json` reports the last byte it has read, so the column may be 0.
             assert!(
-                place <= line_and_column(cut, length) && error.line() >= 1,
+                position <= line_and_column(truncated, length) && error.line() >= 1,
                 "{length}: {error}"
             );
-            slack::parse_named("app_mention", cut).expect_err("the body is cut short");
+            slack::parse_named("app_mention", truncated).expect_err("the body is truncated");
         }
     }
 }
 
 #[test]
-fn a_cut_body_may_still_tell_its_name() {
+fn the_name_in_a_truncated_body_can_be_peeked() {
     let body = with_event(r#"{"type":"goodbye","text":"a long text"}"#);
-    let cut = &body.as_bytes()[..body.len() - 10];
+    let truncated = &body.as_bytes()[..body.len() - 10];
     assert_eq!(
-        slack::peek(cut)
-            .expect("the name comes before the cut")
+        slack::peek(truncated)
+            .expect("the name is complete")
             .as_deref(),
         Some("goodbye")
     );
@@ -58,7 +58,7 @@ fn peek_agrees_with_parse() {
         r#"{"channel_type":"im","channel":"D1","ts":"1.2","type":"message"}"#,
         r#"{"type":"message","channel":"C1","ts":"1.2","subtype":"invented","channel_type":7}"#,
         r#"{"type":"message","subtype":"invented","channel_type":null}"#,
-        r#"{"type":"nobody_knows"}"#,
+        r#"{"type":"thing_invented"}"#,
         r#"{"type":""}"#,
     ] {
         let body = with_event(event);

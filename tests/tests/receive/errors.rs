@@ -1,21 +1,21 @@
-//! An error says which event, where in the body, and what was expected.
+//! Errors have the event, the position in the body, and the expected and found types.
 
 use webhook_events::{ErrorKind, ParseError, slack};
 
 use crate::body::{ENVELOPE, MENTION, with_event, with_members};
 
 #[track_caller]
-fn refused(body: impl AsRef<[u8]>) -> ParseError {
+fn error_of(body: impl AsRef<[u8]>) -> ParseError {
     let body = body.as_ref();
     match slack::parse(body) {
         Err(error) => error,
-        Ok(delivery) => panic!("not refused, but read as {delivery:?}"),
+        Ok(delivery) => panic!("accepted as {delivery:?}"),
     }
 }
 
 #[test]
 fn a_value_of_another_type() {
-    let error = refused(MENTION.replace("\"A123ABC456\"", "[1]"));
+    let error = error_of(MENTION.replace("\"A123ABC456\"", "[1]"));
     assert_eq!(error.vendor(), "slack");
     assert_eq!(error.event_name(), Some("app_mention"));
     assert_eq!(error.pointer(), "/api_app_id");
@@ -33,7 +33,7 @@ fn a_value_of_another_type() {
 
 #[test]
 fn a_missing_member() {
-    let error = refused(MENTION.replace("\"event_id\"", "\"id\""));
+    let error = error_of(MENTION.replace("\"event_id\"", "\"id\""));
     assert_eq!(
         (error.kind(), error.pointer()),
         (ErrorKind::Missing, "/event_id")
@@ -41,14 +41,14 @@ fn a_missing_member() {
     assert_eq!(
         (error.line(), error.column()),
         (1, 1),
-        "the object that lacks it"
+        "position of the object that lacks the member"
     );
     assert_eq!((error.expected(), error.found()), ("a string", None));
 }
 
 #[test]
-fn null_is_not_absent_and_not_a_string() {
-    let error = refused(MENTION.replace("\"A123ABC456\"", "null"));
+fn null_is_a_mismatch() {
+    let error = error_of(MENTION.replace("\"A123ABC456\"", "null"));
     assert_eq!(
         (error.kind(), error.found()),
         (ErrorKind::Mismatch, Some("null"))
@@ -56,7 +56,7 @@ fn null_is_not_absent_and_not_a_string() {
 }
 
 #[test]
-fn a_member_that_is_there_twice() {
+fn a_repeated_member() {
     for (body, pointer) in [
         (with_members(r#""token":"u""#), "/token"),
         (with_members(r#""x":1,"x":1"#), "/x"),
@@ -74,7 +74,7 @@ fn a_member_that_is_there_twice() {
             "/event/type",
         ),
     ] {
-        let error = refused(&body);
+        let error = error_of(&body);
         assert_eq!(
             (error.kind(), error.pointer()),
             (ErrorKind::Repeated, pointer),
@@ -90,11 +90,11 @@ fn a_member_that_is_there_twice() {
 
 #[test]
 fn a_body_that_does_not_name_its_event() {
-    // The place is the value that should have been a name, or else the innermost one on the way to it.
-    for (event, place) in [("{}", "{}}"), (r#"{"type":7}"#, "7}"), ("null", "null}")] {
+    // The position is that of the value at the name's path, or of the innermost value on the path that exists.
+    for (event, start) in [("{}", "{}}"), (r#"{"type":7}"#, "7}"), ("null", "null}")] {
         let body = with_event(event);
-        let column = body.find(place).expect("the body has the place") + 1;
-        let error = refused(&body);
+        let column = body.find(start).expect("the body has the value") + 1;
+        let error = error_of(&body);
         assert_eq!(
             (error.kind(), error.event_name()),
             (ErrorKind::Unnamed, None),
@@ -106,7 +106,7 @@ fn a_body_that_does_not_name_its_event() {
         );
         assert_eq!((error.line(), error.column()), (1, column), "{event}");
     }
-    let error = refused(format!("{{{ENVELOPE}}}"));
+    let error = error_of(format!("{{{ENVELOPE}}}"));
     assert_eq!(
         (error.kind(), error.line(), error.column()),
         (ErrorKind::Unnamed, 1, 1)
@@ -115,9 +115,9 @@ fn a_body_that_does_not_name_its_event() {
 }
 
 #[test]
-fn a_body_that_is_no_object() {
+fn a_body_that_is_not_an_object() {
     for body in ["[]", "1", "\"event\"", "null", "true"] {
-        let error = refused(body);
+        let error = error_of(body);
         assert_eq!(error.kind(), ErrorKind::Unnamed, "{body}");
         let named = slack::parse_named("goodbye", body.as_bytes()).expect_err(body);
         assert_eq!(
@@ -131,7 +131,7 @@ fn a_body_that_is_no_object() {
 #[test]
 fn text_after_the_body() {
     for trailing in ["x", "{}", ",", "}", "\0"] {
-        let error = refused(format!("{MENTION}\n{trailing}"));
+        let error = error_of(format!("{MENTION}\n{trailing}"));
         assert_eq!(error.kind(), ErrorKind::Syntax, "{trailing:?}");
         assert_eq!(
             (error.line(), error.column()),
@@ -142,9 +142,9 @@ fn text_after_the_body() {
 }
 
 #[test]
-fn nothing_at_all() {
+fn an_empty_body() {
     for body in ["", " ", "\n"] {
-        let error = refused(body);
+        let error = error_of(body);
         assert_eq!(error.kind(), ErrorKind::Syntax, "{body:?}");
         slack::peek(body.as_bytes()).expect_err("there is no JSON");
     }
@@ -152,7 +152,7 @@ fn nothing_at_all() {
 
 #[test]
 fn a_byte_order_mark() {
-    let error = refused(format!("\u{feff}{MENTION}"));
+    let error = error_of(format!("\u{feff}{MENTION}"));
     assert_eq!(
         (error.kind(), error.line(), error.column()),
         (ErrorKind::Syntax, 1, 1)
@@ -166,7 +166,7 @@ fn bytes_that_are_not_utf_8() {
         let at = body.find(field).expect("the body has it");
         let mut bytes = body.into_bytes();
         bytes[at] = 0xff;
-        let error = refused(&bytes);
+        let error = error_of(&bytes);
         assert_eq!(error.kind(), ErrorKind::Syntax, "{field}: {error}");
         assert_eq!(error.line(), 1, "{field}: {error}");
     }
@@ -174,7 +174,7 @@ fn bytes_that_are_not_utf_8() {
 
 #[test]
 fn half_a_surrogate_pair() {
-    let error = refused(with_members(r#""x":"\ud83d""#));
+    let error = error_of(with_members(r#""x":"\ud83d""#));
     assert_eq!((error.kind(), error.pointer()), (ErrorKind::Syntax, "/x"));
 }
 
@@ -188,31 +188,32 @@ fn nesting_ten_thousand_levels_deep() {
             with_event(&format!(r#"{{"type":"unknown_thing","x":{deep}}}"#)),
             with_event(&format!(r#"{{"x":{deep},"type":"goodbye"}}"#)),
         ] {
-            assert_eq!(refused(&body).kind(), ErrorKind::Syntax, "{open}");
+            assert_eq!(error_of(&body).kind(), ErrorKind::Syntax, "{open}");
             slack::parse_named("goodbye", body.as_bytes()).expect_err("too deep");
         }
-        // Looking for the name skips values without building them, so depth is no obstacle to seeing that there is none.
-        assert_eq!(refused(&deep).kind(), ErrorKind::Unnamed, "{open}");
-        slack::parse_named("unknown_thing", deep.as_bytes()).expect_err("too deep, or no delivery");
+        // The scan for the name is not limited in depth.
+        assert_eq!(error_of(&deep).kind(), ErrorKind::Unnamed, "{open}");
+        slack::parse_named("unknown_thing", deep.as_bytes())
+            .expect_err("too deep or not an object");
     }
 }
 
 #[test]
-fn the_pointer_leads_to_where_the_text_stops_being_json() {
-    let error = refused(with_event(r#"{"type":"goodbye","x":[1,{"y":tru}]}"#));
+fn the_pointer_of_a_syntax_error() {
+    let error = error_of(with_event(r#"{"type":"goodbye","x":[1,{"y":tru}]}"#));
     assert_eq!(error.kind(), ErrorKind::Syntax);
     assert!(error.pointer().starts_with("/event"), "{}", error.pointer());
     assert!(
         std::error::Error::source(&error).is_some(),
-        "what the JSON reader said"
+        "the error of `serde_json`"
     );
 }
 
 #[test]
-fn a_hostile_name_cannot_drive_the_terminal() {
+fn a_hostile_name_is_escaped_and_truncated() {
     let name = format!("\\u001b[31m{}\\n", "x".repeat(10_000));
     let body = format!(r#"{{{ENVELOPE},"event":{{"type":"{name}"}},"token":1}}"#);
-    let text = refused(body).to_string();
+    let text = error_of(body).to_string();
     assert!(
         text.len() < 1_000 && !text.contains(char::is_control),
         "{text}"

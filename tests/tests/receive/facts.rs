@@ -1,4 +1,4 @@
-//! What the catalogue knows of events, as constants.
+//! Facts about events and vendors as constants.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use webhook_events::{AuthMethod, DeliveryGuarantee, EventFacts, revenuecat};
 
 use crate::properties::smallest_event;
 
-/// Usable where a constant is needed.
+/// `FACTS` can be used in constants.
 const MENTION: EventFacts = AppMention::FACTS;
 
 #[test]
@@ -29,7 +29,7 @@ fn facts_are_constants() {
         MENTION.delivery_guarantee,
         Some(DeliveryGuarantee::AtLeastOnce)
     );
-    let retry = MENTION.retry.expect("the catalogue knows the retry policy");
+    let retry = MENTION.retry.expect("the catalogue has the retry policy");
     assert_eq!(
         retry.backoff,
         Some("Slack retries failed deliveries with exponential backoff.")
@@ -39,7 +39,7 @@ fn facts_are_constants() {
 }
 
 #[test]
-fn every_rows_facts_are_there() {
+fn facts_agree_with_the_rows() {
     let rows = inputs::checked_in().rows;
     assert_eq!(slack::EVENTS.len(), rows.len());
     for (facts, row) in slack::EVENTS.iter().zip(&rows) {
@@ -131,7 +131,7 @@ fn every_listed_event_parses_from_its_smallest_body() {
         event.insert("type".to_owned(), json!(facts.name));
         let body = crate::body::with_event(&json!(event).to_string());
         let delivery = slack::parse(body.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
-        // The five message subscriptions are known by another name on the wire, and by this one if it were sent.
+        // The message subscriptions have another name on the wire; their own name is recognised as well.
         assert_eq!(delivery.event.name(), facts.name);
         assert_eq!(delivery.event.facts(), Some(*facts));
     }

@@ -1,4 +1,4 @@
-//! What a user of `webhook-events` sees: three outcomes never mixed up, nothing lost, every error with its place.
+//! The API of `webhook-events`: typed events, unknown events and errors; lossless round trips; positions of errors.
 
 mod body;
 mod damage;

@@ -1,4 +1,4 @@
-//! Messages that name no event are recognised by their wording, whatever customers and products are called.
+//! Recognition of RevenueCat's messages by message templates, for any names of customers and products.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, from_str, json};
 use webhook_catalog::{Sample, read_samples};
 use webhook_events::revenuecat::{self, Delivery, Event};
 
-/// The documented messages, one of each event.
+/// The documented message of each event.
 static SAMPLES: LazyLock<Vec<Sample>> = LazyLock::new(|| {
     let mut samples = sound(read_samples(&inputs::folder("catalog/samples")));
     samples.retain(|sample| sample.vendor.as_str() == revenuecat::FACTS.id);
@@ -16,7 +16,7 @@ static SAMPLES: LazyLock<Vec<Sample>> = LazyLock::new(|| {
     samples
 });
 
-/// What varies from message to message.
+/// Variable parts of a message.
 #[derive(Debug, Clone)]
 struct Purchase {
     customer: String,
@@ -26,7 +26,7 @@ struct Purchase {
 }
 
 impl Purchase {
-    fn of(customer: &str, product: &str) -> Self {
+    fn new(customer: &str, product: &str) -> Self {
         Self {
             customer: customer.to_owned(),
             product: product.to_owned(),
@@ -36,16 +36,16 @@ impl Purchase {
     }
 }
 
-/// Each event's documented message, told of another purchase.
+/// Each event's documented message with the parts of another purchase.
 fn messages(purchase: &Purchase) -> Vec<(String, Value)> {
     let message = |sample: &Sample| {
-        let body = retold(sample.value.clone(), purchase);
+        let body = with_purchase(sample.value.clone(), purchase);
         (sample.event_name.to_string(), body)
     };
     SAMPLES.iter().map(message).collect()
 }
 
-fn retold(mut body: Value, purchase: &Purchase) -> Value {
+fn with_purchase(mut body: Value, purchase: &Purchase) -> Value {
     let Purchase {
         customer,
         product,
@@ -57,8 +57,8 @@ fn retold(mut body: Value, purchase: &Purchase) -> Value {
     body["product_identifier"] = json!(product);
     let attachment = &mut body["payload"]["attachments"][0];
     let changes = attachment["fields"][1]["value"] != json!(old);
-    // Marks first, so that nothing put in is taken for something to be replaced.
-    let told = |text: &Value| {
+    // Replace by control characters first, so that inserted texts are not replaced again.
+    let replace = |text: &Value| {
         let text = text.as_str().expect("a text");
         let text = text.replace("12345", "\u{1}").replace(&old, "\u{2}");
         let text = if changes {
@@ -66,17 +66,17 @@ fn retold(mut body: Value, purchase: &Purchase) -> Value {
         } else {
             text
         };
-        let words = text.chars().map(|char| match char {
+        let parts = text.chars().map(|char| match char {
             '\u{1}' => customer.clone(),
             '\u{2}' => product.clone(),
             '\u{3}' => new_product.clone(),
             char => char.to_string(),
         });
-        json!(words.collect::<String>())
+        json!(parts.collect::<String>())
     };
-    attachment["fallback"] = told(&attachment["fallback"]);
+    attachment["fallback"] = replace(&attachment["fallback"]);
     let fields = attachment["fields"].as_array_mut().expect("fields");
-    fields[0]["value"] = told(&fields[0]["value"]);
+    fields[0]["value"] = replace(&fields[0]["value"]);
     fields[1]["value"] = json!(if changes { new_product } else { product });
     if let Some(field) = fields.get_mut(2) {
         field["value"] = json!(price);
@@ -92,20 +92,22 @@ fn parsed(body: &Value) -> Delivery {
         Err(error) => panic!("{error}\nin {text}"),
     };
     assert_eq!(json!(delivery), *body);
-    let again: Delivery = from_str(&text).expect("serde reads a delivery");
-    assert_eq!(again, delivery);
+    let deserialized: Delivery = from_str(&text).expect("a delivery can be deserialized");
+    assert_eq!(deserialized, delivery);
     let peeked = revenuecat::peek(text.as_bytes()).expect("the body is JSON");
     let known = delivery.event.facts().map(|facts| facts.name);
     assert_eq!(peeked.as_deref(), known);
     delivery
 }
 
-/// The message is the one event it is meant to be, and says what it was told.
+/// Asserts that a message is recognised as the event `name` with the parts of `purchase`.
 #[track_caller]
 fn assert_recognised(name: &str, body: &Value, purchase: &Purchase) {
     let delivery = parsed(body);
     assert_eq!(delivery.event.name(), name, "{body}");
-    let captures = delivery.captures().expect("it is worded as its event");
+    let captures = delivery
+        .captures()
+        .expect("the message fits its event's templates");
     assert_eq!(captures.customer, purchase.customer);
     assert_eq!(captures.product, purchase.product);
     let new_product = (name == "Product Change").then_some(purchase.new_product.as_str());
@@ -134,7 +136,7 @@ fn other_customers_and_products() {
         ("zoë 😀", "Jahresabo für 2"),
         ("1", "1"),
     ] {
-        let purchase = Purchase::of(customer, product);
+        let purchase = Purchase::new(customer, product);
         for (name, body) in messages(&purchase) {
             assert_recognised(&name, &body, &purchase);
         }
@@ -142,14 +144,16 @@ fn other_customers_and_products() {
 }
 
 #[test]
-fn what_a_message_says_is_there_as_values() {
-    let mut purchase = Purchase::of("67890", "weekly");
+fn captures_have_typed_values() {
+    let mut purchase = Purchase::new("67890", "weekly");
     purchase.price = "-$1,234.56".to_owned();
     let (_, mut body) = messages(&purchase).swap_remove(5);
     body["payload"]["attachments"][0]["ts"] = json!(1_700_000_000);
     let delivery = parsed(&body);
     assert!(matches!(delivery.event, Event::Renewal(_)), "{delivery:?}");
-    let captures = delivery.captures().expect("it is worded as its event");
+    let captures = delivery
+        .captures()
+        .expect("the message fits its event's templates");
     assert_eq!(
         captures.activity,
         "https://app.revenuecat.com/activity/123abcd45/67890"
@@ -157,7 +161,7 @@ fn what_a_message_says_is_there_as_values() {
     assert_eq!(captures.time.expect("a time"), 1_700_000_000_i64);
     let revenue = captures.revenue.expect("a renewal is paid for");
     assert_eq!(revenue.currency.as_deref(), Some("$"));
-    let amount = revenue.amount.expect("it can be read in one way only");
+    let amount = revenue.amount.expect("the amount is unambiguous");
     assert_eq!(
         (amount.digits, amount.decimals, amount.to_string()),
         (-123_456, 2, "-1234.56".to_owned())
@@ -165,15 +169,14 @@ fn what_a_message_says_is_there_as_values() {
 }
 
 #[test]
-fn a_member_that_the_samples_lack_may_be_there() {
-    let purchase = Purchase::of("67890", "weekly");
+fn fields_may_be_missing_or_added() {
+    let purchase = Purchase::new("67890", "weekly");
     for (name, mut body) in messages(&purchase) {
         let fields = body["payload"]["attachments"][0]["fields"]
             .as_array_mut()
             .expect("fields");
         fields.truncate(2);
-        let cut = body.clone();
-        assert_recognised(&name, &cut, &purchase);
+        assert_recognised(&name, &body, &purchase);
         let fields = body["payload"]["attachments"][0]["fields"]
             .as_array_mut()
             .expect("fields");
@@ -195,9 +198,9 @@ fn a_customer_or_product_that_imitates_another_message() {
         " ",
     ] {
         for purchase in [
-            Purchase::of(imitation, "weekly"),
-            Purchase::of("67890", imitation),
-            Purchase::of(imitation, imitation),
+            Purchase::new(imitation, "weekly"),
+            Purchase::new("67890", imitation),
+            Purchase::new(imitation, imitation),
         ] {
             for (name, body) in messages(&purchase) {
                 assert_recognised(&name, &body, &purchase);
@@ -207,29 +210,33 @@ fn a_customer_or_product_that_imitates_another_message() {
 }
 
 #[test]
-fn the_texts_of_two_messages_are_none() {
-    let messages = messages(&Purchase::of("67890", "weekly"));
-    for (one, body) in &messages {
-        for (other, text) in &messages {
+fn mixed_texts_of_two_messages_are_not_recognised() {
+    let messages = messages(&Purchase::new("67890", "weekly"));
+    for (first, body) in &messages {
+        for (second, text) in &messages {
             let mut mixed = body.clone();
             mixed["payload"]["attachments"][0]["fields"][0] =
                 text["payload"]["attachments"][0]["fields"][0].clone();
             let name = parsed(&mixed).event.name().to_owned();
-            assert_eq!(name == *one, one == other, "{one} and {other}: {name}");
+            assert_eq!(
+                name == *first,
+                first == second,
+                "{first} and {second}: {name}"
+            );
         }
     }
 }
 
 #[test]
-fn unknown_wording_is_kept_with_its_text() {
-    let (_, mut body) = messages(&Purchase::of("67890", "weekly")).swap_remove(5);
+fn unknown_messages_are_named_by_their_text() {
+    let (_, mut body) = messages(&Purchase::new("67890", "weekly")).swap_remove(5);
     for text in [
         "Customer 67890 just paused their subscription of weekly",
         "customer 67890 just renewed their subscription of weekly",
         "Customer 67890 just renewed their subscription of weekly ",
         "Customer 67890 just renewed their subscription of monthly",
         "Customer 1 just renewed their subscription of weekly",
-        // Not even the name of an event makes it that event.
+        // The name of an event is not a text of that event.
         "Renewal",
     ] {
         body["payload"]["attachments"][0]["fallback"] = json!(text);
@@ -243,27 +250,27 @@ fn unknown_wording_is_kept_with_its_text() {
 }
 
 #[test]
-fn a_message_of_known_wording_with_a_bad_field_is_an_error() {
-    for (name, mut body) in messages(&Purchase::of("67890", "weekly")) {
+fn a_known_message_with_an_invalid_member_is_an_error() {
+    for (name, mut body) in messages(&Purchase::new("67890", "weekly")) {
         body["payload"]["channel"] = json!(7);
         let text = body.to_string();
-        let error = revenuecat::parse(text.as_bytes()).expect_err("the channel is no text");
+        let error = revenuecat::parse(text.as_bytes()).expect_err("the channel is not a string");
         assert_eq!(
             (error.event_name(), error.pointer()),
             (Some(name.as_str()), "/payload/channel")
         );
     }
     for body in ["", "{", "{} {}"] {
-        let error = revenuecat::parse(body.as_bytes()).expect_err("it is no JSON");
+        let error = revenuecat::parse(body.as_bytes()).expect_err("it is not JSON");
         assert_eq!(error.event_name(), None);
-        revenuecat::peek(body.as_bytes()).expect_err("it is no JSON");
-        from_str::<Delivery>(body).expect_err("it is no JSON");
+        revenuecat::peek(body.as_bytes()).expect_err("it is not JSON");
+        from_str::<Delivery>(body).expect_err("it is not JSON");
     }
 }
 
 #[test]
-fn the_caller_may_name_an_event_that_is_worded_in_another_way() {
-    let (_, body) = messages(&Purchase::of("67890", "weekly")).swap_remove(5);
+fn the_caller_may_name_an_event_whose_templates_do_not_fit() {
+    let (_, body) = messages(&Purchase::new("67890", "weekly")).swap_remove(5);
     let text = body.to_string();
     let delivery = revenuecat::parse_named("Initial Purchase", text.as_bytes()).expect("it fits");
     assert!(matches!(delivery.event, Event::InitialPurchase(_)));
@@ -271,28 +278,24 @@ fn the_caller_may_name_an_event_that_is_worded_in_another_way() {
 }
 
 #[test]
-fn a_very_long_customer_takes_no_long_time() {
+fn a_very_long_customer_is_matched_quickly() {
     let customer = " just renewed their subscription of weekly|".repeat(20_000);
-    let purchase = Purchase::of(&customer, "weekly");
+    let purchase = Purchase::new(&customer, "weekly");
     let (name, mut body) = messages(&purchase).swap_remove(5);
     assert_recognised(&name, &body, &purchase);
     body["product_identifier"] = json!("");
     body["payload"]["attachments"][0]["fields"][1]["value"] = json!("");
-    assert_eq!(
-        parsed(&body).event.facts(),
-        None,
-        "it can be split in many ways"
-    );
+    assert_eq!(parsed(&body).event.facts(), None, "the text is ambiguous");
 }
 
-/// Names that nobody would find odd.
+/// Ordinary names.
 fn ordinary() -> impl Strategy<Value = String> {
     "[A-Za-z0-9$:_.@-]{1,40}"
 }
 
-/// Texts that somebody chose to mislead a reader.
+/// Texts that imitate parts of other messages.
 fn hostile() -> impl Strategy<Value = String> {
-    let sentences = messages(&Purchase::of("67890", "weekly"))
+    let sentences = messages(&Purchase::new("67890", "weekly"))
         .into_iter()
         .flat_map(|(_, body)| {
             let attachment = &body["payload"]["attachments"][0];
@@ -315,7 +318,7 @@ fn hostile() -> impl Strategy<Value = String> {
     parts.retain(|part| !part.is_empty());
     prop_oneof![
         3 => prop::collection::vec(prop::sample::select(parts), 1..5).prop_map(|parts| parts.concat()),
-        1 => any::<String>().prop_filter("parts are never empty", |text| !text.is_empty()),
+        1 => any::<String>().prop_filter("captures are never empty", |text| !text.is_empty()),
     ]
 }
 
@@ -344,7 +347,7 @@ proptest! {
     }
 
     #[test]
-    fn without_the_products_members_nothing_is_another_event_either(customer in hostile(), product in hostile(), new_product in hostile()) {
+    fn hostile_messages_without_products_are_never_another_event(customer in hostile(), product in hostile(), new_product in hostile()) {
         let purchase = Purchase { customer, product, new_product, price: String::new() };
         for (name, mut body) in messages(&purchase) {
             let attachment = &mut body["payload"]["attachments"][0];

@@ -1,4 +1,4 @@
-//! A typed event, an unknown one, or an error.
+//! Outcomes of parsing: a typed event, an unknown event, or an error.
 
 use serde_json::{Value, from_reader, from_slice, from_str, from_value, json};
 use webhook_events::slack::shared::MessageEvent;
@@ -34,9 +34,9 @@ fn an_unknown_event_keeps_name_and_payload() {
 }
 
 #[test]
-fn a_known_event_with_a_bad_field_is_an_error_and_not_unknown() {
+fn a_known_event_with_an_invalid_member_is_an_error() {
     let body = MENTION.replace("1515449522,", "\"soon\",");
-    let error = slack::parse(body.as_bytes()).expect_err("the time is no integer");
+    let error = slack::parse(body.as_bytes()).expect_err("the time is not an integer");
     assert_eq!(error.kind(), ErrorKind::Mismatch);
     assert_eq!(error.event_name(), Some("app_mention"));
 }
@@ -60,7 +60,7 @@ fn a_name_that_differs_by_case_or_space_is_another_event() {
 }
 
 #[test]
-fn messages_are_told_apart_by_the_kind_of_channel() {
+fn the_channel_type_determines_the_message_event() {
     for (channel_type, name) in [
         ("app_home", "message.app_home"),
         ("channel", "message.channels"),
@@ -94,7 +94,7 @@ fn messages_are_told_apart_by_the_kind_of_channel() {
 }
 
 #[test]
-fn a_direct_message_keeps_what_the_wire_calls_it() {
+fn a_direct_message_keeps_its_type_on_the_wire() {
     let delivery = parsed(&with_event(
         r#"{"type":"message","channel":"D1","ts":"1.2","channel_type":"im"}"#,
     ));
@@ -108,7 +108,7 @@ fn a_direct_message_keeps_what_the_wire_calls_it() {
 }
 
 #[test]
-fn the_kind_of_channel_matters_for_messages_alone() {
+fn the_channel_type_is_ignored_for_other_events() {
     let body = with_event(r#"{"type":"goodbye","channel_type":"im"}"#);
     assert_eq!(parsed(&body).event.name(), "goodbye");
 }
@@ -123,16 +123,16 @@ fn the_caller_may_name_the_event() {
         matches!(other.event, Event::AccountsChanged(_)),
         "{other:?}"
     );
-    let unknown =
-        slack::parse_named("thing_invented", body.as_bytes()).expect("unknown is no error");
+    let unknown = slack::parse_named("thing_invented", body.as_bytes())
+        .expect("an unknown event is not an error");
     assert_eq!(unknown.event.name(), "thing_invented");
 }
 
 #[test]
 fn a_vendor_whose_bodies_do_not_name_their_event() {
     let body = r#"{"anything": [1, 2.0]}"#;
-    let delivery =
-        revenuecat::parse_named("Thing Invented", body.as_bytes()).expect("unknown is no error");
+    let delivery = revenuecat::parse_named("Thing Invented", body.as_bytes())
+        .expect("an unknown event is not an error");
     let revenuecat::Event::Unknown(unknown) = &delivery.event else {
         panic!("not unknown: {delivery:?}")
     };
@@ -147,7 +147,7 @@ fn a_vendor_whose_bodies_do_not_name_their_event() {
 }
 
 #[test]
-fn a_delivery_reads_through_serde_from_text_values_and_streams() {
+fn a_delivery_is_deserialized_from_text_values_and_streams() {
     let unknown = with_event(r#"{"type":"thing_invented","n":1.0}"#);
     let direct = with_event(
         r#"{"type":"message","channel_type":"im","channel":"D1","ts":"1.2","text":"a\/b"}"#,
@@ -155,7 +155,7 @@ fn a_delivery_reads_through_serde_from_text_values_and_streams() {
     for body in [MENTION, &unknown, &direct] {
         let delivery = parsed(body);
         let value: Value = from_str(body).expect("the body is JSON");
-        let as_delivery = "serde reads a delivery";
+        let as_delivery = "a delivery can be deserialized";
         assert_eq!(from_str::<Delivery>(body).expect(as_delivery), delivery);
         assert_eq!(
             from_slice::<Delivery>(body.as_bytes()).expect(as_delivery),
@@ -170,9 +170,9 @@ fn a_delivery_reads_through_serde_from_text_values_and_streams() {
 }
 
 #[test]
-fn an_event_reads_through_serde_on_its_own() {
+fn an_event_is_deserialized_on_its_own() {
     let text = r#"{"type":"goodbye","text":"a\/b","n":1e3}"#;
-    let event: Goodbye = from_str(text).expect("serde reads an event");
+    let event: Goodbye = from_str(text).expect("an event can be deserialized");
     let value: Value = from_str(text).expect("the text is JSON");
     assert_eq!(json!(event), value);
     assert_eq!(
@@ -184,7 +184,7 @@ fn an_event_reads_through_serde_on_its_own() {
 }
 
 #[test]
-fn a_delivery_inside_something_else_reads_through_serde() {
+fn a_list_of_deliveries_is_deserialized() {
     let list: Vec<Delivery> = from_str(&format!("[{MENTION},{}]", with_event(r#"{"type":"x"}"#)))
         .expect("two deliveries");
     let names: Vec<&str> = list.iter().map(|delivery| delivery.event.name()).collect();
@@ -203,23 +203,23 @@ fn values_are_small() {
 }
 
 #[test]
-fn messages_answer_alike_whatever_their_kind() {
+fn all_kinds_of_messages_have_the_same_accessors() {
     let message = |subtype: &str| {
         let event = format!(
             r#"{{"type":"message",{subtype}"channel":"C1","user":"U1","text":"hi","ts":"1.2","thread_ts":"1.1","bot_id":"B1"}}"#
         );
         parsed(&with_event(&event))
     };
-    for (subtype, said) in [
+    for (member, subtype) in [
         ("", None),
         (r#""subtype":"bot_message","#, Some("bot_message")),
         (r#""subtype":"thing_invented","#, Some("thing_invented")),
     ] {
-        let delivery = message(subtype);
+        let delivery = message(member);
         let Event::Message(event) = &delivery.event else {
             panic!("not a message: {delivery:?}")
         };
-        assert_eq!(event.subtype(), said);
+        assert_eq!(event.subtype(), subtype);
         assert_eq!(
             (event.channel(), event.user(), event.text()),
             (Some("C1"), Some("U1"), Some("hi"))
@@ -241,7 +241,7 @@ fn messages_answer_alike_whatever_their_kind() {
 }
 
 #[test]
-fn a_subtype_decides_alone() {
+fn the_subtype_alone_selects_the_type() {
     let event = |subtype: &str| {
         with_event(&format!(
             r#"{{"type":"message","channel":"C1","ts":"1.2","subtype":{subtype}}}"#
@@ -252,7 +252,7 @@ fn a_subtype_decides_alone() {
         (error.kind(), error.pointer(), error.event_name()),
         (ErrorKind::Missing, "/event/text", Some("message"))
     );
-    let error = slack::parse(event("7").as_bytes()).expect_err("a subtype is text");
+    let error = slack::parse(event("7").as_bytes()).expect_err("a subtype is a string");
     assert_eq!(
         (error.kind(), error.pointer(), error.expected()),
         (ErrorKind::Mismatch, "/event/subtype", "a string")
@@ -270,11 +270,11 @@ fn a_body_without_an_envelope_is_the_event_itself() {
     let hello = parsed(r#"{"type":"hello","connection_info":{"app_id":"A1"},"x":[1.0]}"#);
     assert!(matches!(hello.event, Event::Hello(_)), "{hello:?}");
     assert_eq!(hello.envelope, None);
-    let asked = parsed(r#"{"token":"t","challenge":"c\/1","type":"url_verification"}"#);
-    let Event::UrlVerification(asked) = &asked.event else {
-        panic!("not a challenge: {asked:?}")
+    let verification = parsed(r#"{"token":"t","challenge":"c\/1","type":"url_verification"}"#);
+    let Event::UrlVerification(verification) = &verification.event else {
+        panic!("not a challenge: {verification:?}")
     };
-    assert_eq!(asked.challenge, "c/1");
+    assert_eq!(verification.challenge, "c/1");
     // The same event, in an envelope.
     let enveloped = parsed(&with_event(r#"{"type":"hello"}"#));
     assert!(matches!(enveloped.event, Event::Hello(_)), "{enveloped:?}");
@@ -287,12 +287,12 @@ fn a_body_without_an_envelope_is_the_event_itself() {
         (unknown.name.as_str(), &unknown.payload["n"]),
         ("thing_invented", &json!(1))
     );
-    // A message of the older socket is a message all the same.
+    // Slack's legacy RTM API sends messages without an envelope.
     let unenveloped = parsed(r#"{"type":"message","channel_type":"im","channel":"D1","ts":"1.2"}"#);
     assert_eq!(unenveloped.event.name(), "message.im");
-    let promised = slack::parse(br#"{"type":"event_callback"}"#).expect_err("there is no event");
+    let missing = slack::parse(br#"{"type":"event_callback"}"#).expect_err("there is no event");
     assert_eq!(
-        (promised.kind(), promised.pointer()),
+        (missing.kind(), missing.pointer()),
         (ErrorKind::Unnamed, "/event/type")
     );
     for body in [r#"{"type":"hello"}"#, r#"{"type":"x"}"#, "{}"] {

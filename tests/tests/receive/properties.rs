@@ -1,4 +1,4 @@
-//! Whatever else a vendor sends along comes back, and no bytes make a reader panic.
+//! Properties of parsing: additional members are kept, and no input causes a panic.
 
 use std::sync::LazyLock;
 
@@ -10,14 +10,14 @@ use webhook_events::{revenuecat, slack};
 
 use crate::body::{MENTION, with_event};
 
-/// Any JSON, a few levels deep; floats are finite, and names and texts are any text.
+/// Any JSON value, a few levels deep.
 fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
         any::<i64>().prop_map(Value::from),
         any::<u64>().prop_map(Value::from),
-        any::<f64>().prop_filter_map("JSON has finite numbers only", |float| Number::from_f64(
+        any::<f64>().prop_filter_map("JSON has only finite numbers", |float| Number::from_f64(
             float
         )
         .map(Value::Number)),
@@ -32,14 +32,14 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Members under names that no type of ours has.
+/// Undeclared members.
 fn extra_members() -> impl Strategy<Value = Map<String, Value>> {
     let name = any::<String>().prop_map(|name| format!("x{name}"));
     prop::collection::btree_map(name, any_json(), 0..5)
         .prop_map(|members| members.into_iter().collect())
 }
 
-/// An object as text, its members in an order chosen by `order`, names and texts spelled as serde_json does.
+/// JSON text of an object, with its members in an order chosen by `order`.
 fn text_in_order(object: &Map<String, Value>, order: &[prop::sample::Index]) -> String {
     let mut members: Vec<String> = object
         .iter()
@@ -55,7 +55,7 @@ fn text_in_order(object: &Map<String, Value>, order: &[prop::sample::Index]) -> 
     format!("{{{}}}", text.join(","))
 }
 
-/// The members that an event must have, from its smallest sample; its name alone where nobody knows of any.
+/// The required members of an event, from its sample `minimal`; the name alone if there is no such sample.
 pub(crate) fn smallest_event(name: &str) -> Map<String, Value> {
     static SAMPLES: LazyLock<Vec<SourceFile>> = LazyLock::new(|| folder("catalog/samples/slack"));
     let path = format!("{name}/minimal.json");
@@ -70,26 +70,26 @@ pub(crate) fn smallest_event(name: &str) -> Map<String, Value> {
     }
 }
 
-/// What is done to a sound body.
+/// A modification of a valid body.
 #[derive(Debug, Clone)]
 enum Damage {
-    Cut(prop::sample::Index),
-    Put(prop::sample::Index, u8),
+    Truncate(prop::sample::Index),
+    Replace(prop::sample::Index, u8),
     Insert(prop::sample::Index, u8),
     Remove(prop::sample::Index),
     Copy(prop::sample::Index, prop::sample::Index, usize),
 }
 
 fn damage() -> impl Strategy<Value = Damage> {
-    // Bytes with a meaning in JSON come up more often than chance would have it.
+    // Bytes with a meaning in JSON are more frequent.
     let byte = prop_oneof![
         any::<u8>(),
         prop::sample::select(b"{}[]:,\"\\0-.eEtfn u\n".to_vec())
     ];
     let at = any::<prop::sample::Index>;
     prop_oneof![
-        1 => at().prop_map(Damage::Cut),
-        4 => (at(), byte.clone()).prop_map(|(at, byte)| Damage::Put(at, byte)),
+        1 => at().prop_map(Damage::Truncate),
+        4 => (at(), byte.clone()).prop_map(|(at, byte)| Damage::Replace(at, byte)),
         4 => (at(), byte).prop_map(|(at, byte)| Damage::Insert(at, byte)),
         4 => at().prop_map(Damage::Remove),
         2 => (at(), at(), 1_usize..40).prop_map(|(from, to, length)| Damage::Copy(from, to, length)),
@@ -101,8 +101,8 @@ fn apply(bytes: &mut Vec<u8>, damage: &Damage) {
         return;
     }
     match damage {
-        Damage::Cut(at) => bytes.truncate(at.index(bytes.len())),
-        Damage::Put(at, byte) => {
+        Damage::Truncate(at) => bytes.truncate(at.index(bytes.len())),
+        Damage::Replace(at, byte) => {
             let at = at.index(bytes.len());
             bytes[at] = *byte;
         }
@@ -119,14 +119,14 @@ fn apply(bytes: &mut Vec<u8>, damage: &Damage) {
     }
 }
 
-/// Reads bytes in every way there is. What parses must come back; `peek` must agree.
-fn read(bytes: &[u8]) {
+/// Parses bytes by all functions. Accepted bodies are serialized as equal values, and `peek` agrees.
+fn check(bytes: &[u8]) {
     let peeked = slack::peek(bytes);
     match slack::parse(bytes) {
         Ok(delivery) => {
-            let json: Value = serde_json::from_slice(bytes).expect("what parses is JSON");
+            let json: Value = serde_json::from_slice(bytes).expect("an accepted body is JSON");
             assert_eq!(json!(delivery), json);
-            let peeked = peeked.expect("what parses can be peeked at");
+            let peeked = peeked.expect("an accepted body can be peeked");
             assert_eq!(peeked.as_deref(), Some(delivery.event.name()));
         }
         Err(error) => {
@@ -138,16 +138,16 @@ fn read(bytes: &[u8]) {
             assert!(!error.to_string().contains(char::is_control), "{error}");
         }
     }
-    for name in ["app_mention", "nobody_knows"] {
+    for name in ["app_mention", "thing_invented"] {
         if let Ok(delivery) = slack::parse_named(name, bytes) {
             assert_eq!(delivery.event.name(), name);
         }
     }
     let peeked = revenuecat::peek(bytes);
     if let Ok(delivery) = revenuecat::parse(bytes) {
-        let json: Value = serde_json::from_slice(bytes).expect("what parses is JSON");
+        let json: Value = serde_json::from_slice(bytes).expect("an accepted body is JSON");
         assert_eq!(json!(delivery), json);
-        let peeked = peeked.expect("what parses can be peeked at");
+        let peeked = peeked.expect("an accepted body can be peeked");
         assert_eq!(
             peeked.as_deref(),
             delivery.event.facts().map(|facts| facts.name)
@@ -155,7 +155,7 @@ fn read(bytes: &[u8]) {
     }
     for facts in revenuecat::EVENTS {
         if let Ok(delivery) = revenuecat::parse_named(facts.name, bytes) {
-            let json: Value = serde_json::from_slice(bytes).expect("what parses is JSON");
+            let json: Value = serde_json::from_slice(bytes).expect("an accepted body is JSON");
             assert_eq!(json!(delivery), json);
         }
     }
@@ -165,21 +165,21 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn extra_members_come_back(
-        around in extra_members(),
-        inside in extra_members(),
+    fn additional_members_are_kept(
+        envelope_members in extra_members(),
+        event_members in extra_members(),
         order in prop::collection::vec(any::<prop::sample::Index>(), 1..12),
         pick in 0..slack::EVENTS.len(),
     ) {
         let name = slack::EVENTS[pick].name;
         let smallest: Value = serde_json::from_str(&with_event("{}")).expect("the body is JSON");
         let Value::Object(mut body) = smallest else { panic!("a body is an object") };
-        let mut event = inside;
+        let mut event = event_members;
         event.extend(smallest_event(name));
         let event_text = text_in_order(&event, &order);
-        body.extend(around);
+        body.extend(envelope_members);
         body.insert("event".to_owned(), json!("the event"));
-        // The event is put in as text, so that the order of its own members is kept.
+        // The event is inserted as text, so that the order of its members is kept.
         let text = text_in_order(&body, &order).replacen("\"event\":\"the event\"", &format!("\"event\":{event_text}"), 1);
         let json: Value = serde_json::from_str(&text).expect("the text is JSON");
         let delivery = match slack::parse(text.as_bytes()) {
@@ -188,38 +188,38 @@ proptest! {
         };
         prop_assert_eq!(delivery.event.name(), name);
         prop_assert_eq!(json!(delivery), json.clone());
-        let written = serde_json::to_string(&delivery).expect("every type writes JSON");
-        prop_assert_eq!(serde_json::from_str::<Value>(&written).expect("what is written is JSON"), json);
-        prop_assert_eq!(slack::parse(written.as_bytes()).expect("it parses again"), delivery);
+        let serialized = serde_json::to_string(&delivery).expect("a delivery can be serialized");
+        prop_assert_eq!(serde_json::from_str::<Value>(&serialized).expect("the text is JSON"), json);
+        prop_assert_eq!(slack::parse(serialized.as_bytes()).expect("it parses again"), delivery);
     }
 
     #[test]
-    fn unknown_events_come_back(payload in extra_members(), name in "[a-z]{30}") {
+    fn unknown_events_are_kept(payload in extra_members(), name in "[a-z]{30}") {
         let mut event = payload;
         event.insert("type".to_owned(), json!(name));
         let event = Value::Object(event);
-        let delivery = slack::parse(with_event(&event.to_string()).as_bytes()).expect("unknown is no error");
+        let delivery = slack::parse(with_event(&event.to_string()).as_bytes()).expect("an unknown event is not an error");
         let slack::Event::Unknown(unknown) = &delivery.event else { panic!("{delivery:?}") };
         prop_assert_eq!((&unknown.name, &unknown.payload), (&name, &event));
     }
 
     #[test]
-    fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        read(&bytes);
+    fn any_bytes_do_not_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        check(&bytes);
     }
 
     #[test]
-    fn any_json_as_body(body in any_json()) {
-        read(body.to_string().as_bytes());
+    fn any_json_does_not_panic(body in any_json()) {
+        check(body.to_string().as_bytes());
     }
 
     #[test]
-    fn a_damaged_body(damages in prop::collection::vec(damage(), 1..6), direct in any::<bool>()) {
+    fn damaged_bodies_do_not_panic(damages in prop::collection::vec(damage(), 1..6), direct in any::<bool>()) {
         let message = with_event(r#"{"blocks":[{"type":"x"}],"channel_type":"im","channel":"D1","ts":"1.2","text":"a\/\u00e9","type":"message"}"#);
         let mut bytes = if direct { message.into_bytes() } else { MENTION.as_bytes().to_vec() };
         for damage in &damages {
             apply(&mut bytes, damage);
         }
-        read(&bytes);
+        check(&bytes);
     }
 }

@@ -1,4 +1,4 @@
-//! Every stored sample: its leaves sit in typed fields, and a small stack is enough to read it.
+//! All samples: most of their values are in typed fields, and a small stack is enough to parse them.
 
 use std::thread;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, from_slice, json};
 use webhook_catalog::SourceFile;
 use webhook_events::{revenuecat, slack};
 
-/// Not less of a full sample may sit in typed fields.
+/// Minimum share of a full sample's values in typed fields.
 const TYPED: f64 = 0.95;
 
 fn samples(vendor: &str) -> impl Iterator<Item = SourceFile> {
@@ -15,7 +15,7 @@ fn samples(vendor: &str) -> impl Iterator<Item = SourceFile> {
     files.filter(|file| file.path.ends_with(".json"))
 }
 
-/// How many values of a body hold no others.
+/// Number of scalar values.
 fn leaves(value: &Value) -> usize {
     match value {
         Value::Array(items) => items.iter().map(leaves).sum(),
@@ -24,7 +24,7 @@ fn leaves(value: &Value) -> usize {
     }
 }
 
-/// How many of them a value's `Debug` form shows in fields `extra`: there is no other way to see into all types at once.
+/// Number of scalar values in fields `extra`, counted in the `Debug` text, because no other API covers all types.
 fn leaves_in_extra(debug: &str) -> usize {
     let mut found = 0;
     let mut rest = debug;
@@ -67,7 +67,7 @@ fn leaves_in_extra_are_counted() {
 }
 
 #[test]
-fn what_full_samples_hold_is_typed() {
+fn full_samples_are_mostly_typed() {
     let mut full = 0;
     for sample in samples("slack").filter(|file| file.path.contains("full")) {
         let body: Value = from_slice(&sample.bytes).expect("a sample is JSON");
@@ -84,15 +84,16 @@ fn what_full_samples_hold_is_typed() {
     assert!(full > 140, "only {full} full samples");
 }
 
-/// Also in a build without optimisation, where every function takes far more of the stack.
+/// Also without optimisation, where functions use far more of the stack.
 #[test]
 fn a_small_stack_is_enough() {
     for sample in samples("slack") {
         on_a_small_stack(move || {
             let delivery = slack::parse(&sample.bytes).unwrap_or_else(|error| panic!("{error}"));
             slack::peek(&sample.bytes).unwrap_or_else(|error| panic!("{error}"));
-            let again: slack::Delivery = from_slice(&sample.bytes).expect("serde reads it");
-            assert_eq!(again, delivery);
+            let deserialized: slack::Delivery =
+                from_slice(&sample.bytes).expect("a delivery can be deserialized");
+            assert_eq!(deserialized, delivery);
             let body: Value = from_slice(&sample.bytes).expect("a sample is JSON");
             assert_eq!(json!(delivery), body);
         });
@@ -102,8 +103,9 @@ fn a_small_stack_is_enough() {
             let delivery = revenuecat::parse(&sample.bytes);
             let delivery = delivery.unwrap_or_else(|error| panic!("{error}"));
             assert!(delivery.captures().is_some());
-            let again: revenuecat::Delivery = from_slice(&sample.bytes).expect("serde reads it");
-            assert_eq!(again, delivery);
+            let deserialized: revenuecat::Delivery =
+                from_slice(&sample.bytes).expect("a delivery can be deserialized");
+            assert_eq!(deserialized, delivery);
         });
     }
 }
@@ -111,5 +113,5 @@ fn a_small_stack_is_enough() {
 fn on_a_small_stack(read: impl FnOnce() + Send + 'static) {
     let small = thread::Builder::new().stack_size(128 * 1024);
     let reader = small.spawn(read).expect("a thread starts");
-    reader.join().expect("it reads the sample");
+    reader.join().expect("the sample is parsed");
 }

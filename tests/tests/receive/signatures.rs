@@ -1,4 +1,4 @@
-//! Deliveries that come from their vendor, and others.
+//! Verification of deliveries by the vendors' modules.
 
 use std::error::Error;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -16,7 +16,7 @@ fn at() -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(1_515_449_522)
 }
 
-/// What Slack would send with this body.
+/// Slack's headers for a body.
 fn headers(body: &str) -> HeaderMap {
     let signed = slack::sign(&Secret::new(SECRET), at(), body.as_bytes());
     let pairs = signed
@@ -32,21 +32,21 @@ fn headers(body: &str) -> HeaderMap {
     pairs.collect()
 }
 
-/// A receiver as the docs show it.
+/// The usual order: verify, then parse.
 fn receive(headers: &impl Headers, body: &[u8], clock: Clock) -> Result<Event, Box<dyn Error>> {
     let delivery = slack::verify(headers, body, &[Secret::new(SECRET)], clock)?;
     Ok(slack::parse(delivery.body())?.event)
 }
 
 #[test]
-fn a_signed_delivery_is_read() {
+fn a_signed_delivery_is_accepted() {
     let event = receive(&headers(MENTION), MENTION.as_bytes(), at().into());
     let event = event.unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(event.name(), "app_mention");
 }
 
 #[test]
-fn a_delivery_of_somebody_else_is_not() {
+fn a_delivery_without_a_valid_signature_is_rejected() {
     let headers = headers(MENTION);
     let body = MENTION.replace("hour of the pearl", "password");
     let error = receive(&headers, body.as_bytes(), at().into()).expect_err("another body");
@@ -60,7 +60,7 @@ fn a_delivery_of_somebody_else_is_not() {
 }
 
 #[test]
-fn a_delivery_of_long_ago_is_not() {
+fn an_old_delivery_is_rejected() {
     let headers = headers(MENTION);
     let later = at() + Duration::from_secs(3600);
     let error = receive(&headers, MENTION.as_bytes(), later.into()).expect_err("too old");
@@ -68,12 +68,12 @@ fn a_delivery_of_long_ago_is_not() {
         error.to_string(),
         "signed 3600 seconds ago, and 300 are allowed"
     );
-    let patient = Clock::at(later).tolerating(Duration::from_secs(3600));
-    assert!(receive(&headers, MENTION.as_bytes(), patient).is_ok());
+    let tolerant = Clock::at(later).tolerating(Duration::from_secs(3600));
+    assert!(receive(&headers, MENTION.as_bytes(), tolerant).is_ok());
 }
 
 #[test]
-fn a_header_map_may_not_hold_a_header_twice() {
+fn a_repeated_header_in_a_header_map_is_rejected() {
     let mut headers = headers(MENTION);
     headers.append("x-slack-signature", HeaderValue::from_static("v0=00"));
     let error = slack::verify(&headers, MENTION.as_bytes(), &[Secret::new(SECRET)], at());
@@ -84,7 +84,7 @@ fn a_header_map_may_not_hold_a_header_twice() {
 }
 
 #[test]
-fn the_scheme_names_the_header_that_the_rows_name() {
+fn the_scheme_has_the_header_of_the_rows() {
     let SignatureScheme::Hmac(scheme) = slack::SIGNATURE else {
         panic!("Slack signs its deliveries")
     };
@@ -99,7 +99,7 @@ fn the_scheme_names_the_header_that_the_rows_name() {
 }
 
 #[test]
-fn what_cannot_be_checked_is_not_read() {
+fn unsupported_schemes_are_rejected() {
     let error = revenuecat::verify(&headers("{}"), b"{}", &[Secret::new(SECRET)], at());
     let error = error.expect_err("RevenueCat signs nothing");
     assert_eq!(
