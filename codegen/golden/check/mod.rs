@@ -188,7 +188,7 @@ impl Event {
         let golden = Golden::read(&self.path::<V>(), test);
         let (body, expected) = golden.changed();
         let delivery = shown_on_error(golden.parse::<V>(self.name, &body));
-        assert_eq!(show::<V>(&delivery), expected);
+        assert_same_lines(&show::<V>(&delivery), expected);
         if golden.names_event {
             let name = shown_on_error(V::peek(body.as_bytes()));
             assert_eq!(name.as_deref(), Some(self.name));
@@ -299,6 +299,18 @@ fn show<V: Vendor>(delivery: &V::Delivery) -> String {
         text.push_str("}\n");
     }
     text
+}
+
+/// Asserts that two texts are the same, or shows the first lines that differ.
+#[track_caller]
+fn assert_same_lines(found: &str, expected: &str) {
+    let line = |text: &str, index| text.lines().nth(index).map(str::to_owned);
+    let mut indices = 0..found.lines().count().max(expected.lines().count());
+    if let Some(index) = indices.find(|index| line(found, *index) != line(expected, *index)) {
+        let [found_line, expected_line] =
+            [found, expected].map(|text| line(text, index).unwrap_or_default());
+        panic!("expected: {expected_line}\n   found: {found_line}\nin:\n{found}");
+    }
 }
 
 /// Asserts that nothing of the body was lost.

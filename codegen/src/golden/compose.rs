@@ -75,7 +75,7 @@ fn compose_without(vendor: &Vendor, event: &Event, omitted: Vec<Vec<String>>) ->
     body
 }
 
-/// The strings that name the event, each with the pointer to its place.
+/// The strings that name the event, with their pointers.
 fn naming_strings<'m>(vendor: &'m Vendor, event: &'m Event) -> Vec<(&'m String, &'m str)> {
     let Some(Naming::Body(BodyNaming {
         pointers,
@@ -102,10 +102,10 @@ fn naming_strings<'m>(vendor: &'m Vendor, event: &'m Event) -> Vec<(&'m String, 
     }
 }
 
-/// How many values a payload holds that it could do without, beside one for each declared member.
+/// Number of optional values in a payload, beside one for each declared member.
 const MAX_VALUES: u64 = 1_000;
 
-/// How deep members stand that a payload could do without, in named types.
+/// Number of named types around an optional value.
 const MAX_DEPTH: usize = 24;
 
 struct Composer<'m> {
@@ -116,8 +116,8 @@ struct Composer<'m> {
     path: Vec<String>,
     /// Types being composed, so that a type inside itself is left out.
     open: Vec<TypeId>,
-    /// How many more values the payload may hold beyond what it must. Where definitions use each other again and again,
-    /// a payload with every member everywhere would never end.
+    /// Number of optional values that may still be added. Definitions that use each other several times would otherwise
+    /// give payloads of exponential size.
     left: u64,
 }
 
@@ -146,7 +146,7 @@ impl Composer<'_> {
         value
     }
 
-    /// Whether there is room for a value that the payload could do without. Room for what it must hold is set aside.
+    /// Returns true if an optional value may be added, and counts it with all that it requires.
     fn admit(&mut self, item: &Item) -> bool {
         let room = match &item.shape {
             Shape::Named(id) if self.open.contains(id) => None,
@@ -211,7 +211,7 @@ impl Composer<'_> {
         value
     }
 
-    /// The first alternative that there is room for, else the smallest.
+    /// The first alternative that may be added, else the smallest.
     fn union(&mut self, union: &Union, hint: &str) -> Value {
         let item_of = |one: &Alternative| Item {
             shape: one.shape.clone(),

@@ -1,4 +1,4 @@
-//! JSON text with sorted keys, whatever order `serde_json` was built to keep.
+//! JSON text with sorted keys, independent of the features of `serde_json`.
 
 use serde_json::Value;
 
