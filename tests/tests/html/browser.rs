@@ -1,7 +1,7 @@
 //! A headless browser, driven over the pipe of its DevTools protocol.
 //!
-//! A message is JSON that ends in a zero byte, which takes no more than `serde_json`; the crates that drive browsers
-//! bring the whole protocol as types, and take minutes to build. The browser ends by itself when the pipe closes.
+//! A message is JSON terminated by a zero byte, for which `serde_json` suffices; crates that drive browsers contain types for
+//! the whole protocol and take minutes to build. The browser exits when the pipe closes.
 
 use std::collections::VecDeque;
 use std::env;
@@ -15,23 +15,23 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::{NamedTempFile, TempDir};
 
-/// The variable that names the browser's binary.
+/// Environment variable with the path of the browser's binary.
 pub(crate) const VARIABLE: &str = "WEBHOOK_EVENTS_CHROMIUM";
-/// What is looked for where the variable is not set.
+/// Names searched for on the path if the variable is not set.
 const NAMES: [&str; 4] = [
     "chromium",
     "chromium-browser",
     "google-chrome",
     "google-chrome-stable",
 ];
-/// How long the browser may take for one answer, on a machine that is busy with other things.
+/// Time limit for one answer, generous because the machine may be busy.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// The pipe's ends are the browser's descriptors 3 and 4; its own stdin and stdout are nobody's.
+/// The protocol uses the browser's descriptors 3 and 4; its stdin and stdout are unused.
 const SCRIPT: &str = r#"exec "$0" "$@" 3<&0 4>&1 </dev/null >/dev/null"#;
 const ARGUMENTS: [&str; 12] = [
     "--headless",
     "--remote-debugging-pipe",
-    // The only pages that it opens are ours, and a sandbox is not to be had as root or within another one.
+    // It opens trusted pages only, and a sandbox is unavailable as root or within another sandbox.
     "--no-sandbox",
     "--disable-gpu",
     "--disable-dev-shm-usage",
@@ -47,18 +47,18 @@ const ARGUMENTS: [&str; 12] = [
 /// A browser with one page.
 pub(crate) struct Browser {
     process: Child,
-    orders: ChildStdin,
+    commands: ChildStdin,
     answers: Receiver<Value>,
-    /// What happened and nobody has looked at yet.
-    happened: VecDeque<Value>,
+    /// Events received while waiting for other messages.
+    events: VecDeque<Value>,
     last_id: u64,
     session: String,
-    /// Its profile, and what it writes to stderr.
+    /// Folder of the browser's profile and stderr.
     folder: TempDir,
 }
 
-/// The binary; `None`, and word of it, where there is none. What the variable names is taken as it is, so that it fails
-/// where it does not work.
+/// The path of the binary. Prints that the test is skipped if there is none. The variable's value is not checked, so that a wrong
+/// one fails the test.
 fn binary(test: &str) -> Option<PathBuf> {
     if let Some(named) = env::var_os(VARIABLE).filter(|named| !named.is_empty()) {
         return Some(named.into());
@@ -76,7 +76,7 @@ fn binary(test: &str) -> Option<PathBuf> {
 }
 
 impl Browser {
-    /// Starts one, with an empty page; `None` where there is none to start.
+    /// Starts the browser with an empty page. `None` if there is no browser.
     pub(crate) fn start(test: &str) -> Option<Self> {
         let binary = binary(test)?;
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -92,7 +92,7 @@ impl Browser {
             .stderr(log)
             .spawn()
             .unwrap_or_else(|error| panic!("cannot run sh for {}: {error}", binary.display()));
-        let orders = process.stdin.take().expect("stdin is piped");
+        let commands = process.stdin.take().expect("stdin is piped");
         let stdout = process.stdout.take().expect("stdout is piped");
         let (sender, answers) = channel();
         std::thread::spawn(move || {
@@ -105,9 +105,9 @@ impl Browser {
         });
         let mut browser = Self {
             process,
-            orders,
+            commands,
             answers,
-            happened: VecDeque::new(),
+            events: VecDeque::new(),
             last_id: 0,
             session: String::new(),
             folder,
@@ -116,10 +116,10 @@ impl Browser {
         Some(browser)
     }
 
-    /// Makes the page, and listens to everything that it does.
+    /// Creates the page and subscribes to its events.
     fn attach(&mut self) {
-        let made = self.order("Target.createTarget", json!({"url": "about:blank"}));
-        let attached = self.order(
+        let made = self.command("Target.createTarget", json!({"url": "about:blank"}));
+        let attached = self.command(
             "Target.attachToTarget",
             json!({"targetId": made["targetId"], "flatten": true}),
         );
@@ -128,21 +128,21 @@ impl Browser {
             .expect("a session has an id")
             .clone_into(&mut self.session);
         for domain in ["Page", "Runtime", "Log", "Network"] {
-            self.order(&format!("{domain}.enable"), json!({}));
+            self.command(&format!("{domain}.enable"), json!({}));
         }
     }
 
-    /// Sends an order, and waits for its answer.
+    /// Sends a command and waits for its answer.
     #[track_caller]
-    pub(crate) fn order(&mut self, method: &str, parameters: Value) -> Value {
+    pub(crate) fn command(&mut self, method: &str, parameters: Value) -> Value {
         self.last_id += 1;
-        let mut order = json!({"id": self.last_id, "method": method, "params": parameters});
+        let mut command = json!({"id": self.last_id, "method": method, "params": parameters});
         if !self.session.is_empty() {
-            order["sessionId"] = json!(self.session);
+            command["sessionId"] = json!(self.session);
         }
-        let sent = self.orders.write_all(format!("{order}\0").as_bytes());
+        let sent = self.commands.write_all(format!("{command}\0").as_bytes());
         if let Err(error) = sent {
-            panic!("cannot send {method}: {error}\n{}", self.complaints());
+            panic!("cannot send {method}: {error}\n{}", self.stderr());
         }
         let mut answer = self.wait(method, |message| message.get("id").is_some());
         assert_eq!(answer["id"], self.last_id, "answers come in order");
@@ -152,34 +152,34 @@ impl Browser {
         answer["result"].take()
     }
 
-    /// The next message that is the one; others are kept.
+    /// The next message that matches; others are kept as events.
     #[track_caller]
-    fn wait(&mut self, what: &str, is_it: impl Fn(&Value) -> bool) -> Value {
+    fn wait(&mut self, what: &str, is_match: impl Fn(&Value) -> bool) -> Value {
         let end = Instant::now() + PATIENCE;
         loop {
             let left = end.saturating_duration_since(Instant::now());
             match self.answers.recv_timeout(left) {
-                Ok(message) if is_it(&message) => return message,
-                Ok(message) => self.happened.push_back(message),
+                Ok(message) if is_match(&message) => return message,
+                Ok(message) => self.events.push_back(message),
                 Err(RecvTimeoutError::Timeout) => panic!("{what}: no answer in {PATIENCE:?}"),
                 Err(RecvTimeoutError::Disconnected) => {
-                    panic!("{what}: the browser has ended\n{}", self.complaints())
+                    panic!("{what}: the browser has ended\n{}", self.stderr())
                 }
             }
         }
     }
 
-    /// Waits until something has happened; what happened before an order was answered counts.
+    /// Waits for an event, including those received before the last answer.
     #[track_caller]
     fn wait_for(&mut self, method: &str) {
-        let is_it = |message: &Value| message["method"] == method;
-        if !self.happened.iter().any(is_it) {
-            let message = self.wait(method, is_it);
-            self.happened.push_back(message);
+        let is_match = |message: &Value| message["method"] == method;
+        if !self.events.iter().any(is_match) {
+            let message = self.wait(method, is_match);
+            self.events.push_back(message);
         }
     }
 
-    /// Opens a page from disk, at a place of it such as `#top`, and forgets what the one before did.
+    /// Opens a page from disk, at a fragment such as `#top`, and discards earlier events.
     #[track_caller]
     pub(crate) fn open(&mut self, page: &str, place: &str) {
         let mut file = NamedTempFile::with_suffix_in(".html", self.folder.path())
@@ -188,39 +188,39 @@ impl Browser {
             .expect("the page is written");
         let (_, path) = file.keep().expect("the file stays");
         let address = format!("file://{}{place}", path.display());
-        self.happened.clear();
-        let opened = self.order("Page.navigate", json!({"url": address}));
+        self.events.clear();
+        let opened = self.command("Page.navigate", json!({"url": address}));
         assert_eq!(opened.get("errorText"), None, "{address}");
         self.wait_for("Page.loadEventFired");
     }
 
-    /// What an expression of JavaScript gives, awaited where it is a promise.
+    /// The value of a JavaScript expression; promises are awaited.
     #[track_caller]
     pub(crate) fn evaluate(&mut self, expression: &str) -> Value {
-        let mut given = self.order(
+        let mut answer = self.command(
             "Runtime.evaluate",
             json!({"expression": expression, "returnByValue": true, "awaitPromise": true}),
         );
-        if let Some(thrown) = given.get("exceptionDetails") {
+        if let Some(thrown) = answer.get("exceptionDetails") {
             panic!("{expression}\n{thrown:#}");
         }
-        given["result"]["value"].take()
+        answer["result"]["value"].take()
     }
 
-    /// Presses a key and lets it go.
+    /// Presses and releases a key.
     pub(crate) fn press(&mut self, key: &str, code: u32, text: &str) {
         for kind in ["keyDown", "keyUp"] {
             let text = if kind == "keyDown" { text } else { "" };
-            self.order(
+            self.command(
                 "Input.dispatchKeyEvent",
                 json!({"type": kind, "key": key, "code": key, "text": text, "windowsVirtualKeyCode": code}),
             );
         }
     }
 
-    /// Pretends to have a screen of this size, and what else a page can ask for, such as `prefers-color-scheme`.
-    pub(crate) fn pretend(&mut self, width: u32, media: &str, features: &[(&str, &str)]) {
-        self.order(
+    /// Emulates a screen width, a media type and media features such as `prefers-color-scheme`.
+    pub(crate) fn emulate(&mut self, width: u32, media: &str, features: &[(&str, &str)]) {
+        self.command(
             "Emulation.setDeviceMetricsOverride",
             json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}),
         );
@@ -228,16 +228,16 @@ impl Browser {
             .iter()
             .map(|(name, value)| json!({"name": name, "value": value}))
             .collect();
-        self.order(
+        self.command(
             "Emulation.setEmulatedMedia",
             json!({"media": media, "features": features}),
         );
     }
 
-    /// What the page complained of since it was opened: errors and warnings of scripts, of its policy, of the network.
+    /// Console messages since the page was opened: errors and warnings of scripts, the policy and the network.
     pub(crate) fn console(&mut self) -> Vec<String> {
         self.settle();
-        let told = self.happened.iter().filter_map(|message| {
+        let messages = self.events.iter().filter_map(|message| {
             let parameters = &message["params"];
             match message["method"].as_str()? {
                 "Log.entryAdded" => Some(parameters["entry"].to_string()),
@@ -246,17 +246,17 @@ impl Browser {
                 _ => None,
             }
         });
-        told.collect()
+        messages.collect()
     }
 
-    /// What was asked for since the page was opened, the page itself among it, and what its policy stopped not.
+    /// URLs requested since the page was opened, including the page, without requests blocked by its policy.
     pub(crate) fn requests(&mut self) -> Vec<String> {
         self.settle();
         let named = |method: &'static str| {
-            let is_it = move |message: &&Value| message["method"] == method;
-            self.happened
+            let is_match = move |message: &&Value| message["method"] == method;
+            self.events
                 .iter()
-                .filter(is_it)
+                .filter(is_match)
                 .map(|message| &message["params"])
         };
         let stopped: Vec<&Value> = named("Network.loadingFailed")
@@ -269,15 +269,15 @@ impl Browser {
             .collect()
     }
 
-    /// Lets what was begun come to its end: two frames, and what was told meanwhile.
+    /// Waits two frames, so that pending work is done and its events have arrived.
     fn settle(&mut self) {
         self.evaluate(
             "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50, true))))",
         );
     }
 
-    /// What the browser wrote to stderr.
-    fn complaints(&self) -> String {
+    /// The browser's stderr.
+    fn stderr(&self) -> String {
         let mut text = String::new();
         let log = File::open(self.folder.path().join("stderr"));
         if let Err(error) = log.and_then(|mut log| log.read_to_string(&mut text)) {
@@ -288,10 +288,10 @@ impl Browser {
 }
 
 impl Drop for Browser {
-    /// Before its profile is removed, the browser must have ended, or it writes into it meanwhile.
+    /// The browser must have exited before its profile is removed, because it still writes there.
     fn drop(&mut self) {
         let _ = self
-            .orders
+            .commands
             .write_all(b"{\"id\":0,\"method\":\"Browser.close\"}\0");
         let end = Instant::now() + Duration::from_secs(10);
         while Instant::now() < end {

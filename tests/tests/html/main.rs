@@ -1,7 +1,7 @@
-//! The page of `cargo xtask diff --format html`: its text, and what a real browser makes of it.
+//! The page of `cargo xtask diff --format html`: its text, and its rendering and behaviour in a real browser.
 //!
-//! The browser is what `WEBHOOK_EVENTS_CHROMIUM` names, or a chromium that is found on the path. Where there is none, its
-//! tests say so and are skipped; `apt-get install chromium` brings one.
+//! The browser is the binary in `WEBHOOK_EVENTS_CHROMIUM`, or a Chromium on the path. Without one, the tests are skipped with a
+//! message; `apt-get install chromium` installs one.
 
 #[path = "../../../xtask/src/diff/html/mod.rs"]
 mod html;
@@ -10,9 +10,9 @@ mod sanitize;
 
 #[cfg(unix)]
 mod browser;
+#[cfg(unix)]
+mod interaction;
+#[cfg(unix)]
+mod rendering;
 mod report;
-#[cfg(unix)]
-mod seen;
 mod text;
-#[cfg(unix)]
-mod used;

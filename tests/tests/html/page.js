@@ -1,10 +1,10 @@
-// What the tests ask the page, as functions on `window.page`.
+// Functions on `window.page` by which the tests inspect the page.
 window.page = {
   all: (selector) => Array.from(document.querySelectorAll(selector)),
   shown: () => page.all(".finding").filter((one) => one.checkVisibility()).map((one) => one.id),
   told: () => document.querySelector("[role=status]").textContent,
 
-  // Sets a field as a user would, and waits until the page has taken it in.
+  // Sets a field as a user does, and waits until the page has applied it.
   async set(name, value) {
     const fields = page.all(`[name=${name}]`);
     for (const field of fields) {
@@ -30,7 +30,7 @@ window.page = {
     return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   },
 
-  // Elements that reach beyond the right edge, and by how much the page can be scrolled sideways.
+  // Elements that exceed the right edge, and the page's horizontal scroll range.
   overflow() {
     const width = document.documentElement.clientWidth;
     const wide = page.all("body *")
@@ -39,7 +39,7 @@ window.page = {
     return { sideways: document.documentElement.scrollWidth - width, wide };
   },
 
-  // Texts whose contrast is below the 4.5 that WCAG asks for.
+  // Texts whose contrast is below 4.5, the minimum of WCAG.
   faint() {
     const channel = (value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
     const parts = (color) => color.match(/[\d.]+/g).map(Number);

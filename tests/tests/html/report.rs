@@ -1,4 +1,4 @@
-//! Reports made by hand: one as an update gives it, hostile texts among it, one with nothing, and one that is very long.
+//! Handmade reports: a typical one with hostile texts in it, an empty one and a very long one.
 
 use webhook_catalog::{EventName, VendorId};
 use webhook_codegen::diff::{
@@ -8,10 +8,10 @@ use webhook_codegen::diff::{
 
 use Verdict::{Breaks, Holds};
 
-/// Text that wants to leave every place where text can stand.
+/// Text that breaks out of any context that does not escape it.
 pub(crate) const HOSTILE: &str = "</code></script><script>console.error('ran')</script><img src=x onerror=\"console.error('ran')\">'\" {{style}} &lt; -->]]>";
 
-/// A finding that breaks nothing, to be changed.
+/// A finding that breaks nothing, as a base for others.
 fn finding(vendor: &str, scope: Scope, rule: Rule, message: &str) -> Finding {
     Finding {
         rule,
@@ -42,7 +42,7 @@ fn event(name: &str) -> Scope {
     Scope::Event(EventName::new(name).expect("not empty"))
 }
 
-/// Changes of a finding, each in a word.
+/// Builder methods for findings.
 trait With: Sized {
     fn verdicts(self, wire: Verdict, source: Verdict, behaviour: Verdict) -> Self;
     fn at(self, pointer: &str) -> Self;
@@ -101,12 +101,12 @@ impl With for Finding {
     }
 }
 
-/// An update of three vendors.
+/// A report of an update with three vendors.
 pub(crate) fn update() -> Report {
     let mut findings = slack();
     findings.extend(stripe());
     findings.extend(hostile());
-    let mut report = around(findings);
+    let mut report = report_of(findings);
     report.stale_overlays.push(StaleOverlay {
         label: "catalog/overlays/slack/link_shared.json".to_owned(),
         message: "it changes nothing any more: the row has `unfurl_id` itself".to_owned(),
@@ -114,14 +114,14 @@ pub(crate) fn update() -> Report {
     report
 }
 
-/// Two catalogues that give the same crate.
-pub(crate) fn nothing() -> Report {
-    let mut report = around(Vec::new());
+/// A report without findings.
+pub(crate) fn empty() -> Report {
+    let mut report = report_of(Vec::new());
     report.current = report.baseline.clone();
     report
 }
 
-/// As many findings as a report may ever have, over thirty vendors.
+/// A report of many findings of thirty vendors.
 pub(crate) fn long(number: usize) -> Report {
     let models = update().findings;
     let findings = (0..number).map(|index| {
@@ -131,7 +131,7 @@ pub(crate) fn long(number: usize) -> Report {
         finding.subject.scope = event(&format!("thing.changed.{:03}", index / 30 % 40));
         finding
     });
-    around(findings.collect())
+    report_of(findings.collect())
 }
 
 fn slack() -> Vec<Finding> {
@@ -264,10 +264,10 @@ fn hostile() -> Vec<Finding> {
     ]
 }
 
-/// The report of such findings, with numbers that fit them.
-fn around(mut findings: Vec<Finding>) -> Report {
+/// A report of these findings, with the matching counts.
+fn report_of(mut findings: Vec<Finding>) -> Report {
     for (index, finding) in findings.iter_mut().enumerate() {
-        // Any digits will do here, as long as they differ.
+        // Any distinct digits will do.
         finding.fingerprint = format!(
             "{:016x}",
             (index as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)

@@ -6,7 +6,7 @@ use end_to_end::workspace_root;
 use sha2::{Digest as _, Sha256};
 
 use crate::html::render;
-use crate::report::{nothing, update};
+use crate::report::{empty, update};
 
 #[test]
 fn the_page_of_an_update() {
@@ -16,23 +16,23 @@ fn the_page_of_an_update() {
 
 #[test]
 fn the_page_of_no_change() {
-    let path = workspace_root().join("tests/fixtures/html/nothing.html");
-    expect(&path, &render(&nothing()));
+    let path = workspace_root().join("tests/fixtures/html/empty.html");
+    expect(&path, &render(&empty()));
 }
 
 #[test]
-fn the_policy_knows_the_style_and_the_script_as_they_are() {
-    let page = render(&nothing());
+fn the_policy_has_the_hashes_of_style_and_script() {
+    let page = render(&empty());
     for element in ["style", "script"] {
         let hash = between(&page, &format!("{element}-src '"), "'");
         let text = between(&page, &format!("<{element}>"), &format!("</{element}>"));
         let found = Base64::encode_string(&Sha256::digest(text));
-        // What differs stands in `xtask/src/diff/html/mod.rs`.
+        // The policy is in `xtask/src/diff/html/mod.rs`.
         assert_eq!(hash, format!("sha256-{found}"), "{element}");
     }
 }
 
-/// What stands between two texts, each of which stands in the page once or first.
+/// The text between the first occurrences of two texts.
 #[track_caller]
 fn between<'a>(page: &'a str, before: &str, after: &str) -> &'a str {
     let (_, rest) = page.split_once(before).expect(before);

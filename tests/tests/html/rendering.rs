@@ -1,41 +1,41 @@
-//! What a real browser makes of the page: how it looks, and that it keeps to itself.
+//! Rendering of the page in a real browser, and its isolation from scripts and the network.
 
 use serde_json::{Value, json};
 use webhook_codegen::diff::Report;
 
 use crate::browser::Browser;
 use crate::html::render;
-use crate::report::{HOSTILE, nothing, update};
+use crate::report::{HOSTILE, empty, update};
 
-/// Functions that look at the page.
-pub(crate) const LOOK: &str = include_str!("page.js");
+/// JavaScript functions that inspect the page.
+pub(crate) const PAGE_SCRIPT: &str = include_str!("page.js");
 
-/// A browser with a report's page before it; `None` where there is no browser.
+/// A browser that shows a report's page. `None` if there is no browser.
 pub(crate) fn open(test: &str, report: &Report, place: &str) -> Option<Browser> {
     let mut browser = Browser::start(test)?;
-    browser.pretend(1280, "screen", &[]);
+    browser.emulate(1280, "screen", &[]);
     browser.open(&render(report), place);
-    browser.evaluate(LOOK);
+    browser.evaluate(PAGE_SCRIPT);
     Some(browser)
 }
 
-/// The ids that findings have on the page.
+/// The ids of findings in the page.
 pub(crate) fn ids<'a>(
     report: &'a Report,
-    is_asked: impl Fn(&webhook_codegen::diff::Finding) -> bool + 'a,
+    is_selected: impl Fn(&webhook_codegen::diff::Finding) -> bool + 'a,
 ) -> Vec<String> {
-    let asked = report
+    let selected = report
         .findings
         .iter()
-        .filter(move |finding| is_asked(finding));
-    let mut ids: Vec<String> = asked
+        .filter(move |finding| is_selected(finding));
+    let mut ids: Vec<String> = selected
         .map(|finding| format!("fp-{}", finding.fingerprint))
         .collect();
     ids.sort_unstable();
     ids
 }
 
-/// The ids of the findings that are shown.
+/// The ids of the visible findings.
 #[track_caller]
 pub(crate) fn shown(browser: &mut Browser) -> Vec<String> {
     let shown = browser.evaluate("page.shown()");
@@ -45,8 +45,8 @@ pub(crate) fn shown(browser: &mut Browser) -> Vec<String> {
 }
 
 #[test]
-fn what_a_page_should_not_do_is_noticed() {
-    let Some(mut browser) = Browser::start("what_a_page_should_not_do_is_noticed") else {
+fn violations_are_detected() {
+    let Some(mut browser) = Browser::start("violations_are_detected") else {
         return;
     };
     let outside = "http://127.0.0.1:9/outside.png";
@@ -66,10 +66,10 @@ fn what_a_page_should_not_do_is_noticed() {
 }
 
 #[test]
-fn every_finding_is_shown_and_the_page_keeps_to_itself() {
-    let reports = [update(), nothing()];
+fn every_finding_is_shown_without_external_requests() {
+    let reports = [update(), empty()];
     for report in &reports {
-        let name = "every_finding_is_shown_and_the_page_keeps_to_itself";
+        let name = "every_finding_is_shown_without_external_requests";
         let Some(mut browser) = open(name, report, "") else {
             return;
         };
@@ -86,8 +86,8 @@ fn every_finding_is_shown_and_the_page_keeps_to_itself() {
 }
 
 #[test]
-fn texts_of_a_catalogue_are_texts() {
-    let Some(mut browser) = open("texts_of_a_catalogue_are_texts", &update(), "") else {
+fn catalogue_text_is_not_markup() {
+    let Some(mut browser) = open("catalogue_text_is_not_markup", &update(), "") else {
         return;
     };
     let hostile = browser.evaluate("page.all('[data-accepted] h4, h3, .pointer').map(one => one.textContent).filter(text => text.includes('onerror'))");
@@ -108,8 +108,8 @@ fn texts_of_a_catalogue_are_texts() {
 }
 
 #[test]
-fn the_policy_stops_what_got_in() {
-    let Some(mut browser) = open("the_policy_stops_what_got_in", &update(), "") else {
+fn the_policy_blocks_injected_content() {
+    let Some(mut browser) = open("the_policy_blocks_injected_content", &update(), "") else {
         return;
     };
     browser.evaluate(
@@ -128,15 +128,15 @@ fn the_policy_stops_what_got_in() {
 }
 
 #[test]
-fn all_can_be_read_in_light_and_dark() {
+fn contrast_suffices_in_light_and_dark() {
     let report = update();
-    let Some(mut browser) = open("all_can_be_read_in_light_and_dark", &report, "") else {
+    let Some(mut browser) = open("contrast_suffices_in_light_and_dark", &report, "") else {
         return;
     };
     browser.evaluate("page.all('details').forEach(one => one.open = true)");
     let mut grounds = Vec::new();
     for scheme in ["light", "dark"] {
-        browser.pretend(1280, "screen", &[("prefers-color-scheme", scheme)]);
+        browser.emulate(1280, "screen", &[("prefers-color-scheme", scheme)]);
         let seen = browser.evaluate("page.faint()");
         assert_eq!(seen["found"], json!([]), "{scheme}");
         assert!(seen["looked"].as_u64() > Some(400), "{seen}");
@@ -146,13 +146,13 @@ fn all_can_be_read_in_light_and_dark() {
 }
 
 #[test]
-fn nothing_reaches_beyond_a_small_screen() {
-    for report in [update(), nothing()] {
-        let Some(mut browser) = open("nothing_reaches_beyond_a_small_screen", &report, "") else {
+fn nothing_overflows_a_small_screen() {
+    for report in [update(), empty()] {
+        let Some(mut browser) = open("nothing_overflows_a_small_screen", &report, "") else {
             return;
         };
         for width in [320, 390, 768, 1280] {
-            browser.pretend(width, "screen", &[]);
+            browser.emulate(width, "screen", &[]);
             browser.evaluate("page.all('details').forEach(one => one.open = true)");
             let overflow = browser.evaluate("page.overflow()");
             assert_eq!(overflow, json!({"sideways": 0, "wide": []}), "{width}");
@@ -161,28 +161,28 @@ fn nothing_reaches_beyond_a_small_screen() {
 }
 
 #[test]
-fn the_sides_stand_beside_each_other_where_there_is_room() {
-    let name = "the_sides_stand_beside_each_other_where_there_is_room";
+fn both_sides_are_side_by_side_on_wide_screens() {
+    let name = "both_sides_are_side_by_side_on_wide_screens";
     let Some(mut browser) = open(name, &update(), "") else {
         return;
     };
     let tops = "page.all('.side').slice(0, 2).map(one => one.getBoundingClientRect().top)";
     for (width, are_beside) in [(1280, true), (320, false)] {
-        browser.pretend(width, "screen", &[]);
+        browser.emulate(width, "screen", &[]);
         let found = browser.evaluate(tops);
         assert_eq!(found[0] == found[1], are_beside, "{width}: {found}");
     }
 }
 
 #[test]
-fn without_scripts_everything_is_shown_and_nothing_offered() {
+fn without_scripts_everything_is_shown_and_no_filter_offered() {
     let report = update();
     let Some(mut browser) =
-        Browser::start("without_scripts_everything_is_shown_and_nothing_offered")
+        Browser::start("without_scripts_everything_is_shown_and_no_filter_offered")
     else {
         return;
     };
-    browser.order(
+    browser.command(
         "Emulation.setScriptExecutionDisabled",
         json!({"value": true}),
     );
@@ -198,20 +198,20 @@ fn without_scripts_everything_is_shown_and_nothing_offered() {
 }
 
 #[test]
-fn paper_gets_every_finding_and_no_filter() {
+fn print_shows_every_finding_and_no_filter() {
     let report = update();
-    let Some(mut browser) = open("paper_gets_every_finding_and_no_filter", &report, "") else {
+    let Some(mut browser) = open("print_shows_every_finding_and_no_filter", &report, "") else {
         return;
     };
     browser.evaluate("document.getElementById('fold').click()");
     assert_eq!(shown(&mut browser), Vec::<String>::new());
-    let printed = browser.order("Page.printToPDF", json!({}));
+    let printed = browser.command("Page.printToPDF", json!({}));
     assert!(
         printed["data"]
             .as_str()
             .is_some_and(|data| data.len() > 10_000)
     );
-    browser.pretend(1280, "print", &[("prefers-color-scheme", "dark")]);
+    browser.emulate(1280, "print", &[("prefers-color-scheme", "dark")]);
     assert_eq!(shown(&mut browser), ids(&report, |_| true));
     assert_eq!(
         browser.evaluate("document.getElementById('panel').checkVisibility()"),

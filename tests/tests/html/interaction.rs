@@ -1,4 +1,4 @@
-//! What a real browser lets users do with the page: choose, find their way by keyboard, follow links.
+//! Interaction with the page in a real browser: filters, keyboard and links.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -8,10 +8,10 @@ use webhook_codegen::diff::{Finding, Impact, Rule, Scope, Verdict};
 
 use crate::browser::Browser;
 use crate::html::render;
+use crate::rendering::{PAGE_SCRIPT, ids, open, shown};
 use crate::report::{long, update};
-use crate::seen::{LOOK, ids, open, shown};
 
-/// What needs a name, as the accessibility tree calls it.
+/// Roles of the accessibility tree whose nodes need a name.
 const NAMED: [&str; 7] = [
     "DisclosureTriangle",
     "article",
@@ -30,23 +30,23 @@ fn press(browser: &mut Browser, (key, code, text): (&str, u32, &str)) {
     browser.press(key, code, text);
 }
 
-/// Sets fields one after the other, and then there are the findings that are asked for; afterwards none is set.
+/// Setting the fields shows exactly the selected findings; resetting shows all.
 #[track_caller]
-fn expect(browser: &mut Browser, fields: &[(&str, Value)], is_asked: impl Fn(&Finding) -> bool) {
+fn expect(browser: &mut Browser, fields: &[(&str, Value)], is_selected: impl Fn(&Finding) -> bool) {
     let report = update();
     for (name, value) in fields {
         browser.evaluate(&format!("page.set({}, {value})", json!(name)));
     }
-    let asked = ids(&report, is_asked);
+    let selected = ids(&report, is_selected);
     assert!(
-        !asked.is_empty() && asked.len() < report.findings.len(),
+        !selected.is_empty() && selected.len() < report.findings.len(),
         "{fields:?}"
     );
-    assert_eq!(shown(browser), asked, "{fields:?}");
+    assert_eq!(shown(browser), selected, "{fields:?}");
     let told = browser.evaluate("page.told()");
     let expected = format!(
         "{} of {} findings shown",
-        asked.len(),
+        selected.len(),
         report.findings.len()
     );
     assert_eq!(told, expected, "{fields:?}");
@@ -122,16 +122,16 @@ fn filters_choose_by_vendor_verdict_and_text() {
 }
 
 #[test]
-fn a_search_in_vain_says_so() {
-    let Some(mut browser) = open("a_search_in_vain_says_so", &update(), "") else {
+fn a_search_without_results_shows_a_message() {
+    let Some(mut browser) = open("a_search_without_results_shows_a_message", &update(), "") else {
         return;
     };
-    let says = "document.getElementById('none').checkVisibility()";
-    assert_eq!(browser.evaluate(says), false);
+    let is_message_visible = "document.getElementById('none').checkVisibility()";
+    assert_eq!(browser.evaluate(is_message_visible), false);
     browser.evaluate("page.set('text', 'nowhere at all')");
     assert_eq!(shown(&mut browser), Vec::<String>::new());
     assert_eq!(browser.evaluate("page.told()"), "0 of 19 findings shown");
-    assert_eq!(browser.evaluate(says), true);
+    assert_eq!(browser.evaluate(is_message_visible), true);
     assert_eq!(
         browser
             .evaluate("page.all('h2:not(.small), h3').filter(one => one.checkVisibility()).length"),
@@ -224,7 +224,7 @@ fn assistive_technology_finds_names_and_landmarks() {
     ) else {
         return;
     };
-    let tree = browser.order("Accessibility.getFullAXTree", json!({}));
+    let tree = browser.command("Accessibility.getFullAXTree", json!({}));
     let nodes = tree["nodes"].as_array().expect("a list of nodes");
     let role = |node: &Value| {
         node["role"]["value"]
@@ -282,7 +282,7 @@ fn a_link_to_a_finding_shows_it() {
     );
     assert_eq!(browser.evaluate(&is_seen), true);
 
-    // Filters and folds give way to a link.
+    // A link overrides filters and folds.
     browser.evaluate("location.hash = ''; document.getElementById('fold').click(); page.set('text', 'nowhere at all')");
     assert_eq!(shown(&mut browser), Vec::<String>::new());
     browser.evaluate(&format!("location.hash = 'fp-{wanted}'"));
@@ -290,7 +290,7 @@ fn a_link_to_a_finding_shows_it() {
     assert!(shown(&mut browser).contains(&format!("fp-{wanted}")));
     assert_eq!(browser.evaluate("page.told()"), "19 of 19 findings shown");
 
-    // A place that is none of ours, and one that is no percent-encoding, are let be.
+    // An unknown fragment and an invalid percent-encoding are ignored.
     browser.evaluate(
         "location.hash = 'fp-%E0%A4%A'; page.rest(50).then(() => { location.hash = 'fp-none'; })",
     );
@@ -309,7 +309,7 @@ fn ten_thousand_findings_are_quick_to_show_and_to_filter() {
     };
     let started = Instant::now();
     browser.open(&page, "");
-    browser.evaluate(LOOK);
+    browser.evaluate(PAGE_SCRIPT);
     let opened = started.elapsed();
     assert_eq!(
         browser.evaluate("page.told()"),
@@ -330,7 +330,7 @@ fn ten_thousand_findings_are_quick_to_show_and_to_filter() {
         "10,000 findings: {} KB rendered in {rendered:?}, opened in {opened:?}, first search {first:?}, next {next:?}",
         page.len() / 1_000
     );
-    // Far above what it takes, because tests run beside others.
+    // Far above the time it takes, because tests run in parallel.
     for (what, took) in [
         ("rendering", rendered),
         ("opening", opened),
