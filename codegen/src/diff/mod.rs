@@ -7,7 +7,7 @@ mod change;
 mod compare;
 mod fingerprint;
 mod judge;
-mod reads;
+mod read_check;
 mod report;
 mod rule;
 #[cfg(test)]

@@ -3,53 +3,42 @@
 use std::collections::BTreeMap;
 
 use super::Comparison;
-use super::place::Place;
 use crate::diff::change::DocsPart;
+use crate::diff::report::Subject;
 use crate::model::{Docs, Note};
 
 impl Comparison<'_> {
-    pub(super) fn docs(&mut self, place: &Place, baseline: &Docs, current: &Docs) {
+    pub(super) fn docs(&mut self, subject: &Subject, [baseline, current]: [&Docs; 2]) {
         let Docs {
             title,
             description,
             notes,
             deprecated,
         } = current;
-        self.text(
-            place,
-            baseline.title.clone(),
-            title.clone(),
-            DocsPart::Title,
-        );
-        self.text(
-            place,
-            baseline.description.clone(),
-            description.clone(),
-            DocsPart::Description,
-        );
-        let word = |is_deprecated: bool| is_deprecated.then(|| "deprecated".to_owned());
-        self.text(
-            place,
-            word(baseline.deprecated),
-            word(*deprecated),
-            DocsPart::Deprecated,
-        );
-        self.notes(place, &baseline.notes, notes);
+        let texts = [baseline.title.clone(), title.clone()];
+        self.push_if_changed(subject, texts, DocsPart::Title);
+        let texts = [baseline.description.clone(), description.clone()];
+        self.push_if_changed(subject, texts, DocsPart::Description);
+        let texts = [baseline.deprecated, *deprecated]
+            .map(|is_deprecated| is_deprecated.then(|| "deprecated".to_owned()));
+        self.push_if_changed(subject, texts, DocsPart::Deprecated);
+        self.notes(subject, [&baseline.notes, notes]);
     }
 
     /// Notes have no ids; additions and removals are matched by kind.
-    fn notes(&mut self, place: &Place, baseline: &[Note], current: &[Note]) {
-        let (before, after) = (by_sentence(baseline), by_sentence(current));
+    fn notes(&mut self, subject: &Subject, notes: [&[Note]; 2]) {
+        let [before, after] = notes.map(by_sentence);
         if before == after {
             // Only the order or the number of repetitions can differ.
-            let (before, after) = (sentences(baseline), sentences(current));
-            self.text(place, before, after, DocsPart::Note);
+            self.push_if_changed(subject, notes.map(sentences), DocsPart::Note);
             return;
         }
         for part in [DocsPart::Format, DocsPart::OtherMembers, DocsPart::Note] {
-            let removed = only_in(&before, &after, part);
-            let added = only_in(&after, &before, part);
-            self.text(place, removed, added, part);
+            let texts = [
+                only_in(&before, &after, part),
+                only_in(&after, &before, part),
+            ];
+            self.push_if_changed(subject, texts, part);
         }
     }
 }

@@ -1,84 +1,51 @@
-//! Events by name, and what is known of each apart from its payload.
+//! Events by name, their facts, and the views of `Event`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use webhook_catalog::{EventName, RetryPolicy};
+use webhook_catalog::RetryPolicy;
 
-use super::Comparison;
-use super::likeness;
-use super::place::Place;
+use super::{BASELINE, CURRENT, Comparison, match_by_key, similar_events};
 use crate::diff::change::{EventChange, EventFact};
-use crate::diff::report::{ItemKind, ItemRef, Scope};
-use crate::model::{Described, Event, EventView, Facts, Vendor};
+use crate::diff::report::{ItemKind, Subject};
+use crate::model::{Described, Event, EventView, Facts};
 
-impl<'m> Comparison<'m> {
+impl Comparison<'_> {
     pub(super) fn events(&mut self) {
-        let by_name = |vendor: &'m Vendor| -> BTreeMap<&'m EventName, &'m Event> {
-            vendor
-                .events
-                .iter()
-                .map(|event| (&event.name, event))
-                .collect()
+        let [baseline, current] = self.vendors;
+        let events = match_by_key([baseline, current].map(|vendor| {
+            let events = vendor.events.iter();
+            events.map(|event| (&event.name, event))
+        }));
+        let only = |side: usize| -> Vec<&Event> {
+            let sides = events.values().filter(|events| events[1 - side].is_none());
+            sides.filter_map(|events| events[side]).collect()
         };
-        let (before, after) = (by_name(self.baseline), by_name(self.current));
-        let only = |one: &BTreeMap<&'m EventName, &'m Event>,
-                    other: &BTreeMap<&'m EventName, &'m Event>|
-         -> Vec<&'m Event> {
-            let events = one.iter().filter(|(name, _)| !other.contains_key(*name));
-            events.map(|(_, event)| *event).collect()
-        };
-        let (gone, new) = (only(&before, &after), only(&after, &before));
-        let pairs = likeness::pairs(self.baseline, &gone, self.current, &new);
-        for event in gone {
-            let similar = pairs
-                .get(event.name.as_str())
-                .map(|name| (*name).to_owned());
-            let place = self.event_place(&event.name);
-            let before = Some(event.name.to_string());
-            self.push(&place, before, None, EventChange::Removed { similar });
-        }
-        for event in new {
-            let mut pairs = pairs.iter();
-            let similar = pairs
-                .find(|(_, name)| **name == event.name.as_str())
-                .map(|(name, _)| (*name).to_owned());
-            let place = self.event_place(&event.name);
-            let after = Some(event.name.to_string());
-            self.push(&place, None, after, EventChange::Added { similar });
-        }
-        for (name, one) in before {
-            if let Some(other) = after.get(name) {
-                self.event(one, other);
+        let similar = similar_events::pairs([baseline, current], [&only(BASELINE), &only(CURRENT)]);
+        for (name, events) in events {
+            let subject = self.event_subject(name);
+            let names = events.map(|event| Some(event?.name.to_string()));
+            match events {
+                [Some(before), Some(after)] => self.event(&subject, [before, after]),
+                [Some(_), None] => {
+                    let similar = similar.get(name).map(ToString::to_string);
+                    self.push(&subject, names, EventChange::Removed { similar });
+                }
+                [None, _] => {
+                    let similar = similar.iter().find(|(_, added)| **added == name);
+                    let similar = similar.map(|(removed, _)| removed.to_string());
+                    self.push(&subject, names, EventChange::Added { similar });
+                }
             }
         }
         self.views();
     }
 
-    /// An event, by the variant that has it. A side that does not know the event has no item.
-    pub(super) fn event_place(&self, name: &EventName) -> Place {
-        let [baseline, current] = self.vendors().map(|vendor| {
-            let event = vendor.events.iter().find(|event| event.name == *name)?;
-            Some(ItemRef {
-                path: format!(
-                    "{}::{}::Event::{}",
-                    self.crate_ident, vendor.module, event.variant
-                ),
-                kind: ItemKind::Value(format!("Box<{}>", event.variant)),
-            })
-        });
-        Place {
-            scope: Scope::Event(name.clone()),
-            pointer: String::new(),
-            baseline,
-            current,
-        }
-    }
-
-    fn event(&mut self, baseline: &Event, current: &Event) {
+    fn event(&mut self, subject: &Subject, events: [&Event; 2]) {
+        let [baseline, current] = events;
         let Event {
-            name,
+            name: _,
             facts,
-            // Types are matched by their home and path, and the root's is empty.
+            // Types are matched by module and path; the path of a root is empty.
             root: _,
             described,
             // Samples are evidence, and are not compared.
@@ -86,97 +53,78 @@ impl<'m> Comparison<'m> {
             module,
             variant,
         } = current;
-        let place = self.event_place(name);
         if baseline.variant != *variant {
-            self.name(&place);
+            self.push_renamed(subject);
         }
         if baseline.module != *module {
-            let [before, after] = [(self.baseline, &baseline.module), (self.current, module)].map(
-                |(vendor, module)| {
-                    Some(ItemRef {
-                        path: format!("{}::{}::{module}", self.crate_ident, vendor.module),
-                        kind: ItemKind::Module,
-                    })
-                },
-            );
-            self.name(&place.of(before, after));
-        }
-        self.described(&place, baseline.described, *described);
-        let [before, after] =
-            [(self.baseline, baseline), (self.current, current)].map(|(vendor, event)| {
-                Some(ItemRef {
-                    path: format!(
-                        "{}::{}::{}::FACTS",
-                        self.crate_ident, vendor.module, event.variant
-                    ),
-                    kind: ItemKind::Value("EventFacts".to_owned()),
-                })
+            let items = [BASELINE, CURRENT].map(|side| {
+                Some(self.module_item(
+                    self.vendors[side],
+                    events[side].module.as_str(),
+                    ItemKind::Module,
+                ))
             });
-        self.facts(&place.of(before, after), &baseline.facts, facts);
+            self.push_renamed(&subject.with_items(items));
+        }
+        self.described(subject, [baseline.described, *described]);
+        let items = [BASELINE, CURRENT].map(|side| {
+            let path = format!("{}::FACTS", events[side].variant);
+            Some(self.module_item(
+                self.vendors[side],
+                &path,
+                ItemKind::Value("EventFacts".to_owned()),
+            ))
+        });
+        self.facts(&subject.with_items(items), [&baseline.facts, facts]);
     }
 
-    fn described(&mut self, place: &Place, baseline: Described, current: Described) {
-        let Described { by_row, by_overlay } = current;
-        let word = |is_row: bool| Some(if is_row { "a row" } else { "samples alone" }.to_owned());
+    fn described(&mut self, subject: &Subject, described: [Described; 2]) {
+        let [_, Described { by_row, by_overlay }] = described;
+        let texts = described.map(|described| {
+            Some(if described.by_row {
+                "a row".to_owned()
+            } else {
+                "samples alone".to_owned()
+            })
+        });
         let kind = if by_row {
             EventChange::RowAdded
         } else {
             EventChange::RowRemoved
         };
-        self.text(place, word(baseline.by_row), word(by_row), kind);
-        let word = |is_overlay: bool| is_overlay.then(|| "an overlay".to_owned());
+        self.push_if_changed(subject, texts, kind);
+        let texts = described.map(|one| one.by_overlay.then(|| "an overlay".to_owned()));
         let kind = if by_overlay {
             EventChange::OverlayAdded
         } else {
             EventChange::OverlayRemoved
         };
-        self.text(place, word(baseline.by_overlay), word(by_overlay), kind);
+        self.push_if_changed(subject, texts, kind);
     }
 
-    fn facts(&mut self, place: &Place, baseline: &Facts, current: &Facts) {
-        let scopes = |facts: &Facts| -> BTreeSet<String> {
-            facts.scopes.iter().flatten().cloned().collect()
-        };
-        let needs_more = !scopes(current).is_subset(&scopes(baseline));
-        let grows = match (baseline.max_payload_bytes, current.max_payload_bytes) {
-            (Some(before), after) => after.is_none_or(|after| after > before),
-            (None, _) => false,
-        };
-        let before = facts(baseline, needs_more, grows);
-        let after = facts(current, needs_more, grows);
-        for ((fact, before), (_, after)) in before.into_iter().zip(after) {
-            self.text(place, before, after, EventChange::Fact(fact));
+    fn facts(&mut self, subject: &Subject, facts: [&Facts; 2]) {
+        for (fact, texts) in fact_texts(facts) {
+            self.push_if_changed(subject, texts, EventChange::Fact(fact));
         }
     }
 
-    /// The methods of `Event` that lead to what several events have in common.
+    /// The methods of `Event` that return a type that several events share.
     fn views(&mut self) {
-        let views = |vendor: &Vendor| -> BTreeMap<String, String> {
-            let view = |one: &EventView| (one.name.to_string(), one.output.to_string());
-            vendor.api.views.iter().map(view).collect()
-        };
-        let [before, after] = self.vendors().map(views);
-        let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-        for name in names {
-            let item = |vendor: &Vendor, output: Option<&String>| {
-                output.map(|output| ItemRef {
-                    path: format!("{}::{}::Event::{name}", self.crate_ident, vendor.module),
-                    kind: ItemKind::Method(output.clone()),
-                })
-            };
-            let (was, is) = (before.get(name), after.get(name));
-            let place = self
-                .vendor_place()
-                .of(item(self.baseline, was), item(self.current, is));
-            let told =
-                |output: Option<&String>| output.map(|output| format!("{name}() -> {output}"));
-            self.method(&place, told(was), told(is));
-        }
+        let owners = self
+            .vendors
+            .map(|vendor| self.module_item(vendor, "Event", ItemKind::Enum).path);
+        let views = self.vendors.map(|vendor| {
+            let views = vendor.api.views.iter();
+            views
+                .map(|EventView { name, output, .. }| (name, output))
+                .collect()
+        });
+        self.methods(&self.vendor_subject(), owners, views);
     }
 }
 
-/// Every fact as text.
-fn facts(facts: &Facts, needs_more: bool, grows: bool) -> [(EventFact, Option<String>); 15] {
+/// Every fact as text, on both sides.
+fn fact_texts([baseline, current]: [&Facts; 2]) -> [(EventFact, [Option<String>; 2]); 15] {
     let Facts {
         trigger,
         docs_url,
@@ -193,43 +141,77 @@ fn facts(facts: &Facts, needs_more: bool, grows: bool) -> [(EventFact, Option<St
         idempotency_key_header,
         event_id_header,
         notes,
-    } = facts;
-    let scopes = scopes.as_ref().map(|scopes| match scopes.as_slice() {
-        [] => "no scope".to_owned(),
-        scopes => scopes.join(", "),
-    });
-    let size = max_payload_bytes.map(|bytes| format!("{bytes} bytes"));
+    } = current;
+    let clone = |one: &Option<String>, other: &Option<String>| [one.clone(), other.clone()];
+    let scope_set = |scopes: &Option<Vec<String>>| -> BTreeSet<String> {
+        scopes.iter().flatten().cloned().collect()
+    };
+    let needs_more_scopes = EventFact::Scopes {
+        is_worse: !scope_set(scopes).is_subset(&scope_set(&baseline.scopes)),
+    };
+    let larger_payloads = EventFact::MaxPayload {
+        is_worse: baseline
+            .max_payload_bytes
+            .is_some_and(|before| max_payload_bytes.is_none_or(|after| after > before)),
+    };
     [
-        (EventFact::Trigger, trigger.clone()),
-        (EventFact::DocsUrl, docs_url.clone()),
-        (EventFact::Namespace, namespace.clone()),
+        (EventFact::Trigger, clone(&baseline.trigger, trigger)),
+        (EventFact::DocsUrl, clone(&baseline.docs_url, docs_url)),
+        (EventFact::Namespace, clone(&baseline.namespace, namespace)),
         (
             EventFact::AuthMethod,
-            auth_method.map(|one| one.to_string()),
+            [baseline.auth_method, *auth_method].map(|one| Some(one?.to_string())),
         ),
-        (EventFact::SignatureHeader, signature_header.clone()),
-        (EventFact::SignatureDetail, signature_detail.clone()),
+        (
+            EventFact::SignatureHeader,
+            clone(&baseline.signature_header, signature_header),
+        ),
+        (
+            EventFact::SignatureDetail,
+            clone(&baseline.signature_detail, signature_detail),
+        ),
         (
             EventFact::DeliveryGuarantee,
-            delivery_guarantee.map(|one| one.to_string()),
+            [baseline.delivery_guarantee, *delivery_guarantee].map(|one| Some(one?.to_string())),
         ),
-        (EventFact::Transport, transport.map(|one| one.to_string())),
-        (EventFact::Retry, retry.as_ref().map(retry_text)),
         (
-            EventFact::Scopes {
-                is_worse: needs_more,
-            },
-            scopes,
+            EventFact::Transport,
+            [baseline.transport, *transport].map(|one| Some(one?.to_string())),
         ),
-        (EventFact::SubscriptionEvent, subscription_event.clone()),
-        (EventFact::MaxPayload { is_worse: grows }, size),
+        (
+            EventFact::Retry,
+            [&baseline.retry, retry].map(|retry| retry.as_ref().map(retry_text)),
+        ),
+        (
+            needs_more_scopes,
+            [&baseline.scopes, scopes].map(|scopes| scopes.as_deref().map(scopes_text)),
+        ),
+        (
+            EventFact::SubscriptionEvent,
+            clone(&baseline.subscription_event, subscription_event),
+        ),
+        (
+            larger_payloads,
+            [baseline.max_payload_bytes, *max_payload_bytes]
+                .map(|bytes| Some(format!("{} bytes", bytes?))),
+        ),
         (
             EventFact::IdempotencyKeyHeader,
-            idempotency_key_header.clone(),
+            clone(&baseline.idempotency_key_header, idempotency_key_header),
         ),
-        (EventFact::EventIdHeader, event_id_header.clone()),
-        (EventFact::Notes, notes.clone()),
+        (
+            EventFact::EventIdHeader,
+            clone(&baseline.event_id_header, event_id_header),
+        ),
+        (EventFact::Notes, clone(&baseline.notes, notes)),
     ]
+}
+
+fn scopes_text(scopes: &[String]) -> String {
+    match scopes {
+        [] => "no scope".to_owned(),
+        scopes => scopes.join(", "),
+    }
 }
 
 fn retry_text(retry: &RetryPolicy) -> String {

@@ -1,21 +1,22 @@
-//! Walks two models side by side and finds what differs: everything, sorted, judged by nobody.
+//! Compares two models: finds every difference, sorted by vendor and not judged.
 //!
-//! Vendors are matched by slug, events by name, types by their path within their home, members by name, values by text.
-//! Every struct of the model is taken apart with each field named, so that a new field has to be decided about here.
+//! Vendors are matched by slug, events by name, types by their path within their module, members by name, enum values by
+//! text. Every struct of the model is destructured with each field named, so that a new field does not compile until it is
+//! compared or left out on purpose.
 
 mod docs;
 mod event;
-mod item;
-mod likeness;
-mod message_template;
+mod message_templates;
 mod naming;
 mod object;
-mod place;
 mod signature;
+mod similar_events;
 mod string_enum;
+mod subject;
 mod tuple;
 mod types;
 mod union;
+mod value;
 mod vendor;
 
 use std::collections::BTreeMap;
@@ -24,59 +25,51 @@ use super::change::{ModelChange, ModelChangeKind, VendorChange};
 use super::report::{ItemKind, ItemRef, Scope, Subject};
 use crate::model::{Model, Vendor};
 use crate::parallel;
-use place::Place;
 
-/// Finds everything that differs. The crate's name is that of the items that are told.
+/// Index of the baseline in a pair of sides.
+const BASELINE: usize = 0;
+/// Index of the current side in a pair of sides.
+const CURRENT: usize = 1;
+
+/// Finds every difference. Items are named with `crate_ident`.
 pub(super) fn compare(baseline: &Model, current: &Model, crate_ident: &str) -> Vec<ModelChange> {
-    let Model {
-        vendors: before,
-        refused: _,
-    } = baseline;
-    let Model {
-        vendors: after,
-        refused: _,
-    } = current;
-    let mut sides: BTreeMap<_, (Option<&Vendor>, Option<&Vendor>)> = BTreeMap::new();
-    for vendor in before {
-        sides.entry(&vendor.id).or_default().0 = Some(vendor);
-    }
-    for vendor in after {
-        sides.entry(&vendor.id).or_default().1 = Some(vendor);
-    }
-    let changes = parallel::map(sides.into_values(), |sides| match sides {
-        (Some(baseline), Some(current)) => {
+    let vendors = match_by_key([baseline, current].map(|model| {
+        let Model {
+            vendors,
+            refused: _,
+        } = model;
+        vendors.iter().map(|vendor| (&vendor.id, vendor))
+    }));
+    let changes = parallel::map(vendors.into_values(), |vendors| match vendors {
+        [Some(baseline), Some(current)] => {
             let mut comparison = Comparison {
                 crate_ident,
-                baseline,
-                current,
+                vendors: [baseline, current],
                 changes: Vec::new(),
             };
             comparison.vendor();
             comparison.changes
         }
-        (Some(gone), None) => vec![whole(gone, crate_ident, VendorChange::Removed)],
-        (None, Some(new)) => vec![whole(new, crate_ident, VendorChange::Added)],
-        (None, None) => Vec::new(),
+        [Some(removed), None] => vec![whole_vendor(removed, crate_ident, VendorChange::Removed)],
+        [None, Some(added)] => vec![whole_vendor(added, crate_ident, VendorChange::Added)],
+        [None, None] => Vec::new(),
     });
     changes.into_iter().flatten().collect()
 }
 
-/// A vendor that only one side has: one change, not one for each of its events.
-fn whole(vendor: &Vendor, crate_ident: &str, kind: VendorChange) -> ModelChange {
-    let item = Some(ItemRef {
+/// The change for a vendor that only one side has, which stands for all of its events.
+fn whole_vendor(vendor: &Vendor, crate_ident: &str, kind: VendorChange) -> ModelChange {
+    let item = ItemRef {
         path: format!("{crate_ident}::{}", vendor.module),
         kind: ItemKind::Module,
-    });
-    let text = Some(match vendor.events.len() {
+    };
+    let text = match vendor.events.len() {
         1 => format!("{}, 1 event", vendor.display_name),
         events => format!("{}, {events} events", vendor.display_name),
-    });
-    let (before, after) = match kind {
-        VendorChange::Removed => (text, None),
-        VendorChange::Added | VendorChange::Fact(_) => (None, text),
     };
-    let [baseline_item, current_item] =
-        [&before, &after].map(|side| item.clone().filter(|_| side.is_some()));
+    let is_added = kind == VendorChange::Added;
+    let [baseline_item, current_item] = one_sided(is_added, item);
+    let [before, after] = one_sided(is_added, text);
     ModelChange {
         subject: Subject {
             vendor: vendor.id.clone(),
@@ -91,64 +84,65 @@ fn whole(vendor: &Vendor, crate_ident: &str, kind: VendorChange) -> ModelChange 
     }
 }
 
-/// One vendor's two sides, and the changes found so far.
+/// A value of the current side if `is_added` is true, of the baseline otherwise.
+fn one_sided<T>(is_added: bool, value: T) -> [Option<T>; 2] {
+    if is_added {
+        [None, Some(value)]
+    } else {
+        [Some(value), None]
+    }
+}
+
+/// The entries of both sides by key.
+fn match_by_key<K: Ord, V, I>(sides: [I; 2]) -> BTreeMap<K, [Option<V>; 2]>
+where
+    I: IntoIterator<Item = (K, V)>,
+{
+    let mut entries: BTreeMap<K, [Option<V>; 2]> = BTreeMap::new();
+    for (side, values) in sides.into_iter().enumerate() {
+        for (key, value) in values {
+            entries.entry(key).or_insert([const { None }; 2])[side] = Some(value);
+        }
+    }
+    entries
+}
+
+/// Both sides of one vendor, and the changes found so far.
 struct Comparison<'m> {
     crate_ident: &'m str,
-    baseline: &'m Vendor,
-    current: &'m Vendor,
+    vendors: [&'m Vendor; 2],
     changes: Vec<ModelChange>,
 }
 
-impl<'m> Comparison<'m> {
+impl Comparison<'_> {
     fn push(
         &mut self,
-        place: &Place,
-        before: Option<String>,
-        after: Option<String>,
+        subject: &Subject,
+        [before, after]: [Option<String>; 2],
         kind: impl Into<ModelChangeKind>,
     ) {
-        let Place {
-            scope,
-            pointer,
-            baseline,
-            current,
-        } = place.clone();
         self.changes.push(ModelChange {
-            subject: Subject {
-                vendor: self.baseline.id.clone(),
-                scope,
-                pointer,
-                baseline_item: baseline,
-                current_item: current,
-            },
+            subject: subject.clone(),
             before,
             after,
             kind: kind.into(),
         });
     }
 
-    /// A change, if the texts differ.
-    fn text(
+    /// Adds a change if the texts differ.
+    fn push_if_changed(
         &mut self,
-        place: &Place,
-        before: Option<String>,
-        after: Option<String>,
+        subject: &Subject,
+        texts: [Option<String>; 2],
         kind: impl Into<ModelChangeKind>,
     ) {
-        if before != after {
-            self.push(place, before, after, kind);
+        if texts[BASELINE] != texts[CURRENT] {
+            self.push(subject, texts, kind);
         }
     }
 
-    /// A change of the Rust name of the same thing.
-    fn name(&mut self, place: &Place) {
-        let path = |item: &Option<ItemRef>| item.as_ref().map(|item| item.path.clone());
-        let (before, after) = (path(&place.baseline), path(&place.current));
-        self.push(place, before, after, ModelChangeKind::Renamed);
-    }
-
-    /// Both vendors, the baseline's first.
-    fn vendors(&self) -> [&'m Vendor; 2] {
-        [self.baseline, self.current]
+    /// Adds a change of the Rust name of an item.
+    fn push_renamed(&mut self, subject: &Subject) {
+        self.push(subject, subject.paths(), ModelChangeKind::Renamed);
     }
 }

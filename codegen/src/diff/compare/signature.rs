@@ -1,4 +1,4 @@
-//! How deliveries are signed, as the profile says.
+//! The signature scheme of a vendor.
 
 use webhook_catalog::{HmacScheme, Signature, SignedPart, Timestamp, TimestampPlace};
 
@@ -7,14 +7,14 @@ use crate::diff::change::SignatureChange;
 use crate::diff::report::ItemKind;
 
 impl Comparison<'_> {
-    pub(super) fn signature(&mut self, baseline: &Signature, current: &Signature) {
-        let kind = match (baseline, current) {
-            (Signature::Unsupported { .. }, Signature::Hmac(_)) => SignatureChange::Described,
-            (Signature::Hmac(_), Signature::Unsupported { .. }) => SignatureChange::Undescribed,
-            (Signature::Unsupported { .. }, Signature::Unsupported { .. }) => {
+    pub(super) fn signature(&mut self, signatures: [&Signature; 2]) {
+        let kind = match signatures {
+            [Signature::Unsupported { .. }, Signature::Hmac(_)] => SignatureChange::Described,
+            [Signature::Hmac(_), Signature::Unsupported { .. }] => SignatureChange::Undescribed,
+            [Signature::Unsupported { .. }, Signature::Unsupported { .. }] => {
                 SignatureChange::Reason
             }
-            (Signature::Hmac(one), Signature::Hmac(other)) => {
+            [Signature::Hmac(one), Signature::Hmac(other)] => {
                 if without_tolerance(one) == without_tolerance(other) {
                     SignatureChange::Tolerance
                 } else {
@@ -22,9 +22,10 @@ impl Comparison<'_> {
                 }
             }
         };
-        let place = self.module_item("SIGNATURE", ItemKind::Value("SignatureScheme".to_owned()));
-        let (before, after) = (Some(text(baseline)), Some(text(current)));
-        self.text(&place, before, after, kind);
+        let subject =
+            self.module_subject("SIGNATURE", ItemKind::Value("SignatureScheme".to_owned()));
+        let texts = signatures.map(|signature| Some(signature_text(signature)));
+        self.push_if_changed(&subject, texts, kind);
     }
 }
 
@@ -39,8 +40,8 @@ fn without_tolerance(scheme: &HmacScheme) -> HmacScheme {
     }
 }
 
-/// All of a scheme on one line: two schemes that differ have different texts.
-fn text(signature: &Signature) -> String {
+/// The whole scheme on one line, so that different schemes have different texts.
+fn signature_text(signature: &Signature) -> String {
     let scheme = match signature {
         Signature::Unsupported { why } => return format!("not checked: {why}"),
         Signature::Hmac(scheme) => scheme,

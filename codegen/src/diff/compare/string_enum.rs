@@ -1,65 +1,45 @@
-//! Enums of texts: values by their text.
+//! Enums of strings: values by their text.
 
-use super::Comparison;
-use super::types::Both;
-use crate::diff::change::{ModelChangeKind, TypeChange};
+use super::types::TypePair;
+use super::{Comparison, match_by_key};
+use crate::diff::change::TypeChange;
 use crate::diff::report::ItemKind;
-use crate::model::{EnumValue, StringEnum, TypeId, Vendor};
+use crate::ident::RustIdent;
+use crate::model::{EnumValue, StringEnum};
 
 impl Comparison<'_> {
-    pub(super) fn string_enum(
-        &mut self,
-        both: &Both<'_>,
-        baseline: &StringEnum,
-        current: &StringEnum,
-    ) {
-        let StringEnum { values, unknown } = current;
-        let variant = |vendor: &Vendor, id: TypeId, name: &str| {
-            Some(self.member_item(vendor, id, name, ItemKind::Variant))
-        };
-        let before = |value: &EnumValue| variant(self.baseline, both.before, value.ident.as_str());
-        let after = |value: &EnumValue| variant(self.current, both.after, value.ident.as_str());
-        let mut found = Vec::new();
-        for value in &baseline.values {
-            let same = values.iter().find(|other| other.value == value.value);
-            let place = both.place.of(before(value), same.and_then(after));
-            let EnumValue { value: text, ident } = value;
-            match same {
-                None => found.push((
-                    place,
-                    Some(text.clone()),
-                    None,
-                    TypeChange::EnumValueRemoved.into(),
-                )),
-                Some(same) if same.ident != *ident => {
-                    found.push((place, None, None, ModelChangeKind::Renamed));
-                }
-                Some(_) => {}
-            }
-        }
-        for value in values {
-            if !baseline
-                .values
+    pub(super) fn string_enum(&mut self, types: &TypePair<'_>, enums: [&StringEnum; 2]) {
+        let values = match_by_key(enums.map(|StringEnum { values, unknown: _ }| {
+            values
                 .iter()
-                .any(|other| other.value == value.value)
-            {
-                let place = both.place.of(None, after(value));
-                let text = Some(value.value.clone());
-                found.push((place, None, text, TypeChange::EnumValueAdded.into()));
+                .map(|EnumValue { value, ident }| (value, ident))
+        }));
+        for (value, variants) in values {
+            let items = self.member_items(types, |side, _, _| {
+                Some((variants[side]?.as_str(), ItemKind::Variant))
+            });
+            let subject = types.subject.with_items(items);
+            let texts = variants.map(|variant| variant.map(|_| value.clone()));
+            match variants {
+                [Some(baseline), Some(current)] if baseline != current => {
+                    self.push_renamed(&subject);
+                }
+                [Some(_), Some(_)] => {}
+                [Some(_), None] => self.push(&subject, texts, TypeChange::EnumValueRemoved),
+                [None, _] => self.push(&subject, texts, TypeChange::EnumValueAdded),
             }
         }
-        if baseline.unknown != *unknown {
-            let place = both.place.of(
-                variant(self.baseline, both.before, baseline.unknown.as_str()),
-                variant(self.current, both.after, unknown.as_str()),
-            );
-            found.push((place, None, None, ModelChangeKind::Renamed));
-        }
-        for (place, before, after, kind) in found {
-            match kind {
-                ModelChangeKind::Renamed => self.name(&place),
-                kind => self.push(&place, before, after, kind),
-            }
+        self.unknown_variant(types, enums.map(|one| &one.unknown));
+    }
+
+    /// The variant for unknown values or alternatives.
+    pub(super) fn unknown_variant(&mut self, types: &TypePair<'_>, variants: [&RustIdent; 2]) {
+        let [baseline, current] = variants;
+        if baseline != current {
+            let items = self.member_items(types, |side, _, _| {
+                Some((variants[side].as_str(), ItemKind::Variant))
+            });
+            self.push_renamed(&types.subject.with_items(items));
         }
     }
 }

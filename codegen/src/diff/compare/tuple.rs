@@ -1,59 +1,45 @@
-//! Tuples: places by number, then what follows them.
+//! Tuples: places by number, then the items after them.
 
 use super::Comparison;
-use super::place::{Place, rust_type};
-use super::types::{Both, reads_whole};
+use super::types::TypePair;
 use crate::diff::change::TypeChange;
-use crate::model::{Item, RustType, Tuple, TuplePlace, TypeId, Vendor};
+use crate::diff::report::Subject;
+use crate::model::{RustType, Tuple, TuplePlace};
 
 impl Comparison<'_> {
-    pub(super) fn tuple(&mut self, both: &Both<'_>, baseline: &Tuple, current: &Tuple) {
+    pub(super) fn tuple(&mut self, types: &TypePair<'_>, tuples: [&Tuple; 2]) {
+        let [baseline, current] = tuples;
         let Tuple { places, rest } = current;
-        let longest = baseline.places.len().max(places.len());
-        let [before, after] = self.vendors();
-        let baseline_reads = reads_whole(before, after, both.before, both.after);
-        for index in 0..longest {
-            let item = |vendor: &Vendor, owner: TypeId, place: Option<&TuplePlace>| {
-                let module_path = &vendor.types[owner.0].module_path;
-                place.map(|place| {
-                    let rust_type = RustType::of_place(vendor, module_path, place);
-                    self.member_item(vendor, owner, place.ident.as_str(), rust_type)
-                })
-            };
-            let (one, other) = (baseline.places.get(index), places.get(index));
-            let place = both.place.below(
-                &index.to_string(),
-                item(before, both.before, one),
-                item(after, both.after, other),
-            );
-            match (one, other) {
-                (Some(one), Some(other)) => self.tuple_place(&place, one, other),
-                (Some(_), None) => {
+        let baseline_reads = self.baseline_reads_type(types);
+        for index in 0..baseline.places.len().max(places.len()) {
+            let places = tuples.map(|tuple| tuple.places.get(index));
+            let items = self.member_items(types, |side, vendor, scope| {
+                let place = places[side]?;
+                let rust_type = RustType::of_place(vendor, scope, place);
+                Some((place.ident.as_str(), rust_type.into()))
+            });
+            let subject = types.subject.member(&index.to_string(), items);
+            match places {
+                [Some(baseline), Some(current)] => self.tuple_place(&subject, [baseline, current]),
+                [Some(_), None] => {
                     let kind = TypeChange::PlaceRemoved { baseline_reads };
-                    self.push(&place, rust_type(&place.baseline), None, kind);
+                    self.push(&subject, subject.kinds(), kind);
                 }
-                (None, _) => {
+                [None, _] => {
                     let kind = TypeChange::PlaceAdded { baseline_reads };
-                    self.push(&place, None, rust_type(&place.current), kind);
+                    self.push(&subject, subject.kinds(), kind);
                 }
             }
         }
-        let item = |vendor: &Vendor, owner: TypeId, rest: &Item| {
-            let module_path = &vendor.types[owner.0].module_path;
-            let item = RustType::of_item(vendor, module_path, rest);
-            Some(self.member_item(vendor, owner, "rest", RustType::Vec(item.into())))
-        };
-        let place = both
-            .place
-            .of(
-                item(before, both.before, &baseline.rest),
-                item(after, both.after, rest),
-            )
-            .inside("*");
-        self.item(&place, &baseline.rest, rest);
+        let items = self.member_items(types, |side, vendor, scope| {
+            let item = RustType::of_item(vendor, scope, &tuples[side].rest);
+            Some(("rest", RustType::Vec(item.into()).into()))
+        });
+        let subject = types.subject.with_items(items).nested("*");
+        self.item(&subject, [&baseline.rest, rest]);
     }
 
-    fn tuple_place(&mut self, place: &Place, baseline: &TuplePlace, current: &TuplePlace) {
+    fn tuple_place(&mut self, subject: &Subject, [baseline, current]: [&TuplePlace; 2]) {
         let TuplePlace {
             presence,
             item,
@@ -62,11 +48,11 @@ impl Comparison<'_> {
             ident,
         } = current;
         if baseline.ident != *ident {
-            self.name(place);
+            self.push_renamed(subject);
         }
-        self.presence(place, baseline.presence, *presence);
-        self.item(place, &baseline.item, item);
-        self.boxed(place, baseline.boxed, *boxed);
-        self.docs(place, &baseline.docs, docs);
+        self.presence(subject, [baseline.presence, *presence]);
+        self.item(subject, [&baseline.item, item]);
+        self.boxed(subject, [baseline.boxed, *boxed]);
+        self.docs(subject, [&baseline.docs, docs]);
     }
 }

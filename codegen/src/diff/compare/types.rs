@@ -1,90 +1,78 @@
-//! Named types: matched by home and path, then taken apart by form.
+//! Named types: matched by module and path, then compared by kind.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::Comparison;
-use super::place::Place;
+use webhook_catalog::EventName;
+
+use super::{BASELINE, CURRENT, Comparison, match_by_key};
 use crate::diff::change::TypeChange;
-use crate::diff::reads;
-use crate::diff::report::ItemRef;
-use crate::model::{
-    Item, ModulePath, PathStep, RustType, Shape, TypeDef, TypeId, TypeKind, Vendor,
-};
+use crate::diff::read_check::reads_type;
+use crate::diff::report::{ItemKind, ItemRef, Subject};
+use crate::ident::RustIdent;
+use crate::model::{Item, ModulePath, RustType, TypeDef, TypeId, TypeKind};
 
-/// What tells types apart.
-type Key<'m> = (&'m ModulePath, &'m [PathStep]);
-
-/// A type on both sides, and where it is.
-pub(super) struct Both<'p> {
-    pub(super) place: &'p Place,
-    pub(super) before: TypeId,
-    pub(super) after: TypeId,
+/// A type that both sides have.
+pub(super) struct TypePair<'s> {
+    pub(super) subject: &'s Subject,
+    pub(super) ids: [TypeId; 2],
 }
 
 impl Comparison<'_> {
-    /// Every type of the vendor, but for those whose event only one side has.
+    /// Every type of the vendor except those of events that only one side has.
     pub(super) fn types(&mut self) {
-        let [before, after] = self.vendors().map(types_by_key);
-        let homes = |vendor: &Vendor| -> BTreeSet<ModulePath> {
-            let events = vendor.events.iter();
-            events
-                .map(|event| ModulePath::Event(event.name.clone()))
-                .collect()
-        };
-        let [events_before, events_after] = self.vendors().map(homes);
-        let keys: BTreeSet<&Key<'_>> = before.keys().chain(after.keys()).collect();
-        for key in keys {
-            let is_whole_event = |events: &BTreeSet<ModulePath>| {
-                matches!(key.0, ModulePath::Event(_)) && !events.contains(key.0)
-            };
-            if is_whole_event(&events_before) || is_whole_event(&events_after) {
+        let [baseline_events, current_events] =
+            self.vendors.map(|vendor| -> BTreeSet<&EventName> {
+                vendor.events.iter().map(|event| &event.name).collect()
+            });
+        let types = match_by_key(self.vendors.map(|vendor| {
+            let types = vendor.types.iter().enumerate();
+            types.map(|(index, def)| ((&def.module_path, &def.path), TypeId(index)))
+        }));
+        for ((module_path, _), ids) in types {
+            if let ModulePath::Event(name) = module_path
+                && !(baseline_events.contains(name) && current_events.contains(name))
+            {
                 continue;
             }
-            let (one, other) = (before.get(key).copied(), after.get(key).copied());
-            let place = self.type_place(one, other);
-            let path = |item: &Option<ItemRef>| item.as_ref().map(|item| item.path.clone());
-            match (one, other) {
-                (Some(before), Some(after)) => self.def(&Both {
-                    place: &place,
-                    before,
-                    after,
+            let subject = self.type_subject(ids);
+            match ids {
+                [Some(before), Some(after)] => self.type_pair(&TypePair {
+                    subject: &subject,
+                    ids: [before, after],
                 }),
-                (Some(_), None) => {
-                    self.push(&place, path(&place.baseline), None, TypeChange::Removed);
-                }
-                (None, _) => {
-                    self.push(&place, None, path(&place.current), TypeChange::Added);
-                }
+                [Some(_), None] => self.push(&subject, subject.paths(), TypeChange::Removed),
+                [None, _] => self.push(&subject, subject.paths(), TypeChange::Added),
             }
         }
     }
 
-    fn def(&mut self, both: &Both<'_>) {
-        let baseline = &self.baseline.types[both.before.0];
+    fn type_pair(&mut self, types: &TypePair<'_>) {
+        let [baseline, current] =
+            [BASELINE, CURRENT].map(|side| &self.vendors[side].types[types.ids[side].0]);
         let TypeDef {
             module_path: _,
             path,
-            // Where a schema says it is no part of the crate.
+            // The place in the schema is no part of the crate.
             schema_pointer: _,
             docs,
             kind,
-            // Worked out from the form, and only for payloads to test with.
+            // Derived from the kind, and only for the payloads of tests.
             smallest: _,
             name,
-        } = &self.current.types[both.after.0];
-        // A root is called as its event is, which is told there.
+        } = current;
+        // A root has the name of its event, which is compared there.
         if !path.is_empty() && baseline.name != *name {
-            self.name(both.place);
+            self.push_renamed(types.subject);
         }
-        self.docs(both.place, &baseline.docs, docs);
+        self.docs(types.subject, [&baseline.docs, docs]);
         match (&baseline.kind, kind) {
-            (TypeKind::Object(one), TypeKind::Object(other)) => self.object(both, one, other),
+            (TypeKind::Object(one), TypeKind::Object(other)) => self.object(types, [one, other]),
             (TypeKind::StringEnum(one), TypeKind::StringEnum(other)) => {
-                self.string_enum(both, one, other);
+                self.string_enum(types, [one, other]);
             }
-            (TypeKind::Union(one), TypeKind::Union(other)) => self.union(both, one, other),
-            (TypeKind::Tuple(one), TypeKind::Tuple(other)) => self.tuple(both, one, other),
-            (TypeKind::Newtype(one), TypeKind::Newtype(other)) => self.newtype(both, one, other),
+            (TypeKind::Union(one), TypeKind::Union(other)) => self.union(types, [one, other]),
+            (TypeKind::Tuple(one), TypeKind::Tuple(other)) => self.tuple(types, [one, other]),
+            (TypeKind::Newtype(one), TypeKind::Newtype(other)) => self.newtype(types, [one, other]),
             (
                 TypeKind::Object(_)
                 | TypeKind::StringEnum(_)
@@ -93,48 +81,60 @@ impl Comparison<'_> {
                 | TypeKind::Newtype(_),
                 _,
             ) => {
-                let [before, after] = self.vendors();
-                let (one, other) = (both.before, both.after);
-                let reads = TypeChange::Kind {
-                    baseline_reads: reads_whole(before, after, one, other),
-                    current_reads: reads_whole(after, before, other, one),
+                let change = TypeChange::Kind {
+                    baseline_reads: self.baseline_reads_type(types),
+                    current_reads: self.current_reads_type(types),
                 };
-                let words = [&baseline.kind, kind].map(|kind| Some(form(kind).to_owned()));
-                let [was, is] = words;
-                self.push(both.place, was, is, reads);
+                let texts = [&baseline.kind, kind].map(|kind| Some(kind_text(kind).to_owned()));
+                self.push(types.subject, texts, change);
             }
         }
     }
 
-    fn newtype(&mut self, both: &Both<'_>, baseline: &Item, current: &Item) {
-        let inner = |comparison: &Self, vendor: &Vendor, id: TypeId, item: &Item| {
-            let module_path = &vendor.types[id.0].module_path;
-            let rust_type = RustType::of_item(vendor, module_path, item);
-            Some(comparison.member_item(vendor, id, "0", rust_type))
-        };
-        let place = both.place.of(
-            inner(self, self.baseline, both.before, baseline),
-            inner(self, self.current, both.after, current),
-        );
-        self.item(&place, baseline, current);
+    fn newtype(&mut self, types: &TypePair<'_>, inner: [&Item; 2]) {
+        let items = self.member_items(types, |side, vendor, scope| {
+            Some(("0", RustType::of_item(vendor, scope, inner[side]).into()))
+        });
+        self.item(&types.subject.with_items(items), inner);
+    }
+
+    /// True if the baseline's type reads every value of the current one.
+    pub(super) fn baseline_reads_type(&self, types: &TypePair<'_>) -> bool {
+        let ([baseline, current], [before, after]) = (self.vendors, types.ids);
+        reads_type(baseline, current, before, after)
+    }
+
+    fn current_reads_type(&self, types: &TypePair<'_>) -> bool {
+        let ([baseline, current], [before, after]) = (self.vendors, types.ids);
+        reads_type(current, baseline, after, before)
+    }
+
+    /// Methods by name. `owners` are the paths of the types that have them.
+    pub(super) fn methods(
+        &mut self,
+        subject: &Subject,
+        owners: [String; 2],
+        methods: [Vec<(&RustIdent, &RustType)>; 2],
+    ) {
+        for (name, outputs) in match_by_key(methods) {
+            let items = [BASELINE, CURRENT].map(|side| {
+                Some(ItemRef {
+                    path: format!("{}::{name}", owners[side]),
+                    kind: ItemKind::Method(outputs[side]?.to_string()),
+                })
+            });
+            let kind = match outputs {
+                [Some(_), Some(_)] => TypeChange::MethodRetyped,
+                [Some(_), None] => TypeChange::MethodRemoved,
+                [None, _] => TypeChange::MethodAdded,
+            };
+            let texts = outputs.map(|output| Some(format!("{name}() -> {}", output?)));
+            self.push_if_changed(&subject.with_items(items), texts, kind);
+        }
     }
 }
 
-/// Whether one type reads another, `null` included.
-pub(super) fn reads_whole(
-    reader: &Vendor,
-    writer: &Vendor,
-    reading: TypeId,
-    written: TypeId,
-) -> bool {
-    let item = |id: TypeId| Item {
-        shape: Shape::Named(id),
-        nullable: false,
-    };
-    reads::reads_item(reader, writer, &item(reading), &item(written))
-}
-
-fn form(kind: &TypeKind) -> &'static str {
+fn kind_text(kind: &TypeKind) -> &'static str {
     match kind {
         TypeKind::Object(_) => "an object",
         TypeKind::StringEnum(_) => "an enum of texts",
@@ -142,11 +142,4 @@ fn form(kind: &TypeKind) -> &'static str {
         TypeKind::Tuple(_) => "an array with places",
         TypeKind::Newtype(_) => "a name around another type",
     }
-}
-
-fn types_by_key(vendor: &Vendor) -> BTreeMap<Key<'_>, TypeId> {
-    let types = vendor.types.iter().enumerate();
-    types
-        .map(|(index, def)| ((&def.module_path, def.path.as_slice()), TypeId(index)))
-        .collect()
 }

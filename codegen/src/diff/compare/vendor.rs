@@ -1,16 +1,17 @@
-//! What is said of a vendor as a whole, and the order in which its parts are compared.
+//! Facts about a vendor, its envelope, and the order in which its parts are compared.
+
+use webhook_catalog::pointer;
 
 use super::Comparison;
-use super::place::Place;
 use crate::diff::change::{DeliveryChange, VendorChange, VendorFact};
-use crate::diff::report::{ItemKind, ItemRef, Scope};
+use crate::diff::report::{ItemKind, Scope, Subject};
 use crate::model::{Envelope, Vendor};
-use webhook_catalog::pointer;
 
 impl Comparison<'_> {
     pub(super) fn vendor(&mut self) {
+        let [baseline, current] = self.vendors;
         let Vendor {
-            // Matched by it.
+            // Vendors are matched by it.
             id: _,
             display_name,
             category,
@@ -25,83 +26,59 @@ impl Comparison<'_> {
             module,
             // Views are compared with the events; the rest is not public.
             api: _,
-        } = self.current;
-        let baseline = self.baseline;
-        let place = self.vendor_place();
+        } = current;
         if baseline.module != *module {
-            self.name(&place);
+            self.push_renamed(&self.vendor_subject());
         }
-        let facts = self.module_item("FACTS", ItemKind::Value("VendorFacts".to_owned()));
-        let fact = VendorChange::Fact;
-        self.text(
-            &facts,
-            Some(baseline.display_name.clone()),
-            Some(display_name.clone()),
-            fact(VendorFact::DisplayName),
-        );
-        self.text(
-            &facts,
-            baseline.category.map(|category| category.to_string()),
-            category.map(|category| category.to_string()),
-            fact(VendorFact::Category),
-        );
-        self.text(
-            &facts,
-            baseline.docs_url.clone(),
-            docs_url.clone(),
-            fact(VendorFact::DocsUrl),
-        );
-        self.envelope(baseline.envelope.as_ref(), envelope.as_ref());
-        self.naming(baseline.naming.as_ref(), naming.as_ref());
-        self.message_template(
+        let facts = self.module_subject("FACTS", ItemKind::Value("VendorFacts".to_owned()));
+        let texts = [&baseline.display_name, display_name].map(|name| Some(name.clone()));
+        self.push_if_changed(&facts, texts, VendorChange::Fact(VendorFact::DisplayName));
+        let texts = [baseline.category, *category].map(|one| one.map(|one| one.to_string()));
+        self.push_if_changed(&facts, texts, VendorChange::Fact(VendorFact::Category));
+        let texts = [baseline.docs_url.clone(), docs_url.clone()];
+        self.push_if_changed(&facts, texts, VendorChange::Fact(VendorFact::DocsUrl));
+        self.envelope([baseline.envelope.as_ref(), envelope.as_ref()]);
+        self.naming([baseline.naming.as_ref(), naming.as_ref()]);
+        self.message_templates([
             baseline.message_template.as_ref(),
             message_template.as_ref(),
-        );
-        self.signature(&baseline.signature, signature);
+        ]);
+        self.signature([&baseline.signature, signature]);
         self.events();
         self.types();
     }
 
-    fn envelope(&mut self, baseline: Option<&Envelope>, current: Option<&Envelope>) {
-        let delivery = self.module_item("Delivery", ItemKind::Struct);
-        let envelope = |vendor: &Vendor| {
-            Some(ItemRef {
-                path: format!("{}::{}::Envelope", self.crate_ident, vendor.module),
-                kind: ItemKind::Struct,
-            })
-        };
-        let place = Place {
+    fn envelope(&mut self, envelopes: [Option<&Envelope>; 2]) {
+        let delivery = self.module_subject("Delivery", ItemKind::Struct);
+        let subject = Subject {
             scope: Scope::Envelope,
-            ..self.vendor_place()
+            ..self.module_subject("Envelope", ItemKind::Struct)
         };
-        let pointer = |envelope: &Envelope| pointer::join("", &envelope.event_member);
-        match (baseline, current) {
-            (None, None) => {}
-            (Some(gone), None) => {
-                let place = place.of(envelope(self.baseline), None);
-                let before = Some(pointer(gone));
-                self.push(&place, before, None, DeliveryChange::EnvelopeRemoved);
+        let pointers = envelopes.map(|envelope| Some(pointer::join("", &envelope?.event_member)));
+        match envelopes {
+            [None, None] => {}
+            [Some(_), None] => {
+                let subject = subject.with_items([subject.baseline_item.clone(), None]);
+                self.push(&subject, pointers, DeliveryChange::EnvelopeRemoved);
             }
-            (None, Some(new)) => {
-                let place = place.of(None, envelope(self.current));
-                let after = Some(pointer(new));
-                self.push(&place, None, after, DeliveryChange::EnvelopeAdded);
+            [None, Some(_)] => {
+                let subject = subject.with_items([None, subject.current_item.clone()]);
+                self.push(&subject, pointers, DeliveryChange::EnvelopeAdded);
             }
-            (Some(one), Some(other)) => {
+            [Some(baseline), Some(current)] => {
                 let Envelope {
                     event_member: _,
                     // Compared with the other types.
                     fields: _,
                     event_docs,
-                } = other;
-                let (before, after) = (Some(pointer(one)), Some(pointer(other)));
-                self.text(&delivery, before, after, DeliveryChange::EventMember);
-                let event = Place {
+                } = current;
+                self.push_if_changed(&delivery, pointers, DeliveryChange::EventMember);
+                let event = Subject {
                     scope: Scope::Envelope,
                     pointer: self.event_pointer(),
-                    ..self.module_item("Delivery::event", ItemKind::Value("Event".to_owned()))
+                    ..self.module_subject("Delivery::event", ItemKind::Value("Event".to_owned()))
                 };
-                self.docs(&event, &one.event_docs, event_docs);
+                self.docs(&event, [&baseline.event_docs, event_docs]);
             }
         }
     }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use self::composed::{Composer, describes_type, form, members, mutated};
 use super::report::Verdict;
-use super::{compare, judge, reads};
+use super::{compare, judge, read_check};
 use crate::lower::tests::arbitrary::document;
 use crate::lower::tests::fits::fits_type;
 use crate::lower::tests::lower_schema;
@@ -129,7 +129,7 @@ fn reads(reading: Value, written: Value) -> bool {
         shape: Shape::Named(vendor.events[0].root),
         nullable: false,
     };
-    reads::reads_item(one, other, &item(one), &item(other))
+    read_check::reads_item(one, other, &item(one), &item(other))
 }
 
 #[test]
@@ -225,7 +225,7 @@ fn types_that_hold_themselves_are_read() {
     let reads = |one: &Model, other: &Model| {
         let [one, other] = [&one.vendors[0], &other.vendors[0]];
         let shape = |vendor: &Vendor| Shape::Named(vendor.events[0].root);
-        reads::reads_shape(one, other, &shape(one), &shape(other))
+        read_check::reads_shape(one, other, &shape(one), &shape(other))
     };
     assert!(reads(&float, &whole) && reads(&whole, &whole));
     assert!(!reads(&whole, &float) && !reads(&text, &whole));

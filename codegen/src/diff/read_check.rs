@@ -1,7 +1,7 @@
-//! Whether types of one model read every value that types of another one allow.
+//! Decides whether the types of one model (the reader) read every value that the types of another (the writer) allow.
 //!
-//! Judged by how the emitted types read, not by what their schemas say: an enum reads any text, an object keeps members
-//! that it does not know, a union tries its alternatives. Where the answer would take too long, it is no.
+//! The emitted code counts, not the schema: an enum reads any string, an object keeps unknown members, a union tries its
+//! alternatives. The answer is no if it would take too many steps.
 
 use std::collections::BTreeMap;
 
@@ -10,56 +10,61 @@ use crate::model::{
     TypeId, TypeKind, Union, Vendor,
 };
 
-/// How many places one question may lead to.
+/// The limit of shapes to compare in one check.
 const MAX_STEPS: usize = 200_000;
-/// How deep one place may stand inside another.
+/// The limit of nested shapes.
 const MAX_DEPTH: usize = 128;
 
-/// Asks whether `reader`'s types read what `writer`'s types allow.
-pub(super) struct Question<'m> {
+/// A check of the types of `reader` against those of `writer`.
+struct ReadCheck<'m> {
     reader: &'m Vendor,
     writer: &'m Vendor,
-    /// Pairs of types that are being looked at or were found to fit as long as the earlier ones do.
+    /// Pairs of types that are being checked, and pairs that fit if the earlier ones do.
     assumed: Vec<(TypeId, TypeId)>,
     steps: usize,
     depth: usize,
 }
 
-/// Whether the item of the reader reads all that the item of the writer allows, `null` included.
+/// True if the reader's item reads every value of the writer's item, `null` included.
 pub(super) fn reads_item(reader: &Vendor, writer: &Vendor, reading: &Item, written: &Item) -> bool {
-    Question::new(reader, writer).item(reading, written)
+    ReadCheck::new(reader, writer).item(reading, written)
 }
 
-/// The same for values that are not `null`.
+/// True if the reader's type reads every value of the writer's type, `null` included.
+pub(super) fn reads_type(
+    reader: &Vendor,
+    writer: &Vendor,
+    reading: TypeId,
+    written: TypeId,
+) -> bool {
+    let item = |id: TypeId| Item {
+        shape: Shape::Named(id),
+        nullable: false,
+    };
+    reads_item(reader, writer, &item(reading), &item(written))
+}
+
+/// True if the reader's shape reads every value of the writer's shape. Both exclude `null`.
 pub(super) fn reads_shape(
     reader: &Vendor,
     writer: &Vendor,
     reading: &Shape,
     written: &Shape,
 ) -> bool {
-    Question::new(reader, writer).shape(reading, written)
+    ReadCheck::new(reader, writer).shape(reading, written)
 }
 
-/// Whether a tagged union reads what an alternative with a tag allows.
-pub(super) fn reads_tagged(
+/// True if a tagged union of the reader reads every value of a tagged alternative of the writer.
+pub(super) fn reads_alternative(
     reader: &Vendor,
     writer: &Vendor,
-    reading: TypeId,
+    reading: &Union,
     written: &Alternative,
 ) -> bool {
-    match kind(reader, reading) {
-        TypeKind::Union(union) => {
-            let tag = written.tag.as_deref();
-            Question::new(reader, writer).tagged(union, tag, &written.shape)
-        }
-        TypeKind::Object(_)
-        | TypeKind::StringEnum(_)
-        | TypeKind::Tuple(_)
-        | TypeKind::Newtype(_) => false,
-    }
+    ReadCheck::new(reader, writer).tagged(reading, written.tag.as_deref(), &written.shape)
 }
 
-/// Whether a shape reads `null` without an `Option` around it.
+/// True if a shape reads `null` without an `Option`.
 pub(super) fn reads_null(vendor: &Vendor, shape: &Shape) -> bool {
     is_null_read(vendor, shape, 0)
 }
@@ -84,7 +89,7 @@ fn is_null_read(vendor: &Vendor, shape: &Shape, depth: usize) -> bool {
     }
 }
 
-/// Whether a guard lets every value pass.
+/// True if a guard has no condition.
 fn is_open(guard: &Guard) -> bool {
     let Guard {
         json_type,
@@ -94,7 +99,7 @@ fn is_open(guard: &Guard) -> bool {
     json_type.is_none() && constants.is_empty() && required.is_empty()
 }
 
-impl<'m> Question<'m> {
+impl<'m> ReadCheck<'m> {
     fn new(reader: &'m Vendor, writer: &'m Vendor) -> Self {
         Self {
             reader,
@@ -124,7 +129,7 @@ impl<'m> Question<'m> {
 
     fn shapes(&mut self, reading: &Shape, written: &Shape) -> bool {
         let (reader, writer) = (self.reader, self.writer);
-        // The writer's first: whether the reader takes `null` is known as long as its own name is.
+        // The writer's newtype first: `reads_null` needs the reader's newtype.
         if let Some(item) = inner(writer, written) {
             let null_fits = !item.nullable || reads_null(reader, reading);
             return null_fits && self.shape(reading, &item.shape);
@@ -157,7 +162,7 @@ impl<'m> Question<'m> {
         }
     }
 
-    /// Two named types. A pair that comes up again inside itself fits if everything else does.
+    /// Checks two named types. A pair that occurs inside itself fits if everything else does.
     fn types(&mut self, reading: TypeId, written: TypeId) -> bool {
         if self.assumed.contains(&(reading, written)) {
             return true;
@@ -165,7 +170,7 @@ impl<'m> Question<'m> {
         let before = self.assumed.len();
         self.assumed.push((reading, written));
         let fits = match (kind(self.reader, reading), kind(self.writer, written)) {
-            // Each of what may be written has to be read, before it matters what by.
+            // Split the writer's union first: different alternatives may read its parts.
             (TypeKind::Union(one), TypeKind::Union(other)) => {
                 other
                     .alternatives
@@ -194,13 +199,13 @@ impl<'m> Question<'m> {
             ) => false,
         };
         if !fits {
-            // What was found since may have leaned on this pair.
+            // Assumptions made after this pair may depend on it; discard them.
             self.assumed.truncate(before);
         }
         fits
     }
 
-    /// A shape without a name reads a type with one.
+    /// Checks an unnamed shape against a named type.
     fn plain_reads_named(&mut self, reading: &Shape, written: &TypeKind) -> bool {
         match (reading, written) {
             (_, TypeKind::Union(union)) => union
@@ -208,7 +213,7 @@ impl<'m> Question<'m> {
                 .iter()
                 .all(|one| self.shape(reading, &one.shape)),
             (Shape::String | Shape::Constant(_), TypeKind::StringEnum(_)) => true,
-            // An object keeps what it does not know, and that may be anything.
+            // The unknown members of an object may have any value.
             (Shape::Map(item), TypeKind::Object(_)) => matches!(item.shape, Shape::Any { .. }),
             (Shape::List(item), TypeKind::Tuple(Tuple { places, rest })) => {
                 let mut places = places.iter();
@@ -218,7 +223,7 @@ impl<'m> Question<'m> {
         }
     }
 
-    /// A type with a name reads a shape without one.
+    /// Checks a named type against an unnamed shape.
     fn named_reads_plain(&mut self, reading: &TypeKind, written: &Shape) -> bool {
         match (reading, written) {
             (TypeKind::Union(union), _) => self.union(union, written),
@@ -244,7 +249,7 @@ impl<'m> Question<'m> {
             .properties
             .iter()
             .all(|property| match written.get(property.name.as_str()) {
-                // Absent for all that the schema says.
+                // The writer may send any value, but declares none.
                 None => property.presence == Presence::Optional,
                 Some(found) => {
                     let is_there = property.presence == Presence::Optional
@@ -268,7 +273,7 @@ impl<'m> Question<'m> {
         places && self.item(&reading.rest, &written.rest)
     }
 
-    /// A union reads a shape that is no union's.
+    /// Checks a union against one shape.
     fn union(&mut self, reading: &Union, written: &Shape) -> bool {
         if let Shape::Named(id) = written
             && let TypeKind::Union(other) = kind(self.writer, *id)
@@ -295,7 +300,7 @@ impl<'m> Question<'m> {
                         },
                     ..
                 }) => self.tagged(reading, Some(text), written),
-                // It may be any of them.
+                // The tag may be that of any alternative.
                 Some(_) => reading
                     .alternatives
                     .iter()
@@ -304,7 +309,7 @@ impl<'m> Question<'m> {
         }
     }
 
-    /// A tagged union reads a value with that tag. What it does not know it keeps.
+    /// Checks a tagged union against values with this tag. It keeps values with an unknown tag.
     fn tagged(&mut self, reading: &Union, tag: Option<&str>, written: &Shape) -> bool {
         let mut alternatives = reading.alternatives.iter();
         match alternatives.find(|one| one.tag.as_deref() == tag) {
@@ -313,7 +318,7 @@ impl<'m> Question<'m> {
         }
     }
 
-    /// Whether every value of the shape passes a guard.
+    /// True if every value of the shape passes the guard.
     fn passes(&self, guard: &Guard, written: &Shape) -> bool {
         let Guard {
             json_type,
@@ -329,19 +334,20 @@ impl<'m> Question<'m> {
         let Some(members) = self.object(written).map(members) else {
             return false;
         };
-        let is_there = |name: &String| {
+        let required_member = |name: &String| {
             let member = members.get(name.as_str());
             member.filter(|member| member.presence == Presence::Required)
         };
-        let says = |(name, text): &(String, String)| {
-            is_there(name).is_some_and(|member| {
+        let is_constant = |(name, text): &(String, String)| {
+            required_member(name).is_some_and(|member| {
                 !member.item.nullable && member.item.shape == Shape::Constant(text.clone())
             })
         };
-        constants.iter().all(says) && required.iter().all(|name| is_there(name).is_some())
+        constants.iter().all(is_constant)
+            && required.iter().all(|name| required_member(name).is_some())
     }
 
-    /// The object that all values of a shape are.
+    /// The object type of a shape, if it is one.
     fn object(&self, written: &Shape) -> Option<&'m Object> {
         match written {
             Shape::Named(id) => match kind(self.writer, *id) {
@@ -355,7 +361,7 @@ impl<'m> Question<'m> {
         }
     }
 
-    /// The JSON type that all values of a shape have.
+    /// The JSON type of all values of a shape, if there is only one.
     fn json_type(&self, written: &Shape) -> Option<JsonType> {
         Some(match written {
             Shape::Any { .. } => return None,
@@ -376,7 +382,7 @@ impl<'m> Question<'m> {
     }
 }
 
-/// What a type is that only gives another shape a name.
+/// The item that a newtype wraps.
 fn inner<'m>(vendor: &'m Vendor, shape: &Shape) -> Option<&'m Item> {
     match shape {
         Shape::Named(id) => match kind(vendor, *id) {

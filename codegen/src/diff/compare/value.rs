@@ -1,0 +1,152 @@
+//! Values: presence, `null`, shape and boxing.
+
+use super::{BASELINE, CURRENT, Comparison};
+use crate::diff::change::ValueChange;
+use crate::diff::read_check::{reads_item, reads_null, reads_shape};
+use crate::diff::report::{Scope, Subject};
+use crate::model::{Item, ModulePath, Presence, RustType, Shape, TypeDef, TypeId, Vendor};
+
+impl Comparison<'_> {
+    pub(super) fn presence(&mut self, subject: &Subject, presences: [Presence; 2]) {
+        let is_retyped = subject.is_retyped();
+        let kind = match presences {
+            [_, Presence::Required] => ValueChange::BecameRequired { is_retyped },
+            [_, Presence::Optional] => ValueChange::BecameOptional { is_retyped },
+        };
+        let texts = presences.map(|presence| {
+            Some(match presence {
+                Presence::Required => "required".to_owned(),
+                Presence::Optional => "optional".to_owned(),
+            })
+        });
+        self.push_if_changed(subject, texts, kind);
+    }
+
+    pub(super) fn boxed(&mut self, subject: &Subject, boxed: [bool; 2]) {
+        let texts = boxed.map(|is_boxed| {
+            Some(if is_boxed {
+                "boxed".to_owned()
+            } else {
+                "in place".to_owned()
+            })
+        });
+        self.push_if_changed(subject, texts, ValueChange::Boxed);
+    }
+
+    /// Values that may be `null`.
+    pub(super) fn item(&mut self, subject: &Subject, items: [&Item; 2]) {
+        let [baseline, current] = items;
+        // JSON includes `null`; then the shape accounts for it.
+        if baseline.nullable != current.nullable && !items.iter().any(|item| is_json(item)) {
+            let is_retyped = subject.is_retyped();
+            let kind = if current.nullable {
+                ValueChange::NullAllowed {
+                    baseline_reads: reads_null(self.vendors[BASELINE], &baseline.shape),
+                    is_retyped,
+                }
+            } else {
+                ValueChange::NullRemoved { is_retyped }
+            };
+            let texts = items.map(|item| {
+                Some(if item.nullable {
+                    "null allowed".to_owned()
+                } else {
+                    "never null".to_owned()
+                })
+            });
+            self.push(subject, texts, kind);
+        }
+        self.shape(subject, items);
+    }
+
+    fn shape(&mut self, subject: &Subject, items: [&Item; 2]) {
+        let [baseline, current] = items;
+        match (&baseline.shape, &current.shape) {
+            (Shape::Any { reason: before }, Shape::Any { reason: after }) => {
+                let texts = [before, after].map(|reason| reason.map(|reason| reason.to_string()));
+                self.push_if_changed(subject, texts, ValueChange::Fallback);
+            }
+            (Shape::Boolean, Shape::Boolean)
+            | (Shape::Integer, Shape::Integer)
+            | (Shape::Number, Shape::Number)
+            | (Shape::String, Shape::String) => {}
+            (Shape::String, Shape::Constant(text)) => {
+                let texts = [None, Some(text.clone())];
+                self.push(subject, texts, ValueChange::Constant);
+            }
+            (Shape::Constant(text), Shape::String) => {
+                let texts = [Some(text.clone()), None];
+                self.push(subject, texts, ValueChange::Constant);
+            }
+            (Shape::Constant(before), Shape::Constant(after)) => {
+                let texts = [before, after].map(|text| Some(text.clone()));
+                self.push_if_changed(subject, texts, ValueChange::Constant);
+            }
+            (Shape::List(before), Shape::List(after)) | (Shape::Map(before), Shape::Map(after)) => {
+                self.item(&subject.nested("*"), [before, after]);
+            }
+            (Shape::Named(before), Shape::Named(after)) if self.is_same_type([*before, *after]) => {
+            }
+            (
+                Shape::Any { .. }
+                | Shape::Boolean
+                | Shape::Integer
+                | Shape::Number
+                | Shape::String
+                | Shape::Constant(_)
+                | Shape::List(_)
+                | Shape::Map(_)
+                | Shape::Named(_),
+                _,
+            ) => self.reshaped(subject, items),
+        }
+    }
+
+    fn reshaped(&mut self, subject: &Subject, items: [&Item; 2]) {
+        let includes_null = items.iter().any(|item| is_json(item));
+        let reads = |[reader, writer]: [&Vendor; 2], [reading, written]: [&Item; 2]| {
+            if includes_null {
+                reads_item(reader, writer, reading, written)
+            } else {
+                reads_shape(reader, writer, &reading.shape, &written.shape)
+            }
+        };
+        let ([baseline, current], [before, after]) = (self.vendors, items);
+        let kind = ValueChange::Shape {
+            baseline_reads: reads([baseline, current], [before, after]),
+            current_reads: reads([current, baseline], [after, before]),
+            is_retyped: subject.is_retyped(),
+        };
+        let scope = module_path(&subject.scope);
+        let texts = [(baseline, before), (current, after)].map(|(vendor, item)| {
+            let item = Item {
+                nullable: item.nullable && includes_null,
+                shape: item.shape.clone(),
+            };
+            Some(RustType::of_item(vendor, &scope, &item).to_string())
+        });
+        self.push(subject, texts, kind);
+    }
+
+    /// True if the types are matched with each other.
+    fn is_same_type(&self, ids: [TypeId; 2]) -> bool {
+        let key = |def: &TypeDef| (def.module_path.clone(), def.path.clone());
+        let [baseline, current] =
+            [BASELINE, CURRENT].map(|side| key(&self.vendors[side].types[ids[side].0]));
+        baseline == current
+    }
+}
+
+fn is_json(item: &Item) -> bool {
+    matches!(item.shape, Shape::Any { .. })
+}
+
+/// The module whose imports determine how types are written.
+fn module_path(scope: &Scope) -> ModulePath {
+    match scope {
+        // `mod.rs` writes types as the envelope's file does.
+        Scope::Vendor | Scope::Envelope => ModulePath::Envelope,
+        Scope::Shared => ModulePath::Shared,
+        Scope::Event(name) => ModulePath::Event(name.clone()),
+    }
+}
