@@ -1,4 +1,4 @@
-//! Samples to a schema: the least that all of them fit.
+//! Infers the narrowest schema that all samples fit.
 
 use std::collections::BTreeMap;
 
@@ -6,24 +6,24 @@ use serde_json::{Map, Value, json};
 
 use crate::schema::DRAFT;
 
-/// What was seen at one place.
+/// The values seen at one place.
 #[derive(Default)]
 struct Inferred<'v> {
     types: Vec<&'static str>,
     objects: usize,
-    /// How many objects have the member, and what was seen in it.
+    /// For each member, the number of objects that have it, and its values.
     members: BTreeMap<&'v str, (usize, Inferred<'v>)>,
-    /// What was seen in the items of arrays; `None` where all were empty.
+    /// The items of arrays; `None` if all arrays were empty.
     items: Option<Box<Inferred<'v>>>,
 }
 
-/// The schema of all these values. The caller bounds how deep they are nested.
+/// The narrowest schema of all these values. The caller bounds their nesting.
 pub(crate) fn infer_schema(values: &[&Value]) -> Value {
-    let mut seen = Inferred::default();
+    let mut inferred = Inferred::default();
     for value in values {
-        seen.add(value);
+        inferred.add(value);
     }
-    let mut schema = seen.into_schema();
+    let mut schema = inferred.into_schema();
     schema["$schema"] = Value::from(DRAFT);
     schema
 }
@@ -38,9 +38,9 @@ impl<'v> Inferred<'v> {
             Value::Object(members) => {
                 self.objects += 1;
                 for (name, value) in members {
-                    let (count, seen) = self.members.entry(name).or_default();
+                    let (count, inferred) = self.members.entry(name).or_default();
                     *count += 1;
-                    seen.add(value);
+                    inferred.add(value);
                 }
             }
             Value::Array(items) => {
@@ -70,7 +70,7 @@ impl<'v> Inferred<'v> {
             schema["required"] = Value::from(required);
             let properties: Map<String, Value> = members
                 .into_iter()
-                .map(|(name, (_, seen))| (name.to_owned(), seen.into_schema()))
+                .map(|(name, (_, inferred))| (name.to_owned(), inferred.into_schema()))
                 .collect();
             schema["properties"] = Value::Object(properties);
         }
@@ -78,14 +78,14 @@ impl<'v> Inferred<'v> {
             schema["items"] = items.into_schema();
         }
         schema["type"] = match types[..] {
-            [one] => Value::from(one),
+            [only] => Value::from(only),
             _ => Value::from(types),
         };
         schema
     }
 }
 
-/// A number counts as an integer only if it is spelled as one: `1.0` hints at fractions to come.
+/// The name of a value's type. `1.0` is a `number`, as other values of the member may have fractions.
 fn type_name(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
     use crate::schema::TypeSet;
 
-    fn observed(values: &[Value]) -> Value {
+    fn inferred(values: &[Value]) -> Value {
         let mut schema = infer_schema(&values.iter().collect::<Vec<_>>());
         schema
             .as_object_mut()
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn members_that_every_object_has_are_required() {
-        let schema = observed(&[json!({"a": 1, "b": "x"}), json!({"a": null})]);
+        let schema = inferred(&[json!({"a": 1, "b": "x"}), json!({"a": null})]);
         let expected = json!({
             "type": "object",
             "required": ["a"],
@@ -125,14 +125,14 @@ mod tests {
 
     #[test]
     fn items_of_all_arrays_are_joined() {
-        let schema = observed(&[json!([]), json!([1, 1.5]), json!([{"a": true}])]);
+        let schema = inferred(&[json!([]), json!([1, 1.5]), json!([{"a": true}])]);
         let object = json!({
             "type": ["integer", "number", "object"],
             "required": ["a"],
             "properties": {"a": {"type": "boolean"}},
         });
         assert_eq!(schema, json!({"type": "array", "items": object}));
-        assert_eq!(observed(&[json!([])]), json!({"type": "array"}));
+        assert_eq!(inferred(&[json!([])]), json!({"type": "array"}));
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Every keyword of JSON Schema 2020-12, and of earlier drafts and OpenAPI where they are spelled otherwise, with its
 //! treatment. Another keyword is an annotation by the standard; it is reported once per vendor.
 //!
-//! *Modelled* keywords shape the type. *Constraints* become a sentence in the docs and are not enforced, since a type may
-//! accept more than the schema but never less. *Annotations* are carried as docs, or left out where they say nothing to
-//! a reader of the type.
+//! *Modelled* keywords shape the type. *Constraints* become a note in the docs and are not enforced, since a type may
+//! accept more than the schema but never less. *Annotations* become docs, or are left out if they are of no use to a
+//! reader of the type.
 //!
 //! | Keyword | Treatment | How | Test |
 //! |---|---|---|---|
@@ -76,21 +76,21 @@
 //! | `externalDocs` | annotation | left out (OpenAPI) | `annotations_that_say_nothing_are_left_out` |
 //! | `xml` | annotation | left out (OpenAPI) | `annotations_that_say_nothing_are_left_out` |
 
-/// How a keyword is treated. Parsing follows it; the names are for checking the table.
+/// Treatment of a keyword, as in the table above.
 #[cfg(test)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Treatment {
     /// It shapes the type.
     Modelled,
-    /// It is told in the docs and not enforced.
+    /// It is a note in the docs and not enforced.
     Constraint,
-    /// It is carried as docs or left out; it never restricts values.
+    /// It becomes docs or is left out; it never restricts values.
     Annotation,
 }
 
 #[cfg(test)]
 impl Treatment {
-    /// The word that the table above uses.
+    /// The word in the table above.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Modelled => "modelled",
@@ -103,7 +103,7 @@ impl Treatment {
 /// Names each keyword, its spelling and its treatment in one place.
 macro_rules! keywords {
     ($($name:ident = $text:literal, $treatment:ident;)+) => {
-        /// A keyword that the standard or a common dialect gives a meaning.
+        /// A keyword of the standard or of a common dialect.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub(crate) enum Keyword {
             $(#[doc = concat!("`", $text, "`")] $name,)+

@@ -1,13 +1,17 @@
-//! JSON Schema: a payload schema as JSON in, a checked [`Document`] of closed types with resolved references out.
+//! JSON Schema: parses a payload schema into a checked [`Document`] with resolved references.
 //!
-//! What a schema means for a type is left to lowering. Nothing here fails at the first problem: all are reported.
+//! All problems are reported, not only the first. The types that a schema gives are up to lowering.
 
+mod circles;
 pub(crate) mod infer;
+mod json_text;
 pub(crate) mod keyword;
 mod notes;
 mod parse;
+mod parser;
 mod report;
 mod resolve;
+mod resources;
 mod source;
 mod uri;
 mod value_kind;
@@ -17,11 +21,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::model::{Fallback, Note};
-pub(crate) use parse::{DRAFT, is_deeper, parse};
-pub(crate) use report::{OnceNotice, Report, canonical, shorten};
+pub(crate) use json_text::{canonical, is_deeper, shorten};
+pub(crate) use parse::parse;
+pub(crate) use report::{OnceNotice, Report};
 pub(crate) use source::{Definitions, Source};
 
-/// How deep JSON may be nested. The readers refuse more; this holds for whoever calls without them.
+/// The draft that schemas are read as, as `$schema` names it.
+pub(crate) const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// Nesting limit of JSON. The catalogue's readers have it too; this is for callers without them.
 pub(crate) const MAX_DEPTH: usize = 128;
 
 /// Index of a subschema in a [`Document`]. Parents come before children, siblings in the order of their names.
@@ -60,16 +68,16 @@ impl Document<'_> {
     }
 }
 
-/// A subschema and where it stands.
+/// A subschema and its pointer.
 #[derive(Debug)]
 pub(crate) struct Node {
     /// JSON pointer from the document's root.
     pub(crate) pointer: String,
-    /// What it says.
+    /// Its keywords.
     pub(crate) schema: Schema,
 }
 
-/// What a subschema says.
+/// A subschema.
 #[derive(Debug)]
 pub(crate) enum Schema {
     /// `true`, or an object without keywords.
@@ -80,10 +88,10 @@ pub(crate) enum Schema {
     Keywords(Box<Keywords>),
 }
 
-/// The keywords of one subschema, as far as they shape a type or its docs.
+/// The keywords of one subschema that shape a type or its docs.
 #[derive(Debug, Default)]
 pub(crate) struct Keywords {
-    /// Where `$ref`, a `$dynamicRef` with one candidate, or `$recursiveRef` points.
+    /// Targets of `$ref`, `$recursiveRef`, and a `$dynamicRef` with one candidate.
     pub(crate) references: Vec<SchemaId>,
     /// `type`.
     pub(crate) types: Option<TypeSet>,
@@ -91,7 +99,7 @@ pub(crate) struct Keywords {
     pub(crate) nullable: bool,
     /// `enum` and `const`, each a list of allowed values.
     pub(crate) values: Vec<Vec<Value>>,
-    /// Whether one of them is a `const`.
+    /// True if one of them is a `const`.
     pub(crate) is_constant: bool,
     /// Keywords about objects.
     pub(crate) object: Option<Box<ObjectKeywords>>,
@@ -107,7 +115,7 @@ pub(crate) struct Keywords {
     pub(crate) discriminator: Option<String>,
     /// `then`, `else` and the schemas of `dependentSchemas`: they hold under a condition.
     pub(crate) conditional: Vec<SchemaId>,
-    /// `if` and `not`: they apply to the same value, which matters for circles alone.
+    /// `if` and `not`: they apply to the same value, which matters only for circles.
     pub(crate) in_place: Vec<SchemaId>,
     /// `title`.
     pub(crate) title: Option<String>,
@@ -161,7 +169,7 @@ impl TypeSet {
     pub(crate) const EMPTY: Self = Self(0);
     pub(crate) const ALL: Self = Self(127);
 
-    /// What the name stands for in `type`.
+    /// The types that a name in `type` stands for.
     pub(crate) fn from_text(text: &str) -> Option<Self> {
         Some(match text {
             "null" => Self::NULL,
@@ -202,12 +210,12 @@ impl TypeSet {
         Self(self.0 | other.0)
     }
 
-    /// Whether any type is in both.
+    /// True if any type is in both.
     pub(crate) const fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// Whether every type is in `other` too.
+    /// True if every type is in `other` too.
     pub(crate) const fn is_within(self, other: Self) -> bool {
         self.0 & !other.0 == 0
     }

@@ -4,16 +4,15 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::json_text::{MAX_NOTED_VALUE, shorten, shorten_text, text_of, texts_of};
 use super::keyword::Keyword;
-use super::parse::{NOTE_VALUE, shorten_text, texts_of};
-use super::report::shorten;
 use crate::model::{DependentRequired, Note};
 
 /// The note for a constraint or an annotation; `None` if the value constrains nothing, or for any other keyword.
 pub(super) fn note(keyword: Keyword, value: &Value) -> Option<Note> {
     use Keyword as K;
-    let json = || shorten(value, NOTE_VALUE);
-    let text = || shorten_text(value.as_str().unwrap_or_default());
+    let json = || shorten(value, MAX_NOTED_VALUE);
+    let text = || shorten_text(text_of(value));
     let is_true = value == &Value::Bool(true);
     Some(match keyword {
         K::MultipleOf => Note::MultipleOf(json()),
@@ -48,7 +47,9 @@ pub(super) fn note(keyword: Keyword, value: &Value) -> Option<Note> {
         K::Default => Note::Default(json()),
         K::Examples => {
             let examples = value.as_array().into_iter().flatten().take(3);
-            let examples: Vec<String> = examples.map(|item| shorten(item, NOTE_VALUE)).collect();
+            let examples: Vec<String> = examples
+                .map(|item| shorten(item, MAX_NOTED_VALUE))
+                .collect();
             return (!examples.is_empty()).then_some(Note::Examples(examples));
         }
         K::Example => Note::Example(json()),

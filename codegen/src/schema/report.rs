@@ -1,21 +1,22 @@
-//! Collects the diagnostics of one vendor, and knows the place that is being worked on.
+//! Diagnostics of one vendor, each at the place that is being lowered.
 
 use std::collections::BTreeMap;
 
+use super::json_text::shorten;
 use serde_json::Value;
 use webhook_catalog::{Diagnostic, DiagnosticCode, Excerpt, Place};
 
-/// The longest piece of JSON that a diagnostic shows, in characters.
+/// Length limit of the JSON that a diagnostic shows, in characters.
 const EXCERPT_LENGTH: usize = 80;
 
-/// A notice that is given once per vendor, however many rows deserve it.
+/// A warning that is reported once per vendor, with the number of places.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct OnceNotice {
     /// The code of the warning.
     pub(crate) code: DiagnosticCode,
-    /// What was found.
+    /// The problem.
     pub(crate) message: String,
-    /// What to do.
+    /// The remedy.
     pub(crate) help: String,
 }
 
@@ -29,17 +30,17 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// Says which row or sample the following diagnostics are about.
+    /// Sets the row or sample of the following diagnostics.
     pub(crate) fn enter(&mut self, base: Place) {
         self.base = base;
     }
 
-    /// How many errors there are so far.
+    /// The number of errors so far.
     pub(crate) fn errors(&self) -> usize {
         self.errors
     }
 
-    /// The place of a JSON pointer in what is being worked on.
+    /// A JSON pointer in the present row or sample.
     pub(crate) fn place(&self, pointer: &str) -> Place {
         Place {
             pointer: Some(pointer.to_owned()),
@@ -74,7 +75,7 @@ impl Report {
         self.push(diagnostic, found);
     }
 
-    /// Reports a warning once for the vendor, at the first place, with the number of places.
+    /// Counts a warning that is reported once for the vendor, at its first place.
     pub(crate) fn once(&mut self, pointer: &str, notice: OnceNotice) {
         let place = self.place(pointer);
         self.once
@@ -91,7 +92,7 @@ impl Report {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Adds what was reported elsewhere, as if it had been reported here.
+    /// Adds the diagnostics of another report, as if they had been reported here.
     pub(crate) fn absorb(&mut self, other: Self) {
         let Self {
             base,
@@ -110,7 +111,7 @@ impl Report {
         }
     }
 
-    /// Everything that was reported.
+    /// All diagnostics, counted warnings last.
     pub(crate) fn into_diagnostics(mut self) -> Vec<Diagnostic> {
         for (
             OnceNotice {
@@ -133,7 +134,7 @@ impl Report {
     }
 }
 
-/// The JSON that was found, shortened, all of it marked.
+/// The JSON, shortened, with all of it marked.
 fn excerpt(value: &Value) -> Excerpt {
     let text = shorten(value, EXCERPT_LENGTH);
     Excerpt {
@@ -142,68 +143,4 @@ fn excerpt(value: &Value) -> Excerpt {
         end: text.len(),
         text,
     }
-}
-
-/// A value as compact JSON of at most about `limit` characters. Members are sorted, so that the text is always the same.
-pub(crate) fn shorten(value: &Value, limit: usize) -> String {
-    let mut text = String::new();
-    let complete = write_json(value, limit, 0, &mut text);
-    if complete && text.chars().count() <= limit {
-        return text;
-    }
-    let mut short: String = text.chars().take(limit.saturating_sub(1)).collect();
-    short.push('…');
-    short
-}
-
-/// A value as compact JSON with sorted members: equal values give equal texts.
-pub(crate) fn canonical(value: &Value) -> String {
-    let mut text = String::new();
-    write_json(value, usize::MAX / 8, 0, &mut text);
-    text
-}
-
-/// Writes compact JSON, and stops soon after `limit` bytes or far down. Returns whether all was written.
-fn write_json(value: &Value, limit: usize, depth: usize, out: &mut String) -> bool {
-    if out.len() > limit * 4 || depth > super::MAX_DEPTH {
-        return false;
-    }
-    match value {
-        Value::Null | Value::Bool(_) | Value::Number(_) => out.push_str(&value.to_string()),
-        Value::String(text) => write_text(text, limit, out),
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                out.push(if index == 0 { '[' } else { ',' });
-                if !write_json(item, limit, depth + 1, out) {
-                    return false;
-                }
-            }
-            out.push_str(if items.is_empty() { "[]" } else { "]" });
-        }
-        Value::Object(members) => {
-            let mut sorted: Vec<_> = members.iter().collect();
-            sorted.sort_by_key(|(name, _)| name.as_str());
-            for (index, (name, item)) in sorted.into_iter().enumerate() {
-                out.push(if index == 0 { '{' } else { ',' });
-                write_text(name, limit, out);
-                out.push(':');
-                if !write_json(item, limit, depth + 1, out) {
-                    return false;
-                }
-            }
-            out.push_str(if members.is_empty() { "{}" } else { "}" });
-        }
-    }
-    true
-}
-
-/// Writes text as JSON, no more of it than `limit` characters and one.
-fn write_text(text: &str, limit: usize, out: &mut String) {
-    let head = if text.len() > limit {
-        let rest = text.char_indices().nth(limit + 1);
-        rest.map_or(text, |(end, _)| &text[..end])
-    } else {
-        text
-    };
-    out.push_str(&Value::from(head).to_string());
 }

@@ -1,4 +1,4 @@
-//! The forms that the values of keywords must have.
+//! The kinds of values that keywords take.
 
 use serde_json::Value;
 use webhook_catalog::pointer;
@@ -6,7 +6,7 @@ use webhook_catalog::pointer;
 use super::TypeSet;
 use super::keyword::Keyword;
 
-/// What the value of a keyword must look like.
+/// The kind of value that a keyword takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ValueKind {
     /// Text.
@@ -36,7 +36,7 @@ pub(super) enum ValueKind {
 }
 
 impl ValueKind {
-    /// The form that a keyword asks for. `None` where any value will do, or a schema, which is checked as such.
+    /// The kind that a keyword takes. `None` for any value, and for a schema, which is checked as such.
     pub(super) fn of(keyword: Keyword) -> Option<Self> {
         use Keyword as K;
         Some(match keyword {
@@ -85,7 +85,7 @@ impl ValueKind {
                 return None;
             }
             K::ContentSchema => return None,
-            // Annotations that nothing is read from.
+            // Annotations that are not read.
             K::Vocabulary
             | K::Comment
             | K::Const
@@ -99,26 +99,26 @@ impl ValueKind {
         })
     }
 
-    /// Where a value departs from the form (a pointer below it), how, and what was found there.
+    /// The first violation in a value: a pointer below it, a message, and the value there.
     pub(super) fn violation(self, value: &Value) -> Option<(String, String, &Value)> {
-        let whole = |ok: bool| (!ok).then(|| (String::new(), self.message(value), value));
+        let at_root = |ok: bool| (!ok).then(|| (String::new(), self.message(value), value));
         match self {
-            Self::Text => whole(value.is_string()),
-            Self::Boolean => whole(value.is_boolean()),
-            Self::Number => whole(value.is_number()),
-            Self::PositiveNumber => whole(value.as_f64().is_some_and(|number| number > 0.0)),
-            Self::NumberOrBoolean => whole(value.is_number() || value.is_boolean()),
-            Self::Size => whole(value.is_number() && as_size(value).is_some()),
-            Self::List => whole(value.is_array()),
-            Self::Schemas => whole(value.as_array().is_some_and(|items| !items.is_empty())),
-            Self::NamedSchemas => whole(value.is_object()),
+            Self::Text => at_root(value.is_string()),
+            Self::Boolean => at_root(value.is_boolean()),
+            Self::Number => at_root(value.is_number()),
+            Self::PositiveNumber => at_root(value.as_f64().is_some_and(|number| number > 0.0)),
+            Self::NumberOrBoolean => at_root(value.is_number() || value.is_boolean()),
+            Self::Size => at_root(value.is_number() && as_size(value).is_some()),
+            Self::List => at_root(value.is_array()),
+            Self::Schemas => at_root(value.as_array().is_some_and(|items| !items.is_empty())),
+            Self::NamedSchemas => at_root(value.is_object()),
             Self::Texts => match value.as_array() {
                 Some(items) => first_other(
                     items.iter().enumerate(),
                     Value::is_string,
                     "must be an array of strings",
                 ),
-                None => whole(false),
+                None => at_root(false),
             },
             Self::NamedTexts => match value.as_object() {
                 Some(members) => {
@@ -138,13 +138,13 @@ impl ValueKind {
                     );
                     Some((pointer::segment(name), message, value))
                 }
-                None => whole(false),
+                None => at_root(false),
             },
             Self::Types => match value {
                 Value::Array(items) if !items.is_empty() => {
                     first_other(items.iter().enumerate(), is_type, "must name JSON types")
                 }
-                _ => whole(is_type(value)),
+                _ => at_root(is_type(value)),
             },
         }
     }
@@ -165,7 +165,7 @@ impl ValueKind {
         format!("is {}, but {expected}", describe(value))
     }
 
-    /// What to do about a violation.
+    /// The remedy for a violation.
     pub(super) fn help(self) -> &'static str {
         match self {
             Self::Types => {
@@ -205,18 +205,18 @@ fn first_other<'v>(
     ))
 }
 
-/// A whole number from zero, `2.0` included. One beyond what memory can hold counts as the largest.
+/// A whole number from zero, `2.0` included. Numbers above `usize::MAX` saturate.
 pub(super) fn as_size(value: &Value) -> Option<usize> {
     if let Some(number) = value.as_u64() {
         return Some(usize::try_from(number).unwrap_or(usize::MAX));
     }
     let number = value.as_f64()?;
-    // The cast saturates, which is what is wanted.
+    // The cast saturates.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     (number >= 0.0 && number.fract() == 0.0).then_some(number as usize)
 }
 
-/// What a value is, for messages.
+/// A noun phrase for a value, for messages.
 pub(super) fn describe(value: &Value) -> String {
     match value {
         Value::Null => "`null`".to_owned(),
