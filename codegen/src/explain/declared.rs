@@ -1,4 +1,4 @@
-//! The row at a pointer: which subschemas describe the place, who wrote them, and what overlays did there.
+//! The row's subschemas at a pointer, their authors, and the changes of overlays there.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -13,30 +13,30 @@ use webhook_catalog::pointer;
 /// The column that holds the schema, as the first step of pointers into a row.
 const COLUMN: &str = "/payload_schema";
 
-/// What a row says of a place.
+/// The row's part of an explanation.
 #[derive(Debug, Default)]
-pub(super) struct Told {
+pub(super) struct RowFacts {
     pub(super) declarations: Vec<Declaration>,
     pub(super) overlays: Vec<OverlayPart>,
-    /// The overlays that say which members are required around the place, in order of their labels.
+    /// The overlays that set which members are required around the place.
     pub(super) presence_by: BTreeSet<String>,
 }
 
-/// What the row says of the place that these steps lead to.
-pub(super) fn tell(row: &EventRow, shared: &Definitions<'_>, steps: &[String]) -> Told {
-    // The model comes from this same schema, so what is wrong with it has been reported.
+/// The row's subschemas and overlays for the place that these steps lead to.
+pub(super) fn row_facts(row: &EventRow, shared: &Definitions<'_>, steps: &[String]) -> RowFacts {
+    // The model was built from this schema, so its faults have been reported.
     let source = Source {
         schema: &row.payload_schema,
         shared,
     };
     let Some(document) = parse(source, &mut Report::default()) else {
-        return Told::default();
+        return RowFacts::default();
     };
-    let mut around = Vec::new();
+    let mut parents = Vec::new();
     let mut seeds = vec![Document::ROOT];
     for step in steps {
-        around = everything(&document, &seeds);
-        seeds = around
+        parents = possible(&document, &seeds);
+        seeds = parents
             .iter()
             .filter_map(|id| document.keywords(*id))
             .flat_map(|keywords| below(keywords, step))
@@ -48,13 +48,13 @@ pub(super) fn tell(row: &EventRow, shared: &Definitions<'_>, steps: &[String]) -
             .map(|pointer| format!("{COLUMN}{pointer}"))
             .collect()
     };
-    let here = certain(&document, &seeds);
-    let lists: Vec<String> = pointers(&around)
+    let here = unconditional(&document, &seeds);
+    let lists: Vec<String> = pointers(&parents)
         .iter()
         .map(|pointer| format!("{pointer}/required"))
         .collect();
     let places = pointers(&here);
-    Told {
+    RowFacts {
         declarations: here
             .iter()
             .map(|id| declaration(row, &document, *id))
@@ -64,11 +64,11 @@ pub(super) fn tell(row: &EventRow, shared: &Definitions<'_>, steps: &[String]) -
             .iter()
             .filter_map(|applied| part(row, applied, &places, &lists))
             .collect(),
-        presence_by: presence_by(row, &document, &around, &lists),
+        presence_by: presence_by(row, &document, &parents, &lists),
     }
 }
 
-/// All overlays of a row, with everything that they changed.
+/// All overlays of a row, with all of their changes.
 pub(super) fn all_overlays(row: &EventRow) -> Vec<OverlayPart> {
     let parts = row.overlays.iter();
     parts
@@ -100,30 +100,30 @@ fn below(keywords: &Keywords, step: &str) -> Vec<SchemaId> {
     found
 }
 
-/// All subschemas that may apply to the value that `seeds` describe.
-fn everything(document: &Document<'_>, seeds: &[SchemaId]) -> Vec<SchemaId> {
-    closed(document, seeds, |keywords| {
-        let perhaps = [&keywords.any_of, &keywords.one_of, &keywords.conditional];
-        let surely = [&keywords.references, &keywords.all_of];
-        surely
+/// All subschemas that may apply to a value that `seeds` describe.
+fn possible(document: &Document<'_>, seeds: &[SchemaId]) -> Vec<SchemaId> {
+    reachable(document, seeds, |keywords| {
+        let conditional = [&keywords.any_of, &keywords.one_of, &keywords.conditional];
+        let always = [&keywords.references, &keywords.all_of];
+        always
             .into_iter()
-            .chain(perhaps)
+            .chain(conditional)
             .flatten()
             .copied()
             .collect()
     })
 }
 
-/// Those that apply whatever the value is.
-fn certain(document: &Document<'_>, seeds: &[SchemaId]) -> Vec<SchemaId> {
-    closed(document, seeds, |keywords| {
-        let surely = [&keywords.references, &keywords.all_of];
-        surely.into_iter().flatten().copied().collect()
+/// The subschemas that apply to every value that `seeds` describe.
+fn unconditional(document: &Document<'_>, seeds: &[SchemaId]) -> Vec<SchemaId> {
+    reachable(document, seeds, |keywords| {
+        let always = [&keywords.references, &keywords.all_of];
+        always.into_iter().flatten().copied().collect()
     })
 }
 
-/// Subschemas and all that they lead to, nearest first.
-fn closed(
+/// Subschemas and all that are reachable from them, nearest first.
+fn reachable(
     document: &Document<'_>,
     seeds: &[SchemaId],
     next: impl Fn(&Keywords) -> Vec<SchemaId>,
@@ -149,7 +149,7 @@ fn declaration(row: &EventRow, document: &Document<'_>, id: SchemaId) -> Declara
     }
 }
 
-/// Who wrote the subschema at a pointer into the payload schema.
+/// The author of the subschema at a pointer into the payload schema.
 fn author(row: &EventRow, at: &str) -> Declared {
     let steps = pointer::steps(at);
     if let [keyword, name, ..] = &steps[..]
@@ -174,7 +174,7 @@ fn author(row: &EventRow, at: &str) -> Declared {
     }
 }
 
-/// The subschema without the keywords that hold subschemas, which say what is inside its values.
+/// The subschema without the keywords that hold subschemas.
 fn excerpt(schema: &Value) -> Value {
     let Value::Object(members) = schema else {
         return schema.clone();
@@ -195,7 +195,7 @@ fn excerpt(schema: &Value) -> Value {
     Value::Object(kept)
 }
 
-/// What an overlay did at the places, in them, around them, or to the lists of required members.
+/// The overlay's changes at the places, in them, around them, and to the lists of required members.
 fn part(
     row: &EventRow,
     applied: &AppliedOverlay,
@@ -235,11 +235,11 @@ fn overlay_part(row: &EventRow, applied: &AppliedOverlay, changes: Vec<RowChange
     }
 }
 
-/// The overlays that wrote a list of required members, or changed the row's.
+/// The overlays that added a list of required members or changed the row's.
 fn presence_by(
     row: &EventRow,
     document: &Document<'_>,
-    around: &[SchemaId],
+    parents: &[SchemaId],
     lists: &[String],
 ) -> BTreeSet<String> {
     let changed = row.overlays.iter().filter(|applied| {
@@ -247,7 +247,7 @@ fn presence_by(
         changes.any(|change| lists.contains(&change.pointer))
     });
     let mut labels: BTreeSet<String> = changed.map(|applied| applied.note.label.clone()).collect();
-    for id in around {
+    for id in parents {
         let has_list = document
             .json(*id)
             .is_some_and(|schema| schema.get("required").is_some());

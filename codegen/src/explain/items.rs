@@ -1,32 +1,31 @@
-//! Places of the model as the items of the emitted crate, and why they are as they are.
+//! Describes ends of a walk as items of the emitted crate, with the reasons for their types.
 
 use std::collections::BTreeSet;
 
-use super::walk::{Holder, Keeper, Spot, keepers, steps_below};
+use super::walk::{CatchAll, Holder, WalkEnd, catch_alls, steps_below};
 use super::{RustItem, SampledAt};
 use crate::model::{Event, Item, Presence, Property, RustType, Shape, TypeId, Vendor};
 
-/// How many files a sentence names.
+/// Number of files that a sentence names.
 const MAX_LABELS: usize = 3;
 
-/// Tells of the items that one event's places became.
-pub(super) struct Teller<'t> {
+/// Describes the items of one event.
+pub(super) struct ItemDescriber<'t> {
     pub(super) vendor: &'t Vendor,
     pub(super) event: &'t Event,
     pub(super) crate_ident: &'t str,
-    /// The overlays that say which members are required.
+    /// The overlays that set which members are required.
     pub(super) presence_by: &'t BTreeSet<String>,
     pub(super) samples: &'t [SampledAt],
 }
 
-impl Teller<'_> {
-    /// What a place became.
-    pub(super) fn item(&self, spot: &Spot<'_>) -> RustItem {
-        let Spot {
+impl ItemDescriber<'_> {
+    pub(super) fn item(&self, end: &WalkEnd<'_>) -> RustItem {
+        let WalkEnd {
             holder,
             item,
             alternatives,
-        } = spot;
+        } = end;
         let (path, inside) = self.path(holder);
         let mut types = Vec::new();
         self.types_in(&item.shape, &mut types);
@@ -41,19 +40,19 @@ impl Teller<'_> {
             alternatives: alternatives.collect(),
             presence: presence(holder),
             is_nullable: item.nullable,
-            why: self.why(spot),
-            members: steps_below(self.vendor, spot).into_iter().collect(),
+            why: self.why(end),
+            members: steps_below(self.vendor, end).into_iter().collect(),
         }
     }
 
-    /// What keeps something that samples show and no type knows, given the places where the known ends.
-    pub(super) fn keepers(&self, spots: &[Spot<'_>]) -> Vec<RustItem> {
+    /// The items that keep an undeclared member, given the ends of the walk to it.
+    pub(super) fn catch_alls(&self, ends: &[WalkEnd<'_>]) -> Vec<RustItem> {
         let mut items = Vec::new();
-        for spot in spots {
-            for keeper in keepers(self.vendor, spot) {
-                let known = self.item(spot);
-                items.push(match keeper {
-                    Keeper::Extra(owner) => RustItem {
+        for end in ends {
+            for catch_all in catch_alls(self.vendor, end) {
+                let known = self.item(end);
+                items.push(match catch_all {
+                    CatchAll::Extra(owner) => RustItem {
                         path: format!("{}::extra", self.type_path(owner)),
                         inside: None,
                         rust_type: "JsonObject".to_owned(),
@@ -67,14 +66,14 @@ impl Teller<'_> {
                         members: Vec::new(),
                         ..known
                     },
-                    Keeper::Place(_) => known,
+                    CatchAll::Json(_) => known,
                 });
             }
         }
         items
     }
 
-    /// The item's path, and what inside it is meant.
+    /// The item's path, and the part of it that the holder is.
     fn path(&self, holder: &Holder<'_>) -> (String, Option<String>) {
         let module = self.module();
         let field = |owner: &TypeId, name: &str| format!("{}::{name}", self.type_path(*owner));
@@ -89,13 +88,13 @@ impl Teller<'_> {
         }
     }
 
-    fn each(&self, what: &str, inner: &Holder<'_>) -> (String, Option<String>) {
+    fn each(&self, part: &str, inner: &Holder<'_>) -> (String, Option<String>) {
         let (path, inside) = self.path(inner);
-        let what = match inside {
-            Some(inside) => format!("{what} of {inside}"),
-            None => what.to_owned(),
+        let part = match inside {
+            Some(inside) => format!("{part} of {inside}"),
+            None => part.to_owned(),
         };
-        (path, Some(what))
+        (path, Some(part))
     }
 
     fn rust_type(&self, holder: &Holder<'_>, item: &Item) -> String {
@@ -139,20 +138,20 @@ impl Teller<'_> {
         self.vendor.public_path(self.crate_ident, id)
     }
 
-    fn why(&self, spot: &Spot<'_>) -> Vec<String> {
-        let Spot {
+    fn why(&self, end: &WalkEnd<'_>) -> Vec<String> {
+        let WalkEnd {
             holder,
             item,
             alternatives,
-        } = spot;
+        } = end;
         let mut why = Vec::new();
         if let Holder::Member { property, .. } = holder {
             why.extend(self.why_present(property));
-            // Of an alternative, only those samples count that take it.
-            let is_lacking = property.evidence.samples_with < property.evidence.samples;
-            if is_lacking && alternatives.is_empty() {
+            // An alternative counts only the samples that take it, which are not known here.
+            let is_missing_in_samples = property.evidence.samples_with < property.evidence.samples;
+            if is_missing_in_samples && alternatives.is_empty() {
                 why.push(match self.labels(|sample| sample.counts.without > 0) {
-                    Some(labels) => format!("Lacking in {labels}."),
+                    Some(labels) => format!("Missing in {labels}."),
                     None => {
                         "Samples that lack it have a value of the same type elsewhere.".to_owned()
                     }
@@ -175,7 +174,7 @@ impl Teller<'_> {
         if let Shape::Any { reason } = &item.shape {
             why.push(match reason {
                 Some(reason) => format!("Kept as JSON: {}.", reason),
-                None => "Kept as JSON: nothing is said of what it looks like.".to_owned(),
+                None => "Kept as JSON: no schema describes it.".to_owned(),
             });
         }
         why
@@ -183,23 +182,21 @@ impl Teller<'_> {
 
     fn why_present(&self, property: &Property) -> Vec<String> {
         let mut why = vec![property.evidence.sentence(property.presence)];
-        if let Some(labels) = listed(self.presence_by.iter().map(String::as_str)) {
-            why.push(format!(
-                "Which members the schema requires here is said by {labels}."
-            ));
+        if let Some(labels) = enumerate(self.presence_by.iter().map(String::as_str)) {
+            why.push(format!("The list of required members comes from {labels}."));
         }
         why
     }
 
-    /// The files of such samples, as a list in a sentence.
-    fn labels(&self, is_meant: impl Fn(&SampledAt) -> bool) -> Option<String> {
-        let samples = self.samples.iter().filter(|sample| is_meant(sample));
-        listed(samples.map(|sample| sample.label.as_str()))
+    /// The files of the selected samples, as a list in a sentence.
+    fn labels(&self, is_selected: impl Fn(&SampledAt) -> bool) -> Option<String> {
+        let samples = self.samples.iter().filter(|sample| is_selected(sample));
+        enumerate(samples.map(|sample| sample.label.as_str()))
     }
 }
 
 /// Files as a list in a sentence.
-fn listed<'l>(labels: impl Iterator<Item = &'l str>) -> Option<String> {
+fn enumerate<'l>(labels: impl Iterator<Item = &'l str>) -> Option<String> {
     let labels: BTreeSet<&str> = labels.collect();
     let shown: Vec<&str> = labels.iter().take(MAX_LABELS).copied().collect();
     let (last, others) = shown.split_last()?;

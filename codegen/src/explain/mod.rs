@@ -4,7 +4,7 @@
 
 mod declared;
 mod items;
-mod reading;
+mod resolve;
 mod sampled;
 mod suggestions;
 #[cfg(test)]
@@ -19,38 +19,39 @@ use webhook_catalog::{
 use crate::model::Model;
 pub use crate::model::Presence;
 use crate::pipeline::Options;
-use reading::Reading;
+use resolve::ResolvedPointer;
 
-/// What is to be explained.
+/// The event or place to explain.
 #[derive(Debug, Clone, Copy)]
 pub struct Question<'a> {
     /// The vendor's slug.
     pub vendor: &'a str,
     /// The event name.
     pub event: &'a str,
-    /// JSON pointer into the body as it is delivered, with the envelope or, where the vendor sends such, without. `*` or `-` stands for any item of an array or any value of a map,
-    /// as does every index. `None` asks for the event as a whole.
+    /// JSON pointer into the body as it is delivered, with the envelope or, if the vendor sends such bodies, without.
+    /// `*` or `-` stands for any item of an array or any value of a map, as does every index. `None` asks for the event
+    /// as a whole.
     pub pointer: Option<&'a str>,
 }
 
-/// Where an event or a place in it comes from.
+/// The sources of an event or of a place in it, and its items.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     /// The vendor's slug.
     pub vendor: String,
     /// The event name.
     pub event: String,
-    /// The pointer that was asked for.
+    /// The pointer of the question.
     pub pointer: Option<String>,
-    /// Where the event's row stands; `None` where samples alone show the event.
+    /// The event's row; `None` if the event is known by samples alone.
     pub row: Option<Origin>,
-    /// The subschemas of the row, overlays applied, that describe the place whatever else is true of it.
+    /// The subschemas of the row, overlays applied, that describe every value at the place.
     pub declarations: Vec<Declaration>,
-    /// The overlays that had a part in it, in the order in which they are applied.
+    /// The overlays that changed the place or its surroundings, in the order in which they are applied.
     pub overlays: Vec<OverlayPart>,
-    /// What the samples have there: those of this event, and of the vendor's others where these have the same place.
+    /// The samples of the event and, if they have the same place, of the vendor's other events.
     pub samples: Vec<SampledAt>,
-    /// What it became. Several where alternatives of a union have such a place.
+    /// The items for the place. Several if alternatives of a union have such a place.
     pub items: Vec<RustItem>,
 }
 
@@ -59,31 +60,31 @@ pub struct Explanation {
 pub struct Declaration {
     /// JSON pointer into the payload schema.
     pub pointer: String,
-    /// Who wrote it.
+    /// Its author.
     pub by: Declared,
-    /// What it says, without the subschemas in it.
+    /// The subschema without the subschemas in it.
     pub excerpt: Value,
 }
 
-/// Who wrote a subschema.
+/// The author of a subschema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Declared {
-    /// The row's own schema has it, though overlays may have changed it.
+    /// The row's own schema; overlays may have changed it.
     Row,
-    /// The overlay with this label added it.
+    /// The overlay with this label.
     Overlay(String),
-    /// It is a definition that all rows of the vendor share, from the overlay with this label.
+    /// A definition that all rows of the vendor share, from the overlay with this label.
     Definition(String),
 }
 
-/// What an overlay had to do with the place.
+/// An overlay's part in a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OverlayPart {
-    /// Which overlay, why there is one, and what it rests on.
+    /// The overlay's label, reason and source.
     pub note: OverlayNote,
-    /// Whether it is for all rows of the vendor.
+    /// True if it is for all rows of the vendor.
     pub is_vendor_wide: bool,
-    /// What it changed at the place, in it, around it, or in the list of members that are required there.
+    /// Its changes at the place, in it, around it, and to the list of required members there.
     pub changes: Vec<RowChange>,
     /// The shared definitions from it that describe the place.
     pub definitions: Vec<String>,
@@ -113,26 +114,26 @@ pub struct Counts {
     pub without: usize,
 }
 
-/// What a place became in the emitted crate.
+/// An item of the emitted crate that holds the place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RustItem {
     /// Its full path: a type, or a field as in `webhook_events::slack::AppMention::ts`.
     pub path: String,
-    /// What inside the item is meant, such as `each item`; `None` where it is the item itself.
+    /// The part of the item that is the place, such as `each item`; `None` for the item itself.
     pub inside: Option<String>,
-    /// Its type, spelled as in the file where it stands.
+    /// Its type as its file spells it.
     pub rust_type: String,
     /// Full paths of the crate's own types in it.
     pub types: Vec<String>,
-    /// Alternatives of unions in which the place is: a value must take one of each union's that is named here.
+    /// The alternatives of unions that have the place: a value takes one of each union named here.
     pub alternatives: Vec<String>,
-    /// Whether it must be there; `None` where that is no question, as for the items of an array.
+    /// Its presence; `None` if it has none, as the items of an array.
     pub presence: Option<Presence>,
-    /// Whether it may be `null`.
+    /// True if it may be `null`.
     pub is_nullable: bool,
-    /// Why it is as it is, one sentence each.
+    /// The reasons for its type and presence, one sentence each.
     pub why: Vec<String>,
-    /// The steps that lead on from here: names of members, `*` for the items of an array or the values of a map.
+    /// The steps below it: names of members, `*` for the items of an array or the values of a map.
     pub members: Vec<String>,
 }
 
@@ -158,22 +159,19 @@ pub fn explain(
     let vendor = suggestions::find_vendor(model, question)?;
     let event = suggestions::find_event(vendor, question)?;
     let row = row.filter(|row| row.vendor == vendor.id && row.event_name == event.name);
-    let reading = match question.pointer {
+    let resolved = match question.pointer {
         Some(pointer) => {
             let steps = suggestions::read_pointer(event, pointer)?;
-            reading::read(vendor, event, &event.samples, steps)
+            resolve::resolve(vendor, event, &event.samples, steps)
         }
-        None => reading::read(vendor, event, &[], walk::event_steps(vendor)),
+        None => resolve::resolve(vendor, event, &[], walk::event_steps(vendor)),
     };
-    let Reading {
+    let ResolvedPointer {
         steps,
-        walked,
+        walk,
         is_unenveloped: _,
-    } = &reading;
-    let is_shared = walked
-        .spots
-        .iter()
-        .any(|spot| spot.holder.is_shared(vendor));
+    } = &resolved;
+    let is_shared = walk.ends.iter().any(|end| end.holder.is_shared(vendor));
     let sampled_events = vendor
         .events
         .iter()
@@ -187,37 +185,37 @@ pub fn explain(
             counts: sampled::count(vendor, sample, steps),
         })
         .collect();
-    let mut told = row.map_or_else(declared::Told::default, |row| {
-        declared::tell(row, &shared_definitions.used_by(row), steps)
+    let mut row_facts = row.map_or_else(declared::RowFacts::default, |row| {
+        declared::row_facts(row, &shared_definitions.used_by(row), steps)
     });
     if let (None, Some(row)) = (question.pointer, row) {
-        told.overlays = declared::all_overlays(row);
+        row_facts.overlays = declared::all_overlays(row);
     }
     let crate_ident = options.crate_ident();
-    let teller = items::Teller {
+    let describer = items::ItemDescriber {
         vendor,
         event,
         crate_ident: &crate_ident,
-        presence_by: &told.presence_by,
+        presence_by: &row_facts.presence_by,
         samples: &samples,
     };
-    let items: Vec<RustItem> = if walked.gone == steps.len() {
-        walked.spots.iter().map(|spot| teller.item(spot)).collect()
+    let items: Vec<RustItem> = if walk.steps_taken == steps.len() {
+        walk.ends.iter().map(|end| describer.item(end)).collect()
     } else if samples.iter().any(|sample| sample.counts.with > 0) {
-        teller.keepers(&walked.spots)
+        describer.catch_alls(&walk.ends)
     } else {
         Vec::new()
     };
     if items.is_empty() {
-        return Err(Box::new(suggestions::no_member(vendor, event, &reading)));
+        return Err(Box::new(suggestions::no_member(vendor, event, &resolved)));
     }
     Ok(Explanation {
         vendor: vendor.id.to_string(),
         event: event.name.to_string(),
         pointer: question.pointer.map(str::to_owned),
         row: row.map(|row| row.origin.clone()),
-        declarations: told.declarations,
-        overlays: told.overlays,
+        declarations: row_facts.declarations,
+        overlays: row_facts.overlays,
         samples,
         items,
     })

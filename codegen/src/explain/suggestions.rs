@@ -1,21 +1,21 @@
-//! What was asked for and is not there: an error that names what is spelled alike.
+//! Errors about names that the model does not have, with similar names that it has.
 
 use std::collections::BTreeSet;
 
 use webhook_catalog::{Diagnostic, Place, codes, nearest_few, shown};
 
 use super::Question;
-use super::reading::Reading;
-use super::walk::{Keeper, Walked, event_steps, keepers, steps_below, walk};
+use super::resolve::ResolvedPointer;
+use super::walk::{CatchAll, Walk, catch_alls, event_steps, steps_below, walk};
 use crate::model::{Event, Fallback, Model, Vendor};
 use webhook_catalog::pointer::{self, SyntaxError};
 
-/// How many names are offered.
+/// Number of similar names that are offered.
 const MAX_NAMES: usize = 3;
-/// How many names are listed where none is spelled alike.
+/// Number of known names that are listed if none is similar.
 const MAX_LISTED: usize = 40;
 
-/// The vendor that the question is about.
+/// The vendor of the question.
 pub(super) fn find_vendor<'m>(
     model: &'m Model,
     question: &Question<'_>,
@@ -35,7 +35,7 @@ pub(super) fn find_vendor<'m>(
         })
 }
 
-/// The event that the question is about.
+/// The event of the question.
 pub(super) fn find_event<'m>(
     vendor: &'m Vendor,
     question: &Question<'_>,
@@ -58,7 +58,7 @@ pub(super) fn find_event<'m>(
         })
 }
 
-/// The steps of the pointer that the question is about.
+/// The steps of the question's pointer.
 pub(super) fn read_pointer(event: &Event, asked: &str) -> Result<Vec<String>, Box<Diagnostic>> {
     let error = match pointer::parse(asked) {
         Ok(steps) => return Ok(steps),
@@ -78,31 +78,35 @@ pub(super) fn read_pointer(event: &Event, asked: &str) -> Result<Vec<String>, Bo
     ))
 }
 
-/// Why a pointer leads nowhere.
-pub(super) fn no_member(vendor: &Vendor, event: &Event, reading: &Reading<'_>) -> Diagnostic {
-    let Reading {
+/// The error for a pointer that leads nowhere.
+pub(super) fn no_member(
+    vendor: &Vendor,
+    event: &Event,
+    resolved: &ResolvedPointer<'_>,
+) -> Diagnostic {
+    let ResolvedPointer {
         steps,
-        walked,
+        walk,
         is_unenveloped,
-    } = reading;
-    // What the user did not write need not be told.
+    } = resolved;
+    // The steps that the user did not write are left out.
     let hidden = if *is_unenveloped {
         event_steps(vendor).len()
     } else {
         0
     };
-    let reached = text(&steps[hidden.min(walked.gone)..walked.gone]);
-    let asked = &steps[walked.gone];
+    let reached = text(&steps[hidden.min(walk.steps_taken)..walk.steps_taken]);
+    let asked = &steps[walk.steps_taken];
     let place = Place {
         vendor: Some(vendor.id.to_string()),
         event: Some(event.name.to_string()),
         pointer: Some(reached.clone()),
         ..Place::default()
     };
-    let names: BTreeSet<String> = walked
-        .spots
+    let names: BTreeSet<String> = walk
+        .ends
         .iter()
-        .flat_map(|spot| steps_below(vendor, spot))
+        .flat_map(|end| steps_below(vendor, end))
         .collect();
     let here = if reached.is_empty() {
         "the body".to_owned()
@@ -115,7 +119,7 @@ pub(super) fn no_member(vendor: &Vendor, event: &Event, reading: &Reading<'_>) -
             shown(&pointer::join(&reached, name))
         }),
     };
-    let (message, help) = match kept_as_json(vendor, walked) {
+    let (message, help) = match kept_as_json(vendor, walk) {
         _ if !names.is_empty() => (
             format!("{here} has nothing called {}", shown(asked)),
             known(),
@@ -138,22 +142,21 @@ pub(super) fn no_member(vendor: &Vendor, event: &Event, reading: &Reading<'_>) -
     Diagnostic::error(codes::UNKNOWN_EXPLAINED_MEMBER, place, message).with_help(help)
 }
 
-/// Why everything at a walk's end is kept as JSON, where it is.
-fn kept_as_json(vendor: &Vendor, walked: &Walked<'_>) -> Option<Option<Fallback>> {
-    let spots = walked.spots.iter();
-    let mut keepers = spots.flat_map(|spot| keepers(vendor, spot));
-    keepers.find_map(|keeper| match keeper {
-        Keeper::Place(reason) => Some(reason),
-        Keeper::Extra(_) => None,
+/// The reason why an end of the walk is kept as JSON; `None` if no end is.
+fn kept_as_json(vendor: &Vendor, walk: &Walk<'_>) -> Option<Option<Fallback>> {
+    let mut catch_alls = walk.ends.iter().flat_map(|end| catch_alls(vendor, end));
+    catch_alls.find_map(|catch_all| match catch_all {
+        CatchAll::Json(reason) => Some(reason),
+        CatchAll::Extra(_) => None,
     })
 }
 
-/// The same pointer within the event, where it leads somewhere there and there is an envelope around.
+/// The same pointer below the event, if there is an envelope and the pointer leads somewhere there.
 fn in_event(vendor: &Vendor, event: &Event, steps: &[String]) -> Option<String> {
     let mut inner = event_steps(vendor);
     inner.extend_from_slice(steps);
-    let walked = walk(vendor, event, &inner);
-    (walked.gone == inner.len() && inner.len() > steps.len()).then(|| text(&inner))
+    let walk = walk(vendor, event, &inner);
+    (walk.steps_taken == inner.len() && inner.len() > steps.len()).then(|| text(&inner))
 }
 
 /// Steps as a pointer.
@@ -161,7 +164,7 @@ pub(super) fn text(steps: &[String]) -> String {
     pointer::from_steps(steps)
 }
 
-/// Names that are spelled alike, else names that contain what was asked for, else all of them.
+/// A help text with similar names, else with names that contain the asked one, else with the known names.
 fn help(asked: &str, known: Vec<&str>, show: impl Fn(&str) -> String) -> String {
     let mut suggestions = nearest_few(asked, known.iter().copied(), MAX_NAMES);
     if suggestions.is_empty() && !asked.is_empty() {

@@ -1,6 +1,6 @@
-//! The way along a pointer through the model: from the body to every place that the pointer may mean.
+//! A walk along a pointer through the model, from the body to every place that the pointer may lead to.
 //!
-//! Where a union stands on the way, each alternative that has the next step is followed.
+//! At a union, each alternative that has the next step is followed.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,10 +10,10 @@ use crate::model::{
     TypeId, TypeKind, Vendor,
 };
 
-/// What of the model a pointer leads to.
+/// A part of the model that holds a value.
 #[derive(Debug, Clone)]
 pub(super) enum Holder<'m> {
-    /// The whole body, where an envelope is around the event.
+    /// The whole body, if the vendor has an envelope.
     Body,
     /// The event.
     Event,
@@ -36,38 +36,38 @@ pub(super) enum Holder<'m> {
     Values(Box<Self>),
 }
 
-/// A place of the model, what it holds, and by which alternatives of unions ways lead there.
+/// One end of a walk: the holder, its item, and the alternatives of unions on the way.
 #[derive(Debug, Clone)]
-pub(super) struct Spot<'m> {
+pub(super) struct WalkEnd<'m> {
     pub(super) holder: Holder<'m>,
     pub(super) item: Item,
     pub(super) alternatives: Alternatives<'m>,
 }
 
-/// Alternatives by their union and their place in it. Of several of one union, each has what is meant.
+/// Alternatives by their union and their index in it. Several of one union if each of them leads to the same end.
 pub(super) type Alternatives<'m> = BTreeMap<(TypeId, usize), &'m Alternative>;
 
-/// Where a walk ended.
+/// The ends of a walk.
 #[derive(Debug)]
-pub(super) struct Walked<'m> {
-    /// The places at the end; never none.
-    pub(super) spots: Vec<Spot<'m>>,
-    /// How many steps led somewhere.
-    pub(super) gone: usize,
+pub(super) struct Walk<'m> {
+    /// Never empty.
+    pub(super) ends: Vec<WalkEnd<'m>>,
+    /// Number of steps that led somewhere.
+    pub(super) steps_taken: usize,
 }
 
-/// Follows the steps of a pointer into a delivery of `event`, as far as they lead.
-pub(super) fn walk<'m>(vendor: &'m Vendor, event: &'m Event, steps: &[String]) -> Walked<'m> {
-    let mut spots = vec![start(vendor, event)];
-    for (gone, step) in steps.iter().enumerate() {
-        let mut next: Vec<Spot<'m>> = Vec::new();
+/// Follows the steps of a pointer into a delivery of `event` as far as they lead.
+pub(super) fn walk<'m>(vendor: &'m Vendor, event: &'m Event, steps: &[String]) -> Walk<'m> {
+    let mut ends = vec![start(vendor, event)];
+    for (steps_taken, step) in steps.iter().enumerate() {
+        let mut next: Vec<WalkEnd<'m>> = Vec::new();
         let mut known = BTreeMap::new();
-        for spot in &spots {
-            for found in below(vendor, event, spot, step) {
-                // Alternatives may share a type, and its members are the same ones then.
+        for end in &ends {
+            for found in below(vendor, event, end, step) {
+                // Alternatives that share a type lead to the same member.
                 match known.entry(found.holder.key()) {
                     Entry::Occupied(at) => {
-                        let same: &mut Spot<'m> = &mut next[*at.get()];
+                        let same: &mut WalkEnd<'m> = &mut next[*at.get()];
                         same.alternatives.extend(found.alternatives);
                     }
                     Entry::Vacant(place) => {
@@ -78,13 +78,13 @@ pub(super) fn walk<'m>(vendor: &'m Vendor, event: &'m Event, steps: &[String]) -
             }
         }
         if next.is_empty() {
-            return Walked { spots, gone };
+            return Walk { ends, steps_taken };
         }
-        spots = next;
+        ends = next;
     }
-    Walked {
-        spots,
-        gone: steps.len(),
+    Walk {
+        ends,
+        steps_taken: steps.len(),
     }
 }
 
@@ -96,72 +96,72 @@ pub(super) fn event_steps(vendor: &Vendor) -> Vec<String> {
         .collect()
 }
 
-/// The pointer's step that stands for any item of an array, or any value of a map.
+/// True if the step stands for any item of an array or any value of a map.
 pub(super) fn is_any_item(step: &str) -> bool {
     step == "*" || step == "-"
 }
 
-/// A step that an array has.
+/// The step as an array index, written as JSON pointers have it.
 pub(super) fn index_of(step: &str) -> Option<usize> {
     let is_plain =
         step.bytes().all(|byte| byte.is_ascii_digit()) && (step == "0" || !step.starts_with('0'));
     step.parse().ok().filter(|_| is_plain)
 }
 
-/// The names of what is below a place, `*` for what has none.
-pub(super) fn steps_below(vendor: &Vendor, spot: &Spot<'_>) -> BTreeSet<String> {
+/// The names of the steps below an end; `*` for items and values without a name.
+pub(super) fn steps_below(vendor: &Vendor, end: &WalkEnd<'_>) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    if let (Holder::Body, Some(envelope)) = (&spot.holder, &vendor.envelope) {
+    if let (Holder::Body, Some(envelope)) = (&end.holder, &vendor.envelope) {
         names.insert(envelope.event_member.clone());
     }
-    for (form, _) in candidates(vendor, spot) {
-        match form {
-            ShapeCandidate::Object(_, object) => {
+    for (shape, _) in resolved_shapes(vendor, end) {
+        match shape {
+            ResolvedShape::Object(_, object) => {
                 let known = object
                     .properties
                     .iter()
                     .map(|property| property.name.clone());
                 names.extend(known);
             }
-            ShapeCandidate::Tuple(_, tuple) => {
+            ResolvedShape::Tuple(_, tuple) => {
                 names.extend((0..tuple.places.len()).map(|index| index.to_string()));
                 names.insert("*".to_owned());
             }
-            ShapeCandidate::List(_) | ShapeCandidate::Map(_) => {
+            ResolvedShape::List(_) | ResolvedShape::Map(_) => {
                 names.insert("*".to_owned());
             }
-            ShapeCandidate::Any(_) | ShapeCandidate::Plain => {}
+            ResolvedShape::Any(_) | ResolvedShape::Plain => {}
         }
     }
     names
 }
 
-/// What keeps the members that nobody described.
+/// A part of the model that keeps undeclared members.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Keeper {
+pub(super) enum CatchAll {
     /// `extra` of this type.
     Extra(TypeId),
-    /// The place itself, which is any JSON value, for this reason.
-    Place(Option<Fallback>),
+    /// The end itself, which is any JSON value, for this reason.
+    Json(Option<Fallback>),
 }
 
-/// Where members that nobody described end up at a place. Empty where it can have none.
-pub(super) fn keepers(vendor: &Vendor, spot: &Spot<'_>) -> Vec<Keeper> {
-    let candidates = candidates(vendor, spot).into_iter();
-    candidates
-        .filter_map(|(form, _)| match form {
-            ShapeCandidate::Object(owner, _) => Some(Keeper::Extra(owner)),
-            ShapeCandidate::Any(reason) => Some(Keeper::Place(reason)),
-            ShapeCandidate::Tuple(..)
-            | ShapeCandidate::List(_)
-            | ShapeCandidate::Map(_)
-            | ShapeCandidate::Plain => None,
+/// The parts that keep undeclared members at an end. Empty if it has no members.
+pub(super) fn catch_alls(vendor: &Vendor, end: &WalkEnd<'_>) -> Vec<CatchAll> {
+    let resolved_shapes = resolved_shapes(vendor, end).into_iter();
+    resolved_shapes
+        .filter_map(|(shape, _)| match shape {
+            ResolvedShape::Object(owner, _) => Some(CatchAll::Extra(owner)),
+            ResolvedShape::Any(reason) => Some(CatchAll::Json(reason)),
+            ResolvedShape::Tuple(..)
+            | ResolvedShape::List(_)
+            | ResolvedShape::Map(_)
+            | ResolvedShape::Plain => None,
         })
         .collect()
 }
 
 impl Holder<'_> {
-    /// What tells holders apart: how deep inside, which type, what of it.
+    /// Identity of the holder: depth of nesting, type, and part of the type.
     fn key(&self) -> (usize, usize, String) {
         match self {
             Self::Body | Self::Event => (0, usize::MAX, String::new()),
@@ -175,7 +175,7 @@ impl Holder<'_> {
         }
     }
 
-    /// The type that has it, where it is a part of one.
+    /// The type it is a part of.
     pub(super) fn owner(&self) -> Option<TypeId> {
         match self {
             Self::Body | Self::Event => None,
@@ -186,25 +186,25 @@ impl Holder<'_> {
         }
     }
 
-    /// Whether deliveries of other events have it at the same place.
+    /// True if deliveries of other events have it at the same place.
     pub(super) fn is_shared(&self, vendor: &Vendor) -> bool {
         match self.owner().map(|owner| &vendor.types[owner.0].module_path) {
             Some(ModulePath::Envelope) => true,
-            // Others have the type as well, but not at the same place.
+            // Other events may have the type, but not at the same place.
             Some(ModulePath::Shared | ModulePath::Event(_)) | None => false,
         }
     }
 }
 
-fn start<'m>(vendor: &Vendor, event: &Event) -> Spot<'m> {
+fn start<'m>(vendor: &Vendor, event: &Event) -> WalkEnd<'m> {
     match &vendor.envelope {
-        Some(envelope) => spot(Holder::Body, Shape::Named(envelope.fields)),
-        None => spot(Holder::Event, Shape::Named(event.root)),
+        Some(envelope) => end_at(Holder::Body, Shape::Named(envelope.fields)),
+        None => end_at(Holder::Event, Shape::Named(event.root)),
     }
 }
 
-fn spot<'m>(holder: Holder<'m>, shape: Shape) -> Spot<'m> {
-    Spot {
+fn end_at<'m>(holder: Holder<'m>, shape: Shape) -> WalkEnd<'m> {
+    WalkEnd {
         holder,
         item: Item {
             shape,
@@ -214,31 +214,36 @@ fn spot<'m>(holder: Holder<'m>, shape: Shape) -> Spot<'m> {
     }
 }
 
-fn below<'m>(vendor: &'m Vendor, event: &'m Event, from: &Spot<'m>, step: &str) -> Vec<Spot<'m>> {
+fn below<'m>(
+    vendor: &'m Vendor,
+    event: &'m Event,
+    from: &WalkEnd<'m>,
+    step: &str,
+) -> Vec<WalkEnd<'m>> {
     if let (Holder::Body, Some(envelope)) = (&from.holder, &vendor.envelope)
         && envelope.event_member == step
     {
-        return vec![spot(Holder::Event, Shape::Named(event.root))];
+        return vec![end_at(Holder::Event, Shape::Named(event.root))];
     }
     let (any, index) = (is_any_item(step), index_of(step));
     let mut found = Vec::new();
-    for (form, alternatives) in candidates(vendor, from) {
+    for (shape, alternatives) in resolved_shapes(vendor, from) {
         let mut add = |holder: Holder<'m>, item: &Item| {
-            found.push(Spot {
+            found.push(WalkEnd {
                 holder,
                 item: item.clone(),
                 alternatives: alternatives.clone(),
             });
         };
         let inner = || Box::new(from.holder.clone());
-        match form {
-            ShapeCandidate::Object(owner, object) => {
+        match shape {
+            ResolvedShape::Object(owner, object) => {
                 let named = |property: &&Property| property.name == step;
                 for property in object.properties.iter().filter(named) {
                     add(Holder::Member { owner, property }, &property.item);
                 }
             }
-            ShapeCandidate::Tuple(owner, tuple) => {
+            ResolvedShape::Tuple(owner, tuple) => {
                 let places = tuple.places.iter().enumerate();
                 for (at, place) in places.filter(|(at, _)| any || index == Some(*at)) {
                     let index = at;
@@ -253,51 +258,51 @@ fn below<'m>(vendor: &'m Vendor, event: &'m Event, from: &Spot<'m>, step: &str) 
                     add(Holder::Rest { owner }, &tuple.rest);
                 }
             }
-            ShapeCandidate::List(item) if any || index.is_some() => {
+            ResolvedShape::List(item) if any || index.is_some() => {
                 add(Holder::Items(inner()), &item)
             }
-            ShapeCandidate::Map(item) => add(Holder::Values(inner()), &item),
-            ShapeCandidate::List(_) | ShapeCandidate::Any(_) | ShapeCandidate::Plain => {}
+            ResolvedShape::Map(item) => add(Holder::Values(inner()), &item),
+            ResolvedShape::List(_) | ResolvedShape::Any(_) | ResolvedShape::Plain => {}
         }
     }
     found
 }
 
-/// What a value may be, once newtypes and unions are seen through.
-enum ShapeCandidate<'m> {
+/// A shape with newtypes and unions resolved.
+enum ResolvedShape<'m> {
     Object(TypeId, &'m Object),
     Tuple(TypeId, &'m Tuple),
     List(Item),
     Map(Item),
-    /// Any JSON value, with the reason.
+    /// Any JSON value, and the reason for it.
     Any(Option<Fallback>),
     /// A value with nothing below it.
     Plain,
 }
 
-/// The forms of a place's value, and by which alternatives each is come to. Types that contain each other without an
-/// object between them are met once.
-fn candidates<'m>(
+/// The resolved shapes of an end, each with the alternatives that lead to it. Types that contain each other without an
+/// object between them are visited once.
+fn resolved_shapes<'m>(
     vendor: &'m Vendor,
-    from: &Spot<'m>,
-) -> Vec<(ShapeCandidate<'m>, Alternatives<'m>)> {
-    let mut found: Vec<(ShapeCandidate<'m>, Alternatives<'m>)> = Vec::new();
-    // Types that have been met, and where among the forms they are, if they are one.
+    from: &WalkEnd<'m>,
+) -> Vec<(ResolvedShape<'m>, Alternatives<'m>)> {
+    let mut found: Vec<(ResolvedShape<'m>, Alternatives<'m>)> = Vec::new();
+    // Visited types, and their index in `found` if they are resolved shapes.
     let mut seen: BTreeMap<TypeId, Option<usize>> = BTreeMap::new();
     let mut waiting = vec![(from.item.shape.clone(), from.alternatives.clone())];
     while let Some((shape, alternatives)) = waiting.pop() {
         let id = match shape {
             Shape::Named(id) => id,
             Shape::List(item) => {
-                found.push((ShapeCandidate::List(*item), alternatives));
+                found.push((ResolvedShape::List(*item), alternatives));
                 continue;
             }
             Shape::Map(item) => {
-                found.push((ShapeCandidate::Map(*item), alternatives));
+                found.push((ResolvedShape::Map(*item), alternatives));
                 continue;
             }
             Shape::Any { reason } => {
-                found.push((ShapeCandidate::Any(reason), alternatives));
+                found.push((ResolvedShape::Any(reason), alternatives));
                 continue;
             }
             Shape::Boolean
@@ -305,7 +310,7 @@ fn candidates<'m>(
             | Shape::Number
             | Shape::String
             | Shape::Constant(_) => {
-                found.push((ShapeCandidate::Plain, alternatives));
+                found.push((ResolvedShape::Plain, alternatives));
                 continue;
             }
         };
@@ -316,21 +321,21 @@ fn candidates<'m>(
             continue;
         }
         let kind = &vendor.types[id.0].kind;
-        let is_form = !matches!(kind, TypeKind::Newtype(_) | TypeKind::Union(_));
-        seen.insert(id, is_form.then_some(found.len()));
+        let is_resolved = !matches!(kind, TypeKind::Newtype(_) | TypeKind::Union(_));
+        seen.insert(id, is_resolved.then_some(found.len()));
         match kind {
             TypeKind::Object(object) => {
-                found.push((ShapeCandidate::Object(id, object), alternatives))
+                found.push((ResolvedShape::Object(id, object), alternatives))
             }
-            TypeKind::Tuple(tuple) => found.push((ShapeCandidate::Tuple(id, tuple), alternatives)),
-            TypeKind::StringEnum(_) => found.push((ShapeCandidate::Plain, alternatives)),
+            TypeKind::Tuple(tuple) => found.push((ResolvedShape::Tuple(id, tuple), alternatives)),
+            TypeKind::StringEnum(_) => found.push((ResolvedShape::Plain, alternatives)),
             TypeKind::Newtype(item) => waiting.push((item.shape.clone(), alternatives)),
             TypeKind::Union(union) => {
-                // The last one in is the first one out.
-                for (place, alternative) in union.alternatives.iter().enumerate().rev() {
-                    let mut way = alternatives.clone();
-                    way.insert((id, place), alternative);
-                    waiting.push((alternative.shape.clone(), way));
+                // In reverse, because `waiting` is a stack.
+                for (index, alternative) in union.alternatives.iter().enumerate().rev() {
+                    let mut taken = alternatives.clone();
+                    taken.insert((id, index), alternative);
+                    waiting.push((alternative.shape.clone(), taken));
                 }
             }
         }

@@ -64,7 +64,7 @@ samples  1 has it:
 rust     webhook_events::acme::ThingMade::size: Option<Integer>
            optional
            Optional in the schema; in 1 of 2 samples.
-           Lacking in samples/acme/thing.made/least.json.
+           Missing in samples/acme/thing.made/least.json.
 ";
     assert_eq!(ran.out, expected);
 }
@@ -138,7 +138,7 @@ fn a_field_as_json() {
             "nullable": false,
             "why": [
                 "Optional in the schema; in 1 of 2 samples.",
-                "Lacking in samples/acme/thing.made/least.json.",
+                "Missing in samples/acme/thing.made/least.json.",
             ],
             "members": [],
         }],

@@ -59,7 +59,7 @@ fn a_field_that_an_overlay_added() {
         item.why,
         [
             "Optional in the schema; in 1 of 2 samples.",
-            "Lacking in samples/acme/paid/least.json.",
+            "Missing in samples/acme/paid/least.json.",
         ]
     );
 }
@@ -91,7 +91,7 @@ fn a_field_that_the_row_declares_and_an_overlay_changes() {
         item.why,
         [
             "Optional in the schema.",
-            "Which members the schema requires here is said by overlays/acme/a.json.",
+            "The list of required members comes from overlays/acme/a.json.",
             "The schema allows `null`.",
         ]
     );
@@ -118,7 +118,7 @@ fn a_member_of_the_envelope_is_held_against_all_samples_of_the_vendor() {
         item.why,
         [
             "Required by the schema, but in 2 of 3 samples.",
-            "Lacking in samples/acme/lost/bare.json.",
+            "Missing in samples/acme/lost/bare.json.",
         ]
     );
     assert_eq!(told.overlays, []);
@@ -232,7 +232,7 @@ fn an_event_that_samples_alone_show() {
         files.item("paid", "/at/*/t").why,
         [
             "Known from samples; in 1 of 2 samples.",
-            "Lacking in samples/acme/paid/a.json.",
+            "Missing in samples/acme/paid/a.json.",
         ]
     );
 }
