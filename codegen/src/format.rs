@@ -68,6 +68,11 @@ pub(crate) fn allow_inception(parent: &RustIdent, module: &RustIdent) -> Option<
     )
 }
 
+/// The first line of an emitted Markdown file.
+pub(crate) fn header_comment(source: &str) -> String {
+    format!("<!-- {} -->\n\n", header("", source).trim())
+}
+
 fn format_item(source: &str, item: TokenStream) -> String {
     match syn::parse2::<syn::File>(item) {
         Ok(file) => prettyplease::unparse(&file),

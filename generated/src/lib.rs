@@ -2,21 +2,20 @@
 
 //! Typed webhook events: 122 events of 2 vendors.
 //!
-//! Each vendor is a module and a Cargo feature. A module has a `Delivery` (the whole body) and an
-//! `Event` (one variant per event, and `Unknown`), `parse_named` and, where the body names its
-//! event or is recognised by its wording, `parse` and `peek`.
+//! Each vendor is a module and a Cargo feature. A module has a `Delivery` (the whole body), an
+//! `Event` (a variant per event, and `Unknown`), `parse_named` and, if the body identifies its
+//! event by a name or a message template, `parse` and `peek`.
 //!
-//! Three outcomes are never mixed up: a typed event; `Unknown`, which keeps the name and the
-//! payload of an event that this crate does not know; and [`ParseError`], which says which event,
-//! where in the body, and what was expected. Nothing is lost on the way: writing a delivery gives
-//! back the JSON it was read from.
+//! There are three distinct outcomes: a typed event; `Unknown`, with the name and the payload of an
+//! event unknown to this crate; and [`ParseError`], with the event, the place in the body, and the
+//! expected value. Nothing is lost: writing a delivery gives back the JSON that it was read from.
 //!
 //! With the feature `verify`, each module also has a `verify`, which checks that a delivery comes
-//! from its vendor, and a `sign` for tests. The feature `http` brings that as well, over the
-//! headers of an `http::HeaderMap`.
+//! from its vendor, and a `sign` for tests. The feature `http` adds verification with the headers
+//! of an `http::HeaderMap`.
 //!
-//! A member that is there twice is refused wherever this crate reads objects itself. Inside plain
-//! JSON values the last one counts, as everywhere in `serde_json`.
+//! Objects with a duplicate member are refused, except inside plain JSON values, where the last one
+//! counts, as in `serde_json`.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

@@ -53,18 +53,18 @@ pub(super) fn emit_accessors(
 
 fn tag_docs(tag: &Tag) -> Text {
     Text::default().markdown(&format!(
-        "The member {}, which tells the alternatives apart.",
+        "The member {}, which distinguishes the alternatives.",
         docs::code(&tag.member)
     ))
 }
 
 fn field_docs(member: &str, reads_unknown: bool) -> Text {
     let text = Text::default().markdown(&format!(
-        "The member {}, where this alternative has it.",
+        "The member {}, if this alternative has it.",
         docs::code(member)
     ));
     if reads_unknown {
-        text.markdown("Also found where the alternative is not known.")
+        text.markdown("Also read from unknown alternatives.")
     } else {
         text
     }

@@ -1,9 +1,9 @@
-//! The README's tables of events: how much is known of each, where from, and how a delivery of it is recognised.
+//! The README's tables of events: number of fields, origin, and how a delivery is recognised.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use webhook_catalog::{BodyNaming, Case, Naming, Sample, pointer};
+use webhook_catalog::{BodyNaming, Case, Naming, Sample, UnenvelopedNaming, pointer};
 
 use crate::model::{Event, Item, Model, Shape, Tuple, TypeId, TypeKind, Vendor};
 use crate::{docs, event_routing};
@@ -11,14 +11,13 @@ use crate::{docs, event_routing};
 const LEGEND: &str = "
 ## Events
 
-Fields are the members that the event's type and the types within it know; those of a type that stands at several places
+Fields are the members that the event's type and the types within it declare; those of a type that occurs at several places
 count once. An event comes from a row of the catalogue, from an overlay, which is a reviewed addition to that row, and from
-samples: payloads that were captured from a delivery, documented by the vendor, or composed for this crate. Events that are
-*schema-only* are known by their row alone: neither an overlay nor a sample describes them. What is not known stays in
-`extra`.
+samples: payloads that were captured from a delivery, documented by the vendor, or composed for this crate. *Schema-only*
+events are described by their row alone, by neither an overlay nor a sample. Undeclared members are kept in `extra`.
 ";
 
-/// One table a vendor, one row an event.
+/// Emits a table per vendor, with a row per event.
 pub(super) fn emit_tables(model: &Model) -> String {
     let mut text = LEGEND.to_owned();
     for vendor in &model.vendors {
@@ -67,7 +66,7 @@ fn is_schema_only(event: &Event) -> bool {
     event.described.by_row && !event.described.by_overlay && event.samples.is_empty()
 }
 
-/// How many members the event's type and the types within it know.
+/// Number of members that the event's type and the types within it declare.
 fn fields(vendor: &Vendor, event: &Event) -> usize {
     let mut seen: BTreeSet<TypeId> = BTreeSet::new();
     let mut waiting = vec![event.root];
@@ -95,7 +94,7 @@ fn fields(vendor: &Vendor, event: &Event) -> usize {
     count
 }
 
-/// The type of its own that a shape holds, however deep in lists and maps.
+/// The named type of a shape, or of the items or values of lists and maps.
 fn named(mut shape: &Shape) -> Option<TypeId> {
     loop {
         shape = match shape {
@@ -146,7 +145,7 @@ fn samples(samples: &[Sample]) -> String {
     }
 }
 
-/// What in a delivery tells that it is this event, and what then tells its form, where it has several.
+/// The part of a delivery that identifies the event, and the tag if the event is a tagged union.
 fn recognised(vendor: &Vendor, event: &Event) -> String {
     let name = event.name.as_str();
     match &vendor.naming {
@@ -154,46 +153,51 @@ fn recognised(vendor: &Vendor, event: &Event) -> String {
         Some(Naming::Header { name: header }) => {
             format!("header {} = {}", docs::cell(header), docs::cell(name))
         }
-        Some(Naming::MessageTemplates(_)) if is_worded(vendor, event) => "wording".to_owned(),
+        Some(Naming::MessageTemplates(_)) if has_templates(vendor, event) => {
+            "message template".to_owned()
+        }
         Some(Naming::MessageTemplates(_)) | None => "by name only".to_owned(),
     }
 }
 
-/// With an envelope, without one, or either way, as the samples show it.
+/// Names within an envelope, without one, or both, according to the samples.
 fn recognised_by_body(vendor: &Vendor, naming: &BodyNaming, event: &Event) -> String {
     let unenveloped = event.samples.iter();
     let unenveloped = unenveloped
         .filter(|sample| event_routing::is_unenveloped(vendor.naming.as_ref(), &sample.value))
         .count();
     let enveloped = event.samples.len() - unenveloped;
-    let around = vendor.envelope.as_ref();
-    let around = around.map_or("", |envelope| envelope.event_member.as_str());
-    let form = |around: &str| {
-        let tag = vendor.tag_member(event.root)?;
-        let around = if around.is_empty() {
-            String::new()
-        } else {
-            pointer::join("", around)
-        };
-        let place = docs::cell(&pointer::join(&around, tag));
-        Some(format!(", its form by {place}"))
-    };
-    let says = |pointers: &[String], around: &str| {
-        said(naming, pointers, event.name.as_str()) + &form(around).unwrap_or_default()
+    let event_pointer = vendor
+        .envelope
+        .as_ref()
+        .map_or_else(String::new, |envelope| {
+            pointer::join("", &envelope.event_member)
+        });
+    let recognised_at = |names: &[String], event_pointer: &str| {
+        let values = naming_values(naming, names, event.name.as_str());
+        match vendor.tag_member(event.root) {
+            Some(tag) => {
+                let tag = docs::cell(&pointer::join(event_pointer, tag));
+                format!("{values}, its form by {tag}")
+            }
+            None => values,
+        }
     };
     match event_routing::unenveloped_naming(vendor) {
-        Some(alone) if unenveloped > 0 && enveloped == 0 => says(&alone.pointers, ""),
-        Some(alone) if unenveloped > 0 => format!(
+        Some(UnenvelopedNaming { pointers, .. }) if unenveloped > 0 && enveloped == 0 => {
+            recognised_at(pointers, "")
+        }
+        Some(UnenvelopedNaming { pointers, .. }) if unenveloped > 0 => format!(
             "{}; without an envelope {}",
-            says(&naming.pointers, around),
-            says(&alone.pointers, "")
+            recognised_at(&naming.pointers, &event_pointer),
+            recognised_at(pointers, "")
         ),
-        Some(_) | None => says(&naming.pointers, around),
+        Some(_) | None => recognised_at(&naming.pointers, &event_pointer),
     }
 }
 
-/// What a body says at these pointers when it carries the event of this name.
-fn said(naming: &BodyNaming, pointers: &[String], name: &str) -> String {
+/// The values at these pointers in a body of this event.
+fn naming_values(naming: &BodyNaming, pointers: &[String], name: &str) -> String {
     let BodyNaming {
         pointers: _,
         join,
@@ -205,11 +209,11 @@ fn said(naming: &BodyNaming, pointers: &[String], name: &str) -> String {
     };
     let mut of_event = aliases.iter().filter(|alias| alias.event.as_str() == name);
     if let Some(alias) = of_event.next() {
-        let said = pointers.iter().zip(&alias.values);
-        let said: Vec<String> = said
+        let values = pointers.iter().zip(&alias.values);
+        let values: Vec<String> = values
             .filter_map(|(pointer, value)| Some(holds((pointer, value.as_deref()?))))
             .collect();
-        return said.join(" and ");
+        return values.join(" and ");
     }
     match join {
         None => holds((&pointers[0], name)),
@@ -221,12 +225,12 @@ fn said(naming: &BodyNaming, pointers: &[String], name: &str) -> String {
     }
 }
 
-fn is_worded(vendor: &Vendor, event: &Event) -> bool {
+fn has_templates(vendor: &Vendor, event: &Event) -> bool {
     let mut events = vendor
         .message_template
         .iter()
         .flat_map(|message_template| &message_template.events);
-    events.any(|worded| worded.event == event.name)
+    events.any(|templates| templates.event == event.name)
 }
 
 #[cfg(test)]

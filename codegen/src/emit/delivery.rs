@@ -1,4 +1,4 @@
-//! The delivery: the whole body, with the event in its envelope where there is one.
+//! The delivery: the whole body, which is the event or an envelope around it.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -29,7 +29,7 @@ pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<Token
                 #[derive(Debug, Clone, PartialEq)]
                 #[non_exhaustive]
                 pub struct Delivery {
-                    #[doc = " The event, which is all there is in the body."]
+                    #[doc = " The event, which is the whole body."]
                     pub event: Event,
                 }
             },
@@ -93,11 +93,11 @@ fn emit_enveloped(
     imports.support(["ObjectWriter", "read_object"]);
     let delivery = own("Delivery");
     let writes = emit_member_writes(object, &quote!(envelope));
-    let has_bare = unenveloped_naming(vendor).is_some();
-    let (envelope_field, envelope) = if has_bare {
+    let may_lack_envelope = unenveloped_naming(vendor).is_some();
+    let (envelope_field, envelope) = if may_lack_envelope {
         (
             quote! {
-                #[doc = " What stands around the event; `None` where the event is all there is in the body."]
+                #[doc = " The other members of the body; `None` if the event is the whole body."]
                 pub envelope: Option<Box<Envelope>>,
             },
             quote!(let Some(envelope) = &self.envelope else { return self.event.serialize(serializer) };),
@@ -105,7 +105,7 @@ fn emit_enveloped(
     } else {
         (
             quote! {
-                #[doc = " What stands around the event."]
+                #[doc = " The other members of the body."]
                 pub envelope: Box<Envelope>,
             },
             quote!(let envelope = &self.envelope;),
@@ -122,7 +122,7 @@ fn emit_enveloped(
                 pub event: Event,
             }
         },
-        emit_decode_enveloped(member, object, has_bare, imports),
+        emit_decode_enveloped(member, object, may_lack_envelope, imports),
         emit_serialize(
             &delivery,
             &quote! {
@@ -137,15 +137,16 @@ fn emit_enveloped(
     ]
 }
 
-/// Reading a body in which the event stands among the members of its envelope, or which may be the event itself.
+/// Emits `Decode` for a body that holds the event beside the members of the envelope. With `may_lack_envelope`, a body may also be the
+/// event itself.
 fn emit_decode_enveloped(
     member: &str,
     object: &Object,
-    has_bare: bool,
+    may_lack_envelope: bool,
     imports: &mut Imports,
 ) -> TokenStream {
     let boxed = quote!(Box::new(envelope));
-    let (unenveloped, envelope) = if has_bare {
+    let (unenveloped, envelope) = if may_lack_envelope {
         let unenveloped = quote! {
             if reader.context.is_unenveloped() {
                 let event = Event::decode(reader)?;

@@ -1,4 +1,4 @@
-//! The enum of a vendor's events: one variant each, and one that keeps what is unknown.
+//! The enum of a vendor's events: a variant per event, and one for unknown events.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use crate::expected;
 use crate::ident::own;
 use crate::model::{Event, EventView, Vendor};
 
-/// Emits `Event` and its impls. Reading is the one place that goes from an event's name to its type.
+/// Emits `Event` and its impls. Its `Decode` is the only place that maps event names to types.
 pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
     imports.support([
         "Decode",
@@ -57,13 +57,13 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
             #[non_exhaustive]
             pub enum Event {
                 #(#variants)*
-                #[doc = " An event that this crate does not know, kept whole."]
+                #[doc = " An event unknown to this crate, with its whole payload."]
                 Unknown(Box<UnknownEvent>),
             }
         },
         quote! {
             impl Event {
-                #[doc = " The vendor's own name for the event."]
+                #[doc = " The vendor's name of the event."]
                 pub fn name(&self) -> &str {
                     match self {
                         Self::Unknown(event) => &event.name,
@@ -71,7 +71,7 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
                     }
                 }
 
-                #[doc = " What the catalogue knows of the event; `None` if it is unknown."]
+                #[doc = " Facts about the event; `None` if the event is unknown."]
                 pub fn facts(&self) -> Option<&'static EventFacts> {
                     Some(match self {
                         #(#facts)*
@@ -122,7 +122,7 @@ fn emit_views(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
             .collect();
         let docs = Text::default()
             .markdown(&format!(
-                "What the events {} have in common.",
+                "The common type of the events {}; `None` for other events.",
                 names.join(", ")
             ))
             .outer();

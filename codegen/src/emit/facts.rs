@@ -16,7 +16,7 @@ pub(super) fn emit_vendor_facts(vendor: &Vendor, imports: &mut Imports) -> Token
     let category = optional(category.map(|text| quote!(#text)));
     let docs_url = optional_text(vendor.docs_url.as_ref());
     quote! {
-        #[doc = " What is known of the vendor."]
+        #[doc = " Facts about the vendor."]
         pub const FACTS: VendorFacts =
             VendorFacts { id: #id, display_name: #name, category: #category, docs_url: #docs_url };
     }
@@ -27,7 +27,7 @@ pub(super) fn emit_common_facts(vendor: &Vendor, imports: &mut Imports) -> Token
     imports.support(["EventFacts"]);
     let fields = emit_differing(&vendor.api.common_facts, &Facts::default(), imports);
     quote! {
-        #[doc = " What most events of this vendor have in common."]
+        #[doc = " Facts that most events of this vendor share."]
         const COMMON: EventFacts = EventFacts { #fields ..EventFacts::NONE };
     }
 }
@@ -45,7 +45,7 @@ pub(super) fn emit_event_facts(
     let others = emit_differing(&event.facts, &vendor.api.common_facts, imports);
     quote! {
         impl #variant {
-            #[doc = " What the catalogue knows of this event."]
+            #[doc = " Facts about this event."]
             pub const FACTS: EventFacts = EventFacts {
                 name: #name, trigger: #trigger, docs_url: #docs_url, #others ..super::COMMON
             };

@@ -1,4 +1,4 @@
-//! What deliveries say in words: a type for it, and the data that events are recognised by.
+//! Message templates: the data that events are recognised by, and a type for the captured values.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -32,7 +32,7 @@ pub(super) fn emit_captures(vendor: &Vendor, message_template: &MessageTemplates
     let fields: Vec<TokenStream> = fields.collect();
     let reads = message_template.placeholders.iter().map(emit_read);
     let said = quote! {
-        #[doc = " What a delivery says in words."]
+        #[doc = " Values captured from the message of a delivery."]
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Captures {
@@ -41,7 +41,7 @@ pub(super) fn emit_captures(vendor: &Vendor, message_template: &MessageTemplates
     };
     let read = quote! {
         impl Captures {
-            #[doc = " What a body of this event says; `None` if it is worded in another way."]
+            #[doc = " Captures of a body of this event; `None` if the body does not match the event's templates."]
             pub(super) fn from_body(event_name: &str, body: &Value) -> Option<Self> {
                 let captures = TEMPLATES.captures(event_name, body)?;
                 Some(Self { #(#reads)* })
@@ -49,7 +49,7 @@ pub(super) fn emit_captures(vendor: &Vendor, message_template: &MessageTemplates
         }
     };
     let docs = Text::default().markdown(&format!(
-        "What deliveries of {name} say in words, and how that tells their event."
+        "Message templates of {name}, by which events are recognised, and the values captured from messages."
     ));
     let items = [
         imports.to_tokens(),
@@ -60,13 +60,13 @@ pub(super) fn emit_captures(vendor: &Vendor, message_template: &MessageTemplates
     rust_file(vendor.id.as_str(), &docs, items)
 }
 
-/// Emits the method that reads a delivery's words.
+/// Emits the method of `Delivery` that returns the captured values.
 pub(super) fn emit_method() -> TokenStream {
     let docs = Text::default()
-        .markdown("What the delivery says in words.")
+        .markdown("The values captured from the message of the delivery.")
         .markdown(
-            "Worked out anew by each call. `None` if the delivery is not worded as its event is known to be: an unknown event, \
-             or one that only the caller called so.",
+            "Computed by each call. `None` if the message does not match the templates of the event, such as for an unknown \
+             event or one that the caller named wrongly.",
         )
         .outer();
     quote! {
@@ -90,7 +90,10 @@ fn placeholder_docs(placeholder: &Placeholder) -> Text {
     } = &placeholder.profile;
     let text = match description {
         Some(description) => Text::default().prose(description),
-        None => Text::default().markdown(&format!("What stands for {}.", docs::code(name))),
+        None => Text::default().markdown(&format!(
+            "The value of the placeholder {}.",
+            docs::code(name)
+        )),
     };
     let place = at
         .as_ref()
@@ -121,7 +124,7 @@ fn emit_templates(message_template: &MessageTemplates) -> TokenStream {
     let placeholders = message_template.placeholders.iter().map(emit_placeholder);
     let events = message_template.events.iter().map(emit_event_templates);
     quote! {
-        #[doc = " How events are worded."]
+        #[doc = " The message templates of each event."]
         pub(super) static TEMPLATES: MessageTemplates = MessageTemplates {
             texts: &[#(#texts),*],
             placeholders: &[#(#placeholders),*],

@@ -2,16 +2,19 @@
 
 mod accessors;
 mod coverage;
+mod crate_root;
 mod delivery;
 mod event;
 mod event_enum;
 mod facts;
 mod impls;
 mod imports;
+mod manifest;
 mod members;
 mod message_template;
 mod naming;
 mod package;
+mod readme;
 mod signature;
 mod traits;
 mod type_modules;

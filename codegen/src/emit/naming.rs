@@ -1,4 +1,4 @@
-//! The ways from a body to a delivery: how its event is named, and the functions that readers call.
+//! The functions `parse`, `parse_named` and `peek`, and the constant that locates the event's name in a body.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,7 +12,7 @@ use crate::event_routing::{
 use crate::model::{EventTag, MessageTemplates, Vendor};
 use webhook_catalog::pointer;
 
-/// Emits the constant that says how a body names its event.
+/// Emits the constant that locates the event's name in a body.
 pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<TokenStream> {
     let BodyNaming {
         pointers,
@@ -61,7 +61,7 @@ pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<Toke
         None => quote!(None),
     };
     Some(quote! {
-        #[doc = " How a body names its event."]
+        #[doc = " Location of the event's name in a body."]
         static NAMING: EventNaming = EventNaming {
             paths: &[#(#paths),*],
             join: #join,
@@ -94,7 +94,7 @@ fn emit_tag(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
     quote!(Some(EventTag { path: #path, unenveloped_path: #unenveloped_path, event_names: &[#(#event_names),*] }))
 }
 
-/// Emits `parse`, `peek` and `parse_named`, as far as the vendor's deliveries allow.
+/// Emits `parse_named`, and `parse` and `peek` if bodies identify their event.
 pub(super) fn emit_functions(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
     imports.support(["ParseError"]);
     let id = vendor.id.as_str();
@@ -103,23 +103,23 @@ pub(super) fn emit_functions(vendor: &Vendor, imports: &mut Imports) -> Vec<Toke
         functions.push(quote! {
             #[doc = " Reads a delivery from the bytes of a request's body."]
             #[doc = ""]
-            #[doc = " An event that this crate does not know becomes [`Event::Unknown`]; that is no error."]
+            #[doc = " An event unknown to this crate becomes [`Event::Unknown`], which is no error."]
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]
-            #[doc = " If the body is no JSON, does not name its event, or does not fit that event's schema."]
+            #[doc = " If the body is not JSON, does not name its event, or does not fit the type of that event."]
             pub fn parse(body: &[u8]) -> Result<Delivery, ParseError> {
                 crate::support::parse(#id, &NAMING, body)
             }
         });
         functions.push(quote! {
-            #[doc = " Finds the name of the event that a body carries, without building anything."]
+            #[doc = " Finds the name of the event in a body without reading the event."]
             #[doc = ""]
-            #[doc = " Looking stops as soon as the name is certain, and what is skipped is not checked. `None` if the body does not say."]
+            #[doc = " The search stops as soon as the name is certain; skipped parts are not checked. `None` if the body names no event."]
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]
-            #[doc = " If the body is no JSON, as far as it was looked at."]
+            #[doc = " If the searched part of the body is not JSON."]
             pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
                 NAMING.peek_name(#id, body)
             }
@@ -130,25 +130,23 @@ pub(super) fn emit_functions(vendor: &Vendor, imports: &mut Imports) -> Vec<Toke
     }
     let how = match &vendor.naming {
         Some(Naming::Body(_) | Naming::MessageTemplates(_)) if body_names_event(vendor) => {
-            "Reads a delivery whose event the caller names, whatever the body says.".to_owned()
+            "Reads a delivery of the event that the caller names, regardless of the name in the body.".to_owned()
         }
         Some(Naming::Header { name }) => {
             format!(
-                "Reads a delivery whose event the request's header {} names.",
+                "Reads a delivery of the event that the request header {} names.",
                 docs::code(name)
             )
         }
         Some(Naming::Body(_) | Naming::MessageTemplates(_)) | None => {
-            "Reads a delivery whose event the caller names: the body does not name it.".to_owned()
+            "Reads a delivery of the event that the caller names, since the body does not name it.".to_owned()
         }
     };
     let docs = Text::default()
         .markdown(&how)
-        .markdown(
-            "An event that this crate does not know becomes [`Event::Unknown`]; that is no error.",
-        )
+        .markdown("An event unknown to this crate becomes [`Event::Unknown`], which is no error.")
         .heading("Errors")
-        .markdown("If the body is no JSON or does not fit the event's schema.")
+        .markdown("If the body is not JSON or does not fit the type of the event.")
         .outer();
     let read = match unenveloped_naming(vendor) {
         Some(_) => quote!(parse_named_or_unenveloped(#id, &NAMING, event_name, body)),
@@ -163,18 +161,18 @@ pub(super) fn emit_functions(vendor: &Vendor, imports: &mut Imports) -> Vec<Toke
     functions
 }
 
-/// Emits `parse` and `peek` for bodies whose wording tells the event.
+/// Emits `parse` and `peek` for bodies whose message template identifies the event.
 fn emit_template_functions(id: &str, message_template: &MessageTemplates) -> [TokenStream; 2] {
     let first = docs::code(&message_template.texts[0]);
     let unknown = format!(
-        "Wording that this crate does not know gives [`Event::Unknown`], which is called `unknown wording:` and the text at \
-         {first}; that is no error."
+        "A message that matches no template becomes [`Event::Unknown`], whose name is `unknown wording:` and the text at \
+         {first}; this is no error."
     );
     let docs = Text::default()
-        .markdown("Reads a delivery from the bytes of a request's body, and recognises the event by the wording.")
+        .markdown("Reads a delivery from the bytes of a request's body, and recognises the event by its message template.")
         .markdown(&unknown)
         .heading("Errors")
-        .markdown("If the body is no JSON, or does not fit the schema of the event it is worded as.")
+        .markdown("If the body is not JSON, or does not fit the type of the recognised event.")
         .outer();
     [
         quote! {
@@ -184,13 +182,13 @@ fn emit_template_functions(id: &str, message_template: &MessageTemplates) -> [To
             }
         },
         quote! {
-            #[doc = " Finds the name of the event that a body is worded as."]
+            #[doc = " Finds the name of the event whose message template a body matches."]
             #[doc = ""]
-            #[doc = " `None` if the wording is not known, or if it could be read in two ways."]
+            #[doc = " `None` if the body matches no template, or in more than one way."]
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]
-            #[doc = " If the body is no JSON."]
+            #[doc = " If the body is not JSON."]
             pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
                 message_template::TEMPLATES.peek(#id, body)
             }

@@ -1,4 +1,4 @@
-//! How a vendor's deliveries are signed: the constant that says so, and the functions over it.
+//! Signatures of deliveries: the vendor's scheme as a constant, and `verify` and `sign`.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -46,7 +46,7 @@ pub(super) fn emit_signature(vendor: &Vendor, crate_ident: &str) -> String {
     };
     let uses = imports.to_tokens();
     let file_docs = Text::default().markdown(&format!(
-        "Whether a delivery comes from {}.",
+        "Verification of deliveries of {}.",
         docs::escape(&vendor.display_name)
     ));
     rust_file(
@@ -61,7 +61,7 @@ pub(super) fn emit_signature(vendor: &Vendor, crate_ident: &str) -> String {
     )
 }
 
-/// What of a vendor's signature a reader of the README wants to know.
+/// Summary of a vendor's signature scheme for the README.
 pub(super) fn summary(vendor: &Vendor) -> String {
     match &vendor.signature {
         Signature::Hmac(scheme) => docs::cell(&scheme.header),
@@ -137,7 +137,7 @@ fn emit_timestamp(timestamp: &Timestamp, imports: &mut Imports) -> TokenStream {
     }
 }
 
-/// The variant of the emitted enum that a profile's word stands for.
+/// The variant of the support code's enum for a word of the profile.
 fn variant(word: &str) -> proc_macro2::Ident {
     format_ident!("{}", NameKind::Variant.name(word))
 }
@@ -152,8 +152,8 @@ fn scheme_docs(vendor: &Vendor) -> Text {
         Signature::Hmac(scheme) => scheme,
         Signature::Unsupported { why } => {
             return Text::default()
-                .markdown(&format!("Deliveries of {name} cannot be checked."))
-                .markdown(&format!("The reason: {}.", docs::escape(why)));
+                .markdown(&format!("Signatures of {name} cannot be verified."))
+                .markdown(&format!("Reason: {}.", docs::escape(why)));
         }
     };
     let HmacScheme {
@@ -175,7 +175,7 @@ fn scheme_docs(vendor: &Vendor) -> Text {
     let place = match separator {
         Some(separator) => {
             let separator = docs::code(separator);
-            format!("The header {header} holds parts with {separator} between them. A signature is")
+            format!("The header {header} holds parts separated by {separator}. A signature is")
         }
         None => format!("The header {header} holds"),
     };
@@ -185,11 +185,11 @@ fn scheme_docs(vendor: &Vendor) -> Text {
     };
     let secret = match secret {
         SecretForm::Text => "",
-        SecretForm::Hex => " The vendor writes the secret in hexadecimal digits.",
-        SecretForm::Base64 => " The vendor writes the secret in base64.",
+        SecretForm::Hex => " The secret is given in hexadecimal digits.",
+        SecretForm::Base64 => " The secret is given in base64.",
     };
     Text::default()
-        .markdown(&format!("How deliveries of {name} are signed."))
+        .markdown(&format!("Signature scheme of {name}."))
         .markdown(&format!(
             "{place} {prefix}the HMAC with {hash}, as {encoding}, of {}.{secret}",
             template(signed)
@@ -197,7 +197,7 @@ fn scheme_docs(vendor: &Vendor) -> Text {
         .markdown(&time_docs(timestamp.as_ref()))
 }
 
-/// What is hashed, as the profile writes it.
+/// The hashed text, with placeholders as in the profile.
 fn template(signed: &[SignedPart]) -> String {
     if signed == [SignedPart::Body] {
         return "the body".to_owned();
@@ -212,8 +212,7 @@ fn template(signed: &[SignedPart]) -> String {
 
 fn time_docs(timestamp: Option<&Timestamp>) -> String {
     let Some(timestamp) = timestamp else {
-        return "No time is signed beside the body. A delivery that somebody sends again is still signed, and only its id \
-                tells that it is not new."
+        return "No timestamp is signed, so a replayed delivery has a valid signature; only its id shows that it is not new."
             .to_owned();
     };
     let place = match &timestamp.place {
@@ -226,7 +225,7 @@ fn time_docs(timestamp: Option<&Timestamp>) -> String {
         TimestampForm::Rfc3339 => "as a date and time in UTC",
     };
     format!(
-        "The timestamp stands {place}, {form}. It may be {} seconds from the receiver's clock, in either direction.",
+        "The timestamp is {place}, {form}. It may differ from the receiver's clock by {} seconds in either direction.",
         timestamp.tolerance
     )
 }
@@ -238,23 +237,23 @@ fn emit_verify(vendor: &Vendor, crate_ident: &str) -> TokenStream {
             let (when, or_when) = match scheme.timestamp {
                 Some(_) => (
                     ", and when",
-                    ", or if the time that was signed is too far from the clock",
+                    ", or if the signed timestamp is too far from the clock",
                 ),
                 None => ("", ""),
             };
             Text::default()
                 .markdown(&format!("Checks that {name} signed a delivery{when}."))
                 .markdown(
-                    "`body` is the request's body as it came. All `secrets` are tried, so that one can be replaced by \
-                     another. `clock` is the time it is, or a [`Clock`] with a tolerance of your own.",
+                    "`body` is the unmodified body of the request. All `secrets` are tried, so that a secret can be replaced \
+                     without downtime. `clock` is the current time, or a [`Clock`] with a different tolerance.",
                 )
                 .verbatim(example(vendor, crate_ident))
                 .heading("Errors")
-                .markdown(&format!("If there is no right signature{or_when}."))
+                .markdown(&format!("If there is no valid signature{or_when}."))
         }
         Signature::Unsupported { .. } => Text::default()
             .markdown(&format!(
-                "Refuses every delivery of {name}: [`SIGNATURE`] has the reason."
+                "Refuses every delivery of {name} for the reason given in [`SIGNATURE`]."
             ))
             .heading("Errors")
             .markdown("Always."),
@@ -273,7 +272,7 @@ fn emit_verify(vendor: &Vendor, crate_ident: &str) -> TokenStream {
     }
 }
 
-/// How a receiver checks and then reads a delivery, as a doc test.
+/// A doc test in which a receiver verifies and parses a delivery.
 pub(super) fn example(vendor: &Vendor, crate_ident: &str) -> Vec<String> {
     let module = &vendor.module;
     let (argument, call) = match event_routing::body_naming(vendor) {
@@ -305,14 +304,14 @@ fn emit_sign(vendor: &Vendor) -> TokenStream {
     let docs = match &vendor.signature {
         Signature::Hmac(_) => Text::default()
             .markdown(&format!(
-                "Signs a body as {name} would at the time `at`: the headers to send with it."
+                "Signs a body as {name} would at the time `at`, and returns the headers to send with it."
             ))
             .markdown("For tests and local tools.")
             .heading("Errors")
-            .markdown("If the secret or the time cannot be written as the vendor writes them."),
+            .markdown("If the secret or the time cannot be represented in the vendor's format."),
         Signature::Unsupported { .. } => Text::default()
             .markdown(&format!(
-                "Signs nothing, as deliveries of {name} cannot be checked: [`SIGNATURE`] has the reason."
+                "Signs nothing, since signatures of {name} are not supported: [`SIGNATURE`] gives the reason."
             ))
             .heading("Errors")
             .markdown("Always."),

@@ -1,4 +1,4 @@
-//! Definitions of types: what a reader of the crate sees first.
+//! Definitions of types with their docs.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,7 +11,7 @@ use crate::model::{
     Union, Vendor,
 };
 
-/// Emits the definition of a type. `docs` are the type's own.
+/// Emits the definition of a type with its inherent methods.
 pub(super) fn emit_type(
     vendor: &Vendor,
     def: &TypeDef,
@@ -74,10 +74,10 @@ fn emit_fields(
         quote!(#docs pub #ident: #field_type,)
     });
     let fields: Vec<_> = fields.collect();
-    quote!(#(#fields)* #[doc = " Members that this type does not know."] pub extra: JsonObject,)
+    quote!(#(#fields)* #[doc = " Members that this type does not declare."] pub extra: JsonObject,)
 }
 
-/// Docs from the schema: title, description, then what the type does not say.
+/// Docs from the schema: title, description, then notes.
 pub(super) fn schema_docs(docs: &Docs) -> Text {
     let Docs {
         title,
@@ -93,7 +93,7 @@ pub(super) fn schema_docs(docs: &Docs) -> Text {
         text = text.prose(&format!("{}.", note.to_string().trim_end_matches('.')));
     }
     if *deprecated {
-        text.markdown("The vendor deprecates it.")
+        text.markdown("Deprecated by the vendor.")
     } else {
         text
     }
@@ -131,14 +131,14 @@ fn emit_string_enum(
             #[non_exhaustive]
             pub enum #name {
                 #(#variants)*
-                #[doc = " A value that this type does not know. Matching on [`as_str`](Self::as_str) goes on working when it"]
-                #[doc = " becomes known."]
+                #[doc = " A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a"]
+                #[doc = " later version knows it."]
                 #unknown(String),
             }
         },
         quote! {
             impl #name {
-                #[doc = " The value as the vendor writes it."]
+                #[doc = " The value as the vendor sends it."]
                 pub fn as_str(&self) -> &str {
                     match self {
                         #(#arms)*
@@ -175,7 +175,7 @@ fn emit_union(
         imports.support(["JsonObject"]);
         let docs = Text::default()
             .markdown(&format!(
-                "One with a {} that this type does not know, kept whole.",
+                "An object whose {} is unknown to this type, as it came.",
                 docs::code(&tag.member)
             ))
             .outer();
@@ -199,7 +199,7 @@ fn emit_tuple(
         .enumerate()
         .map(|(index, place)| {
             let docs = field_docs(&place.docs, &place.item.shape)
-                .markdown(&format!("Place {index} of the array."))
+                .markdown(&format!("Item {index} of the array."))
                 .outer();
             let ident = &place.ident;
             let place_type = RustType::of_place(vendor, &def.module_path, place);
@@ -214,13 +214,13 @@ fn emit_tuple(
         #[non_exhaustive]
         pub struct #name {
             #(#places)*
-            #[doc = " What follows the places above."]
+            #[doc = " The items after those above."]
             pub rest: Vec<#rest>,
         }
     }
 }
 
-/// The form of a value in words.
+/// A sentence that describes the form of a value.
 fn shape_words(vendor: &Vendor, scope: &ModulePath, shape: &Shape) -> String {
     match shape {
         Shape::Any { .. } => "Any JSON value.".to_owned(),

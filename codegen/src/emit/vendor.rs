@@ -1,4 +1,5 @@
-//! A vendor's own module: facts, the delivery, the event enum, and the ways from a body to them.
+//! A vendor's `mod.rs`: facts, parse functions, the delivery and the event enum; and the modules of the envelope and of shared
+//! types.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -47,7 +48,7 @@ pub(super) fn emit_envelope(
     let mut imports = Imports::default();
     let def = &vendor.types[envelope.fields.0];
     let docs = Text::default().markdown(&format!(
-        "The fields around every event of {}.",
+        "The members that accompany every event of {}.",
         docs::escape(&vendor.display_name)
     ));
     let definition = emit_type(vendor, def, &docs, &mut imports);
@@ -58,7 +59,8 @@ pub(super) fn emit_envelope(
         .into_iter()
         .chain(definition)
         .chain(nested);
-    let file_docs = Text::default().markdown("What stands around the event in every delivery.");
+    let file_docs =
+        Text::default().markdown("The envelope: the members of a delivery besides the event.");
     rust_file(vendor.id.as_str(), &file_docs, items)
 }
 
@@ -83,15 +85,15 @@ fn module_docs(vendor: &Vendor, crate_ident: &str) -> Text {
         plural(events, "event")
     ));
     if let Some(url) = &vendor.docs_url {
-        text = text.markdown(&format!("{name}'s own documentation: {}", docs::link(url)));
+        text = text.markdown(&format!("Documentation by {name}: {}", docs::link(url)));
     }
     let Some(first) = vendor.events.first() else {
         return text;
     };
     if vendor.message_template.is_some() {
         text = text.markdown(
-            "A delivery is a message for people and names no event: it is recognised by its wording. What it says in words \
-             is there as values too, see [`Delivery::captures`].",
+            "A delivery is a message for people and does not name its event. The event is recognised by its message \
+             template, and [`Delivery::captures`] returns the values in the message.",
         );
     }
     let (module, variant) = (&vendor.module, &first.variant);
@@ -109,7 +111,7 @@ fn module_docs(vendor: &Vendor, crate_ident: &str) -> Text {
         format!("    match {call}.event {{"),
         format!("        Event::{variant}(event) => println!(\"{{event:?}}\"),"),
         "        Event::Unknown(event) => println!(\"unknown event {}\", event.name),".to_owned(),
-        "        other => println!(\"not for us: {}\", other.name()),".to_owned(),
+        "        other => println!(\"another event: {}\", other.name()),".to_owned(),
         "    }".to_owned(),
         "    Ok(())".to_owned(),
         "}".to_owned(),

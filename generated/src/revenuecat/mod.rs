@@ -2,10 +2,10 @@
 
 //! Deliveries of RevenueCat: 9 events.
 //!
-//! RevenueCat's own documentation: <https://www.revenuecat.com/docs/slack>
+//! Documentation by RevenueCat: <https://www.revenuecat.com/docs/slack>
 //!
-//! A delivery is a message for people and names no event: it is recognised by its wording. What it
-//! says in words is there as values too, see [`Delivery::captures`].
+//! A delivery is a message for people and does not name its event. The event is recognised by its
+//! message template, and [`Delivery::captures`] returns the values in the message.
 //!
 //! ```
 //! use webhook_events::revenuecat::{self, Event};
@@ -14,7 +14,7 @@
 //!     match revenuecat::parse(body)?.event {
 //!         Event::BillingIssue(event) => println!("{event:?}"),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
-//!         other => println!("not for us: {}", other.name()),
+//!         other => println!("another event: {}", other.name()),
 //!     }
 //!     Ok(())
 //! }
@@ -53,7 +53,7 @@ pub use message_template::Captures;
 #[cfg(feature = "verify")]
 pub use signature::{SIGNATURE, sign, verify};
 
-/// What is known of the vendor.
+/// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
     id: "revenuecat",
     display_name: "RevenueCat",
@@ -74,39 +74,40 @@ pub const EVENTS: &[&EventFacts] = &[
     &TrialStarted::FACTS,
 ];
 
-/// What most events of this vendor have in common.
+/// Facts that most events of this vendor share.
 const COMMON: EventFacts = EventFacts { ..EventFacts::NONE };
 
-/// Reads a delivery from the bytes of a request's body, and recognises the event by the wording.
+/// Reads a delivery from the bytes of a request's body, and recognises the event by its message
+/// template.
 ///
-/// Wording that this crate does not know gives [`Event::Unknown`], which is called `unknown
-/// wording:` and the text at `/payload/attachments/0/fallback`; that is no error.
+/// A message that matches no template becomes [`Event::Unknown`], whose name is `unknown wording:`
+/// and the text at `/payload/attachments/0/fallback`; this is no error.
 ///
 /// # Errors
 ///
-/// If the body is no JSON, or does not fit the schema of the event it is worded as.
+/// If the body is not JSON, or does not fit the type of the recognised event.
 pub fn parse(body: &[u8]) -> Result<Delivery, ParseError> {
     crate::support::parse_by_template("revenuecat", &message_template::TEMPLATES, body)
 }
 
-/// Finds the name of the event that a body is worded as.
+/// Finds the name of the event whose message template a body matches.
 ///
-/// `None` if the wording is not known, or if it could be read in two ways.
+/// `None` if the body matches no template, or in more than one way.
 ///
 /// # Errors
 ///
-/// If the body is no JSON.
+/// If the body is not JSON.
 pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
     message_template::TEMPLATES.peek("revenuecat", body)
 }
 
-/// Reads a delivery whose event the caller names, whatever the body says.
+/// Reads a delivery of the event that the caller names, regardless of the name in the body.
 ///
-/// An event that this crate does not know becomes [`Event::Unknown`]; that is no error.
+/// An event unknown to this crate becomes [`Event::Unknown`], which is no error.
 ///
 /// # Errors
 ///
-/// If the body is no JSON or does not fit the event's schema.
+/// If the body is not JSON or does not fit the type of the event.
 pub fn parse_named(event_name: &str, body: &[u8]) -> Result<Delivery, ParseError> {
     crate::support::parse_named("revenuecat", event_name, body)
 }
@@ -115,7 +116,7 @@ pub fn parse_named(event_name: &str, body: &[u8]) -> Result<Delivery, ParseError
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// The event, which is all there is in the body.
+    /// The event, which is the whole body.
     pub event: Event,
 }
 
@@ -135,10 +136,10 @@ impl Serialize for Delivery {
 }
 
 impl Delivery {
-    /// What the delivery says in words.
+    /// The values captured from the message of the delivery.
     ///
-    /// Worked out anew by each call. `None` if the delivery is not worded as its event is known to be:
-    /// an unknown event, or one that only the caller called so.
+    /// Computed by each call. `None` if the message does not match the templates of the event, such as
+    /// for an unknown event or one that the caller named wrongly.
     pub fn captures(&self) -> Option<Captures> {
         Captures::from_body(self.event.name(), &serde_json::to_value(self).ok()?)
     }
@@ -190,19 +191,19 @@ pub enum Event {
     ///
     /// Event `Trial Started`.
     TrialStarted(Box<TrialStarted>),
-    /// An event that this crate does not know, kept whole.
+    /// An event unknown to this crate, with its whole payload.
     Unknown(Box<UnknownEvent>),
 }
 
 impl Event {
-    /// The vendor's own name for the event.
+    /// The vendor's name of the event.
     pub fn name(&self) -> &str {
         match self {
             Self::Unknown(event) => &event.name,
             known => known.facts().map_or("", |facts| facts.name),
         }
     }
-    /// What the catalogue knows of the event; `None` if it is unknown.
+    /// Facts about the event; `None` if the event is unknown.
     pub fn facts(&self) -> Option<&'static EventFacts> {
         Some(
             match self {

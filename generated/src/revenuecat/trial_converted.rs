@@ -18,12 +18,12 @@ pub struct TrialConverted {
     pub payload: Payload,
     /// Known from samples; in 1 of 1 samples.
     pub product_identifier: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl TrialConverted {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "Trial Converted",
         trigger: Some("A free trial turns into a paid subscription."),
@@ -44,7 +44,7 @@ pub struct Payload {
     pub icon_url: String,
     /// Known from samples; in 1 of 1 samples.
     pub username: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -60,7 +60,7 @@ pub struct PayloadAttachmentsItem {
     pub fields: Vec<PayloadAttachmentsItemFieldsItem>,
     /// Known from samples; in 1 of 1 samples.
     pub ts: Integer,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -74,7 +74,7 @@ pub struct PayloadAttachmentsItemFieldsItem {
     pub title: Option<String>,
     /// Known from samples; in 3 of 3 samples.
     pub value: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 

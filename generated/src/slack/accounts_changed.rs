@@ -18,12 +18,12 @@ pub struct AccountsChanged {
     ///
     /// Required by the schema.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl AccountsChanged {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "accounts_changed",
         trigger: Some("Fires when the list of accounts associated with a user changes."),

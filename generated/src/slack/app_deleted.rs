@@ -44,12 +44,12 @@ pub struct AppDeleted {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl AppDeleted {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "app_deleted",
         trigger: Some("Fires when a Slack app is removed from a workspace."),

@@ -50,12 +50,12 @@ pub struct AppHomeOpened {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub view: Option<shared::View>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl AppHomeOpened {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "app_home_opened",
         trigger: Some(
@@ -76,13 +76,13 @@ pub enum Tab {
     Home,
     /// `messages`
     Messages,
-    /// A value that this type does not know. Matching on [`as_str`](Self::as_str) goes on working when it
-    /// becomes known.
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
     Unknown(String),
 }
 
 impl Tab {
-    /// The value as the vendor writes it.
+    /// The value as the vendor sends it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Home => "home",

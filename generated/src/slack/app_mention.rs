@@ -146,12 +146,12 @@ pub struct AppMention {
     ///
     /// Optional in the schema; in 1 of 4 samples.
     pub username: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl AppMention {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "app_mention",
         trigger: Some(
@@ -180,7 +180,7 @@ pub struct DocumentMention {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub section_id: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 

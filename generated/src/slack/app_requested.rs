@@ -29,12 +29,12 @@ pub struct AppRequested {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl AppRequested {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "app_requested",
         trigger: Some(
@@ -91,7 +91,7 @@ pub struct AppRequest {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<AppRequestUser>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -153,7 +153,7 @@ pub struct AppRequestApp {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub privacy_policy_url: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -171,7 +171,7 @@ pub struct AppRequestPreviousResolution {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -193,7 +193,7 @@ pub struct AppRequestUser {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 

@@ -24,12 +24,12 @@ pub struct AppUninstalled {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl AppUninstalled {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "app_uninstalled",
         trigger: Some("Fires when a Slack app is uninstalled from a workspace."),

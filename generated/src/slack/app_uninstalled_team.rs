@@ -48,12 +48,12 @@ pub struct AppUninstalledTeam {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user_id: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl AppUninstalledTeam {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "app_uninstalled_team",
         trigger: Some(

@@ -29,12 +29,12 @@ pub struct AssistantThreadContextChanged {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl AssistantThreadContextChanged {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "assistant_thread_context_changed",
         trigger: Some("Fires when the context of an AI assistant thread changes."),

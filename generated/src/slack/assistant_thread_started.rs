@@ -29,12 +29,12 @@ pub struct AssistantThreadStarted {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl AssistantThreadStarted {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "assistant_thread_started",
         trigger: Some("Fires when a new AI assistant thread is started by a user."),

@@ -29,12 +29,12 @@ pub struct BotChanged {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl BotChanged {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "bot_changed",
         trigger: Some("Fires when a bot user's properties are modified."),

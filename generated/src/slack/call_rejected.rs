@@ -40,12 +40,12 @@ pub struct CallRejected {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user_id: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl CallRejected {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "call_rejected",
         trigger: Some("Fires when a Slack call is rejected by the recipient."),

@@ -36,12 +36,12 @@ pub struct ChannelArchive {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl ChannelArchive {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "channel_archive",
         trigger: Some("Fires when a channel is archived."),

@@ -29,12 +29,12 @@ pub struct ChannelJoined {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl ChannelJoined {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "channel_joined",
         trigger: Some("Fires when the app's bot user joins a channel."),

@@ -32,12 +32,12 @@ pub struct ChannelShared {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl ChannelShared {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "channel_shared",
         trigger: Some("Fires when a channel is shared with an external workspace."),

@@ -32,12 +32,12 @@ pub struct ChannelUnarchive {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl ChannelUnarchive {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "channel_unarchive",
         trigger: Some("Fires when a previously archived channel is unarchived."),

@@ -24,12 +24,12 @@ pub struct CommandsChanged {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl CommandsChanged {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "commands_changed",
         trigger: Some("Fires when slash commands for an app are updated."),

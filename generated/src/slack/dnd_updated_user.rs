@@ -33,12 +33,12 @@ pub struct DndUpdatedUser {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl DndUpdatedUser {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "dnd_updated_user",
         trigger: Some("Fires when another user's Do Not Disturb status changes."),

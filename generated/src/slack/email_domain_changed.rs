@@ -28,12 +28,12 @@ pub struct EmailDomainChanged {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl EmailDomainChanged {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "email_domain_changed",
         trigger: Some("Fires when the workspace's primary email domain is changed."),

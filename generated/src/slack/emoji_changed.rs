@@ -53,12 +53,12 @@ pub struct EmojiChanged {
     ///
     /// Optional in the schema; in 2 of 4 samples.
     pub value: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl EmojiChanged {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "emoji_changed",
         trigger: Some(
@@ -81,13 +81,13 @@ pub enum Subtype {
     Remove,
     /// `rename`
     Rename,
-    /// A value that this type does not know. Matching on [`as_str`](Self::as_str) goes on working when it
-    /// becomes known.
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
     Unknown(String),
 }
 
 impl Subtype {
-    /// The value as the vendor writes it.
+    /// The value as the vendor sends it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Add => "add",

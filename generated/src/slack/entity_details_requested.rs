@@ -65,12 +65,12 @@ pub struct EntityDetailsRequested {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user_locale: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl EntityDetailsRequested {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "entity_details_requested",
         trigger: Some("Fires when entity details are requested in the Slack client."),
@@ -95,7 +95,7 @@ pub struct ExternalRef {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 

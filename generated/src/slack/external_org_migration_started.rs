@@ -33,12 +33,12 @@ pub struct ExternalOrgMigrationStarted {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl ExternalOrgMigrationStarted {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "external_org_migration_started",
         trigger: Some("Fires when an external org migration process begins."),

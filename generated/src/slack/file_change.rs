@@ -37,12 +37,12 @@ pub struct FileChange {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user_id: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl FileChange {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "file_change",
         trigger: Some("Fires when a file's metadata or content is modified."),

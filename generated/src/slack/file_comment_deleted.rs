@@ -37,12 +37,12 @@ pub struct FileCommentDeleted {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl FileCommentDeleted {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "file_comment_deleted",
         trigger: Some("Fires when a comment on a file is deleted."),

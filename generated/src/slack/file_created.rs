@@ -37,12 +37,12 @@ pub struct FileCreated {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user_id: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl FileCreated {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "file_created",
         trigger: Some("Fires when a new file is created and shared in Slack."),

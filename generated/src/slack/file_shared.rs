@@ -41,12 +41,12 @@ pub struct FileShared {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user_id: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl FileShared {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "file_shared",
         trigger: Some("Fires when a file is shared into a channel or conversation."),

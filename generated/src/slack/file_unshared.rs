@@ -41,12 +41,12 @@ pub struct FileUnshared {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user_id: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl FileUnshared {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "file_unshared",
         trigger: Some(

@@ -45,12 +45,12 @@ pub struct FunctionExecuted {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub workflow_execution_id: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl FunctionExecuted {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "function_executed",
         trigger: Some(
@@ -111,7 +111,7 @@ pub struct Function {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub r#type: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 

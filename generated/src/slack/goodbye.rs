@@ -18,12 +18,12 @@ pub struct Goodbye {
     ///
     /// Required by the schema.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl Goodbye {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "goodbye",
         trigger: Some("Fires when the server is about to close the connection."),

@@ -28,12 +28,12 @@ pub struct GridMigrationFinished {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl GridMigrationFinished {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "grid_migration_finished",
         trigger: Some("Fires when an Enterprise Grid migration completes."),

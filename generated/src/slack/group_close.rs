@@ -32,12 +32,12 @@ pub struct GroupClose {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl GroupClose {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "group_close",
         trigger: Some("Fires when the authenticated user closes a private channel."),

@@ -36,12 +36,12 @@ pub struct GroupDeleted {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl GroupDeleted {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "group_deleted",
         trigger: Some("Fires when a private channel is deleted."),

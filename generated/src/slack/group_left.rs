@@ -32,12 +32,12 @@ pub struct GroupLeft {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl GroupLeft {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "group_left",
         trigger: Some("Fires when the bot user leaves a private channel."),

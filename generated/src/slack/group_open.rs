@@ -32,12 +32,12 @@ pub struct GroupOpen {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl GroupOpen {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "group_open",
         trigger: Some("Fires when the authenticated user opens a private channel."),

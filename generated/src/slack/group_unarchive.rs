@@ -36,12 +36,12 @@ pub struct GroupUnarchive {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl GroupUnarchive {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "group_unarchive",
         trigger: Some("Fires when a private channel is unarchived."),

@@ -32,12 +32,12 @@ pub struct Hello {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl Hello {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "hello",
         trigger: Some(
@@ -58,7 +58,7 @@ pub struct ConnectionInfo {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub app_id: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -84,7 +84,7 @@ pub struct DebugInfo {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub started: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 

@@ -40,12 +40,12 @@ pub struct ImMarked {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub unread_count_display: Option<Integer>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl ImMarked {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "im_marked",
         trigger: Some(

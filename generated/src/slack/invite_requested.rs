@@ -34,12 +34,12 @@ pub struct InviteRequested {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl InviteRequested {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "invite_requested",
         trigger: Some("Fires when a user requests an invitation to join the workspace."),
@@ -94,7 +94,7 @@ pub struct InviteRequest {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<shared::Team>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -110,13 +110,13 @@ pub enum InviteRequestInviteType {
     UltraRestricted,
     /// `full_member`
     FullMember,
-    /// A value that this type does not know. Matching on [`as_str`](Self::as_str) goes on working when it
-    /// becomes known.
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
     Unknown(String),
 }
 
 impl InviteRequestInviteType {
-    /// The value as the vendor writes it.
+    /// The value as the vendor sends it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Restricted => "restricted",

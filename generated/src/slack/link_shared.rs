@@ -70,12 +70,12 @@ pub struct LinkShared {
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub user_locale: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl LinkShared {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "link_shared",
         trigger: Some(
@@ -96,13 +96,13 @@ pub enum Source {
     Composer,
     /// `conversations_history`
     ConversationsHistory,
-    /// A value that this type does not know. Matching on [`as_str`](Self::as_str) goes on working when it
-    /// becomes known.
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
     Unknown(String),
 }
 
 impl Source {
-    /// The value as the vendor writes it.
+    /// The value as the vendor sends it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Composer => "composer",

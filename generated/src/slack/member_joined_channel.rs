@@ -48,12 +48,12 @@ pub struct MemberJoinedChannel {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl MemberJoinedChannel {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "member_joined_channel",
         trigger: Some("Fires when a user joins a channel or is added to one."),

@@ -44,12 +44,12 @@ pub struct MemberLeftChannel {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl MemberLeftChannel {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "member_left_channel",
         trigger: Some("Fires when a user leaves a channel or is removed from one."),

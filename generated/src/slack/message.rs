@@ -18,7 +18,7 @@ use super::shared;
 pub struct Message(pub shared::MessageEvent);
 
 impl Message {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "message",
         trigger: Some(

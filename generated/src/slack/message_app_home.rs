@@ -18,7 +18,7 @@ use super::shared;
 pub struct MessageAppHome(pub shared::MessageEvent);
 
 impl MessageAppHome {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "message.app_home",
         trigger: Some(

@@ -18,7 +18,7 @@ use super::shared;
 pub struct MessageChannels(pub shared::MessageEvent);
 
 impl MessageChannels {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "message.channels",
         trigger: Some(

@@ -18,7 +18,7 @@ use super::shared;
 pub struct MessageGroups(pub shared::MessageEvent);
 
 impl MessageGroups {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "message.groups",
         trigger: Some(

@@ -18,7 +18,7 @@ use super::shared;
 pub struct MessageIm(pub shared::MessageEvent);
 
 impl MessageIm {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "message.im",
         trigger: Some(

@@ -53,12 +53,12 @@ pub struct MessageMetadataPosted {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user_id: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl MessageMetadataPosted {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "message_metadata_posted",
         trigger: Some("Fires when metadata is attached to a newly posted message."),

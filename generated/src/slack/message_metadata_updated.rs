@@ -57,12 +57,12 @@ pub struct MessageMetadataUpdated {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user_id: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl MessageMetadataUpdated {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "message_metadata_updated",
         trigger: Some("Fires when metadata attached to an existing message is changed."),

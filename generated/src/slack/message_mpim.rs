@@ -18,7 +18,7 @@ use super::shared;
 pub struct MessageMpim(pub shared::MessageEvent);
 
 impl MessageMpim {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "message.mpim",
         trigger: Some(

@@ -9,7 +9,7 @@
 //!     match slack::parse(body)?.event {
 //!         Event::AccountsChanged(event) => println!("{event:?}"),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
-//!         other => println!("not for us: {}", other.name()),
+//!         other => println!("another event: {}", other.name()),
 //!     }
 //!     Ok(())
 //! }
@@ -259,7 +259,7 @@ pub use envelope::Envelope;
 #[cfg(feature = "verify")]
 pub use signature::{SIGNATURE, sign, verify};
 
-/// What is known of the vendor.
+/// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {
     id: "slack",
     display_name: "Slack",
@@ -384,7 +384,7 @@ pub const EVENTS: &[&EventFacts] = &[
     &UserTyping::FACTS,
 ];
 
-/// What most events of this vendor have in common.
+/// Facts that most events of this vendor share.
 const COMMON: EventFacts = EventFacts {
     namespace: Some("events_api"),
     auth_method: Some(AuthMethod::HmacSha256),
@@ -401,7 +401,7 @@ const COMMON: EventFacts = EventFacts {
     ..EventFacts::NONE
 };
 
-/// How a body names its event.
+/// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
     paths: &[&["event", "type"], &["event", "channel_type"]],
     join: None,
@@ -449,33 +449,33 @@ static NAMING: EventNaming = EventNaming {
 
 /// Reads a delivery from the bytes of a request's body.
 ///
-/// An event that this crate does not know becomes [`Event::Unknown`]; that is no error.
+/// An event unknown to this crate becomes [`Event::Unknown`], which is no error.
 ///
 /// # Errors
 ///
-/// If the body is no JSON, does not name its event, or does not fit that event's schema.
+/// If the body is not JSON, does not name its event, or does not fit the type of that event.
 pub fn parse(body: &[u8]) -> Result<Delivery, ParseError> {
     crate::support::parse("slack", &NAMING, body)
 }
 
-/// Finds the name of the event that a body carries, without building anything.
+/// Finds the name of the event in a body without reading the event.
 ///
-/// Looking stops as soon as the name is certain, and what is skipped is not checked. `None` if the body does not say.
+/// The search stops as soon as the name is certain; skipped parts are not checked. `None` if the body names no event.
 ///
 /// # Errors
 ///
-/// If the body is no JSON, as far as it was looked at.
+/// If the searched part of the body is not JSON.
 pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
     NAMING.peek_name("slack", body)
 }
 
-/// Reads a delivery whose event the caller names, whatever the body says.
+/// Reads a delivery of the event that the caller names, regardless of the name in the body.
 ///
-/// An event that this crate does not know becomes [`Event::Unknown`]; that is no error.
+/// An event unknown to this crate becomes [`Event::Unknown`], which is no error.
 ///
 /// # Errors
 ///
-/// If the body is no JSON or does not fit the event's schema.
+/// If the body is not JSON or does not fit the type of the event.
 pub fn parse_named(event_name: &str, body: &[u8]) -> Result<Delivery, ParseError> {
     crate::support::parse_named_or_unenveloped("slack", &NAMING, event_name, body)
 }
@@ -484,7 +484,7 @@ pub fn parse_named(event_name: &str, body: &[u8]) -> Result<Delivery, ParseError
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// What stands around the event; `None` where the event is all there is in the body.
+    /// The other members of the body; `None` if the event is the whole body.
     pub envelope: Option<Box<Envelope>>,
     /// The event.
     pub event: Event,
@@ -1055,19 +1055,19 @@ pub enum Event {
     ///
     /// Event `user_typing`.
     UserTyping(Box<UserTyping>),
-    /// An event that this crate does not know, kept whole.
+    /// An event unknown to this crate, with its whole payload.
     Unknown(Box<UnknownEvent>),
 }
 
 impl Event {
-    /// The vendor's own name for the event.
+    /// The vendor's name of the event.
     pub fn name(&self) -> &str {
         match self {
             Self::Unknown(event) => &event.name,
             known => known.facts().map_or("", |facts| facts.name),
         }
     }
-    /// What the catalogue knows of the event; `None` if it is unknown.
+    /// Facts about the event; `None` if the event is unknown.
     pub fn facts(&self) -> Option<&'static EventFacts> {
         Some(
             match self {
@@ -1204,8 +1204,8 @@ impl Event {
             },
         )
     }
-    /// What the events `message`, `message.app_home`, `message.channels`, `message.groups`,
-    /// `message.im`, `message.mpim` have in common.
+    /// The common type of the events `message`, `message.app_home`, `message.channels`,
+    /// `message.groups`, `message.im`, `message.mpim`; `None` for other events.
     pub fn as_message_event(&self) -> Option<&shared::MessageEvent> {
         Some(
             match self {

@@ -49,12 +49,12 @@ pub struct PinAdded {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl PinAdded {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "pin_added",
         trigger: Some("Fires when a message or file is pinned in a channel."),

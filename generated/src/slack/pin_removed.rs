@@ -53,12 +53,12 @@ pub struct PinRemoved {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl PinRemoved {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "pin_removed",
         trigger: Some("Fires when a pinned message or file is unpinned from a channel."),

@@ -32,12 +32,12 @@ pub struct PrefChange {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub value: Option<Json>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl PrefChange {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "pref_change",
         trigger: Some(

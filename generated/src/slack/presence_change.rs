@@ -33,12 +33,12 @@ pub struct PresenceChange {
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub users: Option<Vec<String>>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl PresenceChange {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "presence_change",
         trigger: Some(

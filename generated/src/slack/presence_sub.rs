@@ -24,12 +24,12 @@ pub struct PresenceSub {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl PresenceSub {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "presence_sub",
         trigger: Some("Fires to subscribe to presence updates for specified users."),

@@ -41,12 +41,12 @@ pub struct ReactionAdded {
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl ReactionAdded {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "reaction_added",
         trigger: Some("Fires when a user adds an emoji reaction to a message or file."),

@@ -24,12 +24,12 @@ pub struct ReconnectUrl {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub url: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl ReconnectUrl {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "reconnect_url",
         trigger: Some("Fires with a reconnect URL for RTM API sessions."),

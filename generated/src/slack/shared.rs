@@ -21,7 +21,7 @@ pub struct AppContext {
     ///
     /// Optional in the schema; in 10 of 10 samples.
     pub entities: Option<Vec<ContextEntity>>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -35,7 +35,7 @@ pub struct AssistantAction {
     ///
     /// Optional in the schema; in 8 of 8 samples.
     pub action_token: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -57,7 +57,7 @@ pub struct AssistantAppThread {
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub title_blocks: Option<Vec<Json>>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -147,7 +147,7 @@ pub struct AssistantAppThreadMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -173,7 +173,7 @@ pub struct AssistantThread {
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub user_id: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -195,7 +195,7 @@ pub struct AssistantThreadContext {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub team_id: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -225,7 +225,7 @@ pub struct Authorization {
     ///
     /// Optional in the schema; in 145 of 145 samples.
     pub user_id: Nullable<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -263,7 +263,7 @@ pub struct Bot {
     ///
     /// Optional in the schema; in 2 of 4 samples.
     pub updated: Option<Integer>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -321,7 +321,7 @@ pub struct BotAddMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -447,7 +447,7 @@ pub struct BotMessage {
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub username: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -485,7 +485,7 @@ pub struct BotProfile {
     ///
     /// Optional in the schema; in 11 of 11 samples.
     pub updated: Option<Integer>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -543,7 +543,7 @@ pub struct BotRemoveMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -597,7 +597,7 @@ pub struct ChannelArchiveMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -647,7 +647,7 @@ pub struct ChannelConvertToPrivateMessage {
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -697,7 +697,7 @@ pub struct ChannelConvertToPublicMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -739,7 +739,7 @@ pub struct ChannelItem {
     ///
     /// Optional in the schema; in 9 of 13 samples.
     pub r#type: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -821,7 +821,7 @@ pub struct ChannelJoinMessage {
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -871,7 +871,7 @@ pub struct ChannelLeaveMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -929,7 +929,7 @@ pub struct ChannelNameMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -979,7 +979,7 @@ pub struct ChannelPostingPermissionsMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -1033,7 +1033,7 @@ pub struct ChannelPurposeMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -1087,7 +1087,7 @@ pub struct ChannelTopicMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -1108,13 +1108,13 @@ pub enum ChannelType {
     Mpim,
     /// `app_home`
     AppHome,
-    /// A value that this type does not know. Matching on [`as_str`](Self::as_str) goes on working when it
-    /// becomes known.
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
     Unknown(String),
 }
 
 impl ChannelType {
-    /// The value as the vendor writes it.
+    /// The value as the vendor sends it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Channel => "channel",
@@ -1173,7 +1173,7 @@ pub struct ChannelUnarchiveMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -1200,7 +1200,7 @@ pub struct ContextEntity {
     ///
     /// Optional in the schema; in 11 of 11 samples.
     pub value: Option<ContextEntityValue>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -1388,7 +1388,7 @@ pub struct Conversation {
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub user: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -1446,7 +1446,7 @@ pub struct DndStatus {
     ///
     /// Optional in the schema; in 2 of 4 samples.
     pub snooze_remaining: Option<Integer>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -1464,7 +1464,7 @@ pub struct Edited {
     ///
     /// Optional in the schema; in 16 of 16 samples.
     pub user: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -1514,7 +1514,7 @@ pub struct EkmAccessDeniedMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -1552,7 +1552,7 @@ pub struct EnterpriseUser {
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub teams: Option<Vec<String>>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -1855,7 +1855,7 @@ pub struct File {
     ///
     /// Optional in the schema; in 1 of 12 samples.
     pub users: Option<Vec<String>>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -1891,7 +1891,7 @@ pub struct FileShares {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub public: Option<BTreeMap<String, Vec<FileSharePlace>>>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -1925,7 +1925,7 @@ pub struct FileComment {
     ///
     /// Optional in the schema.
     pub user: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -1987,7 +1987,7 @@ pub struct FileCommentMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -2041,7 +2041,7 @@ pub struct FileMentionMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -2055,7 +2055,7 @@ pub struct FileReference {
     ///
     /// Required by the schema; in 12 of 12 samples.
     pub id: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -2197,7 +2197,7 @@ pub struct FileShareMessage {
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub x_files: Option<Vec<String>>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -2247,7 +2247,7 @@ pub struct FileSharePlace {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub ts: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -2277,7 +2277,7 @@ pub struct FunctionParameter {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -2331,7 +2331,7 @@ pub struct GroupArchiveMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -2385,7 +2385,7 @@ pub struct GroupJoinMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -2435,7 +2435,7 @@ pub struct GroupLeaveMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -2493,7 +2493,7 @@ pub struct GroupNameMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -2547,7 +2547,7 @@ pub struct GroupPurposeMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -2601,7 +2601,7 @@ pub struct GroupTopicMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -2651,7 +2651,7 @@ pub struct GroupUnarchiveMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -2809,7 +2809,7 @@ pub struct HuddleRoom {
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub was_rejected: Option<bool>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -2907,7 +2907,7 @@ pub struct HuddleThreadMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -2958,7 +2958,7 @@ pub struct Invite {
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub recipient_user_id: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -2992,7 +2992,7 @@ pub struct InviteChannel {
     ///
     /// Optional in the schema; in 5 of 9 samples.
     pub name: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -3034,7 +3034,7 @@ pub struct InviteTeam {
     ///
     /// Optional in the schema; in 8 of 8 samples.
     pub requires_sponsorship: Option<bool>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -3052,7 +3052,7 @@ pub struct InviteTeamIcon {
     ///
     /// Optional in the schema; in 8 of 8 samples.
     pub image_default: Option<bool>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -3102,7 +3102,7 @@ pub struct InviteUser {
     ///
     /// Optional in the schema; in 8 of 9 samples.
     pub who_can_share_contact_card: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -3164,7 +3164,7 @@ pub struct InviteUserProfile {
     ///
     /// Optional in the schema; in 8 of 8 samples.
     pub team: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -3182,7 +3182,7 @@ pub struct Link {
     ///
     /// Required by the schema; in 5 of 5 samples.
     pub url: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -3264,7 +3264,7 @@ pub struct MeMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -3326,7 +3326,7 @@ pub struct MessageChanged {
     ///
     /// Optional in the schema; in 1 of 4 samples.
     pub user: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -3388,7 +3388,7 @@ pub struct MessageDeleted {
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub user: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -3551,12 +3551,12 @@ pub enum MessageEvent {
     ///
     /// A [`TombstoneMessage`].
     Tombstone(Box<TombstoneMessage>),
-    /// One with a `subtype` that this type does not know, kept whole.
+    /// An object whose `subtype` is unknown to this type, as it came.
     Unknown(JsonObject),
 }
 
 impl MessageEvent {
-    /// The member `subtype`, which tells the alternatives apart.
+    /// The member `subtype`, which distinguishes the alternatives.
     pub fn subtype(&self) -> Option<&str> {
         match self {
             Self::PlainMessage(_) => None,
@@ -3600,7 +3600,7 @@ impl MessageEvent {
             Self::Unknown(value) => value.get("subtype").and_then(Value::as_str),
         }
     }
-    /// The member `attachments`, where this alternative has it.
+    /// The member `attachments`, if this alternative has it.
     pub fn attachments(&self) -> Option<&[Json]> {
         match self {
             Self::PlainMessage(value) => value.attachments.as_deref(),
@@ -3611,7 +3611,7 @@ impl MessageEvent {
             _ => None,
         }
     }
-    /// The member `blocks`, where this alternative has it.
+    /// The member `blocks`, if this alternative has it.
     pub fn blocks(&self) -> Option<&[Json]> {
         match self {
             Self::PlainMessage(value) => value.blocks.as_deref(),
@@ -3624,9 +3624,9 @@ impl MessageEvent {
             _ => None,
         }
     }
-    /// The member `bot_id`, where this alternative has it.
+    /// The member `bot_id`, if this alternative has it.
     ///
-    /// Also found where the alternative is not known.
+    /// Also read from unknown alternatives.
     pub fn bot_id(&self) -> Option<&str> {
         match self {
             Self::PlainMessage(value) => value.bot_id.as_deref(),
@@ -3639,9 +3639,9 @@ impl MessageEvent {
             _ => None,
         }
     }
-    /// The member `channel`, where this alternative has it.
+    /// The member `channel`, if this alternative has it.
     ///
-    /// Also found where the alternative is not known.
+    /// Also read from unknown alternatives.
     pub fn channel(&self) -> Option<&str> {
         match self {
             Self::PlainMessage(value) => Some(&value.channel),
@@ -3685,7 +3685,7 @@ impl MessageEvent {
             Self::Unknown(value) => value.get("channel").and_then(Value::as_str),
         }
     }
-    /// The member `channel_type`, where this alternative has it.
+    /// The member `channel_type`, if this alternative has it.
     pub fn channel_type(&self) -> Option<&ChannelType> {
         match self {
             Self::PlainMessage(value) => value.channel_type.as_ref(),
@@ -3729,9 +3729,9 @@ impl MessageEvent {
             _ => None,
         }
     }
-    /// The member `client_msg_id`, where this alternative has it.
+    /// The member `client_msg_id`, if this alternative has it.
     ///
-    /// Also found where the alternative is not known.
+    /// Also read from unknown alternatives.
     pub fn client_msg_id(&self) -> Option<&str> {
         match self {
             Self::PlainMessage(value) => value.client_msg_id.as_deref(),
@@ -3743,7 +3743,7 @@ impl MessageEvent {
             _ => None,
         }
     }
-    /// The member `edited`, where this alternative has it.
+    /// The member `edited`, if this alternative has it.
     pub fn edited(&self) -> Option<&Edited> {
         match self {
             Self::PlainMessage(value) => value.edited.as_ref(),
@@ -3756,9 +3756,9 @@ impl MessageEvent {
             _ => None,
         }
     }
-    /// The member `event_ts`, where this alternative has it.
+    /// The member `event_ts`, if this alternative has it.
     ///
-    /// Also found where the alternative is not known.
+    /// Also read from unknown alternatives.
     pub fn event_ts(&self) -> Option<&str> {
         match self {
             Self::PlainMessage(value) => value.event_ts.as_deref(),
@@ -3802,7 +3802,7 @@ impl MessageEvent {
             Self::Unknown(value) => value.get("event_ts").and_then(Value::as_str),
         }
     }
-    /// The member `is_starred`, where this alternative has it.
+    /// The member `is_starred`, if this alternative has it.
     pub fn is_starred(&self) -> Option<bool> {
         match self {
             Self::PlainMessage(value) => value.is_starred,
@@ -3813,9 +3813,9 @@ impl MessageEvent {
             _ => None,
         }
     }
-    /// The member `parent_user_id`, where this alternative has it.
+    /// The member `parent_user_id`, if this alternative has it.
     ///
-    /// Also found where the alternative is not known.
+    /// Also read from unknown alternatives.
     pub fn parent_user_id(&self) -> Option<&str> {
         match self {
             Self::PlainMessage(value) => value.parent_user_id.as_deref(),
@@ -3827,7 +3827,7 @@ impl MessageEvent {
             _ => None,
         }
     }
-    /// The member `pinned_to`, where this alternative has it.
+    /// The member `pinned_to`, if this alternative has it.
     pub fn pinned_to(&self) -> Option<&[String]> {
         match self {
             Self::PlainMessage(value) => value.pinned_to.as_deref(),
@@ -3838,7 +3838,7 @@ impl MessageEvent {
             _ => None,
         }
     }
-    /// The member `reactions`, where this alternative has it.
+    /// The member `reactions`, if this alternative has it.
     pub fn reactions(&self) -> Option<&[Reaction]> {
         match self {
             Self::PlainMessage(value) => value.reactions.as_deref(),
@@ -3849,9 +3849,9 @@ impl MessageEvent {
             _ => None,
         }
     }
-    /// The member `team`, where this alternative has it.
+    /// The member `team`, if this alternative has it.
     ///
-    /// Also found where the alternative is not known.
+    /// Also read from unknown alternatives.
     pub fn team(&self) -> Option<&str> {
         match self {
             Self::PlainMessage(value) => value.team.as_deref(),
@@ -3895,9 +3895,9 @@ impl MessageEvent {
             Self::Unknown(value) => value.get("team").and_then(Value::as_str),
         }
     }
-    /// The member `text`, where this alternative has it.
+    /// The member `text`, if this alternative has it.
     ///
-    /// Also found where the alternative is not known.
+    /// Also read from unknown alternatives.
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::PlainMessage(value) => value.text.as_deref(),
@@ -3941,9 +3941,9 @@ impl MessageEvent {
             Self::Unknown(value) => value.get("text").and_then(Value::as_str),
         }
     }
-    /// The member `thread_ts`, where this alternative has it.
+    /// The member `thread_ts`, if this alternative has it.
     ///
-    /// Also found where the alternative is not known.
+    /// Also read from unknown alternatives.
     pub fn thread_ts(&self) -> Option<&str> {
         match self {
             Self::PlainMessage(value) => value.thread_ts.as_deref(),
@@ -3959,9 +3959,9 @@ impl MessageEvent {
             _ => None,
         }
     }
-    /// The member `ts`, where this alternative has it.
+    /// The member `ts`, if this alternative has it.
     ///
-    /// Also found where the alternative is not known.
+    /// Also read from unknown alternatives.
     pub fn ts(&self) -> Option<&str> {
         match self {
             Self::PlainMessage(value) => Some(&value.ts),
@@ -4005,9 +4005,9 @@ impl MessageEvent {
             Self::Unknown(value) => value.get("ts").and_then(Value::as_str),
         }
     }
-    /// The member `user`, where this alternative has it.
+    /// The member `user`, if this alternative has it.
     ///
-    /// Also found where the alternative is not known.
+    /// Also read from unknown alternatives.
     pub fn user(&self) -> Option<&str> {
         match self {
             Self::PlainMessage(value) => value.user.as_deref(),
@@ -4067,7 +4067,7 @@ pub struct MessageMetadata {
     ///
     /// Required by the schema; in 17 of 17 samples.
     pub event_type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -4085,7 +4085,7 @@ pub struct MessageReference {
     ///
     /// Optional in the schema.
     pub message_ts: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -4144,7 +4144,7 @@ pub struct MessageReplied {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -4190,7 +4190,7 @@ pub struct MessageUserProfile {
     ///
     /// Optional in the schema; in 10 of 10 samples.
     pub team: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -4208,7 +4208,7 @@ pub struct MigratingTeam {
     ///
     /// Optional in the schema; in 2 of 4 samples.
     pub is_migrating: Option<bool>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -4230,7 +4230,7 @@ pub struct PinnedInfo {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub pinned_ts: Option<Integer>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -4289,7 +4289,7 @@ pub struct PinnedItemMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -4455,7 +4455,7 @@ pub struct PlainMessage {
     ///
     /// Optional in the schema; in 6 of 14 samples.
     pub username: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -4469,13 +4469,13 @@ pub enum Presence {
     Active,
     /// `away`
     Away,
-    /// A value that this type does not know. Matching on [`as_str`](Self::as_str) goes on working when it
-    /// becomes known.
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
     Unknown(String),
 }
 
 impl Presence {
-    /// The value as the vendor writes it.
+    /// The value as the vendor sends it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Active => "active",
@@ -4499,7 +4499,7 @@ pub struct ProfileFieldValue {
     ///
     /// Optional in the schema.
     pub value: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -4529,7 +4529,7 @@ pub struct ReactedItem {
     ///
     /// Required by the schema; in 6 of 6 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -4551,7 +4551,7 @@ pub struct Reaction {
     ///
     /// Optional in the schema; in 13 of 13 samples.
     pub users: Option<Vec<String>>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -4601,7 +4601,7 @@ pub struct ReminderAddMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -4635,7 +4635,7 @@ pub struct RenamedChannel {
     ///
     /// Optional in the schema; in 2 of 4 samples.
     pub name_normalized: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -4653,7 +4653,7 @@ pub struct Reply {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub user: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -4711,7 +4711,7 @@ pub struct ReplyBroadcastMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -4741,7 +4741,7 @@ pub struct RequestedScope {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub token_type: Nullable<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -4803,7 +4803,7 @@ pub struct ShRoomCreatedMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -4829,7 +4829,7 @@ pub struct StatusEmoji {
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub unicode: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -5068,7 +5068,7 @@ pub struct StoredMessage {
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub x_files: Option<Vec<String>>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -5084,13 +5084,13 @@ pub enum StreamingState {
     Completed,
     /// `errored`
     Errored,
-    /// A value that this type does not know. Matching on [`as_str`](Self::as_str) goes on working when it
-    /// becomes known.
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
     Unknown(String),
 }
 
 impl StreamingState {
-    /// The value as the vendor writes it.
+    /// The value as the vendor sends it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::InProgress => "in_progress",
@@ -5119,7 +5119,7 @@ pub struct Team {
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub name: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -5249,7 +5249,7 @@ pub struct ThreadBroadcastMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user_team: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -5331,7 +5331,7 @@ pub struct TombstoneMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -5353,7 +5353,7 @@ pub struct Topic {
     ///
     /// Optional in the schema; in 8 of 8 samples.
     pub value: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -5412,7 +5412,7 @@ pub struct UnpinnedItemMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -5538,7 +5538,7 @@ pub struct User {
     ///
     /// Optional in the schema; in 3 of 8 samples.
     pub who_can_share_contact_card: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -5689,7 +5689,7 @@ pub struct UserProfile {
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub title: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -5796,7 +5796,7 @@ pub struct Usergroup {
     ///
     /// Optional in the schema; in 2 of 5 samples.
     pub users: Option<Vec<String>>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -5814,7 +5814,7 @@ pub struct UsergroupPrefs {
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub groups: Option<Vec<String>>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -5904,7 +5904,7 @@ pub struct View {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -5918,7 +5918,7 @@ pub struct ViewState {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub values: Option<JsonObject>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 

@@ -45,12 +45,12 @@ pub struct SharedChannelInviteAccepted {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl SharedChannelInviteAccepted {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "shared_channel_invite_accepted",
         trigger: Some("Fires when an invitation to a shared channel is accepted."),

@@ -69,12 +69,12 @@ pub struct SharedChannelInviteRequested {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl SharedChannelInviteRequested {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "shared_channel_invite_requested",
         trigger: Some(
@@ -101,7 +101,7 @@ pub struct TargetUsersItem {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub invite_id: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 

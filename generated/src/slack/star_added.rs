@@ -33,12 +33,12 @@ pub struct StarAdded {
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl StarAdded {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "star_added",
         trigger: Some(

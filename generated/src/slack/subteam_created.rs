@@ -29,12 +29,12 @@ pub struct SubteamCreated {
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl SubteamCreated {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "subteam_created",
         trigger: Some("Fires when a user group (subteam) is created in the workspace."),

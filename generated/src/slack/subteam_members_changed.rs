@@ -57,12 +57,12 @@ pub struct SubteamMembersChanged {
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl SubteamMembersChanged {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "subteam_members_changed",
         trigger: Some("Fires when the membership of a user group changes."),

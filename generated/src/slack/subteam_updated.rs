@@ -29,12 +29,12 @@ pub struct SubteamUpdated {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl SubteamUpdated {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "subteam_updated",
         trigger: Some("Fires when a user group's properties or membership are updated."),

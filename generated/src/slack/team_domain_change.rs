@@ -36,12 +36,12 @@ pub struct TeamDomainChange {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub url: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl TeamDomainChange {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "team_domain_change",
         trigger: Some("Fires when the workspace's Slack domain (subdomain) changes."),

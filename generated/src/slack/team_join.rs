@@ -33,12 +33,12 @@ pub struct TeamJoin {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: Box<shared::User>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl TeamJoin {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "team_join",
         trigger: Some("Fires when a new member joins the workspace."),

@@ -18,12 +18,12 @@ pub struct TeamMigrationStarted {
     ///
     /// Required by the schema.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl TeamMigrationStarted {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "team_migration_started",
         trigger: Some(

@@ -36,12 +36,12 @@ pub struct TeamPlanChange {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl TeamPlanChange {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "team_plan_change",
         trigger: Some("Fires when the workspace's Slack subscription plan changes."),

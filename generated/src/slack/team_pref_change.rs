@@ -32,12 +32,12 @@ pub struct TeamPrefChange {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub value: Option<Json>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl TeamPrefChange {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "team_pref_change",
         trigger: Some("Fires when a workspace-level preference is changed by an admin."),

@@ -28,12 +28,12 @@ pub struct TeamProfileChange {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl TeamProfileChange {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "team_profile_change",
         trigger: Some(
@@ -54,7 +54,7 @@ pub struct Profile {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub fields: Vec<ProfileFieldsItem>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -92,7 +92,7 @@ pub struct ProfileFieldsItem {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub r#type: Option<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 

@@ -28,12 +28,12 @@ pub struct TeamProfileDelete {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl TeamProfileDelete {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "team_profile_delete",
         trigger: Some("Fires when a workspace profile field definition is removed."),
@@ -52,7 +52,7 @@ pub struct Profile {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub fields: Vec<String>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 

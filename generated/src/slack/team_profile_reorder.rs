@@ -28,12 +28,12 @@ pub struct TeamProfileReorder {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl TeamProfileReorder {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "team_profile_reorder",
         trigger: Some("Fires when workspace profile fields are reordered."),
@@ -52,7 +52,7 @@ pub struct Profile {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub fields: Vec<ProfileFieldsItem>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
@@ -70,7 +70,7 @@ pub struct ProfileFieldsItem {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ordering: Integer,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 

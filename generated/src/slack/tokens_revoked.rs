@@ -28,12 +28,12 @@ pub struct TokensRevoked {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl TokensRevoked {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "tokens_revoked",
         trigger: Some("Fires when OAuth tokens for a bot or user are revoked."),
@@ -56,7 +56,7 @@ pub struct Tokens {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub oauth: Option<Vec<String>>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 

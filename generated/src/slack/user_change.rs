@@ -33,12 +33,12 @@ pub struct UserChange {
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub user: Box<shared::User>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl UserChange {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "user_change",
         trigger: Some(

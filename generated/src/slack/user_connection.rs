@@ -45,12 +45,12 @@ pub struct UserConnection {
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl UserConnection {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "user_connection",
         trigger: Some("Fires when a user's connection status to Slack changes."),
@@ -69,13 +69,13 @@ pub enum Subtype {
     Connect,
     /// `disconnect`
     Disconnect,
-    /// A value that this type does not know. Matching on [`as_str`](Self::as_str) goes on working when it
-    /// becomes known.
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
     Unknown(String),
 }
 
 impl Subtype {
-    /// The value as the vendor writes it.
+    /// The value as the vendor sends it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Connect => "connect",

@@ -33,12 +33,12 @@ pub struct UserHuddleChanged {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: Box<shared::User>,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl UserHuddleChanged {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "user_huddle_changed",
         trigger: Some("Fires when a user's huddle (audio session) state changes."),

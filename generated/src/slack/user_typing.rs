@@ -32,12 +32,12 @@ pub struct UserTyping {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// Members that this type does not know.
+    /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 impl UserTyping {
-    /// What the catalogue knows of this event.
+    /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "user_typing",
         trigger: Some("Fires when a user starts or stops typing in a channel."),

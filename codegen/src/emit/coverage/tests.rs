@@ -154,7 +154,7 @@ fn how_an_event_is_recognised_without_an_envelope_and_by_its_tag() {
 }
 
 #[test]
-fn an_event_that_is_recognised_by_its_wording() {
+fn an_event_that_is_recognised_by_its_message_template() {
     let message_template = Files {
         profiles: "[acme]\nname.wording = [\"/text\"]\nname.placeholders = {}",
         ..Files::default()
@@ -163,7 +163,7 @@ fn an_event_that_is_recognised_by_its_wording() {
         .sample("a", "x", json!({"text": "It was made."}))
         .sample("b", "x", json!({"text": "That was sold."}));
     let told = rows(&message_template);
-    assert!(told[3].ends_with("| wording |"), "{told:?}");
+    assert!(told[3].ends_with("| message template |"), "{told:?}");
 }
 
 #[test]

@@ -1,0 +1,73 @@
+//! `Cargo.toml` of the emitted crate.
+
+use std::fmt::Write as _;
+
+use crate::Options;
+use crate::format::header;
+use crate::ident::cargo_feature;
+use crate::model::Model;
+
+pub(super) fn emit_manifest(model: &Model, options: &Options) -> String {
+    let features: Vec<&str> = model
+        .vendors
+        .iter()
+        .map(|vendor| cargo_feature(&vendor.id))
+        .collect();
+    let mut text = header("#", "the catalogue's vendors");
+    let (name, version) = (&options.crate_name, env!("CARGO_PKG_VERSION"));
+    // The caller checks the crate's name, and `VendorId` the names of features.
+    let _ = write!(
+        text,
+        r#"
+[package]
+name = "{name}"
+version = "{version}"
+edition = "2024"
+rust-version = "1.88"
+description = "Typed webhook events of SaaS vendors: parse a delivery, lose nothing"
+license = "MIT OR Apache-2.0"
+documentation = "https://docs.rs/{name}"
+readme = "README.md"
+keywords = ["webhook", "events", "saas", "serde", "json"]
+categories = ["web-programming", "parser-implementations"]
+exclude = ["tests"]
+
+[package.metadata.docs.rs]
+all-features = true
+
+# One feature per vendor: compile only what you receive.
+[features]
+default = [{all}]
+"#,
+        all = features
+            .iter()
+            .map(|name| format!("\"{name}\""))
+            .collect::<Vec<_>>()
+            .join(", "),
+    );
+    for feature in features {
+        let _ = writeln!(text, "{feature} = []");
+    }
+    text.push_str(
+        r#"
+# Verification of signatures: `verify` in every vendor's module, and `sign` for tests.
+verify = ["dep:base16ct", "dep:base64ct", "dep:hmac", "dep:sha1", "dep:sha2"]
+# Verification with the headers of an `http::HeaderMap`; implies `verify`.
+http = ["dep:http", "verify"]
+
+[dependencies]
+serde = { version = "1.0.229", default-features = false, features = ["std"] }
+# Without `float_roundtrip` the last digit of a float may change.
+serde_json = { version = "1.0.154", features = ["float_roundtrip"] }
+
+# Dependencies of `verify` and `http`.
+base16ct = { version = "1.0.0", default-features = false, features = ["alloc"], optional = true }
+base64ct = { version = "1.8.3", default-features = false, features = ["alloc"], optional = true }
+hmac = { version = "0.13.0", default-features = false, optional = true }
+http = { version = "1.5.0", default-features = false, features = ["std"], optional = true }
+sha1 = { version = "0.11.0", default-features = false, optional = true }
+sha2 = { version = "0.11.1", default-features = false, optional = true }
+"#,
+    );
+    text
+}

@@ -1,0 +1,101 @@
+//! `README.md` of the emitted crate.
+
+use std::fmt::Write as _;
+
+use webhook_catalog::{BodyNaming, Naming, Signature};
+
+use super::{coverage, signature};
+use crate::Options;
+use crate::docs;
+use crate::format::header_comment;
+use crate::ident::cargo_feature;
+use crate::model::{Model, Vendor};
+
+pub(super) fn emit_readme(model: &Model, options: &Options) -> String {
+    let mut text = header_comment("the catalogue's vendors");
+    let (name, ident) = (&options.crate_name, options.crate_ident());
+    let count: usize = model.vendors.iter().map(|vendor| vendor.events.len()).sum();
+    let _ = write!(
+        text,
+        "# {name}\n\n\
+         Typed webhook events: {count} events of {vendors}. A delivery becomes a typed event, an unknown event keeps its\n\
+         payload, and a malformed one is an error with the event, the place and the expected value. Nothing of a payload is lost:\n\
+         members that a type does not declare are kept in `extra`, and writing a delivery gives back the JSON it was read from.\n\n\
+         Values that no schema describes are of type `Json`: checked to be JSON, kept as text, and parsed to a\n\
+         `serde_json::Value` on first access, such as `json[\"type\"]`. Values that are not accessed cost no allocation.\n\n",
+        vendors = count_vendors(model.vendors.len()),
+    );
+    if let Some(vendor) = model
+        .vendors
+        .iter()
+        .find(|vendor| matches!(vendor.naming, Some(Naming::Body(_) | Naming::Header { .. })))
+        .or(model.vendors.first())
+    {
+        let _ = write!(
+            text,
+            "See the module docs for how to receive: `{ident}::{}`.\n\n",
+            vendor.module
+        );
+    }
+    text.push_str(
+        "## Vendors\n\nEach vendor is a Cargo feature of the same name, all on by default.\n\n",
+    );
+    text.push_str(
+        "| vendor | feature | events | the body names its event | signature |\n|---|---|---|---|---|\n",
+    );
+    for vendor in &model.vendors {
+        let naming = match &vendor.naming {
+            Some(Naming::Body(BodyNaming { pointers, .. })) => {
+                format!("at {}", docs::cell(&pointers[0]))
+            }
+            Some(Naming::Header { name }) => {
+                format!("no: header {}", docs::cell(name))
+            }
+            Some(Naming::MessageTemplates(_)) if vendor.message_template.is_some() => {
+                "no: recognised by its message template".to_owned()
+            }
+            Some(Naming::MessageTemplates(_)) | None => "no".to_owned(),
+        };
+        let _ = writeln!(
+            text,
+            "| {} | `{}` | {} | {naming} | {} |",
+            docs::cell_words(&vendor.display_name),
+            cargo_feature(&vendor.id),
+            vendor.events.len(),
+            signature::summary(vendor)
+        );
+    }
+    text.push_str(&signatures(model, &ident));
+    text.push_str(&coverage::emit_tables(model));
+    text.push_str("\n## Licence\n\nMIT or Apache-2.0, at your option. The descriptions come from others: see `LICENSES.md`.\n");
+    text
+}
+
+/// The section on signatures, with the first vendor whose signatures are supported as an example.
+fn signatures(model: &Model, crate_ident: &str) -> String {
+    let is_signed = |vendor: &&Vendor| matches!(vendor.signature, Signature::Hmac(_));
+    let mut text = "\n## Signatures\n\n\
+         The feature `verify` adds functions that check that a delivery comes from its vendor, given the unmodified bytes of the\n\
+         body. The feature `http` implies it, and accepts the headers of an `http::HeaderMap`.\n"
+        .to_owned();
+    if let Some(vendor) = model.vendors.iter().find(is_signed) {
+        let example = signature::example(vendor, crate_ident).join("\n");
+        let example = example.replacen("```", "```rust", 1);
+        let _ = write!(text, "\n{example}\n");
+    }
+    text.push_str(
+        "\nSeveral secrets can be passed while a secret is being replaced. The crate never reads the clock, and its errors contain no\n\
+         part of secrets, signatures and bodies. For a vendor whose signature is not checked according to the table, `verify`\n\
+         refuses every delivery with the reason.\n",
+    );
+    text
+}
+
+/// Such as `2 vendors`.
+pub(super) fn count_vendors(count: usize) -> String {
+    if count == 1 {
+        "1 vendor".to_owned()
+    } else {
+        format!("{count} vendors")
+    }
+}
