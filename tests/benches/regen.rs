@@ -1,11 +1,11 @@
-//! How long the main job takes with the checked-in inputs.
+//! Time of reading the checked-in inputs and generating the crate.
 //!
 //! ```sh
 //! cargo bench --package end-to-end --bench regen                 # optimised, as users build
 //! cargo bench --package end-to-end --bench regen --profile dev   # as `cargo xtask regen` runs
 //! ```
 //!
-//! It covers reading and generating, in memory; comparing with the disk comes on top. `scale` has larger catalogues.
+//! All in memory, without the comparison with the files on disk. `scale` has larger catalogues.
 
 use std::time::Duration;
 

@@ -7,6 +7,7 @@ pub mod inputs;
 pub mod other_writer;
 pub mod outcome;
 pub mod package;
+pub mod proc_stat;
 pub mod rows;
 pub mod synthetic;
 pub mod twin;

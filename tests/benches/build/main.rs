@@ -1,25 +1,25 @@
-//! What building the emitted crate costs, beside its derive twin (see `end_to_end::twin`): Slack's events in both.
+//! Build times of the emitted crate and its derive twin (see `end_to_end::twin`), with Slack's events in both.
 //!
 //! ```sh
-//! cargo bench --package end-to-end --bench build --profile dev                     # three runs: takes many minutes
+//! cargo bench --package end-to-end --bench build --profile dev                     # three runs; takes many minutes
 //! cargo bench --package end-to-end --bench build --profile dev -- 1                # one run
-//! cargo bench --package end-to-end --bench build --profile dev -- 5 check release  # so many runs, of these builds
+//! cargo bench --package end-to-end --bench build --profile dev -- 5 check release  # five runs of these builds
 //! ```
 //!
-//! (`--profile dev` is for this program alone, which is sooner built so; what it measures stays the same.)
+//! (`--profile dev` applies to this program only and makes it faster to build; the measurements do not change.)
 //!
-//! For `check`, `debug` and `release`, each time in a fresh target folder: the crate from scratch, with all that it depends
-//! on; the crate alone, after its first file was touched; and a program that reads files and parses them, whatever the
-//! event. Nothing is incremental, as it is for crates from a registry.
+//! For `check`, `debug` and `release`, each in a fresh target folder: the crate from scratch with its dependencies; the crate alone,
+//! after its first file was touched; and a program that parses files of any event. Incremental compilation is off, as it is for crates
+//! from a registry.
 //!
-//! What counts is the time of the processor, all cores and processes together, as the system tells it (from `/proc`, so on
-//! Linux only): unlike the time on the wall it does not depend on how many cores there are and hardly on what else the
-//! machine does. Both are told. The two sides take turns; the table has medians and their ratios.
+//! The main figure is the processor time over all cores and processes (from `/proc`, so on Linux only), which, unlike the wall time,
+//! does not depend on the number of cores and hardly on the machine's load. Both are printed. The two sides alternate; the table has
+//! medians and their ratios.
 //!
-//! What bounds checking the crate alone (`-Ztime-passes`): two thirds are the check of types and of borrows, about a quarter is
-//! `derive(Debug, Clone, PartialEq)`, which both sides have, and cargo and a start of rustc cost either the same.
+//! Checking the crate alone (`-Ztime-passes`): two thirds are type and borrow checking, about a quarter is
+//! `derive(Debug, Clone, PartialEq)`, which both sides have; the start of cargo and rustc is the same for both.
 //!
-//! Below it stand sizes: the text per event, without golden tests, the program's release build, and the number of crates.
+//! A second table has sizes: the source per event without golden tests, the program's release build, and the number of crates.
 
 mod cargo;
 mod sizes;
@@ -30,18 +30,18 @@ use std::path::Path;
 use end_to_end::package::Package;
 use end_to_end::twin;
 
-use cargo::{Cost, Fresh};
+use cargo::{Cost, TargetFolder};
 
-/// One of the two that are compared.
+/// One side of the comparison.
 pub(crate) struct Side {
-    /// The package of the crate.
+    /// Name of the crate's package.
     pub(crate) package: &'static str,
     pub(crate) krate: Package,
-    /// A program that depends on it, and parses every event.
+    /// A program that depends on the crate and parses every event.
     pub(crate) program: Package,
 }
 
-/// A kind of build: its name, and the words that cargo takes.
+/// A kind of build: its name and cargo's arguments.
 type Build = (&'static str, &'static [&'static str]);
 
 const BUILDS: [Build; 3] = [
@@ -50,15 +50,15 @@ const BUILDS: [Build; 3] = [
     ("release", &["build", "--release"]),
 ];
 
-/// What is built, in this order, so that each leaves to the next what it needs.
+/// The measured builds; each uses the results of the previous ones.
 const STEPS: [&str; 3] = ["crate from scratch", "crate alone", "program alone"];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let runs = arguments.iter().find_map(|word| word.parse().ok());
+    let runs = arguments.iter().find_map(|argument| argument.parse().ok());
     let runs: usize = runs.unwrap_or(3).max(1);
-    let asked = |build: &&Build| arguments.iter().any(|word| word == build.0);
-    let mut builds: Vec<Build> = BUILDS.iter().filter(asked).copied().collect();
+    let is_requested = |build: &&Build| arguments.iter().any(|argument| argument == build.0);
+    let mut builds: Vec<Build> = BUILDS.iter().filter(is_requested).copied().collect();
     if builds.is_empty() {
         builds = BUILDS.to_vec();
     }
@@ -68,15 +68,18 @@ fn main() {
     let mut costs: BTreeMap<(&str, &str, usize), Vec<Cost>> = BTreeMap::new();
     let mut programs = [None, None];
     for run in 1..=runs {
-        for (build, words) in &builds {
+        for (build, build_arguments) in &builds {
             for (index, side) in sides.iter().enumerate() {
                 eprintln!("run {run} of {runs}: {build} of {}", side.package);
-                let fresh = Fresh::new(scratch);
-                for (step, cost) in STEPS.into_iter().zip(measure(&fresh, side, words)) {
+                let target = TargetFolder::new(scratch);
+                for (step, cost) in STEPS
+                    .into_iter()
+                    .zip(measure(&target, side, build_arguments))
+                {
                     costs.entry((build, step, index)).or_default().push(cost);
                 }
-                if words.contains(&"--release") && run == runs {
-                    programs[index] = Some(sizes::program_bytes(&fresh, side));
+                if build_arguments.contains(&"--release") && run == runs {
+                    programs[index] = Some(sizes::program_bytes(&target, side));
                 }
             }
         }
@@ -113,14 +116,14 @@ fn sides(scratch: &Path) -> [Side; 2] {
     ]
 }
 
-/// A program that does nothing but parse. Its package is called `name`.
+/// A package `name` with a program that parses files.
 fn program(scratch: &Path, name: &str, krate: &str, depends: &str, parse: &str) -> Package {
     let manifest = format!(
         "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
          [dependencies]\n{krate} = {depends}\n"
     );
     let main = format!(
-        r#"//! Parses the files that it is given.
+        r#"//! Parses the files in its arguments.
 
 fn main() {{
     for path in std::env::args().skip(1) {{
@@ -143,16 +146,16 @@ fn main() {{
 }
 
 /// The costs of [`STEPS`].
-fn measure(fresh: &Fresh, side: &Side, words: &[&str]) -> [Cost; 3] {
-    let krate = [words, &["--package", side.package]].concat();
-    let from_scratch = fresh.cost(&side.program, &krate);
+fn measure(target: &TargetFolder, side: &Side, arguments: &[&str]) -> [Cost; 3] {
+    let krate = [arguments, &["--package", side.package]].concat();
+    let from_scratch = target.cost(&side.program, &krate);
     cargo::touch(&side.krate.folder().join("src/lib.rs"));
-    let alone = fresh.cost(&side.program, &krate);
-    let program = fresh.cost(&side.program, words);
+    let alone = target.cost(&side.program, &krate);
+    let program = target.cost(&side.program, arguments);
     [from_scratch, alone, program]
 }
 
-/// What the table tells: the name of a row, and the steps that it is the sum of.
+/// Rows of the table: the heading, and the steps whose times are added.
 const ROWS: [(&str, &[&str]); 5] = [
     ("crate alone", &["crate alone"]),
     ("crate from scratch", &["crate from scratch"]),

@@ -1,4 +1,4 @@
-//! How large what is built is, and what it is built from.
+//! Sizes of sources and programs, and numbers of dependencies.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -6,16 +6,16 @@ use std::path::Path;
 use end_to_end::{emitted, inputs, vendor_model};
 
 use crate::Side;
-use crate::cargo::Fresh;
+use crate::cargo::TargetFolder;
 
-/// A program's size in bytes, as cargo builds it for release.
+/// Size of a release build of a program, in bytes.
 #[derive(Clone, Copy)]
 pub(crate) struct ProgramBytes {
-    whole: usize,
+    with_symbols: usize,
     without_symbols: usize,
 }
 
-/// Prints the sizes of both sides; those of programs where they were built.
+/// Prints the sizes of both sides, with those of the programs if they were built.
 pub(crate) fn print(sides: &[Side; 2], programs: [Option<ProgramBytes>; 2]) {
     println!("\n{:<44} {:>10} {:>10} {:>7}", "", "", "twin", "ratio");
     let events = vendor_model(inputs::checked_in(), "slack").events.len();
@@ -39,7 +39,11 @@ pub(crate) fn print(sides: &[Side; 2], programs: [Option<ProgramBytes>; 2]) {
     );
 
     if let [Some(own), Some(twin)] = programs {
-        row("release program, bytes", own.whole, twin.whole);
+        row(
+            "release program, bytes",
+            own.with_symbols,
+            twin.with_symbols,
+        );
         row(
             "release program without symbols, bytes",
             own.without_symbols,
@@ -50,39 +54,39 @@ pub(crate) fn print(sides: &[Side; 2], programs: [Option<ProgramBytes>; 2]) {
     row("crates, itself included", crates[0], crates[1]);
 }
 
-fn row(what: &str, own: usize, twin: usize) {
+fn row(heading: &str, own: usize, twin: usize) {
     let ratio = own as f64 / twin as f64;
-    println!("{what:<44} {own:>10} {twin:>10} {ratio:>7.2}");
+    println!("{heading:<44} {own:>10} {twin:>10} {ratio:>7.2}");
 }
 
-/// The bytes of the files in a folder without folders.
+/// Total size of the files in a folder without subfolders.
 fn source_bytes(folder: &Path) -> usize {
     let entries = std::fs::read_dir(folder).expect("the twin has sources");
     let bytes = entries.map(|entry| {
-        let about = entry.and_then(|entry| entry.metadata());
-        about.expect("sources can be looked at").len() as usize
+        let metadata = entry.and_then(|entry| entry.metadata());
+        metadata.expect("sources can be read").len() as usize
     });
     bytes.sum()
 }
 
-/// Looks at the program that was built for release, and strips it.
-pub(crate) fn program_bytes(fresh: &Fresh, side: &Side) -> ProgramBytes {
+/// Measures the release build of a program, then strips it and measures again.
+pub(crate) fn program_bytes(target: &TargetFolder, side: &Side) -> ProgramBytes {
     let name = side.program.folder().file_name().expect("it has a name");
-    let file = fresh.path().join("release").join(name);
+    let file = target.path().join("release").join(name);
     let file = file.with_extension(std::env::consts::EXE_EXTENSION);
     let bytes = || file.metadata().expect("the program is built").len() as usize;
-    let whole = bytes();
+    let with_symbols = bytes();
     let stripped = ["rustc", "--release", "--", "-C", "strip=symbols"];
-    fresh.run(&side.program, &stripped);
+    target.run(&side.program, &stripped);
     ProgramBytes {
-        whole,
+        with_symbols,
         without_symbols: bytes(),
     }
 }
 
-/// How many crates are built for the program, itself left out.
+/// Number of crates that the program depends on.
 fn crates(side: &Side) -> usize {
-    let words = [
+    let arguments = [
         "tree",
         "--edges",
         "normal,build",
@@ -92,10 +96,10 @@ fn crates(side: &Side) -> usize {
     ];
     let output = side
         .program
-        .command(&words)
+        .command(&arguments)
         .output()
         .expect("cargo can be started");
-    assert!(output.status.success(), "cargo tells the crates");
+    assert!(output.status.success(), "cargo lists the crates");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let crates: BTreeSet<&str> = text.lines().filter(|line| !line.is_empty()).collect();
     crates.len() - 1

@@ -1,6 +1,6 @@
-//! Deliveries shaped as Slack sends them, composed for the bench: compact, with `/` escaped.
+//! Deliveries in Slack's format, composed for the bench: compact, with `/` escaped.
 
-/// A body and what it is called.
+/// A named body.
 pub(crate) struct Body {
     /// Its name in tables and in criterion's folders.
     pub(crate) name: String,
@@ -8,28 +8,28 @@ pub(crate) struct Body {
     pub(crate) text: String,
 }
 
-/// Where the members stand that tell which event it is.
+/// Position of the members that identify the event.
 #[derive(Clone, Copy, PartialEq)]
-enum Tag {
-    /// The event is the body's first member, its tag the event's.
+enum TagPosition {
+    /// The event is the body's first member, and its tag the event's first member.
     First,
-    /// The event is the body's last member, its tag the event's.
+    /// The event is the body's last member, and its tag the event's last member.
     Last,
 }
 
 /// All bodies, small ones first.
 pub(crate) fn all() -> Vec<Body> {
     let mut bodies = Vec::new();
-    for (what, event) in [
+    for (kind, event) in [
         ("small", channel_archive()),
         ("mention", message("app_mention", 3)),
         ("message", message("message", 3)),
         ("user", user_change()),
         ("large", message("message", 45)),
     ] {
-        let size = if what == "small" { 0 } else { 1 };
-        for (place, tag) in [("first", Tag::First), ("last", Tag::Last)] {
-            let name = format!("{what}-{place}");
+        let size = if kind == "small" { 0 } else { 1 };
+        for (position, tag) in [("first", TagPosition::First), ("last", TagPosition::Last)] {
+            let name = format!("{kind}-{position}");
             let text = delivery(&event, size, tag);
             bodies.push(Body { name, text });
         }
@@ -38,14 +38,14 @@ pub(crate) fn all() -> Vec<Body> {
     event.others.extend(unknown_members("event", 30));
     bodies.push(Body {
         name: "unknown-first".to_owned(),
-        text: delivery(&event, 20, Tag::First),
+        text: delivery(&event, 20, TagPosition::First),
     });
     bodies
 }
 
 /// The members of an event, each as JSON text.
 struct Event {
-    /// What tells the event.
+    /// The members that identify the event.
     tags: Vec<(String, String)>,
     others: Vec<(String, String)>,
 }
@@ -66,13 +66,13 @@ fn object<'m>(members: impl IntoIterator<Item = &'m (String, String)>) -> String
     format!("{{{}}}", members.join(","))
 }
 
-/// The whole body. `size` 0 is the bare minimum around the event, 1 what Slack sends today, more adds members that are new.
-fn delivery(event: &Event, size: usize, tag: Tag) -> String {
+/// A body. `size` 0 has the minimal envelope, 1 that of Slack today, and a larger one adds undeclared members.
+fn delivery(event: &Event, size: usize, tag: TagPosition) -> String {
     let event = match tag {
-        Tag::First => object(event.tags.iter().chain(&event.others)),
-        Tag::Last => object(event.others.iter().chain(&event.tags)),
+        TagPosition::First => object(event.tags.iter().chain(&event.others)),
+        TagPosition::Last => object(event.others.iter().chain(&event.tags)),
     };
-    let mut around = vec![
+    let mut members = vec![
         member("token", text("XXYYZZxxyyzz0123456789ab")),
         member("team_id", text("T0123456789")),
         member("api_app_id", text("A0123456789")),
@@ -81,7 +81,7 @@ fn delivery(event: &Event, size: usize, tag: Tag) -> String {
         member("event_time", "1515449522"),
     ];
     if size > 0 {
-        around.extend([
+        members.extend([
             member("context_team_id", text("T0123456789")),
             member("context_enterprise_id", "null"),
             member(
@@ -94,14 +94,14 @@ fn delivery(event: &Event, size: usize, tag: Tag) -> String {
                 text("4-eyJldCI6Im1lc3NhZ2UiLCJ0aWQiOiJUMDEyMzQ1Njc4OSIsImFpZCI6IkEwMTIzNDU2Nzg5IiwiY2lkIjoiQzAxMjM0NTY3ODkifQ"),
             ),
         ]);
-        around.extend(unknown_members("body", size - 1));
+        members.extend(unknown_members("body", size - 1));
     }
     let event = member("event", event);
     match tag {
-        Tag::First => around.insert(0, event),
-        Tag::Last => around.push(event),
+        TagPosition::First => members.insert(0, event),
+        TagPosition::Last => members.push(event),
     }
-    object(&around)
+    object(&members)
 }
 
 /// About 300 bytes with its envelope.
@@ -116,7 +116,7 @@ fn channel_archive() -> Event {
     }
 }
 
-/// About 2 KB with its envelope, all of it known to the types.
+/// About 2 KB with its envelope, all of it typed.
 fn user_change() -> Event {
     let names = [
         ("title", "Engineer"),
@@ -175,7 +175,7 @@ fn user_change() -> Event {
     }
 }
 
-/// A message in a channel with so many blocks: about 2 KB with three, 20 KB with 45.
+/// A message with `blocks` blocks: about 2 KB with three, 20 KB with 45.
 fn message(event_type: &str, blocks: usize) -> Event {
     let blocks: Vec<String> = (0..blocks).map(block).collect();
     let mut tags = vec![member("type", text(event_type))];
@@ -221,11 +221,11 @@ fn block(number: usize) -> String {
     )
 }
 
-/// Members that nobody knows, of several kinds.
-fn unknown_members(where_: &str, count: usize) -> Vec<(String, String)> {
+/// Undeclared members of several types.
+fn unknown_members(parent: &str, count: usize) -> Vec<(String, String)> {
     (0..count)
         .map(|number| {
-            let name = format!("x_{where_}_member_{number}");
+            let name = format!("x_{parent}_member_{number}");
             let json = match number % 5 {
                 0 => text("a text of some length"),
                 1 => format!("{}", 1_515_449_522 + number),

@@ -1,10 +1,10 @@
-//! The time that the processor works for this thread: what else the machine does counts little.
+//! Processor time of the current thread, which hardly depends on the machine's load.
 
 use std::time::Duration;
 
 use criterion::measurement::{Measurement, ValueFormatter, WallTime};
 
-/// Time of the processor where the system tells it, else time on the wall.
+/// Measures processor time if the system provides it, else wall time.
 pub struct CpuTime;
 
 impl Measurement for CpuTime {
@@ -19,8 +19,8 @@ impl Measurement for CpuTime {
         now().saturating_sub(start)
     }
 
-    fn add(&self, one: &Duration, other: &Duration) -> Duration {
-        *one + *other
+    fn add(&self, a: &Duration, b: &Duration) -> Duration {
+        *a + *b
     }
 
     fn zero(&self) -> Duration {

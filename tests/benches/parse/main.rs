@@ -1,33 +1,32 @@
-//! What reading, writing and checking one delivery costs, beside what a user would otherwise write.
+//! Time of parsing, serializing and verifying a delivery, compared with the alternatives.
 //!
 //! ```sh
-//! cargo bench --package end-to-end --bench parse                     # everything: some five minutes
-//! cargo bench --package end-to-end --bench parse --profile dev       # the same, sooner built: see below
+//! cargo bench --package end-to-end --bench parse                     # everything, about five minutes
+//! cargo bench --package end-to-end --bench parse --profile dev       # the same, built faster; see below
 //! cargo bench --package end-to-end --bench parse -- message-first    # one body
 //! cargo bench --package end-to-end --bench parse --features plots    # with criterion's report and plots
 //! ```
 //!
-//! `bodies.rs` has the deliveries: `small` (300 bytes), `user` (2 KB, all of it typed), `mention` and `message` (2 KB, half of
-//! it blocks, which no type describes), `large` (20 KB, nearly all blocks), each with the tag that tells its event first and
-//! last, and `unknown` (with many members that no type knows). Each is read by
+//! `bodies.rs` has the deliveries: `small` (300 bytes), `user` (2 KB, all of it typed), `mention` and `message` (2 KB, half of it
+//! untyped blocks), `large` (20 KB, nearly all blocks), each with the tag first and last, and `unknown` (with many undeclared
+//! members). Each is parsed by
 //!
-//! - `IgnoredAny`: the least that checking the syntax can cost;
-//! - `peek` and `parse` of the emitted crate, which makes sure that blocks are JSON and keeps their text;
-//! - the derive twin (see `end_to_end::twin`), and the twin that keeps unknown events as the emitted crate does: both keep
-//!   blocks as JSON values, as one would write it by hand;
-//! - `serde_json::Value`: what a receiver without types pays;
-//! - `parse looked`: the emitted crate, and all blocks and attachments looked at, so that nothing is left to be built;
+//! - `IgnoredAny`: the lower bound, a check of the syntax;
+//! - `peek` and `parse` of the emitted crate, which validates blocks and keeps their text;
+//! - the derive twin (see `end_to_end::twin`), and the twin that keeps unknown events as the emitted crate does; both decode blocks
+//!   into JSON values, as hand-written types would;
+//! - `serde_json::Value`: a receiver without types;
+//! - `parse looked`: the emitted crate, with the values of all blocks and attachments built.
 //!
-//! and written again; `verify` checks its signature. What is read is also dropped in the time that counts.
+//! It is serialized as well, and `verify` verifies its signature. Times include dropping the result.
 //!
-//! What bounds it: a small delivery costs little more than its strings. Of the instructions that reading and dropping `small-last`
-//! takes (callgrind), a quarter and more allocate, copy and free 13 strings and boxes, which the twin does as well, and about a
-//! sixth look for the tag. Members that no type knows are built as values, which is most of `unknown`.
+//! Limits: a small delivery costs little more than its strings. More than a quarter of the instructions of parsing and dropping
+//! `small-last` (callgrind) allocate, copy and free 13 strings and boxes, as the twin does, and about a sixth look for the tag.
+//! Undeclared members are decoded into values, which is most of `unknown`.
 //!
-//! A program of its own does the timing, because the twin is written when it is needed; it is optimised in any case, even if
-//! the rest of this workspace is not. It counts time of the processor, not
-//! on the wall, where the system tells it. At the end stands a table of medians and their ratios, all of this one run;
-//! ratios stay alike between machines where times do not.
+//! A separate program does the measurements, because the twin is generated; it is always optimised. It measures processor time if the
+//! system provides it, else wall time. The tables have the medians of this run and their ratios; ratios are comparable between
+//! machines, times are not.
 
 mod bodies;
 
@@ -80,10 +79,10 @@ fn main() {
     ];
     let package = Package::write(scratch, "parse-bench", files);
 
-    // Beside the results of the benches that cargo runs itself.
+    // The folder of the other benches' results.
     let results = scratch
         .parent()
-        .expect("cargo's folder for benches lies in its target folder")
+        .expect("cargo's folder for benches is in its target folder")
         .join("criterion");
     let started = SystemTime::now();
     let arguments = std::env::args()
@@ -110,18 +109,18 @@ fn main() {
     print_last_to_first(&measured);
 }
 
-/// What criterion left on the disk.
+/// Criterion's results on disk.
 struct Results {
     results: PathBuf,
-    /// What is older is of another run.
+    /// Older results belong to another run.
     started: SystemTime,
 }
 
-/// Medians in nanoseconds, by what was timed.
+/// Medians in nanoseconds, by operation.
 type Times = BTreeMap<&'static str, f64>;
 
-/// What `program.rs` times, in the order of the table.
-const TIMED: [&str; 11] = [
+/// Operations that `program.rs` measures, in the order of the table.
+const OPERATIONS: [&str; 11] = [
     "IgnoredAny",
     "peek",
     "parse",
@@ -136,19 +135,19 @@ const TIMED: [&str; 11] = [
 ];
 
 impl Results {
-    /// The medians of one body; `None` where this run left any out.
+    /// The medians of a body; `None` if this run has not measured all operations.
     fn times(&self, body: &str) -> Option<Times> {
-        TIMED
+        OPERATIONS
             .iter()
-            .map(|timed| Some((*timed, self.median(body, timed)?)))
+            .map(|operation| Some((*operation, self.median(body, operation)?)))
             .collect()
     }
 
-    fn median(&self, body: &str, timed: &str) -> Option<f64> {
+    fn median(&self, body: &str, operation: &str) -> Option<f64> {
         let file = self
             .results
             .join(body)
-            .join(timed)
+            .join(operation)
             .join("new/estimates.json");
         let written = file.metadata().and_then(|found| found.modified()).ok()?;
         if written < self.started {
@@ -162,20 +161,20 @@ impl Results {
 fn print_times(measured: &[(Body, Times)]) {
     println!("\nmicroseconds, medians");
     print!("{:<14} {:>6}", "body", "bytes");
-    for timed in TIMED {
-        print!(" {timed:>12}");
+    for operation in OPERATIONS {
+        print!(" {operation:>12}");
     }
     println!();
     for (body, times) in measured {
         print!("{:<14} {:>6}", body.name, body.text.len());
-        for timed in TIMED {
-            print!(" {:>12.2}", times[timed] / 1e3);
+        for operation in OPERATIONS {
+            print!(" {:>12.2}", times[operation] / 1e3);
         }
         println!();
     }
 }
 
-/// Each ratio: its heading, what is divided by what, and what the project holds itself to.
+/// Ratios: heading, numerator, denominator, and the project's bound.
 const RATIOS: [(&str, &str, &str, &str); 9] = [
     ("twin / parse", "twin", "parse", ">= 1.60"),
     ("twin / looked", "twin", "parse looked", ""),
@@ -197,8 +196,8 @@ fn print_ratios(measured: &[(Body, Times)]) {
     println!();
     for (body, times) in measured {
         print!("{:<14}", body.name);
-        for (_, one, other, _) in RATIOS {
-            print!(" {:>17.2}", times[one] / times[other]);
+        for (_, numerator, denominator, _) in RATIOS {
+            print!(" {:>17.2}", times[numerator] / times[denominator]);
         }
         println!();
     }
@@ -209,7 +208,7 @@ fn print_ratios(measured: &[(Body, Times)]) {
     println!();
 }
 
-/// What it costs that the tag comes last: `parse` then walks to it before it reads, the twin buffers either way.
+/// Cost of a tag that comes last: `parse` then scans for it first, while the twin buffers in either case.
 fn print_last_to_first(measured: &[(Body, Times)]) {
     println!("\ntag last");
     println!(
@@ -217,15 +216,15 @@ fn print_last_to_first(measured: &[(Body, Times)]) {
         "body", "parse last / first", "twin last / first", "parse last - first, Ignored"
     );
     for (body, last) in measured {
-        let Some(what) = body.name.strip_suffix("-last") else {
+        let Some(kind) = body.name.strip_suffix("-last") else {
             continue;
         };
         let first = measured
             .iter()
-            .find(|(body, _)| body.name.strip_suffix("-first") == Some(what));
+            .find(|(body, _)| body.name.strip_suffix("-first") == Some(kind));
         let Some((_, first)) = first else { continue };
         println!(
-            "{what:<14} {:>18.2} {:>18.2} {:>28.2}",
+            "{kind:<14} {:>18.2} {:>18.2} {:>28.2}",
             last["parse"] / first["parse"],
             last["twin"] / first["twin"],
             (last["parse"] - first["parse"]) / last["IgnoredAny"],

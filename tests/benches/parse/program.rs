@@ -1,4 +1,4 @@
-//! Times everything that can be done with each body.
+//! Measures all operations on each body.
 
 mod bodies;
 mod cpu_time;
@@ -31,8 +31,8 @@ fn compare(criterion: &mut Criterion<CpuTime>, body: &Body) {
     let mut group = criterion.benchmark_group(&body.name);
     let bytes = body.text.as_bytes();
     group.throughput(Throughput::Bytes(bytes.len() as u64));
-    let emitted = slack::parse(bytes).expect("the crate reads it");
-    let derived = twin::parse(bytes).expect("the twin reads it");
+    let emitted = slack::parse(bytes).expect("the crate accepts it");
+    let derived = twin::parse(bytes).expect("the twin accepts it");
     let value: Value = from_slice(bytes).expect("it is JSON");
 
     group.bench_function("IgnoredAny", |bencher| {
@@ -45,7 +45,7 @@ fn compare(criterion: &mut Criterion<CpuTime>, body: &Body) {
         bencher.iter(|| slack::parse(black_box(bytes)));
     });
     group.bench_function("parse looked", |bencher| {
-        bencher.iter(|| slack::parse(black_box(bytes)).inspect(look));
+        bencher.iter(|| slack::parse(black_box(bytes)).inspect(build_json));
     });
     group.bench_function("twin", |bencher| {
         bencher.iter(|| twin::parse(black_box(bytes)));
@@ -73,15 +73,15 @@ fn compare(criterion: &mut Criterion<CpuTime>, body: &Body) {
         .iter()
         .map(|(name, value)| (*name, value.as_str()))
         .collect();
-    slack::verify(&headers[..], bytes, &secrets, at).expect("the signature is right");
+    slack::verify(&headers[..], bytes, &secrets, at).expect("the signature is valid");
     group.bench_function("verify", |bencher| {
         bencher.iter(|| slack::verify(black_box(&headers[..]), bytes, &secrets, at).is_ok());
     });
     group.finish();
 }
 
-/// Looks at all that no type describes, so that it is built.
-fn look(delivery: &Delivery) {
+/// Builds the values of all `Json` members.
+fn build_json(delivery: &Delivery) {
     let message = delivery.event.as_message_event();
     let (blocks, attachments) = match (&delivery.event, message) {
         (_, Some(message)) => (message.blocks(), message.attachments()),
