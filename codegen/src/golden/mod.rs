@@ -7,6 +7,7 @@ mod changes;
 mod compose;
 #[path = "../../golden/check/escapes.rs"]
 mod escapes;
+mod json_body;
 #[path = "../../golden/check/json_edit.rs"]
 mod json_edit;
 mod json_text;
@@ -26,16 +27,13 @@ pub(crate) use tests_of_vendor::emit_vendor;
 
 /// Emits the parts of `tests/golden` that are no vendor's. It is one test binary.
 pub(crate) fn emit(model: &Model, options: &Options, tree: &mut OutputTree) {
-    for (name, text) in [
-        ("escapes", include_str!("../../golden/check/escapes.rs")),
-        ("json_edit", include_str!("../../golden/check/json_edit.rs")),
-        ("layout", include_str!("../../golden/check/layout.rs")),
-        ("mod", include_str!("../../golden/check/mod.rs")),
-        (
-            "signatures",
-            include_str!("../../golden/check/signatures.rs"),
-        ),
-    ] {
+    macro_rules! check_files {
+        ($($name:literal)*) => {
+            [$(($name, include_str!(concat!("../../golden/check/", $name, ".rs")))),*]
+        };
+    }
+    let files = check_files!["earlier" "escapes" "golden_file" "json_edit" "layout" "mod" "signatures" "vendor"];
+    for (name, text) in files {
         let text = text.replace("webhook_events", &options.crate_ident());
         let header = header("//", &format!("codegen/golden/check/{name}.rs"));
         tree.insert(

@@ -4,9 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Number, Value};
-
 use super::escapes::normalize_escapes;
+use super::json_body::Body;
 use super::json_edit::Span;
 use crate::event_routing::unenveloped_naming;
 use crate::model::{
@@ -24,7 +23,7 @@ pub(super) fn print_delivery(
     let span = Span::of(body)?;
     let mut printer = Printer {
         vendor,
-        body,
+        body: Body(body),
         depth: 0,
         text: String::new(),
     };
@@ -35,7 +34,7 @@ pub(super) fn print_delivery(
 
 struct Printer<'m> {
     vendor: &'m Vendor,
-    body: &'m str,
+    body: Body<'m>,
     /// Number of brackets around the next line, tuples aside.
     depth: usize,
     text: String,
@@ -56,7 +55,7 @@ impl Printer<'_> {
                 let TypeKind::Object(object) = &self.vendor.types[envelope.fields.0].kind else {
                     return None;
                 };
-                let mut members = self.members(body)?;
+                let mut members = self.body.members(body)?;
                 let payload = members.remove(envelope.event_member.as_str())?;
                 self.entry("envelope: ", |printer| match is_optional {
                     true => printer.tuple("Some", |printer| {
@@ -80,7 +79,7 @@ impl Printer<'_> {
         let def = &self.vendor.types[id.0];
         match &def.kind {
             TypeKind::Object(object) => {
-                let members = self.members(value)?;
+                let members = self.body.members(value)?;
                 self.object(id, object, members)
             }
             TypeKind::StringEnum(list) => self.string_enum(list, value),
@@ -125,7 +124,9 @@ impl Printer<'_> {
                 self.tuple("Some", |printer| printer.shape(&item.shape, value))
             }
             (Presence::Optional, true, None) => self.word("Absent"),
-            (Presence::Optional, true, Some(value)) if self.is_null(value) => self.word("Null"),
+            (Presence::Optional, true, Some(value)) if self.body.is_null(value) => {
+                self.word("Null")
+            }
             (Presence::Optional, true, Some(value)) => {
                 self.tuple("Value", |printer| printer.shape(&item.shape, value))
             }
@@ -133,7 +134,7 @@ impl Printer<'_> {
     }
 
     fn string_enum(&mut self, list: &StringEnum, value: &Span) -> Option<()> {
-        let text = self.string(value)?;
+        let text = self.body.string(value)?;
         match list.values.iter().find(|known| known.value == text) {
             Some(known) => self.word(known.ident.unraw()),
             None => self.tuple(list.unknown.unraw(), |printer| printer.quoted(&text)),
@@ -141,9 +142,9 @@ impl Printer<'_> {
     }
 
     fn tagged_union(&mut self, union: &Union, tag: &Tag, value: &Span) -> Option<()> {
-        let members = self.members(value)?;
+        let members = self.body.members(value)?;
         let text = match members.get(tag.member.as_str()) {
-            Some(value) => Some(self.string(value)?),
+            Some(value) => Some(self.body.string(value)?),
             None => None,
         };
         let mut alternatives = union.alternatives.iter();
@@ -187,24 +188,26 @@ impl Printer<'_> {
         } = guard;
         let has_type = match json_type {
             None => true,
-            Some(JsonType::Boolean) => matches!(self.first_byte(value), b't' | b'f'),
-            Some(JsonType::Number) => self.is_number(value),
-            Some(JsonType::String) => self.first_byte(value) == b'"',
-            Some(JsonType::Array) => self.first_byte(value) == b'[',
-            Some(JsonType::Object) => self.first_byte(value) == b'{',
+            Some(JsonType::Boolean) => matches!(self.body.first_byte(value), b't' | b'f'),
+            Some(JsonType::Number) => self.body.is_number(value),
+            Some(JsonType::String) => self.body.first_byte(value) == b'"',
+            Some(JsonType::Array) => self.body.first_byte(value) == b'[',
+            Some(JsonType::Object) => self.body.first_byte(value) == b'{',
         };
-        let members = self.members(value).unwrap_or_default();
+        let members = self.body.members(value).unwrap_or_default();
         has_type
             && required.iter().all(|name| members.contains_key(&**name))
             && constants.iter().all(|(name, text)| {
-                let found = members.get(&**name).and_then(|value| self.string(value));
+                let found = members
+                    .get(&**name)
+                    .and_then(|value| self.body.string(value));
                 found.as_ref() == Some(text)
             })
     }
 
     /// An array whose first places have fields of their own.
     fn places(&mut self, id: TypeId, tuple: &Tuple, value: &Span) -> Option<()> {
-        let mut items = self.items(value)?;
+        let mut items = self.body.items(value)?;
         let name = self.vendor.types[id.0].name.unraw();
         self.open(&format!("{name} {{"));
         for place in &tuple.places {
@@ -228,7 +231,7 @@ impl Printer<'_> {
     fn item(&mut self, item: &Item, value: &Span) -> Option<()> {
         match item.nullable {
             false => self.shape(&item.shape, value),
-            true if self.is_null(value) => self.word("None"),
+            true if self.body.is_null(value) => self.word("None"),
             true => self.tuple("Some", |printer| printer.shape(&item.shape, value)),
         }
     }
@@ -236,34 +239,34 @@ impl Printer<'_> {
     fn shape(&mut self, shape: &Shape, value: &Span) -> Option<()> {
         match shape {
             Shape::Any { .. } => {
-                let text = minified(self.json(value));
+                let text = self.body.minified(value);
                 self.word(&format!("Json({})", normalize_escapes(&text)))
             }
-            Shape::Boolean => match self.json(value) {
+            Shape::Boolean => match self.body.json(value) {
                 text @ ("true" | "false") => self.word(text),
                 _ => None,
             },
             Shape::Integer => {
-                let number = self.number(value)?;
+                let number = self.body.number(value)?;
                 let is_whole = number.is_i64()
                     || number.is_u64()
                     || number.as_f64().is_some_and(|float| float.fract() == 0.0);
                 is_whole.then(|| self.word(&number.to_string()))?
             }
             Shape::Number => {
-                let number = self.number(value)?;
+                let number = self.body.number(value)?;
                 self.word(&format!("Number({number})"))
             }
             Shape::String | Shape::Constant(_) => {
-                let text = self.string(value)?;
+                let text = self.body.string(value)?;
                 self.quoted(&text)
             }
             Shape::List(item) => {
-                let items = self.items(value)?;
+                let items = self.body.items(value)?;
                 self.list(items, |printer, value| printer.item(item, value))
             }
             Shape::Map(item) => {
-                let members = self.members(value)?.into_iter().collect();
+                let members = self.body.members(value)?.into_iter().collect();
                 match item.shape {
                     Shape::Any { .. } => {
                         self.map(members, |printer, value| printer.json_value(value))
@@ -277,11 +280,11 @@ impl Printer<'_> {
 
     /// A `serde_json::Value`.
     fn json_value(&mut self, value: &Span) -> Option<()> {
-        match self.first_byte(value) {
+        match self.body.first_byte(value) {
             b'n' => self.word("Null"),
-            b't' | b'f' => self.word(&format!("Bool({})", self.json(value))),
+            b't' | b'f' => self.word(&format!("Bool({})", self.body.json(value))),
             b'"' => {
-                let text = self.string(value)?;
+                let text = self.body.string(value)?;
                 self.tuple("String", |printer| printer.quoted(&text))
             }
             b'[' => {
@@ -291,11 +294,11 @@ impl Printer<'_> {
             }
             b'{' => {
                 self.text.push_str("Object ");
-                let members = self.members(value)?.into_iter().collect();
+                let members = self.body.members(value)?.into_iter().collect();
                 self.map(members, |printer, value| printer.json_value(value))
             }
             _ => {
-                let number = self.number(value)?;
+                let number = self.body.number(value)?;
                 self.word(&format!("Number({number})"))
             }
         }
@@ -378,79 +381,14 @@ impl Printer<'_> {
     }
 }
 
-/// The payload's text at a span.
-impl<'m> Printer<'m> {
-    fn json(&self, value: &Span) -> &'m str {
-        &self.body[value.range.clone()]
-    }
-
-    fn first_byte(&self, value: &Span) -> u8 {
-        self.json(value).bytes().next().unwrap_or_default()
-    }
-
-    fn is_null(&self, value: &Span) -> bool {
-        self.first_byte(value) == b'n'
-    }
-
-    fn is_number(&self, value: &Span) -> bool {
-        matches!(self.first_byte(value), b'-' | b'0'..=b'9')
-    }
-
-    fn number(&self, value: &Span) -> Option<Number> {
-        match serde_json::from_str(self.json(value)) {
-            Ok(Value::Number(number)) if self.is_number(value) => Some(number),
-            _ => None,
-        }
-    }
-
-    fn string(&self, value: &Span) -> Option<String> {
-        match self.first_byte(value) {
-            b'"' => serde_json::from_str(self.json(value)).ok(),
-            _ => None,
-        }
-    }
-
-    fn items<'s>(&self, value: &'s Span) -> Option<impl Iterator<Item = &'s Span> + use<'s>> {
-        let items = value.children.iter().map(|child| &child.value);
-        (self.first_byte(value) == b'[').then_some(items)
-    }
-
-    fn members<'s>(&self, value: &'s Span) -> Option<BTreeMap<&'s str, &'s Span>> {
-        let members = value.children.iter();
-        (self.first_byte(value) == b'{')
-            .then(|| members.map(|child| (&*child.key, &child.value)).collect())
-    }
-}
-
 /// A string as `Debug` prints it, the same for every toolchain.
 pub(super) fn quoted(text: &str) -> String {
     normalize_escapes(&format!("{text:?}"))
 }
 
-/// JSON without white space around its tokens, as `Debug` of `Json` prints it.
-fn minified(json: &str) -> String {
-    let (mut is_string, mut is_escaped) = (false, false);
-    let is_kept = |char: &char| {
-        match char {
-            _ if is_escaped => is_escaped = false,
-            '\\' => is_escaped = is_string,
-            '"' => is_string = !is_string,
-            _ => {}
-        }
-        is_string || !char.is_ascii_whitespace()
-    };
-    json.chars().filter(is_kept).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn white_space_in_strings_is_kept() {
-        let json = "{\n  \"a b\": [ 1,\t\"\\\" \\\\\", { } ]\r\n}";
-        assert_eq!(minified(json), r#"{"a b":[1,"\" \\",{}]}"#);
-    }
 
     #[test]
     fn strings_are_escaped_by_our_own_rule() {

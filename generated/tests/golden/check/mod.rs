@@ -10,14 +10,16 @@
 //!
 //! A text file starts with a comment and with the function and the payload that it is about.
 
+mod earlier;
 mod escapes;
+mod golden_file;
 mod json_edit;
 mod layout;
 #[cfg(feature = "verify")]
 pub(crate) mod signatures;
+mod vendor;
 
 use std::collections::BTreeSet;
-use std::fmt::Debug;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -26,143 +28,14 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use webhook_events::ParseError;
 
+pub(crate) use earlier::{earlier_payloads, rewritten};
 use escapes::normalize_escapes;
+use golden_file::Golden;
 use json_edit::Span;
+pub(crate) use vendor::{Vendor, golden, vendor};
 
 /// A name that no vendor gives an event.
 const NO_NAME: &str = "no such name";
-
-/// The functions of a vendor's module.
-pub(crate) trait Vendor {
-    /// The vendor's `Delivery`.
-    type Delivery: Debug + PartialEq + Serialize;
-
-    /// The folder of its golden files.
-    const FOLDER: &'static str;
-
-    /// The vendor's `parse`, if bodies name their event.
-    fn parse(_body: &[u8]) -> Result<Self::Delivery, ParseError> {
-        panic!("no body of this vendor names its event")
-    }
-
-    /// The vendor's `peek`, if bodies name their event.
-    fn peek(_body: &[u8]) -> Result<Option<String>, ParseError> {
-        panic!("no body of this vendor names its event")
-    }
-
-    /// The body through `Deserialize`, if bodies name their event.
-    fn deserialize(_body: &str) -> serde_json::Result<Self::Delivery> {
-        panic!("no body of this vendor names its event")
-    }
-
-    /// The vendor's `parse_named`.
-    fn parse_named(event_name: &str, body: &[u8]) -> Result<Self::Delivery, ParseError>;
-
-    /// The event on its own, as JSON text.
-    fn event(delivery: &Self::Delivery) -> String;
-
-    /// The name of an event that is not known.
-    fn unknown_name(delivery: &Self::Delivery) -> Option<&str>;
-
-    /// The captures of a delivery's message, each with its name and its `Debug` text.
-    fn captures(_delivery: &Self::Delivery) -> Option<Vec<(&'static str, String)>> {
-        None
-    }
-}
-
-/// Implements [`Vendor`] for a vendor's module: `parse` if bodies name their event, and the captures of its messages if there are
-/// any.
-macro_rules! vendor {
-    ($vendor:ident $($parse:ident)? $(|$captures:ident| { $($name:ident: $value:expr,)* })?) => {
-        struct Vendor;
-
-        impl crate::check::Vendor for Vendor {
-            type Delivery = ::webhook_events::$vendor::Delivery;
-
-            const FOLDER: &'static str = stringify!($vendor);
-
-            $(
-                fn $parse(body: &[u8]) -> Result<Self::Delivery, ::webhook_events::ParseError> {
-                    ::webhook_events::$vendor::$parse(body)
-                }
-
-                fn peek(body: &[u8]) -> Result<Option<String>, ::webhook_events::ParseError> {
-                    Ok(::webhook_events::$vendor::peek(body)?.map(Into::into))
-                }
-
-                fn deserialize(body: &str) -> ::serde_json::Result<Self::Delivery> {
-                    ::serde_json::from_str(body)
-                }
-            )?
-
-            fn parse_named(
-                event_name: &str,
-                body: &[u8],
-            ) -> Result<Self::Delivery, ::webhook_events::ParseError> {
-                ::webhook_events::$vendor::parse_named(event_name, body)
-            }
-
-            fn event(delivery: &Self::Delivery) -> String {
-                ::serde_json::to_string(&delivery.event).expect("every type writes JSON")
-            }
-
-            fn unknown_name(delivery: &Self::Delivery) -> Option<&str> {
-                match &delivery.event {
-                    ::webhook_events::$vendor::Event::Unknown(event) => Some(&event.name),
-                    _ => None,
-                }
-            }
-
-            $(
-                fn captures(delivery: &Self::Delivery) -> Option<Vec<(&'static str, String)>> {
-                    let $captures = delivery.captures()?;
-                    Some(vec![$((stringify!($name), format!("{:?}", $value))),*])
-                }
-            )?
-        }
-    };
-}
-pub(crate) use vendor;
-
-/// Defines the tests of a vendor: a module an event, a function a test, and one function about all of them.
-macro_rules! golden {
-    ($vendor:ident: $($module:ident $event:ident $name:literal: $($test:ident)*;)*) => {
-        $(
-            #[allow(clippy::module_inception, reason = "a vendor may call an event as itself")]
-            mod $module {
-                $(
-                    #[test]
-                    fn $test() {
-                        let event = crate::check::Event {
-                            folder: stringify!($module),
-                            name: $name,
-                            reread: crate::check::reread::<::webhook_events::$vendor::$event>,
-                        };
-                        event.check::<super::Vendor>(stringify!($test));
-                    }
-                )*
-            }
-        )*
-
-        #[test]
-        fn every_event_is_tested() {
-            let tested = [$($name),*];
-            let known: Vec<&str> = ::webhook_events::$vendor::EVENTS
-                .iter()
-                .map(|facts| facts.name)
-                .collect();
-            assert_eq!(known, tested);
-        }
-
-        #[test]
-        fn every_file_is_read() {
-            crate::check::every_file_is_read::<Vendor>(&[
-                $((stringify!($module), &[$(stringify!($test)),*])),*
-            ]);
-        }
-    };
-}
-pub(crate) use golden;
 
 /// An event with golden files.
 pub(crate) struct Event {
@@ -234,58 +107,6 @@ impl Event {
 
     fn path<V: Vendor>(&self) -> PathBuf {
         vendor_folder::<V>().join(unraw(self.folder))
-    }
-}
-
-/// A text file, and the payload that it is about.
-struct Golden {
-    /// Whether the payload goes to `parse`, which finds its event, rather than to `parse_named`.
-    names_event: bool,
-    payload: String,
-    /// The text after the first two lines.
-    rest: String,
-}
-
-impl Golden {
-    fn read(folder: &Path, test: &str) -> Self {
-        let text = read(&folder.join(format!("{test}.txt")));
-        let mut parts = text.splitn(3, '\n');
-        let comment = parts.next().unwrap_or_default();
-        assert!(comment.starts_with("// "), "no comment: {comment}");
-        let call = parts.next().and_then(|line| line.split_once(' '));
-        let (function, payload) = call.expect("a function and a payload");
-        let names_event = match function {
-            "parse" => true,
-            "parse_named" => false,
-            other => panic!("no such function: {other}"),
-        };
-        Self {
-            names_event,
-            payload: read(&folder.join(payload)),
-            rest: parts.next().unwrap_or_default().to_owned(),
-        }
-    }
-
-    /// The payload with the change of the first line, if there is one, and the text after that.
-    fn changed(&self) -> (String, &str) {
-        let is_change = |line: &str| line.starts_with("replace ") || line.starts_with("insert ");
-        match self.rest.split_once('\n') {
-            Some((change, rest)) if is_change(change) => {
-                let span = Span::of(&self.payload).expect("a payload is JSON");
-                let body = json_edit::edit(&self.payload, &span, change)
-                    .unwrap_or_else(|| panic!("not applicable: {change}"));
-                (body, rest)
-            }
-            _ => (self.payload.clone(), &self.rest),
-        }
-    }
-
-    fn parse<V: Vendor>(&self, name: &str, body: &str) -> Result<V::Delivery, ParseError> {
-        if self.names_event {
-            V::parse(body.as_bytes())
-        } else {
-            V::parse_named(name, body.as_bytes())
-        }
     }
 }
 
@@ -366,39 +187,6 @@ pub(crate) fn every_file_is_read<V: Vendor>(events: &[(&str, &[&str])]) {
     assert_eq!(found, expected);
 }
 
-/// Asserts that payloads of an earlier crate are read and come back, if the environment names a file of them.
-///
-/// A line is a JSON object with `vendor`, `event`, `case` and `body`. `read` gives `None` for a vendor that is not there.
-#[track_caller]
-pub(crate) fn earlier_payloads(read: impl Fn(&str, &str, &[u8]) -> Option<Result<Value, String>>) {
-    const VARIABLE: &str = "WEBHOOK_EVENTS_EARLIER_PAYLOADS";
-    let Some(path) = std::env::var_os(VARIABLE) else {
-        eprintln!("skipped: {VARIABLE} names no file of payloads");
-        return;
-    };
-    let lines = fs::read_to_string(path).expect("the payloads can be read");
-    let mut failures = Vec::new();
-    for line in lines.lines() {
-        let line = json(line);
-        let text = |name: &str| line[name].as_str().expect("a line has it").to_owned();
-        let (vendor, event, body) = (text("vendor"), text("event"), text("body"));
-        let failure = match read(&vendor, &event, body.as_bytes()) {
-            Some(Ok(value)) if value == json(&body) => continue,
-            Some(Ok(_)) => "comes back changed".to_owned(),
-            Some(Err(error)) => error,
-            None => continue,
-        };
-        failures.push(format!("{vendor} {event}, {}: {failure}", text("case")));
-    }
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
-}
-
-/// A delivery as it writes itself, or the error.
-pub(crate) fn rewritten<T: Serialize>(read: Result<T, ParseError>) -> Result<Value, String> {
-    let delivery = read.map_err(|error| error.to_string())?;
-    serde_json::to_value(delivery).map_err(|error| error.to_string())
-}
-
 /// The value, or a panic that shows the error as users see it.
 #[track_caller]
 fn shown_on_error<T>(outcome: Result<T, ParseError>) -> T {
@@ -413,10 +201,6 @@ fn vendor_folder<V: Vendor>() -> PathBuf {
     let root = std::env::var_os("CARGO_MANIFEST_DIR");
     let root = root.map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
     root.join("tests/golden").join(V::FOLDER)
-}
-
-fn read(path: &Path) -> String {
-    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// A name without `r#`, as files have it.

@@ -1,0 +1,138 @@
+//! A vendor's module as its golden tests see it, and the macros that define them.
+
+use std::fmt::Debug;
+
+use serde::Serialize;
+use webhook_events::ParseError;
+
+/// The functions of a vendor's module.
+pub(crate) trait Vendor {
+    /// The vendor's `Delivery`.
+    type Delivery: Debug + PartialEq + Serialize;
+
+    /// The folder of its golden files.
+    const FOLDER: &'static str;
+
+    /// The vendor's `parse`, if bodies name their event.
+    fn parse(_body: &[u8]) -> Result<Self::Delivery, ParseError> {
+        panic!("no body of this vendor names its event")
+    }
+
+    /// The vendor's `peek`, if bodies name their event.
+    fn peek(_body: &[u8]) -> Result<Option<String>, ParseError> {
+        panic!("no body of this vendor names its event")
+    }
+
+    /// The body through `Deserialize`, if bodies name their event.
+    fn deserialize(_body: &str) -> serde_json::Result<Self::Delivery> {
+        panic!("no body of this vendor names its event")
+    }
+
+    /// The vendor's `parse_named`.
+    fn parse_named(event_name: &str, body: &[u8]) -> Result<Self::Delivery, ParseError>;
+
+    /// The event on its own, as JSON text.
+    fn event(delivery: &Self::Delivery) -> String;
+
+    /// The name of an event that is not known.
+    fn unknown_name(delivery: &Self::Delivery) -> Option<&str>;
+
+    /// The captures of a delivery's message, each with its name and its `Debug` text.
+    fn captures(_delivery: &Self::Delivery) -> Option<Vec<(&'static str, String)>> {
+        None
+    }
+}
+
+/// Implements [`Vendor`] for a vendor's module: `parse` if bodies name their event, and the captures of its messages if there are
+/// any.
+macro_rules! vendor {
+    ($vendor:ident $($parse:ident)? $(|$captures:ident| { $($name:ident: $value:expr,)* })?) => {
+        struct Vendor;
+
+        impl crate::check::Vendor for Vendor {
+            type Delivery = ::webhook_events::$vendor::Delivery;
+
+            const FOLDER: &'static str = stringify!($vendor);
+
+            $(
+                fn $parse(body: &[u8]) -> Result<Self::Delivery, ::webhook_events::ParseError> {
+                    ::webhook_events::$vendor::$parse(body)
+                }
+
+                fn peek(body: &[u8]) -> Result<Option<String>, ::webhook_events::ParseError> {
+                    Ok(::webhook_events::$vendor::peek(body)?.map(Into::into))
+                }
+
+                fn deserialize(body: &str) -> ::serde_json::Result<Self::Delivery> {
+                    ::serde_json::from_str(body)
+                }
+            )?
+
+            fn parse_named(
+                event_name: &str,
+                body: &[u8],
+            ) -> Result<Self::Delivery, ::webhook_events::ParseError> {
+                ::webhook_events::$vendor::parse_named(event_name, body)
+            }
+
+            fn event(delivery: &Self::Delivery) -> String {
+                ::serde_json::to_string(&delivery.event).expect("every type writes JSON")
+            }
+
+            fn unknown_name(delivery: &Self::Delivery) -> Option<&str> {
+                match &delivery.event {
+                    ::webhook_events::$vendor::Event::Unknown(event) => Some(&event.name),
+                    _ => None,
+                }
+            }
+
+            $(
+                fn captures(delivery: &Self::Delivery) -> Option<Vec<(&'static str, String)>> {
+                    let $captures = delivery.captures()?;
+                    Some(vec![$((stringify!($name), format!("{:?}", $value))),*])
+                }
+            )?
+        }
+    };
+}
+pub(crate) use vendor;
+
+/// Defines the tests of a vendor: a module an event, a function a test, and one function about all of them.
+macro_rules! golden {
+    ($vendor:ident: $($module:ident $event:ident $name:literal: $($test:ident)*;)*) => {
+        $(
+            #[allow(clippy::module_inception, reason = "a vendor may call an event as itself")]
+            mod $module {
+                $(
+                    #[test]
+                    fn $test() {
+                        let event = crate::check::Event {
+                            folder: stringify!($module),
+                            name: $name,
+                            reread: crate::check::reread::<::webhook_events::$vendor::$event>,
+                        };
+                        event.check::<super::Vendor>(stringify!($test));
+                    }
+                )*
+            }
+        )*
+
+        #[test]
+        fn every_event_is_tested() {
+            let tested = [$($name),*];
+            let known: Vec<&str> = ::webhook_events::$vendor::EVENTS
+                .iter()
+                .map(|facts| facts.name)
+                .collect();
+            assert_eq!(known, tested);
+        }
+
+        #[test]
+        fn every_file_is_read() {
+            crate::check::every_file_is_read::<Vendor>(&[
+                $((stringify!($module), &[$(stringify!($test)),*])),*
+            ]);
+        }
+    };
+}
+pub(crate) use golden;
