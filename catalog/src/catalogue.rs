@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::codes;
+use crate::columns::{self, is_column};
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::file_format::FileFormat;
 use crate::json;
 use crate::overlay::{self, Overlay};
-use crate::record::{COLUMNS, Record, Table, is_column, required_columns};
+use crate::record::{Record, Table};
 use crate::row::{EventRow, Origin};
 use crate::rules;
 use crate::source::SourceFile;
@@ -23,7 +24,7 @@ pub fn read_rows(files: &[SourceFile], overlays: &[Overlay]) -> Checked<Vec<Even
     for file in files {
         let mut table = read_file(file, &mut diagnostics);
         for record in &mut table.records {
-            record.unfold(&mut diagnostics);
+            record.parse_nested(&mut diagnostics);
         }
         tables.push((&file.label, table));
     }
@@ -130,7 +131,7 @@ fn report_unknown_columns(label: &str, table: &Table, diagnostics: &mut Vec<Diag
             ..Place::of(label)
         };
         let message = format!("unknown column {}", shown(column));
-        let help = match nearest(column, COLUMNS.map(|(name, _)| name)) {
+        let help = match nearest(column, columns::names()) {
             Some(near) => format!("did you mean `{near}`? as it stands the column is not read"),
             None => "the column is not read".to_owned(),
         };
@@ -155,7 +156,7 @@ fn report_gaps<'a>(
         .map(String::as_str)
         .filter(|column| !is_column(column))
         .collect();
-    for column in required_columns() {
+    for column in columns::required() {
         let found = |record: &Record| {
             record
                 .columns

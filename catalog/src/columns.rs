@@ -1,350 +1,38 @@
-//! What each column's value must be: takes a cell, gives the typed value or says what is wrong with it.
+//! Names of a row's columns.
 
-use serde_json::Value;
+use crate::cell::Presence;
+use crate::facts::FACT_COLUMNS;
 
-use crate::codes;
-use crate::diagnostic::{Diagnostic, DiagnosticCode};
-use crate::pointer;
-use crate::row::{EventName, RetryPolicy, VendorId};
-use crate::rules::Cell;
-use crate::text::{kind, one_of, shown};
-use crate::time::is_date_time;
+/// The columns that are not facts.
+const OWN_COLUMNS: [(&str, Presence); 9] = [
+    ("vendor", Presence::Required),
+    ("vendor_display_name", Presence::Required),
+    ("category", Presence::Required),
+    ("event_name", Presence::Required),
+    ("payload_schema", Presence::Required),
+    ("last_introspected_at", Presence::Required),
+    ("source_extractor_version", Presence::Required),
+    ("extraction_method", Presence::Required),
+    ("extraction_confidence", Presence::Optional),
+];
 
-/// The one dialect that payload schemas are written in.
-const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
-
-pub(crate) fn any_text(cell: &mut Cell<'_>) -> Option<String> {
-    match cell.value {
-        Value::String(text) => Some(text.clone()),
-        other => {
-            let message = format!("`{}` is text, found {}", cell.column, kind(other));
-            cell.refuse(codes::WRONG_TYPE, message, "write the value as text")
-        }
-    }
+fn columns() -> impl Iterator<Item = (&'static str, Presence)> {
+    OWN_COLUMNS.into_iter().chain(FACT_COLUMNS.iter().copied())
 }
 
-pub(crate) fn count(cell: &mut Cell<'_>) -> Option<u64> {
-    match to_count(cell.value) {
-        Ok(count) => Some(count),
-        Err(code) => {
-            let message = format!("`{}` is not a whole number of 0 or more", cell.column);
-            cell.refuse(
-                code,
-                message,
-                "write a whole number, or null where it is not known",
-            )
-        }
-    }
+/// The names of all columns.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    columns().map(|(name, _)| name)
 }
 
-/// Writers without nullable integers store whole numbers as floats, so `3.0` is a count as well.
-fn to_count(value: &Value) -> Result<u64, DiagnosticCode> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    let Value::Number(number) = value else {
-        return Err(codes::WRONG_TYPE);
-    };
-    match (number.as_u64(), number.as_f64()) {
-        (Some(count), _) => Ok(count),
-        (None, Some(float)) if float.fract() == 0.0 && (0.0..=EXACT).contains(&float) => {
-            Ok(float as u64)
-        }
-        _ => Err(codes::OUT_OF_RANGE),
-    }
+/// True if rows have a column of this name.
+pub(crate) fn is_column(name: &str) -> bool {
+    names().any(|column| column == name)
 }
 
-pub(crate) fn vendor(cell: &mut Cell<'_>) -> Option<VendorId> {
-    let text = any_text(cell)?;
-    match VendorId::new(&text) {
-        Ok(vendor) => Some(vendor),
-        Err(error) => cell.refuse(
-            codes::MALFORMED_TEXT,
-            format!("{} is no vendor", shown(&text)),
-            error.to_string(),
-        ),
-    }
-}
-
-pub(crate) fn event_name(cell: &mut Cell<'_>) -> Option<EventName> {
-    let text = cell.text(1, usize::MAX)?;
-    EventName::new(&text).ok()
-}
-
-/// Gives nothing back: a schema can be large, so it is moved out of the record, not copied.
-pub(crate) fn payload_schema(cell: &mut Cell<'_>) -> Option<()> {
-    let Value::Object(schema) = cell.value else {
-        let message = format!("`payload_schema` is an object, found {}", kind(cell.value));
-        return cell.refuse(
-            codes::WRONG_TYPE,
-            message,
-            "write the JSON Schema of the body as an object",
-        );
-    };
-    let place = cell.record.place_of("payload_schema");
-    let mut warn = |message: String, help: &str| {
-        cell.diagnostics.push(
-            Diagnostic::warning(codes::BAD_SCHEMA_HEADER, place.clone(), message).with_help(help),
-        );
-    };
-    match schema.get("$schema") {
-        None => warn(
-            "the payload schema has no `$schema`".to_owned(),
-            "it is read as JSON Schema 2020-12",
-        ),
-        Some(Value::String(dialect)) if dialect == DIALECT => {}
-        Some(other) => {
-            let found = other.as_str().map_or_else(|| kind(other).to_owned(), shown);
-            warn(
-                format!("the payload schema's `$schema` is {found}"),
-                "it is read as JSON Schema 2020-12",
-            );
-        }
-    }
-    if !schema.contains_key("type") {
-        warn(
-            "the payload schema has no `type`".to_owned(),
-            "say what the body is, usually `\"type\": \"object\"`",
-        );
-    }
-    Some(())
-}
-
-pub(crate) fn scopes(cell: &mut Cell<'_>) -> Option<Vec<String>> {
-    let Value::Array(elements) = cell.value else {
-        let message = format!(
-            "`required_oauth_scopes` is an array of texts, found {}",
-            kind(cell.value)
-        );
-        return cell.refuse(
-            codes::WRONG_TYPE,
-            message,
-            "write the scopes as an array of texts, or null where there are none",
-        );
-    };
-    let mut scopes = Vec::with_capacity(elements.len());
-    for (index, element) in elements.iter().enumerate() {
-        match element {
-            Value::String(scope) => scopes.push(scope.clone()),
-            other => {
-                let message = format!("a scope is text, found {}", kind(other));
-                cell.refuse_at::<()>(
-                    &format!("/{index}"),
-                    codes::WRONG_TYPE,
-                    message,
-                    other,
-                    "write the scope as text",
-                );
-            }
-        }
-    }
-    (scopes.len() == elements.len()).then_some(scopes)
-}
-
-pub(crate) fn retry_policy(cell: &mut Cell<'_>) -> Option<RetryPolicy> {
-    const MEMBERS: [&str; 3] = ["max_attempts", "backoff", "total_retry_window"];
-    let Value::Object(members) = cell.value else {
-        let message = format!("`retry_policy` is an object, found {}", kind(cell.value));
-        return cell.refuse(
-            codes::WRONG_TYPE,
-            message,
-            "write an object, or null where the policy is not known",
-        );
-    };
-    let mut policy = RetryPolicy::default();
-    let mut sound = true;
-    let mut names: Vec<&String> = members.keys().collect();
-    names.sort_unstable();
-    for name in names {
-        let value = &members[name];
-        let pointer = pointer::segment(name);
-        match (name.as_str(), value) {
-            ("max_attempts" | "backoff" | "total_retry_window", Value::Null) => {}
-            ("max_attempts", value) => match to_count(value) {
-                Ok(count) => policy.max_attempts = Some(count),
-                Err(code) => {
-                    sound = false;
-                    let message = "`max_attempts` is not a whole number of 0 or more".to_owned();
-                    let help = "write a whole number, or null where it is not known";
-                    cell.refuse_at::<()>(&pointer, code, message, value, help);
-                }
-            },
-            ("backoff", Value::String(text)) => policy.backoff = Some(text.clone()),
-            ("total_retry_window", Value::String(text)) => {
-                policy.total_retry_window = Some(text.clone())
-            }
-            ("backoff" | "total_retry_window", other) => {
-                sound = false;
-                let message = format!("`{name}` is text, found {}", kind(other));
-                cell.refuse_at::<()>(
-                    &pointer,
-                    codes::WRONG_TYPE,
-                    message,
-                    other,
-                    "write the value as text",
-                );
-            }
-            (unknown, value) => {
-                sound = false;
-                let message = format!("`retry_policy` has no member {}", shown(unknown));
-                cell.refuse_at::<()>(
-                    &pointer,
-                    codes::UNKNOWN_RETRY_KEY,
-                    message,
-                    value,
-                    one_of(unknown, MEMBERS),
-                );
-            }
-        }
-    }
-    sound.then_some(policy)
-}
-
-pub(crate) fn url(cell: &mut Cell<'_>) -> Option<String> {
-    let text = any_text(cell)?;
-    if is_web_url(&text) {
-        return Some(text);
-    }
-    let message = format!("{} is no URL", shown(&text));
-    cell.refuse(
-        codes::MALFORMED_TEXT,
-        message,
-        "write an absolute URL that begins with `https://` or `http://`",
-    )
-}
-
-/// An absolute http or https URL with a host, without white space and control characters.
-pub(crate) fn is_web_url(text: &str) -> bool {
-    let Some((scheme, rest)) = text.split_once("://") else {
-        return false;
-    };
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = host.rsplit('@').next().unwrap_or_default();
-    let clean = !text
-        .chars()
-        .any(|character| character.is_whitespace() || character.is_control());
-    clean
-        && (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"))
-        && !host.is_empty()
-        && !host.starts_with(':')
-}
-
-pub(crate) fn date_time(cell: &mut Cell<'_>) -> Option<String> {
-    let text = any_text(cell)?;
-    if is_date_time(&text) {
-        return Some(text);
-    }
-    let message = format!("{} is no RFC 3339 date-time", shown(&text));
-    cell.refuse(
-        codes::MALFORMED_TEXT,
-        message,
-        "write it as `2026-05-13T00:00:00Z`",
-    )
-}
-
-pub(crate) fn version(cell: &mut Cell<'_>) -> Option<String> {
-    let text = any_text(cell)?;
-    if is_version(&text) {
-        return Some(text);
-    }
-    let message = format!("{} is no extractor version", shown(&text));
-    cell.refuse(
-        codes::MALFORMED_TEXT,
-        message,
-        "write it as `v1.0` or `v1.0-rc1`",
-    )
-}
-
-/// `^v[0-9]+(\.[0-9]+)*(-[a-z0-9]+)?$`
-fn is_version(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('v') else {
-        return false;
-    };
-    let (numbers, suffix) = match rest.split_once('-') {
-        Some((numbers, suffix)) => (numbers, Some(suffix)),
-        None => (rest, None),
-    };
-    let filled =
-        |part: &str, allowed: fn(u8) -> bool| !part.is_empty() && part.bytes().all(allowed);
-    numbers
-        .split('.')
-        .all(|number| filled(number, |byte| byte.is_ascii_digit()))
-        && suffix.is_none_or(|suffix| {
-            filled(suffix, |byte| {
-                byte.is_ascii_lowercase() || byte.is_ascii_digit()
-            })
-        })
-}
-
-pub(crate) fn confidence(cell: &mut Cell<'_>) -> Option<f64> {
-    let help = "write a number from 0 to 1, or null where it is not known";
-    match cell.value.as_f64() {
-        Some(confidence) if (0.0..=1.0).contains(&confidence) => Some(confidence),
-        Some(_) => cell.refuse(
-            codes::OUT_OF_RANGE,
-            "`extraction_confidence` is not from 0 to 1".to_owned(),
-            help,
-        ),
-        None => {
-            let message = format!(
-                "`extraction_confidence` is a number, found {}",
-                kind(cell.value)
-            );
-            cell.refuse(codes::WRONG_TYPE, message, help)
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn urls_are_absolute_and_have_a_host() {
-        for good in [
-            "https://a.example",
-            "HTTP://a.example:80/b?c#d",
-            "https://user@a.example/ä",
-        ] {
-            assert!(is_web_url(good), "{good}");
-        }
-        for bad in [
-            "",
-            "a.example/b",
-            "//a.example",
-            "ftp://a.example",
-            "https://",
-            "https:///b",
-            "https://:80",
-            "https://@/",
-        ] {
-            assert!(!is_web_url(bad), "{bad}");
-        }
-        assert!(!is_web_url("https://a.example/b c") && !is_web_url("https://a.example/\u{1b}"));
-    }
-
-    #[test]
-    fn versions_of_the_extractor() {
-        for good in ["v1", "v1.0", "v0.1.0", "v10.2-rc1"] {
-            assert!(is_version(good), "{good}");
-        }
-        for bad in [
-            "", "v", "1.0", "v1.", "v1..2", "v1-", "v1.0-RC", "v1.0-a-b", "V1", "v1 ",
-        ] {
-            assert!(!is_version(bad), "{bad}");
-        }
-    }
-
-    #[test]
-    fn counts_may_be_whole_floats() {
-        for (value, count) in [
-            (serde_json::json!(0), Ok(0)),
-            (serde_json::json!(3.0), Ok(3)),
-            (serde_json::json!(u64::MAX), Ok(u64::MAX)),
-            (serde_json::json!(-1), Err(codes::OUT_OF_RANGE)),
-            (serde_json::json!(0.5), Err(codes::OUT_OF_RANGE)),
-            (serde_json::json!(1e300), Err(codes::OUT_OF_RANGE)),
-            (serde_json::json!("3"), Err(codes::WRONG_TYPE)),
-        ] {
-            assert_eq!(to_count(&value), count, "{value}");
-        }
-    }
+/// The names of the columns that every row has a value in.
+pub(crate) fn required() -> impl Iterator<Item = &'static str> {
+    columns()
+        .filter(|(_, presence)| *presence == Presence::Required)
+        .map(|(name, _)| name)
 }

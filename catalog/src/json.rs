@@ -8,6 +8,7 @@ use crate::pointer;
 use crate::record::{Record, Table};
 use crate::strict::{self, Fault};
 use crate::text::kind;
+use crate::utf8;
 
 /// Reads one row a line; blank lines are skipped. A bad line costs that line only.
 pub(crate) fn read_lines(source: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Table {
@@ -21,7 +22,7 @@ pub(crate) fn read_lines(source: &str, bytes: &[u8], diagnostics: &mut Vec<Diagn
             row: Some(row),
             ..Place::of(source)
         };
-        let Some(text) = utf8(line, place.clone(), row, diagnostics) else {
+        let Some(text) = utf8::utf8(line, place.clone(), row, diagnostics) else {
             continue;
         };
         match strict::parse(text) {
@@ -40,7 +41,7 @@ pub(crate) fn read_lines(source: &str, bytes: &[u8], diagnostics: &mut Vec<Diagn
 /// Reads an array of rows. A syntax error costs the whole file, because what follows it cannot be trusted.
 pub(crate) fn read_array(source: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Table {
     let mut table = Table::default();
-    let Some(text) = utf8(bytes, Place::of(source), 1, diagnostics) else {
+    let Some(text) = utf8::utf8(bytes, Place::of(source), 1, diagnostics) else {
         return table;
     };
     let elements = match strict::parse(text) {
@@ -144,47 +145,6 @@ fn within_row(place: Place, pointer: Option<&str>) -> Place {
         pointer: rest,
         ..place
     }
-}
-
-/// The text of `bytes`; reports the first byte that belongs to none. `first_line` as in [`Excerpt::of`].
-pub(crate) fn utf8<'a>(
-    bytes: &'a [u8],
-    place: Place,
-    first_line: u64,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<&'a str> {
-    let error = match std::str::from_utf8(bytes) {
-        Ok(text) => return Some(text),
-        Err(error) => error,
-    };
-    let at = error.valid_up_to();
-    let line = first_line + bytes[..at].iter().filter(|byte| **byte == b'\n').count() as u64;
-    let start = bytes[..at]
-        .iter()
-        .rposition(|byte| *byte == b'\n')
-        .map_or(0, |newline| newline + 1);
-    let before = String::from_utf8_lossy(&bytes[start..at]).into_owned();
-    let column = before.chars().count() + 1;
-    let rest = &bytes[at + 1..];
-    let rest = &rest[..rest
-        .iter()
-        .position(|byte| *byte == b'\n')
-        .unwrap_or(rest.len())
-        .min(200)];
-    let shown = format!("{before}\\x{:02x}", bytes[at]);
-    let range = before.len()..shown.len();
-    let excerpt = Excerpt {
-        line: Some(line),
-        ..Excerpt::of(&(shown + &String::from_utf8_lossy(rest)), range, None)
-    };
-    let message = format!(
-        "not UTF-8: byte 0x{:02x} at line {line} column {column}",
-        bytes[at]
-    );
-    let diagnostic =
-        Diagnostic::error(codes::NOT_UTF8, place, message).with_help("save the file as UTF-8");
-    diagnostics.push(diagnostic.with_excerpt(excerpt));
-    None
 }
 
 #[cfg(test)]

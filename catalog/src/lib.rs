@@ -18,12 +18,15 @@
 //! ```
 
 pub mod accepted;
+mod applied;
 mod catalogue;
-#[cfg(feature = "parquet")]
 mod cell;
+mod checks;
 mod columns;
 pub mod diagnostic;
+mod facts;
 mod file_format;
+mod ids;
 mod json;
 pub mod overlay;
 #[cfg(feature = "parquet")]
@@ -39,14 +42,18 @@ mod strict;
 mod text;
 mod time;
 mod toml_file;
+mod url;
+mod utf8;
+mod values;
 
 pub use accepted::{Accepted, read_accepted};
+pub use applied::{AppliedOverlay, ChangeKind, OverlayNote, RowChange};
 pub use catalogue::read_rows;
 pub use diagnostic::codes;
 pub use diagnostic::{Checked, Diagnostic, DiagnosticCode, Excerpt, Place, Severity};
-pub use overlay::{
-    AppliedOverlay, ChangeKind, Overlay, RowChange, SharedDefinitions, Target, read_overlays,
-};
+pub use facts::{Fact, FactValue, Facts};
+pub use ids::{EventName, VendorId};
+pub use overlay::{Overlay, SharedDefinitions, Target, read_overlays};
 #[cfg(feature = "parquet")]
 pub use parquet::PARQUET_THREAD;
 pub use profile::{
@@ -54,10 +61,10 @@ pub use profile::{
     Placeholder, PlaceholderKind, Profile, Profiles, SecretForm, Signature, SignedPart, Timestamp,
     TimestampForm, TimestampPlace, UnenvelopedNaming, read_profiles,
 };
-pub use row::{
-    AuthMethod, Category, DeliveryGuarantee, EventName, EventRow, ExtractionMethod, Origin,
-    OverlayNote, RetryPolicy, Transport, VendorId,
-};
+pub use row::{EventRow, Origin};
 pub use samples::{Case, Provenance, Sample, read_samples};
 pub use source::SourceFile;
 pub use text::{nearest_few, shown};
+pub use values::{
+    AuthMethod, Category, DeliveryGuarantee, ExtractionMethod, RetryPolicy, Transport,
+};

@@ -1,7 +1,6 @@
 //! Overlays: our reviewed additions and corrections to one event's row, or to all rows of a vendor, as JSON Merge Patches with
 //! a reason and a source.
 
-mod applied;
 mod apply;
 mod definitions;
 #[cfg(test)]
@@ -11,19 +10,19 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-pub use applied::{AppliedOverlay, ChangeKind, RowChange};
 pub(crate) use apply::apply;
 pub use definitions::SharedDefinitions;
 
+use crate::applied::OverlayNote;
 use crate::codes;
+use crate::columns::{self, is_column};
 use crate::diagnostic::{Checked, Diagnostic, DiagnosticCode, Excerpt, Place};
-use crate::json;
+use crate::ids::{EventName, VendorId};
 use crate::pointer;
-use crate::record::{COLUMNS, is_column};
-use crate::row::{EventName, OverlayNote, VendorId};
 use crate::source::SourceFile;
 use crate::strict;
 use crate::text::{kind, one_of, shown, sorted_members};
+use crate::utf8;
 
 /// Changes to rows. Read from `<vendor>/<name>.json`: an object with `reason`, `source` and `patch`, and either `event_name`
 /// or `$defs`.
@@ -181,7 +180,7 @@ fn read_object(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Map<String, Value>> {
     const HELP: &str = "write an object with `event_name`, `reason`, `source` and `patch`";
-    let text = json::utf8(&file.bytes, place.clone(), 1, diagnostics)?;
+    let text = utf8::utf8(&file.bytes, place.clone(), 1, diagnostics)?;
     let diagnostic = match strict::parse(text) {
         Ok(Value::Object(object)) => return Some(object),
         Ok(other) => {
@@ -297,7 +296,7 @@ impl Reader<'_> {
                     help,
                 );
             } else if !is_column(column) {
-                let help = one_of(column, COLUMNS.map(|(name, _)| name));
+                let help = one_of(column, columns::names());
                 self.refuse(
                     pointer,
                     codes::BAD_OVERLAY_KEY,

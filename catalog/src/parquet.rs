@@ -1,5 +1,7 @@
 //! Rows from Parquet, in whatever layout a writer chose. Takes bytes, gives the same records as the JSON readers.
 
+mod convert;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
@@ -13,11 +15,12 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::ParquetMetaData;
 use serde_json::Map;
 
-use crate::cell::{self, Fault};
 use crate::codes;
+use crate::columns::is_column;
 use crate::diagnostic::{Diagnostic, Excerpt, Place};
-use crate::record::{Record, Table, is_column};
+use crate::record::{Record, Table};
 use crate::text::push_escaped;
+use convert::Fault;
 
 const MAGIC: &[u8] = b"PAR1";
 
@@ -225,7 +228,7 @@ fn read_row(
 ) -> Record {
     let mut record = Record::new(source, row, Map::new());
     for (field, array) in batch.schema_ref().fields().iter().zip(batch.columns()) {
-        match cell::to_value(array.as_ref(), index) {
+        match convert::to_value(array.as_ref(), index) {
             Ok(value) => {
                 record.columns.insert(field.name().clone(), value);
             }

@@ -8,13 +8,14 @@ mod signature;
 use std::collections::BTreeMap;
 
 use crate::codes;
-use crate::columns::is_web_url;
 use crate::diagnostic::{Checked, Diagnostic, DiagnosticCode, Place};
+use crate::ids::{EventName, VendorId};
 use crate::pointer;
-use crate::row::{Category, EventName, VendorId};
 use crate::source::SourceFile;
 use crate::text::{one_of, shown};
 use crate::toml_file::{self, Codes, Entry, Table};
+use crate::url::is_web_url;
+use crate::values::Category;
 pub use message_template::{MessageTemplates, Piece, Placeholder, PlaceholderKind};
 pub use signature::{
     Encoding, HashAlgorithm, HmacScheme, SecretForm, Signature, SignedPart, Timestamp,

@@ -4,61 +4,15 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use crate::applied::AppliedOverlay;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Excerpt, Place};
-use crate::overlay::AppliedOverlay;
 use crate::pointer;
 use crate::row::Origin;
 use crate::strict;
 
-/// The columns of a row in the publisher's order, and whether a row must have them.
-pub(crate) const COLUMNS: [(&str, Presence); 24] = [
-    ("vendor", Presence::Required),
-    ("vendor_display_name", Presence::Required),
-    ("category", Presence::Required),
-    ("event_name", Presence::Required),
-    ("event_namespace", Presence::Optional),
-    ("trigger_description", Presence::Required),
-    ("payload_schema", Presence::Required),
-    ("required_oauth_scopes", Presence::Optional),
-    ("required_subscription_event", Presence::Optional),
-    ("auth_method", Presence::Required),
-    ("signature_header", Presence::Optional),
-    ("signature_algorithm_detail", Presence::Optional),
-    ("retry_policy", Presence::Optional),
-    ("max_payload_size_bytes", Presence::Optional),
-    ("idempotency_key_header", Presence::Optional),
-    ("event_id_header", Presence::Optional),
-    ("delivery_guarantees", Presence::Optional),
-    ("delivery", Presence::Optional),
-    ("docs_url", Presence::Required),
-    ("last_introspected_at", Presence::Required),
-    ("source_extractor_version", Presence::Required),
-    ("extraction_method", Presence::Required),
-    ("extraction_confidence", Presence::Optional),
-    ("notes", Presence::Optional),
-];
-
 /// Columns whose values are objects or arrays, which flat files carry as JSON text.
 const NESTED: [&str; 3] = ["payload_schema", "retry_policy", "required_oauth_scopes"];
-
-/// Whether every row has a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Presence {
-    Required,
-    Optional,
-}
-
-pub(crate) fn is_column(name: &str) -> bool {
-    COLUMNS.iter().any(|(column, _)| *column == name)
-}
-
-pub(crate) fn required_columns() -> impl Iterator<Item = &'static str> {
-    COLUMNS
-        .iter()
-        .filter(|(_, presence)| *presence == Presence::Required)
-        .map(|(column, _)| *column)
-}
 
 /// What one file holds.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -133,7 +87,7 @@ impl Record {
     }
 
     /// Gives nested columns their value, where the file carries them as JSON text.
-    pub(crate) fn unfold(&mut self, diagnostics: &mut Vec<Diagnostic>) {
+    pub(crate) fn parse_nested(&mut self, diagnostics: &mut Vec<Diagnostic>) {
         for column in NESTED {
             let Some(Value::String(text)) = self.columns.get(column) else {
                 continue;

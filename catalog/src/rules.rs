@@ -2,65 +2,44 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
-use crate::codes;
-use crate::columns::{
-    any_text, confidence, count, date_time, event_name, payload_schema, retry_policy, scopes, url,
-    vendor, version,
-};
-use crate::diagnostic::{Diagnostic, DiagnosticCode, Excerpt};
+use crate::cell::Cells;
+use crate::checks::{confidence, date_time, event_name, payload_schema, vendor, version};
+use crate::diagnostic::Diagnostic;
+use crate::facts::Facts;
 use crate::record::Record;
-use crate::row::{AuthMethod, Category, DeliveryGuarantee, EventRow, ExtractionMethod, Transport};
-use crate::text::{nearest, one_of, shown};
+use crate::row::EventRow;
+use crate::text::{nearest, shown};
+use crate::values::{Category, ExtractionMethod};
 
-/// Checks one record, whose payload schema becomes the row's. `reported` holds the required columns that were already reported for the file as a whole.
+/// Checks one record, whose payload schema becomes the row's. `reported` holds the required columns that were already
+/// reported for the file as a whole.
 pub(crate) fn check(
     mut record: Record,
     reported: &BTreeSet<&str>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<EventRow> {
-    let mut row = Row {
+    let mut cells = Cells {
         record: &record,
         reported,
         diagnostics,
         refused: false,
     };
-    let vendor = row.required("vendor", vendor);
-    let vendor_display_name = row.required("vendor_display_name", |cell| cell.text(1, usize::MAX));
-    let category = row.required("category", |cell| {
+    let vendor = cells.required("vendor", vendor);
+    let vendor_display_name =
+        cells.required("vendor_display_name", |cell| cell.text(1, usize::MAX));
+    let category = cells.required("category", |cell| {
         cell.listed(Category::ALL, Category::as_str)
     });
-    let event_name = row.required("event_name", event_name);
-    let event_namespace = row.optional("event_namespace", any_text);
-    let trigger_description = row.required("trigger_description", |cell| cell.text(1, 500));
-    row.required("payload_schema", payload_schema);
-    let required_oauth_scopes = row.optional("required_oauth_scopes", scopes);
-    let required_subscription_event = row.optional("required_subscription_event", any_text);
-    let auth_method = row.required("auth_method", |cell| {
-        cell.listed(AuthMethod::ALL, AuthMethod::as_str)
-    });
-    let signature_header = row.optional("signature_header", any_text);
-    let signature_algorithm_detail = row.optional("signature_algorithm_detail", any_text);
-    let retry_policy = row.optional("retry_policy", retry_policy);
-    let max_payload_size_bytes = row.optional("max_payload_size_bytes", count);
-    let idempotency_key_header = row.optional("idempotency_key_header", any_text);
-    let event_id_header = row.optional("event_id_header", any_text);
-    let delivery_guarantees = row.optional("delivery_guarantees", |cell| {
-        cell.listed(DeliveryGuarantee::ALL, DeliveryGuarantee::as_str)
-    });
-    let delivery = row.optional("delivery", |cell| {
-        cell.listed(Transport::ALL, Transport::as_str)
-    });
-    let docs_url = row.required("docs_url", url);
-    let last_introspected_at = row.required("last_introspected_at", date_time);
-    let source_extractor_version = row.required("source_extractor_version", version);
-    let extraction_method = row.required("extraction_method", |cell| {
+    let event_name = cells.required("event_name", event_name);
+    cells.required("payload_schema", payload_schema);
+    let last_introspected_at = cells.required("last_introspected_at", date_time);
+    let source_extractor_version = cells.required("source_extractor_version", version);
+    let extraction_method = cells.required("extraction_method", |cell| {
         cell.listed(ExtractionMethod::ALL, ExtractionMethod::as_str)
     });
-    let extraction_confidence = row.optional("extraction_confidence", confidence);
-    let notes = row.optional("notes", |cell| cell.text(0, 1000));
-    if row.refused {
+    let extraction_confidence = cells.optional("extraction_confidence", confidence);
+    let facts = Facts::read(&mut cells);
+    if cells.refused {
         return None;
     }
     let payload_schema = record.columns.remove("payload_schema");
@@ -70,169 +49,15 @@ pub(crate) fn check(
         vendor_display_name: vendor_display_name?,
         category: category?,
         event_name: event_name?,
-        event_namespace,
-        trigger_description: trigger_description?,
         payload_schema: payload_schema?,
-        required_oauth_scopes,
-        required_subscription_event,
-        auth_method: auth_method?,
-        signature_header,
-        signature_algorithm_detail,
-        retry_policy,
-        max_payload_size_bytes,
-        idempotency_key_header,
-        event_id_header,
-        delivery_guarantees,
-        delivery,
-        docs_url: docs_url?,
+        facts,
         last_introspected_at: last_introspected_at?,
         source_extractor_version: source_extractor_version?,
         extraction_method: extraction_method?,
         extraction_confidence,
-        notes,
         overlays: record.overlays,
         shared_definitions: record.shared_definitions,
     })
-}
-
-struct Row<'a> {
-    record: &'a Record,
-    reported: &'a BTreeSet<&'a str>,
-    diagnostics: &'a mut Vec<Diagnostic>,
-    /// Set by the first error; warnings leave it alone.
-    refused: bool,
-}
-
-impl Row<'_> {
-    fn required<T>(
-        &mut self,
-        column: &'static str,
-        check: impl FnOnce(&mut Cell<'_>) -> Option<T>,
-    ) -> Option<T> {
-        let found = self.record.columns.get(column);
-        if found.is_some_and(|value| !value.is_null()) || self.record.broken.contains(column) {
-            return self.optional(column, check);
-        }
-        self.refused = true;
-        if !self.reported.contains(column) {
-            let (code, message) = match found {
-                None => (
-                    codes::MISSING_COLUMN,
-                    format!("the row lacks the required column `{column}`"),
-                ),
-                Some(_) => (
-                    codes::NULL_IN_REQUIRED,
-                    format!("null in the required column `{column}`"),
-                ),
-            };
-            let help = format!("give `{column}` a value: every row has one");
-            self.diagnostics.push(
-                Diagnostic::error(code, self.record.place_of(column), message).with_help(help),
-            );
-        }
-        None
-    }
-
-    fn optional<T>(
-        &mut self,
-        column: &'static str,
-        check: impl FnOnce(&mut Cell<'_>) -> Option<T>,
-    ) -> Option<T> {
-        if self.record.broken.contains(column) {
-            self.refused = true;
-            return None;
-        }
-        let value = self
-            .record
-            .columns
-            .get(column)
-            .filter(|value| !value.is_null())?;
-        let mut cell = Cell {
-            record: self.record,
-            column,
-            value,
-            diagnostics: self.diagnostics,
-        };
-        let checked = check(&mut cell);
-        self.refused |= checked.is_none();
-        checked
-    }
-}
-
-/// One value that is neither absent nor null.
-pub(crate) struct Cell<'a> {
-    pub(crate) record: &'a Record,
-    pub(crate) column: &'static str,
-    pub(crate) value: &'a Value,
-    pub(crate) diagnostics: &'a mut Vec<Diagnostic>,
-}
-
-impl Cell<'_> {
-    pub(crate) fn refuse<T>(
-        &mut self,
-        code: DiagnosticCode,
-        message: String,
-        help: impl Into<String>,
-    ) -> Option<T> {
-        self.refuse_at("", code, message, self.value, help)
-    }
-
-    /// `found` is what stands at `pointer` within the cell.
-    pub(crate) fn refuse_at<T>(
-        &mut self,
-        pointer: &str,
-        code: DiagnosticCode,
-        message: String,
-        found: &Value,
-        help: impl Into<String>,
-    ) -> Option<T> {
-        let mut place = self.record.place_of(self.column);
-        if !pointer.is_empty() {
-            place.pointer = Some(place.pointer.unwrap_or_default() + pointer);
-        }
-        let excerpt = Excerpt::whole(&found.to_string());
-        self.diagnostics.push(
-            Diagnostic::error(code, place, message)
-                .with_help(help)
-                .with_excerpt(excerpt),
-        );
-        None
-    }
-
-    pub(crate) fn text(&mut self, min: usize, max: usize) -> Option<String> {
-        let text = any_text(self)?;
-        let column = self.column;
-        let length = text.chars().count();
-        if length < min {
-            return self.refuse(
-                codes::WRONG_LENGTH,
-                format!("`{column}` is empty"),
-                "write at least one character",
-            );
-        }
-        if length > max {
-            let message = format!("`{column}` has {length} characters, at most {max} are allowed");
-            return self.refuse(codes::WRONG_LENGTH, message, "shorten the text");
-        }
-        Some(text)
-    }
-
-    pub(crate) fn listed<T: Copy>(
-        &mut self,
-        all: &[T],
-        as_str: fn(T) -> &'static str,
-    ) -> Option<T> {
-        let text = any_text(self)?;
-        if let Some(value) = all.iter().copied().find(|value| as_str(*value) == text) {
-            return Some(value);
-        }
-        let message = format!("unknown {} {}", self.column, shown(&text));
-        self.refuse(
-            codes::NOT_LISTED,
-            message,
-            one_of(&text, all.iter().copied().map(as_str)),
-        )
-    }
 }
 
 /// What to say about a required column that a file lacks, given the unknown columns that it has.
@@ -246,7 +71,8 @@ pub(crate) fn missing_column_help(column: &str, unknown: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::diagnostic::Excerpt;
+    use serde_json::{Value, json};
 
     fn row() -> Value {
         json!({
@@ -298,7 +124,7 @@ mod tests {
         assert_eq!(diagnostics, []);
         let row = checked.expect("the row is sound");
         assert_eq!(
-            (row.event_name.as_str(), row.retry_policy, row.notes),
+            (row.event_name.as_str(), row.facts.retry, row.facts.notes),
             ("paid", None, None)
         );
     }

@@ -8,11 +8,11 @@ use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::{Checked, Diagnostic, Place};
-use crate::json;
-use crate::row::{EventName, VendorId};
+use crate::ids::{EventName, VendorId};
 use crate::source::SourceFile;
 use crate::strict;
 use crate::text::shown;
+use crate::utf8;
 
 /// Where samples lie, for help texts.
 const LAYOUT: &str = "samples lie at `<vendor>/<event folder>/<case>.json`";
@@ -228,7 +228,7 @@ fn read_payload(
         event: Some(event.to_string()),
         ..Place::of(&file.label)
     };
-    let text = json::utf8(&file.bytes, place.clone(), 1, diagnostics)?;
+    let text = utf8::utf8(&file.bytes, place.clone(), 1, diagnostics)?;
     match strict::parse(text) {
         Ok(value) => Some(value),
         Err(fault) => {

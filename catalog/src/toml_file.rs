@@ -6,10 +6,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, DiagnosticCode, Excerpt, Place};
-use crate::json;
 use crate::pointer;
 use crate::source::SourceFile;
 use crate::text::{one_of, shown};
+use crate::utf8;
 
 /// The codes that one kind of file uses for what can be wrong with any TOML file.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +29,7 @@ pub(crate) fn parse<'a>(
     codes: Codes,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<(&'a str, DeTable<'a>)> {
-    let text = json::utf8(&file.bytes, place.clone(), 1, diagnostics)?;
+    let text = utf8::utf8(&file.bytes, place.clone(), 1, diagnostics)?;
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let span = error.span().unwrap_or_default();

@@ -16,66 +16,61 @@ pub struct VendorFacts {
     pub docs_url: Option<&'static str>,
 }
 
-/// Facts about an event, from the catalogue.
-///
-/// Each event's type has them as the constant `FACTS`. A field is `None` where the catalogue has no value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct EventFacts {
-    /// The vendor's name of the event, byte for byte, such as `invoice.paid`.
-    pub name: &'static str,
-    /// The action or condition that triggers the event.
-    pub trigger: Option<&'static str>,
-    /// URL of the vendor's documentation of the event.
-    pub docs_url: Option<&'static str>,
-    /// The group of events that it belongs to, in the vendor's terms.
-    pub namespace: Option<&'static str>,
-    /// Authentication method of a delivery.
-    pub auth_method: Option<AuthMethod>,
-    /// Name of the HTTP header that holds the signature or token.
-    pub signature_header: Option<&'static str>,
-    /// Description of the signature scheme, as free text.
-    pub signature_detail: Option<&'static str>,
-    /// Delivery guarantee.
-    pub delivery_guarantee: Option<DeliveryGuarantee>,
-    /// Transport; `None` means an HTTP POST.
-    pub transport: Option<Transport>,
-    /// Retries after a failed delivery.
-    pub retry: Option<RetryPolicy>,
-    /// OAuth scopes that the receiving app needs; an empty list means none.
-    pub scopes: Option<&'static [&'static str]>,
-    /// Name of the subscription that includes this event, if it is not the event's own.
-    pub subscription_event: Option<&'static str>,
-    /// Size limit of a payload, in bytes.
-    pub max_payload_bytes: Option<u64>,
-    /// Name of the HTTP header that holds an idempotency key.
-    pub idempotency_key_header: Option<&'static str>,
-    /// Name of the HTTP header that holds the delivery's id.
-    pub event_id_header: Option<&'static str>,
-    /// Caveats, as free text.
-    pub notes: Option<&'static str>,
+/// Declares [`EventFacts`] and the value that has none of them.
+macro_rules! event_facts {
+    ($($(#[$doc:meta])* $fact:ident: $type:ty,)*) => {
+        /// Facts about an event, from the catalogue.
+        ///
+        /// Each event's type has them as the constant `FACTS`. A field is `None` where the catalogue has no value.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct EventFacts {
+            /// The vendor's name of the event, byte for byte, such as `invoice.paid`.
+            pub name: &'static str,
+            $($(#[$doc])* pub $fact: Option<$type>,)*
+        }
+
+        impl EventFacts {
+            /// Base value of the emitted constants: every field is empty.
+            pub(crate) const NONE: Self = Self {
+                name: "",
+                $($fact: None,)*
+            };
+        }
+    };
 }
 
-impl EventFacts {
-    /// Base value of the emitted constants: every field is empty.
-    pub(crate) const NONE: Self = Self {
-        name: "",
-        trigger: None,
-        docs_url: None,
-        namespace: None,
-        auth_method: None,
-        signature_header: None,
-        signature_detail: None,
-        delivery_guarantee: None,
-        transport: None,
-        retry: None,
-        scopes: None,
-        subscription_event: None,
-        max_payload_bytes: None,
-        idempotency_key_header: None,
-        event_id_header: None,
-        notes: None,
-    };
+event_facts! {
+    /// The action or condition that triggers the event.
+    trigger: &'static str,
+    /// URL of the vendor's documentation of the event.
+    docs_url: &'static str,
+    /// The group of events that it belongs to, in the vendor's terms.
+    namespace: &'static str,
+    /// Authentication method of a delivery.
+    auth_method: AuthMethod,
+    /// Name of the HTTP header that holds the signature or token.
+    signature_header: &'static str,
+    /// Description of the signature scheme, as free text.
+    signature_detail: &'static str,
+    /// Delivery guarantee.
+    delivery_guarantee: DeliveryGuarantee,
+    /// Transport; `None` means an HTTP POST.
+    transport: Transport,
+    /// Retries after a failed delivery.
+    retry: RetryPolicy,
+    /// OAuth scopes that the receiving app needs; an empty list means none.
+    scopes: &'static [&'static str],
+    /// Name of the subscription that includes this event, if it is not the event's own.
+    subscription_event: &'static str,
+    /// Size limit of a payload, in bytes.
+    max_payload_bytes: u64,
+    /// Name of the HTTP header that holds an idempotency key.
+    idempotency_key_header: &'static str,
+    /// Name of the HTTP header that holds the delivery's id.
+    event_id_header: &'static str,
+    /// Caveats, as free text.
+    notes: &'static str,
 }
 
 /// Retries after a delivery that the receiver did not acknowledge.

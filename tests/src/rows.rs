@@ -1,7 +1,7 @@
 //! Rows as JSON in the publisher's format, and files of such rows.
 
 use serde_json::{Map, Value, json};
-use webhook_catalog::{EventRow, SourceFile};
+use webhook_catalog::{EventRow, Fact, FactValue, SourceFile};
 
 use crate::inputs::snapshot_rows;
 
@@ -12,43 +12,13 @@ pub fn slack_rows() -> Vec<Value> {
 
 /// A row in the publisher's JSON format.
 pub fn to_json(row: &EventRow) -> Value {
-    let retry_policy = row.retry_policy.as_ref().map(|policy| {
-        json!({
-            "max_attempts": policy.max_attempts,
-            "backoff": policy.backoff,
-            "total_retry_window": policy.total_retry_window,
-        })
-    });
     let mut columns = Map::new();
     for (column, value) in [
         ("vendor", json!(row.vendor.as_str())),
         ("vendor_display_name", json!(row.vendor_display_name)),
         ("category", json!(row.category.as_str())),
         ("event_name", json!(row.event_name.as_str())),
-        ("event_namespace", json!(row.event_namespace)),
-        ("trigger_description", json!(row.trigger_description)),
         ("payload_schema", row.payload_schema.clone()),
-        ("required_oauth_scopes", json!(row.required_oauth_scopes)),
-        (
-            "required_subscription_event",
-            json!(row.required_subscription_event),
-        ),
-        ("auth_method", json!(row.auth_method.as_str())),
-        ("signature_header", json!(row.signature_header)),
-        (
-            "signature_algorithm_detail",
-            json!(row.signature_algorithm_detail),
-        ),
-        ("retry_policy", json!(retry_policy)),
-        ("max_payload_size_bytes", json!(row.max_payload_size_bytes)),
-        ("idempotency_key_header", json!(row.idempotency_key_header)),
-        ("event_id_header", json!(row.event_id_header)),
-        (
-            "delivery_guarantees",
-            json!(row.delivery_guarantees.map(|value| value.as_str())),
-        ),
-        ("delivery", json!(row.delivery.map(|value| value.as_str()))),
-        ("docs_url", json!(row.docs_url)),
         ("last_introspected_at", json!(row.last_introspected_at)),
         (
             "source_extractor_version",
@@ -56,9 +26,12 @@ pub fn to_json(row: &EventRow) -> Value {
         ),
         ("extraction_method", json!(row.extraction_method.as_str())),
         ("extraction_confidence", json!(row.extraction_confidence)),
-        ("notes", json!(row.notes)),
     ] {
         columns.insert(column.to_owned(), value);
+    }
+    for fact in Fact::ALL {
+        let value = row.facts.get(*fact).map_or(Value::Null, FactValue::to_json);
+        columns.insert(fact.column().to_owned(), value);
     }
     Value::Object(columns)
 }

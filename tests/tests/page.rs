@@ -64,7 +64,7 @@ fn every_trigger_is_the_pages_sentence() {
     let mut differences = Differences::default();
     for (name, trigger) in &page.events {
         let row = rows.iter().find(|row| row.event_name.as_str() == name);
-        let found = row.map(|row| row.trigger_description.clone());
+        let found = row.and_then(|row| row.facts.trigger.clone());
         differences.compare(name, "trigger", &json!(trigger), &json!(found));
     }
     differences.expect_none();
@@ -85,18 +85,18 @@ fn auth_and_delivery_are_the_pages_in_every_row() {
                 &json!(found),
             );
         };
-        let policy = row.retry_policy.as_ref();
-        compare("namespace", row.event_namespace.as_deref());
+        let policy = row.facts.retry.as_ref();
+        compare("namespace", row.facts.namespace.as_deref());
         compare("extraction_method", Some(row.extraction_method.as_str()));
-        compare("auth_method", Some(row.auth_method.as_str()));
-        compare("signature_header", row.signature_header.as_deref());
         compare(
-            "signature_detail",
-            row.signature_algorithm_detail.as_deref(),
+            "auth_method",
+            row.facts.auth_method.map(|method| method.as_str()),
         );
+        compare("signature_header", row.facts.signature_header.as_deref());
+        compare("signature_detail", row.facts.signature_detail.as_deref());
         compare(
             "delivery_guarantee",
-            row.delivery_guarantees.map(|value| value.as_str()),
+            row.facts.delivery_guarantee.map(|value| value.as_str()),
         );
         compare(
             "backoff",

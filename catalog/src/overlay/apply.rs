@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::applied::{AppliedOverlay, ChangeKind, RowChange};
 use super::{Overlay, Target, definitions};
+use crate::applied::{AppliedOverlay, ChangeKind, RowChange};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::pointer;

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::applied::AppliedOverlay;
 use super::apply::{Events, applied};
 use super::{Overlay, Target};
+use crate::applied::AppliedOverlay;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, DiagnosticCode, Place};
+use crate::ids::VendorId;
 use crate::pointer;
-use crate::row::{EventRow, VendorId};
+use crate::row::EventRow;
 use crate::text::shown;
 
 /// The definitions of each vendor's own overlay, by name. The payload schemas of the vendor's rows refer to them as

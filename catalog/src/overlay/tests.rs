@@ -2,6 +2,7 @@
 
 use super::apply::merge_patch;
 use super::*;
+use crate::applied::AppliedOverlay;
 use crate::catalogue::read_rows;
 use crate::row::EventRow;
 use crate::text::quoted_list;
@@ -60,7 +61,7 @@ fn a_patch_is_merged_into_its_row() {
         Some(&json!("string"))
     );
     assert_eq!(rows[0].payload_schema["type"], "object");
-    assert_eq!(rows[0].retry_policy, None);
+    assert_eq!(rows[0].facts.retry, None);
     let [AppliedOverlay { note, .. }] = &rows[0].overlays[..] else {
         panic!("the row says who changed it")
     };
@@ -215,9 +216,9 @@ fn a_vendors_overlay_comes_before_its_events() {
     let whole = shared(json!({"notes": "whole", "delivery": "sse"}), json!({}));
     let (rows, found) = apply_all(&[overlay("paid", json!({"notes": "own"})), whole]);
     assert_eq!(found, Vec::<String>::new());
-    let delivery = rows[0].delivery.map(|delivery| delivery.to_string());
+    let delivery = rows[0].facts.transport.map(|delivery| delivery.to_string());
     assert_eq!(
-        (rows[0].notes.as_deref(), delivery.as_deref()),
+        (rows[0].facts.notes.as_deref(), delivery.as_deref()),
         (Some("own"), Some("sse"))
     );
     let reasons: Vec<&str> = rows[0]

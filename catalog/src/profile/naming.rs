@@ -6,8 +6,8 @@ use super::message_template::read_message_templates;
 use super::{Alias, BodyNaming, CODES, Naming, UnenvelopedNaming, is_header_name, refuse};
 use crate::codes;
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
+use crate::ids::EventName;
 use crate::pointer;
-use crate::row::EventName;
 use crate::text::shown;
 use crate::toml_file::{Entry, Table};
 

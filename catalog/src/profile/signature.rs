@@ -6,7 +6,7 @@ mod tests;
 
 use std::fmt;
 
-use crate::row::closed_list;
+use crate::values::closed_list;
 pub(super) use read::read_signature;
 
 /// How a vendor's deliveries are signed.

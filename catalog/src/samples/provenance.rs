@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::{Case, Folder, Provenance};
 use crate::codes;
-use crate::columns::is_web_url;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::row::{EventName, VendorId};
+use crate::ids::{EventName, VendorId};
 use crate::text::{one_of, shown};
 use crate::toml_file::{self, Codes, Entry, Table};
+use crate::url::is_web_url;
 
 /// What can be wrong with any TOML file, and the codes for it in this one.
 const CODES: Codes = Codes {

@@ -1,7 +1,7 @@
 //! A few rows that use every column, and how to write and compare them.
 
 use serde_json::{Map, Value, json};
-use webhook_catalog::{Checked, EventRow, Origin, SourceFile, read_rows};
+use webhook_catalog::{Checked, EventRow, Fact, FactValue, Origin, SourceFile, read_rows};
 
 /// Rows that hold a value and null in every optional column, texts beyond ASCII, and schemas that a struct column can hold.
 pub(crate) fn rows() -> Vec<Value> {
@@ -96,52 +96,26 @@ pub(crate) fn read_clean(files: &[SourceFile]) -> Vec<EventRow> {
 /// The row as the publisher writes it in JSONL.
 pub(crate) fn to_json(row: &EventRow) -> Value {
     let mut columns = Map::new();
-    let mut put = |column: &str, value: Value| {
+    for (column, value) in [
+        ("vendor", json!(row.vendor.as_str())),
+        ("vendor_display_name", json!(row.vendor_display_name)),
+        ("category", json!(row.category.as_str())),
+        ("event_name", json!(row.event_name.as_str())),
+        ("payload_schema", row.payload_schema.clone()),
+        ("last_introspected_at", json!(row.last_introspected_at)),
+        (
+            "source_extractor_version",
+            json!(row.source_extractor_version),
+        ),
+        ("extraction_method", json!(row.extraction_method.as_str())),
+        ("extraction_confidence", json!(row.extraction_confidence)),
+    ] {
         columns.insert(column.to_owned(), value);
-    };
-    put("vendor", json!(row.vendor.as_str()));
-    put("vendor_display_name", json!(row.vendor_display_name));
-    put("category", json!(row.category.as_str()));
-    put("event_name", json!(row.event_name.as_str()));
-    put("event_namespace", json!(row.event_namespace));
-    put("trigger_description", json!(row.trigger_description));
-    put("payload_schema", row.payload_schema.clone());
-    put("required_oauth_scopes", json!(row.required_oauth_scopes));
-    put(
-        "required_subscription_event",
-        json!(row.required_subscription_event),
-    );
-    put("auth_method", json!(row.auth_method.as_str()));
-    put("signature_header", json!(row.signature_header));
-    put(
-        "signature_algorithm_detail",
-        json!(row.signature_algorithm_detail),
-    );
-    let policy = row.retry_policy.as_ref().map(|policy| {
-        json!({
-            "max_attempts": policy.max_attempts,
-            "backoff": policy.backoff,
-            "total_retry_window": policy.total_retry_window,
-        })
-    });
-    put("retry_policy", json!(policy));
-    put("max_payload_size_bytes", json!(row.max_payload_size_bytes));
-    put("idempotency_key_header", json!(row.idempotency_key_header));
-    put("event_id_header", json!(row.event_id_header));
-    put(
-        "delivery_guarantees",
-        json!(row.delivery_guarantees.map(|value| value.as_str())),
-    );
-    put("delivery", json!(row.delivery.map(|value| value.as_str())));
-    put("docs_url", json!(row.docs_url));
-    put("last_introspected_at", json!(row.last_introspected_at));
-    put(
-        "source_extractor_version",
-        json!(row.source_extractor_version),
-    );
-    put("extraction_method", json!(row.extraction_method.as_str()));
-    put("extraction_confidence", json!(row.extraction_confidence));
-    put("notes", json!(row.notes));
+    }
+    for fact in Fact::ALL {
+        let value = row.facts.get(*fact).map_or(Value::Null, FactValue::to_json);
+        columns.insert(fact.column().to_owned(), value);
+    }
     Value::Object(columns)
 }
 

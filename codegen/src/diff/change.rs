@@ -3,6 +3,8 @@
 //! In every kind of change, `baseline_reads` is true if the types of the baseline read all values that the current types
 //! allow at the place, `current_reads` is the reverse, and `is_retyped` is true if the Rust type of the item differs.
 
+use webhook_catalog::Fact;
+
 use super::report::Subject;
 
 /// One difference, with both sides of it.
@@ -93,28 +95,8 @@ pub(crate) enum EventChange {
     OverlayAdded,
     /// No overlay describes the event's payload any more.
     OverlayRemoved,
-    /// A fact about the event differs.
-    Fact(EventFact),
-}
-
-/// A fact about an event. `is_worse` is true if receivers relied on the baseline's value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum EventFact {
-    Trigger,
-    DocsUrl,
-    Namespace,
-    AuthMethod,
-    SignatureHeader,
-    SignatureDetail,
-    DeliveryGuarantee,
-    Transport,
-    Retry,
-    Scopes { is_worse: bool },
-    SubscriptionEvent,
-    MaxPayload { is_worse: bool },
-    IdempotencyKeyHeader,
-    EventIdHeader,
-    Notes,
+    /// A fact about the event differs. `is_worse` is true if receivers relied on the baseline's value.
+    Fact { fact: Fact, is_worse: bool },
 }
 
 /// A change of a member or of another value.

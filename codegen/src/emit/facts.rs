@@ -1,12 +1,12 @@
 //! Facts as constants. Those that most events of a vendor share stand once.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use webhook_catalog::RetryPolicy;
+use webhook_catalog::{Fact, FactValue, Facts, RetryPolicy};
 
 use super::imports::Imports;
 use crate::ident::NameKind;
-use crate::model::{Event, Facts, Vendor};
+use crate::model::{Event, Vendor, is_of_one_event};
 
 /// Emits the vendor's facts.
 pub(super) fn emit_vendor_facts(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
@@ -53,130 +53,38 @@ pub(super) fn emit_event_facts(
     }
 }
 
-/// Emits the fields that differ from `base`, but for name, trigger and docs, which are an event's own.
+/// Emits the fields that differ from `base`, except for those that are given for each event.
 fn emit_differing(facts: &Facts, base: &Facts, imports: &mut Imports) -> TokenStream {
-    let Facts {
-        trigger: _,
-        docs_url: _,
-        namespace,
-        auth_method,
-        signature_header,
-        signature_detail,
-        delivery_guarantee,
-        transport,
-        retry,
-        scopes,
-        subscription_event,
-        max_payload_bytes,
-        idempotency_key_header,
-        event_id_header,
-        notes,
-    } = facts;
-    let mut fields = Fields {
-        tokens: TokenStream::new(),
-        imports,
+    let shared = Fact::ALL.iter().filter(|fact| !is_of_one_event(**fact));
+    let differing = shared.filter(|fact| facts.get(**fact) != base.get(**fact));
+    let fields = differing.map(|fact| {
+        let name = format_ident!("{}", fact.field());
+        let value = optional(facts.get(*fact).map(|value| emit_value(value, imports)));
+        quote!(#name: #value,)
+    });
+    fields.collect()
+}
+
+/// Emits a value as a constant of the support code's type for it.
+fn emit_value(value: FactValue<'_>, imports: &mut Imports) -> TokenStream {
+    let mut listed = |list: &'static str, word: &str| {
+        imports.support([list]);
+        let list = format_ident!("{list}");
+        let variant = format_ident!("{}", NameKind::Variant.name(word));
+        quote!(#list::#variant)
     };
-    fields.text("namespace", namespace, &base.namespace);
-    fields.word(
-        "auth_method",
-        "AuthMethod",
-        auth_method,
-        &base.auth_method,
-        |one| one.as_str(),
-    );
-    fields.text("signature_header", signature_header, &base.signature_header);
-    fields.text("signature_detail", signature_detail, &base.signature_detail);
-    fields.word(
-        "delivery_guarantee",
-        "DeliveryGuarantee",
-        delivery_guarantee,
-        &base.delivery_guarantee,
-        |one| one.as_str(),
-    );
-    fields.word(
-        "transport",
-        "Transport",
-        transport,
-        &base.transport,
-        |one| one.as_str(),
-    );
-    fields.add("retry", Some("RetryPolicy"), retry, &base.retry, emit_retry);
-    fields.add(
-        "scopes",
-        None,
-        scopes,
-        &base.scopes,
-        |scopes| quote!(&[#(#scopes),*]),
-    );
-    fields.text(
-        "subscription_event",
-        subscription_event,
-        &base.subscription_event,
-    );
-    fields.add(
-        "max_payload_bytes",
-        None,
-        max_payload_bytes,
-        &base.max_payload_bytes,
-        |bytes| quote!(#bytes),
-    );
-    fields.text(
-        "idempotency_key_header",
-        idempotency_key_header,
-        &base.idempotency_key_header,
-    );
-    fields.text("event_id_header", event_id_header, &base.event_id_header);
-    fields.text("notes", notes, &base.notes);
-    fields.tokens
-}
-
-/// The fields of an `EventFacts` expression.
-struct Fields<'i> {
-    tokens: TokenStream,
-    imports: &'i mut Imports,
-}
-
-impl Fields<'_> {
-    fn add<T: PartialEq>(
-        &mut self,
-        name: &str,
-        import: Option<&'static str>,
-        fact: &Option<T>,
-        base: &Option<T>,
-        emit: impl Fn(&T) -> TokenStream,
-    ) {
-        if fact == base {
-            return;
+    match value {
+        FactValue::Text(text) => quote!(#text),
+        FactValue::Scopes(scopes) => quote!(&[#(#scopes),*]),
+        FactValue::Bytes(bytes) => quote!(#bytes),
+        FactValue::AuthMethod(method) => listed("AuthMethod", method.as_str()),
+        FactValue::DeliveryGuarantee(guarantee) => listed("DeliveryGuarantee", guarantee.as_str()),
+        FactValue::Transport(transport) => listed("Transport", transport.as_str()),
+        FactValue::RetryPolicy(retry) => {
+            imports.support(["RetryPolicy"]);
+            emit_retry(retry)
         }
-        if let (Some(import), Some(_)) = (import, fact) {
-            self.imports.support([import]);
-        }
-        let (name, value) = (format_ident!("{name}"), optional(fact.as_ref().map(emit)));
-        self.tokens.extend(quote!(#name: #value,));
     }
-
-    fn text(&mut self, name: &str, fact: &Option<String>, base: &Option<String>) {
-        self.add(name, None, fact, base, |text| quote!(#text));
-    }
-
-    /// A word of a closed list, as a variant of the support code's enum for it.
-    fn word<T: PartialEq>(
-        &mut self,
-        name: &str,
-        list: &'static str,
-        fact: &Option<T>,
-        base: &Option<T>,
-        word: impl Fn(&T) -> &'static str,
-    ) {
-        self.add(name, Some(list), fact, base, |fact| {
-            let (list, variant) = (format_ident!("{list}"), variant(word(fact)));
-            quote!(#list::#variant)
-        });
-    }
-}
-
-fn variant(word: &str) -> Ident {
-    format_ident!("{}", NameKind::Variant.name(word))
 }
 
 fn emit_retry(retry: &RetryPolicy) -> TokenStream {

@@ -1,6 +1,6 @@
 //! One vendor: its events, and the envelope around them.
 
-use webhook_catalog::{Diagnostic, EventRow, Naming, Profile, Signature, VendorId, pointer};
+use webhook_catalog::{Diagnostic, EventRow, Facts, Naming, Profile, Signature, VendorId, pointer};
 
 use super::build::SharedItems;
 use super::envelope::lower_envelope;
@@ -9,9 +9,7 @@ use super::shared::lower_shared;
 use super::types::Types;
 use super::{EventInput, VendorInput};
 use crate::ident::RustIdent;
-use crate::model::{
-    Described, Docs, Envelope, Event, Facts, MessageTemplates, TypeId, Vendor, VendorApi,
-};
+use crate::model::{Described, Docs, Envelope, Event, MessageTemplates, TypeId, Vendor, VendorApi};
 use crate::parallel;
 use crate::schema::Report;
 use crate::templates;
@@ -163,7 +161,7 @@ fn common_docs(mut docs: Vec<Docs>) -> Docs {
 fn event(schema: &EventSchema<'_>, root: TypeId) -> Event {
     let EventInput { row, samples } = schema.input;
     let facts = match row {
-        Some(row) => facts(row),
+        Some(row) => row.facts.clone(),
         None => Facts {
             trigger: samples.iter().find_map(|sample| sample.trigger.clone()),
             docs_url: samples.iter().find_map(|sample| sample.docs_url.clone()),
@@ -187,26 +185,6 @@ fn event(schema: &EventSchema<'_>, root: TypeId) -> Event {
         samples: Vec::new(),
         module,
         variant,
-    }
-}
-
-fn facts(row: &EventRow) -> Facts {
-    Facts {
-        trigger: Some(row.trigger_description.clone()),
-        docs_url: Some(row.docs_url.clone()),
-        namespace: row.event_namespace.clone(),
-        auth_method: Some(row.auth_method),
-        signature_header: row.signature_header.clone(),
-        signature_detail: row.signature_algorithm_detail.clone(),
-        delivery_guarantee: row.delivery_guarantees,
-        transport: row.delivery,
-        retry: row.retry_policy.clone(),
-        scopes: row.required_oauth_scopes.clone(),
-        subscription_event: row.required_subscription_event.clone(),
-        max_payload_bytes: row.max_payload_size_bytes,
-        idempotency_key_header: row.idempotency_key_header.clone(),
-        event_id_header: row.event_id_header.clone(),
-        notes: row.notes.clone(),
     }
 }
 

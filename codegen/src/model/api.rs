@@ -2,7 +2,9 @@
 
 use webhook_catalog::EventName;
 
-use super::{Facts, RustType};
+use webhook_catalog::Facts;
+
+use super::RustType;
 use crate::ident::RustIdent;
 
 /// The API of a vendor's module beyond its types. Empty before the passes that choose it.

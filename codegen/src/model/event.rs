@@ -1,8 +1,6 @@
 //! Events: the facts, the root type and the samples of each.
 
-use webhook_catalog::{
-    AuthMethod, DeliveryGuarantee, EventName, RetryPolicy, Sample, Transport, VendorId,
-};
+use webhook_catalog::{EventName, Fact, Facts, Sample, VendorId};
 
 use super::TypeId;
 use crate::ident::RustIdent;
@@ -46,37 +44,7 @@ pub struct RefusedEvent {
     pub by_row: bool,
 }
 
-/// What the catalogue knows of an event apart from its payload.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Facts {
-    /// What makes the vendor send it.
-    pub trigger: Option<String>,
-    /// Where the vendor documents it.
-    pub docs_url: Option<String>,
-    /// The vendor's group of events it belongs to.
-    pub namespace: Option<String>,
-    /// How the delivery authenticates itself.
-    pub auth_method: Option<AuthMethod>,
-    /// The HTTP header with the signature or token.
-    pub signature_header: Option<String>,
-    /// The signature scheme, in the catalogue's words.
-    pub signature_detail: Option<String>,
-    /// How often a delivery may arrive.
-    pub delivery_guarantee: Option<DeliveryGuarantee>,
-    /// How it is carried; `None` means an HTTP POST.
-    pub transport: Option<Transport>,
-    /// What happens when the receiver does not answer.
-    pub retry: Option<RetryPolicy>,
-    /// OAuth scopes the receiving app needs.
-    pub scopes: Option<Vec<String>>,
-    /// The subscription that brings this event, where it is named differently.
-    pub subscription_event: Option<String>,
-    /// The largest payload the vendor sends, in bytes.
-    pub max_payload_bytes: Option<u64>,
-    /// The HTTP header with an idempotency key.
-    pub idempotency_key_header: Option<String>,
-    /// The HTTP header with the delivery's id.
-    pub event_id_header: Option<String>,
-    /// Caveats, in the catalogue's words.
-    pub notes: Option<String>,
+/// True for facts that emission gives for each event by itself, because no two events share them.
+pub(crate) fn is_of_one_event(fact: Fact) -> bool {
+    matches!(fact, Fact::Trigger | Fact::DocsUrl)
 }

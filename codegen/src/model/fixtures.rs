@@ -1,10 +1,11 @@
 //! Small models for tests of passes.
 
+use webhook_catalog::Facts;
 use webhook_catalog::{EventName, Signature, VendorId};
 
 use super::{
-    Alternative, Described, Docs, Event, Evidence, Facts, Guard, Item, ModulePath, Object,
-    Presence, Property, Shape, TypeDef, TypeId, TypeKind, Vendor, VendorApi,
+    Alternative, Described, Docs, Event, Evidence, Guard, Item, ModulePath, Object, Presence,
+    Property, Shape, TypeDef, TypeId, TypeKind, Vendor, VendorApi,
 };
 use crate::ident::{self, NameKind, RustIdent};
 

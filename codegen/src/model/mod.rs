@@ -17,7 +17,8 @@ mod types;
 use webhook_catalog::{Category, Naming, Signature, VendorId};
 
 pub use api::{Accessor, AccessorField, AccessorSource, EventTag, EventView, VendorApi};
-pub use event::{Described, Event, Facts, RefusedEvent};
+pub(crate) use event::is_of_one_event;
+pub use event::{Described, Event, RefusedEvent};
 pub use evidence::Evidence;
 pub use note::{DependentRequired, Docs, Fallback, Note};
 pub use rust_type::RustType;

@@ -1,9 +1,10 @@
 //! Finds the most frequent value of each fact, so that emitted events only list the facts that differ.
 
 use std::collections::BTreeMap;
-use std::fmt::Debug;
 
-use crate::model::{Event, Facts, Model};
+use webhook_catalog::{Fact, Facts};
+
+use crate::model::{Event, Model, is_of_one_event};
 
 pub(super) fn run(model: &mut Model) {
     for vendor in &mut model.vendors {
@@ -12,14 +13,12 @@ pub(super) fn run(model: &mut Model) {
 }
 
 fn common_facts(events: &[Event]) -> Facts {
-    fn common<'e, T>(events: &'e [Event], fact: impl Fn(&'e Facts) -> &'e Option<T>) -> Option<T>
-    where
-        T: Clone + Debug + 'e,
-    {
-        let mut counts = BTreeMap::<String, (usize, &Option<T>)>::new();
+    let mut common = Facts::default();
+    for fact in Fact::ALL.iter().filter(|fact| !is_of_one_event(**fact)) {
+        let mut counts = BTreeMap::<String, (usize, &Facts)>::new();
         for event in events {
-            let fact = fact(&event.facts);
-            counts.entry(format!("{fact:?}")).or_insert((0, fact)).0 += 1;
+            let value = format!("{:?}", event.facts.get(*fact));
+            counts.entry(value).or_insert((0, &event.facts)).0 += 1;
         }
         // Ties go to the smaller text, so that the order of events does not matter.
         let most_frequent =
@@ -28,26 +27,11 @@ fn common_facts(events: &[Event]) -> Facts {
                 .max_by(|(text, (count, _)), (other_text, (other_count, _))| {
                     count.cmp(other_count).then(other_text.cmp(text))
                 });
-        most_frequent.and_then(|(_, (_, fact))| (*fact).clone())
+        if let Some((_, (_, facts))) = most_frequent {
+            common.copy_from(facts, *fact);
+        }
     }
-    Facts {
-        // Facts of a single event.
-        trigger: None,
-        docs_url: None,
-        namespace: common(events, |facts| &facts.namespace),
-        auth_method: common(events, |facts| &facts.auth_method),
-        signature_header: common(events, |facts| &facts.signature_header),
-        signature_detail: common(events, |facts| &facts.signature_detail),
-        delivery_guarantee: common(events, |facts| &facts.delivery_guarantee),
-        transport: common(events, |facts| &facts.transport),
-        retry: common(events, |facts| &facts.retry),
-        scopes: common(events, |facts| &facts.scopes),
-        subscription_event: common(events, |facts| &facts.subscription_event),
-        max_payload_bytes: common(events, |facts| &facts.max_payload_bytes),
-        idempotency_key_header: common(events, |facts| &facts.idempotency_key_header),
-        event_id_header: common(events, |facts| &facts.event_id_header),
-        notes: common(events, |facts| &facts.notes),
-    }
+    common
 }
 
 #[cfg(test)]

@@ -122,22 +122,23 @@ proptest! {
     fn another_fact_is_found(fact in 0..15_usize) {
         let one = row(schema(&[(0, true)]));
         let mut other = one.clone();
+        let facts = &mut other.facts;
         let text = Some("another one".to_owned());
         match fact {
-            0 => other.trigger_description = "Another trigger".to_owned(),
-            1 => other.docs_url = "https://example.com/other".to_owned(),
-            2 => other.event_namespace = text,
-            3 => other.auth_method = AuthMethod::Mtls,
-            4 => other.signature_header = text,
-            5 => other.signature_algorithm_detail = text,
-            6 => other.delivery_guarantees = Some(DeliveryGuarantee::AtMostOnce),
-            7 => other.retry_policy = None,
-            8 => other.required_oauth_scopes = Some(vec!["another:scope".to_owned()]),
-            9 => other.required_subscription_event = text,
-            10 => other.max_payload_size_bytes = Some(7),
-            11 => other.idempotency_key_header = text,
-            12 => other.event_id_header = text,
-            13 => other.notes = text,
+            0 => facts.trigger = Some("Another trigger".to_owned()),
+            1 => facts.docs_url = Some("https://example.com/other".to_owned()),
+            2 => facts.namespace = text,
+            3 => facts.auth_method = Some(AuthMethod::Mtls),
+            4 => facts.signature_header = text,
+            5 => facts.signature_detail = text,
+            6 => facts.delivery_guarantee = Some(DeliveryGuarantee::AtMostOnce),
+            7 => facts.retry = None,
+            8 => facts.scopes = Some(vec!["another:scope".to_owned()]),
+            9 => facts.subscription_event = text,
+            10 => facts.max_payload_bytes = Some(7),
+            11 => facts.idempotency_key_header = text,
+            12 => facts.event_id_header = text,
+            13 => facts.notes = text,
             _ => other.event_name = EventName::new("another_event").expect("a valid name"),
         }
         prop_assume!(one != other);

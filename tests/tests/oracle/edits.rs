@@ -298,37 +298,39 @@ pub(crate) const EDITS: &[(&str, Edit)] = &[
         profile(all).signature = None
     }),
     ("another trigger", |all| {
-        facts(all, |row| row.trigger_description.push_str(" Always."))
+        facts(all, |row| row.facts.trigger = Some("Always.".to_owned()))
     }),
     ("another page", |all| {
-        facts(all, |row| row.docs_url.push_str("/new"))
+        facts(all, |row| {
+            row.facts.docs_url = Some("https://docs.slack.dev/new".to_owned())
+        })
     }),
     ("another vendor's name", |all| {
         facts(all, |row| row.vendor_display_name = "Slack Inc".to_owned())
     }),
     ("another way to authenticate", |all| {
-        facts(all, |row| row.auth_method = AuthMethod::Mtls)
+        facts(all, |row| row.facts.auth_method = Some(AuthMethod::Mtls))
     }),
     ("another signature header", |all| {
-        facts(all, |row| row.signature_header = None)
+        facts(all, |row| row.facts.signature_header = None)
     }),
     ("delivered at most once", |all| {
         facts(all, |row| {
-            row.delivery_guarantees = Some(DeliveryGuarantee::AtMostOnce)
+            row.facts.delivery_guarantee = Some(DeliveryGuarantee::AtMostOnce)
         });
     }),
-    ("no retries", |all| {
-        facts(all, |row| row.retry_policy = None)
-    }),
+    ("no retries", |all| facts(all, |row| row.facts.retry = None)),
     ("a scope needed", |all| {
         facts(all, |row| {
-            row.required_oauth_scopes = Some(vec!["reactions:read".to_owned()])
+            row.facts.scopes = Some(vec!["reactions:read".to_owned()])
         });
     }),
     ("a largest size", |all| {
-        facts(all, |row| row.max_payload_size_bytes = Some(4096))
+        facts(all, |row| row.facts.max_payload_bytes = Some(4096))
     }),
     ("notes", |all| {
-        facts(all, |row| row.notes = Some("Rate limited.".to_owned()))
+        facts(all, |row| {
+            row.facts.notes = Some("Rate limited.".to_owned())
+        })
     }),
 ];

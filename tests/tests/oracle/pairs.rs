@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 use webhook_catalog::{
-    EventRow, Profiles, SharedDefinitions, read_overlays, read_profiles, read_rows, read_samples,
+    EventRow, Fact, Profiles, SharedDefinitions, read_overlays, read_profiles, read_rows,
+    read_samples,
 };
 use webhook_codegen::Inputs;
 use webhook_codegen::diff::Rule;
@@ -63,30 +64,11 @@ fn find<'r>(rows: &'r [EventRow], like: &EventRow) -> Option<&'r EventRow> {
 
 /// Gives a row the real one's facts where the other side has the same as it has, and the real one's members.
 fn graft(row: &mut EventRow, real: &EventRow, other: Option<&EventRow>, has_samples: bool) {
-    macro_rules! facts {
-        ($($fact:ident),* $(,)?) => {
-            $(if other.is_none_or(|other| other.$fact == row.$fact) {
-                row.$fact = real.$fact.clone();
-            })*
-        };
+    for fact in Fact::ALL {
+        if other.is_none_or(|other| other.facts.get(*fact) == row.facts.get(*fact)) {
+            row.facts.copy_from(&real.facts, *fact);
+        }
     }
-    facts!(
-        event_namespace,
-        trigger_description,
-        required_oauth_scopes,
-        required_subscription_event,
-        auth_method,
-        signature_header,
-        signature_algorithm_detail,
-        retry_policy,
-        max_payload_size_bytes,
-        idempotency_key_header,
-        event_id_header,
-        delivery_guarantees,
-        delivery,
-        docs_url,
-        notes,
-    );
     if !has_samples {
         row.payload_schema = merged(&real.payload_schema, &row.payload_schema);
     }

@@ -43,45 +43,45 @@ fn facts_agree_with_the_rows() {
     let rows = inputs::checked_in().rows;
     assert_eq!(slack::EVENTS.len(), rows.len());
     for (facts, row) in slack::EVENTS.iter().zip(&rows) {
-        let policy = row.retry_policy.as_ref();
+        let policy = row.facts.retry.as_ref();
         assert_eq!(facts.name, row.event_name.as_str());
         assert_eq!(
             facts.trigger,
-            Some(row.trigger_description.as_str()),
+            row.facts.trigger.as_deref(),
             "{}",
             facts.name
         );
         assert_eq!(
             facts.docs_url,
-            Some(row.docs_url.as_str()),
+            row.facts.docs_url.as_deref(),
             "{}",
             facts.name
         );
         assert_eq!(
             facts.namespace,
-            row.event_namespace.as_deref(),
+            row.facts.namespace.as_deref(),
             "{}",
             facts.name
         );
         assert_eq!(
             facts.auth_method.map(AuthMethod::as_str),
-            Some(row.auth_method.as_str()),
+            row.facts.auth_method.map(|method| method.as_str()),
             "{}",
             facts.name
         );
         assert_eq!(
             facts.signature_header,
-            row.signature_header.as_deref(),
+            row.facts.signature_header.as_deref(),
             "{}",
             facts.name
         );
         assert_eq!(
             facts.signature_detail,
-            row.signature_algorithm_detail.as_deref(),
+            row.facts.signature_detail.as_deref(),
             "{}",
             facts.name
         );
-        let guarantee = row.delivery_guarantees.map(|value| value.as_str());
+        let guarantee = row.facts.delivery_guarantee.map(|value| value.as_str());
         assert_eq!(
             facts.delivery_guarantee.map(DeliveryGuarantee::as_str),
             guarantee,
@@ -95,7 +95,7 @@ fn facts_agree_with_the_rows() {
             "{}",
             facts.name
         );
-        assert_eq!(facts.notes, row.notes.as_deref(), "{}", facts.name);
+        assert_eq!(facts.notes, row.facts.notes.as_deref(), "{}", facts.name);
     }
 }
 

@@ -1,13 +1,11 @@
 //! Events by name, their facts, and the views of `Event`.
 
-use std::collections::BTreeSet;
-
-use webhook_catalog::RetryPolicy;
+use webhook_catalog::{Fact, FactValue, Facts, RetryPolicy};
 
 use super::{BASELINE, CURRENT, Comparison, match_by_key, similar_events};
-use crate::diff::change::{EventChange, EventFact};
+use crate::diff::change::EventChange;
 use crate::diff::report::{ItemKind, Subject};
-use crate::model::{Described, Event, EventView, Facts};
+use crate::model::{Described, Event, EventView};
 
 impl Comparison<'_> {
     pub(super) fn events(&mut self) {
@@ -103,8 +101,13 @@ impl Comparison<'_> {
     }
 
     fn facts(&mut self, subject: &Subject, facts: [&Facts; 2]) {
-        for (fact, texts) in fact_texts(facts) {
-            self.push_if_changed(subject, texts, EventChange::Fact(fact));
+        for fact in Fact::ALL {
+            let values = facts.map(|facts| facts.get(*fact));
+            let kind = EventChange::Fact {
+                fact: *fact,
+                is_worse: is_worse(values),
+            };
+            self.push_if_changed(subject, values.map(|value| value.map(fact_text)), kind);
         }
     }
 
@@ -123,94 +126,29 @@ impl Comparison<'_> {
     }
 }
 
-/// Every fact as text, on both sides.
-fn fact_texts([baseline, current]: [&Facts; 2]) -> [(EventFact, [Option<String>; 2]); 15] {
-    let Facts {
-        trigger,
-        docs_url,
-        namespace,
-        auth_method,
-        signature_header,
-        signature_detail,
-        delivery_guarantee,
-        transport,
-        retry,
-        scopes,
-        subscription_event,
-        max_payload_bytes,
-        idempotency_key_header,
-        event_id_header,
-        notes,
-    } = current;
-    let clone = |one: &Option<String>, other: &Option<String>| [one.clone(), other.clone()];
-    let scope_set = |scopes: &Option<Vec<String>>| -> BTreeSet<String> {
-        scopes.iter().flatten().cloned().collect()
-    };
-    let needs_more_scopes = EventFact::Scopes {
-        is_worse: !scope_set(scopes).is_subset(&scope_set(&baseline.scopes)),
-    };
-    let larger_payloads = EventFact::MaxPayload {
-        is_worse: baseline
-            .max_payload_bytes
-            .is_some_and(|before| max_payload_bytes.is_none_or(|after| after > before)),
-    };
-    [
-        (EventFact::Trigger, clone(&baseline.trigger, trigger)),
-        (EventFact::DocsUrl, clone(&baseline.docs_url, docs_url)),
-        (EventFact::Namespace, clone(&baseline.namespace, namespace)),
-        (
-            EventFact::AuthMethod,
-            [baseline.auth_method, *auth_method].map(|one| Some(one?.to_string())),
-        ),
-        (
-            EventFact::SignatureHeader,
-            clone(&baseline.signature_header, signature_header),
-        ),
-        (
-            EventFact::SignatureDetail,
-            clone(&baseline.signature_detail, signature_detail),
-        ),
-        (
-            EventFact::DeliveryGuarantee,
-            [baseline.delivery_guarantee, *delivery_guarantee].map(|one| Some(one?.to_string())),
-        ),
-        (
-            EventFact::Transport,
-            [baseline.transport, *transport].map(|one| Some(one?.to_string())),
-        ),
-        (
-            EventFact::Retry,
-            [&baseline.retry, retry].map(|retry| retry.as_ref().map(retry_text)),
-        ),
-        (
-            needs_more_scopes,
-            [&baseline.scopes, scopes].map(|scopes| scopes.as_deref().map(scopes_text)),
-        ),
-        (
-            EventFact::SubscriptionEvent,
-            clone(&baseline.subscription_event, subscription_event),
-        ),
-        (
-            larger_payloads,
-            [baseline.max_payload_bytes, *max_payload_bytes]
-                .map(|bytes| Some(format!("{} bytes", bytes?))),
-        ),
-        (
-            EventFact::IdempotencyKeyHeader,
-            clone(&baseline.idempotency_key_header, idempotency_key_header),
-        ),
-        (
-            EventFact::EventIdHeader,
-            clone(&baseline.event_id_header, event_id_header),
-        ),
-        (EventFact::Notes, clone(&baseline.notes, notes)),
-    ]
+/// True if the current value asks more of receivers than the baseline's: another scope, or a larger payload.
+fn is_worse([baseline, current]: [Option<FactValue<'_>>; 2]) -> bool {
+    match (baseline, current) {
+        (None, Some(FactValue::Scopes(needed))) => !needed.is_empty(),
+        (Some(FactValue::Scopes(granted)), Some(FactValue::Scopes(needed))) => {
+            !needed.iter().all(|scope| granted.contains(scope))
+        }
+        (Some(FactValue::Bytes(before)), Some(FactValue::Bytes(after))) => after > before,
+        (Some(FactValue::Bytes(_)), None) => true,
+        _ => false,
+    }
 }
 
-fn scopes_text(scopes: &[String]) -> String {
-    match scopes {
-        [] => "no scope".to_owned(),
-        scopes => scopes.join(", "),
+fn fact_text(value: FactValue<'_>) -> String {
+    match value {
+        FactValue::Text(text) => text.to_owned(),
+        FactValue::Scopes([]) => "no scope".to_owned(),
+        FactValue::Scopes(scopes) => scopes.join(", "),
+        FactValue::Bytes(bytes) => format!("{bytes} bytes"),
+        FactValue::AuthMethod(method) => method.to_string(),
+        FactValue::DeliveryGuarantee(guarantee) => guarantee.to_string(),
+        FactValue::Transport(transport) => transport.to_string(),
+        FactValue::RetryPolicy(policy) => retry_text(policy),
     }
 }
 

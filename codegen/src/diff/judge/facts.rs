@@ -1,8 +1,10 @@
 //! Vendors and events as a whole, and the facts about them.
 
+use webhook_catalog::Fact;
+
 use super::Axis::{Behaviour, Source};
 use super::Judgement;
-use crate::diff::change::{EventChange, EventFact, ModelChange, VendorChange, VendorFact};
+use crate::diff::change::{EventChange, ModelChange, VendorChange, VendorFact};
 use crate::diff::rule::Rule;
 
 pub(super) fn vendor(change: VendorChange) -> Judgement {
@@ -83,54 +85,54 @@ pub(super) fn event(kind: &EventChange, change: &ModelChange) -> Judgement {
             "no overlay describes the payload any more",
             None,
         ),
-        EventChange::Fact(fact) => event_fact(*fact, change),
+        EventChange::Fact { fact, is_worse } => event_fact(*fact, *is_worse, change),
     }
 }
 
 /// A fact that the baseline did not have cannot have been relied on.
-fn event_fact(fact: EventFact, change: &ModelChange) -> Judgement {
+fn event_fact(fact: Fact, is_worse: bool, change: &ModelChange) -> Judgement {
     let was_known = change.before.is_some();
     match fact {
-        EventFact::Trigger => Judgement::new(
+        Fact::Trigger => Judgement::new(
             Rule::TriggerChanged,
             "what makes the vendor send the event is another one",
             "read it: the event may come at other times",
         ),
-        EventFact::DocsUrl => Judgement::new(
+        Fact::DocsUrl => Judgement::new(
             Rule::EventDocsUrlChanged,
             "the address of the event's documentation is another one",
             None,
         ),
-        EventFact::Namespace => Judgement::new(
+        Fact::Namespace => Judgement::new(
             Rule::NamespaceChanged,
             "the vendor's group of the event is another one",
             "nothing to do, unless you look at `FACTS.namespace`",
         ),
-        EventFact::AuthMethod => Judgement::new(
+        Fact::AuthMethod => Judgement::new(
             Rule::AuthMethodChanged,
             "the way in which a delivery shows that it is genuine is another one",
             "check deliveries in the new way",
         )
         .breaks_if(was_known, Behaviour),
-        EventFact::SignatureHeader => Judgement::new(
+        Fact::SignatureHeader => Judgement::new(
             Rule::SignatureHeaderChanged,
             "the header that holds the signature is another one",
             "look for the signature in the new header",
         )
         .breaks_if(was_known, Behaviour),
-        EventFact::SignatureDetail => Judgement::new(
+        Fact::SignatureDetail => Judgement::new(
             Rule::SignatureDetailChanged,
             "the description of the signature is another one",
             "read whether the scheme is another one, and the profile with it",
         )
         .breaks_if(was_known, Behaviour),
-        EventFact::DeliveryGuarantee => Judgement::new(
+        Fact::DeliveryGuarantee => Judgement::new(
             Rule::DeliveryGuaranteeChanged,
             "how often a delivery may arrive is another one",
             "see whether repeats or losses have to be reckoned with",
         )
         .breaks_if(was_known, Behaviour),
-        EventFact::Transport => Judgement::new(
+        Fact::Transport => Judgement::new(
             Rule::TransportChanged,
             "how the payload travels is another one",
             "receive it in the new way",
@@ -139,43 +141,43 @@ fn event_fact(fact: EventFact, change: &ModelChange) -> Judgement {
             transport(&change.before) != transport(&change.after),
             Behaviour,
         ),
-        EventFact::Retry => Judgement::new(
+        Fact::Retry => Judgement::new(
             Rule::RetryPolicyChanged,
             "what the vendor does when a delivery fails is another one",
             "see how long a receiver may be down without losing deliveries",
         )
         .breaks_if(was_known, Behaviour),
-        EventFact::Scopes { is_worse } => Judgement::new(
+        Fact::Scopes => Judgement::new(
             Rule::ScopesChanged,
             "the OAuth scopes that the app needs are others",
             "ask for the scopes that are new, or the vendor stops sending",
         )
         .breaks_if(is_worse, Behaviour),
-        EventFact::SubscriptionEvent => Judgement::new(
+        Fact::SubscriptionEvent => Judgement::new(
             Rule::SubscriptionEventChanged,
             "the subscription that brings the event is another one",
             "subscribe to the new one",
         )
         .breaks([Behaviour]),
-        EventFact::MaxPayload { is_worse } => Judgement::new(
+        Fact::MaxPayloadBytes => Judgement::new(
             Rule::MaxPayloadChanged,
             "the largest payload is another one",
             "let the receiver take bodies of that size",
         )
         .breaks_if(is_worse, Behaviour),
-        EventFact::IdempotencyKeyHeader => Judgement::new(
+        Fact::IdempotencyKeyHeader => Judgement::new(
             Rule::IdempotencyHeaderChanged,
             "the header by which repeats are known is another one",
             "look for the key in the new header",
         )
         .breaks_if(was_known, Behaviour),
-        EventFact::EventIdHeader => Judgement::new(
+        Fact::EventIdHeader => Judgement::new(
             Rule::EventIdHeaderChanged,
             "the header with the delivery's id is another one",
             "look for the id in the new header",
         )
         .breaks_if(was_known, Behaviour),
-        EventFact::Notes => Judgement::new(
+        Fact::Notes => Judgement::new(
             Rule::EventNotesChanged,
             "the catalogue's notes are others",
             "read them",

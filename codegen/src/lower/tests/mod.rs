@@ -13,8 +13,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use webhook_catalog::{
-    AuthMethod, Category, Checked, EventName, EventRow, ExtractionMethod, Origin, Profiles, Sample,
-    VendorId,
+    AuthMethod, Category, Checked, EventName, EventRow, ExtractionMethod, Facts, Origin, Profiles,
+    Sample, VendorId,
 };
 
 use crate::Inputs;
@@ -34,26 +34,17 @@ fn row(event: &str, schema: Value) -> EventRow {
         vendor_display_name: "Acme".to_owned(),
         category: Category::Crm,
         event_name: EventName::new(event).expect("a valid name"),
-        event_namespace: None,
-        trigger_description: "Fires".to_owned(),
         payload_schema: schema,
-        required_oauth_scopes: None,
-        required_subscription_event: None,
-        auth_method: AuthMethod::None,
-        signature_header: None,
-        signature_algorithm_detail: None,
-        retry_policy: None,
-        max_payload_size_bytes: None,
-        idempotency_key_header: None,
-        event_id_header: None,
-        delivery_guarantees: None,
-        delivery: None,
-        docs_url: "https://acme.test".to_owned(),
+        facts: Facts {
+            trigger: Some("Fires".to_owned()),
+            docs_url: Some("https://acme.test".to_owned()),
+            auth_method: Some(AuthMethod::None),
+            ..Facts::default()
+        },
         last_introspected_at: "2026-01-01T00:00:00Z".to_owned(),
         source_extractor_version: "v1.0".to_owned(),
         extraction_method: ExtractionMethod::ManualHtml,
         extraction_confidence: None,
-        notes: None,
         overlays: Vec::new(),
         shared_definitions: BTreeSet::new(),
     }

@@ -1,7 +1,17 @@
 //! What an overlay did to a row: which places of its columns are not as the snapshot has them.
 
 use crate::pointer;
-use crate::row::OverlayNote;
+
+/// Why a row is not as the snapshot has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverlayNote {
+    /// The overlay's file, as the user named it.
+    pub label: String,
+    /// Why the row was changed.
+    pub reason: String,
+    /// What the change rests on, usually a URL.
+    pub source: String,
+}
 
 /// An overlay that had a part in a row, and which part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +44,7 @@ pub struct RowChange {
 }
 
 impl RowChange {
-    pub(super) fn at(pointer: &str, kind: ChangeKind) -> Self {
+    pub(crate) fn at(pointer: &str, kind: ChangeKind) -> Self {
         let pointer = pointer.to_owned();
         Self { pointer, kind }
     }
