@@ -219,7 +219,7 @@ fn stripe() -> Vec<Finding> {
             .accepted("deprecated by the vendor since March; the changelog says so"),
         of(event("invoice.paid.v2"), Rule::EventDocsUrlChanged, "the documentation has moved")
             .sides("https://docs.stripe.com/api/events/types#event_types-invoice.paid", "https://docs.stripe.com/api/events/types?lang=curl#event_types-invoice.paid.v2"),
-        of(event("customer.tax_id.updated"), Rule::ConstantChanged, "the constant of `object` is another one")
+        of(event("customer.tax_id.updated"), Rule::ConstantChanged, "the constant of `object` changed")
             .verdicts(Breaks, Holds, Holds)
             .at("/data/object/object")
             .sides("\"tax_id\"", "\"customer.tax_id\"")

@@ -54,13 +54,13 @@ current  new.jsonl: 1 event of 1 vendor
 acme
   thing.made
     compatible field_added /size
-      the member is described now; so far it was kept in `extra`
+      the member is described now; the baseline keeps it in `extra`
       + webhook_events::acme::ThingMade::size: Option<Integer>
       wire holds, source holds, behaviour changes
       fix: read the field; `extra` no longer has the member
   thing.sold
     breaking event_removed
-      the event is gone; where the vendor still sends it, it comes as `Unknown`
+      the event was removed; if the vendor still sends it, it is read as `Unknown`
       - webhook_events::acme::Event::ThingSold: Box<ThingSold>
       before: thing.sold
       wire holds, source breaks, behaviour changes
@@ -70,7 +70,7 @@ acme
 2 findings: 1 breaking, 1 compatible
 the wire breaks in 0, the source in 1, behaviour in 2
 webhook-events: major
-  1 x event_removed: an event is gone
+  1 x event_removed: an event was removed
 ";
     assert_eq!(ran.out, expected);
 }
@@ -116,13 +116,13 @@ Major for `webhook-events`: 2 changes found, 1 breaking.
 | baseline | `rows.jsonl` | 1 | 2 |
 | current | `new.jsonl` | 1 | 1 |
 
-- 1 × `event_removed`: an event is gone
+- 1 × `event_removed`: an event was removed
 
 ### Breaking
 
 **acme**
 
-- `thing.sold`: the event is gone; where the vendor still sends it, it comes as `Unknown` (`event_removed`)
+- `thing.sold`: the event was removed; if the vendor still sends it, it is read as `Unknown` (`event_removed`)
   - `webhook_events::acme::Event::ThingSold: Box<ThingSold>` is gone
   - breaks the source, changes behaviour
   - fix: remove the arm for it, or match on the name in `Unknown`
@@ -132,7 +132,7 @@ Major for `webhook-events`: 2 changes found, 1 breaking.
 
 **acme**
 
-- `thing.made` `/size`: the member is described now; so far it was kept in `extra` (`field_added`)
+- `thing.made` `/size`: the member is described now; the baseline keeps it in `extra` (`field_added`)
   - `webhook_events::acme::ThingMade::size: Option<Integer>` is new
   - changes behaviour
   - fix: read the field; `extra` no longer has the member

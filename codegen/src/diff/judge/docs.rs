@@ -7,36 +7,36 @@ use crate::diff::rule::Rule;
 
 pub(super) fn docs(part: DocsPart, change: &ModelChange) -> Judgement {
     match part {
-        DocsPart::Title => Judgement::new(Rule::TitleChanged, "the title is another one", None),
+        DocsPart::Title => Judgement::new(Rule::TitleChanged, "the title changed", None),
         DocsPart::Description => Judgement::new(
             Rule::DescriptionChanged,
-            "the description is another one",
-            "read whether the meaning is another one",
+            "the description changed",
+            "check if the meaning changed",
         ),
         DocsPart::Deprecated => Judgement::new(
             Rule::DeprecationChanged,
             if change.after.is_some() {
-                "the vendor deprecates it"
+                "the vendor deprecated it"
             } else {
-                "the vendor does not deprecate it any more"
+                "it is not deprecated any more"
             },
-            "look for what takes its place",
+            "look for a replacement",
         ),
         DocsPart::Format => Judgement::new(
             Rule::FormatChanged,
-            "the format is another one; it is kept as text, whatever it is",
-            "see whether your code that takes the text apart still can",
+            "the format changed; the type keeps it as text in any case",
+            "check that your code can still parse the text",
         )
         .breaks_if(change.before.is_some(), Behaviour),
         DocsPart::OtherMembers => Judgement::new(
             Rule::OtherMembersChanged,
-            "what is said of members and items that are not described is something else; they are kept, whatever it is",
+            "a constraint on undescribed members or items changed; they are kept in any case",
             None,
         ),
         DocsPart::Note => Judgement::new(
             Rule::ConstraintChanged,
-            "a constraint, default or example is another one; the type does not enforce it",
-            "see whether your code relies on it",
+            "a constraint, default or example changed; the type does not enforce it",
+            "check if your code relies on it",
         ),
     }
 }

@@ -12,28 +12,28 @@ pub(super) fn vendor(change: VendorChange) -> Judgement {
         VendorChange::Added => Judgement::new(
             Rule::VendorAdded,
             "the vendor is new",
-            "nothing to do; its module and its Cargo feature are there to be used",
+            "nothing to do; its module and its Cargo feature are available",
         )
         .adds_items(),
         VendorChange::Removed => Judgement::new(
             Rule::VendorRemoved,
-            "the vendor is gone, and with it its module and its Cargo feature",
-            "stay with the version before, or take the vendor's code over; make sure that the catalogue lost it on purpose",
+            "the vendor was removed, with its module and its Cargo feature",
+            "keep the previous version or copy the vendor's code; check that the removal is on purpose",
         )
         .breaks([Source, Behaviour]),
         VendorChange::Fact(VendorFact::DisplayName) => Judgement::new(
             Rule::VendorDisplayNameChanged,
-            "the vendor's name is another one",
+            "the vendor's display name changed",
             None,
         ),
         VendorChange::Fact(VendorFact::Category) => Judgement::new(
             Rule::VendorCategoryChanged,
-            "the vendor's category is another one",
+            "the vendor's category changed",
             None,
         ),
         VendorChange::Fact(VendorFact::DocsUrl) => Judgement::new(
             Rule::VendorDocsUrlChanged,
-            "the address of the vendor's documentation is another one",
+            "the vendor's documentation URL changed",
             None,
         ),
     }
@@ -43,7 +43,7 @@ pub(super) fn event(kind: &EventChange, change: &ModelChange) -> Judgement {
     match kind {
         EventChange::Added { similar } => Judgement::new(
             Rule::EventAdded,
-            "the event is new; so far it came as `Unknown`",
+            "the event is new; the baseline reads it as `Unknown`",
             "match on its variant; the arm for unknown events no longer sees it",
         )
         .breaks([Behaviour])
@@ -55,7 +55,7 @@ pub(super) fn event(kind: &EventChange, change: &ModelChange) -> Judgement {
         ),
         EventChange::Removed { similar } => Judgement::new(
             Rule::EventRemoved,
-            "the event is gone; where the vendor still sends it, it comes as `Unknown`",
+            "the event was removed; if the vendor still sends it, it is read as `Unknown`",
             "remove the arm for it, or match on the name in `Unknown`",
         )
         .breaks([Source, Behaviour])
@@ -66,13 +66,13 @@ pub(super) fn event(kind: &EventChange, change: &ModelChange) -> Judgement {
         ),
         EventChange::RowAdded => Judgement::new(
             Rule::EventRowAdded,
-            "the catalogue has a row for the event, which samples alone showed",
+            "the catalogue has a row for the event, which was known from samples alone",
             None,
         ),
         EventChange::RowRemoved => Judgement::new(
             Rule::EventRowRemoved,
-            "the catalogue has no row for the event any more; it is there because samples show it",
-            "find out whether the vendor still sends it, and remove its samples if not",
+            "the catalogue has no row for the event any more; it is known from samples alone",
+            "check that the vendor still sends it, and remove its samples if not",
         )
         .breaks([Behaviour]),
         EventChange::OverlayAdded => Judgement::new(
@@ -95,47 +95,47 @@ fn event_fact(fact: Fact, is_worse: bool, change: &ModelChange) -> Judgement {
     match fact {
         Fact::Trigger => Judgement::new(
             Rule::TriggerChanged,
-            "what makes the vendor send the event is another one",
-            "read it: the event may come at other times",
+            "the trigger of the event changed",
+            "read it: the vendor may send the event at other times",
         ),
         Fact::DocsUrl => Judgement::new(
             Rule::EventDocsUrlChanged,
-            "the address of the event's documentation is another one",
+            "the event's documentation URL changed",
             None,
         ),
         Fact::Namespace => Judgement::new(
             Rule::NamespaceChanged,
-            "the vendor's group of the event is another one",
-            "nothing to do, unless you look at `FACTS.namespace`",
+            "the event's namespace changed",
+            "nothing to do, unless your code uses `FACTS.namespace`",
         ),
         Fact::AuthMethod => Judgement::new(
             Rule::AuthMethodChanged,
-            "the way in which a delivery shows that it is genuine is another one",
-            "check deliveries in the new way",
+            "the authentication method of deliveries changed",
+            "authenticate deliveries with the new method",
         )
         .breaks_if(was_known, Behaviour),
         Fact::SignatureHeader => Judgement::new(
             Rule::SignatureHeaderChanged,
-            "the header that holds the signature is another one",
-            "look for the signature in the new header",
+            "the header with the signature changed",
+            "read the signature from the new header",
         )
         .breaks_if(was_known, Behaviour),
         Fact::SignatureDetail => Judgement::new(
             Rule::SignatureDetailChanged,
-            "the description of the signature is another one",
-            "read whether the scheme is another one, and the profile with it",
+            "the description of the signature changed",
+            "check if the scheme changed, and update the profile if so",
         )
         .breaks_if(was_known, Behaviour),
         Fact::DeliveryGuarantee => Judgement::new(
             Rule::DeliveryGuaranteeChanged,
-            "how often a delivery may arrive is another one",
-            "see whether repeats or losses have to be reckoned with",
+            "the delivery guarantee changed",
+            "check that your code handles repeated and lost deliveries",
         )
         .breaks_if(was_known, Behaviour),
         Fact::Transport => Judgement::new(
             Rule::TransportChanged,
-            "how the payload travels is another one",
-            "receive it in the new way",
+            "the transport of the payload changed",
+            "receive it by the new transport",
         )
         .breaks_if(
             transport(&change.before) != transport(&change.after),
@@ -143,43 +143,43 @@ fn event_fact(fact: Fact, is_worse: bool, change: &ModelChange) -> Judgement {
         ),
         Fact::Retry => Judgement::new(
             Rule::RetryPolicyChanged,
-            "what the vendor does when a delivery fails is another one",
-            "see how long a receiver may be down without losing deliveries",
+            "the retry policy changed",
+            "check how long a receiver may be down without losing deliveries",
         )
         .breaks_if(was_known, Behaviour),
         Fact::Scopes => Judgement::new(
             Rule::ScopesChanged,
-            "the OAuth scopes that the app needs are others",
-            "ask for the scopes that are new, or the vendor stops sending",
+            "the required OAuth scopes changed",
+            "request the new scopes, or the vendor stops sending",
         )
         .breaks_if(is_worse, Behaviour),
         Fact::SubscriptionEvent => Judgement::new(
             Rule::SubscriptionEventChanged,
-            "the subscription that brings the event is another one",
+            "the required subscription changed",
             "subscribe to the new one",
         )
         .breaks([Behaviour]),
         Fact::MaxPayloadBytes => Judgement::new(
             Rule::MaxPayloadChanged,
-            "the largest payload is another one",
-            "let the receiver take bodies of that size",
+            "the maximum payload size changed",
+            "allow bodies of that size in the receiver",
         )
         .breaks_if(is_worse, Behaviour),
         Fact::IdempotencyKeyHeader => Judgement::new(
             Rule::IdempotencyHeaderChanged,
-            "the header by which repeats are known is another one",
-            "look for the key in the new header",
+            "the header with the idempotency key changed",
+            "read the key from the new header",
         )
         .breaks_if(was_known, Behaviour),
         Fact::EventIdHeader => Judgement::new(
             Rule::EventIdHeaderChanged,
-            "the header with the delivery's id is another one",
-            "look for the id in the new header",
+            "the header with the delivery's id changed",
+            "read the id from the new header",
         )
         .breaks_if(was_known, Behaviour),
         Fact::Notes => Judgement::new(
             Rule::EventNotesChanged,
-            "the catalogue's notes are others",
+            "the catalogue's notes changed",
             "read them",
         ),
     }

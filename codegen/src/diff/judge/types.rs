@@ -10,8 +10,8 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
         TypeChange::Added => Judgement::new(Rule::TypeAdded, "the type is new", None).adds_items(),
         TypeChange::Removed => Judgement::new(
             Rule::TypeRemoved,
-            "the type is gone",
-            "use the type that the field has now",
+            "the type was removed",
+            "use the current type of the field",
         )
         .breaks([Source]),
         TypeChange::Kind {
@@ -24,33 +24,33 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
                 side_text(&change.after),
                 match (baseline_reads, current_reads) {
                     (true, true | false) => "",
-                    (false, true) => ", and has values that the baseline does not read",
+                    (false, true) => ", and accepts values that the baseline does not read",
                     (false, false) => ", and the baseline does not read its values",
                 }
             ),
-            "use the new form",
+            "use the new kind of type",
         )
         .breaks([Source])
         .breaks_if(!baseline_reads, Wire),
         TypeChange::EnumValueAdded => Judgement::new(
             Rule::EnumValueAdded,
-            "the value is known; so far it came as the variant for unknown values",
-            "match on its variant, or on `as_str`, which goes on working",
+            "the value is known now; the baseline reads it as the variant for unknown values",
+            "match on its variant, or on `as_str`, which still works",
         )
         .breaks([Behaviour])
         .adds_items(),
         TypeChange::EnumValueRemoved => Judgement::new(
             Rule::EnumValueRemoved,
-            "the value is not known any more; where it is still sent, it is kept as unknown",
+            "the value is not known any more; if the vendor still sends it, it is read as unknown",
             "remove the arm for it, or match on `as_str`",
         )
         .breaks([Source, Behaviour]),
         TypeChange::AlternativeAdded { baseline_reads } => Judgement::new(
             Rule::AlternativeAdded,
             if baseline_reads {
-                "there is another form, which the baseline reads in its own way"
+                "there is another alternative, which the baseline reads as one of its own"
             } else {
-                "there is another form, which the baseline refuses"
+                "there is another alternative, which the baseline refuses"
             },
             "match on its variant",
         )
@@ -59,35 +59,35 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
         .adds_items(),
         TypeChange::AlternativeRemoved => Judgement::new(
             Rule::AlternativeRemoved,
-            "the form is not described any more",
+            "the alternative is not described any more",
             "remove the arm for it",
         )
         .breaks([Source, Behaviour]),
         TypeChange::AlternativesReordered => Judgement::new(
             Rule::AlternativesReordered,
-            "the forms are tried in another order",
-            "see whether a value that fits several is still read as the one you expect",
+            "the alternatives are tried in another order",
+            "check that values that fit several alternatives are read as the expected one",
         )
         .breaks([Behaviour]),
         TypeChange::Guard { baseline_reads } => Judgement::new(
             Rule::AlternativeGuardChanged,
             if baseline_reads {
-                "the form is recognised otherwise"
+                "the condition for the alternative changed"
             } else {
-                "the form is recognised otherwise, and the baseline refuses some of its values"
+                "the condition for the alternative changed, and the baseline refuses some of its values"
             },
-            "see whether values are still read as the form you expect",
+            "check that values are read as the expected alternative",
         )
         .breaks([Behaviour])
         .breaks_if(!baseline_reads, Wire),
         TypeChange::Tag { baseline_reads } => Judgement::new(
             Rule::UnionTagChanged,
             if baseline_reads {
-                "the forms are told apart otherwise"
+                "the tag of the alternatives changed"
             } else {
-                "the forms are told apart otherwise, and the baseline refuses some of the values"
+                "the tag of the alternatives changed, and the baseline refuses some of the values"
             },
-            "see which variant keeps forms that are not known",
+            "check which variant keeps unknown alternatives",
         )
         .breaks([Behaviour])
         .breaks_if(!baseline_reads, Wire)
@@ -95,16 +95,16 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
         .adds_items_if(change.before.is_none()),
         TypeChange::PlaceAdded { baseline_reads } => Judgement::new(
             Rule::TuplePlaceAdded,
-            "the place is described now; so far its value was among the rest",
-            "read the field; `rest` begins after it",
+            "the place is described now; the baseline keeps its value in `rest`",
+            "read the field; `rest` starts after it",
         )
         .breaks([Behaviour])
         .breaks_if(!baseline_reads, Wire)
         .adds_items(),
         TypeChange::PlaceRemoved { baseline_reads } => Judgement::new(
             Rule::TuplePlaceRemoved,
-            "the place is described no longer; its value is among the rest",
-            "look for it in `rest`",
+            "the place is not described any more; its value is in `rest`",
+            "read it from `rest`",
         )
         .breaks([Source, Behaviour])
         .breaks_if(!baseline_reads, Wire),
@@ -113,7 +113,7 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
         }
         TypeChange::MethodRemoved => Judgement::new(
             Rule::MethodRemoved,
-            "the method is gone",
+            "the method was removed",
             "match on the variants instead",
         )
         .breaks([Source]),

@@ -9,7 +9,7 @@ use crate::diff::rule::Rule;
 pub(super) fn renamed() -> Judgement {
     Judgement::new(
         Rule::ItemRenamed,
-        "the Rust name is another one, because names collide otherwise than before",
+        "the Rust name changed, because other names collide than before",
         "use the new name",
     )
     .breaks([Source, Behaviour])
@@ -20,7 +20,7 @@ pub(super) fn value(kind: ValueChange, change: &ModelChange) -> Judgement {
     match kind {
         ValueChange::FieldAdded => Judgement::new(
             Rule::FieldAdded,
-            "the member is described now; so far it was kept in `extra`",
+            "the member is described now; the baseline keeps it in `extra`",
             "read the field; `extra` no longer has the member",
         )
         .breaks([Behaviour])
@@ -28,30 +28,30 @@ pub(super) fn value(kind: ValueChange, change: &ModelChange) -> Judgement {
         ValueChange::FieldRemoved { baseline_reads } => Judgement::new(
             Rule::FieldRemoved,
             if baseline_reads {
-                "the member is described no longer"
+                "the member is not described any more"
             } else {
-                "the member is described no longer, and the baseline refuses bodies without it"
+                "the member is not described any more, and the baseline refuses bodies without it"
             },
-            "look for it in `extra`, and reckon with its absence",
+            "read it from `extra`, and handle its absence",
         )
         .breaks([Source, Behaviour])
         .breaks_if(!baseline_reads, Wire),
         ValueChange::NamingMemberRemoved => Judgement::new(
             Rule::NamingMemberRemoved,
-            "the member that names the event is described no longer, and `parse` needs it",
-            "say in the profile how deliveries name their event now",
+            "the member that names the event is not described any more, and `parse` needs it",
+            "state in the profile how deliveries name their event now",
         )
         .breaks([Wire, Source, Behaviour]),
         ValueChange::BecameRequired { is_retyped } => Judgement::new(
             Rule::FieldOptionalToRequired,
-            "it is always there",
-            "drop the handling of its absence",
+            "it is always present",
+            "remove the handling of its absence",
         )
         .breaks_source_or_behaviour(is_retyped),
         ValueChange::BecameOptional { is_retyped } => Judgement::new(
             Rule::FieldRequiredToOptional,
             "it may be absent, and the baseline refuses bodies without it",
-            "handle its absence; roll the new version out before the vendor leaves it out",
+            "handle its absence; deploy the new version before the vendor omits it",
         )
         .breaks([Wire])
         .breaks_source_or_behaviour(is_retyped),
@@ -65,14 +65,14 @@ pub(super) fn value(kind: ValueChange, change: &ModelChange) -> Judgement {
             } else {
                 "`null` is allowed, and the baseline refuses it"
             },
-            "handle `null`; roll the new version out before the vendor sends it",
+            "handle `null`; deploy the new version before the vendor sends it",
         )
         .breaks_if(!baseline_reads, Wire)
         .breaks_source_or_behaviour(is_retyped),
         ValueChange::NullRemoved { is_retyped } => Judgement::new(
             Rule::NullNoLongerAllowed,
             "`null` is not allowed any more",
-            "drop the handling of `null`",
+            "remove the handling of `null`",
         )
         .breaks_source_or_behaviour(is_retyped),
         ValueChange::Shape {
@@ -82,23 +82,23 @@ pub(super) fn value(kind: ValueChange, change: &ModelChange) -> Judgement {
         } => shape(baseline_reads, current_reads).breaks_if(is_retyped, Source),
         ValueChange::Boxed => Judgement::new(
             Rule::BoxChanged,
-            format!("the value is kept {} now", side_text(&change.after)),
+            format!("the value is {} now", side_text(&change.after)),
             "add or remove a dereference where the field is used",
         )
         .breaks([Source]),
         ValueChange::Constant => Judgement::new(
             Rule::ConstantChanged,
             match (&change.before, &change.after) {
-                (None, _) => "the text is always the same now",
-                (Some(_), None) => "the text is not always the same any more",
-                (Some(_), Some(_)) => "the text is always another one",
+                (None, _) => "the string is a constant now",
+                (Some(_), None) => "the string is not a constant any more",
+                (Some(_), Some(_)) => "the constant changed",
             },
-            "do not rely on the text of before",
+            "do not rely on the previous value",
         )
         .breaks_if(change.before.is_some(), Behaviour),
         ValueChange::Fallback => Judgement::new(
             Rule::FallbackChanged,
-            "the reason why it is kept as JSON is another one",
+            "the reason for keeping it as JSON changed",
             None,
         ),
         ValueChange::Declaration => Judgement::new(
@@ -114,24 +114,24 @@ fn shape(baseline_reads: bool, current_reads: bool) -> Judgement {
     match (baseline_reads, current_reads) {
         (true, true) => Judgement::new(
             Rule::TypeRespelled,
-            "the same values have another Rust type",
+            "the Rust type of the same values changed",
             "use the new type",
         ),
         (true, false) => Judgement::new(
             Rule::TypeNarrowed,
-            "only a part of the values of before is allowed",
+            "the type accepts fewer values than before",
             "use the narrower type",
         ),
         (false, true) => Judgement::new(
             Rule::TypeWidened,
-            "values that the baseline does not read are allowed beside those of before",
-            "handle the new form; roll the new version out before the vendor sends it",
+            "the type accepts more values than before, some of which the baseline does not read",
+            "handle the new values; deploy the new version before the vendor sends them",
         )
         .breaks([Wire]),
         (false, false) => Judgement::new(
             Rule::TypeReplaced,
-            "values look otherwise, and the baseline does not read them",
-            "use the new type; no one version reads both",
+            "the type accepts other values than before, which the baseline does not read",
+            "use the new type; no version reads both",
         )
         .breaks([Wire]),
     }
