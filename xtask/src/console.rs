@@ -1,5 +1,4 @@
-//! Where everything that is printed goes through: reports to stdout, diagnostics and summaries to stderr, or all of it
-//! as JSON to stdout.
+//! All output: reports to stdout, diagnostics and summaries to stderr, or everything as JSON to stdout.
 
 mod gather;
 
@@ -15,7 +14,7 @@ use crate::cli::{Color, MessageFormat, OutputArgs};
 use crate::message;
 use crate::render::draw;
 
-/// How much is told besides diagnostics and reports.
+/// The amount of output besides diagnostics and reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Verbosity {
     Quiet,
@@ -23,9 +22,9 @@ pub(crate) enum Verbosity {
     Verbose,
 }
 
-/// The two streams and how to write to them.
+/// The two output streams and the format of the output.
 ///
-/// A stream that nobody reads any more (`cargo xtask regen | head`) does not end the run: what is on disk counts.
+/// A closed stream (`cargo xtask regen | head`) does not end the run, because the result is on disk.
 pub(crate) struct Console {
     format: MessageFormat,
     verbosity: Verbosity,
@@ -77,19 +76,19 @@ impl Console {
         }
     }
 
-    /// How much to tell.
+    /// The amount of output.
     pub(crate) fn verbosity(&self) -> Verbosity {
         self.verbosity
     }
 
-    /// Whether somebody watches who wants to see that something happens.
+    /// True if progress is to be shown: a terminal, output for people, and not `--quiet`.
     pub(crate) fn shows_progress(&self) -> bool {
         self.is_interactive
             && self.format == MessageFormat::Human
             && self.verbosity > Verbosity::Quiet
     }
 
-    /// How many columns a report may take: the terminal's, or enough for a file.
+    /// Width of a report in columns: the terminal's, or a fixed one for a file.
     pub(crate) fn width(&self) -> usize {
         const OF_A_FILE: usize = 100;
         let size = ::console::Term::stdout().size_checked();
@@ -97,8 +96,8 @@ impl Console {
         columns.map_or(OF_A_FILE, |(_, columns)| usize::from(columns))
     }
 
-    /// Prints diagnostics: for people, warnings first, grouped by file, the same ones folded and floods cut short; as JSON,
-    /// every one of them.
+    /// Prints diagnostics. For people: warnings first, grouped by file, repetitions folded and long series cut short.
+    /// As JSON: all of them.
     pub(crate) fn diagnostics(&mut self, diagnostics: &[Diagnostic]) {
         if self.format == MessageFormat::Json {
             for diagnostic in diagnostics {
@@ -126,13 +125,13 @@ impl Console {
         }
     }
 
-    /// Prints why a command could not run at all.
+    /// Prints the error of a command that could not run at all.
     pub(crate) fn failure(&mut self, error: &anyhow::Error) {
         self.conclusion(&format!("{error:#}"));
         self.json(&serde_json::json!({ "reason": "failed", "message": format!("{error:#}") }));
     }
 
-    /// Prints lines about a run that went well, for people who want them.
+    /// Prints the summary of a successful run, for people.
     pub(crate) fn summary(&mut self, lines: &[String]) {
         if self.format == MessageFormat::Human && self.verbosity > Verbosity::Quiet {
             for line in lines {
@@ -141,7 +140,7 @@ impl Console {
         }
     }
 
-    /// Prints what the command was asked to find out, for people.
+    /// Prints the report of a command, for people.
     pub(crate) fn report(&mut self, text: &str) {
         if self.format == MessageFormat::Human {
             let _ = self

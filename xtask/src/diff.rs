@@ -1,4 +1,4 @@
-//! `cargo xtask diff`: read two catalogues, compare, and print what was found.
+//! `cargo xtask diff`: reads two catalogues, compares them, and prints the report.
 
 mod html;
 mod json;
@@ -21,10 +21,10 @@ use crate::progress::Progress;
 use crate::summary::count_errors;
 use crate::workspace::Workspace;
 
-/// The crate whose items are named: the one that is checked in.
+/// The checked-in crate, whose items are named.
 pub(crate) const CRATE_NAME: &str = "webhook-events";
 
-/// Runs the command. Diagnostics are printed, not returned; an error is what no diagnostic covers.
+/// Runs the command and prints its diagnostics. Errors are returned only for failures that no diagnostic covers.
 pub(crate) fn run(
     args: &DiffArgs,
     workspace: &Workspace,
@@ -78,7 +78,7 @@ fn outcome(fail_on: FailOn, report: Option<&Report>, diagnostics: &[Diagnostic])
     }
 }
 
-/// The run itself: nothing is printed. `None` if the catalogues cannot be compared, for which there is a diagnostic then.
+/// Does the work and prints nothing. `None` if the catalogues cannot be compared; a diagnostic gives the reason.
 fn work(
     args: &DiffArgs,
     workspace: &Workspace,
@@ -143,15 +143,15 @@ pub(crate) fn render_text(report: &Report, width: usize, shows_all: bool) -> Str
     text::render(report, &text::Layout { width, shows_all })
 }
 
-/// Both catalogues as what a crate would be made from.
+/// The inputs of both catalogues.
 pub(crate) struct Sides {
     pub(crate) baseline: Inputs,
     pub(crate) current: Inputs,
     pub(crate) stale_overlays: Vec<StaleOverlay>,
 }
 
-/// Reads both sides. What is wrong with samples, overlays and profiles is told once, and overlays that only do not fit any
-/// more do not stand in the way: on the current side they are a part of the report.
+/// Reads both sides. Diagnostics about the shared samples, overlays and profiles are reported once. Stale overlays are
+/// warnings on the baseline's side and a part of the report on the current side.
 pub(crate) fn read_sides(
     vendors: &[String],
     baseline: Sources,
@@ -161,7 +161,7 @@ pub(crate) fn read_sides(
     let (mut of_baseline, mut of_current) = (Vec::new(), Vec::new());
     let (baseline, _) = read_inputs(vendors, baseline, &mut of_baseline);
     let (current, _) = read_inputs(vendors, current, &mut of_current);
-    // A vendor may be new, or gone: that is for the report to tell. Only one that neither side has is unknown.
+    // A vendor may be added or removed, which the report shows. It is unknown only if neither side has it.
     let unknown: Vec<String> = of_current
         .extract_if(.., |one| one.code == codes::UNKNOWN_VENDOR)
         .map(|one| one.message)
@@ -189,7 +189,7 @@ pub(crate) fn read_sides(
     }
 }
 
-/// What reports call a catalogue.
+/// The label of a catalogue in reports.
 fn label(sources: &Sources) -> String {
     let files: Vec<&str> = sources
         .catalogue

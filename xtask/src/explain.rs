@@ -1,4 +1,4 @@
-//! `cargo xtask explain`: read, ask, and print the answer.
+//! `cargo xtask explain`: reads the inputs, explains an event or a field, and prints the explanation.
 
 mod json;
 mod text;
@@ -16,7 +16,7 @@ use crate::progress::Progress;
 use crate::summary::count_errors;
 use crate::workspace::Workspace;
 
-/// Runs the command. Diagnostics are printed, not returned; an error is what no diagnostic covers.
+/// Runs the command and prints its diagnostics. Errors are returned only for failures that no diagnostic covers.
 pub(crate) fn run(
     args: &ExplainArgs,
     workspace: &Workspace,
@@ -49,7 +49,7 @@ pub(crate) fn run(
     Ok(outcome)
 }
 
-/// The run itself: nothing is printed. `None` if there is no answer, for which there is a diagnostic then.
+/// Does the work and prints nothing. `None` if there is no answer; a diagnostic gives the reason.
 fn work(
     args: &ExplainArgs,
     workspace: &Workspace,
@@ -102,5 +102,5 @@ fn work(
     }
 }
 
-/// The crate whose items are named: the one that is checked in.
+/// The checked-in crate, whose items are named.
 const CRATE_NAME: &str = "webhook-events";

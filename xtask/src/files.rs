@@ -1,4 +1,4 @@
-//! Input files into memory. What cannot be read is reported, and the rest is read all the same.
+//! Reads input files into memory. Unreadable files are reported, and all others are read.
 
 use std::fs::{self, FileType};
 use std::io;
@@ -10,10 +10,10 @@ use webhook_catalog::source::SourceFile;
 
 use crate::cli::{InputArgs, PathOrNone, SupplementArgs};
 
-/// What a catalogue file's name ends with, when a folder is searched for them.
+/// File extensions of catalogues in a folder.
 const CATALOGUE_ENDINGS: [&str; 3] = ["parquet", "jsonl", "json"];
 
-/// Everything that a run reads.
+/// The input files of a run.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sources {
     /// The catalogue, one file or several.
@@ -24,13 +24,13 @@ pub(crate) struct Sources {
     pub(crate) overlays: Vec<SourceFile>,
     /// The vendor profiles.
     pub(crate) profiles: Option<SourceFile>,
-    /// What messages call the folder of samples and the folder of overlays.
+    /// Labels of the folder of samples and the folder of overlays in messages.
     pub(crate) folders: [String; 2],
-    /// The vendors that have a folder of samples, whether or not it was read.
+    /// The vendors that have a folder of samples, read or not.
     pub(crate) sample_vendors: Vec<String>,
 }
 
-/// A path to read, and what messages call it.
+/// A path to read, and its label in messages.
 #[derive(Debug, Clone)]
 struct Input {
     path: PathBuf,
@@ -71,8 +71,8 @@ impl Input {
     }
 }
 
-/// Reads the named inputs, by default those of the workspace at `root`. `vendors` are those whose samples and overlays
-/// are wanted; none means all.
+/// Reads the given inputs, by default those of the workspace at `root`. Samples and overlays are read for the given
+/// vendors, or for all if none is given.
 pub(crate) fn read(args: &InputArgs, vendors: &[String], root: &Path) -> Checked<Sources> {
     let mut reader = Reader {
         vendors,
@@ -111,7 +111,7 @@ pub(crate) fn read(args: &InputArgs, vendors: &[String], root: &Path) -> Checked
     }
 }
 
-/// Reads the files of another catalogue, to be compared with the first.
+/// Reads the files of a second catalogue.
 pub(crate) fn read_catalogue(paths: &[PathBuf]) -> Checked<Vec<SourceFile>> {
     let mut reader = Reader {
         vendors: &[],
@@ -126,7 +126,7 @@ pub(crate) fn read_catalogue(paths: &[PathBuf]) -> Checked<Vec<SourceFile>> {
     }
 }
 
-/// Reads the list of accepted findings. The workspace need not have one.
+/// Reads the list of accepted findings, if the workspace has one.
 pub(crate) fn read_accepted(
     choice: Option<&PathOrNone>,
     root: &Path,
@@ -186,7 +186,7 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// A folder with one folder a vendor: the vendors there are, and the files of those that are wanted.
+    /// Reads a folder with one folder per vendor: the names of all vendors, and the files of the wanted ones.
     fn vendor_folders(&mut self, folder: &Input) -> (Vec<String>, Vec<SourceFile>) {
         let (mut vendors, mut files) = (Vec::new(), Vec::new());
         for (name, kind) in self.list(folder).unwrap_or_default() {
@@ -202,7 +202,7 @@ impl Reader<'_> {
     }
 
     fn tree(&mut self, input: &Input, path: String, is_folder: bool, files: &mut Vec<SourceFile>) {
-        // Deeper than any layout of ours; also what a link to a folder above runs into.
+        // Deeper than any expected layout; stops links to a parent folder.
         const MAX_DEPTH: usize = 8;
         if !is_folder || path.split('/').count() > MAX_DEPTH {
             files.extend(self.file(input, path));
@@ -212,7 +212,7 @@ impl Reader<'_> {
             return;
         };
         if entries.is_empty() {
-            // The readers know a folder without files by its path.
+            // The readers recognise an empty folder by the slash.
             files.push(SourceFile {
                 label: input.label.clone(),
                 path: format!("{path}/"),
@@ -226,7 +226,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A folder's names in order, without hidden ones, which are an editor's or an operating system's.
+    /// A folder's names in order, without hidden files of editors or the operating system.
     fn list(&mut self, folder: &Input) -> Option<Vec<(String, FileType)>> {
         let read = || -> io::Result<Vec<(String, FileType)>> {
             let mut entries = Vec::new();
@@ -282,7 +282,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether an entry is a folder or a link to one.
+/// True if an entry is a folder or a link to one.
 fn leads_to_folder(input: &Input, kind: FileType) -> bool {
     kind.is_dir() || (kind.is_symlink() && input.path.is_dir())
 }

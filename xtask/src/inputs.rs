@@ -1,4 +1,4 @@
-//! Files to inputs: every reader gets its files, and vendors that nobody asked for are left out.
+//! Source files to [`Inputs`], without the vendors that were not asked for.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::resume_unwind;
@@ -14,14 +14,14 @@ use webhook_codegen::Inputs;
 use crate::files::Sources;
 use crate::summary::Read;
 
-/// Hands the files to the readers, all of them, and leaves out the vendors that nobody asked for. What the files held is
-/// not needed after that.
+/// Reads all source files and keeps the rows of the given vendors, or all rows if no vendor is given. Drops the
+/// sources.
 pub(crate) fn read_inputs(
     vendors: &[String],
     sources: Sources,
     found: &mut Vec<Diagnostic>,
 ) -> (Inputs, Read) {
-    // Rows take about as long as all else.
+    // Rows take about as long as all other inputs.
     let (samples, profiles, overlays, rows) = thread::scope(|scope| {
         let others = scope.spawn(|| {
             let profiles = sources.profiles.as_ref().map(read_profiles);
@@ -112,7 +112,7 @@ fn unknown_vendors<'a>(
         .collect()
 }
 
-/// The value, its diagnostics put with the others.
+/// Returns the value and moves its diagnostics to `found`.
 pub(crate) fn take<T>(checked: Checked<T>, found: &mut Vec<Diagnostic>) -> T {
     found.extend(checked.diagnostics);
     checked.value

@@ -1,7 +1,7 @@
 //! The command line of this workspace: arguments, disk, progress, exit codes.
 //!
-//! What the types look like is decided in `webhook-codegen`; what an input means, in `webhook-catalog`. This package
-//! reads files, hands them over, and brings the result to disk.
+//! `webhook-catalog` reads the inputs, and `webhook-codegen` decides the types. This package reads files, passes them
+//! on, and writes the result to disk.
 
 mod cli;
 mod console;
@@ -28,21 +28,21 @@ use crate::cli::{Cli, Command};
 use crate::console::Console;
 use crate::workspace::Workspace;
 
-/// A fifth of a regen's time is the system's allocator, which on top of that gets slower as a catalogue grows: what one
-/// stage frees lies far apart, and the next one takes it up piece by piece.
+/// The system's allocator takes a fifth of a regen's time, and more as a catalogue grows, because the memory that one
+/// stage frees is fragmented for the next one.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
-/// How a command ended, as its exit code tells. Wrong usage ends in clap, with 2.
+/// The outcome of a command; its value is the exit code. clap exits with 2 on wrong usage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     /// Everything was done, or nothing needed to be.
     Done = 0,
     /// The input is wrong, or the command could not run.
     Failed = 1,
-    /// `diff` found what `--fail-on` names.
+    /// `diff` has findings that `--fail-on` selects.
     Found = 3,
-    /// `--check` found files that are not as they would be generated.
+    /// `--check` found stale files.
     Stale = 4,
 }
 
@@ -57,7 +57,8 @@ fn main() -> ExitCode {
     ExitCode::from(outcome as u8)
 }
 
-/// The Parquet decoder panics on some damaged files. The reader makes a diagnostic of that, which says all there is to say.
+/// The Parquet decoder panics on some damaged files. The reader turns that into a diagnostic, so the panic message is
+/// not printed.
 fn leave_damaged_parquet_to_diagnostics() {
     let default = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {

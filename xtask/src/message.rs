@@ -1,4 +1,4 @@
-//! What is printed with `--message-format json`: one object a line. The fields are told in the flag's help.
+//! JSON of a diagnostic for `--message-format json`. The help of that flag lists the fields.
 
 use annotate_snippets::Renderer;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use webhook_catalog::diagnostic::{Diagnostic, Severity};
 
 use crate::render::draw;
 
-/// A diagnostic, as data and as the text for people.
+/// A diagnostic as JSON, with the text for people.
 pub(crate) fn diagnostic(diagnostic: &Diagnostic) -> Value {
     let Diagnostic {
         place,

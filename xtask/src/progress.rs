@@ -6,19 +6,19 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// How long nothing is shown.
+/// Time before the bar is shown.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// How often the bar moves.
+/// Interval between two drawings of the bar.
 const TICK: Duration = Duration::from_millis(100);
 
-/// Shows what is being done. Gone without a trace when dropped.
+/// Shows the current stage. Clears the line when dropped.
 pub(crate) struct Progress {
     bar: ProgressBar,
     waiting: Option<(Sender<()>, JoinHandle<()>)>,
 }
 
 impl Progress {
-    /// Starts the clock; `is_shown` says whether somebody watches.
+    /// Starts the clock. Nothing is ever drawn unless `is_shown`.
     pub(crate) fn start(is_shown: bool) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let waiting = is_shown.then(|| {
@@ -35,7 +35,7 @@ impl Progress {
         Self { bar, waiting }
     }
 
-    /// Begins a stage whose length nobody knows.
+    /// Begins a stage of unknown length.
     pub(crate) fn stage(&self, name: &'static str) {
         self.begin(name, None, "{spinner} {msg} ({elapsed})");
     }
@@ -71,7 +71,7 @@ impl Drop for Progress {
     fn drop(&mut self) {
         if let Some((done, thread)) = self.waiting.take() {
             drop(done);
-            // The thread only draws; there is nothing to be done about it if it panicked.
+            // The thread only draws, so a panic in it is ignored.
             let _ = thread.join();
         }
         self.bar.finish_and_clear();

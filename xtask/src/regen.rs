@@ -1,4 +1,4 @@
-//! `cargo xtask regen`: read, generate, compare, and then write or, with `--check`, tell.
+//! `cargo xtask regen`: reads the inputs, generates the crate, and writes it or, with `--check`, compares it.
 
 use std::path::Path;
 use std::time::Instant;
@@ -16,7 +16,7 @@ use crate::summary::{Finished, Read, check_counts, count_errors, failed_message}
 use crate::sync::{self, Files, Out, Plan};
 use crate::workspace::Workspace;
 
-/// Runs the command. Diagnostics are printed, not returned; an error is what no diagnostic covers.
+/// Runs the command and prints its diagnostics. Errors are returned only for failures that no diagnostic covers.
 pub(crate) fn run(
     args: &RegenArgs,
     workspace: &Workspace,
@@ -74,14 +74,14 @@ pub(crate) fn run(
     Ok(finished.outcome)
 }
 
-/// What a run made.
+/// The results of a run.
 struct Worked {
     read: Read,
     generated: Generated,
     plan: Plan,
 }
 
-/// The run itself: nothing is printed, and nothing is written if there is any error. `None` if there is one.
+/// Does the work and prints nothing. `None` if there is any error; nothing is written then.
 fn work(
     args: &RegenArgs,
     workspace: &Workspace,

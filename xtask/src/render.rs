@@ -1,7 +1,7 @@
 //! Diagnostics as text for people.
 //!
-//! Vendors choose much of what is shown here, so every control character is written out: nothing from a catalogue moves
-//! the cursor, sets a colour or turns the direction of the text around.
+//! Much of the text comes from vendors, so control characters are written out: no text from a catalogue moves the
+//! cursor, sets a colour or changes the direction of text.
 
 use std::borrow::Cow;
 
@@ -10,12 +10,12 @@ use webhook_catalog::diagnostic::{Diagnostic, Excerpt, Place, Severity};
 
 use crate::sanitize::is_unprintable;
 
-/// How much of one message is shown.
+/// Length of a message, in characters.
 const MAX_MESSAGE: usize = 600;
-/// How much of each side of the marked text, and of the marked text itself, is shown.
+/// Length of the marked text, and of the text on either side of it.
 const MAX_PART: usize = 400;
 
-/// Draws one diagnostic. `also` is added as a note, for instance where else it was found.
+/// Draws one diagnostic. `also` is added as a note, such as the other places where it was found.
 pub(crate) fn draw(diagnostic: &Diagnostic, also: Option<&str>, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
@@ -42,7 +42,7 @@ pub(crate) fn draw(diagnostic: &Diagnostic, also: Option<&str>, renderer: &Rende
     }
     groups.push(group);
     let drawn = renderer.render(&groups);
-    // Title, arrow, and then two empty lines of the margin between the groups, where one will do.
+    // The library draws two empty lines of the margin between the groups after title and arrow; one is removed.
     let mut lines: Vec<&str> = drawn.lines().collect();
     if diagnostic.excerpt.is_some() && lines.len() > 3 && lines[2] == lines[3] {
         lines.remove(3);
@@ -54,7 +54,7 @@ fn note<'a>(level: Level<'a>, text: &str) -> Message<'a> {
     level.message(tidy(text))
 }
 
-/// The line after the arrow. Where there is no row, the line of the excerpt is told as editors understand it.
+/// The text after the arrow. Without a row, the line of the excerpt is added in the form that editors recognise.
 fn place_text(place: &Place, excerpt: Option<&Excerpt>) -> Option<String> {
     let mut place = place.clone();
     if let (Some(source), None, Some(line)) = (
@@ -95,7 +95,7 @@ fn tidy(text: &str) -> String {
     clip(&escape(text), MAX_MESSAGE).into_owned()
 }
 
-/// Writes out control characters, line breaks included, and the characters that turn the direction of text around.
+/// Writes out control characters, line breaks included, and characters that change the direction of text.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unprintable) {
         return Cow::Borrowed(text);

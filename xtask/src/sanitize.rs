@@ -1,6 +1,6 @@
-//! Which characters can be shown as they are.
+//! Characters that cannot be printed as they are.
 
-/// Whether a character moves the cursor, ends a line, turns the direction of text around, or is not seen at all.
+/// True if a character moves the cursor, ends a line, changes the direction of text, or is invisible.
 pub(crate) fn is_unprintable(c: char) -> bool {
     let turns_direction = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let breaks_line = matches!(c, '\u{2028}' | '\u{2029}');

@@ -1,4 +1,4 @@
-//! What a run tells at its end: what was read, what came out, what changed on disk.
+//! The summary of a run: inputs read, events emitted, files changed.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -13,16 +13,16 @@ use crate::console::Verbosity;
 use crate::render::{clip, escape};
 use crate::sync::{Change, Plan};
 
-/// What was read, and where it was.
+/// Labels and counts of the inputs that were read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Read {
-    /// Every file of the catalogue, and how many of the wanted vendors' rows it has.
+    /// Every file of the catalogue, and its number of rows of the wanted vendors.
     pub(crate) catalogue: Vec<(String, usize)>,
-    /// The folder of samples, and how many were read.
+    /// The folder of samples, and their number.
     pub(crate) samples: (String, usize),
-    /// The folder of overlays, and how many were read.
+    /// The folder of overlays, and their number.
     pub(crate) overlays: (String, usize),
-    /// The file of vendor profiles, and how many it has.
+    /// The file of vendor profiles, and their number.
     pub(crate) profiles: (String, usize),
 }
 
@@ -32,7 +32,7 @@ impl Read {
     }
 
     fn lines(&self) -> Vec<String> {
-        // A catalogue in more files than this has them from a folder of its own.
+        // A catalogue in more files than this comes from a folder of its own.
         const MAX_FILES: usize = 10;
         let (shown, rest) = self.catalogue.split_at(self.catalogue.len().min(MAX_FILES));
         let mut lines: Vec<String> = shown
@@ -85,7 +85,7 @@ fn read_line(place: &str, number: usize, noun: &str) -> String {
     format!("{:>10} {}: {}", "read", escape(place), count(number, noun))
 }
 
-/// A run that got as far as a plan.
+/// A run that reached a plan.
 #[derive(Debug)]
 pub(crate) struct Finished<'a> {
     pub(crate) read: &'a Read,
@@ -140,7 +140,7 @@ pub(crate) fn check_counts(read: &Read, vendors: &[VendorSummary]) -> Vec<Diagno
 }
 
 impl Finished<'_> {
-    /// For people.
+    /// The summary for people.
     pub(crate) fn lines(&self, verbosity: Verbosity) -> Vec<String> {
         let mut lines = self.read.lines();
         lines.extend(self.vendors.iter().map(vendor_line));
@@ -181,7 +181,7 @@ impl Finished<'_> {
         )
     }
 
-    /// For programs.
+    /// The summary for programs.
     pub(crate) fn message(&self) -> Value {
         let [created, replaced, removed] =
             CHANGES.map(|change| self.plan.paths(change).collect::<Vec<_>>());
@@ -205,14 +205,14 @@ impl Finished<'_> {
     }
 }
 
-/// The last message of a run that did not get as far as a plan.
+/// The last message of a run that did not reach a plan.
 pub(crate) fn failed_message(errors: usize, warnings: usize) -> Value {
     json!({ "reason": "regen-finished", "exit_code": Outcome::Failed as u8, "errors": errors, "warnings": warnings })
 }
 
 const CHANGES: [Change; 3] = [Change::Create, Change::Replace, Change::Remove];
 
-/// What was done to a file, and what `--check` calls it.
+/// The word for a change, after it was made and with `--check`.
 fn words(change: Change) -> (&'static str, &'static str) {
     match change {
         Change::Create => ("created", "missing"),
@@ -222,7 +222,7 @@ fn words(change: Change) -> (&'static str, &'static str) {
 }
 
 fn vendor_line(summary: &VendorSummary) -> String {
-    // More names than this fill the screen; the diagnostics above name all of them.
+    // The diagnostics name all of them.
     const MAX_NAMES: usize = 10;
     let VendorSummary {
         vendor,

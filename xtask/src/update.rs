@@ -1,7 +1,7 @@
-//! `cargo xtask update`: take a newer catalogue, whole or not at all.
+//! `cargo xtask update`: replaces the snapshot by a newer catalogue, completely or not at all.
 //!
-//! What is replaced beside the crate is kept in a journal first, and an update that was interrupted is undone by the next
-//! command, whichever it is. The crate follows from the catalogue; a `regen` brings it back in any case.
+//! Files outside the crate are backed up in a journal first, and the next command undoes an interrupted update. The
+//! crate itself can be restored by `regen`.
 
 mod changelog;
 mod journal;
@@ -28,12 +28,12 @@ use journal::Journal;
 
 const CHANGELOG: &str = "CHANGELOG.md";
 
-/// Undoes an update that was interrupted. Whether there was one.
+/// Undoes an interrupted update. Returns true if there was one.
 pub(crate) fn recover(root: &Path) -> anyhow::Result<bool> {
     journal::undo(root)
 }
 
-/// Runs the command. Diagnostics are printed, not returned; an error is what no diagnostic covers.
+/// Runs the command and prints its diagnostics. Errors are returned only for failures that no diagnostic covers.
 pub(crate) fn run(
     args: &UpdateArgs,
     workspace: &Workspace,
@@ -73,7 +73,7 @@ pub(crate) fn run(
     Ok(Outcome::Done)
 }
 
-/// All that the update comes to, before anything is touched.
+/// An update that is computed but not carried out.
 struct Prepared {
     report: Report,
     /// The snapshot's path below the workspace, before and after.
@@ -151,7 +151,7 @@ fn prepare(
     })
 }
 
-/// Where the snapshot is, and where it will be: under its own name, with the ending of the new file.
+/// The path of the snapshot before and after: its own name, with the extension of the new file.
 fn snapshot_paths(
     sources: &Sources,
     file: &Path,
@@ -179,7 +179,7 @@ fn snapshot_paths(
     Some([old.label.clone(), format!("{stem}{ending}")])
 }
 
-/// What stands in the way of the update, although both catalogues could be read.
+/// Errors that prevent the update although both catalogues could be read.
 fn refusals(report: &Report, allow_loss: bool) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let findings = report.findings.iter();
@@ -206,7 +206,8 @@ fn refusals(report: &Report, allow_loss: bool) -> Vec<Diagnostic> {
     found
 }
 
-/// Replaces snapshot, crate and changelog, and checks the wire. Whether all of it was done; if not, nothing is.
+/// Replaces snapshot, crate and changelog, and checks the wire. Returns true if all of it succeeded; otherwise
+/// everything is restored.
 fn take_over(
     args: &UpdateArgs,
     root: &Path,
@@ -257,7 +258,7 @@ fn take_over(
     })
 }
 
-/// The plan for the crate's files, if they are as the earlier catalogue has them.
+/// The plan for the crate's files, if they are fresh for the earlier catalogue.
 fn plan_of(out: &Out, prepared: &Prepared, found: &mut Vec<Diagnostic>) -> Option<Plan> {
     let [before, after] = [&prepared.old_files, &prepared.new_files]
         .map(|tree| sync::plan(out, &tree.iter().collect::<Vec<_>>()));

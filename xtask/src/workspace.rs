@@ -1,4 +1,4 @@
-//! Where the command runs: the workspace whose inputs are the default, and the words the user typed.
+//! The workspace of the command, whose inputs are the defaults, and the arguments as typed.
 
 use std::path::{Path, PathBuf};
 
@@ -14,8 +14,8 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// The workspace of this process. Cargo says at run time where the package is; a binary that is started by itself
-    /// falls back to the place it was built from.
+    /// The workspace of this process. Cargo sets the path of the package at run time; a binary that is started without
+    /// cargo uses the path it was built from.
     pub(crate) fn of_process() -> anyhow::Result<Self> {
         let package = std::env::var_os("CARGO_MANIFEST_DIR")
             .unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
@@ -32,7 +32,7 @@ impl Workspace {
         })
     }
 
-    /// The command that brings stale files up to date: what was typed, without `--check`, quoted for a shell.
+    /// The command that updates stale files: the arguments without `--check`, quoted for a shell.
     pub(crate) fn command_without_check(&self) -> String {
         let words = self
             .arguments

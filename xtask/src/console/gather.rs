@@ -1,4 +1,4 @@
-//! Which diagnostics to show and in which order, so that many of them stay readable.
+//! Selects and orders diagnostics so that many of them stay readable.
 
 use std::collections::BTreeMap;
 
@@ -6,9 +6,9 @@ use webhook_catalog::diagnostic::{Diagnostic, DiagnosticCode, Excerpt, Severity}
 
 use crate::render::{clip, escape};
 
-/// How many diagnostics of one code are drawn.
+/// Number of diagnostics drawn per code.
 const MAX_OF_A_CODE: usize = 20;
-/// How many of the places are named where a diagnostic was found many times.
+/// Number of further places named for a repeated diagnostic.
 const MAX_PLACES: usize = 5;
 
 /// A diagnostic to draw.
@@ -16,13 +16,13 @@ const MAX_PLACES: usize = 5;
 pub(super) struct Shown<'a> {
     /// The first of its kind.
     pub(super) diagnostic: &'a Diagnostic,
-    /// Where else the same was found.
+    /// The other places of the same diagnostic.
     pub(super) also: Option<String>,
-    /// What to say after the last of a code that is drawn, when more were found.
+    /// The number of diagnostics of the same code that are not drawn, after the last one that is.
     pub(super) flood: Option<String>,
 }
 
-/// Warnings before errors, because the end of the output is what people see; then by file, in the order found.
+/// Sorts warnings before errors, because the end of the output stays on the screen; then by file, in the order found.
 pub(super) fn gather(diagnostics: &[Diagnostic]) -> Vec<Shown<'_>> {
     let mut drawn: Vec<Shown<'_>> = Vec::new();
     let mut codes: BTreeMap<(Severity, DiagnosticCode), Tally> = BTreeMap::new();
@@ -58,7 +58,7 @@ struct Tally {
     last: usize,
 }
 
-/// What makes two diagnostics of one file the same to a reader.
+/// Key of diagnostics of one file that a reader takes for the same.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Likeness<'a> {
     code: DiagnosticCode,

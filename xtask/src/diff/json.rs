@@ -1,4 +1,4 @@
-//! A comparison's report for programs.
+//! A report for programs.
 //!
 //! One object. `version` is 1 and grows when a member changes its meaning or goes; members may be added without that.
 //!
@@ -38,7 +38,7 @@ use webhook_codegen::diff::{
 
 use crate::Outcome;
 
-/// The version of the form above.
+/// The version of the format above.
 const VERSION: u32 = 1;
 
 /// The report as JSON.

@@ -1,7 +1,7 @@
-//! A comparison's report for a pull request, and the part of it that is a changelog's entry.
+//! A report for a pull request, and the part of it that is the entry of a changelog.
 //!
-//! Vendors choose much of what is shown. All of it stands in code spans, whose fences are longer than any row of backticks
-//! in it, so that nothing is taken for markup.
+//! Text from vendors is put into code spans with fences longer than any row of backticks in it, so that it is never
+//! read as markup.
 
 use webhook_codegen::diff::{
     Finding, Impact, ItemRef, Report, Rule, Scope, Side, StaleOverlay, Verdict, Verdicts,
@@ -10,9 +10,9 @@ use webhook_codegen::diff::{
 use crate::render::{clip, escape};
 use crate::summary::count;
 
-/// How much of one text is shown.
+/// Length of one text, in characters.
 const MAX_LENGTH: usize = 200;
-/// How many findings of one impact are listed: hosts cut long texts off, and what breaks has to be seen.
+/// Number of findings listed per impact. Hosts cut long texts off, and breaking changes must be visible.
 const MOST: usize = 200;
 
 /// The report.
@@ -56,7 +56,7 @@ pub(super) fn render(report: &Report) -> String {
     text
 }
 
-/// What changed, as a changelog has it: what breaks first, and what is text alone last.
+/// The entry of a changelog: breaking changes first, changes of text last.
 pub(crate) fn changelog_entry(report: &Report) -> String {
     let sections = [
         ("Breaking", Impact::Breaking),
@@ -98,7 +98,7 @@ pub(crate) fn changelog_entry(report: &Report) -> String {
     text
 }
 
-/// How often each rule found something.
+/// Number of findings per rule.
 fn by_rule(findings: &[&Finding]) -> String {
     let mut rules: Vec<(Rule, usize)> = Vec::new();
     for finding in findings {
@@ -211,7 +211,7 @@ fn sentence_start(word: &str) -> String {
     first.to_uppercase() + rest
 }
 
-/// A code span that ends where it should, on one line.
+/// A code span on one line that the text cannot end.
 fn code(text: &str) -> String {
     let text = escape(text);
     let text = clip(&text, MAX_LENGTH);
@@ -221,7 +221,7 @@ fn code(text: &str) -> String {
         .max()
         .unwrap_or_default();
     let fence = "`".repeat(longest + 1);
-    // A space keeps a backtick at either end from being part of the fence; alone, blanks are kept as they are.
+    // A space separates a backtick at either end from the fence.
     let pad = if text.starts_with('`') || text.ends_with('`') || text.is_empty() {
         " "
     } else {
@@ -230,7 +230,7 @@ fn code(text: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// A code span inside a table, where a bar ends a cell even in code.
+/// A code span inside a table, where an unescaped bar ends the cell even in code.
 fn cell(text: &str) -> String {
     code(text).replace('|', "\\|")
 }

@@ -1,7 +1,7 @@
-//! A comparison's report for people at a terminal: by vendor and event, what weighs most told in full.
+//! A report for a terminal, by vendor and event; trivial findings are only counted by rule.
 //!
-//! Vendors choose much of what is shown, so every piece of it is escaped and cut. Colours are written out; the console
-//! takes them away where nobody can see them.
+//! Much of the text comes from vendors, so every piece of it is escaped and cut. The console removes the colours where
+//! they cannot be shown.
 
 use webhook_codegen::diff::{
     Bump, Counts, Finding, Impact, ItemKind, ItemRef, Report, Scope, Semver, Side, StaleOverlay,
@@ -11,9 +11,9 @@ use webhook_codegen::diff::{
 use crate::render::{clip, escape};
 use crate::summary::count;
 
-/// How much of one text is shown.
+/// Length of one text, in characters.
 const MAX_LENGTH: usize = 300;
-/// How many reasons are listed.
+/// Number of reasons listed.
 const MAX_REASONS: usize = 8;
 
 const BOLD: &str = "\u{1b}[1m";
@@ -23,12 +23,12 @@ const YELLOW: &str = "\u{1b}[33m";
 const GREEN: &str = "\u{1b}[32m";
 const RESET: &str = "\u{1b}[0m";
 
-/// How to lay the report out.
+/// The layout of the report.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Layout {
-    /// How many columns there are.
+    /// Number of columns.
     pub(super) width: usize,
-    /// Whether what weighs least is told in full as well.
+    /// True if trivial findings are shown in full too.
     pub(super) shows_all: bool,
 }
 
@@ -87,7 +87,7 @@ impl Page {
         self.text.push('\n');
     }
 
-    /// A text that is broken between words where it is too long, with a margin.
+    /// Adds a text with a margin, broken between words to fit the width.
     fn line(&mut self, margin: usize, text: &str) {
         self.styled(margin, "", text);
     }
@@ -98,7 +98,7 @@ impl Page {
             .iter()
             .enumerate()
         {
-            // What goes on stands a little further in.
+            // Continuation lines are indented.
             let margin = margin + if index > 0 { 2 } else { 0 };
             let line = format!("{:margin$}{style}{line}{reset}", "");
             self.text += line.trim_end();
@@ -106,7 +106,7 @@ impl Page {
         }
     }
 
-    /// What was found of one event, or of another part of a vendor.
+    /// Adds the findings of one event, or of another part of a vendor.
     fn group(&mut self, findings: &[Finding], layout: &Layout) {
         let Some(first) = findings.first() else {
             return;
@@ -121,7 +121,7 @@ impl Page {
         let (mut told, mut trivial): (Vec<&Finding>, Vec<&Finding>) = findings
             .iter()
             .partition(|finding| layout.shows_all || finding.impact() > Impact::Trivial);
-        // What weighs most first; what weighs the same stays in order.
+        // The gravest first; the sort is stable.
         told.sort_by_key(|finding| std::cmp::Reverse(finding.impact()));
         for finding in told {
             self.finding(finding);
@@ -266,7 +266,7 @@ impl Page {
     }
 }
 
-/// Whether the lines about Rust items say what there was and what there is.
+/// True if the lines about Rust items already show `before` and `after`.
 fn is_told_by_items(finding: &Finding) -> bool {
     let tells = |item: &Option<ItemRef>, side: &Option<String>| match (item, side) {
         (Some(item), Some(side)) => item.kind.to_string() == *side || item.path == *side,
@@ -319,7 +319,7 @@ fn verdict_text(verdicts: Verdicts) -> String {
     words.join(", ")
 }
 
-/// Breaks a text between words. A word that is too long by itself stays whole, so that it can be copied.
+/// Breaks a text between words. A word longer than the width stays whole, so that it can be copied.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
@@ -350,7 +350,7 @@ pub(super) mod tests {
 
     pub(in crate::diff) const EVIL: &str = "a\u{1b}[31mred\r\n# `x` ``y`` <b>\u{202e}";
 
-    /// A report in which every text that comes from an input is evil, about `events` events.
+    /// A report on `events` events in which every text from an input is hostile.
     pub(in crate::diff) fn evil(events: usize) -> Report {
         let text = || EVIL.to_owned();
         let item = ItemRef {

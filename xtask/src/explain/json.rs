@@ -22,7 +22,7 @@ use webhook_codegen::explain::{
 
 use crate::Outcome;
 
-/// The version of the form above.
+/// The version of the format above.
 const VERSION: u32 = 1;
 
 /// The explanation as JSON.
@@ -98,7 +98,7 @@ fn overlay(part: &OverlayPart) -> Value {
     })
 }
 
-/// What an overlay did, in a word.
+/// The kind of a change in one word.
 pub(super) fn change_word(kind: ChangeKind) -> &'static str {
     match kind {
         ChangeKind::Added => "added",

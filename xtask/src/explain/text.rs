@@ -1,6 +1,6 @@
-//! An explanation for people: a word at the left of each line says where what stands beside it comes from.
+//! An explanation for people. The word at the left of each line is the source of the text beside it.
 //!
-//! Vendors choose much of what is shown, so every piece of it is escaped and cut.
+//! Much of the text comes from vendors, so every piece of it is escaped and cut.
 
 use webhook_codegen::explain::{
     Counts, Declaration, Declared, Explanation, OverlayPart, Presence, RustItem, SampledAt,
@@ -10,11 +10,11 @@ use super::json::change_word;
 use crate::render::{clip, escape};
 use crate::summary::count;
 
-/// How much of one text is shown.
+/// Length of one text, in characters.
 const MAX_LENGTH: usize = 600;
-/// How many things of one kind are listed.
+/// Length of a list.
 const MOST: usize = 12;
-/// How many are listed of which there is little to say.
+/// Length of a list of samples without anything around the place.
 const FEW: usize = 3;
 
 /// The report.
@@ -62,7 +62,7 @@ pub(super) fn render(explanation: &Explanation) -> String {
     page.text
 }
 
-/// Lines with a word in front.
+/// Lines with a word at the left.
 #[derive(Default)]
 struct Page {
     text: String,
@@ -84,7 +84,7 @@ impl Page {
         self.text.push('\n');
     }
 
-    /// Says how many of a list were left out.
+    /// Adds the number of entries left out of a list, if any were.
     fn more(&mut self, indent: &str, all: usize) {
         self.more_than(MOST, indent, all);
     }
@@ -121,7 +121,7 @@ fn overlay(page: &mut Page, part: &OverlayPart) {
     }
 }
 
-/// Alternatives often say the same of a member, and are told once then.
+/// Lists equal subschemas of alternatives once.
 fn declaration_list(page: &mut Page, declarations: &[Declaration]) {
     let mut alike: Vec<(&Declaration, usize)> = Vec::new();
     for found in declarations {
@@ -306,7 +306,7 @@ mod tests {
 
     const EVIL: &str = "a\u{1b}[31mred\r\nrust     x\u{202e}";
 
-    /// An explanation in which every text that comes from an input is evil.
+    /// An explanation in which every text from an input is hostile.
     fn evil() -> Explanation {
         let text = || EVIL.to_owned();
         let note = OverlayNote {
@@ -371,7 +371,7 @@ mod tests {
         assert_eq!(text.find(odd), None, "{text}");
         let items = text.lines().filter(|line| line.starts_with("rust "));
         assert_eq!(items.count(), 1, "{text}");
-        // As escaped as in a diagnostic, so that the one can be searched for the other.
+        // Escaped as in a diagnostic, so that both can be searched for the same text.
         let place = Place::of(EVIL).to_string();
         assert!(text.contains(&place), "{place} is missing in:\n{text}");
     }

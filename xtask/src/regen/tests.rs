@@ -1,4 +1,4 @@
-//! Whole runs in temporary workspaces: exit codes, what is printed where, and what is left on disk.
+//! Whole runs in temporary workspaces: exit codes, both output streams, and the files on disk.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::cli::{Cli, Command};
 
-/// A stream that keeps what is written to it.
+/// An output stream in memory.
 #[derive(Clone, Default)]
 struct Sink(Rc<RefCell<Vec<u8>>>);
 
@@ -39,7 +39,7 @@ struct Ground {
     folder: TempDir,
 }
 
-/// What a run gave.
+/// The result of a run.
 struct Ran {
     outcome: Outcome,
     out: String,
@@ -96,7 +96,7 @@ impl Ground {
         }
     }
 
-    /// Runs on a bad input: nothing may change, and every one of `expected` must be told.
+    /// Runs on a bad input: nothing may change, and every text of `expected` must be printed.
     fn refuse(&self, words: &[&str], expected: &[&str]) {
         let before = self.files();
         let ran = self.run(words);

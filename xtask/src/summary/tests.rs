@@ -1,4 +1,4 @@
-//! Whether the numbers add up, and how they are told.
+//! Checks of the counts, and their texts.
 
 use super::*;
 

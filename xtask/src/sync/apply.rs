@@ -1,7 +1,7 @@
-//! Carrying out a plan, whole or not at all.
+//! Applies a plan completely or not at all.
 //!
-//! New texts are written beside their targets first, because that is where a full disk shows. Then files are renamed and
-//! removed, each with a second name kept for the old content. Whatever fails, everything done so far is undone.
+//! New texts are written beside their targets first, so that a full disk is noticed. Then files are renamed and
+//! removed, each with a second name kept for the old content. On failure, everything done so far is undone.
 
 use std::fs;
 use std::io::{self, Write};
@@ -14,9 +14,9 @@ use webhook_catalog::diagnostic::Diagnostic;
 
 use super::{Change, DATA_FILES, Files, Out, Plan, Step, parent, text_of};
 
-/// Carries out `plan`, which was made from `files`. `on_step` is called for every file that is done.
+/// Applies `plan`, which was made from `files`. Calls `on_step` after every file.
 ///
-/// On failure the output folder is as it was, and the diagnostic says what failed.
+/// On failure the output folder is unchanged, and the diagnostics name the failed operation.
 pub(crate) fn apply(
     plan: &Plan,
     files: &Files<'_>,
@@ -33,11 +33,11 @@ pub(crate) fn apply(
     }
 }
 
-/// One thing that was done, with what it takes to undo it.
+/// An operation that was done, with the means to undo it.
 enum Done {
     MadeFolder(PathBuf),
     Created(PathBuf),
-    /// A file was replaced or removed; its content is still there under a second name, which goes when this is dropped.
+    /// A file was replaced or removed. Its content is kept under a second name, which is removed on drop.
     TookAway {
         path: PathBuf,
         old: TempPath,
@@ -91,7 +91,7 @@ fn change_all(
     Ok(())
 }
 
-/// Makes `folder` and those above it, and remembers each one made.
+/// Creates `folder` and its parents, and records each one created.
 fn make_folders(folder: &Path, done: &mut Vec<Done>) -> anyhow::Result<()> {
     let missing: Vec<&Path> = folder
         .ancestors()
@@ -113,7 +113,7 @@ fn make_folders(folder: &Path, done: &mut Vec<Done>) -> anyhow::Result<()> {
 /// Writes a text to a temporary file in `folder`. The handle is closed, so that many can be staged at once.
 fn stage(out: &Out, step: &Step, folder: &Path, text: &str) -> anyhow::Result<TempPath> {
     let mut builder = temporary();
-    // Temporary files are private by default, but generated files are as readable as any other.
+    // Temporary files are private by default; generated files get the usual permissions.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let write = || {
@@ -124,10 +124,10 @@ fn stage(out: &Out, step: &Step, folder: &Path, text: &str) -> anyhow::Result<Te
     write().map_err(|error: io::Error| cannot_write(&out.join(&step.path), error))
 }
 
-/// Brings a staged text to its place.
+/// Moves a staged text to its path.
 fn place(path: &Path, change: Change, text: TempPath, done: &mut Vec<Done>) -> anyhow::Result<()> {
     if change == Change::Create {
-        // What appeared there since the plan was made is not ours to overwrite.
+        // A file that appeared there since the plan was made is not overwritten.
         text.persist_noclobber(path)
             .map_err(|failed| cannot_write(path, failed.error))?;
         done.push(Done::Created(path.to_owned()));
@@ -149,8 +149,8 @@ fn cannot_write(path: &Path, error: io::Error) -> anyhow::Error {
     anyhow::Error::new(error).context(format!("cannot write `{}`", path.display()))
 }
 
-/// Gives the file at `path` a second name in its folder. A link keeps the very file with its times; where the file
-/// system has no links, a copy keeps the content.
+/// Gives the file at `path` a second name in its folder. A hard link keeps the file with its times; without hard links,
+/// a copy keeps the content.
 fn keep_old(path: &Path) -> anyhow::Result<TempPath> {
     let folder = path
         .parent()
@@ -179,7 +179,7 @@ fn temporary() -> tempfile::Builder<'static, 'static> {
     builder
 }
 
-/// Undoes what was done, latest first, and says what had failed.
+/// Undoes all operations, the latest first, and returns the diagnostics.
 fn undo_all(out: &Out, done: Vec<Done>, error: &anyhow::Error) -> Diagnostic {
     let left: Vec<String> = done
         .into_iter()
@@ -215,7 +215,7 @@ fn undo(step: Done) -> Result<(), String> {
     }
 }
 
-/// Removes the folders that removing orphans left empty. One that cannot be removed does no harm.
+/// Removes the folders that are empty after the removal of orphans. Failures are ignored.
 fn remove_emptied_folders(plan: &Plan) {
     for path in plan.paths(Change::Remove) {
         let mut folder = parent(path);

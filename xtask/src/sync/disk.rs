@@ -1,4 +1,4 @@
-//! What stands below the output folder, one folder at a time, without following symbolic links.
+//! Lists the output folder, one folder at a time, without following symbolic links.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -7,7 +7,7 @@ use std::io::{self, Read};
 
 use super::{Out, carries_header, parent};
 
-/// What a name in a folder stands for.
+/// The kind of a folder's entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     File,
@@ -17,10 +17,10 @@ pub(super) enum Kind {
     Other,
 }
 
-/// The output folder, as it is found. Folders are listed once.
+/// The output folder on disk. Each folder is listed once.
 ///
-/// Names are compared as they are spelled in the listing rather than by asking for a path, because a file system that
-/// ignores case would answer for `Foo.rs` when asked for `foo.rs`.
+/// Names are compared with the listing rather than looked up, because a file system that ignores case finds `Foo.rs`
+/// for `foo.rs`.
 pub(super) struct Disk<'a> {
     out: &'a Out,
     listed: BTreeMap<String, BTreeMap<String, Kind>>,
@@ -34,8 +34,8 @@ impl<'a> Disk<'a> {
         }
     }
 
-    /// The names in a folder (`""` is the output folder itself). A folder that does not exist is empty. Names that are not
-    /// UTF-8 are left out: nothing of ours has one.
+    /// The names in a folder (`""` is the output folder itself). A folder that does not exist is empty. Names that are
+    /// not UTF-8 are left out, because generated files have none.
     pub(super) fn list(&mut self, folder: &str) -> io::Result<&BTreeMap<String, Kind>> {
         match self.listed.entry(folder.to_owned()) {
             Entry::Occupied(listed) => Ok(listed.into_mut()),
@@ -43,7 +43,7 @@ impl<'a> Disk<'a> {
         }
     }
 
-    /// What a path stands for, or nothing. The folders above it must have been found to be folders.
+    /// The kind of the entry at a path, if there is one. Its parents must be known to be folders.
     pub(super) fn kind(&mut self, path: &str) -> io::Result<Option<Kind>> {
         let name = path.rsplit('/').next().unwrap_or(path);
         Ok(self.list(parent(path))?.get(name).copied())
@@ -54,7 +54,7 @@ impl<'a> Disk<'a> {
         fs::read(self.out.join(path))
     }
 
-    /// Whether a file's first line carries our header; reads no more than that takes.
+    /// True if a file's first line has the header. Reads no more than needed.
     pub(super) fn carries_header(&self, path: &str) -> io::Result<bool> {
         let mut start = Vec::new();
         File::open(self.out.join(path))?

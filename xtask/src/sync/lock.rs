@@ -5,11 +5,11 @@ use std::io;
 
 use super::{Out, folder_to_lock};
 
-/// Runs `work` while no other run works on the same output folder; `on_wait` is called once if one does.
+/// Runs `work` while holding the lock of the output folder; calls `on_wait` once if another run holds it.
 ///
-/// The lock is on the handle of the folder above, so it leaves no file behind and ends with the process. Where a folder
-/// cannot be locked (Windows, some network file systems), `work` runs without: two runs at once are rare, and each of
-/// them still replaces whole files.
+/// The lock is on the handle of the parent folder, so it leaves no file behind and ends with the process. If a folder
+/// cannot be locked (Windows, some network file systems), `work` runs without a lock: two runs at once are rare, and
+/// each of them replaces whole files.
 pub(crate) fn with_lock<T>(out: &Out, on_wait: impl FnOnce(), work: impl FnOnce() -> T) -> T {
     let Ok(folder) = File::open(folder_to_lock(&out.path)) else {
         return work();

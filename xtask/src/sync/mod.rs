@@ -30,14 +30,14 @@ pub(crate) type Files<'a> = [(&'a str, &'a str)];
 /// The folder to write to.
 #[derive(Debug, Clone)]
 pub(crate) struct Out {
-    /// Where it is.
+    /// Its path.
     pub(crate) path: PathBuf,
-    /// What messages call it.
+    /// Its label in messages.
     pub(crate) label: String,
 }
 
 impl Out {
-    /// The place of a file below the folder; of the folder itself where `path` is empty.
+    /// The place of a file below the folder; of the folder itself if `path` is empty.
     fn place(&self, path: &str) -> Place {
         Place {
             source: Some(self.name(path)),
@@ -45,7 +45,7 @@ impl Out {
         }
     }
 
-    /// How messages call a file below the folder.
+    /// The label of a file below the folder.
     pub(crate) fn name(&self, path: &str) -> String {
         match (self.label.as_str(), path) {
             (label, "") => label.to_owned(),
@@ -57,7 +57,7 @@ impl Out {
         }
     }
 
-    /// Where a file below the folder is.
+    /// The path of a file below the folder.
     fn join(&self, path: &str) -> PathBuf {
         if path.is_empty() {
             self.path.clone()
@@ -82,7 +82,7 @@ fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// Whether these bytes start with a line that says they were generated.
+/// True if the first line of these bytes has the header.
 fn carries_header(bytes: &[u8]) -> bool {
     let line = bytes
         .split(|byte| *byte == b'\n')

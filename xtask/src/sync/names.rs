@@ -1,4 +1,4 @@
-//! Whether the generated paths can all stand in one folder, on every file system.
+//! Checks that the generated paths can exist together on every file system.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use webhook_catalog::diagnostic::Diagnostic;
 use super::data_files::DataFiles;
 use super::{Files, Out, carries_header, parent};
 
-/// Reports paths that leave the folder, paths that only differ by case, and files that are not recognisable as ours.
+/// Reports paths that leave the folder, paths that differ only by case, and files without the header.
 pub(super) fn check_names(out: &Out, files: &Files<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let data_files = DataFiles::of_generated(files.iter().copied());
@@ -51,7 +51,7 @@ fn internal(
         .with_help("this is a mistake of the generator; please report it")
 }
 
-/// Relative, made of names alone, and without the characters that part paths or streams on any system.
+/// True if the path is relative, has only names, and no character that separates paths or streams on any system.
 pub(super) fn is_plain(path: &str) -> bool {
     path.split('/').all(|part| {
         !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', ':', '\0'])
@@ -65,7 +65,7 @@ struct Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    /// The earlier path that `path` (or a folder of it) cannot stand beside.
+    /// The earlier path that conflicts with `path` or one of its folders.
     fn clash(&mut self, path: &'a str) -> Option<&'a str> {
         let mut other = self.add(path, true);
         let mut folder = parent(path);

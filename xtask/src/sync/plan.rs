@@ -1,4 +1,4 @@
-//! What has to change on disk, found out before anything does.
+//! The changes on disk, computed before any is made.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -11,16 +11,16 @@ use super::disk::{Disk, Kind};
 use super::names::check_names;
 use super::{Files, Out, carries_header, parent};
 
-/// Everything that has to change for the output folder to hold the generated files and no stale ones.
+/// The changes after which the output folder holds the generated files and no stale ones.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
     /// The folder.
     pub(crate) out: Out,
     /// The files to change, sorted by path.
     pub(crate) steps: Vec<Step>,
-    /// How many files are as they should be.
+    /// Number of files that stay as they are.
     pub(crate) unchanged: usize,
-    /// Files in between that were not generated.
+    /// Files in the searched folders that were not generated.
     pub(crate) foreign: Vec<String>,
 }
 
@@ -29,23 +29,23 @@ pub(crate) struct Plan {
 pub(crate) struct Step {
     /// Its path below the output folder.
     pub(crate) path: String,
-    /// What to do with it.
+    /// The change to make.
     pub(crate) change: Change,
 }
 
-/// What to do with a file.
+/// The change to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Change {
-    /// It is not there.
+    /// It does not exist.
     Create,
-    /// It was generated from something else.
+    /// It was generated from other inputs.
     Replace,
-    /// It was generated, and nothing generates it any more.
+    /// It was generated, but is no longer.
     Remove,
 }
 
 impl Plan {
-    /// Whether there is nothing to do.
+    /// True if there is nothing to change.
     pub(crate) fn is_fresh(&self) -> bool {
         self.steps.is_empty()
     }
@@ -58,12 +58,12 @@ impl Plan {
             .map(|step| step.path.as_str())
     }
 
-    /// How many files have this change.
+    /// Number of files with this change.
     pub(crate) fn count(&self, change: Change) -> usize {
         self.paths(change).count()
     }
 
-    /// A warning for every file that was not generated. Cargo's lock file is expected.
+    /// A warning for every file that was not generated, except cargo's lock file.
     pub(crate) fn foreign_warnings(&self) -> Vec<Diagnostic> {
         let strange = self.foreign.iter().filter(|path| *path != "Cargo.lock");
         strange
@@ -117,7 +117,7 @@ struct Planner<'a> {
     out: &'a Out,
     disk: Disk<'a>,
     lists: FoundLists,
-    /// Folders that hold generated files, and whether they can be looked into: not if a file or a link stands there.
+    /// Folders of generated files, and if they can be searched: not if they are files or links.
     folders: BTreeMap<String, bool>,
     problems: Vec<Diagnostic>,
     steps: Vec<Step>,
@@ -174,7 +174,7 @@ impl Planner<'_> {
         .with_help(help)))
     }
 
-    /// Whether `folder` is, or can become, a real folder below the output folder.
+    /// True if `folder` is, or can become, a real folder below the output folder.
     fn enter(&mut self, folder: &str) -> bool {
         if let Some(known) = self.folders.get(folder) {
             return *known;
@@ -222,7 +222,7 @@ impl Planner<'_> {
             .with_help("move it away, or choose another `--out`")
     }
 
-    /// Adds the removal of every orphaned file and gives back the files that are not ours.
+    /// Adds the removal of every orphaned file and returns the files that were not generated.
     fn find_orphans(&mut self, files: &Files<'_>) -> Vec<String> {
         let wanted: BTreeSet<&str> = files.iter().map(|(path, _)| *path).collect();
         let mut foreign = Vec::new();
@@ -259,9 +259,9 @@ impl Planner<'_> {
         foreign
     }
 
-    /// Whether orphans are looked for in a folder. Not where cargo or git keep theirs, and not in another package: with
-    /// `--out ..` a neighbour's generated files must not look like orphans of ours. For the same reason, a folder that
-    /// does not hold our manifest yet is searched only where generated files are to stand.
+    /// True if a folder is searched for orphans. Folders of cargo and git and other packages are not: with `--out ..`,
+    /// the generated files of another package must not be taken for orphans. For the same reason, an output folder
+    /// without a generated manifest is searched only in the folders of generated files.
     fn is_ours_to_search(&mut self, folder: &str) -> bool {
         if self.folders.contains_key(folder) {
             return true;

@@ -1,4 +1,4 @@
-//! What `--check` says: every file that would change, and how the first few differ.
+//! The report of `--check`: every file that would change, and the differences of the first few.
 
 use std::fmt::Write;
 use std::fs;
@@ -9,14 +9,14 @@ use similar::TextDiff;
 use super::{Change, Files, Plan, text_of};
 use crate::render::{clip, escape};
 
-/// How many stale files are shown with their differences.
+/// Number of stale files shown with their differences.
 const DIFFS: usize = 3;
-/// How many lines of one file's differences are shown.
+/// Number of lines shown of one file's differences.
 const DIFF_LINES: usize = 20;
-/// How much of one such line is shown.
+/// Length of such a line, in characters.
 const DIFF_WIDTH: usize = 160;
 
-/// Lists what `plan` would change. `command` is what the user is to run.
+/// Lists the changes of `plan`. `command` is the command that makes them.
 pub(crate) fn report(plan: &Plan, files: &Files<'_>, command: &str) -> String {
     let mut text = String::new();
     for (change, word) in WORDS {
@@ -67,7 +67,7 @@ fn count_words(plan: &Plan) -> String {
 
 fn push_diff(text: &mut String, plan: &Plan, files: &Files<'_>, path: &str) {
     let name = plan.out.name(path);
-    // The bytes were there when the plan was made; if they are gone by now, the list above still tells enough.
+    // The file may be gone since the plan was made; the list above is enough then.
     let Ok(found) = fs::read(plan.out.join(path)) else {
         return;
     };
@@ -83,7 +83,7 @@ fn push_diff(text: &mut String, plan: &Plan, files: &Files<'_>, path: &str) {
         .header(&old, &new)
         .to_string();
     let total = unified.lines().count();
-    // Cutting one line off to say that one line follows helps nobody.
+    // A note instead of a single line would save nothing.
     let shown = if total <= DIFF_LINES + 1 {
         total
     } else {

@@ -11,7 +11,7 @@ use webhook_catalog::diagnostic::{Diagnostic, DiagnosticCode};
 
 use super::*;
 
-/// A folder to write to, with room around it.
+/// An output folder inside a temporary folder.
 struct Ground {
     folder: TempDir,
     out: Out,
@@ -273,7 +273,7 @@ fn links_are_neither_written_through_nor_followed() {
         .collect();
     assert_eq!(codes, [codes::SYMLINK_IN_OUTPUT, codes::SYMLINK_IN_OUTPUT]);
 
-    // A link that is not in the way is not followed, so what it leads to is no orphan.
+    // A link is not followed, so its target is no orphan.
     let outside = Ground::with(&[("old.rs", A)]);
     fs::remove_file(ground.out.join("src")).expect("the link goes");
     symlink(&outside.out.path, ground.out.join("src")).expect("a link");
@@ -466,7 +466,7 @@ fn a_data_file_that_nobody_listed_is_never_replaced() {
     assert_eq!(unlisted[0].0, codes::MISSING_HEADER);
 }
 
-/// Applies a plan after the folder was changed behind its back, which makes it fail, and expects that all is as before.
+/// Applies a plan that fails because the folder was changed since, and expects that nothing is changed.
 fn fails_and_undoes(ground: &Ground, files: &Files<'_>, spoil: impl FnOnce(&Ground)) {
     let plan = ground.plan(files);
     spoil(ground);

@@ -1,6 +1,6 @@
-//! The changelog of the workspace: what each update of the catalogue changed, the newest first.
+//! The changelog of the workspace: one entry for each update of the catalogue, the newest first.
 
-/// How a changelog begins.
+/// The head of a new changelog.
 const HEAD: &str = "# Changelog\n\nWhat updates of the catalogue changed for users of the crate, the newest first.\n";
 
 /// The changelog with one more entry.

@@ -1,4 +1,5 @@
-//! What an update is about to replace, kept until it is done, so that it can be undone by whoever comes next.
+//! Backup of the files that an update replaces, kept until it is done, so that the next command can undo an interrupted
+//! one.
 
 use std::fs;
 use std::io::{self, Write};
@@ -7,9 +8,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use tempfile::NamedTempFile;
 
-/// The folder with what was there before. Its list is written last and removed first: without it nothing has begun.
+/// The folder of backups. Its list is written last and removed first; without the list, no update has begun.
 const FOLDER: &str = "catalog/.update";
-/// The list: a line for each file, with its place in the workspace, and whether it was there.
+/// The list: a line for each file, with its path in the workspace, and `new` if it did not exist before.
 const LIST: &str = "list";
 
 /// An update that has begun.
@@ -18,7 +19,7 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// Keeps what these files hold, paths below `root`. Files that are not there yet go when the update is undone.
+    /// Backs up these files, paths below `root`. Files that do not exist yet are removed when the update is undone.
     pub(super) fn begin(root: &Path, files: &[String]) -> anyhow::Result<Self> {
         let folder = root.join(FOLDER);
         fs::create_dir_all(&folder).with_context(|| format!("cannot make {FOLDER}"))?;
@@ -37,18 +38,18 @@ impl Journal {
         })
     }
 
-    /// Puts everything back.
+    /// Restores all files.
     pub(super) fn undo(self) -> anyhow::Result<()> {
         undo(&self.root).map(|_| ())
     }
 
-    /// Forgets what was there before.
+    /// Removes the backups.
     pub(super) fn end(self) -> anyhow::Result<()> {
         clear(&self.root)
     }
 }
 
-/// Undoes an update that was interrupted, if there is one. Whether there was.
+/// Undoes an interrupted update. Returns true if there was one.
 pub(super) fn undo(root: &Path) -> anyhow::Result<bool> {
     let folder = root.join(FOLDER);
     let Some(list) = read(&folder.join(LIST))? else {
@@ -78,7 +79,7 @@ fn clear(root: &Path) -> anyhow::Result<()> {
     fs::remove_dir(&folder).with_context(|| format!("cannot remove {FOLDER}"))
 }
 
-/// What a file holds; `None` if there is none.
+/// The bytes of a file; `None` if it does not exist.
 fn read(path: &Path) -> anyhow::Result<Option<Vec<u8>>> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),

@@ -1,4 +1,4 @@
-//! The wire check: the new crate reads whatever the earlier one was tested with.
+//! The wire check: the new crate reads the payloads that the earlier one was tested with.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -8,7 +8,7 @@ use anyhow::Context;
 use serde_json::json;
 use webhook_codegen::Payload;
 
-/// What the crate failed at; `None` if at nothing.
+/// The output of the failed tests; `None` if all passed.
 pub(super) fn check(root: &Path, payloads: &[Payload]) -> anyhow::Result<Option<String>> {
     let mut file = tempfile::NamedTempFile::new().context("cannot make a temporary file")?;
     for Payload {

@@ -1,4 +1,4 @@
-//! Bad input: told with its place, what was found and what to do; the disk stays as it was.
+//! Bad input: a diagnostic with place, finding and help, and no change on disk.
 
 use crate::ground::{Ground, row, row_with, snapshot};
 

@@ -1,4 +1,4 @@
-//! `--check`: 0 when fresh, 4 when not, and never a change on disk.
+//! `--check`: exit code 0 if fresh, 4 if stale, and no change on disk.
 
 use std::fs;
 

@@ -1,10 +1,10 @@
-//! `diff`: the report goes to stdout, what is wrong to stderr, the exit code says what was found, and the disk stays as it was.
+//! `diff`: the report on stdout, diagnostics on stderr, the exit code, and no change on disk.
 
 use serde_json::{Value, json};
 
 use crate::ground::{Ground, Ran, row, row_with};
 
-/// A row whose payload has a member more.
+/// A row whose payload has an additional member.
 fn wider(event: &str) -> Value {
     let mut wider = row(event);
     wider["payload_schema"]["properties"]["size"] = json!({ "type": "integer" });
@@ -16,7 +16,7 @@ fn put(ground: &Ground, path: &str, rows: &[Value]) {
     ground.put(path, text);
 }
 
-/// Acme's two rows, and a catalogue in which one event is gone and the other has a member more.
+/// Acme's two rows, and a catalogue in which one event is removed and the other has an additional member.
 fn ground() -> Ground {
     let ground = Ground::new();
     put(&ground, "new.jsonl", &[wider("thing.made")]);
@@ -200,7 +200,7 @@ fn an_accepted_finding_fails_no_more_and_one_that_is_gone_is_an_error() {
         "the report is there all the same: {}",
         ran.out
     );
-    // Another vendor's findings may be among those that are left out.
+    // The entry may accept a finding of a vendor that is left out.
     let ran = diff(&ground, &[&words[..], &["--vendor", "acme"]].concat());
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
 }

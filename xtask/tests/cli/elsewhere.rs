@@ -1,4 +1,4 @@
-//! A crate generated to another folder stands on its own.
+//! A crate generated to another folder is complete on its own.
 
 use std::fs;
 use std::process::Command;
@@ -11,14 +11,14 @@ fn a_crate_of_another_name_passes_its_tests_outside_this_workspace() {
     let ground = Ground::new();
     let ran = ground.run(&["regen", "--out", "my-events", "--crate-name", "my-events"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    // The versions that are locked here are there without a network.
+    // The locked versions are available without a network.
     let lock = fs::read(workspace().join("Cargo.lock")).expect("the workspace is locked");
     ground.put("my-events/Cargo.lock", lock);
     let output = Command::new(env!("CARGO"))
         .args(["test", "--offline", "--quiet"])
         .current_dir(ground.path("my-events"))
         .env("CARGO_TARGET_DIR", ground.path("target"))
-        // Each saves a few seconds, and nobody debugs this build or builds it again.
+        // Each saves a few seconds in a build that is neither debugged nor repeated.
         .env("CARGO_INCREMENTAL", "0")
         .env("CARGO_PROFILE_DEV_DEBUG", "false")
         .env_remove("RUSTFLAGS")

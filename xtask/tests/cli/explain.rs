@@ -1,4 +1,4 @@
-//! `explain`: the report goes to stdout, what is wrong to stderr, and the disk stays as it was.
+//! `explain`: the report on stdout, diagnostics on stderr, and no change on disk.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! A temporary folder to run in, and what a run gave.
+//! A temporary folder to run in, and the result of a run.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,7 +14,7 @@ pub(crate) struct Ground {
     folder: TempDir,
 }
 
-/// What a run gave.
+/// The result of a run.
 #[derive(Debug)]
 pub(crate) struct Ran {
     /// The exit code.
@@ -38,7 +38,7 @@ impl Ground {
         ground
     }
 
-    /// Where something lies.
+    /// The path of a file in the folder.
     pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
@@ -60,12 +60,12 @@ impl Ground {
         self.put("rows.jsonl", text);
     }
 
-    /// `xtask` with these words.
+    /// Runs `xtask` with these arguments.
     pub(crate) fn run(&self, words: &[&str]) -> Ran {
         self.start(Command::new(env!("CARGO_BIN_EXE_xtask")).args(words))
     }
 
-    /// `xtask` with these words, as the workspace's own whose root is this folder.
+    /// Runs `xtask` with these arguments, as that of a workspace in this folder.
     pub(crate) fn run_as_workspace(&self, words: &[&str]) -> Ran {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("update");
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
@@ -90,7 +90,7 @@ impl Ground {
         }
     }
 
-    /// `xtask regen` of this folder's inputs to `out`, with more words.
+    /// Runs `xtask regen` on this folder's inputs with `--out out` and further arguments.
     pub(crate) fn regen(&self, words: &[&str]) -> Ran {
         let mut all = vec!["regen"];
         let given = |flag: &str| words.contains(&flag);
@@ -109,7 +109,7 @@ impl Ground {
         self.run(&all)
     }
 
-    /// A run that must go well.
+    /// Runs `xtask regen`, which must succeed.
     #[track_caller]
     pub(crate) fn regen_well(&self, words: &[&str]) -> Ran {
         let ran = self.regen(words);
@@ -117,8 +117,8 @@ impl Ground {
         ran
     }
 
-    /// A run on a bad input, first with nothing generated, then with a crate there: it ends with 1, tells every one of
-    /// `expected`, says what to do, and leaves the disk as it was.
+    /// Runs on a bad input, first without and then with a generated crate: it exits with 1, prints every text of
+    /// `expected` and a help, and changes nothing on disk.
     #[track_caller]
     pub(crate) fn refuse(&self, words: &[&str], expected: &[&str]) {
         self.refuse_once(words, expected);

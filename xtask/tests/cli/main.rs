@@ -1,4 +1,4 @@
-//! The command line as a process: exit codes, messages, and what is left on disk.
+//! The command line as a process: exit codes, messages, and files on disk.
 
 mod bad_input;
 mod check;

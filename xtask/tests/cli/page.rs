@@ -1,4 +1,4 @@
-//! `diff --format html`: the page goes to stdout, whole and as it was rendered.
+//! `diff --format html`: the whole page on stdout.
 
 use crate::ground::{Ground, row};
 
@@ -15,7 +15,7 @@ fn a_page_of_what_differs() {
     assert!(ran.out.ends_with("</html>\n"), "{}", ran.out);
     let name = r#"<code class="t">gone \u{1b}[31m&lt;b&gt;</code>"#;
     assert!(ran.out.contains(name), "{}", ran.out);
-    // The checks that the page's policy has of them would fail, were a byte of either another one.
+    // The hashes in the page's policy would not match if a byte of either differed.
     for part in [
         include_str!("../../src/diff/html/page.css"),
         include_str!("../../src/diff/html/page.js"),

@@ -1,4 +1,4 @@
-//! `cargo xtask update`: a newer catalogue is taken whole or not at all.
+//! `cargo xtask update`: a newer catalogue is taken completely or not at all.
 
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ fn six() -> Vec<Value> {
     ["a", "b", "c", "d", "e", "f"].map(row).to_vec()
 }
 
-/// The update is refused for this reason, and nothing is changed.
+/// Expects that the update is refused for this reason and changes nothing.
 #[track_caller]
 fn refuse(ground: &Ground, words: &[&str], reason: &str) {
     let before = ground.files("");
@@ -133,7 +133,7 @@ fn a_crate_that_is_stale_already_is_refused() {
 fn an_update_that_was_interrupted_is_undone_by_the_next_command() {
     let ground = workspace_of(&six());
     let before = text(&ground, "catalog/events.jsonl");
-    // As far as the journal, the new snapshot and the changelog, and no further.
+    // The update stops after the journal, the new snapshot and the changelog.
     ground.put("catalog/.update/0", &before);
     ground.put(
         "catalog/.update/list",
@@ -161,7 +161,7 @@ fn a_payload_that_the_new_crate_does_not_read_undoes_the_update() {
     let ground = workspace_of(&six());
     let lock = std::fs::read(workspace().join("Cargo.lock")).expect("there is a lock file");
     ground.put("generated/Cargo.lock", lock);
-    // Once, so that what cargo adds to the lock file is there before.
+    // The first run adds the entries that cargo writes to the lock file.
     let mut rows = six();
     rows.push(row("g"));
     ground.put("new.jsonl", lines(&rows));

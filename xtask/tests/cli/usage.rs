@@ -1,4 +1,4 @@
-//! Wrong usage ends with 2 and touches nothing.
+//! Wrong usage exits with 2 and changes nothing.
 
 use crate::ground::Ground;
 

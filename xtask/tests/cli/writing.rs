@@ -1,4 +1,4 @@
-//! What a run writes, and what it leaves alone.
+//! Files that a run writes and files that it leaves alone.
 
 use std::fs;
 

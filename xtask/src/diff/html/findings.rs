@@ -10,7 +10,7 @@ use super::sides::sides;
 /// The findings by vendor's slug and scope, sorted.
 #[derive(Debug)]
 pub(super) struct Groups<'a> {
-    /// Each vendor's place in this order is how the page's script knows it.
+    /// The page's script refers to vendors by their index in this order.
     pub(super) vendors: BTreeMap<&'a str, Vendor<'a>>,
 }
 
@@ -21,7 +21,7 @@ pub(super) struct Vendor<'a> {
 }
 
 impl<'a> Groups<'a> {
-    /// Groups what a report holds.
+    /// Groups the findings of a report.
     pub(super) fn of(report: &'a Report) -> Self {
         let mut vendors: BTreeMap<&str, Vendor<'_>> = BTreeMap::new();
         for finding in &report.findings {
@@ -34,13 +34,13 @@ impl<'a> Groups<'a> {
 }
 
 impl Vendor<'_> {
-    /// How many findings the vendor has.
+    /// Number of findings of the vendor.
     pub(super) fn len(&self) -> usize {
         self.scopes.values().map(Vec::len).sum()
     }
 }
 
-/// All of them.
+/// Adds all findings.
 pub(super) fn findings(page: &mut Html, groups: &Groups<'_>) {
     for (index, (slug, vendor)) in groups.vendors.iter().enumerate() {
         page.markup("<section class=\"vendor\" data-vendor=\"")
@@ -142,7 +142,7 @@ fn finding(page: &mut Html, finding: &Finding) {
         .markup("</a></dd></div>\n</dl>\n</article>\n");
 }
 
-/// The opening tag, with what the script filters by.
+/// The opening tag, with the attributes that the script filters by.
 fn start(page: &mut Html, finding: &Finding) {
     let impact = match finding.impact() {
         Impact::Breaking => "\" data-impact=\"breaking\" data-open-to=\"",
@@ -165,7 +165,7 @@ fn start(page: &mut Html, finding: &Finding) {
     });
 }
 
-/// The three questions, and how each is answered.
+/// The three axes and the verdict of each.
 pub(super) fn axes(finding: &Finding) -> [(&'static str, Verdict); 3] {
     [
         ("wire", finding.verdicts.wire),
@@ -192,7 +192,7 @@ fn verdicts(page: &mut Html, finding: &Finding, adds_items: bool) {
     page.markup("</ul>\n");
 }
 
-/// The Rust item before and after: once where it keeps its path, and its type once where it keeps that.
+/// The Rust item before and after, without repeating an unchanged path or type.
 fn items(page: &mut Html, baseline: Option<&ItemRef>, current: Option<&ItemRef>) {
     let lines: Vec<(&ItemRef, Option<&ItemKind>, &'static str)> = match (baseline, current) {
         (None, None) => return,

@@ -1,23 +1,23 @@
-//! Markup that is ours, and text that is not.
+//! HTML from fixed markup and escaped text.
 
 use crate::sanitize::is_unprintable;
 
-/// How many characters of one text are shown.
+/// Length of one text, in characters.
 const MAX_LENGTH: usize = 4_000;
 
-/// HTML as it grows. Only what the program itself spells gets in as markup.
+/// A buffer of HTML. Only string literals are added as markup.
 #[derive(Debug, Default)]
 pub(super) struct Html(String);
 
 impl Html {
-    /// Adds markup, which is known when this is compiled and so comes from no catalogue.
+    /// Adds markup, a literal of the program.
     pub(super) fn markup(&mut self, markup: &'static str) -> &mut Self {
         self.0 += markup;
         self
     }
 
-    /// Adds text, as content or within double quotes. What would be markup is escaped, what would not be seen is written
-    /// out, and what is very long is cut.
+    /// Adds text, as content or within double quotes. Markup is escaped, invisible characters are written out, and long
+    /// texts are cut.
     pub(super) fn text(&mut self, text: &str) -> &mut Self {
         let (shown, left_out) = clip(text);
         for c in shown.chars() {
@@ -39,7 +39,7 @@ impl Html {
         self
     }
 
-    /// Adds text in which pairs of backticks stand around code.
+    /// Adds text in which pairs of backticks enclose code.
     pub(super) fn prose(&mut self, text: &str) -> &mut Self {
         let is_paired = text.matches('`').count().is_multiple_of(2);
         if is_clipped(text) || !is_paired {
@@ -54,7 +54,7 @@ impl Html {
         self
     }
 
-    /// As [`prose`](Self::prose), for a fragment that stands by itself; one that begins with code is left as it is.
+    /// As [`prose`](Self::prose), for a fragment shown as a sentence, which gets a capital unless it begins with code.
     pub(super) fn sentence(&mut self, text: &str) -> &mut Self {
         if text.starts_with('`') {
             return self.prose(text);
@@ -64,7 +64,7 @@ impl Html {
             .markup("</span>")
     }
 
-    /// As [`text`](Self::text), for a path: where it has to go on in the next line, it does so after a `separator`.
+    /// As [`text`](Self::text), for a path, which may be broken after each `separator`.
     pub(super) fn breakable(&mut self, text: &str, separator: &'static str) -> &mut Self {
         if is_clipped(text) {
             return self.text(text);
@@ -78,7 +78,7 @@ impl Html {
         self
     }
 
-    /// Adds a number, its thousands apart.
+    /// Adds a number with separated thousands.
     pub(super) fn number(&mut self, number: usize) -> &mut Self {
         let digits = number.to_string();
         for (index, digit) in digits.chars().enumerate() {
@@ -90,25 +90,25 @@ impl Html {
         self
     }
 
-    /// Adds a number of things.
+    /// Adds a number with its noun.
     pub(super) fn count(&mut self, number: usize, one: &'static str, more: &'static str) {
         self.number(number)
             .markup(" ")
             .markup(if number == 1 { one } else { more });
     }
 
-    /// What was added.
+    /// The HTML.
     pub(super) fn into_string(self) -> String {
         self.0
     }
 }
 
-/// Whether a text is too long to be shown whole.
+/// True if a text is too long to be shown whole.
 pub(super) fn is_clipped(text: &str) -> bool {
     text.chars().nth(MAX_LENGTH).is_some()
 }
 
-/// The characters that are shown, and how many are left out.
+/// The characters that are shown, and the number of those left out.
 fn clip(text: &str) -> (&str, usize) {
     match text.char_indices().nth(MAX_LENGTH) {
         None => (text, 0),

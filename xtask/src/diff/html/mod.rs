@@ -1,8 +1,7 @@
-//! A report as one page of HTML that opens from disk and asks the network for nothing.
+//! A report as one page of HTML that needs no network.
 //!
-//! Everything stands in the page, so it can be read without scripts; the script only hides what is not asked for. What
-//! vendors wrote gets into the page through [`Html::text`](markup::Html::text) alone. The page's own policy lets nothing run or load but
-//! the style and the script that are part of it.
+//! The page can be read without scripts; the script only filters. Text from vendors is added by
+//! [`Html::text`](markup::Html::text) alone. The page's content security policy allows only its own style and script.
 
 mod findings;
 mod markup;
@@ -16,17 +15,17 @@ use webhook_codegen::diff::Report;
 use self::findings::Groups;
 use self::markup::Html;
 
-/// The page without its contents, which stand where a name is in double braces.
+/// The page's template, with names in double braces for its contents.
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// What the page's policy knows the style by.
+/// Hash of the style in the page's policy.
 const STYLE_HASH: &str = "sha256-F8KjYRTp6ATOe+of0QGVzjEqxhHgk70+Dplvt/YKuds=";
-/// What the page's policy knows the script by.
+/// Hash of the script in the page's policy.
 const SCRIPT_HASH: &str = "sha256-KHFh62JTLLJx6+Jc2MkK2AZ5/e/pSEPDZ+Ceag/J2/c=";
 
-/// With more findings than this, those that are out of sight are not laid out.
+/// With more findings than this, those outside the viewport are not laid out.
 const MAX_LAID_OUT: usize = 500;
 
 /// The whole page.
@@ -41,7 +40,7 @@ pub(crate) fn render(report: &Report) -> String {
     page.into_string()
 }
 
-/// What stands in the page at `name`.
+/// The contents of the page at `name`.
 fn fill(page: &mut Html, name: &str, report: &Report, groups: &Groups<'_>) {
     match name {
         "" => {}

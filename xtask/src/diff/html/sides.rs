@@ -1,15 +1,15 @@
-//! Before and after side by side, with what differs marked.
+//! Before and after side by side, with the differences marked.
 
 use similar::{ChangeTag, TextDiff};
 
 use super::markup::{Html, is_clipped};
 
-/// Texts with more pieces than this are shown without marks: nobody looks for a word in them, and comparing takes long.
+/// Texts with more pieces than this are shown without marks, because comparing them takes long.
 const MAX_PIECES: usize = 1_000;
-/// Where less than one in so many bytes of the words is common, marks would be everywhere and tell nothing.
+/// Marks are shown only if at least one in so many bytes of the words is common.
 const MIN_COMMON: usize = 4;
 
-/// Both sides; nothing where there is nothing on either.
+/// Adds both sides, unless both are absent.
 pub(super) fn sides(page: &mut Html, before: Option<&str>, after: Option<&str>) {
     if before.is_none() && after.is_none() {
         return;
@@ -62,7 +62,7 @@ fn side(
     page.markup("</div>");
 }
 
-/// Whether enough words are common. Spaces and punctuation do not count: most texts have those in common.
+/// True if enough words are common. Spaces and punctuation do not count, because most texts have them in common.
 fn is_telling(diff: &TextDiff<'_, '_, str>) -> bool {
     let (mut common, mut all) = (0, 0);
     let is_word = |piece: &str| piece.starts_with(char::is_alphanumeric);
@@ -82,7 +82,7 @@ fn is_telling(diff: &TextDiff<'_, '_, str>) -> bool {
     common * MIN_COMMON >= all
 }
 
-/// The text of one side, cut where marks begin and end.
+/// The text of one side in runs of marked and unmarked text.
 fn runs(marks: &TextDiff<'_, '_, str>, own: ChangeTag) -> Vec<(bool, String)> {
     let mut runs: Vec<(bool, String)> = Vec::new();
     let changes = marks.iter_all_changes();
@@ -96,7 +96,7 @@ fn runs(marks: &TextDiff<'_, '_, str>, own: ChangeTag) -> Vec<(bool, String)> {
     runs
 }
 
-/// Words, and every other character by itself; not more than are needed to see that there are too many.
+/// Words, and every other character by itself; at most one more than [`MAX_PIECES`].
 fn pieces(text: &str) -> Vec<&str> {
     let mut rest = text;
     let mut pieces = Vec::new();

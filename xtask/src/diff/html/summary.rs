@@ -1,14 +1,14 @@
-//! What stands around the findings: what they come to, and how to choose among them.
+//! The parts of the page around the findings: summary and filters.
 
 use webhook_codegen::diff::{Bump, Counts, Reason, Report, Side, StaleOverlay, Verdict};
 
 use super::findings::{Groups, axes};
 use super::markup::Html;
 
-/// How many things of one kind are told before the findings begin; the others are folded away.
+/// Length of a list before the rest of it is folded.
 const MAX_LISTED: usize = 6;
 
-/// The page's title, which a browser's tab shows.
+/// The page's title.
 pub(super) fn title(page: &mut Html, report: &Report) {
     page.text(report.semver.bump.as_str())
         .markup(": ")
@@ -17,7 +17,7 @@ pub(super) fn title(page: &mut Html, report: &Report) {
         .text(&report.current.label);
 }
 
-/// The verdict, what was compared, the numbers, and why.
+/// The release that is needed, both catalogues, the counts, and the reasons.
 pub(super) fn summary(page: &mut Html, report: &Report) {
     page.markup("<p class=\"eyebrow\">Catalogue update of ")
         .text(&report.crate_name)
@@ -113,7 +113,7 @@ fn reasons(page: &mut Html, report: &Report) {
     page.markup("</section>\n");
 }
 
-/// Overlays that do not fit any more; nothing where all do.
+/// The stale overlays, if there are any.
 pub(super) fn stale_overlays(page: &mut Html, overlays: &[StaleOverlay]) {
     if overlays.is_empty() {
         return;
@@ -130,7 +130,7 @@ pub(super) fn stale_overlays(page: &mut Html, overlays: &[StaleOverlay]) {
     page.markup("</section>\n");
 }
 
-/// A list, of which what is beyond the first few is folded away.
+/// A list; the entries after the first few are folded.
 fn list<T>(page: &mut Html, all: &[T], item: impl Fn(&mut Html, &T)) {
     let (first, others) = all.split_at(all.len().min(MAX_LISTED));
     let items = |page: &mut Html, some: &[T]| {
@@ -152,7 +152,7 @@ fn list<T>(page: &mut Html, all: &[T], item: impl Fn(&mut Html, &T)) {
     }
 }
 
-/// The choices that depend on what was found.
+/// The filters that depend on the findings.
 pub(super) fn filters(page: &mut Html, report: &Report, groups: &Groups<'_>) {
     page.markup("<label class=\"field\">Vendor\n<select name=\"vendor\">\n<option value=\"\">All vendors</option>\n");
     for (index, (slug, vendor)) in groups.vendors.iter().enumerate() {
@@ -186,7 +186,7 @@ pub(super) fn filters(page: &mut Html, report: &Report, groups: &Groups<'_>) {
     choices(page, "Breaks", "axis", &open);
 }
 
-/// Boxes to tick, each with its number of findings.
+/// Checkboxes, each with its number of findings.
 fn choices(
     page: &mut Html,
     legend: &'static str,

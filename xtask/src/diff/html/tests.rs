@@ -1,4 +1,4 @@
-//! Nothing of a catalogue becomes markup, and what is shown can be read.
+//! Escaping and readability of texts from a catalogue.
 
 use super::markup::Html;
 use super::sides::sides;
