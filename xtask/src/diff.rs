@@ -9,7 +9,7 @@ pub(crate) use markdown::changelog_entry;
 
 use webhook_catalog::diagnostic::{Diagnostic, Severity};
 use webhook_catalog::{Accepted, codes, overlay, read_accepted};
-use webhook_codegen::diff::{Impact, Options, Report, StaleOverlay, diff};
+use webhook_codegen::diff::{Impact, Options, Report, Scope, StaleOverlay, diff};
 use webhook_codegen::{Inputs, Model};
 
 use crate::Outcome;
@@ -52,7 +52,7 @@ pub(crate) fn run(
     }
     if outcome == Outcome::Failed {
         let what = match report {
-            Some(_) => "the list of accepted findings has to be put right",
+            Some(_) => "the list of accepted findings must be corrected",
             None => "nothing was compared",
         };
         console.conclusion(&format!("{}; {what}", count_errors(&diagnostics)));
@@ -186,6 +186,16 @@ pub(crate) fn read_sides(
                 message: one.message,
             })
             .collect(),
+    }
+}
+
+/// The title of a part of a vendor; the event's name is formatted by `event`.
+fn scope_title(scope: &Scope, event: impl Fn(&str) -> String) -> String {
+    match scope {
+        Scope::Vendor => "the vendor".to_owned(),
+        Scope::Envelope => "the envelope".to_owned(),
+        Scope::Shared => "shared types".to_owned(),
+        Scope::Event(name) => event(name.as_str()),
     }
 }
 

@@ -267,12 +267,12 @@ impl Reader<'_> {
     fn cannot(&mut self, action: &str, input: &Input, error: &io::Error) {
         let help = match error.kind() {
             io::ErrorKind::NotFound => {
-                "check the spelling; to go without samples, overlays or profiles, say `none`"
+                "check the spelling; to run without samples, overlays or profiles, pass `none`"
             }
-            io::ErrorKind::PermissionDenied => "see to it that this user may read it",
+            io::ErrorKind::PermissionDenied => "allow this user to read it",
             io::ErrorKind::NotADirectory => "name the folder, not a file in it",
             io::ErrorKind::IsADirectory => "name the files in the folder, one by one",
-            _ => "see to it that it can be read, or leave it out",
+            _ => "make it readable, or leave it out",
         };
         let message = format!("cannot {action} `{}`: {error}", input.label);
         self.diagnostics.push(

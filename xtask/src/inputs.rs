@@ -101,7 +101,7 @@ fn unknown_vendors<'a>(
         .filter(|vendor| !known.contains(vendor.as_str()));
     unknown
         .map(|vendor| {
-            let message = format!("`--vendor {vendor}`: no row and no sample is of this vendor");
+            let message = format!("`--vendor {vendor}`: no row and no sample has this vendor");
             let help = if known.is_empty() {
                 "none was read".to_owned()
             } else {

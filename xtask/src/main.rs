@@ -71,7 +71,7 @@ fn leave_damaged_parquet_to_diagnostics() {
 fn run(cli: &Cli, console: &mut Console) -> anyhow::Result<Outcome> {
     let workspace = Workspace::of_process()?;
     if update::recover(&workspace.root)? {
-        console.conclusion("an update that was interrupted was undone");
+        console.conclusion("an interrupted update was undone");
     }
     match &cli.command {
         Command::Regen(args) => regen::run(args, &workspace, console),

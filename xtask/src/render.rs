@@ -92,7 +92,12 @@ fn char_boundary(text: &str, at: usize) -> usize {
 }
 
 fn tidy(text: &str) -> String {
-    clip(&escape(text), MAX_MESSAGE).into_owned()
+    escape_and_clip(text, MAX_MESSAGE)
+}
+
+/// A text escaped, and cut to `longest` characters.
+pub(crate) fn escape_and_clip(text: &str, longest: usize) -> String {
+    clip(&escape(text), longest).into_owned()
 }
 
 /// Writes out control characters, line breaks included, and characters that change the direction of text.
@@ -185,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_of_a_file_is_told_as_editors_understand_it() {
+    fn a_line_of_a_file_as_editors_recognise_it() {
         let mut diagnostic = sample();
         diagnostic.place = Place::of("samples/slack/app_mention/one.json");
         diagnostic.help = None;
@@ -219,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn vendor_text_cannot_drive_the_terminal() {
+    fn vendor_text_cannot_control_the_terminal() {
         let evil = "a\u{1b}[31mred\u{7}\r\u{202e}\u{9b}1m\u{200b}";
         let mut diagnostic = sample();
         diagnostic.message = evil.to_owned();
@@ -242,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn long_and_crooked_excerpts_are_cut_at_characters() {
+    fn long_excerpts_are_cut_at_characters() {
         let mut diagnostic = sample();
         diagnostic.message = "ä".repeat(10_000_000);
         diagnostic.excerpt = Some(Excerpt {

@@ -64,12 +64,12 @@ pub(crate) fn run(
     console.diagnostics(&diagnostics);
     if !taken {
         console.conclusion(&format!(
-            "{}; everything is as it was",
+            "{}; nothing was changed",
             count_errors(&diagnostics)
         ));
         return Ok(Outcome::Failed);
     }
-    console.summary(&["took the catalogue; review the difference, and commit it".to_owned()]);
+    console.summary(&["updated the catalogue; review the changes and commit them".to_owned()]);
     Ok(Outcome::Done)
 }
 
@@ -159,10 +159,10 @@ fn snapshot_paths(
 ) -> Option<[String; 2]> {
     let [old] = &sources.catalogue[..] else {
         let message = format!(
-            "the snapshot is {}, and an update replaces one",
+            "the snapshot has {}, but an update replaces only one",
             count(sources.catalogue.len(), "file")
         );
-        let help = "put the newer files into catalog/ by hand, and run `cargo xtask regen`";
+        let help = "replace the files in catalog/ by hand, and run `cargo xtask regen`";
         found.push(
             Diagnostic::error(codes::NO_SINGLE_SNAPSHOT, Place::of("catalog"), message)
                 .with_help(help),
@@ -190,11 +190,11 @@ fn refusals(report: &Report, allow_loss: bool) -> Vec<Diagnostic> {
     let lost = gone.max(report.baseline.events.saturating_sub(left));
     if lost * 5 > report.baseline.events && !allow_loss {
         let message = format!(
-            "{lost} of {} are gone, more than a fifth",
+            "{lost} of {} are missing, more than a fifth",
             count(report.baseline.events, "event")
         );
         let help =
-            "see whether the file is the right one and whole; `--allow-loss` takes it all the same";
+            "check that the file is the right one and complete; `--allow-loss` accepts the loss";
         let place = Place::of(&report.current.label);
         found.push(Diagnostic::error(codes::TOO_MANY_EVENTS_LOST, place, message).with_help(help));
     }
@@ -239,7 +239,7 @@ fn take_over(
             None
         };
         if let Some(fault) = &fault {
-            let help = "a payload that the earlier crate read is refused: correct the newer rows by overlays";
+            let help = "correct the newer rows by overlays: a payload that the earlier crate read is refused";
             let place = Place::of("generated");
             found
                 .push(Diagnostic::error(codes::WIRE_BROKEN, place, fault.as_str()).with_help(help));
@@ -265,9 +265,8 @@ fn plan_of(out: &Out, prepared: &Prepared, found: &mut Vec<Diagnostic>) -> Optio
     match (before, after) {
         (Ok(before), Ok(after)) if before.is_fresh() => Some(after),
         (Ok(_), Ok(_)) => {
-            let message = "the crate is not what the present catalogue gives";
-            let help =
-                "run `cargo xtask regen` first, so that the difference is the update's alone";
+            let message = "the crate is stale for the present catalogue";
+            let help = "run `cargo xtask regen` first, so that the changes are the update's alone";
             found.push(
                 Diagnostic::error(codes::CRATE_NOT_FRESH, Place::of("generated"), message)
                     .with_help(help),

@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn quotes_stay_quoted() {
+    fn quoting_for_a_shell() {
         assert_eq!(quote("it's"), r"'it'\''s'");
         assert_eq!(quote(""), "''");
         assert_eq!(quote("a/b.c"), "a/b.c");

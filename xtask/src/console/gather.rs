@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_in_many_rows_is_drawn_once() {
+    fn repeated_diagnostics_are_drawn_once() {
         let all: Vec<_> = (1..=8)
             .map(|row| Diagnostic::warning(codes::BAD_SCHEMA_HEADER, at(row, "a"), "no `$schema`"))
             .collect();
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flood_is_cut_short_and_counted() {
+    fn long_series_are_cut_and_counted() {
         let many = (1..=100_000).map(|row| {
             Diagnostic::error(
                 codes::NULL_IN_REQUIRED,

@@ -4,16 +4,17 @@
 //! read as markup.
 
 use webhook_codegen::diff::{
-    Finding, Impact, ItemRef, Report, Rule, Scope, Side, StaleOverlay, Verdict, Verdicts,
+    Finding, Impact, ItemRef, Report, Rule, Side, StaleOverlay, Verdict, Verdicts,
 };
 
+use super::scope_title;
 use crate::render::{clip, escape};
 use crate::summary::count;
 
 /// Length of one text, in characters.
 const MAX_LENGTH: usize = 200;
 /// Number of findings listed per impact. Hosts cut long texts off, and breaking changes must be visible.
-const MOST: usize = 200;
+const MAX_LISTED: usize = 200;
 
 /// The report.
 pub(super) fn render(report: &Report) -> String {
@@ -74,11 +75,11 @@ pub(crate) fn changelog_entry(report: &Report) -> String {
             continue;
         }
         text += &format!("### {title}\n\n");
-        if title == "Text alone" {
+        if impact == Impact::Trivial {
             text += &by_rule(&findings);
         } else {
             let mut vendor = None;
-            for finding in findings.iter().take(MOST) {
+            for finding in findings.iter().take(MAX_LISTED) {
                 let own = finding.subject.vendor.as_str();
                 if vendor != Some(own) {
                     text += &format!("{}**{own}**\n\n", if vendor.is_some() { "\n" } else { "" });
@@ -86,8 +87,8 @@ pub(crate) fn changelog_entry(report: &Report) -> String {
                 }
                 text += &entry(finding);
             }
-            if findings.len() > MOST {
-                text += &format!("- and {} more\n", findings.len() - MOST);
+            if findings.len() > MAX_LISTED {
+                text += &format!("- and {} more\n", findings.len() - MAX_LISTED);
             }
         }
         text.push('\n');
@@ -128,12 +129,7 @@ fn entry(finding: &Finding) -> String {
         fingerprint,
         accepted,
     } = finding;
-    let place = match &subject.scope {
-        Scope::Vendor => "the vendor".to_owned(),
-        Scope::Envelope => "the envelope".to_owned(),
-        Scope::Shared => "shared types".to_owned(),
-        Scope::Event(name) => code(name.as_str()),
-    };
+    let place = scope_title(&subject.scope, code);
     let pointer = match subject.pointer.as_str() {
         "" => String::new(),
         pointer => format!(" {}", code(pointer)),
@@ -237,18 +233,18 @@ fn cell(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::text::tests::{EVIL, evil};
+    use super::super::text::tests::{HOSTILE, hostile};
     use super::*;
 
     #[test]
     fn vendor_text_ends_no_code_span_and_begins_no_line() {
-        let text = render(&evil(1));
+        let text = render(&hostile(1));
         assert!(
             !text.contains('\u{1b}') && !text.contains('\u{202e}'),
             "{text}"
         );
         assert!(!text.lines().any(|line| line.starts_with("# ")), "{text}");
-        let span = code(EVIL);
+        let span = code(HOSTILE);
         assert!(span.starts_with("```a") && span.ends_with("```"), "{span}");
         assert_eq!(code("`"), "`` ` ``");
         assert_eq!(code(""), "`  `");
@@ -257,7 +253,7 @@ mod tests {
 
     #[test]
     fn long_lists_are_cut_and_counted() {
-        let text = render(&evil(MOST + 5));
+        let text = render(&hostile(MAX_LISTED + 5));
         assert!(text.contains("\n- and 5 more\n"), "{text}");
     }
 }

@@ -4,11 +4,12 @@
 //! they cannot be shown.
 
 use webhook_codegen::diff::{
-    Bump, Counts, Finding, Impact, ItemKind, ItemRef, Report, Scope, Semver, Side, StaleOverlay,
-    Verdict, Verdicts,
+    Bump, Counts, Finding, Impact, ItemKind, ItemRef, Report, Semver, Side, StaleOverlay, Verdict,
+    Verdicts,
 };
 
-use crate::render::{clip, escape};
+use super::scope_title;
+use crate::render::escape_and_clip;
 use crate::summary::count;
 
 /// Length of one text, in characters.
@@ -111,12 +112,7 @@ impl Page {
         let Some(first) = findings.first() else {
             return;
         };
-        let title = match &first.subject.scope {
-            Scope::Vendor => "the vendor".to_owned(),
-            Scope::Envelope => "the envelope".to_owned(),
-            Scope::Shared => "shared types".to_owned(),
-            Scope::Event(name) => tidy(name.as_str()),
-        };
+        let title = scope_title(&first.subject.scope, tidy);
         self.styled(2, BOLD, &title);
         let (mut told, mut trivial): (Vec<&Finding>, Vec<&Finding>) = findings
             .iter()
@@ -169,7 +165,7 @@ impl Page {
                 self.side(6, "+", other.as_deref());
             }
         }
-        if !is_told_by_items(finding) {
+        if !shows_both_sides(finding) {
             self.side(6, "before:", before.as_deref());
             self.side(6, "after: ", after.as_deref());
         }
@@ -238,7 +234,7 @@ impl Page {
         );
         self.line(
             0,
-            &format!("the wire breaks in {wire}, the source in {source}, behaviour in {behaviour}"),
+            &format!("wire broken by {wire}, source by {source}, behaviour changed by {behaviour}"),
         );
     }
 
@@ -267,7 +263,7 @@ impl Page {
 }
 
 /// True if the lines about Rust items already show `before` and `after`.
-fn is_told_by_items(finding: &Finding) -> bool {
+fn shows_both_sides(finding: &Finding) -> bool {
     let tells = |item: &Option<ItemRef>, side: &Option<String>| match (item, side) {
         (Some(item), Some(side)) => item.kind.to_string() == *side || item.path == *side,
         (None, None) => true,
@@ -338,21 +334,21 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
 }
 
 fn tidy(text: &str) -> String {
-    clip(&escape(text), MAX_LENGTH).into_owned()
+    escape_and_clip(text, MAX_LENGTH)
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use webhook_catalog::{EventName, VendorId};
-    use webhook_codegen::diff::{Rule, Subject};
+    use webhook_codegen::diff::{Rule, Scope, Subject};
 
     use super::*;
 
-    pub(in crate::diff) const EVIL: &str = "a\u{1b}[31mred\r\n# `x` ``y`` <b>\u{202e}";
+    pub(in crate::diff) const HOSTILE: &str = "a\u{1b}[31mred\r\n# `x` ``y`` <b>\u{202e}";
 
     /// A report on `events` events in which every text from an input is hostile.
-    pub(in crate::diff) fn evil(events: usize) -> Report {
-        let text = || EVIL.to_owned();
+    pub(in crate::diff) fn hostile(events: usize) -> Report {
+        let text = || HOSTILE.to_owned();
         let item = ItemRef {
             path: "webhook_events::acme::Paid::x".to_owned(),
             kind: ItemKind::Value("String".to_owned()),
@@ -362,7 +358,7 @@ pub(super) mod tests {
             subject: Subject {
                 vendor: VendorId::new("acme").expect("a valid slug"),
                 scope: Scope::Event(
-                    EventName::new(&format!("{EVIL}{event}")).expect("a valid name"),
+                    EventName::new(&format!("{HOSTILE}{event}")).expect("a valid name"),
                 ),
                 pointer: text(),
                 baseline_item: Some(item.clone()),
@@ -380,7 +376,7 @@ pub(super) mod tests {
             fix: Some("add or remove a dereference".to_owned()),
             hint: Some(text()),
             before: Some(text()),
-            after: Some(EVIL.repeat(100)),
+            after: Some(HOSTILE.repeat(100)),
             fingerprint: "0123456789abcdef".to_owned(),
             accepted: (event == 1).then(text),
         };
@@ -417,7 +413,7 @@ pub(super) mod tests {
 
     #[test]
     fn vendor_text_stays_in_its_line_and_sets_no_colour() {
-        let text = render(&evil(2), &NARROW);
+        let text = render(&hostile(2), &NARROW);
         assert!(!text.contains("\u{1b}[31m"), "{text}");
         let odd = |c: char| c.is_control() && c != '\n' && c != '\u{1b}' || c == '\u{202e}';
         assert_eq!(text.find(odd), None, "{text}");
@@ -427,7 +423,7 @@ pub(super) mod tests {
 
     #[test]
     fn lines_fit_the_width_as_far_as_words_do() {
-        let mut report = evil(1);
+        let mut report = hostile(1);
         report.findings[0].before = None;
         report.findings[0].after = None;
         let text = render(&report, &NARROW);
@@ -445,8 +441,8 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn what_is_text_alone_is_counted_by_rule_unless_all_is_asked_for() {
-        let mut report = evil(1);
+    fn trivial_findings_are_counted_by_rule_unless_all_are_shown() {
+        let mut report = hostile(1);
         let finding = &mut report.findings[0];
         finding.verdicts = Verdicts {
             wire: Verdict::Holds,

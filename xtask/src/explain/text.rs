@@ -7,15 +7,15 @@ use webhook_codegen::explain::{
 };
 
 use super::json::change_word;
-use crate::render::{clip, escape};
+use crate::render::{clip, escape_and_clip};
 use crate::summary::count;
 
 /// Length of one text, in characters.
 const MAX_LENGTH: usize = 600;
 /// Length of a list.
-const MOST: usize = 12;
+const MAX_LISTED: usize = 12;
 /// Length of a list of samples without anything around the place.
-const FEW: usize = 3;
+const MAX_UNREACHED: usize = 3;
 
 /// The report.
 pub(super) fn render(explanation: &Explanation) -> String {
@@ -55,7 +55,7 @@ pub(super) fn render(explanation: &Explanation) -> String {
     }
     declaration_list(&mut page, declarations);
     sample_lines(&mut page, event, samples);
-    for became in items.iter().take(MOST) {
+    for became in items.iter().take(MAX_LISTED) {
         item(&mut page, became);
     }
     page.more("", items.len());
@@ -86,7 +86,7 @@ impl Page {
 
     /// Adds the number of entries left out of a list, if any were.
     fn more(&mut self, indent: &str, all: usize) {
-        self.more_than(MOST, indent, all);
+        self.more_than(MAX_LISTED, indent, all);
     }
 
     fn more_than(&mut self, most: usize, indent: &str, all: usize) {
@@ -111,7 +111,7 @@ fn overlay(page: &mut Page, part: &OverlayPart) {
     page.line("overlay", &format!("{}{whom}", tidy(&note.label)));
     page.line("", &format!("  reason: {}", tidy(&note.reason)));
     page.line("", &format!("  source: {}", tidy(&note.source)));
-    for change in changes.iter().take(MOST) {
+    for change in changes.iter().take(MAX_LISTED) {
         let word = change_word(change.kind);
         page.line("", &format!("  {word} {}", tidy(&change.pointer)));
     }
@@ -138,7 +138,7 @@ fn declaration_list(page: &mut Page, declarations: &[Declaration]) {
             None => alike.push((found, 1)),
         }
     }
-    for (found, places) in alike.iter().take(MOST) {
+    for (found, places) in alike.iter().take(MAX_LISTED) {
         declaration(page, found, *places);
     }
     page.more("", alike.len());
@@ -180,7 +180,7 @@ fn sample_lines(page: &mut Page, event: &str, samples: &[SampledAt]) {
     }
 }
 
-/// The samples that have the place, those that lack it, and those that have nothing around it.
+/// The samples that have the place, those that lack it, and those that lack its parent.
 fn sample_list(page: &mut Page, word: &str, samples: &[&SampledAt]) {
     let are = |is_meant: fn(&SampledAt) -> bool| -> Vec<&SampledAt> {
         let samples = samples.iter().copied();
@@ -190,19 +190,19 @@ fn sample_list(page: &mut Page, word: &str, samples: &[&SampledAt]) {
         (
             "has it",
             "have it",
-            MOST,
+            MAX_LISTED,
             are(|sample| sample.counts.with > 0),
         ),
         (
             "lacks it",
             "lack it",
-            MOST,
+            MAX_LISTED,
             are(|sample| sample.counts.without > 0),
         ),
         (
-            "has nothing around it",
-            "have nothing around it",
-            FEW,
+            "lacks its parent",
+            "lack its parent",
+            MAX_UNREACHED,
             are(|sample| sample.counts == Counts::default()),
         ),
     ];
@@ -264,8 +264,8 @@ fn item(page: &mut Page, item: &RustItem) {
         .as_ref()
         .map_or_else(String::new, |inside| format!(", {inside}"));
     page.line("rust", &format!("{path}{inside}: {rust_type}"));
-    for alternative in alternatives.iter().take(MOST) {
-        page.line("", &format!("  in the form {alternative}"));
+    for alternative in alternatives.iter().take(MAX_LISTED) {
+        page.line("", &format!("  in the alternative {alternative}"));
     }
     page.more("  ", alternatives.len());
     for name in types {
@@ -294,7 +294,7 @@ fn names(names: &[String]) -> String {
 }
 
 fn tidy(text: &str) -> String {
-    clip(&escape(text), MAX_LENGTH).into_owned()
+    escape_and_clip(text, MAX_LENGTH)
 }
 
 #[cfg(test)]
@@ -304,11 +304,11 @@ mod tests {
 
     use super::*;
 
-    const EVIL: &str = "a\u{1b}[31mred\r\nrust     x\u{202e}";
+    const HOSTILE: &str = "a\u{1b}[31mred\r\nrust     x\u{202e}";
 
     /// An explanation in which every text from an input is hostile.
-    fn evil() -> Explanation {
-        let text = || EVIL.to_owned();
+    fn hostile() -> Explanation {
+        let text = || HOSTILE.to_owned();
         let note = OverlayNote {
             label: text(),
             reason: text(),
@@ -329,7 +329,7 @@ mod tests {
             declarations: vec![Declaration {
                 pointer: text(),
                 by: Declared::Definition(text()),
-                excerpt: EVIL.into(),
+                excerpt: HOSTILE.into(),
             }],
             overlays: vec![OverlayPart {
                 note,
@@ -348,7 +348,7 @@ mod tests {
                         without: 1,
                     },
                 };
-                MOST + 3
+                MAX_LISTED + 3
             ],
             items: vec![RustItem {
                 path: "acme::Paid::a".to_owned(),
@@ -366,19 +366,19 @@ mod tests {
 
     #[test]
     fn vendor_text_stays_in_its_line() {
-        let text = render(&evil());
+        let text = render(&hostile());
         let odd = |char: char| char.is_control() && char != '\n' || char == '\u{202e}';
         assert_eq!(text.find(odd), None, "{text}");
         let items = text.lines().filter(|line| line.starts_with("rust "));
         assert_eq!(items.count(), 1, "{text}");
         // Escaped as in a diagnostic, so that both can be searched for the same text.
-        let place = Place::of(EVIL).to_string();
+        let place = Place::of(HOSTILE).to_string();
         assert!(text.contains(&place), "{place} is missing in:\n{text}");
     }
 
     #[test]
     fn long_lists_are_cut_and_counted() {
-        let text = render(&evil());
+        let text = render(&hostile());
         assert!(text.contains("samples  15 have it:\n"), "{text}");
         assert!(text.contains("           and 3 more\n"), "{text}");
         assert!(

@@ -160,7 +160,7 @@ fn line(row: &Value) -> String {
 }
 
 #[test]
-fn a_first_run_writes_and_a_second_finds_nothing_to_do() {
+fn a_first_run_writes_and_a_second_is_fresh() {
     let ground = Ground::new();
     let first = ground.run(&[]);
     assert_eq!(first.outcome, Outcome::Done, "{}", first.err);
@@ -198,7 +198,7 @@ fn a_first_run_writes_and_a_second_finds_nothing_to_do() {
 }
 
 #[test]
-fn a_check_tells_what_is_stale_and_changes_nothing() {
+fn a_check_lists_stale_files_and_changes_nothing() {
     let ground = Ground::new();
     let before = ground.files();
     let missing = ground.run(&["--check", "--vendor", "acme"]);
@@ -244,7 +244,7 @@ fn one_vendor_alone() {
 }
 
 #[test]
-fn samples_and_overlays_of_other_vendors_are_not_looked_at() {
+fn samples_and_overlays_of_other_vendors_are_not_read() {
     let ground = Ground::new();
     ground.put("catalog/samples/zeta/thing_gone/broken.json", "{");
     ground.put("catalog/overlays/zeta/broken.json", "{");
@@ -259,7 +259,7 @@ fn samples_and_overlays_of_other_vendors_are_not_looked_at() {
 }
 
 #[test]
-fn all_problems_of_a_run_are_told_together_and_nothing_is_written() {
+fn all_problems_of_a_run_are_reported_and_nothing_is_written() {
     let ground = Ground::new();
     ground.run(&[]);
     let mut no_auth = row("b");
@@ -294,7 +294,7 @@ fn all_problems_of_a_run_are_told_together_and_nothing_is_written() {
 }
 
 #[test]
-fn inputs_that_are_not_there() {
+fn missing_inputs() {
     let ground = Ground::new();
     let expected = [
         "cannot read `nowhere.jsonl`",
@@ -317,7 +317,7 @@ fn inputs_that_are_not_there() {
 }
 
 #[test]
-fn somebody_elses_file_stops_the_run() {
+fn a_foreign_file_stops_the_run() {
     let ground = Ground::new();
     ground.put("generated/Cargo.toml", "[package]\n");
     ground.refuse(
@@ -327,7 +327,7 @@ fn somebody_elses_file_stops_the_run() {
 }
 
 #[test]
-fn files_left_alone_are_told_when_asked() {
+fn foreign_files_are_listed_with_verbose() {
     let ground = Ground::new();
     ground.put("generated/notes.txt", "mine\n");
     assert!(!ground.run(&[]).err.contains("notes.txt"));

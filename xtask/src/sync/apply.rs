@@ -189,9 +189,9 @@ fn undo_all(out: &Out, done: Vec<Done>, error: &anyhow::Error) -> Diagnostic {
     let message = format!("{error:#}");
     if left.is_empty() {
         return Diagnostic::error(codes::WRITE_UNDONE, out.place(""), message)
-            .with_help("everything is as it was; remove the cause and run the command again");
+            .with_help("nothing was changed; remove the cause and run the command again");
     }
-    let help = format!("undoing the rest failed too: {}", left.join("; "));
+    let help = format!("undoing the changes failed too: {}", left.join("; "));
     Diagnostic::error(codes::WRITE_NOT_UNDONE, out.place(""), message).with_help(help)
 }
 

@@ -73,7 +73,7 @@ impl Out {
             self.place(path),
             format!("cannot {action} `{name}`: {error}"),
         )
-        .with_help("see to it that this user may read and write the output folder")
+        .with_help("allow this user to read and write the output folder")
     }
 }
 

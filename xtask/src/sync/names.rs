@@ -19,7 +19,7 @@ pub(super) fn check_names(out: &Out, files: &Files<'_>) -> Vec<Diagnostic> {
                 codes::BAD_OUTPUT_PATH,
                 out,
                 path,
-                format!("the generated path {path:?} does not stay in its folder"),
+                format!("the generated path {path:?} leaves the output folder"),
             ));
             continue;
         }
@@ -28,12 +28,12 @@ pub(super) fn check_names(out: &Out, files: &Files<'_>) -> Vec<Diagnostic> {
                 codes::MISSING_HEADER,
                 out,
                 path,
-                format!("the first line of the generated file `{path}` does not say so"),
+                format!("the first line of the generated file `{path}` lacks the header"),
             ));
         }
         if let Some(other) = seen.clash(path) {
             let message = format!(
-                "the generated paths `{path}` and `{other}` are one on a file system that ignores case"
+                "the generated paths `{path}` and `{other}` are the same on a file system that ignores case"
             );
             found.push(internal(codes::CASE_CLASH, out, path, message));
         }
@@ -48,7 +48,7 @@ fn internal(
     message: String,
 ) -> Diagnostic {
     Diagnostic::error(code, out.place(path), message)
-        .with_help("this is a mistake of the generator; please report it")
+        .with_help("this is a bug in the generator; please report it")
 }
 
 /// True if the path is relative, has only names, and no character that separates paths or streams on any system.

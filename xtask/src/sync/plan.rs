@@ -162,10 +162,10 @@ impl Planner<'_> {
             return Ok(Ok(Some(Change::Replace)));
         }
         let message = format!(
-            "`{}` was not generated, and a generated file is to stand there",
+            "`{}` was not generated, and is in the place of a generated file",
             self.out.name(path)
         );
-        let help = "move it away, or delete it if nobody needs it, or choose another `--out`";
+        let help = "move or delete it, or choose another `--out`";
         Ok(Err(Diagnostic::error(
             codes::FOREIGN_FILE,
             self.out.place(path),
@@ -215,11 +215,11 @@ impl Planner<'_> {
             Kind::Other => (codes::PATH_OCCUPIED, "a special file"),
         };
         let message = format!(
-            "`{}` is {what} where {wanted} is to stand",
+            "`{}` is {what} in the place of {wanted}",
             self.out.name(path)
         );
         Diagnostic::error(code, self.out.place(path), message)
-            .with_help("move it away, or choose another `--out`")
+            .with_help("move it, or choose another `--out`")
     }
 
     /// Adds the removal of every orphaned file and returns the files that were not generated.

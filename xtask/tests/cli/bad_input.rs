@@ -163,7 +163,7 @@ fn an_unknown_auth_method() {
 }
 
 #[test]
-fn a_folder_that_is_not_there() {
+fn a_missing_folder() {
     let ground = Ground::new();
     for flag in ["--samples", "--overlays"] {
         let ran = ground.regen(&[flag, "nowhere"]);
@@ -199,7 +199,7 @@ fn a_folder_where_a_file_is_expected() {
 }
 
 #[test]
-fn a_catalogue_that_is_not_there() {
+fn a_missing_catalogue() {
     let ground = Ground::new();
     ground.refuse(
         &["--catalog", "nowhere.parquet"],
@@ -222,7 +222,7 @@ fn a_sample_that_is_not_json() {
 }
 
 #[test]
-fn every_fault_of_a_run_is_told() {
+fn all_faults_of_a_run_are_reported() {
     let ground = Ground::new();
     let whole = snapshot();
     ground.put("cut.parquet", &whole[..1000]);

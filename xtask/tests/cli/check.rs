@@ -21,7 +21,7 @@ fn fresh() {
 }
 
 #[test]
-fn nothing_there_yet() {
+fn nothing_generated_yet() {
     let ground = Ground::new();
     let ran = check(&ground);
     assert_eq!(ran.code, 4, "{}", ran.err);

@@ -44,7 +44,7 @@ fn diff(ground: &Ground, words: &[&str]) -> Ran {
 }
 
 #[test]
-fn what_is_found_is_told_by_vendor_and_event() {
+fn findings_are_grouped_by_vendor_and_event() {
     let ran = diff(&ground(), &["new.jsonl"]);
     assert_eq!((ran.code, ran.err.as_str()), (3, ""));
     let expected = "\
@@ -68,7 +68,7 @@ acme
       fingerprint 849c4ad5b9092904
 
 2 findings: 1 breaking, 1 compatible
-the wire breaks in 0, the source in 1, behaviour in 2
+wire broken by 0, source by 1, behaviour changed by 2
 webhook-events: major
   1 x event_removed: an event was removed
 ";
@@ -86,7 +86,7 @@ fn nothing_differs_from_itself() {
 }
 
 #[test]
-fn the_exit_code_is_what_was_asked_for() {
+fn the_exit_code_follows_fail_on() {
     let ground = ground();
     put(
         &ground,
@@ -103,7 +103,7 @@ fn the_exit_code_is_what_was_asked_for() {
 }
 
 #[test]
-fn markdown_is_for_a_pull_request() {
+fn markdown_for_a_pull_request() {
     let ran = diff(&ground(), &["new.jsonl", "--format", "markdown"]);
     assert_eq!((ran.code, ran.err.as_str()), (3, ""));
     let expected = "\
@@ -142,7 +142,7 @@ Major for `webhook-events`: 2 changes found, 1 breaking.
 }
 
 #[test]
-fn json_is_for_programs() {
+fn json_for_programs() {
     let ran = diff(&ground(), &["new.jsonl", "--format", "json"]);
     let report: Value = serde_json::from_str(&ran.out).expect("the report is JSON");
     assert_eq!(
@@ -169,7 +169,7 @@ fn json_is_for_programs() {
 }
 
 #[test]
-fn an_accepted_finding_fails_no_more_and_one_that_is_gone_is_an_error() {
+fn accepted_findings_pass_and_unused_entries_are_errors() {
     let ground = ground();
     let entry = |fingerprint: &str| {
         format!("[[accepted]]\nfingerprint = \"{fingerprint}\"\nreason = \"nobody uses it\"\n")
@@ -206,7 +206,7 @@ fn an_accepted_finding_fails_no_more_and_one_that_is_gone_is_an_error() {
 }
 
 #[test]
-fn bad_input_never_reads_as_no_changes() {
+fn bad_input_is_never_reported_as_no_changes() {
     let ground = ground();
     ground.put("empty.jsonl", "");
     ground.put("none.json", "[]");
@@ -228,7 +228,7 @@ fn bad_input_never_reads_as_no_changes() {
         ),
         (
             &["rows.jsonl", "--vendor", "zeta"],
-            "no row and no sample is of this vendor",
+            "no row and no sample has this vendor",
         ),
         (
             &["rows.jsonl", "--accepted", "missing.toml"],
@@ -282,7 +282,7 @@ fn a_vendor_without_rows_is_a_finding() {
 }
 
 #[test]
-fn a_stale_overlay_is_told_and_hides_nothing() {
+fn a_stale_overlay_is_reported_with_the_other_findings() {
     let ground = ground();
     let overlay = json!({
         "event_name": "thing.sold",
@@ -307,7 +307,7 @@ fn a_stale_overlay_is_told_and_hides_nothing() {
 }
 
 #[test]
-fn colours_are_for_terminals() {
+fn colours_only_on_terminals() {
     let plain = diff(&ground(), &["new.jsonl"]).out;
     let coloured = diff(&ground(), &["new.jsonl", "--color", "always"]).out;
     assert!(!plain.contains('\u{1b}'), "{plain}");

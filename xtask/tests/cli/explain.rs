@@ -193,7 +193,7 @@ fn what_is_unknown_ends_with_1_and_names_what_is_near() {
 }
 
 #[test]
-fn a_bad_input_is_told_as_ever() {
+fn bad_input_is_reported_as_by_regen() {
     let ground = ground();
     ground.put_rows(&[
         row("thing.made"),

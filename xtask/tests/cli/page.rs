@@ -3,7 +3,7 @@
 use crate::ground::{Ground, row};
 
 #[test]
-fn a_page_of_what_differs() {
+fn a_page_of_the_differences() {
     let ground = Ground::new();
     let (kept, gone) = (row("thing.made"), row("gone \u{1b}[31m<b>"));
     ground.put("old.jsonl", format!("{kept}\n{gone}\n"));

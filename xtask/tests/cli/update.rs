@@ -31,7 +31,7 @@ fn refuse(ground: &Ground, words: &[&str], reason: &str) {
     let ran = ground.run_as_workspace(words);
     assert_eq!(ran.code, 1, "{ran:#?}");
     assert!(ran.err.contains(reason), "{}", ran.err);
-    assert!(ran.err.contains("everything is as it was"), "{}", ran.err);
+    assert!(ran.err.contains("nothing was changed"), "{}", ran.err);
     let after = ground.files("");
     let same = |files: &crate::ground::Files| -> Vec<_> {
         files
@@ -48,7 +48,7 @@ fn text(ground: &Ground, path: &str) -> String {
 }
 
 #[test]
-fn a_newer_catalogue_takes_the_place_of_the_snapshot() {
+fn a_newer_catalogue_replaces_the_snapshot() {
     let ground = workspace_of(&six());
     let mut rows = six();
     rows[1]["trigger_description"] = json!("Fires at other times.");
@@ -74,11 +74,15 @@ fn a_newer_catalogue_takes_the_place_of_the_snapshot() {
 }
 
 #[test]
-fn an_update_that_loses_much_is_refused_unless_told_to() {
+fn a_large_loss_is_refused_unless_allowed() {
     let ground = workspace_of(&six());
     ground.put("new.jsonl", lines(&six()[..4]));
     let words = ["update", "new.jsonl", "--no-wire-check"];
-    refuse(&ground, &words, "2 of 6 events are gone, more than a fifth");
+    refuse(
+        &ground,
+        &words,
+        "2 of 6 events are missing, more than a fifth",
+    );
     let ran = ground.run_as_workspace(&[&words[..], &["--allow-loss"]].concat());
     assert_eq!(ran.code, 0, "{ran:#?}");
     assert!(!ground.path("generated/src/acme/f.rs").exists());
@@ -99,7 +103,7 @@ fn an_update_that_makes_an_overlay_stale_is_refused() {
 }
 
 #[test]
-fn what_cannot_be_read_is_refused() {
+fn unreadable_input_is_refused() {
     let ground = workspace_of(&six());
     refuse(&ground, &["update", "nowhere.jsonl"], "cannot read");
     ground.put("new.jsonl", "");
@@ -115,7 +119,7 @@ fn what_cannot_be_read_is_refused() {
 }
 
 #[test]
-fn a_crate_that_is_stale_already_is_refused() {
+fn a_stale_crate_is_refused() {
     let ground = workspace_of(&six());
     let path = "generated/src/acme/a.rs";
     let changed = text(&ground, path) + "// more\n";
@@ -125,12 +129,12 @@ fn a_crate_that_is_stale_already_is_refused() {
     refuse(
         &ground,
         &words,
-        "the crate is not what the present catalogue gives",
+        "the crate is stale for the present catalogue",
     );
 }
 
 #[test]
-fn an_update_that_was_interrupted_is_undone_by_the_next_command() {
+fn the_next_command_undoes_an_interrupted_update() {
     let ground = workspace_of(&six());
     let before = text(&ground, "catalog/events.jsonl");
     // The update stops after the journal, the new snapshot and the changelog.
@@ -145,8 +149,7 @@ fn an_update_that_was_interrupted_is_undone_by_the_next_command() {
     let ran = ground.run_as_workspace(&["regen", "--check"]);
     assert_eq!(ran.code, 0, "{ran:#?}");
     assert!(
-        ran.err
-            .contains("an update that was interrupted was undone"),
+        ran.err.contains("an interrupted update was undone"),
         "{}",
         ran.err
     );

@@ -17,7 +17,7 @@ fn the_second_run_writes_nothing() {
 }
 
 #[test]
-fn only_what_has_changed_is_written() {
+fn only_changed_files_are_written() {
     let ground = Ground::new();
     ground.regen_well(&[]);
     let before = ground.files("out");
@@ -32,7 +32,7 @@ fn only_what_has_changed_is_written() {
 }
 
 #[test]
-fn a_changed_file_is_put_back() {
+fn a_changed_file_is_restored() {
     let ground = Ground::new();
     ground.regen_well(&[]);
     let path = "out/src/acme/thing_made.rs";
@@ -80,12 +80,20 @@ fn a_foreign_file_in_the_way_stops_the_run() {
 }
 
 #[test]
-fn no_temporary_file_stays_behind() {
+fn no_temporary_file_remains() {
     let ground = Ground::new();
     ground.regen_well(&[]);
     ground.put_rows(&[row("thing.made")]);
     ground.regen_well(&[]);
     for (path, (bytes, _)) in ground.files("out") {
+        // Data files have no header.
+        if path.starts_with(ground.path("out/tests/golden"))
+            && path
+                .extension()
+                .is_some_and(|extension| extension == "json")
+        {
+            continue;
+        }
         let text = String::from_utf8_lossy(&bytes);
         let first = text.lines().next().unwrap_or_default();
         assert!(
@@ -107,7 +115,7 @@ fn one_vendor_alone() {
 }
 
 #[test]
-fn a_vendor_nobody_has() {
+fn an_unknown_vendor() {
     let ground = Ground::new();
     ground.refuse(
         &["--vendor", "nope"],

@@ -28,7 +28,7 @@ fn both(before: &str, after: &str) -> String {
 }
 
 #[test]
-fn what_would_be_markup_is_escaped() {
+fn markup_is_escaped() {
     for (given, shown) in [
         ("plain", "plain"),
         ("<b>", "&lt;b&gt;"),
@@ -44,7 +44,7 @@ fn what_would_be_markup_is_escaped() {
 }
 
 #[test]
-fn what_would_not_be_seen_is_written_out() {
+fn invisible_characters_are_written_out() {
     for (given, shown) in [
         ("a\nb\tc", "a\nb\tc"),
         ("a\r\0\u{1b}", r"a\r\u{0}\u{1b}"),
@@ -58,7 +58,7 @@ fn what_would_not_be_seen_is_written_out() {
 }
 
 #[test]
-fn every_character_leaves_the_page_as_it_was() {
+fn no_character_breaks_the_markup() {
     let all: Vec<char> = ('\0'..=char::MAX).collect();
     for part in all.chunks(1_000) {
         let shown = text(&part.iter().collect::<String>());
@@ -85,7 +85,7 @@ fn long_texts_are_cut_and_say_so() {
 }
 
 #[test]
-fn thousands_stand_apart() {
+fn thousands_are_separated() {
     for (given, shown) in [
         (0, "0"),
         (999, "999"),
@@ -110,14 +110,14 @@ fn pairs_of_backticks_are_code() {
 }
 
 #[test]
-fn paths_go_on_after_their_separators() {
+fn paths_break_after_separators() {
     let mut page = Html::default();
     page.breakable("a::b<wbr>::C", "::");
     assert_eq!(page.into_string(), "a::<wbr>b&lt;wbr&gt;::<wbr>C");
 }
 
 #[test]
-fn what_differs_is_marked() {
+fn differences_are_marked() {
     let shown = both("Option<String>", "String");
     assert!(
         shown.contains("<pre>\n<del>Option&lt;</del>String<del>&gt;</del></pre>"),
@@ -133,7 +133,7 @@ fn what_differs_is_marked() {
 }
 
 #[test]
-fn marks_that_would_be_everywhere_are_left_out() {
+fn texts_with_little_in_common_have_no_marks() {
     let long = "word ".repeat(600);
     for (before, after) in [
         ("one two three", "quite another text"),
@@ -147,7 +147,7 @@ fn marks_that_would_be_everywhere_are_left_out() {
 }
 
 #[test]
-fn a_side_without_anything_says_so() {
+fn an_absent_side() {
     let mut page = Html::default();
     sides(&mut page, None, Some(""));
     let shown = page.into_string();
