@@ -1,4 +1,4 @@
-//! Tokens to text: the header, the docs of the file, and formatted items with a blank line between them.
+//! Text of emitted files: the header, the docs, and formatted items separated by blank lines.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,9 +9,9 @@ use crate::output::HEADER;
 
 /// An item of an emitted file.
 pub(crate) enum SourceItem {
-    /// To be formatted.
+    /// Tokens to be formatted.
     Tokens(TokenStream),
-    /// As it is to stand there, for what no formatter lays out: the inside of a macro.
+    /// Formatted text, for macro calls, whose inside prettyplease does not format.
     Text(String),
 }
 
@@ -23,7 +23,7 @@ impl From<TokenStream> for SourceItem {
 
 /// Formats one emitted Rust file.
 ///
-/// `source` says what it was made from. Items that are one statement long (`use`, `mod`) stand together in one stream.
+/// `source` names the input in the header. Consecutive `use` and `mod` items are passed as one stream, without blank lines.
 pub(crate) fn rust_file(
     source: &str,
     docs: &Text,
@@ -48,7 +48,7 @@ pub(crate) fn rust_file(
             }
         }
     }
-    // Texts are kept until the last one is there, and growing may have left each with as much room again.
+    // Texts are kept until all files are emitted, and up to half of the capacity may be unused.
     text.shrink_to_fit();
     text
 }
@@ -61,7 +61,7 @@ pub(crate) fn header(comment: &str, source: &str) -> String {
     )
 }
 
-/// The attribute of a module called like the one around it, which Clippy takes for an oversight.
+/// The attribute that a module with its parent's name needs for Clippy.
 pub(crate) fn allow_inception(parent: &RustIdent, module: &RustIdent) -> Option<TokenStream> {
     (module == parent).then(
         || quote!(#[allow(clippy::module_inception, reason = "the vendor calls its event so")]),
@@ -76,8 +76,8 @@ pub(crate) fn header_comment(source: &str) -> String {
 fn format_item(source: &str, item: TokenStream) -> String {
     match syn::parse2::<syn::File>(item) {
         Ok(file) => prettyplease::unparse(&file),
-        // Every token comes from `quote` with values and literals, so this is a fault of an emitter, not of its input. The
-        // tokens are not told: keeping them costs a copy of every item.
+        // Every token comes from `quote` with values and literals, so this is a bug of an emitter. The message lacks the
+        // tokens because keeping them would take a copy of every item.
         Err(error) => panic!("emitted items parse as Rust, but one of {source} does not: {error}"),
     }
 }

@@ -1,11 +1,11 @@
-//! Work spread over the cores, results in order.
+//! Parallel map that keeps the order of items.
 
 use std::num::NonZero;
 use std::sync::{Mutex, PoisonError};
 
-/// Applies `work` to every item and keeps the order. Which core does what never shows in the result.
+/// Applies `work` to every item on all cores. Results are in the order of the items.
 ///
-/// Items are handed over one by one, so those that are given by value can be freed as soon as they are done.
+/// Items are taken one by one, so that items passed by value are dropped as soon as they are done.
 pub(crate) fn map<T, R, I>(items: I, work: impl Fn(T) -> R + Sync) -> Vec<R>
 where
     T: Send,
@@ -20,7 +20,7 @@ where
     if workers < 2 {
         return items.map(work).collect();
     }
-    // Each worker takes the next item when it is done with one, because items differ much in size.
+    // Workers take one item at a time, because items differ much in size.
     let waiting = Mutex::new(items.enumerate());
     let next = || {
         let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
@@ -35,7 +35,7 @@ where
     };
     let mut results: Vec<(usize, R)> = Vec::with_capacity(count);
     std::thread::scope(|scope| {
-        // The calling thread is a worker too: it has memory that was used before, where a new one asks the system for more.
+        // The calling thread is a worker too, since its allocator has freed memory to reuse.
         let others: Vec<_> = (1..workers).map(|_| scope.spawn(worker)).collect();
         results.extend(worker());
         for worker in others {

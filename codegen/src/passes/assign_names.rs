@@ -1,21 +1,25 @@
-//! Gives every module, type, field and variant its Rust name.
+//! Assigns the Rust names of modules, types, fields and variants.
 
 use std::collections::BTreeMap;
 
 use webhook_catalog::{Diagnostic, Place, codes};
 
+use crate::docs::one_line;
 use crate::ident::{self, NameKind, RustIdent};
-use crate::model::{Model, ModulePath, PathStep, Shape, TypeDef, TypeKind, Union, Vendor};
+use crate::model::{
+    Alternative, Model, ModulePath, Object, PathStep, Shape, StringEnum, TypeDef, TypeKind, Union,
+    Vendor,
+};
 
 pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
-    let ids: Vec<String> = model
-        .vendors
-        .iter()
-        .map(|vendor| vendor.id.to_string())
-        .collect();
-    let (modules, _) = ident::assign(NameKind::Module, ids.iter().map(String::as_str), &[]);
-    for (vendor, id) in model.vendors.iter_mut().zip(&ids) {
-        vendor.module = modules[id.as_str()].clone();
+    let vendors = model.vendors.iter();
+    let modules = Names::assign(
+        NameKind::Module,
+        vendors.map(|vendor| vendor.id.to_string()).collect(),
+        &[],
+    );
+    for (vendor, module) in model.vendors.iter_mut().zip(modules.idents) {
+        vendor.module = module;
         name_events(vendor, diagnostics);
         name_types(vendor);
         name_members(vendor, diagnostics);
@@ -23,79 +27,86 @@ pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Names of placeholders are snake case already, so no two of them are alike.
+/// Names of one scope.
+struct Names {
+    /// A name per raw string, in their order.
+    idents: Vec<RustIdent>,
+    /// Raw strings that would share a name without a hash.
+    collisions: Vec<Vec<String>>,
+}
+
+impl Names {
+    fn assign(kind: NameKind, raws: Vec<String>, taken: &[&str]) -> Self {
+        let (names, collisions) = ident::assign(kind, raws.iter().map(String::as_str), taken);
+        let collisions = collisions.into_iter();
+        Self {
+            idents: raws.iter().map(|raw| names[raw.as_str()].clone()).collect(),
+            collisions: collisions
+                .map(|raws| raws.into_iter().map(str::to_owned).collect())
+                .collect(),
+        }
+    }
+}
+
+/// Placeholders have distinct names in snake case, which do not collide.
 fn name_placeholders(vendor: &mut Vendor) {
-    for placeholder in vendor
-        .message_template
-        .iter_mut()
-        .flat_map(|one| &mut one.placeholders)
-    {
+    let templates = vendor.message_template.iter_mut();
+    for placeholder in templates.flat_map(|templates| &mut templates.placeholders) {
         placeholder.ident = ident::single(NameKind::Field, &placeholder.profile.name);
     }
 }
 
 fn name_events(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
-    let names: Vec<String> = vendor
-        .events
-        .iter()
-        .map(|event| event.name.to_string())
-        .collect();
-    let (modules, collisions) =
-        ident::assign(NameKind::Module, names.iter().map(String::as_str), &[]);
-    let (variants, _) = ident::assign(NameKind::Type, names.iter().map(String::as_str), &[]);
-    for (event, name) in vendor.events.iter_mut().zip(&names) {
-        event.module = modules[name.as_str()].clone();
-        event.variant = variants[name.as_str()].clone();
+    let events = vendor.events.iter();
+    let raws: Vec<String> = events.map(|event| event.name.to_string()).collect();
+    let modules = Names::assign(NameKind::Module, raws.clone(), &[]);
+    let variants = Names::assign(NameKind::Type, raws, &[]);
+    let names = modules.idents.into_iter().zip(variants.idents);
+    for (event, (module, variant)) in vendor.events.iter_mut().zip(names) {
+        event.module = module;
+        event.variant = variant;
     }
-    for names in collisions {
+    for raws in modules.collisions {
         let place = Place {
             vendor: Some(vendor.id.to_string()),
             ..Place::default()
         };
-        diagnostics.push(collision(place, "events", &names));
+        diagnostics.push(collision(place, "events", &raws));
     }
 }
 
-/// Types are named by their path within their home, so that no change elsewhere renames them.
+/// Names types by their path within their module, so that no change elsewhere renames them.
 fn name_types(vendor: &mut Vendor) {
-    let mut homes: BTreeMap<ModulePath, Vec<usize>> = BTreeMap::new();
+    let mut modules: BTreeMap<ModulePath, Vec<usize>> = BTreeMap::new();
     for (index, def) in vendor.types.iter().enumerate() {
-        homes
-            .entry(def.module_path.clone())
-            .or_default()
-            .push(index);
+        let types = modules.entry(def.module_path.clone()).or_default();
+        types.push(index);
     }
-    let roots: BTreeMap<_, _> = vendor
-        .events
-        .iter()
-        .map(|event| (&event.name, &event.variant))
-        .collect();
-    for (module_path, members) in homes {
+    let events = vendor.events.iter();
+    let event_roots: BTreeMap<_, _> = events.map(|event| (&event.name, &event.variant)).collect();
+    for (module_path, types) in modules {
         let root = match &module_path {
             ModulePath::Envelope => Some(ident::own("Envelope")),
             ModulePath::Shared => None,
-            ModulePath::Event(name) => Some(roots[name].clone()),
+            ModulePath::Event(name) => Some(event_roots[name].clone()),
         };
-        let raws: Vec<String> = members
+        let is_root = |index: &usize| root.is_some() && vendor.types[*index].path.is_empty();
+        let (roots, nested): (Vec<usize>, Vec<usize>) = types.into_iter().partition(is_root);
+        let raws = nested
             .iter()
-            .map(|index| path_text(&vendor.types[*index].path))
-            .collect();
-        let nested = raws
-            .iter()
-            .filter(|raw| !raw.is_empty())
-            .map(String::as_str);
+            .map(|index| path_text(&vendor.types[*index].path));
         let taken: Vec<&str> = root.iter().map(RustIdent::as_str).collect();
-        let (names, _) = ident::assign(NameKind::Type, nested, &taken);
-        for (index, raw) in members.iter().zip(&raws) {
-            vendor.types[*index].name = match &root {
-                Some(root) if raw.is_empty() => root.clone(),
-                _ => names[raw.as_str()].clone(),
-            };
+        let names = Names::assign(NameKind::Type, raws.collect(), &taken);
+        for (index, name) in nested.into_iter().zip(names.idents) {
+            vendor.types[index].name = name;
+        }
+        for (index, name) in roots.into_iter().zip(&root) {
+            vendor.types[index].name = name.clone();
         }
     }
 }
 
-/// A path as text that no other path has, with the words of the name in it.
+/// A text that is unique for the path, and from whose words the name is made.
 fn path_text(path: &[PathStep]) -> String {
     path.iter()
         .map(|step| match step {
@@ -109,175 +120,164 @@ fn path_text(path: &[PathStep]) -> String {
 }
 
 fn name_members(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
-    let kinds: Vec<&'static str> = vendor.types.iter().map(kind_word).collect();
-    let untagged: Vec<Option<String>> = vendor.types.iter().map(definition_name).collect();
+    let names: Vec<TypeWords> = vendor.types.iter().map(TypeWords::of).collect();
     for def in &mut vendor.types {
-        let what = match &def.kind {
-            TypeKind::StringEnum(_) => "values",
-            TypeKind::Object(_)
-            | TypeKind::Union(_)
-            | TypeKind::Tuple(_)
-            | TypeKind::Newtype(_) => "members",
-        };
-        let collisions = match &mut def.kind {
-            TypeKind::Object(object) => {
-                let raws: Vec<String> = object
-                    .properties
-                    .iter()
-                    .map(|property| property.name.clone())
-                    .collect();
-                let (names, collisions) =
-                    ident::assign(NameKind::Field, raws.iter().map(String::as_str), &[]);
-                for (property, raw) in object.properties.iter_mut().zip(&raws) {
-                    property.ident = names[raw.as_str()].clone();
-                }
-                owned(collisions)
-            }
-            TypeKind::StringEnum(list) => {
-                let raws: Vec<String> = list
-                    .values
-                    .iter()
-                    .map(|value| value.value.clone())
-                    .collect();
-                let (names, collisions) = ident::assign(
-                    NameKind::Variant,
-                    raws.iter().map(String::as_str),
-                    &["Self"],
-                );
-                for (value, raw) in list.values.iter_mut().zip(&raws) {
-                    value.ident = names[raw.as_str()].clone();
-                }
-                list.unknown = unknown_variant(names.values());
-                owned(collisions)
-            }
+        let (scope, collisions) = match &mut def.kind {
+            TypeKind::Object(object) => ("members", name_fields(object)),
+            TypeKind::StringEnum(list) => ("values", name_values(list)),
             TypeKind::Union(union) => {
-                name_alternatives(union, &kinds, &untagged);
-                Vec::new()
+                name_alternatives(union, &names);
+                continue;
             }
             TypeKind::Tuple(tuple) => {
                 for (index, place) in tuple.places.iter_mut().enumerate() {
                     place.ident = ident::single(NameKind::Field, &format!("place{index}"));
                 }
-                Vec::new()
+                continue;
             }
-            TypeKind::Newtype(_) => Vec::new(),
+            TypeKind::Newtype(_) => continue,
         };
-        for names in collisions {
+        for raws in collisions {
             let place = Place {
                 vendor: Some(vendor.id.to_string()),
                 event: def.module_path.event().map(ToString::to_string),
                 pointer: Some(def.schema_pointer.clone()),
                 ..Place::default()
             };
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            diagnostics.push(collision(place, what, &names));
+            diagnostics.push(collision(place, scope, &raws));
         }
     }
 }
 
-/// The name of the definition that a type is.
-fn definition_name(def: &TypeDef) -> Option<String> {
-    match &def.path[..] {
-        [PathStep::Definition(name)] => Some(name.clone()),
-        _ => None,
+/// Names the fields of an object and returns the collisions.
+fn name_fields(object: &mut Object) -> Vec<Vec<String>> {
+    let properties = object.properties.iter();
+    let raws = properties.map(|property| property.name.clone()).collect();
+    let names = Names::assign(NameKind::Field, raws, &[]);
+    for (property, ident) in object.properties.iter_mut().zip(names.idents) {
+        property.ident = ident;
+    }
+    names.collisions
+}
+
+/// Names the variants of a string enum and returns the collisions.
+fn name_values(list: &mut StringEnum) -> Vec<Vec<String>> {
+    let raws = list
+        .values
+        .iter()
+        .map(|value| value.value.clone())
+        .collect();
+    let names = Names::assign(NameKind::Variant, raws, &["Self"]);
+    list.unknown = unknown_variant(&names.idents);
+    for (value, ident) in list.values.iter_mut().zip(names.idents) {
+        value.ident = ident;
+    }
+    names.collisions
+}
+
+/// The words by which alternatives of a type are named.
+struct TypeWords {
+    kind: &'static str,
+    /// The name of the definition that the type comes from.
+    definition: Option<String>,
+}
+
+impl TypeWords {
+    fn of(def: &TypeDef) -> Self {
+        let kind = match def.kind {
+            TypeKind::Object(_) => "Object",
+            TypeKind::StringEnum(_) => "Known",
+            TypeKind::Union(_) => "OneOf",
+            TypeKind::Tuple(_) => "Tuple",
+            TypeKind::Newtype(_) => "Plain",
+        };
+        let definition = match &def.path[..] {
+            [PathStep::Definition(name)] => Some(name.clone()),
+            _ => None,
+        };
+        Self { kind, definition }
     }
 }
 
-/// Alternatives are named by the constant that tells them apart, or by their form, or by their place. The one without the
-/// tag of the others is named by its definition.
-fn name_alternatives(union: &mut Union, kinds: &[&'static str], definitions: &[Option<String>]) {
-    let has_tag = union.tag.is_some();
-    let words: Vec<String> = union
-        .alternatives
+/// Names the variants of a union. Equal names are numbered.
+fn name_alternatives(union: &mut Union, types: &[TypeWords]) {
+    let alternatives = union.alternatives.iter();
+    let words: Vec<String> = if union.tag.is_some() {
+        alternatives.map(|one| tagged_word(one, types)).collect()
+    } else {
+        alternatives.map(|one| untagged_word(one, types)).collect()
+    };
+    let variants: Vec<String> = words
         .iter()
-        .map(|alternative| match &alternative.guard.constants[..] {
-            _ if has_tag => alternative.tag.clone().unwrap_or_else(|| {
-                let definition = match alternative.shape {
-                    Shape::Named(id) => definitions[id.0].clone(),
-                    _ => None,
-                };
-                definition.unwrap_or_else(|| "Untagged".to_owned())
-            }),
-            [(_, value), ..] => value.clone(),
-            [] => match &alternative.shape {
-                Shape::Any { .. } => "Any".to_owned(),
-                Shape::Boolean => "Boolean".to_owned(),
-                Shape::Integer => "Integer".to_owned(),
-                Shape::Number => "Number".to_owned(),
-                Shape::String | Shape::Constant(_) => "String".to_owned(),
-                Shape::List(_) => "List".to_owned(),
-                Shape::Map(_) => "Map".to_owned(),
-                Shape::Named(id) => kinds[id.0].to_owned(),
-            },
-        })
+        .map(|word| NameKind::Variant.name(word).to_ascii_lowercase())
         .collect();
-    let unique: Vec<String> = words
-        .iter()
-        .enumerate()
-        .map(|(index, word)| {
-            let name = NameKind::Variant.name(word);
-            let is_alone = words
-                .iter()
-                .filter(|other| NameKind::Variant.name(other).eq_ignore_ascii_case(&name))
-                .count()
-                == 1;
-            if is_alone {
-                word.clone()
-            } else {
-                format!("{word} {}", index + 1)
-            }
-        })
-        .collect();
-    let (names, _) = ident::assign(
-        NameKind::Variant,
-        unique.iter().map(String::as_str),
-        &["Self"],
-    );
-    for (alternative, raw) in union.alternatives.iter_mut().zip(&unique) {
-        alternative.ident = names[raw.as_str()].clone();
-    }
+    let numbered = words.iter().zip(&variants).enumerate();
+    let raws = numbered.map(|(index, (word, variant))| {
+        let is_unique = variants.iter().filter(|other| *other == variant).count() == 1;
+        if is_unique {
+            word.clone()
+        } else {
+            format!("{word} {}", index + 1)
+        }
+    });
+    let names = Names::assign(NameKind::Variant, raws.collect(), &["Self"]);
     if let Some(tag) = &mut union.tag {
-        tag.unknown = unknown_variant(union.alternatives.iter().map(|one| &one.ident));
+        tag.unknown = unknown_variant(&names.idents);
+    }
+    for (alternative, ident) in union.alternatives.iter_mut().zip(names.idents) {
+        alternative.ident = ident;
     }
 }
 
-/// What the variant that keeps unknown values is called beside the known ones.
-fn unknown_variant<'n>(taken: impl Iterator<Item = &'n RustIdent> + Clone) -> RustIdent {
+/// The tag's value, or the name of the definition of the alternative without the tag.
+fn tagged_word(alternative: &Alternative, types: &[TypeWords]) -> String {
+    let definition = || match alternative.shape {
+        Shape::Named(id) => types[id.0].definition.clone(),
+        _ => None,
+    };
+    let word = alternative.tag.clone().or_else(definition);
+    word.unwrap_or_else(|| "Untagged".to_owned())
+}
+
+/// The constant that distinguishes the alternative, or the kind of its values.
+fn untagged_word(alternative: &Alternative, types: &[TypeWords]) -> String {
+    if let Some((_, value)) = alternative.guard.constants.first() {
+        return value.clone();
+    }
+    let word = match &alternative.shape {
+        Shape::Any { .. } => "Any",
+        Shape::Boolean => "Boolean",
+        Shape::Integer => "Integer",
+        Shape::Number => "Number",
+        Shape::String | Shape::Constant(_) => "String",
+        Shape::List(_) => "List",
+        Shape::Map(_) => "Map",
+        Shape::Named(id) => types[id.0].kind,
+    };
+    word.to_owned()
+}
+
+/// The variant that keeps unknown values, with a name that no other variant has.
+fn unknown_variant(taken: &[RustIdent]) -> RustIdent {
     let is_free = |name: &&str| {
         !taken
-            .clone()
+            .iter()
             .any(|taken| taken.as_str().eq_ignore_ascii_case(name))
     };
-    ident::own(
-        ["Unknown", "Unlisted", "NotInTheSchema"]
-            .into_iter()
-            .find(is_free)
-            .unwrap_or("Else"),
-    )
+    let mut names = ["Unknown", "Unlisted", "NotInTheSchema"].into_iter();
+    ident::own(names.find(is_free).unwrap_or("Else"))
 }
 
-fn kind_word(def: &TypeDef) -> &'static str {
-    match def.kind {
-        TypeKind::Object(_) => "Object",
-        TypeKind::StringEnum(_) => "Known",
-        TypeKind::Union(_) => "OneOf",
-        TypeKind::Tuple(_) => "Tuple",
-        TypeKind::Newtype(_) => "Plain",
-    }
-}
-
-fn owned(collisions: Vec<Vec<&str>>) -> Vec<Vec<String>> {
-    collisions
-        .into_iter()
-        .map(|names| names.into_iter().map(str::to_owned).collect())
-        .collect()
-}
-
-fn collision(place: Place, what: &str, names: &[&str]) -> Diagnostic {
-    let list: Vec<String> = names
+fn collision(place: Place, scope: &str, raws: &[String]) -> Diagnostic {
+    let list: Vec<String> = raws
         .iter()
-        .map(|name| format!("`{}`", crate::docs::one_line(name)))
+        .map(|raw| format!("`{}`", one_line(raw)))
         .collect();
-    Diagnostic::warning(codes::NAME_COLLISION, place, format!("the {what} {} would share one Rust name", list.join(" and ")))
-        .with_help("each that is not spelled like the name carries a short hash of its own spelling, which stays the same")
+    let message = format!(
+        "the {scope} {} would share one Rust name",
+        list.join(" and ")
+    );
+    Diagnostic::warning(codes::NAME_COLLISION, place, message).with_help(
+        "names that differ from the vendor's spelling get a hash of that spelling, which does not change",
+    )
 }

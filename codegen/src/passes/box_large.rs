@@ -1,15 +1,15 @@
-//! Puts a box around large types where others hold them: an optional member that is absent should cost little, the variants
-//! of an enum should not differ much in size, and a value that is moved should not fill the stack.
+//! Boxes large types where others hold them: an absent member should take little space, the variants of an enum should not
+//! differ much in size, and moving a value should not overflow the stack.
 
 use super::break_cycles::held_by_value;
 use crate::model::{Item, Model, Presence, Shape, TypeId, TypeKind, Vendor};
 
-/// How many bytes a member or a place may take by itself.
-const LARGEST_MEMBER: u64 = 1024;
-/// How many bytes an alternative may take. Clippy speaks up where variants differ by more than 200.
-const LARGEST_ALTERNATIVE: u64 = 128;
+/// Maximum size of an unboxed member or tuple place, in bytes.
+const MAX_MEMBER_SIZE: u64 = 1024;
+/// Maximum size of an unboxed alternative, in bytes. Clippy warns if variants differ by more than 200.
+const MAX_ALTERNATIVE_SIZE: u64 = 128;
 
-/// Runs after `break_cycles`, without which a size need not be finite.
+/// Runs after `break_cycles`, since a type in a cycle has no finite size.
 pub(super) fn run(model: &mut Model) {
     for vendor in &mut model.vendors {
         box_large(vendor);
@@ -19,22 +19,22 @@ pub(super) fn run(model: &mut Model) {
 fn box_large(vendor: &mut Vendor) {
     let mut sizes: Vec<Option<u64>> = vec![None; vendor.types.len()];
     for start in 0..vendor.types.len() {
-        let mut way = vec![start];
-        while let Some(&id) = way.last() {
+        let mut path = vec![start];
+        while let Some(&id) = path.last() {
             if sizes[id].is_some() {
-                way.pop();
+                path.pop();
                 continue;
             }
-            let before = way.len();
+            let length = path.len();
             let kind = &vendor.types[id].kind;
             let held = held_by_value(kind).into_iter();
             let unboxed = held.filter(|(slot, _)| !is_boxed(kind, *slot));
-            way.extend(
+            path.extend(
                 unboxed.filter_map(|(_, TypeId(held))| sizes[held].is_none().then_some(held)),
             );
-            if way.len() == before {
-                sizes[id] = Some(settle(&mut vendor.types[id].kind, &sizes));
-                way.pop();
+            if path.len() == length {
+                sizes[id] = Some(box_members(&mut vendor.types[id].kind, &sizes));
+                path.pop();
             }
         }
     }
@@ -49,8 +49,8 @@ fn is_boxed(kind: &TypeKind, slot: usize) -> bool {
     }
 }
 
-/// Boxes what is large in one type, and gives the type's own size. The sizes of all that it holds are known.
-fn settle(kind: &mut TypeKind, sizes: &[Option<u64>]) -> u64 {
+/// Boxes large members of one type and returns the type's size. The sizes of the types that it holds are known.
+fn box_members(kind: &mut TypeKind, sizes: &[Option<u64>]) -> u64 {
     match kind {
         TypeKind::Object(object) => {
             let members = object.properties.iter_mut().map(|property| {
@@ -70,7 +70,7 @@ fn settle(kind: &mut TypeKind, sizes: &[Option<u64>]) -> u64 {
             let alternatives = union.alternatives.iter_mut().map(|one| {
                 let size = shape_size(&one.shape, sizes);
                 let is_named = matches!(one.shape, Shape::Named(_));
-                one.boxed |= is_named && size > LARGEST_ALTERNATIVE;
+                one.boxed |= is_named && size > MAX_ALTERNATIVE_SIZE;
                 if one.boxed { POINTER } else { size }
             });
             POINTER + alternatives.max().unwrap_or(0)
@@ -82,9 +82,9 @@ fn settle(kind: &mut TypeKind, sizes: &[Option<u64>]) -> u64 {
 
 fn member_size(item: &Item, is_optional: bool, boxed: &mut bool, sizes: &[Option<u64>]) -> u64 {
     let size = shape_size(&item.shape, sizes);
-    *boxed |= matches!(item.shape, Shape::Named(_)) && size > LARGEST_MEMBER;
+    *boxed |= matches!(item.shape, Shape::Named(_)) && size > MAX_MEMBER_SIZE;
     let size = if *boxed { POINTER } else { size };
-    // Absent and null beside each other need room to tell them apart; one of them alone mostly does not.
+    // Distinguishing absent and null takes space; for one of them alone there usually is a niche.
     size + if is_optional && item.nullable {
         POINTER
     } else {
@@ -92,7 +92,7 @@ fn member_size(item: &Item, is_optional: bool, boxed: &mut bool, sizes: &[Option
     }
 }
 
-// Sizes on a machine of 64 bits, near enough to choose by.
+// Approximate sizes on 64-bit platforms.
 const POINTER: u64 = 8;
 const VEC: u64 = 24;
 const EXTRA: u64 = 24;
@@ -103,7 +103,7 @@ fn shape_size(shape: &Shape, sizes: &[Option<u64>]) -> u64 {
         Shape::Integer | Shape::Number => 16,
         Shape::String | Shape::Constant(_) | Shape::List(_) | Shape::Map(_) => VEC,
         Shape::Any { .. } => 32,
-        // A type within itself is behind a box, where its size does not count.
+        // Only a type in a cycle has no size yet, and it is boxed.
         Shape::Named(id) => sizes[id.0].unwrap_or(POINTER),
     }
 }
@@ -139,13 +139,13 @@ mod tests {
     }
 
     #[test]
-    fn large_members_are_boxed_and_small_ones_are_not() {
+    fn only_large_members_are_boxed() {
         let schema = json!({"type": "object", "properties": {"large": object(50), "small": object(5), "list": {"type": "array", "items": object(50)}}});
         assert_eq!(boxed(schema), ["large"]);
     }
 
     #[test]
-    fn what_holds_a_box_is_small_again() {
+    fn a_type_that_holds_a_box_is_small() {
         let large = json!({"type": "object", "properties": {"inner": object(50)}});
         assert_eq!(
             boxed(json!({"type": "object", "properties": {"a": large}})),
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn sizes_that_double_stay_small() {
+    fn doubling_sizes_are_bounded() {
         let mut definitions: Map<String, Value> = (0..40)
             .map(|index| {
                 let next = json!({"$ref": format!("#/$defs/d{}", index + 1)});

@@ -1,4 +1,4 @@
-//! Puts a box wherever a type would contain itself.
+//! Boxes fields through which a type would contain itself.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ pub(super) fn run(model: &mut Model) {
     }
 }
 
-/// A place in a type that holds another type by value: the index of the property, alternative or place.
+/// Index of a property, alternative or tuple place that holds another type by value.
 pub(super) type Slot = usize;
 
 fn break_cycles(vendor: &mut Vendor) {
@@ -19,20 +19,20 @@ fn break_cycles(vendor: &mut Vendor) {
         .iter()
         .map(|def| held_by_value(&def.kind))
         .collect();
-    let has_room = |node: usize| !matches!(vendor.types[node].kind, TypeKind::Newtype(_));
-    for (from, slot) in edges_to_box(&edges, has_room) {
+    let is_boxable = |node: usize| !matches!(vendor.types[node].kind, TypeKind::Newtype(_));
+    for (from, slot) in edges_to_box(&edges, is_boxable) {
         match &mut vendor.types[from].kind {
             TypeKind::Object(object) => object.properties[slot].boxed = true,
             TypeKind::Union(union) => union.alternatives[slot].boxed = true,
             TypeKind::Tuple(tuple) => tuple.places[slot].boxed = true,
             TypeKind::StringEnum(_) | TypeKind::Newtype(_) => {
-                unreachable!("a box is put only where there is room for one")
+                unreachable!("only slots that can be boxed are chosen")
             }
         }
     }
 }
 
-/// The types that a value of this type holds without a pointer between. Lists and maps are pointers already.
+/// The types that a value of this type holds without indirection. Lists and maps are indirections.
 pub(super) fn held_by_value(kind: &TypeKind) -> Vec<(Slot, TypeId)> {
     let shapes: Vec<&Shape> = match kind {
         TypeKind::Object(object) => object
@@ -65,47 +65,47 @@ pub(super) fn held_by_value(kind: &TypeKind) -> Vec<(Slot, TypeId)> {
         .collect()
 }
 
-/// Edges without which the graph has no circle. An edge that leads back to a type on the way to it is one, or, where the
-/// type it leaves has no room for a box, the last edge before it that leaves a type with room.
+/// Edges whose removal makes the graph acyclic: the back edges of a depth-first search. If the slots of a back edge's source
+/// cannot be boxed, the last edge of the path whose source's slots can be.
 ///
-/// Walked with a stack of our own, because a catalogue decides how deep it goes.
+/// The search uses an explicit stack, because the catalogue determines its depth.
 fn edges_to_box(
     edges: &[Vec<(Slot, TypeId)>],
-    has_room: impl Fn(usize) -> bool,
+    is_boxable: impl Fn(usize) -> bool,
 ) -> BTreeSet<(usize, Slot)> {
     #[derive(Clone, Copy, PartialEq)]
-    enum Mark {
+    enum VisitState {
         New,
-        OnTheWay,
+        OnPath,
         Done,
     }
-    let mut marks = vec![Mark::New; edges.len()];
+    let mut states = vec![VisitState::New; edges.len()];
     let mut to_box = BTreeSet::new();
     for start in 0..edges.len() {
-        if marks[start] != Mark::New {
+        if states[start] != VisitState::New {
             continue;
         }
-        marks[start] = Mark::OnTheWay;
-        // Each type on the way, with the index of the edge to look at next.
-        let mut way = vec![(start, 0)];
-        while let Some((node, next)) = way.last_mut() {
+        states[start] = VisitState::OnPath;
+        // Each type on the path, with the index of its next edge.
+        let mut path = vec![(start, 0)];
+        while let Some((node, next)) = path.last_mut() {
             let node = *node;
             let Some(&(_, TypeId(target))) = edges[node].get(*next) else {
-                marks[node] = Mark::Done;
-                way.pop();
+                states[node] = VisitState::Done;
+                path.pop();
                 continue;
             };
             *next += 1;
-            match marks[target] {
-                Mark::New => {
-                    marks[target] = Mark::OnTheWay;
-                    way.push((target, 0));
+            match states[target] {
+                VisitState::New => {
+                    states[target] = VisitState::OnPath;
+                    path.push((target, 0));
                 }
-                Mark::OnTheWay => {
-                    let circle = way.iter().rev().find(|(node, _)| has_room(*node));
-                    to_box.extend(circle.map(|(node, next)| (*node, edges[*node][next - 1].0)));
+                VisitState::OnPath => {
+                    let to_boxable = path.iter().rev().find(|(node, _)| is_boxable(*node));
+                    to_box.extend(to_boxable.map(|(node, next)| (*node, edges[*node][next - 1].0)));
                 }
-                Mark::Done => {}
+                VisitState::Done => {}
             }
         }
     }
@@ -118,15 +118,15 @@ mod tests {
 
     fn boxed<const N: usize>(
         edges: &[Vec<(Slot, TypeId)>],
-        without_room: [usize; N],
+        unboxable: [usize; N],
     ) -> Vec<(usize, Slot)> {
-        edges_to_box(edges, |node| !without_room.contains(&node))
+        edges_to_box(edges, |node| !unboxable.contains(&node))
             .into_iter()
             .collect()
     }
 
     #[test]
-    fn only_edges_that_close_a_circle_are_boxed() {
+    fn only_edges_that_close_a_cycle_are_boxed() {
         let edges = [
             vec![(0, TypeId(1)), (1, TypeId(2))],
             vec![(0, TypeId(2)), (1, TypeId(0))],
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_type_without_room_is_boxed_where_it_is_held() {
+    fn an_edge_before_an_unboxable_type_is_boxed() {
         let edges = [
             vec![(0, TypeId(1))],
             vec![(0, TypeId(2))],
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_chain_needs_no_stack() {
+    fn a_long_cycle_does_not_overflow_the_stack() {
         let edges: Vec<_> = (0..200_000)
             .map(|node| vec![(0, TypeId((node + 1) % 200_000))])
             .collect();

@@ -1,4 +1,4 @@
-//! The passes: each refines the model and leaves the next one less to decide.
+//! Passes that refine the lowered model until emitters only print it.
 
 mod apply_sample_evidence;
 mod assign_names;

@@ -1,4 +1,4 @@
-//! Checks what emitters rely on: every name is there, and none twice in its scope.
+//! Checks that every name is assigned and unique in its scope, as emitters require.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,13 +36,14 @@ impl Check<'_> {
             .iter()
             .flat_map(|one| &one.placeholders);
         self.scope("placeholders", placeholders.map(|one| &one.ident));
-        let mut homes: BTreeMap<&ModulePath, Vec<&RustIdent>> = BTreeMap::new();
+        let mut modules: BTreeMap<&ModulePath, Vec<&RustIdent>> = BTreeMap::new();
         for def in &vendor.types {
-            homes.entry(&def.module_path).or_default().push(&def.name);
+            modules.entry(&def.module_path).or_default().push(&def.name);
         }
-        for names in homes.into_values() {
+        for names in modules.into_values() {
             self.scope("types", names.into_iter());
         }
+        self.scope("methods", vendor.api.views.iter().map(|view| &view.name));
         for def in &vendor.types {
             match &def.kind {
                 TypeKind::Object(object) => self.scope(
@@ -62,6 +63,7 @@ impl Check<'_> {
                     let unknown = union.tag.iter().map(|tag| &tag.unknown);
                     let known = union.alternatives.iter().map(|one| &one.ident);
                     self.scope("variants", known.chain(unknown));
+                    self.scope("methods", union.accessors.iter().map(|one| &one.name));
                 }
                 TypeKind::Tuple(tuple) => {
                     self.scope("fields", tuple.places.iter().map(|place| &place.ident))
@@ -71,8 +73,8 @@ impl Check<'_> {
         }
     }
 
-    /// Names of one scope; compared without case, because some are file names.
-    fn scope<'n>(&mut self, what: &str, names: impl Iterator<Item = &'n RustIdent>) {
+    /// Checks the names of one scope. Case is ignored because some are file names.
+    fn scope<'n>(&mut self, scope: &str, names: impl Iterator<Item = &'n RustIdent>) {
         let mut seen = BTreeSet::new();
         for name in names {
             assert!(
@@ -84,7 +86,7 @@ impl Check<'_> {
                     vendor: Some(self.vendor.to_owned()),
                     ..Place::default()
                 };
-                let message = format!("two {what} would both be called `{name}`");
+                let message = format!("two {scope} would both be called `{name}`");
                 self.diagnostics.push(
                     Diagnostic::error(codes::NAME_CLASH, place, message)
                         .with_help("rename one of them in the catalogue or by an overlay"),
