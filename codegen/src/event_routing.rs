@@ -21,7 +21,7 @@ pub(crate) fn unenveloped_naming(vendor: &Vendor) -> Option<&UnenvelopedNaming> 
 
 /// Returns true if a body identifies its event, by a name or by its message template.
 pub(crate) fn body_names_event(vendor: &Vendor) -> bool {
-    body_naming(vendor).is_some() || vendor.message_template.is_some()
+    body_naming(vendor).is_some() || vendor.message_templates.is_some()
 }
 
 /// The event of a body that names it.

@@ -227,9 +227,9 @@ fn naming_values(naming: &BodyNaming, pointers: &[String], name: &str) -> String
 
 fn has_templates(vendor: &Vendor, event: &Event) -> bool {
     let mut events = vendor
-        .message_template
+        .message_templates
         .iter()
-        .flat_map(|message_template| &message_template.events);
+        .flat_map(|message_templates| &message_templates.events);
     events.any(|templates| templates.event == event.name)
 }
 

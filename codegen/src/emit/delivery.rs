@@ -60,7 +60,7 @@ pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<Token
             }
         });
     }
-    if vendor.message_template.is_some() {
+    if vendor.message_templates.is_some() {
         imports.de(["Deserialize", "Deserializer"]);
         imports.support(["deserialize_by_template"]);
         items.push(message_template::emit_method());

@@ -11,7 +11,7 @@ use crate::model::{EventTemplates, MessageTemplates, Placeholder, Presence, Rust
 use webhook_catalog::pointer;
 
 /// Emits `<vendor>/message_template.rs`.
-pub(super) fn emit_captures(vendor: &Vendor, message_template: &MessageTemplates) -> String {
+pub(super) fn emit_captures(vendor: &Vendor, message_templates: &MessageTemplates) -> String {
     let mut imports = Imports::ours_alone();
     imports.support([
         "EventTemplates",
@@ -22,7 +22,7 @@ pub(super) fn emit_captures(vendor: &Vendor, message_template: &MessageTemplates
         "MessageTemplates",
     ]);
     let name = docs::escape(&vendor.display_name);
-    let fields = message_template.placeholders.iter().map(|placeholder| {
+    let fields = message_templates.placeholders.iter().map(|placeholder| {
         let docs = placeholder_docs(placeholder).outer();
         let ident = &placeholder.ident;
         let field_type = RustType::of_placeholder(placeholder);
@@ -30,7 +30,7 @@ pub(super) fn emit_captures(vendor: &Vendor, message_template: &MessageTemplates
         quote!(#docs pub #ident: #field_type,)
     });
     let fields: Vec<TokenStream> = fields.collect();
-    let reads = message_template.placeholders.iter().map(emit_read);
+    let reads = message_templates.placeholders.iter().map(emit_read);
     let said = quote! {
         #[doc = " Values captured from the message of a delivery."]
         #[derive(Debug, Clone, PartialEq)]
@@ -55,7 +55,7 @@ pub(super) fn emit_captures(vendor: &Vendor, message_template: &MessageTemplates
         imports.to_tokens(),
         said,
         read,
-        emit_templates(message_template),
+        emit_templates(message_templates),
     ];
     rust_file(vendor.id.as_str(), &docs, items)
 }
@@ -119,10 +119,10 @@ fn emit_read(placeholder: &Placeholder) -> TokenStream {
     }
 }
 
-fn emit_templates(message_template: &MessageTemplates) -> TokenStream {
-    let texts = message_template.texts.iter().map(|at| emit_path(at));
-    let placeholders = message_template.placeholders.iter().map(emit_placeholder);
-    let events = message_template.events.iter().map(emit_event_templates);
+fn emit_templates(message_templates: &MessageTemplates) -> TokenStream {
+    let texts = message_templates.texts.iter().map(|at| emit_path(at));
+    let placeholders = message_templates.placeholders.iter().map(emit_placeholder);
+    let events = message_templates.events.iter().map(emit_event_templates);
     quote! {
         #[doc = " The message templates of each event."]
         pub(super) static TEMPLATES: MessageTemplates = MessageTemplates {
@@ -160,16 +160,16 @@ fn emit_placeholder(placeholder: &Placeholder) -> TokenStream {
     quote!(Placeholder { name: #name, path: #path, kind: #kind })
 }
 
-fn emit_event_templates(message_template: &EventTemplates) -> TokenStream {
-    let name = message_template.event.as_str();
-    let templates = message_template.templates.iter().map(|pieces| {
+fn emit_event_templates(event: &EventTemplates) -> TokenStream {
+    let name = event.event.as_str();
+    let templates = event.templates.iter().map(|pieces| {
         let pieces = pieces.iter().map(|piece| match piece {
             Piece::Literal(text) => quote!(Piece::Literal(#text)),
             Piece::Capture(name) => quote!(Piece::Capture(#name)),
         });
         quote!(&[#(#pieces),*])
     });
-    let repeats = message_template
+    let repeats = event
         .repeats
         .iter()
         .map(|(one, other)| quote!((#one, #other)));

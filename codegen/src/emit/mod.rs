@@ -57,7 +57,7 @@ impl<'m> VendorEmitter<'m> {
         let vendor = self.vendor;
         let has_shared = self.type_modules.has_shared();
         let shared = has_shared.then_some(SourceFile::Shared).into_iter();
-        let templates = vendor.message_template.iter();
+        let templates = vendor.message_templates.iter();
         shared
             .chain([SourceFile::Module, SourceFile::Signature])
             .chain(vendor.envelope.iter().map(SourceFile::Envelope))
@@ -81,9 +81,9 @@ impl<'m> VendorEmitter<'m> {
                 path("envelope"),
                 vendor::emit_envelope(vendor, envelope, type_modules),
             ),
-            SourceFile::MessageTemplates(message_template) => (
+            SourceFile::MessageTemplates(message_templates) => (
                 path("message_template"),
-                message_template::emit_captures(vendor, message_template),
+                message_template::emit_captures(vendor, message_templates),
             ),
             SourceFile::Event(event) => (
                 path(event.module.unraw()),

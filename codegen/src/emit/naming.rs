@@ -125,8 +125,8 @@ pub(super) fn emit_functions(vendor: &Vendor, imports: &mut Imports) -> Vec<Toke
             }
         });
     }
-    if let Some(message_template) = &vendor.message_template {
-        functions.extend(emit_template_functions(id, message_template));
+    if let Some(message_templates) = &vendor.message_templates {
+        functions.extend(emit_template_functions(id, message_templates));
     }
     let how = match &vendor.naming {
         Some(Naming::Body(_) | Naming::MessageTemplates(_)) if body_names_event(vendor) => {
@@ -162,8 +162,8 @@ pub(super) fn emit_functions(vendor: &Vendor, imports: &mut Imports) -> Vec<Toke
 }
 
 /// Emits `parse` and `peek` for bodies whose message template identifies the event.
-fn emit_template_functions(id: &str, message_template: &MessageTemplates) -> [TokenStream; 2] {
-    let first = docs::code(&message_template.texts[0]);
+fn emit_template_functions(id: &str, message_templates: &MessageTemplates) -> [TokenStream; 2] {
+    let first = docs::code(&message_templates.texts[0]);
     let unknown = format!(
         "A message that matches no template becomes [`Event::Unknown`], whose name is `unknown wording:` and the text at \
          {first}; this is no error."

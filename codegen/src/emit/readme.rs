@@ -51,7 +51,7 @@ pub(super) fn emit_readme(model: &Model, options: &Options) -> String {
             Some(Naming::Header { name }) => {
                 format!("no: header {}", docs::cell(name))
             }
-            Some(Naming::MessageTemplates(_)) if vendor.message_template.is_some() => {
+            Some(Naming::MessageTemplates(_)) if vendor.message_templates.is_some() => {
                 "no: recognised by its message template".to_owned()
             }
             Some(Naming::MessageTemplates(_)) | None => "no".to_owned(),

@@ -90,7 +90,7 @@ fn module_docs(vendor: &Vendor, crate_ident: &str) -> Text {
     let Some(first) = vendor.events.first() else {
         return text;
     };
-    if vendor.message_template.is_some() {
+    if vendor.message_templates.is_some() {
         text = text.markdown(
             "A delivery is a message for people and does not name its event. The event is recognised by its message \
              template, and [`Delivery::captures`] returns the values in the message.",
@@ -157,7 +157,7 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
             pub mod shared;
         )
     });
-    let message_template = vendor.message_template.as_ref().map(|_| {
+    let message_templates = vendor.message_templates.as_ref().map(|_| {
         (
             quote!(
                 pub mod message_template;
@@ -167,7 +167,7 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
             ),
         )
     });
-    let (template_mod, template_use) = message_template.unzip();
+    let (template_mod, template_use) = message_templates.unzip();
     quote! {
         #(#mods)*
         #envelope_mod

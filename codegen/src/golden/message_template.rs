@@ -13,7 +13,7 @@ pub(super) fn event_templates<'m>(
     vendor: &'m Vendor,
     event: &Event,
 ) -> Option<(&'m MessageTemplates, &'m EventTemplates)> {
-    let templates = vendor.message_template.as_ref()?;
+    let templates = vendor.message_templates.as_ref()?;
     let mut events = templates.events.iter();
     Some((templates, events.find(|one| one.event == event.name)?))
 }
@@ -23,7 +23,7 @@ pub(super) fn print_captures(vendor: &Vendor, event: &Event, case: &str) -> Opti
     let (templates, own) = event_templates(vendor, event)?;
     let mut samples = event.samples.iter();
     let words = own
-        .words
+        .captures
         .get(samples.position(|sample| sample.case == case)?)?;
     let mut text = String::from("Captures {\n");
     for placeholder in &templates.placeholders {

@@ -99,7 +99,7 @@ fn module_file(vendor: &Vendor, events: &[EventTests], options: &Options) -> Str
 
 /// The captures of a vendor's messages, as the macro takes them.
 fn captures(vendor: &Vendor) -> String {
-    let Some(templates) = &vendor.message_template else {
+    let Some(templates) = &vendor.message_templates else {
         return String::new();
     };
     let mut text = String::from(" |captures| {\n");

@@ -53,7 +53,7 @@ pub(super) fn lower_vendor(
             event_docs: common_docs(member_docs),
         }
     });
-    let message_template = learn_templates(id, naming, &schemas, &mut report);
+    let message_templates = learn_templates(id, naming, &schemas, &mut report);
     let vendor = (!events.is_empty()).then(|| Vendor {
         id: id.clone(),
         display_name: rows()
@@ -71,7 +71,7 @@ pub(super) fn lower_vendor(
         signature: profile
             .and_then(|profile| profile.signature.clone())
             .unwrap_or_else(undescribed),
-        message_template,
+        message_templates,
         events,
         types: types.into_defs(),
         module: RustIdent::default(),

@@ -18,7 +18,7 @@ pub(crate) fn vendor() -> Vendor {
         docs_url: None,
         envelope: None,
         naming: None,
-        message_template: None,
+        message_templates: None,
         signature: Signature::Unsupported { why: String::new() },
         events: Vec::new(),
         types: Vec::new(),

@@ -55,7 +55,7 @@ pub struct Vendor {
     /// How a delivery names its event; `None` where nobody has said so.
     pub naming: Option<Naming>,
     /// What its events say, where their wording tells them apart and any of them has a sample.
-    pub message_template: Option<MessageTemplates>,
+    pub message_templates: Option<MessageTemplates>,
     /// How its deliveries are signed, or why that cannot be checked.
     pub signature: Signature,
     /// The events, sorted by event name.

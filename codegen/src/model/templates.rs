@@ -1,4 +1,4 @@
-//! Message templates: the wording of each event's messages, as learned from its samples.
+//! Message templates: the texts that name a delivery's event, as learned from samples.
 
 use std::collections::BTreeMap;
 
@@ -7,37 +7,37 @@ use webhook_catalog::{EventName, Piece};
 use super::Presence;
 use crate::ident::RustIdent;
 
-/// How a vendor words its events, as learned from their samples.
+/// The message templates of a vendor's events.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MessageTemplates {
-    /// JSON pointers to the texts that are worded.
+    /// JSON pointers to the texts that the templates fit.
     pub texts: Vec<String>,
-    /// What varies in them and beside them, in the profile's order.
+    /// The placeholders, in the profile's order.
     pub placeholders: Vec<Placeholder>,
     /// The events that have samples, sorted by event name.
     pub events: Vec<EventTemplates>,
 }
 
-/// Something that varies from body to body.
+/// A part of a message that varies from body to body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Placeholder {
-    /// What the profile says of it.
+    /// Its declaration in the profile.
     pub profile: webhook_catalog::Placeholder,
-    /// Whether the texts of every event say it.
+    /// Required if the templates of every event capture it.
     pub presence: Presence,
     /// The field's name.
     pub ident: RustIdent,
 }
 
-/// How one event is worded.
+/// The message templates of one event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EventTemplates {
     /// The event.
     pub event: EventName,
-    /// One template for each text: literals, with holes that no other hole touches.
+    /// One template for each text: literals and captures, with a literal between any two captures.
     pub templates: Vec<Vec<Piece>>,
-    /// Placeholders that repeat another one in this event, and that other one.
+    /// Pairs of a placeholder that repeats another one in this event, and that other one.
     pub repeats: Vec<(String, String)>,
-    /// What the placeholders stand for in each sample, by name; those that repeat another are left out.
-    pub words: Vec<BTreeMap<String, String>>,
+    /// The captures of each sample, by placeholder; repeated ones are left out.
+    pub captures: Vec<BTreeMap<String, String>>,
 }

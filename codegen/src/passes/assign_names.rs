@@ -50,7 +50,7 @@ impl Names {
 
 /// Placeholders have distinct names in snake case, which do not collide.
 fn name_placeholders(vendor: &mut Vendor) {
-    let templates = vendor.message_template.iter_mut();
+    let templates = vendor.message_templates.iter_mut();
     for placeholder in templates.flat_map(|templates| &mut templates.placeholders) {
         placeholder.ident = ident::single(NameKind::Field, &placeholder.profile.name);
     }

@@ -32,7 +32,7 @@ impl Check<'_> {
         );
         self.scope("events", vendor.events.iter().map(|event| &event.variant));
         let placeholders = vendor
-            .message_template
+            .message_templates
             .iter()
             .flat_map(|one| &one.placeholders);
         self.scope("placeholders", placeholders.map(|one| &one.ident));

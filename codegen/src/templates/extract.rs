@@ -1,25 +1,23 @@
-//! Cutting what varies out of a sample's texts.
+//! Extracts the captures from a sample's texts.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde_json::Value;
-use webhook_catalog::{MessageTemplates as Profile, Piece, Placeholder, PlaceholderKind};
+use webhook_catalog::{MessageTemplates as Profile, Piece, Placeholder, PlaceholderKind, pointer};
 
-use webhook_catalog::pointer;
+/// The captured text of each placeholder in a sample.
+pub(super) type Captures = BTreeMap<String, String>;
 
-/// What each placeholder stands for in a sample.
-pub(super) type Words = BTreeMap<String, String>;
+/// A range of a text, and the placeholder that captures it.
+type Capture<'p> = (Range<usize>, &'p str);
 
-/// A part of a text that stands for a placeholder.
-type Part<'p> = (Range<usize>, &'p str);
-
-/// What the placeholders stand for, by their places and by the patterns in the texts. The error says what is in doubt.
-pub(super) fn words_of(profile: &Profile, body: &Value) -> Result<Words, String> {
-    let mut words = Words::new();
+/// Finds the captures at the placeholders' own pointers and by the patterns. The error describes an ambiguity.
+pub(super) fn captures_of(profile: &Profile, body: &Value) -> Result<Captures, String> {
+    let mut captures = Captures::new();
     for placeholder in &profile.placeholders {
         let value = placeholder.at.as_ref().and_then(|at| value_at(body, at));
-        let word = match (placeholder.kind, value) {
+        let captured = match (placeholder.kind, value) {
             (PlaceholderKind::UnixTime, Some(Value::Number(number))) => Some(number.to_string()),
             (
                 PlaceholderKind::Text | PlaceholderKind::Url | PlaceholderKind::Money,
@@ -33,70 +31,80 @@ pub(super) fn words_of(profile: &Profile, body: &Value) -> Result<Words, String>
                 _,
             ) => None,
         };
-        words.extend(word.map(|word| (placeholder.name.clone(), word)));
+        captures.extend(captured.map(|captured| (placeholder.name.clone(), captured)));
     }
     for text in profile.texts.iter().filter_map(|at| text_at(body, at)) {
-        for (range, name) in parts_by_patterns(profile, text)? {
-            let word = words.entry(name.to_owned());
-            let word = word.or_insert_with(|| text[range.clone()].to_owned());
-            if *word != text[range] {
+        for (range, name) in captures_by_patterns(profile, text)? {
+            let known = captures.entry(name.to_owned());
+            let known = known.or_insert_with(|| text[range.clone()].to_owned());
+            if *known != text[range] {
                 return Err(format!("`{name}` stands for two different texts"));
             }
         }
     }
-    Ok(words)
+    Ok(captures)
 }
 
-/// What is wrong with the words that should be URLs.
-pub(super) fn bad_url(profile: &Profile, words: &Words) -> Option<String> {
+/// A description of the first URL placeholder whose capture is no URL.
+pub(super) fn find_bad_url(profile: &Profile, captures: &Captures) -> Option<String> {
     let is_url = |placeholder: &&Placeholder| placeholder.kind == PlaceholderKind::Url;
-    profile
-        .placeholders
-        .iter()
-        .filter(is_url)
-        .find_map(|placeholder| {
-            let (name, url) = words.get_key_value(&placeholder.name)?;
-            if !(url.starts_with("https://") || url.starts_with("http://")) {
-                return Some(format!("`{name}` is no web address"));
-            }
-            let segment = placeholder.last_segment.as_ref()?;
-            // An encoded one is left to the run-time code.
-            let ends_with = |word: &String| url.ends_with(&format!("/{word}")) || url.contains('%');
-            let is_wrong = words.get(segment).is_some_and(|word| !ends_with(word));
-            is_wrong.then(|| format!("`{name}` does not end with `{segment}`"))
-        })
+    let mut urls = profile.placeholders.iter().filter(is_url);
+    urls.find_map(|placeholder| {
+        let (name, url) = captures.get_key_value(&placeholder.name)?;
+        if !(url.starts_with("https://") || url.starts_with("http://")) {
+            return Some(format!("`{name}` is no web address"));
+        }
+        let segment = placeholder.last_segment.as_ref()?;
+        let last = captures.get(segment)?;
+        // The run-time code compares percent-encoded segments.
+        let is_last = url.ends_with(&format!("/{last}")) || url.contains('%');
+        (!is_last).then(|| format!("`{name}` does not end with `{segment}`"))
+    })
 }
 
-/// A text as a template. The error says which placeholder may stand at two places.
-pub(super) fn extract(profile: &Profile, words: &Words, text: &str) -> Result<Vec<Piece>, String> {
-    let mut parts = parts_by_patterns(profile, text)?;
+/// Splits a text into literals and captures. The error names a placeholder that could be captured at two places.
+pub(super) fn extract(
+    profile: &Profile,
+    captures: &Captures,
+    text: &str,
+) -> Result<Vec<Piece>, String> {
+    let mut found = captures_by_patterns(profile, text)?;
     let is_text = |name: &str| {
         let mut placeholders = profile.placeholders.iter();
-        placeholders.any(|one| one.name == name && one.kind != PlaceholderKind::UnixTime)
+        placeholders.any(|placeholder| {
+            placeholder.name == name && placeholder.kind != PlaceholderKind::UnixTime
+        })
     };
     // The longest first: `annual` may be a part of `annual plan`.
-    let mut candidates: Vec<(&String, &String)> =
-        words.iter().filter(|(name, _)| is_text(name)).collect();
-    candidates.sort_by(|(_, one), (_, other)| (other.len(), one).cmp(&(one.len(), other)));
-    for (name, word) in candidates {
-        let found = free_occurrences(text, word, &parts);
-        let Some(first) = found.first() else { continue };
-        let is_placed = parts.iter().any(|(_, placed)| placed == name);
-        if is_placed || found.len() > 1 {
+    let mut by_length: Vec<(&String, &String)> =
+        captures.iter().filter(|(name, _)| is_text(name)).collect();
+    by_length.sort_by(|(_, one), (_, other)| (other.len(), one).cmp(&(one.len(), other)));
+    for (name, captured) in by_length {
+        let occurrences = free_occurrences(text, captured, &found);
+        let Some(first) = occurrences.first() else {
+            continue;
+        };
+        let is_placed = found.iter().any(|(_, placed)| placed == name);
+        if is_placed || occurrences.len() > 1 {
             return Err(format!("the text of `{name}` stands there twice"));
         }
-        if let Some((other, _)) = words
-            .iter()
-            .find(|(other, same)| *other != name && *same == word && is_text(other))
+        let mut others = captures.iter();
+        if let Some((other, _)) =
+            others.find(|(other, same)| *other != name && *same == captured && is_text(other))
         {
             return Err(format!("`{name}` and `{other}` stand for the same text"));
         }
-        parts.push((first.clone(), name));
+        found.push((first.clone(), name));
     }
-    parts.sort_by_key(|(range, _)| range.start);
+    found.sort_by_key(|(range, _)| range.start);
+    Ok(split(text, found))
+}
+
+/// Splits a text at these captures, which are sorted and do not overlap.
+fn split(text: &str, captures: Vec<Capture<'_>>) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut end = 0;
-    for (range, name) in parts {
+    for (range, name) in captures {
         if range.start > end {
             pieces.push(Piece::Literal(text[end..range.start].to_owned()));
         }
@@ -106,65 +114,70 @@ pub(super) fn extract(profile: &Profile, words: &Words, text: &str) -> Result<Ve
     if end < text.len() {
         pieces.push(Piece::Literal(text[end..].to_owned()));
     }
-    Ok(pieces)
+    pieces
 }
 
-/// The parts of a text that patterns find.
-fn parts_by_patterns<'p>(profile: &'p Profile, text: &str) -> Result<Vec<Part<'p>>, String> {
-    let mut parts: Vec<Part<'p>> = Vec::new();
+/// The captures that the profile's patterns find in a text.
+fn captures_by_patterns<'p>(profile: &'p Profile, text: &str) -> Result<Vec<Capture<'p>>, String> {
+    let mut captures: Vec<Capture<'p>> = Vec::new();
     for pattern in &profile.patterns {
-        let Some((found, end)) = fit(pattern, text, 0) else {
+        let Some((found, end)) = match_pattern(pattern, text, 0) else {
             continue;
         };
-        let overlaps = |part: &Part<'_>| parts.iter().any(|(range, _)| meet(range, &part.0));
-        if fit(pattern, text, end).is_some() || found.iter().any(overlaps) {
+        let overlaps =
+            |capture: &Capture<'_>| captures.iter().any(|(range, _)| overlap(range, &capture.0));
+        if match_pattern(pattern, text, end).is_some() || found.iter().any(overlaps) {
             return Err("patterns fit a text at two places".to_owned());
         }
-        parts.extend(found);
+        captures.extend(found);
     }
-    Ok(parts)
+    Ok(captures)
 }
 
-/// The first place from `start` on where a pattern fits: its holes, as short as can be, and its end.
-fn fit<'p>(pattern: &'p [Piece], text: &str, start: usize) -> Option<(Vec<Part<'p>>, usize)> {
-    let mut parts: Vec<Part<'p>> = Vec::new();
+/// The first match of a pattern from `start` on: its captures, as short as possible, and its end.
+fn match_pattern<'p>(
+    pattern: &'p [Piece],
+    text: &str,
+    start: usize,
+) -> Option<(Vec<Capture<'p>>, usize)> {
+    let mut captures: Vec<Capture<'p>> = Vec::new();
     let mut at = start;
-    let mut hole = None;
+    let mut open = None;
     for piece in pattern {
         match piece {
-            Piece::Capture(name) => hole = Some(name.as_str()),
+            Piece::Capture(name) => open = Some(name.as_str()),
             Piece::Literal(literal) => {
                 let found = at + text[at..].find(literal.as_str())?;
-                if let Some(name) = hole.take() {
+                if let Some(name) = open.take() {
                     if found == at {
                         return None;
                     }
-                    parts.push((at..found, name));
+                    captures.push((at..found, name));
                 }
                 at = found + literal.len();
             }
         }
     }
-    Some((parts, at))
+    Some((captures, at))
 }
 
-/// Where `word` stands in `text` as a word of its own, apart from what is taken already.
-fn free_occurrences(text: &str, word: &str, taken: &[Part<'_>]) -> Vec<Range<usize>> {
+/// The occurrences of `searched` in `text` that split no word and do not overlap `taken`.
+fn free_occurrences(text: &str, searched: &str, taken: &[Capture<'_>]) -> Vec<Range<usize>> {
     let is_letter = |char: char| char.is_alphanumeric() || char == '_';
     let splits_a_word =
         |left: &str, right: &str| left.ends_with(is_letter) && right.starts_with(is_letter);
-    text.match_indices(word)
-        .map(|(start, _)| start..start + word.len())
+    text.match_indices(searched)
+        .map(|(start, _)| start..start + searched.len())
         .filter(|range| {
             let (before, after) = (&text[..range.start], &text[range.end..]);
-            !splits_a_word(before, word)
-                && !splits_a_word(word, after)
-                && !taken.iter().any(|(other, _)| meet(other, range))
+            !splits_a_word(before, searched)
+                && !splits_a_word(searched, after)
+                && !taken.iter().any(|(other, _)| overlap(other, range))
         })
         .collect()
 }
 
-fn meet(one: &Range<usize>, other: &Range<usize>) -> bool {
+fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start < other.end && other.start < one.end
 }
 
@@ -173,14 +186,16 @@ pub(super) fn text_at<'v>(body: &'v Value, at: &str) -> Option<&'v str> {
     value_at(body, at)?.as_str().filter(|text| !text.is_empty())
 }
 
-/// The value at a pointer whose steps may be `key=text`, as the run-time code reads it.
+/// The value at a pointer. A step `key=text` selects the only item of an array with that text at that key, as in the
+/// run-time code.
 fn value_at<'v>(body: &'v Value, at: &str) -> Option<&'v Value> {
     let steps = pointer::steps(at);
     steps.iter().try_fold(body, |value, step| match value {
         Value::Array(items) => match step.split_once('=') {
             Some((key, text)) => {
-                let is_it = |item: &&Value| item.get(key).and_then(Value::as_str) == Some(text);
-                let mut found = items.iter().filter(is_it);
+                let is_selected =
+                    |item: &&Value| item.get(key).and_then(Value::as_str) == Some(text);
+                let mut found = items.iter().filter(is_selected);
                 found.next().filter(|_| found.next().is_none())
             }
             None => items.get(step.parse::<usize>().ok()?),

@@ -1,7 +1,7 @@
-//! Learning how events are worded: what varies is cut out of the samples' texts, and templates remain.
+//! Learns message templates from samples: the captures are extracted from each text, and a template remains.
 //!
-//! Nothing is guessed. Where a sample can be cut in two ways, where samples of one event differ, or where two events could
-//! say the same, that is an error.
+//! Nothing is guessed. It is an error if a sample can be split in two ways, if the samples of one event have different
+//! templates, or if the templates of two events fit the same text.
 
 mod ambiguity;
 mod extract;
@@ -17,13 +17,13 @@ use webhook_catalog::{
 use crate::ident::RustIdent;
 use crate::model::{EventTemplates, MessageTemplates, Placeholder, Presence};
 use crate::schema::Report;
-use ambiguity::first_alike;
-use extract::{Words, bad_url, extract, text_at, words_of};
+use ambiguity::find_ambiguous;
+use extract::{Captures, captures_of, extract, find_bad_url, text_at};
 
-/// How the run-time code begins the name of an event whose wording is not known.
-const UNKNOWN: &str = "unknown wording";
+/// Prefix of the event names that the run-time code makes for texts that fit no template.
+const UNKNOWN_PREFIX: &str = "unknown wording";
 
-/// Learns the wording of a vendor's events from their samples. `None` where no event has any.
+/// Learns the templates of a vendor's events from their samples. `None` if no event has a sample without errors.
 pub(super) fn learn(
     id: &VendorId,
     profile: &Profile,
@@ -41,25 +41,25 @@ pub(super) fn learn(
             samples,
         };
         learner.check_event(report);
-        let words: Vec<Option<Words>> = samples
+        let captures: Vec<Option<Captures>> = samples
             .iter()
-            .map(|sample| learner.words(sample, report))
+            .map(|sample| learner.captures(sample, report))
             .collect();
         found.extend(
-            words
+            captures
                 .iter()
                 .flatten()
-                .flat_map(|words| words.keys().cloned()),
+                .flat_map(|captures| captures.keys().cloned()),
         );
-        if let Some(words) = words.into_iter().collect() {
-            learned.extend(learner.learn(words, report));
+        if let Some(captures) = captures.into_iter().collect() {
+            learned.extend(learner.learn(captures, report));
         }
     }
     if report.errors() == errors && !learned.is_empty() {
         report.enter(place(id, None, None));
         check_found(profile, &found, report);
     }
-    check_apart(id, &learned, report);
+    check_ambiguity(id, &learned, report);
     (!learned.is_empty()).then(|| MessageTemplates {
         texts: profile.texts.clone(),
         placeholders: placeholders(profile, &learned),
@@ -76,7 +76,7 @@ fn place(vendor: &VendorId, event: Option<&EventName>, sample: Option<&Sample>) 
     }
 }
 
-/// Every placeholder is there for something.
+/// Reports the placeholders that no sample captures.
 fn check_found(profile: &Profile, found: &BTreeSet<String>, report: &mut Report) {
     for placeholder in &profile.placeholders {
         if !found.contains(&placeholder.name) {
@@ -87,10 +87,10 @@ fn check_found(profile: &Profile, found: &BTreeSet<String>, report: &mut Report)
     }
 }
 
-/// For every two events there is a text that can be worded for one of them only.
-fn check_apart(id: &VendorId, learned: &[EventTemplates], report: &mut Report) {
+/// Reports events whose templates fit the same texts as another event's.
+fn check_ambiguity(id: &VendorId, learned: &[EventTemplates], report: &mut Report) {
     for (index, event) in learned.iter().enumerate() {
-        if let Some(other) = first_alike(event, &learned[..index]) {
+        if let Some(other) = find_ambiguous(event, &learned[..index]) {
             report.enter(place(id, Some(&event.event), None));
             let message = format!(
                 "a delivery could be worded like this and like {}",
@@ -103,15 +103,18 @@ fn check_apart(id: &VendorId, learned: &[EventTemplates], report: &mut Report) {
 }
 
 fn placeholders(profile: &Profile, learned: &[EventTemplates]) -> Vec<Placeholder> {
-    let is_said = |name: &str, event: &EventTemplates| {
-        let hole = Piece::Capture(name.to_owned());
-        event.templates.iter().any(|pieces| pieces.contains(&hole))
+    let captures = |event: &EventTemplates, name: &str| {
+        let capture = Piece::Capture(name.to_owned());
+        event
+            .templates
+            .iter()
+            .any(|pieces| pieces.contains(&capture))
     };
     let placeholders = profile.placeholders.iter().map(|placeholder| Placeholder {
         profile: placeholder.clone(),
         presence: if learned
             .iter()
-            .all(|event| is_said(&placeholder.name, event))
+            .all(|event| captures(event, &placeholder.name))
         {
             Presence::Required
         } else {
@@ -137,9 +140,10 @@ impl Learner<'_> {
 
     fn check_event(&self, report: &mut Report) {
         self.enter(None, report);
-        if self.event.as_str().starts_with(UNKNOWN) {
-            let message =
-                format!("names that begin with `{UNKNOWN}` are kept for wording that is not known");
+        if self.event.as_str().starts_with(UNKNOWN_PREFIX) {
+            let message = format!(
+                "names that begin with `{UNKNOWN_PREFIX}` are reserved for unknown wording"
+            );
             report.error(
                 codes::RESERVED_EVENT_NAME,
                 "",
@@ -155,19 +159,16 @@ impl Learner<'_> {
         }
     }
 
-    /// What the placeholders stand for in a sample.
-    fn words(&self, sample: &Sample, report: &mut Report) -> Option<Words> {
+    /// The captures of a sample.
+    fn captures(&self, sample: &Sample, report: &mut Report) -> Option<Captures> {
         self.enter(Some(sample), report);
-        let words = words_of(self.profile, &sample.value);
-        if let Some(message) = words
-            .as_ref()
-            .ok()
-            .and_then(|words| bad_url(self.profile, words))
-        {
+        let captures = captures_of(self.profile, &sample.value);
+        let bad_url = |captures: &Captures| find_bad_url(self.profile, captures);
+        if let Some(message) = captures.as_ref().ok().and_then(bad_url) {
             let help = "correct the pattern or the placeholder: no delivery would be recognised";
             report.error(codes::PLACEHOLDER_NOT_URL, "", message, help, None);
         }
-        words
+        captures
             .map_err(|message| {
                 let help =
                     "store a sample in which a pattern fits once, and says what the body says";
@@ -176,17 +177,17 @@ impl Learner<'_> {
             .ok()
     }
 
-    /// The templates that all samples agree on. `None` without samples, or where something is wrong with them.
-    fn learn(&self, mut words: Vec<Words>, report: &mut Report) -> Option<EventTemplates> {
+    /// The templates on which all samples agree. `None` without samples, or if they have errors.
+    fn learn(&self, mut captures: Vec<Captures>, report: &mut Report) -> Option<EventTemplates> {
         let errors = report.errors();
-        let repeats = self.repeats(&words, report);
-        for words in &mut words {
-            words.retain(|name, _| !repeats.iter().any(|(repeating, _)| repeating == name));
+        let repeats = self.repeats(&captures, report);
+        for captures in &mut captures {
+            captures.retain(|name, _| !repeats.iter().any(|(repeating, _)| repeating == name));
         }
         let mut learned: Option<Vec<Vec<Piece>>> = None;
-        for (sample, words) in self.samples.iter().zip(&words) {
+        for (sample, captures) in self.samples.iter().zip(&captures) {
             self.enter(Some(sample), report);
-            let Some(templates) = self.templates(sample, words, report) else {
+            let Some(templates) = self.templates(sample, captures, report) else {
                 continue;
             };
             let first = learned.get_or_insert_with(|| templates.clone());
@@ -212,21 +213,20 @@ impl Learner<'_> {
             event: self.event.clone(),
             templates: learned?,
             repeats,
-            words,
+            captures,
         })
     }
 
-    /// Which placeholders repeat another one in this event.
-    fn repeats(&self, words: &[Words], report: &mut Report) -> Vec<(String, String)> {
+    /// The placeholders that repeat another one in this event.
+    fn repeats(&self, captures: &[Captures], report: &mut Report) -> Vec<(String, String)> {
         let mut repeats = Vec::new();
         for placeholder in &self.profile.placeholders {
             let (name, Some(repeated)) = (&placeholder.name, &placeholder.repeats) else {
                 continue;
             };
-            let mut are_equal = words
+            let mut are_equal = captures
                 .iter()
-                .filter(|words| words.contains_key(name) && words.contains_key(repeated))
-                .map(|words| words[name] == words[repeated]);
+                .filter_map(|captures| Some(captures.get(name)? == captures.get(repeated)?));
             let Some(first) = are_equal.next() else {
                 continue;
             };
@@ -247,7 +247,7 @@ impl Learner<'_> {
     fn templates(
         &self,
         sample: &Sample,
-        words: &Words,
+        captures: &Captures,
         report: &mut Report,
     ) -> Option<Vec<Vec<Piece>>> {
         let errors = report.errors();
@@ -259,9 +259,9 @@ impl Learner<'_> {
                 report.error(codes::TEMPLATE_WITHOUT_TEXT, pointer, message, help, None);
                 continue;
             };
-            match extract(self.profile, words, text) {
+            match extract(self.profile, captures, text) {
                 Ok(pieces) => {
-                    if let Some(message) = fault(&pieces) {
+                    if let Some(message) = find_fault(&pieces) {
                         let help = "the wording is what tells events apart: correct the profile";
                         report.error(
                             codes::TEMPLATE_WITHOUT_LITERAL,
@@ -284,17 +284,17 @@ impl Learner<'_> {
     }
 }
 
-/// What is wrong with a template on its own.
-fn fault(pieces: &[Piece]) -> Option<String> {
-    let says_something = |piece: &Piece| match piece {
+/// A description of the fault that makes a template unusable.
+fn find_fault(pieces: &[Piece]) -> Option<String> {
+    let has_letters = |piece: &Piece| match piece {
         Piece::Literal(text) => text.contains(char::is_alphanumeric),
         Piece::Capture(_) => false,
     };
-    let are_holes = |pair: &[Piece]| matches!(pair, [Piece::Capture(_), Piece::Capture(_)]);
-    if !pieces.iter().any(says_something) {
+    let are_captures = |pair: &[Piece]| matches!(pair, [Piece::Capture(_), Piece::Capture(_)]);
+    if !pieces.iter().any(has_letters) {
         return Some(format!("`{}` has no words of its own", shown(pieces)));
     }
-    let touches = pieces.windows(2).any(are_holes);
+    let touches = pieces.windows(2).any(are_captures);
     touches.then(|| {
         format!(
             "nothing stands between two placeholders in `{}`",
@@ -303,7 +303,7 @@ fn fault(pieces: &[Piece]) -> Option<String> {
     })
 }
 
-/// A template as profiles write patterns.
+/// A template in the syntax of the profile's patterns.
 fn shown(pieces: &[Piece]) -> String {
     let piece = |piece: &Piece| match piece {
         Piece::Literal(text) => text.clone(),

@@ -1,4 +1,4 @@
-//! Small samples in, templates or complaints out.
+//! Small samples, with the templates learned from them or the errors.
 
 use serde_json::{Value, json};
 use webhook_catalog::{
@@ -72,16 +72,16 @@ fn learn(profile: &str, samples: &[Sample]) -> Checked<Model> {
     lower(&[], samples, &profiles(profile))
 }
 
-/// What is wrong with these samples of one event, beside a sound sample of another.
-fn complaints(event_routing: &[Value]) -> Vec<String> {
+/// The errors in these samples of one event, beside a sample of another without errors.
+fn errors_of(bodies: &[Value]) -> Vec<String> {
     let mut samples = vec![sample("swapped", "a", swapped())];
-    let cases = event_routing.iter().zip(["a", "b", "c"]);
+    let cases = bodies.iter().zip(["a", "b", "c"]);
     samples.extend(cases.map(|(body, case)| sample("bought", case, body.clone())));
     lines(&learn(PROFILE, &samples))
 }
 
 #[test]
-fn what_varies_is_cut_out() {
+fn placeholders_are_captured() {
     let samples = [
         sample("bought", "a", bought("b7", "ball")),
         sample("bought", "b", bought("someone", "two balls")),
@@ -90,7 +90,7 @@ fn what_varies_is_cut_out() {
     let checked = learn(PROFILE, &samples);
     assert_eq!(lines(&checked), [""; 0]);
     let wording = checked.value.vendors[0]
-        .message_template
+        .message_templates
         .as_ref()
         .expect("learned");
     let templates: Vec<(&str, Vec<String>)> = wording
@@ -123,8 +123,8 @@ fn what_varies_is_cut_out() {
     let repeated = ("new_thing".to_owned(), "thing".to_owned());
     assert_eq!(wording.events[0].repeats, [repeated]);
     assert_eq!(wording.events[1].repeats, []);
-    assert_eq!(wording.events[0].words[1]["thing"], "two balls");
-    assert_eq!(wording.events[0].words[0].get("new_thing"), None);
+    assert_eq!(wording.events[0].captures[1]["thing"], "two balls");
+    assert_eq!(wording.events[0].captures[0].get("new_thing"), None);
     let required: Vec<&str> = wording
         .placeholders
         .iter()
@@ -135,17 +135,17 @@ fn what_varies_is_cut_out() {
 }
 
 #[test]
-fn a_sample_without_a_text() {
+fn a_sample_without_a_text_is_an_error() {
     let mut body = bought("b7", "ball");
     body["text"] = json!(7);
     assert_eq!(
-        complaints(&[body]),
+        errors_of(&[body]),
         ["E121 bought/a.json, acme bought, at /text: the sample has no text there"]
     );
 }
 
 #[test]
-fn placeholders_that_no_sample_has() {
+fn placeholders_that_no_sample_has_are_errors() {
     let profile = format!(
         "{PROFILE}colour = {{ kind = \"text\", at = \"/colour\" }}\ntime = {{ kind = \"unix_time\", at = \"/text\" }}\n"
     );
@@ -160,39 +160,39 @@ fn placeholders_that_no_sample_has() {
 }
 
 #[test]
-fn samples_that_can_be_cut_in_two_ways() {
+fn ambiguous_samples_are_errors() {
     assert_eq!(
-        complaints(&[bought("bought", "ball")]),
+        errors_of(&[bought("bought", "ball")]),
         [
             "E123 bought/a.json, acme bought, at /text: the text of `buyer` stands there twice",
             "E123 bought/a.json, acme bought, at /items/0/link: the text of `buyer` stands there twice",
         ]
     );
     assert_eq!(
-        complaints(&[bought("ball", "ball")]),
+        errors_of(&[bought("ball", "ball")]),
         ["E123 bought/a.json, acme bought, at /text: the text of `buyer` stands there twice"]
     );
     let link = "<https://shop.test/b7|b7> bought <https://shop.test/ball|ball>.";
     assert_eq!(
-        complaints(&[body("b7 bought ball", link, "ball", "ball")]),
+        errors_of(&[body("b7 bought ball", link, "ball", "ball")]),
         ["E123 bought/a.json, acme bought: patterns fit a text at two places"]
     );
     let link = ":) <https://shop.test/ball|ball> bought.";
     assert_eq!(
-        complaints(&[body("ball bought", link, "ball", "ball")]),
+        errors_of(&[body("ball bought", link, "ball", "ball")]),
         ["E123 bought/a.json, acme bought, at /text: `buyer` and `thing` stand for the same text"]
     );
 }
 
 #[test]
-fn texts_that_say_nothing_of_their_own() {
+fn templates_without_literals_are_errors() {
     let link = ":) <https://shop.test/b7|b7> bought.";
     assert_eq!(
-        complaints(&[body("b7: ball", link, "ball", "ball")]),
+        errors_of(&[body("b7: ball", link, "ball", "ball")]),
         ["E124 bought/a.json, acme bought, at /text: `{buyer}: {thing}` has no words of its own"]
     );
     assert_eq!(
-        complaints(&[body("bought b7+ball", link, "+ball", "+ball")]),
+        errors_of(&[body("bought b7+ball", link, "+ball", "+ball")]),
         [
             "E124 bought/a.json, acme bought, at /text: nothing stands between two placeholders in \
              `bought {buyer}{thing}`"
@@ -201,11 +201,11 @@ fn texts_that_say_nothing_of_their_own() {
 }
 
 #[test]
-fn samples_of_one_event_that_differ() {
+fn samples_of_one_event_share_templates() {
     let mut other = bought("b8", "bat");
     other["text"] = json!("b8 has bought bat");
     assert_eq!(
-        complaints(&[bought("b7", "ball"), other]),
+        errors_of(&[bought("b7", "ball"), other]),
         [
             "E125 bought/b.json, acme bought, at /text: the text reads `{buyer} has bought {thing}`, and in another sample \
              `{buyer} bought {thing}`"
@@ -214,13 +214,13 @@ fn samples_of_one_event_that_differ() {
     let mut other = bought("b8", "bat");
     other["items"][1]["value"] = json!("ball");
     assert_eq!(
-        complaints(&[bought("b7", "ball"), other]),
+        errors_of(&[bought("b7", "ball"), other]),
         ["E125 acme bought: `new_thing` repeats `thing` in some samples only"]
     );
 }
 
 #[test]
-fn events_that_could_be_worded_alike() {
+fn events_with_templates_for_the_same_text_are_errors() {
     let mut longer = bought("b7", "ball");
     longer["items"][0]["link"] = json!(":) <https://shop.test/b7|b7> has not bought.");
     let ambiguity = [
@@ -239,26 +239,26 @@ fn events_that_could_be_worded_alike() {
 }
 
 #[test]
-fn addresses_that_are_none() {
+fn captures_that_are_no_urls_are_errors() {
     let link = ":) <mailto:b7|b7> bought.";
     assert_eq!(
-        complaints(&[body("b7 bought ball", link, "ball", "ball")]),
+        errors_of(&[body("b7 bought ball", link, "ball", "ball")]),
         ["E129 bought/a.json, acme bought: `page` is no web address"]
     );
     let link = ":) <https://shop.test/b8|b7> bought.";
     assert_eq!(
-        complaints(&[body("b7 bought ball", link, "ball", "ball")]),
+        errors_of(&[body("b7 bought ball", link, "ball", "ball")]),
         ["E129 bought/a.json, acme bought: `page` does not end with `buyer`"]
     );
 }
 
 #[test]
-fn an_event_named_like_unknown_wording() {
+fn an_event_name_with_the_reserved_prefix_is_an_error() {
     let samples = [sample("unknown wording: x", "a", swapped())];
     assert_eq!(
         lines(&learn(PROFILE, &samples)),
         [
-            "E128 acme unknown wording: x: names that begin with `unknown wording` are kept for wording that is not known"
+            "E128 acme unknown wording: x: names that begin with `unknown wording` are reserved for unknown wording"
         ]
     );
 }

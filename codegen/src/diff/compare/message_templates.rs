@@ -112,7 +112,7 @@ fn templates_text(templates: &EventTemplates) -> String {
         templates,
         repeats,
         // Words from samples are evidence, and are not compared.
-        words: _,
+        captures: _,
     } = templates;
     let template = |pieces: &Vec<Piece>| -> String {
         let pieces = pieces.iter().map(|piece| match piece {

@@ -18,7 +18,7 @@ impl Comparison<'_> {
             docs_url,
             envelope,
             naming,
-            message_template,
+            message_templates,
             signature,
             // Events and types have files of their own.
             events: _,
@@ -40,8 +40,8 @@ impl Comparison<'_> {
         self.envelope([baseline.envelope.as_ref(), envelope.as_ref()]);
         self.naming([baseline.naming.as_ref(), naming.as_ref()]);
         self.message_templates([
-            baseline.message_template.as_ref(),
-            message_template.as_ref(),
+            baseline.message_templates.as_ref(),
+            message_templates.as_ref(),
         ]);
         self.signature([&baseline.signature, signature]);
         self.events();
