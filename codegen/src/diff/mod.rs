@@ -1,7 +1,7 @@
-//! Two catalogues in, findings out: what an update breaks.
+//! Compares the models of two catalogues and reports the effects of the update on users of the emitted crate.
 //!
-//! `compare` walks the two models and finds changes, and `judge` gives each a finding. Nothing here renders: a [`Report`] is
-//! data.
+//! `compare` finds the changes between the models, and `judge` gives each a finding. Rendering is up to the caller: a
+//! [`Report`] is data.
 
 mod change;
 mod compare;
@@ -24,19 +24,19 @@ pub use report::{
 };
 pub use rule::{Direction, Rule};
 
-/// How to compare.
+/// Options of a comparison.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The emitted package whose items are named.
     pub crate_name: String,
-    /// What messages call the baseline.
+    /// The baseline's name in messages.
     pub baseline: String,
-    /// What messages call the current catalogue.
+    /// The current catalogue's name in messages.
     pub current: String,
-    /// Whether the sides hold only some of the vendors. Then a side may be empty, and accepted findings of other vendors are
-    /// left alone.
+    /// True if the sides contain only some of the vendors. Then a side may be empty, and unused entries of accepted findings
+    /// are no error.
     pub is_partial: bool,
-    /// Overlays that did not fit the current catalogue when its rows were read.
+    /// Overlays that do not fit the current catalogue.
     pub stale_overlays: Vec<StaleOverlay>,
 }
 
@@ -71,14 +71,14 @@ pub fn diff(
     let crate_ident = options.crate_name.replace('-', "_");
     let changes = compare::compare(baseline, current, &crate_ident);
     let mut findings: Vec<Finding> = changes.into_iter().map(judge::judge).collect();
-    findings.sort_by(|one, other| key(one).cmp(&key(other)));
+    findings.sort_by(|one, other| sort_key(one).cmp(&sort_key(other)));
     accept(&mut findings, options, accepted, &mut diagnostics);
     let report = Report {
         crate_name: options.crate_name.clone(),
         baseline: side(&options.baseline, baseline),
         current: side(&options.current, current),
         counts: Counts::of(&findings),
-        semver: semver(&findings),
+        semver: Semver::of(&findings),
         findings,
         stale_overlays: options.stale_overlays.clone(),
     };
@@ -94,8 +94,8 @@ fn has_rows(model: &Model) -> bool {
     events.any(|event| event.described.by_row)
 }
 
-/// By subject, then by rule, then by what differs.
-fn key(finding: &Finding) -> impl Ord + '_ {
+/// The order of findings: by subject, rule, and values.
+fn sort_key(finding: &Finding) -> impl Ord + '_ {
     (
         &finding.subject,
         finding.rule,
@@ -113,74 +113,36 @@ fn side(label: &str, model: &Model) -> Side {
     }
 }
 
-/// Marks the findings that somebody accepted, and reports what was accepted and is not there.
+/// Marks the accepted findings, and reports entries without a finding.
 fn accept(
     findings: &mut [Finding],
     options: &Options,
     accepted: &[Accepted],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let reasons: BTreeMap<&str, &Accepted> = accepted
+    let by_fingerprint: BTreeMap<&str, &Accepted> = accepted
         .iter()
-        .map(|one| (one.fingerprint.as_str(), one))
+        .map(|entry| (entry.fingerprint.as_str(), entry))
         .collect();
     let mut used = BTreeSet::new();
     for finding in findings {
-        if let Some(one) = reasons.get(finding.fingerprint.as_str()) {
-            finding.accepted = Some(one.reason.clone());
-            used.insert(one.fingerprint.as_str());
+        if let Some(entry) = by_fingerprint.get(finding.fingerprint.as_str()) {
+            finding.accepted = Some(entry.reason.clone());
+            used.insert(entry.fingerprint.as_str());
         }
     }
     if options.is_partial {
         return;
     }
-    for one in accepted {
-        if !used.contains(one.fingerprint.as_str()) {
-            let message = format!("no finding has the fingerprint `{}`", one.fingerprint);
+    for entry in accepted {
+        if !used.contains(entry.fingerprint.as_str()) {
+            let message = format!("no finding has the fingerprint `{}`", entry.fingerprint);
             let help =
-                "remove the entry: what it accepts is not there, or is another change by now";
+                "remove the entry: its finding is gone or has changed";
             diagnostics.push(
-                Diagnostic::error(codes::UNUSED_ACCEPTED_FINDING, one.place.clone(), message)
+                Diagnostic::error(codes::UNUSED_ACCEPTED_FINDING, entry.place.clone(), message)
                     .with_help(help),
             );
         }
     }
-}
-
-impl Counts {
-    fn of(findings: &[Finding]) -> Self {
-        let count = |is_meant: fn(&Finding) -> bool| {
-            findings.iter().filter(|finding| is_meant(finding)).count()
-        };
-        Self {
-            all: findings.len(),
-            breaking: count(|finding| finding.impact() == Impact::Breaking),
-            compatible: count(|finding| finding.impact() == Impact::Compatible),
-            trivial: count(|finding| finding.impact() == Impact::Trivial),
-            wire: count(|finding| finding.verdicts.wire == Verdict::Breaks),
-            source: count(|finding| finding.verdicts.source == Verdict::Breaks),
-            behaviour: count(|finding| finding.verdicts.behaviour == Verdict::Breaks),
-            accepted: count(|finding| finding.accepted.is_some()),
-        }
-    }
-}
-
-/// The largest bump that any finding asks for, and the rules of those that do.
-fn semver(findings: &[Finding]) -> Semver {
-    let bump = findings
-        .iter()
-        .map(Finding::bump)
-        .max()
-        .unwrap_or(Bump::None);
-    let mut counts: BTreeMap<Rule, usize> = BTreeMap::new();
-    for finding in findings.iter().filter(|finding| finding.bump() == bump) {
-        *counts.entry(finding.rule).or_default() += 1;
-    }
-    let mut reasons: Vec<Reason> = counts
-        .into_iter()
-        .map(|(rule, findings)| Reason { rule, findings })
-        .collect();
-    // Rules with equally many stay in the order of their ids.
-    reasons.sort_by_key(|reason| std::cmp::Reverse(reason.findings));
-    Semver { bump, reasons }
 }

@@ -1,5 +1,6 @@
-//! What a comparison found, as plain data: what `text`, `markdown`, `json` and `html` reports are rendered from.
+//! The findings of a comparison as plain data, from which text, Markdown, JSON and HTML reports are rendered.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use webhook_catalog::{EventName, VendorId};
@@ -7,33 +8,33 @@ use webhook_catalog::{EventName, VendorId};
 use super::rule::Rule;
 use crate::model::RustType;
 
-/// What an update does to those who depend on the emitted crate.
+/// The effects of an update on users of the emitted crate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
     /// The emitted package whose items are named.
     pub crate_name: String,
-    /// What the baseline holds.
+    /// The baseline's size.
     pub baseline: Side,
-    /// What the current catalogue holds.
+    /// The current catalogue's size.
     pub current: Side,
-    /// Everything that differs, sorted by subject and then by rule.
+    /// One finding per difference, sorted by subject and then by rule.
     pub findings: Vec<Finding>,
-    /// How many findings there are of each kind.
+    /// The number of findings of each kind.
     pub counts: Counts,
-    /// What the update means for the version of the emitted crate.
+    /// The version bump that the update requires.
     pub semver: Semver,
-    /// Overlays that do not fit the current catalogue any more, and why.
+    /// Overlays that do not fit the current catalogue.
     pub stale_overlays: Vec<StaleOverlay>,
 }
 
 /// One side of a comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Side {
-    /// How users know it, such as a file name.
+    /// The name in messages, such as a file name.
     pub label: String,
-    /// How many vendors it has.
+    /// The number of vendors.
     pub vendors: usize,
-    /// How many events it has, those known by samples alone among them.
+    /// The number of events, including those known from samples alone.
     pub events: usize,
 }
 
@@ -42,53 +43,53 @@ pub struct Side {
 pub struct Finding {
     /// The rule that judged it.
     pub rule: Rule,
-    /// What it is about.
+    /// The place and the Rust items.
     pub subject: Subject,
-    /// What it means for those who depend on the crate.
+    /// The effects on users of the crate.
     pub verdicts: Verdicts,
-    /// Whether the crate gets items that it did not have: fields, variants, types, methods, modules.
+    /// True if the current crate has new items: fields, variants, types, methods, modules.
     pub adds_items: bool,
-    /// What was found, as a lower-case fragment without a full stop.
+    /// The difference, as a lower-case fragment without a full stop.
     pub message: String,
-    /// What to do about it, as a lower-case fragment without a full stop; `None` if there is nothing to do.
+    /// The advice for users, as a lower-case fragment without a full stop; `None` if there is nothing to do.
     pub fix: Option<String>,
-    /// A guess that may save a search, such as what an event may have been renamed to. Never a part of the verdict.
+    /// A guess, such as the new name of an event. No verdict depends on it.
     pub hint: Option<String>,
-    /// What there was; `None` where there was nothing.
+    /// The baseline's value, if it has one.
     pub before: Option<String>,
-    /// What there is; `None` where there is nothing.
+    /// The current value, if there is one.
     pub after: Option<String>,
-    /// Sixteen hexadecimal digits that depend on rule, subject, `before` and `after` alone.
+    /// Sixteen hexadecimal digits that identify the finding. They depend on rule, subject, `before` and `after` alone.
     pub fingerprint: String,
-    /// The reason, where somebody accepted the finding.
+    /// The reason for accepting the finding, if it is accepted.
     pub accepted: Option<String>,
 }
 
-/// What a change is about.
+/// The subject of a change.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Subject {
     /// The vendor's slug.
     pub vendor: VendorId,
-    /// Which part of the vendor.
+    /// The part of the vendor.
     pub scope: Scope,
     /// The place within the scope as a JSON pointer into the body as it is delivered; for [`Scope::Shared`], `#` with the
     /// definition's name and what is below it. `*` stands for the items of an array or the values of a map, `|n` for
     /// the n-th alternative of a union, counted from 0. Empty for the scope itself.
     pub pointer: String,
-    /// The Rust item in the baseline's crate; `None` where it has none.
+    /// The Rust item in the baseline's crate, if it has one.
     pub baseline_item: Option<ItemRef>,
-    /// The Rust item in the current crate; `None` where it has none.
+    /// The Rust item in the current crate, if it has one.
     pub current_item: Option<ItemRef>,
 }
 
-/// Which part of a vendor a change is about.
+/// The part of a vendor that a change concerns.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
-    /// The vendor as a whole: what it is called, how its deliveries name their event and are signed.
+    /// The vendor as a whole: its names, and the naming and signature of its deliveries.
     Vendor,
-    /// What stands around the event in every delivery.
+    /// The members around the event in every delivery.
     Envelope,
-    /// Types that several events share, found once rather than for each.
+    /// Types that several events share, reported once.
     Shared,
     /// The event of this name.
     Event(EventName),
@@ -97,7 +98,7 @@ pub enum Scope {
 /// An item of an emitted crate.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemRef {
-    /// Its full path, such as `webhook_events::slack::AppMention::thread_ts`.
+    /// The full path, such as `webhook_events::slack::AppMention::thread_ts`.
     pub path: String,
     /// Its kind, and its type if it has one.
     pub kind: ItemKind,
@@ -142,74 +143,73 @@ impl From<RustType> for ItemKind {
     }
 }
 
-/// What a change means, asked three ways.
+/// The answers to the three questions about a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verdicts {
-    /// Whether code built from the baseline still reads the payloads that the current catalogue describes.
+    /// Breaks if code built from the baseline does not read all payloads that the current catalogue describes.
     pub wire: Verdict,
-    /// Whether code written against the baseline's types still compiles against the current ones.
+    /// Breaks if code written against the baseline's types may not compile against the current ones.
     pub source: Verdict,
-    /// Whether code that goes on reading and compiling still does the same: an arm for what is unknown that no longer
-    /// takes something is a change of behaviour.
+    /// Breaks if code that still reads and compiles may do something else: a match arm for unknown events that does not
+    /// receive one of them any more, for example.
     pub behaviour: Verdict,
 }
 
-/// The answer to one question.
+/// The answer to one question about a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
-    /// Yes, for all that the catalogue says.
+    /// Nothing in the catalogue breaks it.
     Holds,
-    /// No.
+    /// Something in the catalogue breaks it.
     Breaks,
 }
 
-/// How much a finding weighs.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Impact {
-    /// Text alone: wire, source and behaviour hold, and no item is new.
+    /// Only text differs: wire, source and behaviour hold, and no item is new.
     Trivial,
-    /// Wire and source hold, but the crate has new items or behaves otherwise.
+    /// Wire and source hold, but the crate has new items or behaves differently.
     Compatible,
-    /// The wire or the source breaks.
+    /// Wire or source break.
     Breaking,
 }
 
-/// The part of a version that has to grow.
+/// A part of a version to increment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bump {
     /// Nothing differs.
     None,
-    /// Text alone.
+    /// Only text differs.
     Patch,
-    /// New items, or another behaviour.
+    /// New items or different behaviour.
     Minor,
     /// Wire or source break.
     Major,
 }
 
-/// What an update means for the version of the emitted crate. Accepted findings count too: accepting one does not make
-/// it harmless.
+/// The version bump that an update requires. Accepted findings count too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Semver {
-    /// The part that has to grow, as for a version of 1.0 or later.
+    /// The part to increment in a version of 1.0 or later.
     pub bump: Bump,
-    /// Why: the rules whose findings ask for this bump, most findings first.
+    /// The rules whose findings require this bump, most findings first.
     pub reasons: Vec<Reason>,
 }
 
-/// Why a part of the version has to grow.
+/// A rule that requires a bump.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
     /// The rule.
     pub rule: Rule,
-    /// How many of its findings ask for the bump.
+    /// The number of its findings that require the bump.
     pub findings: usize,
 }
 
-/// How many findings there are. Accepted ones are counted by their impact as well.
+/// Numbers of findings. Accepted findings are also counted by impact.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Of every impact.
+    /// All findings.
     pub all: usize,
     /// [`Impact::Breaking`].
     pub breaking: usize,
@@ -217,22 +217,22 @@ pub struct Counts {
     pub compatible: usize,
     /// [`Impact::Trivial`].
     pub trivial: usize,
-    /// Those that break the wire.
+    /// Findings that break the wire.
     pub wire: usize,
-    /// Those that break the source.
+    /// Findings that break the source.
     pub source: usize,
-    /// Those that change behaviour.
+    /// Findings that change behaviour.
     pub behaviour: usize,
-    /// Those that somebody accepted.
+    /// Accepted findings.
     pub accepted: usize,
 }
 
-/// An overlay that does not fit the current catalogue any more.
+/// An overlay that does not fit the current catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StaleOverlay {
-    /// Its file, as the user named it.
+    /// The file, as the user named it.
     pub label: String,
-    /// Why, as a lower-case fragment without a full stop.
+    /// The reason, as a lower-case fragment without a full stop.
     pub message: String,
 }
 
@@ -270,7 +270,7 @@ impl Bump {
 }
 
 impl Finding {
-    /// How much it weighs.
+    /// The severity, derived from the verdicts.
     pub fn impact(&self) -> Impact {
         let Verdicts {
             wire,
@@ -286,7 +286,7 @@ impl Finding {
         }
     }
 
-    /// The part of the version that has to grow because of it.
+    /// The version bump that the finding requires.
     pub fn bump(&self) -> Bump {
         match self.impact() {
             Impact::Trivial => Bump::Patch,
@@ -297,15 +297,59 @@ impl Finding {
 }
 
 impl Report {
-    /// Whether neither the crate nor its inputs differ.
+    /// True if neither the crate nor its inputs differ.
     pub fn is_empty(&self) -> bool {
         self.findings.is_empty() && self.stale_overlays.is_empty()
     }
 
-    /// The findings that nobody accepted.
+    /// The findings that are not accepted.
     pub fn open(&self) -> impl Iterator<Item = &Finding> {
         self.findings
             .iter()
             .filter(|finding| finding.accepted.is_none())
+    }
+}
+
+impl Counts {
+    /// Counts findings.
+    pub(super) fn of(findings: &[Finding]) -> Self {
+        let count = |is_counted: fn(&Finding) -> bool| {
+            findings
+                .iter()
+                .filter(|finding| is_counted(finding))
+                .count()
+        };
+        Self {
+            all: findings.len(),
+            breaking: count(|finding| finding.impact() == Impact::Breaking),
+            compatible: count(|finding| finding.impact() == Impact::Compatible),
+            trivial: count(|finding| finding.impact() == Impact::Trivial),
+            wire: count(|finding| finding.verdicts.wire == Verdict::Breaks),
+            source: count(|finding| finding.verdicts.source == Verdict::Breaks),
+            behaviour: count(|finding| finding.verdicts.behaviour == Verdict::Breaks),
+            accepted: count(|finding| finding.accepted.is_some()),
+        }
+    }
+}
+
+impl Semver {
+    /// The largest bump that any finding requires.
+    pub(super) fn of(findings: &[Finding]) -> Self {
+        let bump = findings
+            .iter()
+            .map(Finding::bump)
+            .max()
+            .unwrap_or(Bump::None);
+        let mut counts: BTreeMap<Rule, usize> = BTreeMap::new();
+        for finding in findings.iter().filter(|finding| finding.bump() == bump) {
+            *counts.entry(finding.rule).or_default() += 1;
+        }
+        let mut reasons: Vec<Reason> = counts
+            .into_iter()
+            .map(|(rule, findings)| Reason { rule, findings })
+            .collect();
+        // The sort is stable: rules with equal numbers stay in the order of their ids.
+        reasons.sort_by_key(|reason| std::cmp::Reverse(reason.findings));
+        Self { bump, reasons }
     }
 }
