@@ -9,7 +9,7 @@ pub(crate) use markdown::changelog_entry;
 
 use webhook_catalog::diagnostic::{Diagnostic, Severity};
 use webhook_catalog::{Accepted, codes, overlay, read_accepted};
-use webhook_codegen::diff::{Impact, Options, Report, Scope, StaleOverlay, diff};
+use webhook_codegen::diff::{DiffOptions, Impact, Report, Scope, StaleOverlay, diff};
 use webhook_codegen::{Inputs, Model};
 
 use crate::Outcome;
@@ -109,7 +109,7 @@ fn work(
     }
     progress.stage("comparing");
     let [baseline_label, current_label] = labels;
-    let options = Options {
+    let options = DiffOptions {
         crate_name: CRATE_NAME.to_owned(),
         baseline: baseline_label,
         current: current_label,

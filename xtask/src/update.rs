@@ -117,7 +117,7 @@ fn prepare(
     });
     progress.stage("comparing");
     let ([before, after], warnings) = build_sides([before, after], found)?;
-    let options = diff::Options {
+    let options = diff::DiffOptions {
         crate_name: CRATE_NAME.to_owned(),
         baseline: old.clone(),
         current: new.clone(),

@@ -26,7 +26,7 @@ pub use rule::{Direction, Rule};
 
 /// Options of a comparison.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct DiffOptions {
     /// The emitted package whose items are named.
     pub crate_name: String,
     /// The baseline's name in messages.
@@ -47,7 +47,7 @@ pub struct Options {
 pub fn diff(
     baseline: &Model,
     current: &Model,
-    options: &Options,
+    options: &DiffOptions,
     accepted: &[Accepted],
 ) -> Checked<Option<Report>> {
     let mut diagnostics = Vec::new();
@@ -116,7 +116,7 @@ fn side(label: &str, model: &Model) -> Side {
 /// Marks the accepted findings, and reports entries without a finding.
 fn accept(
     findings: &mut [Finding],
-    options: &Options,
+    options: &DiffOptions,
     accepted: &[Accepted],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -137,8 +137,7 @@ fn accept(
     for entry in accepted {
         if !used.contains(entry.fingerprint.as_str()) {
             let message = format!("no finding has the fingerprint `{}`", entry.fingerprint);
-            let help =
-                "remove the entry: its finding is gone or has changed";
+            let help = "remove the entry: its finding is gone or has changed";
             diagnostics.push(
                 Diagnostic::error(codes::UNUSED_ACCEPTED_FINDING, entry.place.clone(), message)
                     .with_help(help),

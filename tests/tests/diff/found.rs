@@ -1,18 +1,18 @@
 //! Comparing, and what was found as lines.
 
 use webhook_codegen::Inputs;
-use webhook_codegen::diff::{Finding, ItemRef, Options, Report, Scope, Verdict, diff};
+use webhook_codegen::diff::{DiffOptions, Finding, ItemRef, Report, Scope, Verdict, diff};
 
 use end_to_end::{built, sound};
 
 /// The report about two sides without errors.
 #[track_caller]
 pub(crate) fn report(baseline: Inputs, current: Inputs) -> Report {
-    let options = Options {
+    let options = DiffOptions {
         crate_name: "webhook-events".to_owned(),
         baseline: "baseline".to_owned(),
         current: "current".to_owned(),
-        ..Options::default()
+        ..DiffOptions::default()
     };
     let (baseline, current) = (built(baseline), built(current));
     sound(diff(&baseline, &current, &options, &[])).expect("without errors there is a report")

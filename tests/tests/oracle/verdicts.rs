@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use webhook_codegen::diff::{Finding, Options, Verdict, diff};
+use webhook_codegen::diff::{DiffOptions, Finding, Verdict, diff};
 
 use end_to_end::{built, sound};
 
@@ -22,11 +22,11 @@ pub(crate) struct Ours {
 }
 
 pub(crate) fn of(mutation: &Mutation) -> Ours {
-    let options = Options {
+    let options = DiffOptions {
         crate_name: "webhook-events".to_owned(),
         // Without it, a vendor that comes or goes would be a catalogue without rows.
         is_partial: true,
-        ..Options::default()
+        ..DiffOptions::default()
     };
     let [baseline, current] =
         [&mutation.baseline, &mutation.current].map(|side| built(side.clone()));
