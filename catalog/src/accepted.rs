@@ -1,4 +1,4 @@
-//! Accepted findings of a comparison: a list by fingerprint, each with the reason why somebody took it on.
+//! Accepted findings of a comparison, by fingerprint, each with a reason.
 
 use std::collections::BTreeSet;
 
@@ -8,21 +8,21 @@ use crate::source::SourceFile;
 use crate::text::shown;
 use crate::toml_file::{self, Codes, Entry, Table};
 
-/// What can be wrong with any TOML file, and the codes for it in this one.
+/// Codes of the problems that any TOML file can have.
 const CODES: Codes = Codes {
     syntax: codes::ACCEPTED_SYNTAX,
     unknown_key: codes::UNKNOWN_ACCEPTED_KEY,
     bad_value: codes::BAD_ACCEPTED_VALUE,
 };
 
-/// A finding that somebody accepted.
+/// An accepted finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accepted {
     /// The finding's fingerprint: sixteen hexadecimal digits in lower case.
     pub fingerprint: String,
-    /// Why it is accepted.
+    /// The reason for accepting it.
     pub reason: String,
-    /// Where the entry stands.
+    /// The place of the entry.
     pub place: Place,
 }
 

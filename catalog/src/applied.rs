@@ -1,31 +1,31 @@
-//! What an overlay did to a row: which places of its columns are not as the snapshot has them.
+//! Effects of overlays on a row: the places where it differs from the snapshot.
 
 use crate::pointer;
 
-/// Why a row is not as the snapshot has it.
+/// Origin of a difference between a row and the snapshot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OverlayNote {
     /// The overlay's file, as the user named it.
     pub label: String,
-    /// Why the row was changed.
+    /// The reason for the change.
     pub reason: String,
-    /// What the change rests on, usually a URL.
+    /// The source of the change, usually a URL.
     pub source: String,
 }
 
-/// An overlay that had a part in a row, and which part.
+/// An overlay that was applied to a row, and its effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AppliedOverlay {
-    /// Which overlay, and why there is one.
+    /// The overlay.
     pub note: OverlayNote,
-    /// Whether it is the vendor's own, for all its rows, rather than one for this event.
+    /// True if the overlay is for all rows of the vendor, false if it is for this event.
     pub is_vendor_wide: bool,
-    /// What its patch changed, sorted by pointer. Empty where the row takes nothing but definitions from it.
+    /// Places that its patch changed, sorted by pointer. Empty if the row uses only definitions of the overlay.
     pub changes: Vec<RowChange>,
 }
 
 impl AppliedOverlay {
-    /// Whether the patch changed this column, or anything in it.
+    /// True if the patch changed this column or anything in it.
     pub fn changes_column(&self, column: &str) -> bool {
         let column = pointer::segment(column);
         self.changes
@@ -34,12 +34,12 @@ impl AppliedOverlay {
     }
 }
 
-/// A place of a row that an overlay changed. What is below it changed with it.
+/// A place of a row that an overlay changed, including everything below it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RowChange {
-    /// JSON pointer into the row, the column first: `/payload_schema/properties/id`. It ends where row and patch part.
+    /// JSON pointer into the row, the column first: `/payload_schema/properties/id`. It ends where row and patch differ.
     pub pointer: String,
-    /// What happened there.
+    /// The kind of change.
     pub kind: ChangeKind,
 }
 
@@ -50,13 +50,13 @@ impl RowChange {
     }
 }
 
-/// What an overlay did at one place of a row.
+/// The kind of change that an overlay made at one place of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ChangeKind {
-    /// There was nothing before.
+    /// The snapshot has no value there.
     Added,
-    /// There was another value before, and one of the two is no object.
+    /// The snapshot has another value, and at least one of the two is not an object.
     Replaced,
-    /// There is nothing any more.
+    /// The overlay removed the value.
     Removed,
 }

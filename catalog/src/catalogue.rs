@@ -1,4 +1,4 @@
-//! Files to rows: finds out each file's form, reads it, applies overlays and the rules, and looks across all rows.
+//! Reads rows from files: detects each file's format, applies overlays, checks each row, then compares all rows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,8 +16,8 @@ use crate::text::{nearest, shown};
 
 /// Reads rows from any mix of Parquet, JSONL and JSON-array files and applies overlays to them.
 ///
-/// A file's form is decided by its content. The rows come sorted by vendor and event name, so neither the order of files nor
-/// that of rows matters. A row with an error is left out; diagnostics come in the order of the input.
+/// A file's format is detected from its content. The rows are sorted by vendor and event name, so the order of files and
+/// rows does not matter. A row with an error is left out; diagnostics come in the order of the input.
 pub fn read_rows(files: &[SourceFile], overlays: &[Overlay]) -> Checked<Vec<EventRow>> {
     let mut diagnostics = Vec::new();
     let mut tables: Vec<(&str, Table)> = Vec::new();
@@ -37,7 +37,7 @@ pub fn read_rows(files: &[SourceFile], overlays: &[Overlay]) -> Checked<Vec<Even
     let (mut rows, mut names) = (Vec::with_capacity(count), Vec::with_capacity(count));
     for (label, table) in tables {
         let reported = report_gaps(label, &table, &mut diagnostics);
-        // One by one, so that a large catalogue is never held as records and as rows at once.
+        // One by one, so that a large catalogue is never in memory as records and as rows at once.
         for record in table.records {
             names.extend(Named::of(&record));
             rows.extend(rules::check(record, &reported, &mut diagnostics));
@@ -199,7 +199,7 @@ fn report_gaps<'a>(
     reported
 }
 
-/// What names a record, and where it stands. Records that are wrong in other ways have it too.
+/// Identity and place of a record. Records with other errors have them too.
 struct Named {
     vendor: String,
     event: String,
@@ -218,7 +218,7 @@ impl Named {
     }
 }
 
-/// Looks at all records, so that a row that is wrong in other ways still counts.
+/// Checks all records, including those with other errors.
 fn report_duplicates(names: &[Named], diagnostics: &mut Vec<Diagnostic>) {
     let place = |origin: &Origin| Place {
         source: Some(origin.source.clone()),

@@ -1,4 +1,4 @@
-//! Access to the columns of a record, with diagnostics about what is wrong with them.
+//! Access to the columns of a record, with diagnostics for invalid cells.
 
 use std::collections::BTreeSet;
 

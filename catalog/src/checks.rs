@@ -12,7 +12,7 @@ use crate::time::is_date_time;
 use crate::url::is_web_url;
 use crate::values::RetryPolicy;
 
-/// The one dialect that payload schemas are written in.
+/// The dialect of payload schemas.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 pub(crate) fn count(cell: &mut Cell<'_>) -> Option<u64> {
@@ -61,7 +61,7 @@ pub(crate) fn event_name(cell: &mut Cell<'_>) -> Option<EventName> {
     EventName::new(&text).ok()
 }
 
-/// Gives nothing back: a schema can be large, so it is moved out of the record, not copied.
+/// Returns nothing: a schema can be large, so it is moved out of the record later, not copied.
 pub(crate) fn payload_schema(cell: &mut Cell<'_>) -> Option<()> {
     let Value::Object(schema) = cell.value else {
         let message = format!("`payload_schema` is an object, found {}", kind(cell.value));

@@ -1,6 +1,6 @@
-//! What the tools say about their input: one struct for every stage, so that reports look alike.
+//! Diagnostics about the input, in one form for all stages.
 //!
-//! A diagnostic is data. Drawing it (colour, width, JSON) is the command line's business.
+//! A diagnostic is data; the command line renders it.
 
 pub mod codes;
 
@@ -26,7 +26,7 @@ impl fmt::Display for DiagnosticCode {
     }
 }
 
-/// How much a diagnostic weighs.
+/// Severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The run fails; nothing is written.
@@ -35,7 +35,7 @@ pub enum Severity {
     Warning,
 }
 
-/// Where in the input something was found. Every part is optional, since a truncated file has no rows.
+/// A place in the input. Every part is optional: a truncated file has no rows, for example.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The file, as the user named it.
@@ -62,7 +62,7 @@ impl Place {
     }
 }
 
-/// On one line, from the file inwards; an empty place is an empty text.
+/// One line, from the file inwards. Empty for an empty place.
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let event = match (&self.vendor, &self.event) {
@@ -92,33 +92,33 @@ impl fmt::Display for Place {
     }
 }
 
-/// The text that was found, with the part that is meant.
+/// A part of the input, with a marked range.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Excerpt {
     /// One or a few lines of the input, control characters escaped, shortened around the marked part.
     pub text: String,
-    /// Line number of the first line of `text` within its file, where known, counted from 1.
+    /// Line number of the first line of `text` within its file, counted from 1, if known.
     pub line: Option<u64>,
-    /// Where the marked part starts within `text`, in bytes.
+    /// Byte offset in `text` where the marked part starts.
     pub start: usize,
-    /// Where the marked part ends within `text`, in bytes.
+    /// Byte offset in `text` where the marked part ends.
     pub end: usize,
 }
 
-/// One thing to tell the user: what was found, where, and what to do about it.
+/// A problem in the input, its place and the remedy.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Diagnostic {
-    /// Where it was found. First, so that sorting groups a file's diagnostics in reading order.
+    /// The place of the problem. The first field, so that sorting groups a file's diagnostics in reading order.
     pub place: Place,
     /// Error or warning.
     pub severity: Severity,
     /// The stable code.
     pub code: DiagnosticCode,
-    /// What was found, as a lower-case fragment without a full stop.
+    /// Description of the problem: a lower-case fragment without a full stop.
     pub message: String,
-    /// The text found, with a marker.
+    /// The input around the problem.
     pub excerpt: Option<Excerpt>,
-    /// What to do, as a lower-case fragment without a full stop.
+    /// The remedy: a lower-case fragment without a full stop.
     pub help: Option<String>,
 }
 
@@ -143,55 +143,55 @@ impl Diagnostic {
         }
     }
 
-    /// Adds what to do.
+    /// Adds the remedy.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Adds the text found.
+    /// Adds the input around the problem.
     #[must_use]
     pub fn with_excerpt(mut self, excerpt: Excerpt) -> Self {
         self.excerpt = Some(excerpt);
         self
     }
 
-    /// Whether this fails the run.
+    /// True if this fails the run.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
 }
 
-/// A value together with everything that was noticed while making it.
+/// A value and the diagnostics from its construction.
 ///
-/// Stages collect all diagnostics instead of stopping at the first; whoever runs them decides whether to go on.
+/// Stages collect all diagnostics instead of stopping at the first; their caller decides if it continues.
 #[derive(Debug, Clone)]
 pub struct Checked<T> {
-    /// What could be made of the input.
+    /// The part of the input that has no error.
     pub value: T,
-    /// What was noticed, in input order.
+    /// In input order.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl<T> Checked<T> {
-    /// Whether any diagnostic is an error.
+    /// True if any diagnostic is an error.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }
 }
 
-/// How many characters an excerpt shows on either side of the marked part.
+/// Number of characters that an excerpt shows on either side of the marked part.
 const EXCERPT_CONTEXT: usize = 40;
 
-/// How many characters of the marked part an excerpt shows.
+/// Number of characters of the marked part that an excerpt shows.
 const EXCERPT_MARKED: usize = 80;
 
 impl Excerpt {
     /// The line of `text` that holds `range` (in bytes), shortened around it.
     ///
     /// A range that leaves its line is cut at the line's end, so that an excerpt is always one line. Offsets need not fall
-    /// on character boundaries. `first_line` is the number of the first line of `text` within its file, where known.
+    /// on character boundaries. `first_line` is the number of the first line of `text` within its file, if known.
     pub fn of(text: &str, range: Range<usize>, first_line: Option<u64>) -> Self {
         let at = floor_boundary(text, range.start);
         let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
@@ -226,7 +226,7 @@ impl Excerpt {
         excerpt
     }
 
-    /// The whole of a value that stands alone, such as a cell of a Parquet file.
+    /// A whole value without surrounding text, such as a cell of a Parquet file.
     pub fn whole(text: &str) -> Self {
         let mut excerpt = Self {
             text: String::new(),

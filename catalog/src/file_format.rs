@@ -1,6 +1,6 @@
-//! The form of a file of rows, told by its first bytes.
+//! Detects the format of a file of rows from its first bytes.
 
-/// What a file turns out to be.
+/// Format of a file.
 #[derive(Debug, PartialEq)]
 pub(crate) enum FileFormat {
     Parquet,
@@ -14,7 +14,7 @@ pub(crate) enum FileFormat {
 }
 
 impl FileFormat {
-    /// Decides by the first bytes. The label's extension only chooses the words where they decide nothing.
+    /// Decides by the first bytes. If they are inconclusive, the label's extension selects the message.
     pub(crate) fn of(bytes: &[u8], label: &str) -> Self {
         const FORMS: &str =
             "rows come as Parquet, as JSONL (one object a line) or as a JSON array of objects";

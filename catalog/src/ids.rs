@@ -7,7 +7,7 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VendorId(String);
 
-/// A text that is no vendor slug.
+/// Error: the text is not a vendor slug.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidVendorId;
 
@@ -53,7 +53,7 @@ impl fmt::Display for VendorId {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventName(String);
 
-/// An event name without any character.
+/// Error: the event name is empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EmptyEventName;
 
@@ -66,7 +66,7 @@ impl fmt::Display for EmptyEventName {
 impl Error for EmptyEventName {}
 
 impl EventName {
-    /// Takes any text that is not empty; nothing is trimmed or folded.
+    /// Accepts any text that is not empty; nothing is trimmed or folded.
     pub fn new(name: &str) -> Result<Self, EmptyEventName> {
         if name.is_empty() {
             Err(EmptyEventName)

@@ -1,4 +1,4 @@
-//! Rows from JSONL and from a JSON array. Takes text, gives records; what a row must hold is the rules' business.
+//! Reads records from JSONL or a JSON array, without checking their columns.
 
 use serde_json::{Map, Value};
 
@@ -10,7 +10,7 @@ use crate::strict::{self, Fault};
 use crate::text::kind;
 use crate::utf8;
 
-/// Reads one row a line; blank lines are skipped. A bad line costs that line only.
+/// Reads one row per line; blank lines are skipped. A line with an error is left out.
 pub(crate) fn read_lines(source: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Table {
     let mut table = Table::default();
     for (line, row) in bytes.split(|byte| *byte == b'\n').zip(1..) {
@@ -38,7 +38,7 @@ pub(crate) fn read_lines(source: &str, bytes: &[u8], diagnostics: &mut Vec<Diagn
     table
 }
 
-/// Reads an array of rows. A syntax error costs the whole file, because what follows it cannot be trusted.
+/// Reads an array of rows. A syntax error rejects the whole file, because the text after it cannot be trusted.
 pub(crate) fn read_array(source: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Table {
     let mut table = Table::default();
     let Some(text) = utf8::utf8(bytes, Place::of(source), 1, diagnostics) else {

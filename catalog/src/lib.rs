@@ -1,8 +1,7 @@
 //! The catalogue: webhook events as rows, sample payloads, overlays and vendor profiles.
 //!
-//! Every reader takes files that are already in memory and gives a [`Checked`] value: what could be read, and everything
-//! that is wrong with the rest. Nothing here touches disk, clock or environment. What Rust code comes of it is
-//! `webhook-codegen`'s business.
+//! Every reader takes files in memory and returns a [`Checked`] value: the valid part of the input, and diagnostics for the
+//! rest. Nothing here touches disk, clock or environment, or depends on the generated Rust code.
 //!
 //! ```
 //! use webhook_catalog::{SourceFile, read_rows};

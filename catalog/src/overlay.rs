@@ -28,30 +28,30 @@ use crate::utf8;
 /// or `$defs`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Overlay {
-    /// The vendor, which is the file's folder.
+    /// The vendor, named by the file's folder.
     pub vendor: VendorId,
-    /// Whose rows are changed.
+    /// The rows to change.
     pub target: Target,
-    /// What the rows get to say about the change.
+    /// Reason and source, copied to the rows.
     pub note: OverlayNote,
     /// A merge patch (RFC 7396) onto the columns of each row.
     pub patch: Map<String, Value>,
 }
 
-/// Whose rows an overlay changes.
+/// The rows that an overlay changes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target {
-    /// Those of the whole vendor, before the overlays of its events.
+    /// All rows of the vendor, before the overlays of its events.
     Vendor {
         /// Schemas that the payload schemas of all its rows may refer to, as `#/$defs/name`.
         definitions: Map<String, Value>,
     },
-    /// That of one event.
+    /// The row of one event.
     Event(EventName),
 }
 
 impl Target {
-    /// The event, where it is one's.
+    /// The event, if the overlay is for one event.
     pub fn event(&self) -> Option<&EventName> {
         match self {
             Self::Vendor { .. } => None,
@@ -60,8 +60,8 @@ impl Target {
     }
 }
 
-/// Whether a diagnostic of [`read_rows`](crate::read_rows) says no more than that an overlay does not fit the rows any
-/// longer. The rows are as good as without it.
+/// True if a diagnostic of [`read_rows`](crate::read_rows) only means that an overlay no longer fits the rows. The rows are
+/// valid without it.
 pub fn is_stale(found: &Diagnostic) -> bool {
     [
         codes::OVERLAY_WITHOUT_EVENT,

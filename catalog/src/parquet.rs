@@ -1,4 +1,4 @@
-//! Rows from Parquet, in whatever layout a writer chose. Takes bytes, gives the same records as the JSON readers.
+//! Reads records from Parquet in any layout. The records equal those of the JSON readers.
 
 mod convert;
 
@@ -24,14 +24,14 @@ use convert::Fault;
 
 const MAGIC: &[u8] = b"PAR1";
 
-/// A catalogue has thousands of rows. A footer that claims millions is broken or hostile, and is not worth the memory.
+/// Row limit. A catalogue has thousands of rows; a footer that claims millions is broken or hostile.
 const MAX_ROWS: i64 = 1_000_000;
-/// What the columns may hold uncompressed, by the footer's own account.
+/// Limit of the uncompressed size that the footer states.
 const MAX_BYTES: i64 = 1 << 30;
 /// Rows decoded at a time.
 const BATCH: usize = 1024;
 
-/// The thread that decodes. What panics there is damaged input: a panic hook may leave it to the diagnostic.
+/// Name of the decoding thread. A panic in it means damaged input and becomes a diagnostic, so a panic hook may ignore it.
 pub const PARQUET_THREAD: &str = "parquet decoder";
 /// The decoder follows nested groups of the footer's schema as deep as they go, so its stack grows with the footer. A group
 /// takes five bytes there or more, and some five kilobytes of stack in a debug build.

@@ -1,4 +1,4 @@
-//! TOML files with the place of every key, so that a wrong value can be shown where it stands.
+//! TOML files with the place of every key, for excerpts in diagnostics.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::source::SourceFile;
 use crate::text::{one_of, shown};
 use crate::utf8;
 
-/// The codes that one kind of file uses for what can be wrong with any TOML file.
+/// The codes of one kind of file for the problems that any TOML file can have.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Codes {
     /// The file is not TOML.
@@ -22,7 +22,7 @@ pub(crate) struct Codes {
     pub(crate) bad_value: DiagnosticCode,
 }
 
-/// Parses a file. All syntax errors are reported; a file with any gives nothing.
+/// Parses a file and reports all syntax errors. `None` if there are any.
 pub(crate) fn parse<'a>(
     file: &'a SourceFile,
     place: &Place,
@@ -58,7 +58,7 @@ pub(crate) struct Table<'a> {
     /// The file and the pointer of this table.
     pub(crate) place: Place,
     pub(crate) table: &'a DeTable<'a>,
-    /// Where the table stands, for what is wrong with it as a whole.
+    /// Byte range of the table, for errors about it as a whole.
     pub(crate) span: Range<usize>,
     pub(crate) codes: Codes,
 }
@@ -73,7 +73,7 @@ pub(crate) struct Entry<'a> {
 }
 
 impl<'a> Table<'a> {
-    /// The keys in the order in which they stand in the file.
+    /// The entries in file order.
     pub(crate) fn entries(&self) -> Vec<Entry<'a>> {
         let entry = |(key, value): (&'a Spanned<_>, &'a Spanned<DeValue<'a>>)| Entry {
             key: AsRef::<std::borrow::Cow<'a, str>>::as_ref(key),
@@ -90,7 +90,7 @@ impl<'a> Table<'a> {
         self.entries().into_iter().find(|entry| entry.key == key)
     }
 
-    /// The table below `entry`, if it is one.
+    /// The table of `entry`, if its value is one.
     pub(crate) fn below(&self, entry: &Entry<'a>) -> Option<Table<'a>> {
         let table = entry.value.as_table()?;
         Some(Table {

@@ -1,6 +1,6 @@
-//! URLs, as far as the catalogue needs to know them.
+//! Validation of URLs.
 
-/// An absolute http or https URL with a host, without white space and control characters.
+/// True for an absolute http or https URL with a host, without white space and control characters.
 pub(crate) fn is_web_url(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once("://") else {
         return false;

@@ -3,7 +3,7 @@
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Excerpt, Place};
 
-/// The text of `bytes`; reports the first byte that belongs to none. `first_line` as in [`Excerpt::of`].
+/// The text of `bytes`. Reports the first byte that is not UTF-8. `first_line` as in [`Excerpt::of`].
 pub(crate) fn utf8<'a>(
     bytes: &'a [u8],
     place: Place,

@@ -15,12 +15,12 @@ macro_rules! closed_list {
             /// Every value, in the catalogue's order.
             pub const ALL: &'static [Self] = &[$(Self::$value),+];
 
-            /// The value as the catalogue spells it.
+            /// The catalogue's spelling.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$value => $text,)+ }
             }
 
-            /// The value that the catalogue spells as `text`, if there is one.
+            /// The value with the spelling `text`, if there is one.
             pub fn from_text(text: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|value| value.as_str() == text)
             }
@@ -37,7 +37,7 @@ macro_rules! closed_list {
 pub(crate) use closed_list;
 
 closed_list! {
-    /// What kind of product the vendor sells.
+    /// Kind of product that the vendor sells.
     Category {
         Collaboration = "collaboration",
         DevTools = "dev-tools",
@@ -55,7 +55,7 @@ closed_list! {
 }
 
 closed_list! {
-    /// How a receiver can tell that a delivery comes from the vendor.
+    /// Authentication method of a delivery.
     AuthMethod {
         /// A header holds an HMAC with SHA-256 over the body.
         HmacSha256 = "hmac-sha256",
@@ -75,19 +75,19 @@ closed_list! {
         BasicAuth = "basic-auth",
         /// Deliveries are not authenticated.
         None = "none",
-        /// Some other way, described in the row's text.
+        /// Another method, described in the row's text.
         Other = "other",
     }
 }
 
 closed_list! {
-    /// How the row came to be.
+    /// Origin of the row.
     ExtractionMethod {
-        /// Read off the vendor's pages by a person.
+        /// Extracted from the vendor's pages by a person.
         ManualHtml = "manual-html",
-        /// Asked from the vendor's API by a person.
+        /// Queried from the vendor's API by a person.
         ManualApiIntrospection = "manual-api-introspection",
-        /// Read off the vendor's pages with the help of a language model.
+        /// Extracted from the vendor's pages with a language model.
         LlmAssisted = "llm-assisted",
         /// Taken from the vendor's OpenAPI document.
         VendorOpenapi = "vendor-openapi",
@@ -99,9 +99,9 @@ closed_list! {
 }
 
 closed_list! {
-    /// How often a receiver sees one event.
+    /// Number of times that a receiver gets one event.
     DeliveryGuarantee {
-        /// Once or more: receivers have to recognise repeats.
+        /// Once or more: receivers must detect duplicates.
         AtLeastOnce = "at-least-once",
         /// Once or never.
         AtMostOnce = "at-most-once",
@@ -113,7 +113,7 @@ closed_list! {
 }
 
 closed_list! {
-    /// How the payload travels.
+    /// Transport of the payload.
     Transport {
         /// An HTTP request to the receiver.
         Webhook = "webhook",
@@ -126,14 +126,14 @@ closed_list! {
     }
 }
 
-/// What the vendor does when a delivery fails.
+/// Retries after a failed delivery.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RetryPolicy {
-    /// Attempts in all, where the vendor says.
+    /// Total number of attempts, if stated.
     pub max_attempts: Option<u64>,
-    /// How the waiting time grows, in the vendor's words.
+    /// Growth of the waiting time, in the vendor's words.
     pub backoff: Option<String>,
-    /// How long the vendor goes on trying, often an ISO 8601 duration.
+    /// Time span of all retries, often an ISO 8601 duration.
     pub total_retry_window: Option<String>,
 }
 

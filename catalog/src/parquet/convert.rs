@@ -1,4 +1,4 @@
-//! One cell of an arrow array as a JSON value, the same value that the JSON forms of a row would hold there.
+//! Converts a cell of an arrow array to the JSON value that the JSON formats have in its place.
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -14,15 +14,15 @@ use serde_json::{Map, Number, Value};
 use crate::pointer;
 use crate::time::to_date_time;
 
-/// How deep a value may nest; JSON text may not go deeper either.
+/// Maximum nesting depth, equal to that of JSON text.
 const MAX_DEPTH: usize = 127;
 
-/// Why a cell has no JSON value.
+/// Reason why a cell has no JSON value.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Fault {
-    /// No value of this type could be read.
+    /// The type has no JSON counterpart.
     Type { pointer: String, found: String },
-    /// This value cannot be read, others of its type can.
+    /// This value has no JSON counterpart; others of its type have.
     Value {
         pointer: String,
         message: String,
@@ -41,7 +41,7 @@ impl Fault {
         }
     }
 
-    /// The same fault, seen from one level further out.
+    /// The same fault, relative to the enclosing value.
     fn within(mut self, segment: &str) -> Self {
         let (Self::Type { pointer, .. } | Self::Value { pointer, .. }) = &mut self;
         pointer.insert_str(0, segment);
@@ -49,7 +49,7 @@ impl Fault {
     }
 }
 
-/// The value at `index`; null where the cell is null.
+/// The value at `index`; null for a null cell.
 pub(crate) fn to_value(array: &dyn Array, index: usize) -> Result<Value, Fault> {
     convert(array, index, 0)
 }

@@ -1,5 +1,5 @@
-//! How a profile says that the wording of texts in the body tells the events apart: `name.message_template`, `name.patterns` and
-//! `name.placeholders`.
+//! Message templates in a profile, for vendors whose events are identified by their wording: the keys `name.wording`,
+//! `name.patterns` and `name.placeholders`.
 
 use super::naming::{read_pointers, read_texts};
 use super::{CODES, refuse};
@@ -9,36 +9,36 @@ use crate::pointer;
 use crate::text::{one_of, shown};
 use crate::toml_file::{Entry, Table};
 
-/// How a vendor that names no event words its texts. What each event says is learned from its samples.
+/// Texts that identify the events of a vendor whose bodies name none. The templates are learned from samples.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MessageTemplates {
     /// JSON pointers to the texts, one to four.
     pub texts: Vec<String>,
-    /// What surrounds placeholders wherever they stand in a text, such as `<{url}|{name}>`.
+    /// Markup around placeholders at any position in a text, such as `<{url}|{name}>`.
     pub patterns: Vec<Vec<Piece>>,
-    /// What varies from body to body, in the order of the file.
+    /// Variable parts of the texts, in the order of the file.
     pub placeholders: Vec<Placeholder>,
 }
 
-/// Something that varies from body to body.
+/// A variable part of the texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placeholder {
-    /// What patterns and templates call it: `snake_case`.
+    /// Name in patterns and templates, in `snake_case`.
     pub name: String,
-    /// What it is.
+    /// Kind of its text.
     pub kind: PlaceholderKind,
-    /// Where the body says it apart from the texts: a JSON pointer, in which a step `key=text` leads to the only item of an
-    /// array whose member `key` is `text`.
+    /// Place of the value apart from the texts: a JSON pointer, in which a step `key=text` selects the only item of an array
+    /// whose member `key` is `text`.
     pub at: Option<String>,
-    /// The placeholder that it says again, except in events whose samples show that it does not.
+    /// The placeholder that it repeats, except in events whose samples show different values.
     pub repeats: Option<String>,
-    /// The placeholder that is the last segment of this one, which is a URL.
+    /// The placeholder for the last segment of this URL.
     pub last_segment: Option<String>,
-    /// What it means, as a sentence.
+    /// Its meaning, as a sentence.
     pub description: Option<String>,
 }
 
-/// What a placeholder is.
+/// Kind of a placeholder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PlaceholderKind {
     /// Any text.
@@ -75,7 +75,7 @@ pub enum Piece {
     Capture(String),
 }
 
-/// Reads the keys of a wording from the table `name`.
+/// Reads the keys of message templates from the table `name`.
 pub(super) fn read_message_templates(
     name: &Table<'_>,
     texts: &Entry<'_>,
@@ -210,7 +210,7 @@ fn read_kind(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Pla
     kind
 }
 
-/// What is wrong with a placeholder among the others.
+/// The error in a placeholder with regard to the others.
 fn fault(placeholder: &Placeholder, all: &[Placeholder]) -> Option<String> {
     let Placeholder {
         name,
@@ -279,7 +279,7 @@ fn read_patterns(
     patterns
 }
 
-/// A pattern's pieces: literals with holes between them, each hole once.
+/// The pieces of a pattern: literals with captures between them, each capture once.
 fn pieces(pattern: &str) -> Option<Vec<Piece>> {
     let mut parts = pattern.split('{');
     let mut pieces = vec![Piece::Literal(parts.next()?.to_owned())];
@@ -298,7 +298,7 @@ fn pieces(pattern: &str) -> Option<Vec<Piece>> {
     (pieces.len() > 1 && pieces.iter().all(is_sound)).then_some(pieces)
 }
 
-/// A hole that no placeholder for text fills.
+/// A capture without a placeholder for text.
 fn stranger<'p>(pieces: &'p [Piece], placeholders: &[Placeholder]) -> Option<&'p str> {
     let fills = |name: &str| {
         placeholders.iter().any(|placeholder| {
@@ -311,7 +311,7 @@ fn stranger<'p>(pieces: &'p [Piece], placeholders: &[Placeholder]) -> Option<&'p
     })
 }
 
-/// Reports every placeholder for which neither a place nor a pattern says how to find it.
+/// Reports placeholders with neither a place nor a pattern.
 fn check_found(
     name: &Table<'_>,
     placeholders: &[Placeholder],

@@ -1,4 +1,4 @@
-//! How a profile says where a delivery names its event: the tables `name` and `name.aliases`.
+//! Event names in a profile: the tables `name` and `name.aliases`.
 
 use std::ops::Range;
 
@@ -11,16 +11,16 @@ use crate::pointer;
 use crate::text::shown;
 use crate::toml_file::{Entry, Table};
 
-/// At most this many values name an event. Whoever reads deliveries may set aside room for them.
+/// Maximum number of values that name an event. Readers of deliveries may reserve space for them.
 const MAX_POINTERS: usize = 4;
 
-/// What an alias writes for a pointer whose value does not matter.
+/// Placeholder in an alias for a pointer whose value does not matter.
 const ANYTHING: &str = "*";
 
-/// The keys that each say how a delivery tells its event.
+/// Keys for the ways in which a delivery identifies its event.
 const WAYS: &[&str] = &["body", "header", "wording"];
 
-/// The other keys: the way that each goes with, and what is wrong with it beside another one.
+/// Other keys: the way that each requires, with code, message and help for any other way.
 const WAY_KEYS: &[(&str, &str, DiagnosticCode, &str, &str)] = &[
     (
         "aliases",
@@ -109,7 +109,7 @@ pub(super) fn read_naming(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) 
     }
 }
 
-/// Reads the one way in which a delivery tells its event.
+/// Reads the only way in which a delivery identifies its event.
 fn read_way(
     name: &Table<'_>,
     way: &Entry<'_>,

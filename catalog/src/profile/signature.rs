@@ -1,4 +1,4 @@
-//! How a vendor's deliveries are signed: what a profile says of it.
+//! Signature schemes in a profile.
 
 mod read;
 #[cfg(test)]
@@ -9,74 +9,74 @@ use std::fmt;
 use crate::values::closed_list;
 pub(super) use read::read_signature;
 
-/// How a vendor's deliveries are signed.
+/// Signature scheme of a vendor's deliveries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Signature {
-    /// By a keyed hash over the body, alone or with a time.
+    /// An HMAC over the body, alone or with a timestamp.
     Hmac(HmacScheme),
-    /// In a way that cannot be told here, or not at all.
+    /// A scheme that profiles cannot describe, or none.
     Unsupported {
-        /// Why, as a fragment that readers of the crate see.
+        /// The reason, as a fragment that users of the crate see.
         why: String,
     },
 }
 
-/// A keyed hash over the body, alone or with a time.
+/// An HMAC over the body, alone or with a timestamp.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HmacScheme {
-    /// The hash.
+    /// The hash function.
     pub algorithm: HashAlgorithm,
-    /// How the vendor writes the secret that it shows its customers.
+    /// Encoding of the secret that the vendor shows its customers.
     pub secret: SecretForm,
     /// The header that holds the signature, as the vendor spells it.
     pub header: String,
-    /// What stands between the parts of that header. `None`: it is one signature, prefix and all.
+    /// Separator of the header's parts. `None` if the header is a single signature with its prefix.
     pub separator: Option<String>,
-    /// What a signature starts with. Parts that start otherwise are no signatures.
+    /// Prefix of a signature. Parts with another prefix are not signatures.
     pub prefix: String,
-    /// How the hash is written after the prefix.
+    /// Encoding of the hash after the prefix.
     pub encoding: Encoding,
-    /// The time that is signed beside the body. `None`: none is, so a delivery can be sent again for ever.
+    /// Timestamp that is signed with the body. `None` if there is none; a delivery can then be replayed at any time.
     pub timestamp: Option<Timestamp>,
-    /// What is hashed, in this order: the body once, and the timestamp once where there is one.
+    /// Parts of the hashed text in order: the body once, and the timestamp once if there is one.
     pub signed: Vec<SignedPart>,
 }
 
-/// The time that is signed beside the body.
+/// Timestamp that is signed with the body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Timestamp {
-    /// Where it stands.
+    /// Its place in the headers.
     pub place: TimestampPlace,
-    /// How it is written.
+    /// Its format.
     pub form: TimestampForm,
-    /// How many seconds it may differ from the receiver's clock, in either direction.
+    /// Maximum difference to the receiver's clock in seconds, in either direction.
     pub tolerance: u64,
 }
 
-/// Where the time stands that is signed.
+/// Place of the signed timestamp.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TimestampPlace {
-    /// In a header of its own.
+    /// A header of its own.
     Header(String),
-    /// In the part of the signature's header that starts so.
+    /// The part of the signature's header with this prefix.
     Part(String),
 }
 
-/// A piece of what is hashed.
+/// A part of the hashed text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SignedPart {
-    /// This text.
+    /// Literal text.
     Literal(String),
-    /// The time, byte for byte as it was sent.
+    /// The timestamp, byte for byte as it was sent.
     Timestamp,
     /// The body, byte for byte as it was sent.
     Body,
 }
 
 closed_list! {
-    /// The hash of a signature.
+    /// Hash function of a signature.
     HashAlgorithm {
-        /// SHA-1, which still holds as a keyed hash.
+        /// SHA-1, which is still secure in an HMAC.
         Sha1 = "sha1",
         /// SHA-256.
         Sha256 = "sha256",
@@ -86,7 +86,7 @@ closed_list! {
 }
 
 closed_list! {
-    /// How a hash is written in a header.
+    /// Encoding of a hash in a header.
     Encoding {
         /// Lower-case hexadecimal digits.
         Hex = "hex",
@@ -96,19 +96,19 @@ closed_list! {
 }
 
 closed_list! {
-    /// How a vendor writes a secret, and with it which bytes are the key.
+    /// Encoding of a secret, which determines the bytes of the key.
     SecretForm {
         /// The bytes of the text itself.
         Text = "text",
-        /// The bytes that hexadecimal digits stand for.
+        /// Hexadecimal digits.
         Hex = "hex",
-        /// The bytes that base64 stands for.
+        /// Base64.
         Base64 = "base64",
     }
 }
 
 closed_list! {
-    /// How a time is written.
+    /// Format of a timestamp.
     TimestampForm {
         /// Seconds since 1970, in decimal digits.
         Seconds = "seconds",

@@ -1,4 +1,4 @@
-//! `provenance.toml`: the event that a folder of samples belongs to, and where each sample comes from.
+//! `provenance.toml`: the event of a folder of samples, and the origin of each sample.
 
 use std::collections::BTreeMap;
 
@@ -10,14 +10,14 @@ use crate::text::{one_of, shown};
 use crate::toml_file::{self, Codes, Entry, Table};
 use crate::url::is_web_url;
 
-/// What can be wrong with any TOML file, and the codes for it in this one.
+/// Codes of the problems that any TOML file can have.
 const CODES: Codes = Codes {
     syntax: codes::PROVENANCE_SYNTAX,
     unknown_key: codes::BAD_PROVENANCE,
     bad_value: codes::BAD_PROVENANCE,
 };
 
-/// What a folder says about its samples.
+/// Information about a folder's samples.
 #[derive(Default)]
 pub(super) struct Notes {
     pub(super) trigger: Option<String>,
@@ -25,7 +25,7 @@ pub(super) struct Notes {
     pub(super) cases: BTreeMap<String, Provenance>,
 }
 
-/// Reads `provenance.toml`, if there is one, and finds the event's name. `None` where the name cannot be known.
+/// Reads `provenance.toml`, if there is one, and determines the event's name. `None` if the name is unknown.
 pub(super) fn read_notes(
     vendor: &VendorId,
     name: &str,
