@@ -36,12 +36,13 @@ pub const PARQUET_THREAD: &str = "parquet decoder";
 /// The decoder follows nested groups of the footer's schema as deep as they go, so its stack grows with the footer. A group
 /// takes five bytes there or more, and some five kilobytes of stack in a debug build.
 const STACK_PER_FOOTER_BYTE: usize = 2 << 10;
-/// What it takes besides.
+/// Additional stack of the decoder.
 const STACK: usize = 8 << 20;
 /// A catalogue's footer has a few hundred bytes for each column and group of rows.
 const MAX_FOOTER: usize = 1 << 20;
 
-/// Reads every row group. A file that breaks in the middle gives no rows at all, so that no half catalogue passes for one.
+/// Reads every row group. A file with an error in any of them gives no rows, so that a partial catalogue is not taken for a
+/// complete one.
 pub(crate) fn read(source: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Table {
     match read_apart(source, bytes) {
         Ok((table, found)) => {
@@ -55,8 +56,8 @@ pub(crate) fn read(source: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>
     }
 }
 
-/// Decodes in a thread of its own, whose stack is large enough and whose panics are a reason like any other: the decoder
-/// asserts some things that damaged bytes can violate.
+/// Decodes in a separate thread with a sufficient stack. Panics become errors, because damaged bytes can violate assertions of
+/// the decoder.
 fn read_apart(source: &str, bytes: &[u8]) -> Result<(Table, Vec<Diagnostic>), String> {
     let footer = footer_length(bytes)?;
     if footer > MAX_FOOTER {
@@ -77,7 +78,7 @@ fn read_apart(source: &str, bytes: &[u8]) -> Result<(Table, Vec<Diagnostic>), St
     })
 }
 
-/// How long the footer is by its own account, in bytes.
+/// Length of the footer in bytes, as stated at the end of the file.
 fn footer_length(bytes: &[u8]) -> Result<usize, String> {
     match bytes.strip_suffix(MAGIC).and_then(<[u8]>::last_chunk) {
         Some(length) if bytes.len() >= 12 => {
@@ -103,7 +104,7 @@ fn broken(source: &str, bytes: &[u8], reason: &str) -> Diagnostic {
         .with_help("get the file again; if it stays so, write it anew with another Parquet writer")
 }
 
-/// The file's columns and decoded batches. Columns that no row has are neither decoded nor kept, only named.
+/// The file's columns and decoded batches. Unknown columns are listed but not decoded.
 struct Decoded {
     columns: Vec<String>,
     batches: Vec<RecordBatch>,
@@ -147,7 +148,7 @@ fn decode(bytes: &[u8]) -> Result<Decoded, String> {
     Ok(Decoded { columns, batches })
 }
 
-/// Looks at the footer's claims before anything is allocated by them.
+/// Checks the sizes in the footer before anything is allocated for them.
 fn refuse_absurd_sizes(metadata: &ParquetMetaData, mask: &ProjectionMask) -> Result<(), String> {
     let rows = metadata.file_metadata().num_rows();
     if !(0..=MAX_ROWS).contains(&rows) {
@@ -178,7 +179,7 @@ fn refuse_absurd_sizes(metadata: &ParquetMetaData, mask: &ProjectionMask) -> Res
     Ok(())
 }
 
-/// The decoder's own words, without the prefix that only says it was the decoder.
+/// The decoder's message without its prefix.
 fn reason(error: &ParquetError) -> String {
     match error {
         ParquetError::General(text) | ParquetError::EOF(text) | ParquetError::NYI(text) => {
@@ -241,7 +242,7 @@ fn read_row(
     record
 }
 
-/// What could not be read: a column's type is reported once for the file, a value once for its row.
+/// Unreadable parts: a column's type is reported once per file, a value once per row.
 #[derive(Default)]
 struct Faults {
     types: BTreeMap<(String, String), (String, BTreeSet<u64>)>,

@@ -1,5 +1,4 @@
-//! Vendor profiles: how a vendor's deliveries name their event, where the envelope ends, and how they are signed. Data, read
-//! from TOML.
+//! Vendor profiles: event naming, envelope and signature scheme of a vendor's deliveries, as data in TOML.
 
 mod message_template;
 mod naming;
@@ -22,82 +21,82 @@ pub use signature::{
     TimestampForm, TimestampPlace,
 };
 
-/// What can be wrong with any TOML file, and the codes for it in this one.
+/// Codes of the problems that any TOML file can have.
 const CODES: Codes = Codes {
     syntax: codes::PROFILE_SYNTAX,
     unknown_key: codes::UNKNOWN_PROFILE_KEY,
     bad_value: codes::BAD_PROFILE_VALUE,
 };
-/// The profiles of all vendors that have one.
+/// The profiles by vendor.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Profiles(pub BTreeMap<VendorId, Profile>);
 
-/// How one vendor's deliveries are laid out, and what to call the vendor where the catalogue has no row of it.
+/// Layout of one vendor's deliveries, and facts about the vendor for the case that the catalogue has no row of it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Profile {
-    /// The vendor's name as people write it.
+    /// The vendor's name in its usual spelling.
     pub display_name: Option<String>,
     /// The vendor's page about its webhooks.
     pub docs_url: Option<String>,
-    /// What kind of product the vendor sells.
+    /// Kind of product that the vendor sells.
     pub category: Option<Category>,
     /// A JSON pointer of at most one segment to the event within the body. Empty: the body is the event.
     pub event: String,
-    /// How a delivery names its event. `None`: only the receiver can know.
+    /// Identification of a delivery's event. `None` if only the receiver knows the event.
     pub naming: Option<Naming>,
-    /// How a delivery is signed. `None`: nobody has said so, which is no reason to trust one.
+    /// Signature scheme. `None` if it is unknown; deliveries are then not trusted.
     pub signature: Option<Signature>,
 }
 
-/// How a delivery names its event.
+/// Identification of a delivery's event.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Naming {
-    /// The body says it.
+    /// Values in the body name it.
     Body(BodyNaming),
-    /// A header of the request says it.
+    /// A header of the request names it.
     Header {
-        /// The header's name as the vendor spells it.
+        /// The header's name in the vendor's spelling.
         name: String,
     },
-    /// Nothing does, but the wording of texts in the body tells the events apart.
+    /// No value names it; the wording of texts in the body identifies it.
     MessageTemplates(MessageTemplates),
 }
 
-/// How a body names its event.
+/// Names of events in bodies.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BodyNaming {
-    /// JSON pointers into the body, one to four. Without `join` the first one holds the event name and the others tell
-    /// aliases apart.
+    /// JSON pointers into the body, one to four. Without `join` the first leads to the event name and the others distinguish
+    /// aliases.
     pub pointers: Vec<String>,
-    /// The text between the values at all pointers that makes them the event name, where no single value is. Goes
-    /// with two pointers or more.
+    /// Separator that joins the values at all pointers to the event name, if no single value is the name. Requires at least
+    /// two pointers.
     pub join: Option<String>,
-    /// Events whose deliveries say something else than the event name, sorted by event name.
+    /// Events whose deliveries have other values than the event name, sorted by event name.
     pub aliases: Vec<Alias>,
-    /// How bodies without an envelope name theirs, where the vendor sends such. A body that names its event at
-    /// `pointers` has an envelope.
+    /// Names of events in bodies without an envelope, if the vendor sends any. A body that names its event at `pointers` has
+    /// an envelope.
     pub unenveloped: Option<UnenvelopedNaming>,
 }
 
-/// How a body that is the event itself names it, at a vendor whose other bodies have an envelope.
+/// Names of events in bodies without an envelope, for a vendor whose other bodies have one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UnenvelopedNaming {
-    /// JSON pointers into the body, in the number and order of the ones for bodies with an envelope.
+    /// JSON pointers into the body, as many and in the same order as those for bodies with an envelope.
     pub pointers: Vec<String>,
-    /// Texts at the first pointer that promise an envelope: such a body is none without it.
+    /// Texts at the first pointer that require an envelope; a body with one of them and no envelope is refused.
     pub unless: Vec<String>,
 }
 
-/// What a delivery says instead of the event name.
+/// Values that a delivery has instead of the event name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Alias {
-    /// The event name, as the catalogue has it.
+    /// The event name in the catalogue.
     pub event: EventName,
-    /// The value at each pointer, in the order and number of the pointers; `None` where any value will do.
+    /// The value at each pointer, in the order of the pointers; `None` if any value matches.
     pub values: Vec<Option<String>>,
 }
 
-/// Reads the file of profiles: one table a vendor. A profile with an error is left out.
+/// Reads the file of profiles, which has one table per vendor. A profile with an error is left out.
 pub fn read_profiles(file: &SourceFile) -> Checked<Profiles> {
     let mut diagnostics = Vec::new();
     let mut profiles = Profiles::default();
@@ -249,7 +248,7 @@ fn read_event(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> String {
     pointer.to_owned()
 }
 
-/// Whether a text is the name of a header: the token characters of RFC 9110.
+/// True if a text is a header name, made of the token characters of RFC 9110.
 fn is_header_name(text: &str) -> bool {
     let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     text.bytes().all(token)

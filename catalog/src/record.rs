@@ -1,4 +1,4 @@
-//! Rows before they are checked: what both readers produce, whatever the file's form.
+//! Unchecked rows, the common output of all readers.
 
 use std::collections::BTreeSet;
 
@@ -11,25 +11,25 @@ use crate::pointer;
 use crate::row::Origin;
 use crate::strict;
 
-/// Columns whose values are objects or arrays, which flat files carry as JSON text.
+/// Columns whose values are objects or arrays, which flat files contain as JSON text.
 const NESTED: [&str; 3] = ["payload_schema", "retry_policy", "required_oauth_scopes"];
 
-/// What one file holds.
+/// Content of one file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Table {
-    /// Every column that the file names, in any row.
+    /// All columns of the file, in any row.
     pub(crate) columns: BTreeSet<String>,
     pub(crate) records: Vec<Record>,
 }
 
-/// One row as it was found.
+/// One unchecked row.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Record {
     pub(crate) origin: Origin,
     pub(crate) columns: Map<String, Value>,
-    /// Columns that were already reported as unreadable; the rules leave them alone.
+    /// Columns that were already reported as unreadable; the rules ignore them.
     pub(crate) broken: BTreeSet<String>,
-    /// The overlays that had a part in it, in the order in which they did.
+    /// The overlays that were applied to it, in order.
     pub(crate) overlays: Vec<AppliedOverlay>,
     /// As in [`EventRow`](crate::row::EventRow).
     pub(crate) shared_definitions: BTreeSet<String>,
@@ -69,7 +69,7 @@ impl Record {
         }
     }
 
-    /// A column of the row. Where an overlay set the column, that is the place to look at.
+    /// The place of a column, which is in the overlay if one set the column.
     pub(crate) fn place_of(&self, column: &str) -> Place {
         let mut last_first = self.overlays.iter().rev();
         match last_first.find(|applied| applied.changes_column(column)) {
@@ -86,7 +86,7 @@ impl Record {
         }
     }
 
-    /// Gives nested columns their value, where the file carries them as JSON text.
+    /// Parses nested columns that the file contains as JSON text.
     pub(crate) fn parse_nested(&mut self, diagnostics: &mut Vec<Diagnostic>) {
         for column in NESTED {
             let Some(Value::String(text)) = self.columns.get(column) else {

@@ -1,4 +1,4 @@
-//! One row of the catalogue, checked: what a vendor sends for one event and how.
+//! A checked row of the catalogue, which describes one event of a vendor.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::facts::Facts;
 use crate::ids::{EventName, VendorId};
 use crate::values::{Category, ExtractionMethod};
 
-/// Where a row was read.
+/// Place where a row was read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin {
     /// The file, as the user named it.
@@ -21,13 +21,13 @@ pub struct Origin {
 /// One (vendor, event name) of the catalogue. Fields are the columns; absent and null are both `None`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EventRow {
-    /// Where the row was read.
+    /// Place where the row was read.
     pub origin: Origin,
-    /// The company that sends.
+    /// The company that sends the event.
     pub vendor: VendorId,
-    /// The vendor's name as people write it.
+    /// The vendor's name in its usual spelling.
     pub vendor_display_name: String,
-    /// What kind of product the vendor sells.
+    /// Kind of product that the vendor sells.
     pub category: Category,
     /// The vendor's own name of the event.
     pub event_name: EventName,
@@ -39,11 +39,11 @@ pub struct EventRow {
     pub last_introspected_at: String,
     /// The version of the publisher's extractor, such as `v1.0`.
     pub source_extractor_version: String,
-    /// How the row was obtained.
+    /// Method by which the row was obtained.
     pub extraction_method: ExtractionMethod,
     /// The publisher's confidence in the row, from 0 to 1.
     pub extraction_confidence: Option<f64>,
-    /// The overlays that had a part in this row, in the order in which they did.
+    /// The overlays that were applied to this row, in order.
     pub overlays: Vec<AppliedOverlay>,
     /// Names of the vendor's [`SharedDefinitions`](crate::SharedDefinitions) that the payload schema refers to, directly or
     /// through others. They are not in the schema itself.

@@ -1,4 +1,4 @@
-//! The publisher's rules for a row: takes an untyped record, gives an [`EventRow`] or everything that is wrong with it.
+//! The publisher's rules for a row: checks an untyped record and builds an [`EventRow`].
 
 use std::collections::BTreeSet;
 
@@ -60,7 +60,7 @@ pub(crate) fn check(
     })
 }
 
-/// What to say about a required column that a file lacks, given the unknown columns that it has.
+/// Help for a required column that a file lacks, given its unknown columns.
 pub(crate) fn missing_column_help(column: &str, unknown: &[&str]) -> String {
     match nearest(column, unknown.iter().copied()) {
         Some(near) => format!("the file has {}: rename it to `{column}`", shown(near)),

@@ -1,4 +1,4 @@
-//! Sample payloads: one JSON file a case, in one folder an event, with a note of where each comes from.
+//! Sample payloads: one JSON file per case in one folder per event, with the origin of each.
 
 mod provenance;
 
@@ -14,16 +14,16 @@ use crate::strict;
 use crate::text::shown;
 use crate::utf8;
 
-/// Where samples lie, for help texts.
+/// Layout of the folder, for help texts.
 const LAYOUT: &str = "samples lie at `<vendor>/<event folder>/<case>.json`";
 
-/// The file that says where an event's samples come from.
+/// Name of the file with the origin of an event's samples.
 const PROVENANCE: &str = "provenance.toml";
 
 /// A stored payload.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
-    /// The vendor, which is the outer folder.
+    /// The vendor, named by the outer folder.
     pub vendor: VendorId,
     /// The event: `event_name` of the folder's `provenance.toml`, else the folder's name.
     pub event_name: EventName,
@@ -33,35 +33,35 @@ pub struct Sample {
     pub bytes: Vec<u8>,
     /// The payload, parsed.
     pub value: Value,
-    /// When the event fires, as prose; for events that have no row.
+    /// Trigger of the event, as prose; for events without a row.
     pub trigger: Option<String>,
-    /// The vendor's page about the event; for events that have no row.
+    /// The vendor's page about the event; for events without a row.
     pub docs_url: Option<String>,
-    /// Where the payload comes from. `None` where nobody wrote it down.
+    /// Origin of the payload, if it is recorded.
     pub provenance: Option<Provenance>,
     /// The file, as the user named it.
     pub label: String,
 }
 
-/// Where a payload comes from.
+/// Origin of a payload.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provenance {
-    /// How it came to be.
+    /// Kind of origin.
     pub kind: Case,
-    /// What it was taken from, usually a page and its date.
+    /// Source, usually a page and its date.
     pub source: Option<String>,
-    /// Anything a reader of the sample should know.
+    /// Remarks for readers of the sample.
     pub note: Option<String>,
 }
 
-/// How a sample came to be.
+/// Kind of a sample's origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Case {
     /// Recorded from a delivery.
     Captured,
     /// Printed in the vendor's documentation.
     Documented,
-    /// Written by us after the schema.
+    /// Written by hand, from the schema.
     Composed,
 }
 
@@ -69,7 +69,7 @@ impl Case {
     /// Every kind.
     pub const ALL: &'static [Self] = &[Self::Captured, Self::Documented, Self::Composed];
 
-    /// The kind as `provenance.toml` spells it.
+    /// The spelling in `provenance.toml`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Captured => "captured",
@@ -141,7 +141,7 @@ pub fn read_samples(files: &[SourceFile]) -> Checked<Vec<Sample>> {
 /// The files of one event folder.
 #[derive(Default)]
 struct Folder<'a> {
-    /// The folder as the user would name it.
+    /// The folder's path for diagnostics.
     label: String,
     cases: BTreeMap<&'a str, &'a SourceFile>,
     provenance: Option<&'a SourceFile>,
@@ -157,7 +157,7 @@ impl Folder<'_> {
     }
 }
 
-/// Puts a file into its folder, or says why it does not belong.
+/// Adds a file to its folder, or reports that it is misplaced.
 fn sort_file<'a>(
     file: &'a SourceFile,
     folders: &mut BTreeMap<(VendorId, &'a str), Folder<'a>>,

@@ -1,5 +1,5 @@
-//! JSON text to `serde_json::Value`, without the leniency of `serde_json` itself: a key that stands twice in one object is
-//! an error here instead of a silent last-wins. Errors know their pointer, line and column.
+//! Strict parsing of JSON text to `serde_json::Value`: a duplicate key is an error, where `serde_json` keeps the last value.
+//! Errors have a pointer, line and column.
 
 use std::fmt;
 use std::ops::Range;
@@ -12,7 +12,7 @@ use crate::diagnostic::Excerpt;
 use crate::pointer;
 use crate::text::shown;
 
-/// Why a text is not acceptable JSON.
+/// Error of parsing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
     /// A fragment such as ``expected `,` or `}` ``.
@@ -21,16 +21,16 @@ pub(crate) struct Fault {
     pub(crate) line: u64,
     /// Column within the line, in characters, counted from 1.
     pub(crate) column: u64,
-    /// What is meant, in bytes of the text.
+    /// Byte range of the fault in the text.
     pub(crate) range: Range<usize>,
-    /// The JSON pointer that had been reached.
+    /// JSON pointer to the value that was being read.
     pub(crate) pointer: String,
-    /// Whether the text simply ends too early.
+    /// True if the text ends too early.
     pub(crate) cut_short: bool,
 }
 
 impl Fault {
-    /// The fault in the text it was found in. `first_line` as in [`Excerpt::of`].
+    /// Excerpt of the text around the fault. `first_line` as in [`Excerpt::of`].
     pub(crate) fn excerpt(&self, text: &str, first_line: Option<u64>) -> Excerpt {
         Excerpt::of(text, self.range.clone(), first_line)
     }
@@ -65,7 +65,7 @@ fn describe(text: &str, error: &serde_json::Error, trail: &Trail) -> Fault {
             .map_or(text.len(), |(at, _)| at + 1),
     };
     let mut at = (line_start + error.column().saturating_sub(1)).min(text.len());
-    // A text that ends too early is wrong at its end, which is one past the last byte.
+    // The error of a text that ends too early is at its end, one past the last byte.
     let cut_short = error.classify() == Category::Eof;
     if cut_short {
         at = text.len();
@@ -97,7 +97,7 @@ fn describe(text: &str, error: &serde_json::Error, trail: &Trail) -> Fault {
     }
 }
 
-/// The way from the root to the value being read. It is left standing when reading fails, and so names the place.
+/// Path from the root to the value being read. It is kept when reading fails, and gives the place of the error.
 #[derive(Debug, Default)]
 struct Trail(Vec<Step>);
 
@@ -129,7 +129,7 @@ impl<'de> DeserializeSeed<'de> for Strict<'_> {
     }
 }
 
-/// An element steps onto the trail only when it begins: an array that ends too early has no next element to blame.
+/// An element is added to the path only when it begins: an array that ends too early has no next element.
 struct Element<'a> {
     trail: &'a mut Trail,
     index: usize,

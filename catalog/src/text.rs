@@ -1,8 +1,8 @@
-//! Small things about text that every reader's messages need.
+//! Text utilities for diagnostics.
 
 use serde_json::{Map, Value};
 
-/// The candidate that `found` was probably meant to be, if one is near enough to be worth naming.
+/// The candidate most similar to `found`, if any is similar enough.
 pub(crate) fn nearest<'a>(
     found: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -10,8 +10,7 @@ pub(crate) fn nearest<'a>(
     nearest_few(found, candidates, 1).first().copied()
 }
 
-/// Up to `most` candidates that `found` was perhaps meant to be, the nearest first. None that is too far off to be worth
-/// naming.
+/// Up to `most` candidates that are similar to `found`, the most similar first.
 pub fn nearest_few<'a>(
     found: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -51,7 +50,7 @@ fn distance(left: &str, right: &str) -> usize {
     row[right.len()]
 }
 
-/// A help text that names the nearest allowed value, if any, and then all of them.
+/// A help text with the most similar allowed value, if any, and then all of them.
 pub(crate) fn one_of<'a>(found: &str, allowed: impl IntoIterator<Item = &'a str>) -> String {
     let allowed: Vec<&str> = allowed.into_iter().collect();
     let list = quoted_list(allowed.iter().copied());
@@ -67,7 +66,7 @@ pub(crate) fn quoted_list<'a>(names: impl IntoIterator<Item = &'a str>) -> Strin
     quoted.join(", ")
 }
 
-/// What a JSON value is called in a message.
+/// Name of a JSON value's type in messages.
 pub(crate) fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -79,7 +78,7 @@ pub(crate) fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// Appends at most `limit` characters of `text`, escaped, with an ellipsis where something was left out.
+/// Appends at most `limit` characters of `text`, escaped, with an ellipsis if some are left out.
 pub(crate) fn push_shortened(out: &mut String, text: &str, limit: usize) {
     match text.char_indices().nth(limit) {
         Some((cut, _)) => {
@@ -90,7 +89,7 @@ pub(crate) fn push_shortened(out: &mut String, text: &str, limit: usize) {
     }
 }
 
-/// Vendor text ends up in terminals and logs, so whatever could move the cursor or reorder the line is escaped.
+/// Vendor text ends up in terminals and logs, so characters that move the cursor or reorder the line are escaped.
 pub(crate) fn push_escaped(out: &mut String, text: &str) {
     for character in text.chars() {
         let reorders = matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');

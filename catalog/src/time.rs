@@ -1,6 +1,6 @@
-//! RFC 3339 date-times: whether a text is one, and how an instant is written as one.
+//! Validation and formatting of RFC 3339 date-times.
 
-/// Whether `text` is an RFC 3339 `date-time`, with real month lengths. A leap second is allowed wherever it may fall.
+/// True if `text` is an RFC 3339 `date-time` with valid month lengths. A leap second is allowed wherever one can occur.
 pub(crate) fn is_date_time(text: &str) -> bool {
     let bytes = text.as_bytes();
     let Some((date_and_time, rest)) = bytes.split_at_checked(19) else {
@@ -28,7 +28,7 @@ pub(crate) fn is_date_time(text: &str) -> bool {
         && is_offset(skip_fraction(rest))
 }
 
-/// The rest after `.` and one or more digits; unchanged where there is no such fraction.
+/// The rest after `.` and one or more digits; unchanged if there is no such fraction.
 fn skip_fraction(rest: &[u8]) -> &[u8] {
     let Some(fraction) = rest.strip_prefix(b".") else {
         return rest;
@@ -64,8 +64,8 @@ fn days_in_month(year: i64, month: i64) -> i64 {
     }
 }
 
-/// An instant in UTC, such as `2026-05-13T00:00:00Z`; the fraction is written only where it is not zero, without trailing
-/// zeros. `None` outside the years 0 to 9999, which RFC 3339 cannot write.
+/// An instant in UTC, such as `2026-05-13T00:00:00Z`, with a fraction only if it is not zero, without trailing zeros. `None`
+/// outside the years 0 to 9999, the range of RFC 3339.
 #[cfg(any(test, feature = "parquet"))]
 pub(crate) fn to_date_time(seconds: i64, nanoseconds: u32) -> Option<String> {
     const DAY: i64 = 86_400;
@@ -93,7 +93,7 @@ fn to_civil(days: i64) -> Option<(i64, i64, i64)> {
     if !(YEAR_0..YEAR_10000).contains(&days) {
         return None;
     }
-    // Whole cycles of 400 years first, then single years; at most 400 steps, and nothing to get wrong.
+    // Whole cycles of 400 years first, then single years: at most 400 steps, and simple.
     let mut rest = days - YEAR_0;
     let mut year = rest / 146_097 * 400;
     rest %= 146_097;

@@ -1,5 +1,4 @@
-//! Applying overlays: a vendor's own to all its rows first, then each event's to its row, then the definitions that the
-//! payload schemas refer to.
+//! Applies overlays: first those of whole vendors, then those of events, then the definitions that payload schemas refer to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +15,7 @@ use crate::text::{quoted_list, shown, sorted_members};
 /// A vendor's records, by event name.
 pub(super) type Events<'a> = BTreeMap<String, Vec<&'a mut Record>>;
 
-/// Merges overlays into the records they name. Overlays of vendors without any record are not looked at.
+/// Merges overlays into the records they name. Overlays of vendors without records are ignored.
 pub(crate) fn apply<'a>(
     overlays: &[Overlay],
     records: impl Iterator<Item = &'a mut Record>,
@@ -74,9 +73,9 @@ fn report_gone(overlay: &Overlay, events: &Events<'_>, diagnostics: &mut Vec<Dia
     );
 }
 
-/// Merges a JSON Merge Patch (RFC 7396), and tells what that changed. The crate `json-patch` merges too, but brings a derive
-/// macro into the first build, and what it changed would be found only by comparing with a copy. Patches are read with a bound
-/// on their depth, so this may recurse.
+/// Applies a JSON Merge Patch (RFC 7396) and returns the changed places. The crate `json-patch` would add a derive macro to the
+/// first build, and its changes could only be found by comparison with a copy. The depth of patches is limited, so this may
+/// recurse.
 pub(super) fn merge_patch(
     target: &mut Value,
     patch: &Value,
@@ -93,7 +92,7 @@ pub(super) fn merge_patch(
     }
 }
 
-/// Members that the target has come first, so that what is new stands at the end.
+/// Members that the target has come first, so that new members are at the end.
 fn merge_members(
     target: &mut Map<String, Value>,
     patch: &Map<String, Value>,
@@ -117,7 +116,7 @@ fn merge_members(
     }
 }
 
-/// What a patch that is not `null` makes where there is nothing: a null in an object removes, so it leaves none.
+/// The value that a patch other than `null` creates at an absent place: null members in it remove, so they are left out.
 fn onto_nothing(patch: &Value) -> Value {
     let Value::Object(members) = patch else {
         return patch.clone();
@@ -167,7 +166,7 @@ pub(super) fn applied(overlay: &Overlay, changes: Vec<RowChange>) -> AppliedOver
     }
 }
 
-/// Merges a patch into one record, and says what that changed. Null in a column means the same as no column.
+/// Merges a patch into one record and returns the changed places. Null in a column means the same as an absent column.
 fn merge_into(overlay: &Overlay, record: &mut Record) -> Vec<RowChange> {
     let mut changed = Vec::new();
     for (column, patch) in sorted_members(&overlay.patch) {
