@@ -8,7 +8,7 @@ mod text;
 pub(crate) use markdown::changelog_entry;
 
 use webhook_catalog::diagnostic::{Diagnostic, Severity};
-use webhook_catalog::{Accepted, codes, overlay, read_accepted};
+use webhook_catalog::{Accepted, overlay, read_accepted};
 use webhook_codegen::diff::{DiffOptions, Impact, Report, Scope, StaleOverlay, diff};
 use webhook_codegen::{Inputs, Model};
 
@@ -16,7 +16,7 @@ use crate::Outcome;
 use crate::cli::{DiffArgs, DiffFormat, FailOn, InputArgs};
 use crate::console::{Console, Verbosity};
 use crate::files::{self, Sources};
-use crate::inputs::{read_inputs, take};
+use crate::inputs::{read_inputs, take, unknown_vendors};
 use crate::progress::Progress;
 use crate::summary::count_errors;
 use crate::workspace::Workspace;
@@ -159,33 +159,31 @@ pub(crate) fn read_sides(
     found: &mut Vec<Diagnostic>,
 ) -> Sides {
     let (mut of_baseline, mut of_current) = (Vec::new(), Vec::new());
-    let (baseline, _) = read_inputs(vendors, baseline, &mut of_baseline);
-    let (current, _) = read_inputs(vendors, current, &mut of_current);
+    let (baseline, baseline_read) = read_inputs(vendors, baseline, &mut of_baseline);
+    let (current, current_read) = read_inputs(vendors, current, &mut of_current);
     // A vendor may be added or removed, which the report shows. It is unknown only if neither side has it.
-    let unknown: Vec<String> = of_current
-        .extract_if(.., |one| one.code == codes::UNKNOWN_VENDOR)
-        .map(|one| one.message)
-        .collect();
-    of_baseline.retain(|one| one.code != codes::UNKNOWN_VENDOR || unknown.contains(&one.message));
-    for one in of_baseline.iter_mut().filter(|one| overlay::is_stale(one)) {
-        one.severity = Severity::Warning;
+    let known_vendors = &baseline_read.known_vendors | &current_read.known_vendors;
+    found.extend(unknown_vendors(vendors, &known_vendors));
+    for diagnostic in of_baseline
+        .iter_mut()
+        .filter(|found| overlay::is_stale(found))
+    {
+        diagnostic.severity = Severity::Warning;
     }
     let (stale, of_current): (Vec<_>, Vec<_>) = of_current.into_iter().partition(overlay::is_stale);
-    for one in of_baseline.into_iter().chain(of_current) {
-        if !found.contains(&one) {
-            found.push(one);
+    for diagnostic in of_baseline.into_iter().chain(of_current) {
+        if !found.contains(&diagnostic) {
+            found.push(diagnostic);
         }
     }
+    let stale_overlays = stale.into_iter().map(|diagnostic| StaleOverlay {
+        label: diagnostic.place.source.unwrap_or_default(),
+        message: diagnostic.message,
+    });
     Sides {
         baseline,
         current,
-        stale_overlays: stale
-            .into_iter()
-            .map(|one| StaleOverlay {
-                label: one.place.source.unwrap_or_default(),
-                message: one.message,
-            })
-            .collect(),
+        stale_overlays: stale_overlays.collect(),
     }
 }
 

@@ -36,11 +36,8 @@ pub(crate) fn read_inputs(
     let mut rows = take(rows, found);
     let samples = take(samples, found);
     let profiles = profiles.map_or_else(Profiles::default, |profiles| take(profiles, found));
-    found.extend(unknown_vendors(
-        vendors,
-        rows.iter().map(|row| row.vendor.as_str()),
-        &sources.sample_vendors,
-    ));
+    let mut known_vendors: BTreeSet<String> = sources.sample_vendors.into_iter().collect();
+    known_vendors.extend(rows.iter().map(|row| row.vendor.to_string()));
     if !vendors.is_empty() {
         rows.retain(|row| vendors.iter().any(|vendor| vendor == row.vendor.as_str()));
     }
@@ -59,6 +56,7 @@ pub(crate) fn read_inputs(
     };
     let [samples_from, overlays_from] = sources.folders;
     let read = Read {
+        known_vendors,
         catalogue: sources.catalogue.iter().map(rows_in).collect(),
         samples: (samples_from, samples.len()),
         overlays: (overlays_from, overlays.len()),
@@ -81,24 +79,13 @@ pub(crate) fn read_inputs(
     )
 }
 
-fn unknown_vendors<'a>(
-    asked: &[String],
-    in_rows: impl Iterator<Item = &'a str>,
-    in_samples: &'a [String],
-) -> Vec<Diagnostic> {
-    let known: BTreeSet<&str> = in_rows
-        .chain(in_samples.iter().map(String::as_str))
-        .collect();
+/// Errors for the vendors of `--vendor` that neither rows nor samples have.
+pub(crate) fn unknown_vendors(asked: &[String], known: &BTreeSet<String>) -> Vec<Diagnostic> {
     let list = || {
-        known
-            .iter()
-            .map(|vendor| format!("`{vendor}`"))
-            .collect::<Vec<_>>()
-            .join(", ")
+        let names: Vec<String> = known.iter().map(|vendor| format!("`{vendor}`")).collect();
+        names.join(", ")
     };
-    let unknown = asked
-        .iter()
-        .filter(|vendor| !known.contains(vendor.as_str()));
+    let unknown = asked.iter().filter(|vendor| !known.contains(*vendor));
     unknown
         .map(|vendor| {
             let message = format!("`--vendor {vendor}`: no row and no sample has this vendor");

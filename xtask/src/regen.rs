@@ -10,7 +10,7 @@ use crate::Outcome;
 use crate::cli::RegenArgs;
 use crate::console::{Console, Verbosity};
 use crate::files;
-use crate::inputs::{read_inputs, take};
+use crate::inputs::{read_inputs, take, unknown_vendors};
 use crate::progress::Progress;
 use crate::summary::{Finished, Read, check_counts, count_errors, failed_message};
 use crate::sync::{self, Files, Out, Plan};
@@ -94,6 +94,7 @@ fn work(
         found,
     );
     let (inputs, read) = read_inputs(&args.vendors, sources, found);
+    found.extend(unknown_vendors(&args.vendors, &read.known_vendors));
     progress.stage("generating");
     let model = take(Model::build(inputs), found)?;
     if found.iter().any(Diagnostic::is_error) {

@@ -24,6 +24,8 @@ pub(crate) struct Read {
     pub(crate) overlays: (String, usize),
     /// The file of vendor profiles, and their number.
     pub(crate) profiles: (String, usize),
+    /// The vendors that rows or samples have, wanted or not.
+    pub(crate) known_vendors: BTreeSet<String>,
 }
 
 impl Read {
@@ -59,6 +61,7 @@ impl Read {
             samples,
             overlays,
             profiles,
+            known_vendors: _,
         } = self;
         let catalogue: Vec<Value> = catalogue
             .iter()

@@ -12,7 +12,7 @@ use std::path::Path;
 use webhook_catalog::codes;
 use webhook_catalog::diagnostic::{Diagnostic, Place};
 use webhook_codegen::diff::{self, Report, Rule};
-use webhook_codegen::{Options, OutputTree, Payload};
+use webhook_codegen::{Inputs, Options, OutputTree, Payload};
 
 use crate::Outcome;
 use crate::cli::{InputArgs, UpdateArgs};
@@ -106,15 +106,11 @@ fn prepare(
         baseline: before,
         current: after,
         stale_overlays,
-    } = read_sides(&[], baseline.clone(), current, found);
+    } = read_sides(&[], baseline, current, found);
     if found.iter().any(Diagnostic::is_error) {
         return None;
     }
-    let introspected = after.rows.iter().map(|row| &row.last_introspected_at);
-    let date = introspected.max().map_or_else(String::new, |time| {
-        let date = time.chars().take(10);
-        date.collect()
-    });
+    let title = format!("Catalogue of {}", newest_date(&after));
     progress.stage("comparing");
     let ([before, after], warnings) = build_sides([before, after], found)?;
     let options = diff::DiffOptions {
@@ -136,10 +132,8 @@ fn prepare(
             })
             .tree
     });
-    let before = std::fs::read_to_string(root.join(CHANGELOG)).ok();
-    let entry = changelog_entry(&report);
-    let changelog =
-        changelog::with_entry(before.as_deref(), &format!("Catalogue of {date}"), &entry);
+    let changelog = std::fs::read_to_string(root.join(CHANGELOG)).ok();
+    let changelog = changelog::with_entry(changelog.as_deref(), &title, &changelog_entry(&report));
     Some(Prepared {
         report,
         snapshot: [old, new],
@@ -149,6 +143,16 @@ fn prepare(
         changelog,
         earlier,
     })
+}
+
+/// The date on which the vendor's page of any row was last read; empty without rows.
+fn newest_date(inputs: &Inputs) -> String {
+    let times = inputs.rows.iter().map(|row| &row.last_introspected_at);
+    times
+        .max()
+        .into_iter()
+        .flat_map(|time| time.chars().take(10))
+        .collect()
 }
 
 /// The path of the snapshot before and after: its own name, with the extension of the new file.

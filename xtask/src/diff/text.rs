@@ -114,12 +114,12 @@ impl Page {
         };
         let title = scope_title(&first.subject.scope, tidy);
         self.styled(2, BOLD, &title);
-        let (mut told, mut trivial): (Vec<&Finding>, Vec<&Finding>) = findings
+        let (mut in_full, mut trivial): (Vec<&Finding>, Vec<&Finding>) = findings
             .iter()
             .partition(|finding| layout.shows_all || finding.impact() > Impact::Trivial);
         // The gravest first; the sort is stable.
-        told.sort_by_key(|finding| std::cmp::Reverse(finding.impact()));
-        for finding in told {
+        in_full.sort_by_key(|finding| std::cmp::Reverse(finding.impact()));
+        for finding in in_full {
             self.finding(finding);
         }
         trivial.dedup_by_key(|finding| finding.rule);
