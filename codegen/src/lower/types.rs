@@ -5,7 +5,7 @@ use std::ops::{Index, IndexMut};
 use crate::model::{TypeDef, TypeId};
 use crate::remap_type_ids::remap_type_ids;
 
-/// Types, numbered from `first` on. Smaller numbers are those of types that were there before.
+/// Types numbered from `first` on. Smaller numbers belong to types built before.
 #[derive(Default)]
 pub(super) struct Types {
     first: usize,
@@ -13,7 +13,7 @@ pub(super) struct Types {
 }
 
 impl Types {
-    /// None yet, to be numbered as if they followed `others`.
+    /// An empty table, numbered as if its types followed `others`.
     pub(super) fn after(others: &Self) -> Self {
         Self {
             first: others.next().0,
@@ -21,7 +21,7 @@ impl Types {
         }
     }
 
-    /// The number of the type that comes next.
+    /// The id of the next type.
     pub(super) fn next(&self) -> TypeId {
         TypeId(self.first + self.defs.len())
     }
@@ -30,8 +30,8 @@ impl Types {
         self.defs.push(def);
     }
 
-    /// Adds types that were numbered as if they followed an earlier state of these. What they refer to was there then, or is
-    /// among them. Gives back what has become of the number of one of them.
+    /// Appends a table that was numbered to follow an earlier state of this one, and whose types refer to each other or to
+    /// types of that state. Returns the new id of the type `id` of that table.
     pub(super) fn append(&mut self, part: Self, id: TypeId) -> TypeId {
         let by = self.next().0 - part.first;
         let new = |id: TypeId| TypeId(if id.0 < part.first { id.0 } else { id.0 + by });
@@ -42,7 +42,7 @@ impl Types {
         new(id)
     }
 
-    /// All of them.
+    /// All types.
     pub(super) fn into_defs(self) -> Vec<TypeDef> {
         self.defs
     }

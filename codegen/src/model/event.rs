@@ -5,16 +5,16 @@ use webhook_catalog::{EventName, Fact, Facts, Sample, VendorId};
 use super::TypeId;
 use crate::ident::RustIdent;
 
-/// One event: its facts, its payload's type, and the payloads that prove it.
+/// One event: its facts, the type of its payload, and its samples.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
     /// The vendor's own name for it, byte for byte.
     pub name: EventName,
-    /// What the catalogue knows apart from the payload.
+    /// The catalogue's facts apart from the payload.
     pub facts: Facts,
-    /// The payload's type, always a type of its own, homed in this event.
+    /// The payload's type, always one of its own in the event's module.
     pub root: TypeId,
-    /// What tells of the payload, besides the samples.
+    /// Sources of the payload's schema other than samples.
     pub described: Described,
     /// Stored payloads (whole bodies), sorted by case.
     pub samples: Vec<Sample>,
@@ -24,12 +24,12 @@ pub struct Event {
     pub variant: RustIdent,
 }
 
-/// What tells of an event's payload, besides its samples.
+/// Sources of a payload's schema other than samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Described {
-    /// A row of the catalogue does.
+    /// True if the catalogue has a row.
     pub by_row: bool,
-    /// An overlay for this event's row does, rather than one for all rows of the vendor.
+    /// True if an overlay of this event changes the schema; overlays of all the vendor's rows do not count.
     pub by_overlay: bool,
 }
 

@@ -1,8 +1,8 @@
-//! The model: what the emitted crate will contain, as plain data.
+//! The model: the contents of the emitted crate as plain data.
 //!
-//! Lowering makes it from schemas and samples, passes refine it, emitters print it. It holds no logic, no tokens and no
-//! schema types. Everything is keyed by vendor, event name and JSON pointer; Rust names are derived and filled in by the
-//! `assign_names` pass, so they are empty before it.
+//! Lowering makes it from schemas and samples, passes refine it, emitters print it. It holds no schema types. Everything
+//! is keyed by vendor, event name and JSON pointer; Rust names are derived from these by the `assign_names` pass, and
+//! empty before it.
 
 mod api;
 mod event;
@@ -30,33 +30,33 @@ pub use types::{
 
 use crate::ident::RustIdent;
 
-/// Everything one run emits, vendors sorted by their slug.
+/// All vendors of a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
-    /// One module of the emitted crate each.
+    /// One module of the emitted crate each, sorted by slug.
     pub vendors: Vec<Vendor>,
     /// Events that could not be lowered, sorted by vendor and name. An error gives the reason of each.
     pub refused: Vec<RefusedEvent>,
 }
 
-/// One vendor: the types of its events and how its deliveries name them.
+/// One vendor: its events, their types, and the naming and signing of its deliveries.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Vendor {
     /// The vendor's slug.
     pub id: VendorId,
     /// The vendor's name as people write it.
     pub display_name: String,
-    /// What kind of product it is, where the catalogue or the profile says so.
+    /// The kind of product, if the catalogue or the profile gives it.
     pub category: Option<Category>,
-    /// The vendor's own documentation, where the profile names it.
+    /// The vendor's own documentation, if the profile gives it.
     pub docs_url: Option<String>,
-    /// The fields around the event; `None` where the body is the event.
+    /// The fields around the event; `None` if the body is the event.
     pub envelope: Option<Envelope>,
-    /// How a delivery names its event; `None` where nobody has said so.
+    /// The way a delivery names its event; `None` if the profile does not give it.
     pub naming: Option<Naming>,
-    /// What its events say, where their wording tells them apart and any of them has a sample.
+    /// The message templates, if deliveries are named by these and any event has a sample.
     pub message_templates: Option<MessageTemplates>,
-    /// How its deliveries are signed, or why that cannot be checked.
+    /// The signature scheme, or the reason why it cannot be checked.
     pub signature: Signature,
     /// The events, sorted by event name.
     pub events: Vec<Event>,
@@ -69,8 +69,7 @@ pub struct Vendor {
 }
 
 impl Vendor {
-    /// The type that a type only gives another name, and through how many such names it is reached. No circle is made of
-    /// names alone.
+    /// The type behind newtypes of named types, and the number of these newtypes. Newtypes alone never make a circle.
     pub fn behind_names(&self, mut id: TypeId) -> (TypeId, usize) {
         let mut names = 0;
         while let TypeKind::Newtype(Item {
@@ -115,7 +114,6 @@ pub struct Envelope {
     pub event_member: String,
     /// An object with every member of the body but the event.
     pub fields: TypeId,
-
-    /// What the schema says about that member.
+    /// Docs of that member.
     pub event_docs: Docs,
 }

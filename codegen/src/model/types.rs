@@ -9,19 +9,19 @@ use crate::ident::RustIdent;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub usize);
 
-/// The module a type is emitted in.
+/// The module of a type.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ModulePath {
-    /// With the vendor's envelope.
+    /// The vendor's module, with the envelope.
     Envelope,
-    /// Where the types are that the vendor's events share.
+    /// The module of the types that the vendor's events share.
     Shared,
-    /// In the file of the event with this name.
+    /// The module of the event with this name.
     Event(EventName),
 }
 
 impl ModulePath {
-    /// The event, where it is one's.
+    /// The event whose module this is.
     pub fn event(&self) -> Option<&EventName> {
         match self {
             Self::Envelope | Self::Shared => None,
@@ -33,19 +33,18 @@ impl ModulePath {
 /// A type that gets a name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TypeDef {
-    /// Where it is emitted.
+    /// The module in which it is emitted.
     pub module_path: ModulePath,
-    /// Path of the values of this type below the home's root: property names as JSON pointer steps, `*` for the items of
-    /// an array or the values of a map, a number for a tuple's place, `|n` for the n-th alternative of a union. Empty for
-    /// the root. Unique within a home, and all that the type's name is made of.
+    /// Path from the module's root type to the values of this type; empty for the root. It is unique within the module and
+    /// the only source of the type's name.
     pub path: Vec<PathStep>,
-    /// JSON pointer of the subschema it comes from, for docs and diagnostics; empty where it was observed in samples.
+    /// JSON pointer of the subschema it comes from, for docs and diagnostics; empty if it was inferred from samples.
     pub schema_pointer: String,
-    /// What the schema says about it.
+    /// Docs from the schema.
     pub docs: Docs,
-    /// Its form.
+    /// Its kind.
     pub kind: TypeKind,
-    /// How many values the smallest value of this type holds, itself included. Set by `check_inhabited`.
+    /// The number of JSON values in the smallest value of this type, itself included. Set by `check_inhabited`.
     pub smallest: u64,
     /// The Rust name.
     pub name: RustIdent,
@@ -66,14 +65,14 @@ pub enum PathStep {
     Definition(String),
 }
 
-/// The form of a named type.
+/// The kind of a named type.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TypeKind {
     /// An object with known members. Members that are not known are kept.
     Object(Object),
     /// A string with known values. Values that are not known are kept.
     StringEnum(StringEnum),
-    /// One of several forms, told apart when reading.
+    /// One of several shapes, told apart when reading.
     Union(Union),
     /// An array whose first places have types of their own. Further items are kept.
     Tuple(Tuple),
@@ -93,21 +92,21 @@ pub struct Object {
 pub struct Property {
     /// The member's name, byte for byte.
     pub name: String,
-    /// Whether it must be there.
+    /// Required or optional.
     pub presence: Presence,
-    /// What it holds, and whether it may be `null`.
+    /// Its value.
     pub item: Item,
-    /// Whether the value is kept behind a `Box`. Set by `break_cycles` and `box_large`.
+    /// True if the value is behind a `Box`. Set by `break_cycles` and `box_large`.
     pub boxed: bool,
-    /// What the schema says about it.
+    /// Docs from the schema.
     pub docs: Docs,
-    /// Why it is as it is.
+    /// The evidence for its presence.
     pub evidence: Evidence,
     /// The field's name.
     pub ident: RustIdent,
 }
 
-/// Whether a member must be there.
+/// Required or optional.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
     /// A payload without it is refused.
@@ -116,12 +115,12 @@ pub enum Presence {
     Optional,
 }
 
-/// A value of some shape, perhaps `null`.
+/// A shape, and whether `null` is allowed too.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
-    /// What a value that is not `null` looks like.
+    /// The shape of values other than `null`.
     pub shape: Shape,
-    /// Whether `null` is allowed beside it.
+    /// True if `null` is allowed.
     pub nullable: bool,
 }
 
@@ -135,12 +134,12 @@ impl Item {
     }
 }
 
-/// What a value looks like.
+/// The shape of a value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
     /// Any JSON value, `null` among them.
     Any {
-        /// The reason why it is not modelled further; `None` where the schema allows anything.
+        /// The reason why it is not modelled further; `None` if the schema allows anything.
         reason: Option<Fallback>,
     },
     /// `true` or `false`.
@@ -151,7 +150,7 @@ pub enum Shape {
     Number,
     /// Text. Dates and other formats stay text.
     String,
-    /// Text that is always this, as far as the schema knows. Another text is kept all the same.
+    /// Text that is always this according to the schema. Any other text is kept all the same.
     Constant(String),
     /// An array of one kind of items.
     List(Box<Item>),
@@ -179,10 +178,10 @@ pub struct EnumValue {
     pub ident: RustIdent,
 }
 
-/// One of several forms.
+/// One of several alternatives.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Union {
-    /// The member that alone decides which alternative a value is; `None` where they are tried.
+    /// The member that decides the alternative; `None` if the alternatives are tried in turn.
     pub tag: Option<Tag>,
     /// The alternatives, in the order in which they are tried.
     pub alternatives: Vec<Alternative>,
@@ -190,29 +189,29 @@ pub struct Union {
     pub accessors: Vec<Accessor>,
 }
 
-/// What a union's tag makes of a value.
+/// The alternative that a tag selects for a value.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Choice<'u> {
     /// It must be this alternative.
     Known(&'u Alternative),
     /// Its tag is not known, so it is kept as it is.
     Unknown,
-    /// It has no tag, or one that is no text, which no alternative allows.
+    /// It has no tag or a tag that is no string, and no alternative allows that.
     Refused,
 }
 
 impl Union {
-    /// What the tag of `value` makes of it; `None` where the union has no tag.
+    /// Selects the alternative of `value` by its tag; `None` if the union has no tag.
     pub fn choose(&self, value: &serde_json::Value) -> Option<Choice<'_>> {
         let tag = self.tag.as_ref()?;
-        let said = match value.get(&tag.member) {
+        let text = match value.get(&tag.member) {
             None => None,
             Some(serde_json::Value::String(text)) => Some(text),
             Some(_) => return Some(Choice::Refused),
         };
         let mut alternatives = self.alternatives.iter();
-        let known = alternatives.find(|one| one.tag.as_ref() == said);
-        Some(match (known, said) {
+        let known = alternatives.find(|alternative| alternative.tag.as_ref() == text);
+        Some(match (known, text) {
             (Some(known), _) => Choice::Known(known),
             (None, Some(_)) => Choice::Unknown,
             (None, None) => Choice::Refused,
@@ -220,7 +219,7 @@ impl Union {
     }
 }
 
-/// A member that says which alternative an object is. Objects with a text there that no alternative knows are kept.
+/// The member that selects an object's alternative. Objects with an unknown text there are kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tag {
     /// The member's name.
@@ -232,15 +231,15 @@ pub struct Tag {
 /// An alternative of a union.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Alternative {
-    /// Its form. Never nullable: `null` belongs to the union's item.
+    /// Its shape. `null` belongs to the union's item.
     pub shape: Shape,
-    /// What a value must look like before this alternative is tried.
+    /// The condition for trying this alternative.
     pub guard: Guard,
-    /// The text of the union's tag; `None` for the alternative of objects without it, and where there is no tag.
+    /// The text of the union's tag; `None` for the alternative of objects without the member, and without a tag.
     pub tag: Option<String>,
-    /// Whether the value is kept behind a `Box`. Set by `break_cycles` and `box_large`.
+    /// True if the value is behind a `Box`. Set by `break_cycles` and `box_large`.
     pub boxed: bool,
-    /// What the schema says about it.
+    /// Docs from the schema.
     pub docs: Docs,
     /// The variant's name.
     pub ident: RustIdent,
@@ -257,7 +256,7 @@ pub struct Guard {
     pub required: Vec<String>,
 }
 
-/// The JSON types that a value can be told apart by.
+/// A JSON type, for guards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum JsonType {
     /// `true` or `false`.
@@ -277,20 +276,20 @@ pub enum JsonType {
 pub struct Tuple {
     /// The places. Each may be missing together with all that follow it.
     pub places: Vec<TuplePlace>,
-    /// What items after the places look like.
+    /// The items after the places.
     pub rest: Item,
 }
 
 /// A place of a tuple.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TuplePlace {
-    /// Whether an array too short for it is refused.
+    /// Required if an array too short for it is refused.
     pub presence: Presence,
-    /// What it holds.
+    /// Its value.
     pub item: Item,
-    /// Whether the value is kept behind a `Box`. Set by `break_cycles` and `box_large`.
+    /// True if the value is behind a `Box`. Set by `break_cycles` and `box_large`.
     pub boxed: bool,
-    /// What the schema says about it.
+    /// Docs from the schema.
     pub docs: Docs,
     /// The field's name.
     pub ident: RustIdent,

@@ -1,4 +1,4 @@
-//! Holds the model against the samples: a member that a sample lacks is optional, whatever the schema says.
+//! Applies the evidence of samples: a member that a sample lacks becomes optional, even if the schema requires it.
 
 use serde_json::Value;
 use webhook_catalog::{Diagnostic, Place, codes};
@@ -10,12 +10,12 @@ use crate::model::{
 
 pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     for vendor in &mut model.vendors {
-        count(vendor);
+        count_evidence(vendor);
         relax(vendor, diagnostics);
     }
 }
 
-fn count(vendor: &mut Vendor) {
+fn count_evidence(vendor: &mut Vendor) {
     let Vendor {
         envelope,
         naming,
@@ -26,20 +26,19 @@ fn count(vendor: &mut Vendor) {
     let (envelope, naming) = (envelope.as_ref(), naming.as_ref());
     for event in events {
         for sample in &event.samples {
-            let (around, inner) = event_routing::split(envelope, naming, &sample.value);
-            if let (Some(envelope), Some(around)) = (envelope, around) {
-                weigh(types, envelope.fields, &around);
+            let (fields, inner) = event_routing::split(envelope, naming, &sample.value);
+            if let (Some(envelope), Some(fields)) = (envelope, fields) {
+                count_members(types, envelope.fields, &fields);
             }
             if let Some(inner) = inner {
-                weigh(types, event.root, &inner);
+                count_members(types, event.root, &inner);
             }
         }
     }
 }
 
-/// Counts which members of `value` are there, and goes on inside. Samples are read with a bound on their depth, so this
-/// may recurse.
-fn weigh(types: &mut [TypeDef], id: TypeId, value: &Value) {
+/// Counts the members that `value` has, and those of the values in it. Samples have bounded depth, so this may recurse.
+fn count_members(types: &mut [TypeDef], id: TypeId, value: &Value) {
     let mut inside: Vec<(Item, &Value)> = Vec::new();
     match (&mut types[id.0].kind, value) {
         (TypeKind::Object(object), Value::Object(members)) => {
@@ -61,10 +60,10 @@ fn weigh(types: &mut [TypeDef], id: TypeId, value: &Value) {
             );
         }
         (TypeKind::Newtype(item), value) => inside.push((item.clone(), value)),
-        // Without a tag, which alternative a value takes is decided when it is read, not here.
+        // Without a tag, the alternative is known only when the value is read.
         (TypeKind::Union(union), value) => {
-            if let Some(Choice::Known(one)) = union.choose(value) {
-                let shape = one.shape.clone();
+            if let Some(Choice::Known(alternative)) = union.choose(value) {
+                let shape = alternative.shape.clone();
                 let nullable = false;
                 inside.push((Item { shape, nullable }, value));
             }
@@ -72,19 +71,19 @@ fn weigh(types: &mut [TypeDef], id: TypeId, value: &Value) {
         (TypeKind::StringEnum(_) | TypeKind::Object(_) | TypeKind::Tuple(_), _) => {}
     }
     for (item, value) in inside {
-        weigh_item(types, &item, value);
+        count_in_item(types, &item, value);
     }
 }
 
-fn weigh_item(types: &mut [TypeDef], item: &Item, value: &Value) {
+fn count_in_item(types: &mut [TypeDef], item: &Item, value: &Value) {
     match (&item.shape, value) {
-        (Shape::Named(id), value) => weigh(types, *id, value),
+        (Shape::Named(id), value) => count_members(types, *id, value),
         (Shape::List(item), Value::Array(items)) => items
             .iter()
-            .for_each(|value| weigh_item(types, item, value)),
+            .for_each(|value| count_in_item(types, item, value)),
         (Shape::Map(item), Value::Object(members)) => members
             .values()
-            .for_each(|value| weigh_item(types, item, value)),
+            .for_each(|value| count_in_item(types, item, value)),
         (Shape::List(_) | Shape::Map(_), _) => {}
         (
             Shape::Any { .. }

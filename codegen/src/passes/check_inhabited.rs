@@ -1,5 +1,5 @@
-//! Lets every type end, and measures its smallest value: a type that requires itself, at once or by way of others, fits no
-//! payload of any size, and one that requires too much fits none that anybody sends.
+//! Makes every type inhabited, and measures its smallest value. No finite payload fits a type that requires itself, directly
+//! or through others; its recursive members become optional. A type whose smallest value is too large is an error.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -8,9 +8,9 @@ use webhook_catalog::{Diagnostic, Place, codes};
 
 use crate::model::{Item, Model, Presence, Shape, TypeDef, TypeKind, Vendor};
 
-/// How many values the smallest payload of an event may hold.
+/// Limit of the JSON values in the smallest payload of an event.
 const MAX_VALUES: u64 = 1 << 20;
-/// How deep it may be nested: `serde_json` reads no deeper than 127, and there may be an envelope and an array around it.
+/// Nesting limit of the smallest payload: `serde_json` reads 127 levels, some of which an envelope or an array may take.
 const MAX_DEPTH: u64 = 120;
 
 pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
@@ -22,7 +22,7 @@ pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
         }
         let smallest: Vec<Smallest> = smallest
             .into_iter()
-            .map(|smallest| smallest.expect("every type ends once none requires itself"))
+            .map(|smallest| smallest.expect("every type is inhabited once none requires itself"))
             .collect();
         refuse_large(vendor, &smallest, diagnostics);
         for (def, smallest) in vendor.types.iter_mut().zip(smallest) {
@@ -57,16 +57,16 @@ fn refuse_large(vendor: &Vendor, smallest: &[Smallest], diagnostics: &mut Vec<Di
 /// The smallest value of a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Smallest {
-    /// How many values it holds, itself included.
+    /// Number of JSON values, itself included.
     values: u64,
-    /// How deep it is nested; a scalar is one deep.
+    /// Nesting depth; one for a scalar.
     depth: u64,
 }
 
-/// The smallest value of each type; `None` where there is none of finite size.
+/// The smallest value of each type; `None` if there is none of finite size.
 ///
-/// Each type waits for those it holds. The smallest is settled first and tells those that wait for it, so every edge is
-/// looked at once and what a type waits for last is what it depends on.
+/// This is Dijkstra's algorithm: types are settled from the smallest on, and each settled type is added to the types that
+/// contain it, so every edge is visited once.
 fn measure(types: &[TypeDef]) -> Vec<Option<Smallest>> {
     let mut smallest = vec![None; types.len()];
     let mut least = Vec::with_capacity(types.len());
@@ -76,7 +76,7 @@ fn measure(types: &[TypeDef]) -> Vec<Option<Smallest>> {
     for (id, def) in types.iter().enumerate() {
         let Needs {
             types: needed,
-            of_them,
+            required,
             scalars,
         } = needs(&def.kind);
         for target in needed {
@@ -86,8 +86,8 @@ fn measure(types: &[TypeDef]) -> Vec<Option<Smallest>> {
             values: 1 + scalars,
             depth: 1,
         });
-        missing.push(of_them);
-        if of_them == 0 {
+        missing.push(required);
+        if required == 0 {
             next.push(Reverse((least[id], id)));
         }
     }
@@ -112,14 +112,14 @@ fn measure(types: &[TypeDef]) -> Vec<Option<Smallest>> {
     smallest
 }
 
-/// What a value of a type must hold.
+/// The values that a value of a type must contain.
 #[derive(Default)]
 struct Needs {
-    /// Types that it may have to hold.
+    /// Candidates among the named types.
     types: Vec<usize>,
-    /// How many of them it must.
-    of_them: usize,
-    /// How many other values it must hold.
+    /// Number of the candidates that it must contain: all of them, or one for a union.
+    required: usize,
+    /// Number of other values.
     scalars: u64,
 }
 
@@ -145,7 +145,7 @@ fn needs(kind: &TypeKind) -> Needs {
             return match needed {
                 Some(types) => Needs {
                     types,
-                    of_them: 1,
+                    required: 1,
                     scalars: 0,
                 },
                 None => Needs::default(),
@@ -155,13 +155,13 @@ fn needs(kind: &TypeKind) -> Needs {
     let count = items.len() as u64;
     let types: Vec<usize> = items.into_iter().filter_map(needed_by).collect();
     Needs {
-        of_them: types.len(),
+        required: types.len(),
         scalars: count - types.len() as u64,
         types,
     }
 }
 
-/// The type that a value of this item must hold.
+/// The type of which a value of this item must contain a value.
 fn needed_by(item: &Item) -> Option<usize> {
     target_of(&item.shape).filter(|_| !item.nullable)
 }
@@ -180,7 +180,7 @@ fn target_of(shape: &Shape) -> Option<usize> {
     }
 }
 
-/// Makes optional whatever leads back without end.
+/// Makes members and places optional that lead to types without a smallest value.
 fn check_inhabited(
     vendor: &mut Vendor,
     smallest: &[Option<Smallest>],
@@ -210,7 +210,7 @@ fn check_inhabited(
                     (before == Presence::Required).then(|| index.to_string())
                 })
                 .collect(),
-            // They end with what they hold.
+            // They are inhabited once their parts are.
             TypeKind::StringEnum(_) | TypeKind::Union(_) | TypeKind::Newtype(_) => Vec::new(),
         };
         for name in names {
@@ -238,8 +238,8 @@ mod tests {
 
     use crate::lower::tests::{lines, lower_schema, print};
 
-    /// The types of a schema after the pass, and what was said.
-    fn ended(schema: Value) -> (String, Vec<String>) {
+    /// The types of a schema after the pass, and the diagnostics.
+    fn checked(schema: Value) -> (String, Vec<String>) {
         let mut lowered = lower_schema(schema);
         assert_eq!(lines(&lowered), [""; 0]);
         super::run(&mut lowered.value, &mut lowered.diagnostics);
@@ -248,12 +248,12 @@ mod tests {
 
     #[test]
     fn a_member_that_requires_its_own_type_is_optional() {
-        let (types, told) = ended(
+        let (types, diagnostics) = checked(
             json!({"type": "object", "required": ["id", "next"], "properties": {"id": {"type": "string"}, "next": {"$ref": "#"}}}),
         );
         assert_eq!(types, "{ id: String, next?: @root }");
         assert_eq!(
-            told,
+            diagnostics,
             ["E131 : `next` is required and leads back here without end, so no payload fits"]
         );
     }
@@ -261,12 +261,12 @@ mod tests {
     #[test]
     fn a_circle_of_several_types_is_opened() {
         let object = |target: &str| json!({"type": "object", "required": ["x"], "properties": {"x": {"$ref": target}}});
-        let (types, told) = ended(json!({
+        let (types, diagnostics) = checked(json!({
             "type": "object", "required": ["a"], "properties": {"a": {"$ref": "#/$defs/a"}},
             "$defs": {"a": object("#/$defs/b"), "b": {"anyOf": [object("#/$defs/a"), object("#/$defs/b")]}},
         }));
         assert!(!types.contains("x: "), "{types}");
-        assert!(!told.is_empty());
+        assert!(!diagnostics.is_empty());
     }
 
     #[test]
@@ -282,7 +282,7 @@ mod tests {
             },
         });
         let before = print(&lower_schema(schema.clone()).value.vendors[0]);
-        assert_eq!(ended(schema), (before, Vec::new()));
+        assert_eq!(checked(schema), (before, Vec::new()));
     }
 
     #[test]
@@ -297,9 +297,9 @@ mod tests {
             })
             .collect();
         definitions.insert("d40".to_owned(), json!({"type": "object"}));
-        let (_, told) = ended(json!({"$ref": "#/$defs/d0", "$defs": definitions}));
+        let (_, diagnostics) = checked(json!({"$ref": "#/$defs/d0", "$defs": definitions}));
         assert_eq!(
-            told,
+            diagnostics,
             ["E132 /$defs/d0: the smallest payload that fits holds more than 1048576 values"]
         );
     }
@@ -316,7 +316,7 @@ mod tests {
                 })
                 .collect();
             definitions.insert(format!("d{length}"), json!({"type": "object"}));
-            ended(json!({"$ref": "#/$defs/d0", "$defs": definitions})).1
+            checked(json!({"$ref": "#/$defs/d0", "$defs": definitions})).1
         };
         assert_eq!(chain(100), [""; 0]);
         assert_eq!(
@@ -327,10 +327,10 @@ mod tests {
 
     #[test]
     fn a_place_that_requires_its_own_type_is_optional_with_those_after_it() {
-        let (types, told) = ended(json!({
+        let (types, diagnostics) = checked(json!({
             "type": "array", "prefixItems": [{"type": "string"}, {"$ref": "#"}, {"type": "string"}], "minItems": 3,
         }));
         assert_eq!(types.matches('?').count(), 2, "{types}");
-        assert_eq!(told.len(), 2);
+        assert_eq!(diagnostics.len(), 2);
     }
 }

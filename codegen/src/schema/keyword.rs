@@ -13,8 +13,8 @@
 //! | `$anchor` | modelled | a place that references may name | `anchor_is_found_by_reference` |
 //! | `$dynamicRef` | modelled | resolved where one `$dynamicAnchor` bears the name, else any JSON value | `dynamic_ref_with_one_candidate` |
 //! | `$dynamicAnchor` | modelled | as `$anchor` | `dynamic_ref_with_several_candidates_falls_back` |
-//! | `$vocabulary` | annotation | left out | `annotations_that_say_nothing_are_left_out` |
-//! | `$comment` | annotation | left out | `annotations_that_say_nothing_are_left_out` |
+//! | `$vocabulary` | annotation | left out | `other_annotations_are_left_out` |
+//! | `$comment` | annotation | left out | `other_annotations_are_left_out` |
 //! | `$defs` | modelled | lowered where they are referred to | `defs_are_lowered_where_they_are_used` |
 //! | `prefixItems` | modelled | tuple | `prefix_items_make_a_tuple` |
 //! | `items` | modelled | list | `items_make_a_list` |
@@ -61,8 +61,8 @@
 //! | `description` | annotation | docs | `title_description_and_deprecated_are_docs` |
 //! | `default` | annotation | note | `default_and_examples_are_notes` |
 //! | `deprecated` | annotation | docs | `title_description_and_deprecated_are_docs` |
-//! | `readOnly` | annotation | left out: a payload is always read | `annotations_that_say_nothing_are_left_out` |
-//! | `writeOnly` | annotation | left out: a payload is always read | `annotations_that_say_nothing_are_left_out` |
+//! | `readOnly` | annotation | left out: a payload is always read | `other_annotations_are_left_out` |
+//! | `writeOnly` | annotation | left out: a payload is always read | `other_annotations_are_left_out` |
 //! | `examples` | annotation | note | `default_and_examples_are_notes` |
 //! | `definitions` | modelled | as `$defs` (to draft 7) | `definitions_of_earlier_drafts` |
 //! | `id` | modelled | as `$id` under a draft 4 `$schema`, else left out | `id_of_draft_4` |
@@ -73,8 +73,8 @@
 //! | `nullable` | modelled | `null` is allowed too (OpenAPI 3.0) | `nullable_of_openapi` |
 //! | `example` | annotation | as `examples` (OpenAPI) | `default_and_examples_are_notes` |
 //! | `discriminator` | modelled | its `propertyName` alone decides, where each alternative has a constant there or forbids it; any other text is kept (OpenAPI) | `a_discriminator_decides` |
-//! | `externalDocs` | annotation | left out (OpenAPI) | `annotations_that_say_nothing_are_left_out` |
-//! | `xml` | annotation | left out (OpenAPI) | `annotations_that_say_nothing_are_left_out` |
+//! | `externalDocs` | annotation | left out (OpenAPI) | `other_annotations_are_left_out` |
+//! | `xml` | annotation | left out (OpenAPI) | `other_annotations_are_left_out` |
 
 /// Treatment of a keyword, as in the table above.
 #[cfg(test)]
@@ -215,7 +215,7 @@ mod tests {
             .filter_map(|line| line.strip_prefix("//! | `"))
             .map(|row| row.split('|').map(str::trim).collect())
             .collect();
-        let told: Vec<_> = rows
+        let listed: Vec<_> = rows
             .iter()
             .map(|row| (row[0].trim_end_matches('`'), row[1]))
             .collect();
@@ -223,7 +223,7 @@ mod tests {
             .iter()
             .map(|keyword| (keyword.as_str(), keyword.treatment().as_str()))
             .collect();
-        assert_eq!(told, known);
+        assert_eq!(listed, known);
         let tests = include_str!("../lower/tests/keywords.rs");
         for row in rows {
             let test = row[3].trim_matches('`');

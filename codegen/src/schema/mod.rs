@@ -189,10 +189,14 @@ impl TypeSet {
             Value::Null => Self::NULL,
             Value::Bool(_) => Self::BOOLEAN,
             Value::Number(number) => {
-                let whole = number.is_i64()
+                let is_whole = number.is_i64()
                     || number.is_u64()
                     || number.as_f64().is_none_or(|float| float.fract() == 0.0);
-                if whole { Self::INTEGER } else { Self::FRACTION }
+                if is_whole {
+                    Self::INTEGER
+                } else {
+                    Self::FRACTION
+                }
             }
             Value::String(_) => Self::STRING,
             Value::Array(_) => Self::ARRAY,

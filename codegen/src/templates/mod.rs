@@ -171,7 +171,7 @@ impl Learner<'_> {
         captures
             .map_err(|message| {
                 let help =
-                    "store a sample in which a pattern fits once, and says what the body says";
+                    "store a sample in which a pattern fits once, and captures what the body has elsewhere";
                 report.error(codes::AMBIGUOUS_SAMPLE, "", message, help, None);
             })
             .ok()
@@ -262,7 +262,7 @@ impl Learner<'_> {
             match extract(self.profile, captures, text) {
                 Ok(pieces) => {
                     if let Some(message) = find_fault(&pieces) {
-                        let help = "the wording is what tells events apart: correct the profile";
+                        let help = "events are recognised by their templates: correct the profile";
                         report.error(
                             codes::TEMPLATE_WITHOUT_LITERAL,
                             pointer,

@@ -124,7 +124,7 @@ fn keyword(inner: BoxedStrategy<Value>) -> impl Strategy<Value = (&'static str, 
     ]
 }
 
-/// Alternatives that the member `k` tells apart, or as good as.
+/// Alternatives with a tag in the member `k`, some of them ambiguous.
 fn tagged(inner: BoxedStrategy<Value>) -> impl Strategy<Value = Value> {
     let tag = prop_oneof![
         4 => select(vec!["a", "b", "", "xyz"]).prop_map(|text| json!({"const": text})),

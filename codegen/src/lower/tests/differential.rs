@@ -1,4 +1,4 @@
-//! Random schemas and values: whatever a validator accepts must fit the lowered type.
+//! Random schemas and values: every value that a validator accepts must fit the lowered type.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -8,7 +8,7 @@ use super::arbitrary::{document, value};
 use super::fits::fits_type;
 use super::{lower_schema, print};
 
-/// Whether the type accepts all of the values that a validator accepts; how many it does accept.
+/// Checks that the type accepts all values that a validator accepts, and returns their number.
 fn check(schema: &Value, values: &[Value]) -> Result<usize, TestCaseError> {
     let lowered = lower_schema(schema.clone());
     // Circles and references to nothing are refused, and a validator might not survive them.
@@ -32,7 +32,7 @@ fn check(schema: &Value, values: &[Value]) -> Result<usize, TestCaseError> {
 }
 
 #[test]
-fn what_a_validator_accepts_fits() {
+fn values_that_a_validator_accepts_fit_the_type() {
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
         failure_persistence: None,
         ..ProptestConfig::default()

@@ -1,4 +1,4 @@
-//! Whether a value can be held by a lowered type and come back equal. What the emitted crate does, told once more.
+//! A reference implementation of reading: decides if a lowered type holds a value without loss.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::schema::TypeSet;
 
-/// Whether a value fits an item.
+/// True if a value fits an item.
 pub(crate) fn fits(vendor: &Vendor, item: &Item, value: &Value) -> bool {
     (value.is_null() && item.nullable) || fits_shape(vendor, &item.shape, value)
 }
@@ -30,7 +30,7 @@ fn fits_shape(vendor: &Vendor, shape: &Shape, value: &Value) -> bool {
     }
 }
 
-/// Whether a value fits a named type.
+/// True if a value fits a named type.
 pub(crate) fn fits_type(vendor: &Vendor, id: TypeId, value: &Value) -> bool {
     match (&vendor.types[id.0].kind, value) {
         (TypeKind::Newtype(item), _) => fits(vendor, item, value),

@@ -1,4 +1,4 @@
-//! Schemas that mean harm, or that were made by a machine without care.
+//! Malicious schemas, and extreme ones made by careless generators.
 
 use std::time::{Duration, Instant};
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{errors, lines, lower_schema, types, vendor_of};
 use crate::model::TypeKind;
 
-/// Well above what any of these takes, well below what a blow-up would.
+/// Far more than any of these takes, and far less than exponential work would.
 const LIMIT: Duration = Duration::from_secs(20);
 
 /// A schema within `depth` objects.
@@ -138,7 +138,7 @@ fn large_unions_and_enums_are_bounded() {
 }
 
 #[test]
-fn odd_names_are_only_text() {
+fn special_names_are_plain_text() {
     let schema = json!({"type": "object", "properties": {"": true, "*/": true, "a\u{0}b": true, "\u{1F600}": true, "r#\"": true}});
     let vendor = vendor_of(schema);
     let TypeKind::Object(root) = &vendor.types[0].kind else {
@@ -148,7 +148,7 @@ fn odd_names_are_only_text() {
 }
 
 #[test]
-fn numbers_beyond_the_machine_are_only_noted() {
+fn numbers_beyond_machine_integers_are_notes() {
     let schema: Value = serde_json::from_str(
         r#"{"type": "object", "properties": {"a": {"type": "integer", "maximum": 99999999999999999999999999, "minimum": -1e300},
             "b": {"type": "array", "minItems": 1e300, "prefixItems": [true]}, "c": {"const": 123456789012345678901234567890}}}"#,
@@ -161,7 +161,7 @@ fn numbers_beyond_the_machine_are_only_noted() {
 }
 
 #[test]
-fn endless_prose_is_cut_off() {
+fn long_prose_is_cut_off() {
     let schema = json!({"type": "object", "description": "é".repeat(10_000_000)});
     let checked = lower_schema(schema);
     assert_eq!(
@@ -193,7 +193,7 @@ fn long_names_above_many_members_are_refused() {
 }
 
 #[test]
-fn pairs_of_everything_are_bounded() {
+fn quadratic_merges_are_bounded() {
     let start = Instant::now();
     let properties: Map<String, Value> = (0..3000)
         .map(|index| (format!("p{index}"), json!(true)))

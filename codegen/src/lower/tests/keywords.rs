@@ -100,7 +100,7 @@ fn dynamic_ref_with_several_candidates_falls_back() {
 }
 
 #[test]
-fn annotations_that_say_nothing_are_left_out() {
+fn other_annotations_are_left_out() {
     let schema = json!({
         "$vocabulary": {"https://acme.test": true},
         "$comment": "c",
@@ -714,8 +714,8 @@ fn a_discriminator_decides() {
     ] {
         let schema = json!({"type": "object", "properties": {"x": union(&alternatives)}});
         let warning = "the discriminator `kind` does not tell this alternative from the others";
-        let told = warnings(schema.clone());
-        assert_eq!(told, [format!("E119 /properties/x: {warning}")]);
+        let found = warnings(schema.clone());
+        assert_eq!(found, [format!("E119 /properties/x: {warning}")]);
         let found = print(&lower_schema(schema).value.vendors[0]);
         assert!(found.starts_with("{ x?: union("), "{found}");
     }

@@ -1,4 +1,4 @@
-//! Schemas in, a compact text of the lowered types out.
+//! Tests of lowering, which print the lowered types as compact text.
 
 pub(crate) mod arbitrary;
 mod catalogue;
@@ -23,7 +23,7 @@ use crate::model::{
     TypeDef, TypeId, TypeKind, Union, Vendor,
 };
 
-/// A row with this schema and nothing else of interest.
+/// A minimal row with this schema.
 fn row(event: &str, schema: Value) -> EventRow {
     EventRow {
         origin: Origin {
@@ -50,7 +50,7 @@ fn row(event: &str, schema: Value) -> EventRow {
     }
 }
 
-/// Lowers copies, so that a test can go on with what it gave.
+/// Lowers copies of the inputs.
 pub(crate) fn lower(rows: &[EventRow], samples: &[Sample], profiles: &Profiles) -> Checked<Model> {
     super::lower(Inputs {
         rows: rows.to_vec(),
@@ -171,7 +171,7 @@ fn errors(schema: Value) -> Vec<String> {
         .iter()
         .filter(|found| found.is_error())
         .for_each(|found| {
-            assert!(found.help.is_some(), "an error says what to do: {found:?}");
+            assert!(found.help.is_some(), "an error has a help text: {found:?}");
             assert_eq!(found.place.event.as_deref(), Some("e"));
             assert_eq!(found.place.column.as_deref(), Some("payload_schema"));
         });
@@ -187,10 +187,10 @@ fn errors(schema: Value) -> Vec<String> {
 
 /// All types of a vendor with one event: the root, then each definition.
 pub(crate) fn print(vendor: &Vendor) -> String {
-    print_home(vendor, vendor.events[0].root)
+    print_module(vendor, vendor.events[0].root)
 }
 
-fn print_home(vendor: &Vendor, root: TypeId) -> String {
+fn print_module(vendor: &Vendor, root: TypeId) -> String {
     let paths: BTreeSet<(&ModulePath, &[PathStep])> = vendor
         .types
         .iter()
@@ -199,7 +199,7 @@ fn print_home(vendor: &Vendor, root: TypeId) -> String {
     assert_eq!(
         paths.len(),
         vendor.types.len(),
-        "paths are unique within a home"
+        "paths are unique within a module"
     );
     let mut printer = Printer {
         vendor,

@@ -29,7 +29,7 @@ fn a_root_without_type_is_any_value() {
 }
 
 #[test]
-fn unknown_keywords_are_told_once_for_the_vendor() {
+fn unknown_keywords_are_reported_once_per_vendor() {
     let schema = |name: &str| json!({"$schema": crate::schema::DRAFT, "type": "object", "properties": {name: {"x-y": 1}}, "requierd": []});
     let rows = [super::row("a", schema("b")), super::row("c", schema("d"))];
     let checked = super::lower(&rows, &[], &webhook_catalog::Profiles::default());
@@ -133,7 +133,7 @@ fn recursion_beside_other_keywords_ends() {
 }
 
 #[test]
-fn a_circle_without_content_is_refused() {
+fn a_reference_circle_without_content_is_refused() {
     let itself = json!({"type": "object", "properties": {"a": {"$ref": "#/properties/a"}}});
     assert_eq!(
         errors(itself),
@@ -187,7 +187,7 @@ fn values_that_have_docs_keep_them_as_notes() {
 }
 
 #[test]
-fn several_groups_are_combined() {
+fn several_branch_lists_are_combined() {
     let schema = json!({
         "type": "object",
         "anyOf": [{"properties": {"a": {"type": "string"}}}, {"properties": {"a": {"type": "integer"}}}],
@@ -218,7 +218,7 @@ fn additional_properties_reach_members_declared_elsewhere() {
 }
 
 #[test]
-fn what_is_said_stays_where_it_is_said() {
+fn docs_stay_at_their_place() {
     let schema = json!({
         "type": "object",
         "properties": {
@@ -235,12 +235,12 @@ fn what_is_said_stays_where_it_is_said() {
     let TypeKind::Object(root) = &vendor.types[0].kind else {
         panic!("the root is an object")
     };
-    let said: Vec<_> = root
+    let descriptions: Vec<_> = root
         .properties
         .iter()
         .map(|property| property.docs.description.as_deref())
         .collect();
-    assert_eq!(said, [Some("An object"), Some("Nearer")]);
+    assert_eq!(descriptions, [Some("An object"), Some("Nearer")]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use webhook_catalog::{
     Checked, EventName, EventRow, Profile, Profiles, Sample, Signature, VendorId,
 };
 
-use super::{lines, print_home, row};
+use super::{lines, print_module, row};
 use crate::lower::tests::lower;
 use crate::model::{Evidence, Model, ModulePath, Presence, TypeKind, Vendor};
 use crate::schema::DRAFT;
@@ -48,14 +48,14 @@ fn only_vendor(checked: Checked<Model>) -> Vendor {
 }
 
 fn envelope(vendor: &Vendor) -> String {
-    print_home(
+    print_module(
         vendor,
         vendor.envelope.as_ref().expect("an envelope").fields,
     )
 }
 
 fn event(vendor: &Vendor, index: usize) -> String {
-    print_home(vendor, vendor.events[index].root)
+    print_module(vendor, vendor.events[index].root)
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn events_known_by_samples_alone() {
 }
 
 #[test]
-fn a_row_rules_over_its_samples() {
+fn a_row_takes_precedence_over_its_samples() {
     let schema = body(json!({"a": {"type": "string"}}), json!(["a"]));
     let vendor = only_vendor(lower(
         &[row("e", schema)],
@@ -218,7 +218,7 @@ fn a_row_rules_over_its_samples() {
 }
 
 #[test]
-fn the_envelope_is_observed_too() {
+fn the_envelope_is_inferred_from_samples() {
     let samples = [
         sample("one", "x", json!({"id": "1", "event": {"a": 1}})),
         sample("two", "x", json!({"id": "2", "at": 5, "event": {"b": 1}})),
@@ -232,7 +232,7 @@ fn the_envelope_is_observed_too() {
 }
 
 #[test]
-fn an_event_with_an_error_is_left_out_alone() {
+fn an_event_with_an_error_is_left_out() {
     let rows = [
         row("bad", body(json!({"a": {"type": "strnig"}}), json!([]))),
         row(
@@ -259,7 +259,7 @@ fn an_event_with_an_error_is_left_out_alone() {
 }
 
 #[test]
-fn a_vendor_without_a_scheme_has_a_reason_in_its_place() {
+fn a_vendor_without_a_signature_scheme_has_a_reason() {
     let samples = [sample("e", "one", json!({"event": {}}))];
     for profiles in [Profiles::default(), enveloped()] {
         let vendor = only_vendor(lower(&[], &samples, &profiles));

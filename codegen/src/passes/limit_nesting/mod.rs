@@ -1,7 +1,7 @@
-//! Keeps types from standing within each other deeper than the compiler follows: what lies deeper stays a JSON value.
+//! Limits the nesting of types to what the compiler accepts; deeper values become JSON values.
 //!
-//! For every type the compiler follows all that it holds, through boxes, lists and options, and gives up at 128 levels, be
-//! it in the emitted crate or in one that uses it.
+//! For every type the compiler follows the types of its fields through boxes, lists and options, up to 128 levels, both in
+//! the emitted crate and in crates that use it.
 
 mod depth;
 
@@ -12,7 +12,7 @@ use webhook_catalog::{Diagnostic, Place, codes};
 use crate::model::{Fallback, Item, Model, Presence, Shape, TypeId, TypeKind, Vendor};
 use crate::remap_type_ids::{remap_type_ids, shapes};
 
-/// How many levels the types of an event may take. What is left of the compiler's 128 is for those who use them.
+/// Nesting limit of an event's types. The rest of the compiler's 128 levels is left to crates that use them.
 const MAX_DEPTH: usize = 96;
 
 pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
@@ -21,11 +21,11 @@ pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A type that another one holds.
+/// A type contained in another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Edge {
     target: usize,
-    /// How many levels lie between: the type itself, and each option and map around it.
+    /// Levels in between: the type itself, and each option and map around it.
     levels: usize,
 }
 
@@ -56,7 +56,7 @@ fn limit(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
                 .with_help("describe the deep part as an object or array without further keywords"),
         );
     }
-    cut(vendor, &keep, &roots, diagnostics);
+    remove_deep(vendor, &keep, &roots, diagnostics);
 }
 
 fn roots(vendor: &Vendor) -> impl Iterator<Item = TypeId> {
@@ -81,7 +81,9 @@ fn edges(kind: &TypeKind) -> Vec<Edge> {
         TypeKind::Newtype(item) => vec![(0, item)],
         TypeKind::Union(union) => {
             let shapes = union.alternatives.iter();
-            return shapes.filter_map(|one| edge(0, &one.shape)).collect();
+            return shapes
+                .filter_map(|alternative| edge(0, &alternative.shape))
+                .collect();
         }
         TypeKind::StringEnum(_) => Vec::new(),
     };
@@ -92,14 +94,14 @@ fn edges(kind: &TypeKind) -> Vec<Edge> {
         .collect()
 }
 
-fn edge(around: usize, shape: &Shape) -> Option<Edge> {
+fn edge(levels: usize, shape: &Shape) -> Option<Edge> {
     match shape {
         Shape::Named(id) => Some(Edge {
             target: id.0,
-            levels: around + 1,
+            levels: levels + 1,
         }),
-        Shape::List(item) => edge(around + usize::from(item.nullable), &item.shape),
-        Shape::Map(item) => edge(around + 1 + usize::from(item.nullable), &item.shape),
+        Shape::List(item) => edge(levels + usize::from(item.nullable), &item.shape),
+        Shape::Map(item) => edge(levels + 1 + usize::from(item.nullable), &item.shape),
         Shape::Any { .. }
         | Shape::Boolean
         | Shape::Integer
@@ -109,14 +111,19 @@ fn edge(around: usize, shape: &Shape) -> Option<Edge> {
     }
 }
 
-/// Leaves out the types that are not kept, and those that only they lead to.
-fn cut(vendor: &mut Vendor, keep: &[bool], roots: &[usize], diagnostics: &mut Vec<Diagnostic>) {
+/// Removes the types that are not kept, and those that only these lead to.
+fn remove_deep(
+    vendor: &mut Vendor,
+    keep: &[bool],
+    roots: &[usize],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     for (def, _) in vendor.types.iter_mut().zip(keep).filter(|(_, keep)| **keep) {
-        let mut is_cut = false;
+        let mut is_replaced = false;
         for shape in shapes(&mut def.kind) {
-            is_cut |= cut_shape(shape, keep);
+            is_replaced |= replace_deep(shape, keep);
         }
-        if is_cut {
+        if is_replaced {
             let place = Place {
                 vendor: Some(vendor.id.to_string()),
                 event: def.module_path.event().map(ToString::to_string),
@@ -140,14 +147,14 @@ fn cut(vendor: &mut Vendor, keep: &[bool], roots: &[usize], diagnostics: &mut Ve
             next.extend(edges(&vendor.types[id].kind).iter().map(|edge| edge.target));
         }
     }
-    // Roots stay whatever happens, because the run ends with an error where one is not kept.
+    // Roots always stay; the run fails with an error if one was not kept.
     for root in roots {
         reached[*root] = true;
     }
     drop_unreached(vendor, &reached);
 }
 
-fn cut_shape(shape: &mut Shape, keep: &[bool]) -> bool {
+fn replace_deep(shape: &mut Shape, keep: &[bool]) -> bool {
     match shape {
         Shape::Named(id) if !keep[id.0] => {
             let reason = Some(Fallback::NestedTypes);
@@ -155,9 +162,9 @@ fn cut_shape(shape: &mut Shape, keep: &[bool]) -> bool {
             true
         }
         Shape::List(item) | Shape::Map(item) => {
-            let is_cut = cut_shape(&mut item.shape, keep);
+            let is_replaced = replace_deep(&mut item.shape, keep);
             item.nullable &= !matches!(item.shape, Shape::Any { .. });
-            is_cut
+            is_replaced
         }
         Shape::Named(_)
         | Shape::Any { .. }
@@ -169,7 +176,7 @@ fn cut_shape(shape: &mut Shape, keep: &[bool]) -> bool {
     }
 }
 
-/// Drops the types that are not reached, and gives the others new ids in the old order.
+/// Removes the types that are not reached, and renumbers the others in their order.
 fn drop_unreached(vendor: &mut Vendor, reached: &[bool]) {
     let mut ids = Vec::with_capacity(reached.len());
     let mut count = 0;
@@ -212,7 +219,7 @@ mod tests {
         json!({"type": "object", "properties": {"first": {"$ref": "#/$defs/d0"}}, "$defs": definitions})
     }
 
-    /// How many types are left, the last one printed, and what was said.
+    /// The number of types left, the printed types, and the diagnostics.
     fn limited(schema: Value) -> (usize, String, Vec<String>) {
         let mut lowered = lower_schema(schema);
         assert_eq!(lines(&lowered), [""; 0]);
@@ -222,15 +229,15 @@ mod tests {
     }
 
     #[test]
-    fn a_long_chain_is_cut() {
-        let (types, printed, told) = limited(chain(300, json!({"type": "object"})));
+    fn a_long_chain_is_replaced() {
+        let (types, printed, diagnostics) = limited(chain(300, json!({"type": "object"})));
         assert_eq!(types, 48);
         assert!(
             printed.contains("@d46 = { next?: Any(types nest too deep for the compiler here) }"),
             "{printed}"
         );
         assert_eq!(
-            told,
+            diagnostics,
             [
                 "E133 /$defs/d46: types nest too deep for the compiler here, so what follows stays a JSON value"
             ]
@@ -239,14 +246,14 @@ mod tests {
 
     #[test]
     fn a_short_chain_stays() {
-        let (types, _, told) = limited(chain(40, json!({"type": "object"})));
-        assert_eq!((types, told.len()), (41, 0));
+        let (types, _, diagnostics) = limited(chain(40, json!({"type": "object"})));
+        assert_eq!((types, diagnostics.len()), (41, 0));
     }
 
     #[test]
     fn a_circle_that_is_too_long_stays_json() {
-        let (types, printed, told) = limited(chain(60, json!({"$ref": "#/$defs/d0"})));
-        assert_eq!((types, told.len()), (1, 1), "{printed}");
+        let (types, printed, diagnostics) = limited(chain(60, json!({"$ref": "#/$defs/d0"})));
+        assert_eq!((types, diagnostics.len()), (1, 1), "{printed}");
     }
 
     #[test]
@@ -264,7 +271,7 @@ mod tests {
         let mut definitions = nodes;
         definitions.insert("any".to_owned(), json!({"anyOf": references}));
         let schema = json!({"type": "object", "properties": {"doc": {"$ref": "#/$defs/any"}}, "$defs": definitions});
-        let (types, _, told) = limited(schema);
-        assert_eq!((types, told.len()), (202, 0));
+        let (types, _, diagnostics) = limited(schema);
+        assert_eq!((types, diagnostics.len()), (202, 0));
     }
 }
