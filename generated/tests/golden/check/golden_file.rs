@@ -12,7 +12,7 @@ use super::vendor::Vendor;
 
 /// A text file, and the payload that it is about.
 pub(super) struct Golden {
-    /// Whether the payload goes to `parse`, which finds its event, rather than to `parse_named`.
+    /// True if `parse` reads the payload, false if `parse_named` does.
     pub(super) names_event: bool,
     pub(super) payload: String,
     /// The text after the first two lines.
