@@ -6,41 +6,61 @@ use crate::support::{
     Alias, ErrorKind, EventNaming, EventTag, Lookup, PathTrie, Unenveloped, Value, parse,
 };
 
-static NAMING: EventNaming = EventNaming {
-    paths: &[&["event", "type"], &["event", "channel_type"]],
-    join: None,
-    aliases: &[Alias {
-        values: &[Some("message"), Some("im")],
-        event_name: "message.im",
-    }],
-    unenveloped: None,
-    tag: None,
-    event_member: None,
-    path_trie: PathTrie::new(),
-};
+static NAMING: EventNaming = always_enveloped(
+    &[&["event", "type"], &["event", "channel_type"]],
+    None,
+    DIRECT_MESSAGE,
+);
 
-static IN_AN_ARRAY: EventNaming = EventNaming {
-    paths: &[&["0", "name"]],
-    join: None,
-    aliases: &[],
-    unenveloped: None,
-    tag: None,
-    event_member: None,
-    path_trie: PathTrie::new(),
-};
+static IN_AN_ARRAY: EventNaming = always_enveloped(&[&["0", "name"]], None, &[]);
 
-static JOINED: EventNaming = EventNaming {
-    paths: &[&["type"], &["meta", "action"]],
-    join: Some("."),
-    aliases: &[Alias {
+static JOINED: EventNaming = always_enveloped(
+    &[&["type"], &["meta", "action"]],
+    Some("."),
+    &[Alias {
         values: &[Some("issue"), Some("gone")],
         event_name: "issue.removed",
     }],
-    unenveloped: None,
-    tag: None,
+);
+
+static UNENVELOPED: EventNaming = EventNaming {
+    paths: &[&["event", "type"], &["event", "channel_type"]],
+    join: None,
+    aliases: DIRECT_MESSAGE,
+    unenveloped: Some(Unenveloped {
+        paths: &[&["type"], &["channel_type"]],
+        unless: &["event_callback"],
+    }),
+    tag: Some(EventTag {
+        path: &["event", "subtype"],
+        unenveloped_path: &["subtype"],
+        event_names: &["message", "message.im"],
+    }),
     event_member: None,
     path_trie: PathTrie::new(),
 };
+
+const DIRECT_MESSAGE: &[Alias] = &[Alias {
+    values: &[Some("message"), Some("im")],
+    event_name: "message.im",
+}];
+
+/// A naming without unenveloped bodies and without a tag.
+const fn always_enveloped(
+    paths: &'static [&'static [&'static str]],
+    join: Option<&'static str>,
+    aliases: &'static [Alias],
+) -> EventNaming {
+    EventNaming {
+        paths,
+        join,
+        aliases,
+        unenveloped: None,
+        tag: None,
+        event_member: None,
+        path_trie: PathTrie::new(),
+    }
+}
 
 fn peek(body: &str) -> Option<Cow<'_, str>> {
     name(&NAMING, body)
@@ -162,26 +182,6 @@ fn the_error_has_the_path_of_the_missing_name() {
         "v: `/meta/action` is missing, expected a string that names the event (line 2, column 10)"
     );
 }
-
-static UNENVELOPED: EventNaming = EventNaming {
-    paths: &[&["event", "type"], &["event", "channel_type"]],
-    join: None,
-    aliases: &[Alias {
-        values: &[Some("message"), Some("im")],
-        event_name: "message.im",
-    }],
-    unenveloped: Some(Unenveloped {
-        paths: &[&["type"], &["channel_type"]],
-        unless: &["event_callback"],
-    }),
-    tag: Some(EventTag {
-        path: &["event", "subtype"],
-        unenveloped_path: &["subtype"],
-        event_names: &["message", "message.im"],
-    }),
-    event_member: None,
-    path_trie: PathTrie::new(),
-};
 
 /// Name, true if the body has no envelope, and tag.
 fn peek_all(body: &str) -> Option<(String, bool, Lookup<'_>)> {

@@ -19,6 +19,21 @@ fn of_text(text: String) -> (Option<Generated>, Vec<String>) {
     (generated, diagnostics.iter().map(one_line).collect())
 }
 
+/// The text of the event's file.
+#[track_caller]
+fn event_file(generated: Option<Generated>) -> String {
+    let generated = generated.expect("the event is emitted");
+    let file = generated.tree.get("src/acme/thing.rs");
+    file.expect("the event has a file").to_owned()
+}
+
+/// A schema of objects with further keywords.
+fn object(mut keywords: Value) -> Value {
+    keywords["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+    keywords["type"] = json!("object");
+    keywords
+}
+
 /// A schema nested in `depth` others.
 fn nested(depth: usize) -> String {
     "{\"type\":\"object\",\"properties\":{\"a\":".repeat(depth) + "true" + &"}}".repeat(depth)
@@ -65,7 +80,7 @@ fn a_million_open_brackets() {
 #[test]
 fn a_description_of_100_megabytes() {
     let prose = "word ".repeat(20 << 20);
-    let schema = json!({"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "description": prose});
+    let schema = object(json!({"description": prose}));
     let (generated, messages) = of_text(row(&schema.to_string()));
     let message = format!("`description` has {} bytes and is cut off", prose.len());
     assert_eq!(
@@ -74,11 +89,7 @@ fn a_description_of_100_megabytes() {
             "E118 rows.jsonl, row 1, column payload_schema, acme thing, at /description: {message}"
         )]
     );
-    let generated = generated.expect("the event is emitted");
-    let file = generated
-        .tree
-        .get("src/acme/thing.rs")
-        .expect("the event has a file");
+    let file = event_file(generated);
     assert!(file.len() < 10_000, "the file has {} bytes", file.len());
 }
 
@@ -87,27 +98,19 @@ fn a_type_of_100_000_properties() {
     let properties: Map<String, Value> = (0..100_000)
         .map(|index| (format!("p{index}"), json!({"type": "string"})))
         .collect();
-    let schema = json!({"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "properties": properties});
+    let schema = object(json!({"properties": properties}));
     let (generated, messages) = of_text(row(&schema.to_string()));
     assert_eq!(messages, [""; 0]);
-    let generated = generated.expect("the event is emitted");
-    let file = generated
-        .tree
-        .get("src/acme/thing.rs")
-        .expect("the event has a file");
+    let file = event_file(generated);
     assert_eq!(file.matches("\n    pub p").count(), 100_000);
 }
 
 #[test]
 fn an_enum_of_100_000_values() {
     let values: Vec<String> = (0..100_000).map(|index| format!("v{index}")).collect();
-    let schema = json!({"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "properties": {"kind": {"enum": values}}});
+    let schema = object(json!({"properties": {"kind": {"enum": values}}}));
     let (generated, messages) = of_text(row(&schema.to_string()));
     assert_eq!(messages, [""; 0]);
-    let generated = generated.expect("the event is emitted");
-    let file = generated
-        .tree
-        .get("src/acme/thing.rs")
-        .expect("the event has a file");
+    let file = event_file(generated);
     assert_eq!(file.matches("=> Self::V").count(), 100_000);
 }

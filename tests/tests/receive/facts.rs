@@ -43,59 +43,30 @@ fn facts_agree_with_the_rows() {
     let rows = inputs::checked_in().rows;
     assert_eq!(slack::EVENTS.len(), rows.len());
     for (facts, row) in slack::EVENTS.iter().zip(&rows) {
-        let policy = row.facts.retry.as_ref();
-        assert_eq!(facts.name, row.event_name.as_str());
-        assert_eq!(
-            facts.trigger,
-            row.facts.trigger.as_deref(),
-            "{}",
-            facts.name
-        );
-        assert_eq!(
-            facts.docs_url,
-            row.facts.docs_url.as_deref(),
-            "{}",
-            facts.name
-        );
-        assert_eq!(
-            facts.namespace,
-            row.facts.namespace.as_deref(),
-            "{}",
-            facts.name
-        );
-        assert_eq!(
+        let (name, expected) = (row.event_name.as_str(), &row.facts);
+        assert_eq!(facts.name, name);
+        let same = |found: Option<&str>, expected: Option<&str>| {
+            assert_eq!(found, expected, "{name}");
+        };
+        same(facts.trigger, expected.trigger.as_deref());
+        same(facts.docs_url, expected.docs_url.as_deref());
+        same(facts.namespace, expected.namespace.as_deref());
+        same(
             facts.auth_method.map(AuthMethod::as_str),
-            row.facts.auth_method.map(|method| method.as_str()),
-            "{}",
-            facts.name
+            expected.auth_method.map(|method| method.as_str()),
         );
-        assert_eq!(
-            facts.signature_header,
-            row.facts.signature_header.as_deref(),
-            "{}",
-            facts.name
-        );
-        assert_eq!(
-            facts.signature_detail,
-            row.facts.signature_detail.as_deref(),
-            "{}",
-            facts.name
-        );
-        let guarantee = row.facts.delivery_guarantee.map(|value| value.as_str());
-        assert_eq!(
+        same(facts.signature_header, expected.signature_header.as_deref());
+        same(facts.signature_detail, expected.signature_detail.as_deref());
+        same(
             facts.delivery_guarantee.map(DeliveryGuarantee::as_str),
-            guarantee,
-            "{}",
-            facts.name
+            expected.delivery_guarantee.map(|value| value.as_str()),
         );
-        let backoff = policy.and_then(|policy| policy.backoff.as_deref());
-        assert_eq!(
+        let retry = expected.retry.as_ref();
+        same(
             facts.retry.and_then(|retry| retry.backoff),
-            backoff,
-            "{}",
-            facts.name
+            retry.and_then(|retry| retry.backoff.as_deref()),
         );
-        assert_eq!(facts.notes, row.facts.notes.as_deref(), "{}", facts.name);
+        same(facts.notes, expected.notes.as_deref());
     }
 }
 
