@@ -185,7 +185,7 @@ fn rows_of_one_vendor_that_disagree_about_it() {
     );
 }
 
-/// What is done to sound bytes.
+/// A way to damage sound bytes.
 #[derive(Debug, Clone)]
 enum Damage {
     Cut(prop::sample::Index),

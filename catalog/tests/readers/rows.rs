@@ -57,7 +57,14 @@ pub(crate) fn rows() -> Vec<Value> {
         "type": "object",
         "properties": {"id": {"type": "integer"}},
     });
-    vec![full, sparse, partial]
+    let mut rows = vec![full, sparse, partial];
+    for row in &mut rows {
+        for fact in Fact::ALL {
+            // Indexing adds what is absent, as null.
+            let _ = &mut row[fact.column()];
+        }
+    }
+    rows
 }
 
 pub(crate) fn file(label: &str, bytes: impl Into<Vec<u8>>) -> SourceFile {

@@ -116,7 +116,7 @@ fn keys_and_values_that_are_no_good() {
     );
 }
 
-/// What is wrong with a template, with a timestamp beside it or without.
+/// The diagnostics about a template, with or without a timestamp.
 fn template(signed: &str, timestamp: &str) -> String {
     let keys = BODY_ALONE
         .replace("{body}", signed)
