@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::codes;
-use crate::diagnostic::{Checked, Diagnostic, Place};
+use crate::diagnostic::{Checked, Place};
 use crate::source::SourceFile;
 use crate::text::shown;
 use crate::toml_file::{self, Codes, Entry, Table};
@@ -29,86 +29,45 @@ pub struct Accepted {
 /// Reads a list of accepted findings: tables `[[accepted]]` with `fingerprint` and `reason`. An entry with an error is left
 /// out. A file without entries is fine.
 pub fn read_accepted(file: &SourceFile) -> Checked<Vec<Accepted>> {
-    let mut diagnostics = Vec::new();
-    let mut accepted = Vec::new();
-    let place = Place::of(&file.label);
-    if let Some((text, table)) = toml_file::parse(file, &place, CODES, &mut diagnostics) {
-        let root = Table {
-            text,
-            place,
-            table: &table,
-            span: 0..0,
-            codes: CODES,
-        };
-        root.refuse_unknown_keys(&["accepted"], &mut diagnostics);
-        if let Some(list) = root.get("accepted") {
-            accepted = read_list(&root, &list, &mut diagnostics);
-        }
-    }
+    let checked = toml_file::read(file, &Place::of(&file.label), CODES, |root| {
+        root.refuse_unknown_keys(&["accepted"]);
+        let list = root.get("accepted");
+        list.map_or_else(Vec::new, |list| read_list(root, &list))
+    });
     Checked {
-        value: accepted,
-        diagnostics,
+        value: checked.value.unwrap_or_default(),
+        diagnostics: checked.diagnostics,
     }
 }
 
-fn read_list(
-    root: &Table<'_>,
-    list: &Entry<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Accepted> {
-    let tables: Option<Vec<Table<'_>>> = list.value.as_array().and_then(|items| {
-        let items = items.iter().enumerate();
-        items
-            .map(|(index, item)| {
-                Some(Table {
-                    place: Place {
-                        pointer: Some(format!("/accepted/{index}")),
-                        ..root.place.clone()
-                    },
-                    table: item.get_ref().as_table()?,
-                    span: item.span(),
-                    ..root.clone()
-                })
-            })
-            .collect()
-    });
-    let Some(tables) = tables else {
-        diagnostics.push(root.error(
+fn read_list(root: &Table<'_>, list: &Entry<'_>) -> Vec<Accepted> {
+    let Some(tables) = root.items(list) else {
+        root.report(
             CODES.bad_value,
             root.place_of(list.key),
             list.key_span.clone(),
             root.wrong_type(list, "a list of tables"),
             "write `[[accepted]]` above each entry",
-        ));
+        );
         return Vec::new();
     };
     let mut known = BTreeSet::new();
     tables
         .iter()
-        .filter_map(|table| read_entry(table, &mut known, diagnostics))
+        .filter_map(|table| read_entry(table, &mut known))
         .collect()
 }
 
-fn read_entry(
-    table: &Table<'_>,
-    known: &mut BTreeSet<String>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Accepted> {
-    table.refuse_unknown_keys(&["fingerprint", "reason"], diagnostics);
-    let mut text = |key: &str| {
-        let before = diagnostics.len();
-        let text = table.text(key, diagnostics).map(str::to_owned);
-        if text.is_none() && diagnostics.len() == before {
+fn read_entry(table: &Table<'_>, known: &mut BTreeSet<String>) -> Option<Accepted> {
+    table.refuse_unknown_keys(&["fingerprint", "reason"]);
+    let text = |key: &str| {
+        let before = table.errors();
+        let text = table.text(key).map(str::to_owned);
+        if text.is_none() && table.errors() == before {
             let message = format!("an entry has no `{key}`");
             let help = "an entry has a `fingerprint`, as the report shows it, and a `reason`";
             let place = table.place.clone();
-            diagnostics.push(table.error(
-                CODES.bad_value,
-                place,
-                table.span.clone(),
-                message,
-                help,
-            ));
+            table.report(CODES.bad_value, place, table.span.clone(), message, help);
         }
         text
     };
@@ -136,7 +95,7 @@ fn read_entry(
     };
     if let Some((code, message, help)) = problem {
         let place = table.place_of("fingerprint");
-        diagnostics.push(table.error(code, place, span, message, help));
+        table.report(code, place, span, message, help);
         return None;
     }
     Some(Accepted {

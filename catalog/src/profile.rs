@@ -7,7 +7,7 @@ mod signature;
 use std::collections::BTreeMap;
 
 use crate::codes;
-use crate::diagnostic::{Checked, Diagnostic, DiagnosticCode, Place};
+use crate::diagnostic::{Checked, Place};
 use crate::ids::{EventName, VendorId};
 use crate::pointer;
 use crate::source::SourceFile;
@@ -98,151 +98,125 @@ pub struct Alias {
 
 /// Reads the file of profiles, which has one table per vendor. A profile with an error is left out.
 pub fn read_profiles(file: &SourceFile) -> Checked<Profiles> {
-    let mut diagnostics = Vec::new();
-    let mut profiles = Profiles::default();
-    let place = Place::of(&file.label);
-    if let Some((text, table)) = toml_file::parse(file, &place, CODES, &mut diagnostics) {
-        let root = Table {
-            text,
-            place,
-            table: &table,
-            span: 0..0,
-            codes: CODES,
-        };
-        for entry in root.entries() {
-            if let Some((vendor, profile)) = read_profile(&root, &entry, &mut diagnostics) {
-                profiles.0.insert(vendor, profile);
-            }
-        }
-    }
+    let checked = toml_file::read(file, &Place::of(&file.label), CODES, |root| {
+        let entries = root.entries().into_iter();
+        Profiles(
+            entries
+                .filter_map(|entry| read_profile(root, &entry))
+                .collect(),
+        )
+    });
     Checked {
-        value: profiles,
-        diagnostics,
+        value: checked.value.unwrap_or_default(),
+        diagnostics: checked.diagnostics,
     }
 }
 
-fn read_profile(
-    root: &Table<'_>,
-    entry: &Entry<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<(VendorId, Profile)> {
+fn read_profile(root: &Table<'_>, entry: &Entry<'_>) -> Option<(VendorId, Profile)> {
     let Some(mut table) = root.below(entry) else {
         let message = root.wrong_type(entry, "a vendor's table");
         let help = "write `[vendor]` above the vendor's keys";
-        diagnostics.push(root.error(
+        root.report(
             CODES.bad_value,
             root.place_of(entry.key),
             entry.key_span.clone(),
             message,
             help,
-        ));
+        );
         return None;
     };
     let vendor = match VendorId::new(entry.key) {
         Ok(vendor) => vendor,
         Err(error) => {
             let message = format!("{} is no vendor", shown(entry.key));
-            diagnostics.push(root.error(
+            root.report(
                 codes::BAD_PROFILE_VENDOR,
                 table.place,
                 entry.key_span.clone(),
                 message,
                 error.to_string(),
-            ));
+            );
             return None;
         }
     };
     table.place.vendor = Some(vendor.to_string());
-    let before = diagnostics.len();
-    table.refuse_unknown_keys(
-        &[
-            "display_name",
-            "docs_url",
-            "category",
-            "event",
-            "name",
-            "signature",
-        ],
-        diagnostics,
-    );
+    let before = table.errors();
+    table.refuse_unknown_keys(&[
+        "display_name",
+        "docs_url",
+        "category",
+        "event",
+        "name",
+        "signature",
+    ]);
     let profile = Profile {
-        display_name: table.text("display_name", diagnostics).map(str::to_owned),
-        docs_url: read_url(&table, diagnostics),
-        category: read_category(&table, diagnostics),
-        event: read_event(&table, diagnostics),
-        naming: naming::read_naming(&table, diagnostics),
-        signature: signature::read_signature(&table, diagnostics),
+        display_name: table.text("display_name").map(str::to_owned),
+        docs_url: read_url(&table),
+        category: read_category(&table),
+        event: read_event(&table),
+        naming: naming::read_naming(&table),
+        signature: signature::read_signature(&table),
     };
-    (diagnostics.len() == before).then_some((vendor, profile))
+    (table.errors() == before).then_some((vendor, profile))
 }
 
-fn read_url(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
-    let url = table.text("docs_url", diagnostics)?;
+fn read_url(table: &Table<'_>) -> Option<String> {
+    let url = table.text("docs_url")?;
     if !is_web_url(url) {
         let help = "write an absolute URL that begins with `https://` or `http://`";
-        refuse(
-            table,
+        table.refuse(
             "docs_url",
             CODES.bad_value,
             format!("{} is no URL", shown(url)),
             help,
-            diagnostics,
         );
     }
     Some(url.to_owned())
 }
 
-fn read_category(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Category> {
-    let text = table.text("category", diagnostics)?;
+fn read_category(table: &Table<'_>) -> Option<Category> {
+    let text = table.text("category")?;
     let category = Category::from_text(text);
     if category.is_none() {
         let help = one_of(text, Category::ALL.iter().map(|category| category.as_str()));
-        refuse(
-            table,
+        table.refuse(
             "category",
             CODES.bad_value,
             format!("unknown category {}", shown(text)),
             &help,
-            diagnostics,
         );
     }
     category
 }
 
-fn read_event(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> String {
+fn read_event(table: &Table<'_>) -> String {
     let help = "write `\"/key\"`, or leave the key out where the body is the event";
     let Some(entry) = table.get("event") else {
         return String::new();
     };
     let Some(pointer) = entry.value.as_str() else {
-        refuse(
-            table,
+        table.refuse(
             "event",
             CODES.bad_value,
             table.wrong_type(&entry, "a JSON pointer"),
             help,
-            diagnostics,
         );
         return String::new();
     };
     if pointer::parse(pointer).is_err() {
-        refuse(
-            table,
+        table.refuse(
             "event",
             codes::BAD_PROFILE_POINTER,
             format!("{} is no JSON pointer", shown(pointer)),
             help,
-            diagnostics,
         );
     } else if pointer.matches('/').count() > 1 {
         let message = format!("{} has more than one segment", shown(pointer));
-        refuse(
-            table,
+        table.refuse(
             "event",
             codes::BAD_PROFILE_POINTER,
             message,
             "the event is a direct member of the body",
-            diagnostics,
         );
     }
     pointer.to_owned()
@@ -254,24 +228,10 @@ fn is_header_name(text: &str) -> bool {
     text.bytes().all(token)
 }
 
-/// Reports the value at `key`.
-fn refuse(
-    table: &Table<'_>,
-    key: &str,
-    code: DiagnosticCode,
-    message: String,
-    help: &str,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let span = table
-        .get(key)
-        .map_or_else(|| table.span.clone(), |entry| entry.span);
-    diagnostics.push(table.error(code, table.place_of(key), span, message, help));
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Diagnostic;
 
     pub(super) fn read(text: &str) -> (Vec<Profile>, Vec<String>) {
         let file = SourceFile {

@@ -1,11 +1,12 @@
 //! TOML files with the place of every key, for excerpts in diagnostics.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, DiagnosticCode, Excerpt, Place};
+use crate::diagnostic::{Checked, Diagnostic, DiagnosticCode, Excerpt, Place};
 use crate::pointer;
 use crate::source::SourceFile;
 use crate::text::{one_of, shown};
@@ -22,8 +23,37 @@ pub(crate) struct Codes {
     pub(crate) bad_value: DiagnosticCode,
 }
 
-/// Parses a file and reports all syntax errors. `None` if there are any.
-pub(crate) fn parse<'a>(
+/// Reads a file by its root table. The value is `None` if the file is not TOML; all syntax errors are reported.
+pub(crate) fn read<T>(
+    file: &SourceFile,
+    place: &Place,
+    codes: Codes,
+    read_root: impl FnOnce(&Table<'_>) -> T,
+) -> Checked<Option<T>> {
+    let mut diagnostics = Vec::new();
+    let Some((text, table)) = parse(file, place, codes, &mut diagnostics) else {
+        return Checked {
+            value: None,
+            diagnostics,
+        };
+    };
+    let found = RefCell::new(diagnostics);
+    let root = Table {
+        text,
+        place: place.clone(),
+        table: &table,
+        span: 0..0,
+        codes,
+        diagnostics: &found,
+    };
+    let value = Some(read_root(&root));
+    Checked {
+        value,
+        diagnostics: found.into_inner(),
+    }
+}
+
+fn parse<'a>(
     file: &'a SourceFile,
     place: &Place,
     codes: Codes,
@@ -61,6 +91,8 @@ pub(crate) struct Table<'a> {
     /// Byte range of the table, for errors about it as a whole.
     pub(crate) span: Range<usize>,
     pub(crate) codes: Codes,
+    /// Diagnostics about the whole file.
+    diagnostics: &'a RefCell<Vec<Diagnostic>>,
 }
 
 /// One key with its value.
@@ -101,6 +133,25 @@ impl<'a> Table<'a> {
         })
     }
 
+    /// The tables of the array at `entry`, if it is an array of tables.
+    pub(crate) fn items(&self, entry: &Entry<'a>) -> Option<Vec<Table<'a>>> {
+        let items = entry.value.as_array()?.iter().enumerate();
+        let table = |(index, item): (usize, &'a Spanned<DeValue<'a>>)| {
+            let list = pointer::join(self.place.pointer.as_deref().unwrap_or_default(), entry.key);
+            Some(Table {
+                place: Place {
+                    pointer: Some(format!("{list}/{index}")),
+                    ..self.place.clone()
+                },
+                table: item.get_ref().as_table()?,
+                span: item.span(),
+                ..self.clone()
+            })
+        };
+        items.map(table).collect()
+    }
+
+    /// The place of the value at `key`.
     pub(crate) fn place_of(&self, key: &str) -> Place {
         let pointer = pointer::join(self.place.pointer.as_deref().unwrap_or_default(), key);
         Place {
@@ -109,22 +160,40 @@ impl<'a> Table<'a> {
         }
     }
 
-    pub(crate) fn error(
+    /// Reports an error at a place of the file and a span of its text.
+    pub(crate) fn report(
         &self,
         code: DiagnosticCode,
         place: Place,
         span: Range<usize>,
         message: impl Into<String>,
         help: impl Into<String>,
-    ) -> Diagnostic {
-        let excerpt = Excerpt::of(self.text, span, Some(1));
-        Diagnostic::error(code, place, message)
+    ) {
+        let diagnostic = Diagnostic::error(code, place, message)
             .with_help(help)
-            .with_excerpt(excerpt)
+            .with_excerpt(Excerpt::of(self.text, span, Some(1)));
+        self.diagnostics.borrow_mut().push(diagnostic);
+    }
+
+    /// Reports the value at `key`, or the table if it has no such key.
+    pub(crate) fn refuse(
+        &self,
+        key: &str,
+        code: DiagnosticCode,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let span = self.get(key).map_or(self.span.clone(), |entry| entry.span);
+        self.report(code, self.place_of(key), span, message, help);
+    }
+
+    /// Number of errors in the file so far.
+    pub(crate) fn errors(&self) -> usize {
+        self.diagnostics.borrow().len()
     }
 
     /// Reports every key that is not in `known`.
-    pub(crate) fn refuse_unknown_keys(&self, known: &[&str], diagnostics: &mut Vec<Diagnostic>) {
+    pub(crate) fn refuse_unknown_keys(&self, known: &[&str]) {
         for entry in self
             .entries()
             .into_iter()
@@ -132,18 +201,18 @@ impl<'a> Table<'a> {
         {
             let message = format!("unknown key {}", shown(entry.key));
             let help = one_of(entry.key, known.iter().copied());
-            diagnostics.push(self.error(
+            self.report(
                 self.codes.unknown_key,
                 self.place_of(entry.key),
                 entry.key_span,
                 message,
                 help,
-            ));
+            );
         }
     }
 
     /// The text at `key`, which may be absent but not empty.
-    pub(crate) fn text(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<&'a str> {
+    pub(crate) fn text(&self, key: &str) -> Option<&'a str> {
         let entry = self.get(key)?;
         let message = match entry.value.as_str() {
             Some(text) if !text.trim().is_empty() => return Some(text),
@@ -151,13 +220,13 @@ impl<'a> Table<'a> {
             None => self.wrong_type(&entry, "text"),
         };
         let help = "write text, or leave the key out";
-        diagnostics.push(self.error(
+        self.report(
             self.codes.bad_value,
             self.place_of(key),
             entry.span,
             message,
             help,
-        ));
+        );
         None
     }
 

@@ -1,10 +1,9 @@
 //! Message templates in a profile, for vendors whose events are identified by their wording: the keys `name.wording`,
 //! `name.patterns` and `name.placeholders`.
 
+use super::CODES;
 use super::naming::{read_pointers, read_texts};
-use super::{CODES, refuse};
 use crate::codes;
-use crate::diagnostic::Diagnostic;
 use crate::pointer;
 use crate::text::{one_of, shown};
 use crate::toml_file::{Entry, Table};
@@ -79,110 +78,77 @@ pub enum Piece {
 pub(super) fn read_message_templates(
     name: &Table<'_>,
     texts: &Entry<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<MessageTemplates> {
     let help = "write one to four JSON pointers to the texts whose wording tells the events apart";
-    let before = diagnostics.len();
-    let texts = read_pointers(name, texts, help, diagnostics)?;
-    let placeholders = read_placeholders(name, diagnostics);
-    let patterns = read_patterns(name, &placeholders, diagnostics);
-    check_found(name, &placeholders, &patterns, diagnostics);
-    (diagnostics.len() == before).then_some(MessageTemplates {
+    let before = name.errors();
+    let texts = read_pointers(name, texts, help)?;
+    let placeholders = read_placeholders(name);
+    let patterns = read_patterns(name, &placeholders);
+    check_found(name, &placeholders, &patterns);
+    (name.errors() == before).then_some(MessageTemplates {
         texts,
         patterns,
         placeholders,
     })
 }
 
-fn read_placeholders(name: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Placeholder> {
+fn read_placeholders(name: &Table<'_>) -> Vec<Placeholder> {
     let help =
         "write a table a placeholder, such as `customer = { kind = \"text\", at = \"/customer\" }`";
     let Some(entry) = name.get("placeholders") else {
         let message = "`name` has a wording and no `placeholders`";
         let place = name.place.clone();
-        diagnostics.push(name.error(CODES.bad_value, place, name.span.clone(), message, help));
+        name.report(CODES.bad_value, place, name.span.clone(), message, help);
         return Vec::new();
     };
     let Some(table) = name.below(&entry) else {
         let message = name.wrong_type(&entry, "a table");
-        refuse(
-            name,
-            "placeholders",
-            CODES.bad_value,
-            message,
-            help,
-            diagnostics,
-        );
+        name.refuse("placeholders", CODES.bad_value, message, help);
         return Vec::new();
     };
     let mut placeholders = Vec::new();
     for entry in table.entries() {
         match table.below(&entry) {
-            Some(below) => placeholders.extend(read_placeholder(&below, entry.key, diagnostics)),
+            Some(below) => placeholders.extend(read_placeholder(&below, entry.key)),
             None => {
                 let message = table.wrong_type(&entry, "a placeholder's table");
-                refuse(
-                    &table,
-                    entry.key,
-                    CODES.bad_value,
-                    message,
-                    help,
-                    diagnostics,
-                );
+                table.refuse(entry.key, CODES.bad_value, message, help);
             }
         }
     }
     for placeholder in &placeholders {
         if let Some(message) = fault(placeholder, &placeholders) {
             let help = "the comment at the top of the profiles says what placeholders may hold";
-            refuse(
-                &table,
-                &placeholder.name,
-                codes::BAD_PLACEHOLDER,
-                message,
-                help,
-                diagnostics,
-            );
+            table.refuse(&placeholder.name, codes::BAD_PLACEHOLDER, message, help);
         }
     }
     placeholders
 }
 
-fn read_placeholder(
-    table: &Table<'_>,
-    name: &str,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Placeholder> {
+fn read_placeholder(table: &Table<'_>, name: &str) -> Option<Placeholder> {
     let keys = ["kind", "at", "repeats", "last_segment", "description"];
-    table.refuse_unknown_keys(&keys, diagnostics);
+    table.refuse_unknown_keys(&keys);
     if !is_snake_case(name) {
         let message = format!("{} is no name of a placeholder", shown(name));
         let help = "write lower-case letters, digits and `_`, a letter first";
         let (place, span) = (table.place.clone(), table.span.clone());
-        diagnostics.push(table.error(codes::BAD_PLACEHOLDER, place, span, message, help));
+        table.report(codes::BAD_PLACEHOLDER, place, span, message, help);
         return None;
     }
-    let at = table.text("at", diagnostics);
+    let at = table.text("at");
     if let Some(at) = at.filter(|at| pointer::parse(at).is_err()) {
         let message = format!("{} is no JSON pointer", shown(at));
         let help = "write `\"/key\"`, `\"/list/0/key\"` or `\"/list/title=Product/value\"`";
-        refuse(
-            table,
-            "at",
-            codes::BAD_PROFILE_POINTER,
-            message,
-            help,
-            diagnostics,
-        );
+        table.refuse("at", codes::BAD_PROFILE_POINTER, message, help);
     }
-    let text = |key, diagnostics: &mut _| table.text(key, diagnostics).map(str::to_owned);
+    let text = |key| table.text(key).map(str::to_owned);
     Some(Placeholder {
         name: name.to_owned(),
-        kind: read_kind(table, diagnostics)?,
+        kind: read_kind(table)?,
         at: at.map(str::to_owned),
-        repeats: text("repeats", diagnostics),
-        last_segment: text("last_segment", diagnostics),
-        description: text("description", diagnostics),
+        repeats: text("repeats"),
+        last_segment: text("last_segment"),
+        description: text("description"),
     })
 }
 
@@ -191,21 +157,21 @@ fn is_snake_case(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase()) && name.bytes().all(is_allowed)
 }
 
-fn read_kind(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<PlaceholderKind> {
+fn read_kind(table: &Table<'_>) -> Option<PlaceholderKind> {
     let kinds = PlaceholderKind::ALL;
     if table.get("kind").is_none() {
         let help = one_of("", kinds.iter().map(|kind| kind.as_str()));
         let (place, span) = (table.place.clone(), table.span.clone());
         let message = "the placeholder has no `kind`";
-        diagnostics.push(table.error(CODES.bad_value, place, span, message, help));
+        table.report(CODES.bad_value, place, span, message, help);
         return None;
     }
-    let text = table.text("kind", diagnostics)?;
+    let text = table.text("kind")?;
     let kind = kinds.iter().copied().find(|kind| kind.as_str() == text);
     if kind.is_none() {
         let message = format!("unknown kind {}", shown(text));
         let help = one_of(text, kinds.iter().map(|kind| kind.as_str()));
-        refuse(table, "kind", CODES.bad_value, message, &help, diagnostics);
+        table.refuse("kind", CODES.bad_value, message, &help);
     }
     kind
 }
@@ -249,16 +215,12 @@ fn fault(placeholder: &Placeholder, all: &[Placeholder]) -> Option<String> {
     None
 }
 
-fn read_patterns(
-    name: &Table<'_>,
-    placeholders: &[Placeholder],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Vec<Piece>> {
+fn read_patterns(name: &Table<'_>, placeholders: &[Placeholder]) -> Vec<Vec<Piece>> {
     let Some(entry) = name.get("patterns") else {
         return Vec::new();
     };
     let mut patterns = Vec::new();
-    let texts = read_texts(name, &entry, diagnostics).unwrap_or_default();
+    let texts = read_texts(name, &entry).unwrap_or_default();
     for (index, (text, span)) in texts.into_iter().enumerate() {
         let pieces = pieces(text);
         let message = match &pieces {
@@ -274,7 +236,7 @@ fn read_patterns(
         let mut place = name.place_of("patterns");
         place.pointer = place.pointer.map(|pointer| format!("{pointer}/{index}"));
         let help = "write placeholders in braces, each once, with text before, between and after them: `<{url}|{name}>`";
-        diagnostics.push(name.error(codes::BAD_TEMPLATE_PATTERN, place, span, message, help));
+        name.report(codes::BAD_TEMPLATE_PATTERN, place, span, message, help);
     }
     patterns
 }
@@ -312,12 +274,7 @@ fn stranger<'p>(pieces: &'p [Piece], placeholders: &[Placeholder]) -> Option<&'p
 }
 
 /// Reports placeholders with neither a place nor a pattern.
-fn check_found(
-    name: &Table<'_>,
-    placeholders: &[Placeholder],
-    patterns: &[Vec<Piece>],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn check_found(name: &Table<'_>, placeholders: &[Placeholder], patterns: &[Vec<Piece>]) {
     let Some(table) = name
         .get("placeholders")
         .and_then(|entry| name.below(&entry))
@@ -331,14 +288,7 @@ fn check_found(
         if is_unfindable {
             let message = "nothing says how to find it".to_owned();
             let help = "say where it stands by `at`, or put it into a pattern";
-            refuse(
-                &table,
-                &placeholder.name,
-                codes::BAD_PLACEHOLDER,
-                message,
-                help,
-                diagnostics,
-            );
+            table.refuse(&placeholder.name, codes::BAD_PLACEHOLDER, message, help);
         }
     }
 }

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::message_template::read_message_templates;
-use super::{Alias, BodyNaming, CODES, Naming, UnenvelopedNaming, is_header_name, refuse};
+use super::{Alias, BodyNaming, CODES, Naming, UnenvelopedNaming, is_header_name};
 use crate::codes;
-use crate::diagnostic::{Diagnostic, DiagnosticCode};
+use crate::diagnostic::DiagnosticCode;
 use crate::ids::EventName;
 use crate::pointer;
 use crate::text::shown;
@@ -67,17 +67,15 @@ const WAY_KEYS: &[(&str, &str, DiagnosticCode, &str, &str)] = &[
 ];
 
 /// Reads the table `name` of a vendor's profile.
-pub(super) fn read_naming(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Naming> {
+pub(super) fn read_naming(table: &Table<'_>) -> Option<Naming> {
     const HELP: &str = "write `name.body = [\"/type\"]`, `name.header = \"X-Event\"` or `name.wording = [\"/text\"]`";
     let entry = table.get("name")?;
     let Some(name) = table.below(&entry) else {
-        refuse(
-            table,
+        table.refuse(
             "name",
             CODES.bad_value,
             table.wrong_type(&entry, "a table"),
             HELP,
-            diagnostics,
         );
         return None;
     };
@@ -86,16 +84,16 @@ pub(super) fn read_naming(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) 
         .chain(WAY_KEYS.iter().map(|(key, ..)| key))
         .copied()
         .collect();
-    name.refuse_unknown_keys(&keys, diagnostics);
+    name.refuse_unknown_keys(&keys);
     let ways: Vec<Entry<'_>> = WAYS.iter().filter_map(|way| name.get(way)).collect();
     match &ways[..] {
         [] => {
             let message = "`name` has neither `body`, `header` nor `wording`";
             let (place, span) = (name.place.clone(), name.span.clone());
-            diagnostics.push(name.error(CODES.bad_value, place, span, message, HELP));
+            name.report(CODES.bad_value, place, span, message, HELP);
             None
         }
-        [way] => read_way(&name, way, table.get("event").is_some(), diagnostics),
+        [way] => read_way(&name, way, table.get("event").is_some()),
         [first, second, ..] => {
             let message = format!(
                 "a delivery tells its event by `{}` or by `{}`, not by both",
@@ -103,19 +101,14 @@ pub(super) fn read_naming(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) 
             );
             let (place, span) = (name.place_of(second.key), second.key_span.clone());
             let help = "keep one of the two";
-            diagnostics.push(name.error(CODES.bad_value, place, span, message, help));
+            name.report(CODES.bad_value, place, span, message, help);
             None
         }
     }
 }
 
 /// Reads the only way in which a delivery identifies its event.
-fn read_way(
-    name: &Table<'_>,
-    way: &Entry<'_>,
-    has_envelope: bool,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Naming> {
+fn read_way(name: &Table<'_>, way: &Entry<'_>, has_envelope: bool) -> Option<Naming> {
     for (key, owner, code, which, help) in WAY_KEYS {
         if let Some(entry) = name.get(key).filter(|_| *owner != way.key) {
             let message = match *owner {
@@ -123,51 +116,40 @@ fn read_way(
                 owner => format!("{which} with a `{owner}` only"),
             };
             let place = name.place_of(key);
-            diagnostics.push(name.error(*code, place, entry.key_span, message, *help));
+            name.report(*code, place, entry.key_span, message, *help);
         }
     }
     match way.key {
-        "body" => read_body_naming(name, way, has_envelope, diagnostics).map(Naming::Body),
-        "wording" => read_message_templates(name, way, diagnostics).map(Naming::MessageTemplates),
+        "body" => read_body_naming(name, way, has_envelope).map(Naming::Body),
+        "wording" => read_message_templates(name, way).map(Naming::MessageTemplates),
         _ => name
-            .text("header", diagnostics)
-            .and_then(|header| read_header(name, header, diagnostics)),
+            .text("header")
+            .and_then(|header| read_header(name, header)),
     }
 }
 
-fn read_header(
-    name: &Table<'_>,
-    header: &str,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Naming> {
+fn read_header(name: &Table<'_>, header: &str) -> Option<Naming> {
     if is_header_name(header) {
         return Some(Naming::Header {
             name: header.to_owned(),
         });
     }
     let message = format!("{} is no header name", shown(header));
-    refuse(
-        name,
+    name.refuse(
         "header",
         CODES.bad_value,
         message,
         "write the header's name alone, such as `X-Event`",
-        diagnostics,
     );
     None
 }
 
-fn read_body_naming(
-    name: &Table<'_>,
-    body: &Entry<'_>,
-    has_envelope: bool,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<BodyNaming> {
+fn read_body_naming(name: &Table<'_>, body: &Entry<'_>, has_envelope: bool) -> Option<BodyNaming> {
     let help = "write one to four JSON pointers into the body, the one to the event name first";
-    let pointers = read_pointers(name, body, help, diagnostics)?;
-    let join = read_join(name, pointers.len(), diagnostics);
-    let aliases = read_aliases(name, pointers.len(), diagnostics);
-    let unenveloped = read_bare(name, pointers.len(), has_envelope, diagnostics);
+    let pointers = read_pointers(name, body, help)?;
+    let join = read_join(name, pointers.len());
+    let aliases = read_aliases(name, pointers.len());
+    let unenveloped = read_bare(name, pointers.len(), has_envelope);
     Some(BodyNaming {
         pointers,
         join,
@@ -176,41 +158,29 @@ fn read_body_naming(
     })
 }
 
-fn read_bare(
-    name: &Table<'_>,
-    pointers: usize,
-    has_envelope: bool,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<UnenvelopedNaming> {
+fn read_bare(name: &Table<'_>, pointers: usize, has_envelope: bool) -> Option<UnenvelopedNaming> {
     let unless = name.get("bare_unless");
     let Some(entry) = name.get("bare") else {
         if unless.is_some() {
             let message = "`bare_unless` goes with `bare` only".to_owned();
             let help = "say where bodies without an envelope name their event, by `name.bare`";
-            refuse(
-                name,
-                "bare_unless",
-                CODES.bad_value,
-                message,
-                help,
-                diagnostics,
-            );
+            name.refuse("bare_unless", CODES.bad_value, message, help);
         }
         return None;
     };
     let help = "write as many JSON pointers as `name.body` has, to the same values in a body without an envelope";
-    let found = read_pointers(name, &entry, help, diagnostics)?;
+    let found = read_pointers(name, &entry, help)?;
     if !has_envelope {
         let message = "without `event` every body is the event itself".to_owned();
         let help = "say where the envelope ends, by `event`, or remove `name.bare`";
-        refuse(name, "bare", CODES.bad_value, message, help, diagnostics);
+        name.refuse("bare", CODES.bad_value, message, help);
     }
     if found.len() != pointers {
         let message = format!("{} pointers for the {pointers} of `name.body`", found.len());
-        refuse(name, "bare", CODES.bad_value, message, help, diagnostics);
+        name.refuse("bare", CODES.bad_value, message, help);
     }
     let unless = match unless {
-        Some(unless) => read_texts(name, &unless, diagnostics)?,
+        Some(unless) => read_texts(name, &unless)?,
         None => Vec::new(),
     };
     Some(UnenvelopedNaming {
@@ -227,13 +197,12 @@ pub(super) fn read_pointers(
     name: &Table<'_>,
     entry: &Entry<'_>,
     help: &str,
-    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Vec<String>> {
     let key = entry.key;
-    let pointers = read_texts(name, entry, diagnostics)?;
+    let pointers = read_texts(name, entry)?;
     if pointers.is_empty() {
         let message = format!("`{key}` holds no pointer");
-        refuse(name, key, CODES.bad_value, message, help, diagnostics);
+        name.refuse(key, CODES.bad_value, message, help);
         return None;
     }
     if pointers.len() > MAX_POINTERS {
@@ -241,7 +210,7 @@ pub(super) fn read_pointers(
             "`{key}` holds {} pointers, and at most {MAX_POINTERS} can name an event",
             pointers.len()
         );
-        refuse(name, key, CODES.bad_value, message, help, diagnostics);
+        name.refuse(key, CODES.bad_value, message, help);
     }
     for (index, (pointer, span)) in pointers.iter().enumerate() {
         let message = match *pointer {
@@ -260,55 +229,45 @@ pub(super) fn read_pointers(
         };
         let mut place = name.place_of(key);
         place.pointer = place.pointer.map(|pointer| format!("{pointer}/{index}"));
-        diagnostics.push(name.error(
+        name.report(
             codes::BAD_PROFILE_POINTER,
             place,
             span.clone(),
             message,
             help,
-        ));
+        );
     }
     let pointers = pointers.into_iter().map(|(pointer, _)| pointer.to_owned());
     Some(pointers.collect())
 }
 
-fn read_join(
-    name: &Table<'_>,
-    pointers: usize,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<String> {
-    let join = name.text("join", diagnostics)?;
+fn read_join(name: &Table<'_>, pointers: usize) -> Option<String> {
+    let join = name.text("join")?;
     if pointers == 1 {
         let message = "`join` has one value only, and nothing to join it to".to_owned();
         let help = "add a pointer to `name.body`, or leave `join` out";
-        refuse(name, "join", CODES.bad_value, message, help, diagnostics);
+        name.refuse("join", CODES.bad_value, message, help);
     }
     Some(join.to_owned())
 }
 
-fn read_aliases(
-    name: &Table<'_>,
-    pointers: usize,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Alias> {
+fn read_aliases(name: &Table<'_>, pointers: usize) -> Vec<Alias> {
     let Some(entry) = name.get("aliases") else {
         return Vec::new();
     };
     let Some(table) = name.below(&entry) else {
         let help = "write `\"event name\" = [\"value at the first pointer\", ...]` lines below it";
-        refuse(
-            name,
+        name.refuse(
             "aliases",
             CODES.bad_value,
             name.wrong_type(&entry, "a table"),
             help,
-            diagnostics,
         );
         return Vec::new();
     };
     let mut aliases: Vec<Alias> = Vec::new();
     for entry in table.entries() {
-        let Some(texts) = read_texts(&table, &entry, diagnostics) else {
+        let Some(texts) = read_texts(&table, &entry) else {
             continue;
         };
         let mut values: Vec<Option<String>> = texts
@@ -332,13 +291,13 @@ fn read_aliases(
             },
         };
         let help = "write the value at each pointer of `name.body`, `*` where any will do";
-        diagnostics.push(table.error(
+        table.report(
             codes::BAD_ALIAS,
             table.place_of(entry.key),
             entry.span,
             message,
             help,
-        ));
+        );
     }
     aliases.sort_by(|one, other| one.event.cmp(&other.event));
     aliases
@@ -348,17 +307,14 @@ fn read_aliases(
 pub(super) fn read_texts<'a>(
     table: &Table<'a>,
     entry: &Entry<'a>,
-    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Vec<(&'a str, Range<usize>)>> {
     let help = "write a list of texts";
     let Some(array) = entry.value.as_array() else {
-        refuse(
-            table,
+        table.refuse(
             entry.key,
             CODES.bad_value,
             table.wrong_type(entry, "a list of texts"),
             help,
-            diagnostics,
         );
         return None;
     };
@@ -368,14 +324,7 @@ pub(super) fn read_texts<'a>(
         .collect();
     if texts.is_none() {
         let message = format!("{} holds something that is no text", shown(entry.key));
-        refuse(
-            table,
-            entry.key,
-            CODES.bad_value,
-            message,
-            help,
-            diagnostics,
-        );
+        table.refuse(entry.key, CODES.bad_value, message, help);
     }
     texts
 }

@@ -40,21 +40,15 @@ pub(super) fn read_notes(
             vendor: Some(vendor.to_string()),
             ..Place::of(&file.label)
         };
-        let before = diagnostics.len();
-        if let Some((text, table)) = toml_file::parse(file, &place, CODES, diagnostics) {
-            let root = Table {
-                text,
-                place,
-                table: &table,
-                span: 0..0,
-                codes: CODES,
-            };
-            if let Some(name) = root.text("event_name", diagnostics) {
+        let checked = toml_file::read(file, &place, CODES, |root| {
+            if let Some(name) = root.text("event_name") {
                 name.clone_into(&mut event_name);
             }
-            notes = read_table(&root, folder, diagnostics);
-        }
-        sound = diagnostics.len() == before;
+            read_table(root, folder)
+        });
+        notes = checked.value.unwrap_or_default();
+        sound = checked.diagnostics.is_empty();
+        diagnostics.extend(checked.diagnostics);
     }
     let event_name = EventName::new(&event_name).ok()?;
     if folder.cases.is_empty() {
@@ -73,11 +67,11 @@ pub(super) fn read_notes(
     sound.then_some((notes, event_name))
 }
 
-fn read_table(root: &Table<'_>, folder: &Folder<'_>, diagnostics: &mut Vec<Diagnostic>) -> Notes {
+fn read_table(root: &Table<'_>, folder: &Folder<'_>) -> Notes {
     const KEYS: [&str; 3] = ["event_name", "trigger", "docs_url"];
     let mut notes = Notes {
-        trigger: root.text("trigger", diagnostics).map(str::to_owned),
-        docs_url: root.text("docs_url", diagnostics).map(str::to_owned),
+        trigger: root.text("trigger").map(str::to_owned),
+        docs_url: root.text("docs_url").map(str::to_owned),
         cases: BTreeMap::new(),
     };
     if let (Some(url), Some(entry)) = (
@@ -86,13 +80,13 @@ fn read_table(root: &Table<'_>, folder: &Folder<'_>, diagnostics: &mut Vec<Diagn
     ) {
         let message = format!("{} is no URL", shown(url));
         let help = "write an absolute URL that begins with `https://` or `http://`";
-        diagnostics.push(root.error(
+        root.report(
             CODES.bad_value,
             root.place_of("docs_url"),
             entry.span,
             message,
             help,
-        ));
+        );
     }
     for entry in root
         .entries()
@@ -103,7 +97,7 @@ fn read_table(root: &Table<'_>, folder: &Folder<'_>, diagnostics: &mut Vec<Diagn
             let message = format!("unknown key {}", shown(entry.key));
             let help = format!("{}; a case is a table", one_of(entry.key, KEYS));
             let place = root.place_of(entry.key);
-            diagnostics.push(root.error(CODES.unknown_key, place, entry.key_span, message, help));
+            root.report(CODES.unknown_key, place, entry.key_span, message, help);
             continue;
         };
         if !folder.cases.contains_key(entry.key) {
@@ -112,47 +106,43 @@ fn read_table(root: &Table<'_>, folder: &Folder<'_>, diagnostics: &mut Vec<Diagn
                 "store the payload as `{}.json`, or remove the table",
                 entry.key
             );
-            diagnostics.push(root.error(
+            root.report(
                 codes::CASE_WITHOUT_SAMPLE,
                 table.place.clone(),
                 entry.key_span.clone(),
                 message,
                 help,
-            ));
+            );
         }
-        if let Some(provenance) = read_case(&table, &entry, diagnostics) {
+        if let Some(provenance) = read_case(&table, &entry) {
             notes.cases.insert(entry.key.to_owned(), provenance);
         }
     }
     notes
 }
 
-fn read_case(
-    table: &Table<'_>,
-    entry: &Entry<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Provenance> {
-    table.refuse_unknown_keys(&["kind", "source", "note"], diagnostics);
-    let source = table.text("source", diagnostics).map(str::to_owned);
-    let note = table.text("note", diagnostics).map(str::to_owned);
+fn read_case(table: &Table<'_>, entry: &Entry<'_>) -> Option<Provenance> {
+    table.refuse_unknown_keys(&["kind", "source", "note"]);
+    let source = table.text("source").map(str::to_owned);
+    let note = table.text("note").map(str::to_owned);
     let kinds = || Case::ALL.iter().map(|kind| kind.as_str());
     let Some(found) = table.get("kind") else {
         let message = "the case has no `kind`";
         let (place, span) = (table.place.clone(), entry.key_span.clone());
-        diagnostics.push(table.error(CODES.bad_value, place, span, message, one_of("", kinds())));
+        table.report(CODES.bad_value, place, span, message, one_of("", kinds()));
         return None;
     };
-    let text = table.text("kind", diagnostics)?;
+    let text = table.text("kind")?;
     let Some(kind) = Case::ALL.iter().copied().find(|kind| kind.as_str() == text) else {
         let message = format!("unknown kind {}", shown(text));
         let place = table.place_of("kind");
-        diagnostics.push(table.error(
+        table.report(
             CODES.bad_value,
             place,
             found.span,
             message,
             one_of(text, kinds()),
-        ));
+        );
         return None;
     };
     Some(Provenance { kind, source, note })

@@ -5,8 +5,7 @@ use super::{
     TimestampForm, TimestampPlace,
 };
 use crate::codes;
-use crate::diagnostic::Diagnostic;
-use crate::profile::{CODES, is_header_name, refuse};
+use crate::profile::{CODES, is_header_name};
 use crate::text::{one_of, shown};
 use crate::toml_file::Table;
 
@@ -14,56 +13,38 @@ use crate::toml_file::Table;
 const MAX_TOLERANCE: u64 = 86_400;
 
 /// Reads the table `signature` of a vendor's profile.
-pub(crate) fn read_signature(
-    profile: &Table<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Signature> {
-    let table = table_at(profile, "signature", diagnostics)?;
+pub(crate) fn read_signature(profile: &Table<'_>) -> Option<Signature> {
+    let table = table_at(profile, "signature")?;
     if table.get("unsupported").is_some() {
-        table.refuse_unknown_keys(&["unsupported"], diagnostics);
-        let why = table.text("unsupported", diagnostics)?.to_owned();
+        table.refuse_unknown_keys(&["unsupported"]);
+        let why = table.text("unsupported")?.to_owned();
         return Some(Signature::Unsupported { why });
     }
-    read_scheme(&table, diagnostics).map(Signature::Hmac)
+    read_scheme(&table).map(Signature::Hmac)
 }
 
-fn read_scheme(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<HmacScheme> {
-    table.refuse_unknown_keys(
-        &[
-            "algorithm",
-            "secret",
-            "header",
-            "separator",
-            "prefix",
-            "encoding",
-            "timestamp",
-            "signed",
-        ],
-        diagnostics,
-    );
+fn read_scheme(table: &Table<'_>) -> Option<HmacScheme> {
+    table.refuse_unknown_keys(&[
+        "algorithm",
+        "secret",
+        "header",
+        "separator",
+        "prefix",
+        "encoding",
+        "timestamp",
+        "signed",
+    ]);
     // Each key is read whatever became of the others, so that all that is wrong is reported at once.
     let algorithms = HashAlgorithm::ALL;
-    let algorithm = required_choice(
-        table,
-        "algorithm",
-        algorithms,
-        HashAlgorithm::as_str,
-        diagnostics,
-    );
-    let secret = choice(
-        table,
-        "secret",
-        SecretForm::ALL,
-        SecretForm::as_str,
-        diagnostics,
-    );
-    let header = read_header(table, diagnostics);
-    let separator = read_mark(table, "separator", diagnostics);
-    let prefix = read_mark(table, "prefix", diagnostics);
+    let algorithm = required_choice(table, "algorithm", algorithms, HashAlgorithm::as_str);
+    let secret = choice(table, "secret", SecretForm::ALL, SecretForm::as_str);
+    let header = read_header(table);
+    let separator = read_mark(table, "separator");
+    let prefix = read_mark(table, "prefix");
     let encodings = Encoding::ALL;
-    let encoding = required_choice(table, "encoding", encodings, Encoding::as_str, diagnostics);
-    let timestamp = read_timestamp(table, diagnostics);
-    let signed = read_signed(table, diagnostics);
+    let encoding = required_choice(table, "encoding", encodings, Encoding::as_str);
+    let timestamp = read_timestamp(table);
+    let signed = read_signed(table);
     let scheme = HmacScheme {
         algorithm: algorithm?,
         secret: secret.unwrap_or(SecretForm::Text),
@@ -74,22 +55,18 @@ fn read_scheme(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<H
         timestamp,
         signed: signed?,
     };
-    refuse_mixed_parts(table, &scheme, diagnostics);
+    refuse_mixed_parts(table, &scheme);
     Some(scheme)
 }
 
 /// The table at `key`, which may be absent.
-fn table_at<'a>(
-    table: &Table<'a>,
-    key: &str,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Table<'a>> {
+fn table_at<'a>(table: &Table<'a>, key: &str) -> Option<Table<'a>> {
     let entry = table.get(key)?;
     let below = table.below(&entry);
     if below.is_none() {
         let message = table.wrong_type(&entry, "a table");
         let help = "write its keys below it; the comment at the top of the file lists them";
-        refuse(table, key, CODES.bad_value, message, help, diagnostics);
+        table.refuse(key, CODES.bad_value, message, help);
     }
     below
 }
@@ -100,14 +77,13 @@ fn choice<T: Copy>(
     key: &str,
     all: &[T],
     as_str: fn(T) -> &'static str,
-    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<T> {
-    let text = table.text(key, diagnostics)?;
+    let text = table.text(key)?;
     let found = all.iter().copied().find(|value| as_str(*value) == text);
     if found.is_none() {
         let message = format!("{} is no `{key}`", shown(text));
         let help = one_of(text, all.iter().map(|value| as_str(*value)));
-        refuse(table, key, CODES.bad_value, message, &help, diagnostics);
+        table.refuse(key, CODES.bad_value, message, &help);
     }
     found
 }
@@ -118,35 +94,34 @@ fn required_choice<T: Copy>(
     key: &str,
     all: &[T],
     as_str: fn(T) -> &'static str,
-    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<T> {
     if table.get(key).is_none() {
         let help = one_of("", all.iter().map(|value| as_str(*value)));
-        report_missing(table, key, &help, diagnostics);
+        report_missing(table, key, &help);
     }
-    choice(table, key, all, as_str, diagnostics)
+    choice(table, key, all, as_str)
 }
 
-fn report_missing(table: &Table<'_>, key: &str, help: &str, diagnostics: &mut Vec<Diagnostic>) {
+fn report_missing(table: &Table<'_>, key: &str, help: &str) {
     let message = format!("`{key}` is missing");
-    refuse(table, key, CODES.bad_value, message, help, diagnostics);
+    table.refuse(key, CODES.bad_value, message, help);
 }
 
-fn read_header(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+fn read_header(table: &Table<'_>) -> Option<String> {
     let help = "write the header's name alone, such as `X-Signature`";
     if table.get("header").is_none() {
-        report_missing(table, "header", help, diagnostics);
+        report_missing(table, "header", help);
     }
-    let header = table.text("header", diagnostics)?;
+    let header = table.text("header")?;
     if !is_header_name(header) {
         let message = format!("{} is no header name", shown(header));
-        refuse(table, "header", CODES.bad_value, message, help, diagnostics);
+        table.refuse("header", CODES.bad_value, message, help);
     }
     Some(header.to_owned())
 }
 
 /// Text that marks a part of a header. Unlike other text it may be a space.
-fn read_mark(table: &Table<'_>, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+fn read_mark(table: &Table<'_>, key: &str) -> Option<String> {
     let entry = table.get(key)?;
     let message = match entry.value.as_str() {
         Some("") => format!("`{key}` is empty"),
@@ -154,35 +129,22 @@ fn read_mark(table: &Table<'_>, key: &str, diagnostics: &mut Vec<Diagnostic>) ->
         None => table.wrong_type(&entry, "text"),
     };
     let help = "write text, or leave the key out";
-    refuse(table, key, CODES.bad_value, message, help, diagnostics);
+    table.refuse(key, CODES.bad_value, message, help);
     None
 }
 
-fn read_timestamp(signature: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Timestamp> {
-    let table = table_at(signature, "timestamp", diagnostics)?;
-    table.refuse_unknown_keys(&["header", "prefix", "form", "tolerance"], diagnostics);
-    let form = choice(
-        &table,
-        "form",
-        TimestampForm::ALL,
-        TimestampForm::as_str,
-        diagnostics,
-    );
-    let tolerance = read_tolerance(&table, diagnostics);
+fn read_timestamp(signature: &Table<'_>) -> Option<Timestamp> {
+    let table = table_at(signature, "timestamp")?;
+    table.refuse_unknown_keys(&["header", "prefix", "form", "tolerance"]);
+    let form = choice(&table, "form", TimestampForm::ALL, TimestampForm::as_str);
+    let tolerance = read_tolerance(&table);
     let place = match (table.get("header"), table.get("prefix")) {
-        (Some(_), None) => read_header(&table, diagnostics).map(TimestampPlace::Header),
-        (None, Some(_)) => read_mark(&table, "prefix", diagnostics).map(TimestampPlace::Part),
+        (Some(_), None) => read_header(&table).map(TimestampPlace::Header),
+        (None, Some(_)) => read_mark(&table, "prefix").map(TimestampPlace::Part),
         (Some(_), Some(_)) | (None, None) => {
             let message = "`timestamp` has one of `header` and `prefix`".to_owned();
             let help = "say whether it stands in a header of its own, or in the signature's";
-            refuse(
-                signature,
-                "timestamp",
-                CODES.bad_value,
-                message,
-                help,
-                diagnostics,
-            );
+            signature.refuse("timestamp", CODES.bad_value, message, help);
             None
         }
     };
@@ -193,10 +155,10 @@ fn read_timestamp(signature: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> O
     })
 }
 
-fn read_tolerance(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<u64> {
+fn read_tolerance(table: &Table<'_>) -> Option<u64> {
     let help = "write seconds; where the vendor names none, 300 is usual";
     let Some(entry) = table.get("tolerance") else {
-        report_missing(table, "tolerance", help, diagnostics);
+        report_missing(table, "tolerance", help);
         return None;
     };
     let message = match entry
@@ -208,25 +170,18 @@ fn read_tolerance(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Optio
         Some(_) => format!("`tolerance` is a number of seconds from 1 to {MAX_TOLERANCE}"),
         None => table.wrong_type(&entry, "a number of seconds"),
     };
-    refuse(
-        table,
-        "tolerance",
-        CODES.bad_value,
-        message,
-        help,
-        diagnostics,
-    );
+    table.refuse("tolerance", CODES.bad_value, message, help);
     None
 }
 
 /// Reads the template `signed`: text with `{body}`, and `{timestamp}` where a time is signed.
-fn read_signed(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<SignedPart>> {
+fn read_signed(table: &Table<'_>) -> Option<Vec<SignedPart>> {
     let is_timed = table.get("timestamp").is_some();
     let help = "write what is signed, such as `{timestamp}.{body}`";
     if table.get("signed").is_none() {
-        report_missing(table, "signed", help, diagnostics);
+        report_missing(table, "signed", help);
     }
-    let template = table.text("signed", diagnostics)?;
+    let template = table.text("signed")?;
     let parts = parts(template);
     let count = |wanted: SignedPart| {
         parts
@@ -244,13 +199,11 @@ fn read_signed(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<V
         (1, 2..) => "the timestamp stands in it twice",
         (1, 0 | 1) => return parts,
     };
-    refuse(
-        table,
+    table.refuse(
         "signed",
         codes::BAD_SIGNED_TEMPLATE,
         message.to_owned(),
         help,
-        diagnostics,
     );
     None
 }
@@ -281,7 +234,7 @@ fn parts(template: &str) -> Option<Vec<SignedPart>> {
 }
 
 /// Reports a timestamp that could not be told from a signature.
-fn refuse_mixed_parts(table: &Table<'_>, scheme: &HmacScheme, diagnostics: &mut Vec<Diagnostic>) {
+fn refuse_mixed_parts(table: &Table<'_>, scheme: &HmacScheme) {
     let Some(timestamp) = &scheme.timestamp else {
         return;
     };
@@ -304,12 +257,5 @@ fn refuse_mixed_parts(table: &Table<'_>, scheme: &HmacScheme, diagnostics: &mut 
         }
         TimestampPlace::Header(_) | TimestampPlace::Part(_) => return,
     };
-    refuse(
-        table,
-        "timestamp",
-        CODES.bad_value,
-        message.to_owned(),
-        help,
-        diagnostics,
-    );
+    table.refuse("timestamp", CODES.bad_value, message.to_owned(), help);
 }
