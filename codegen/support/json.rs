@@ -94,7 +94,7 @@ impl PartialEq<Value> for Json {
     }
 }
 
-/// On one line, without white space around the tokens, and told apart from a number or a string.
+/// Writes the text as `Json(…)` on one line, without white space between the tokens.
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Json(")?;
