@@ -145,6 +145,3 @@ fn compare_and_write(
         Ok(plan)
     })
 }
-
-#[cfg(test)]
-mod tests;

@@ -9,4 +9,5 @@ mod ground;
 mod page;
 mod update;
 mod usage;
+mod workspace;
 mod writing;
