@@ -9,6 +9,7 @@ pub mod outcome;
 pub mod package;
 pub mod proc_stat;
 pub mod rows;
+pub mod rule_pair;
 pub mod synthetic;
 pub mod twin;
 

@@ -1,11 +1,11 @@
-//! Comparing, and what was found as lines.
+//! Comparisons, and their reports as lines.
 
 use webhook_codegen::Inputs;
 use webhook_codegen::diff::{DiffOptions, Finding, ItemRef, Report, Scope, Verdict, diff};
 
 use end_to_end::{built, sound};
 
-/// The report about two sides without errors.
+/// The report on two catalogues without errors.
 #[track_caller]
 pub(crate) fn report(baseline: Inputs, current: Inputs) -> Report {
     let options = DiffOptions {
@@ -18,7 +18,7 @@ pub(crate) fn report(baseline: Inputs, current: Inputs) -> Report {
     sound(diff(&baseline, &current, &options, &[])).expect("without errors there is a report")
 }
 
-/// Everything that was found, and what it means for the version.
+/// All findings and the version bump.
 pub(crate) fn text(report: &Report) -> String {
     let findings: String = report.findings.iter().map(finding_text).collect();
     format!("{findings}version: {}\n", report.semver.bump.as_str())
@@ -47,7 +47,7 @@ fn finding_text(finding: &Finding) -> String {
     let broken: Vec<&str> = verdicts
         .iter()
         .filter(|(_, verdict)| *verdict == Verdict::Breaks)
-        .map(|(what, _)| *what)
+        .map(|(axis, _)| *axis)
         .collect();
     let hint = finding
         .hint

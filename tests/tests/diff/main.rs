@@ -1,4 +1,4 @@
-//! What an update breaks: a pair of catalogues for every rule, catalogues against themselves, and random mutations.
+//! Tests of `diff`: a pair of catalogues for every rule, catalogues against themselves, and random mutations.
 
 mod found;
 mod mutated;

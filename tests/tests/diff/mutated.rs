@@ -10,10 +10,10 @@ use webhook_codegen::Inputs;
 use crate::found::report;
 use end_to_end::inputs;
 
-/// What a member of the payload may look like: no two of these have the same type or say the same in the docs.
-const FORMS: usize = 14;
+/// The number of member schemas. No two of them have the same type and docs.
+const MEMBER_SCHEMAS: usize = 14;
 
-fn form(index: usize) -> Value {
+fn member_schema(index: usize) -> Value {
     match index {
         0 => json!({ "type": "string" }),
         1 => json!({ "type": "integer" }),
@@ -34,13 +34,13 @@ fn form(index: usize) -> Value {
     }
 }
 
-/// A schema with members of these forms, some of them required.
+/// A schema with these members, some of them required.
 fn schema(members: &[(usize, bool)]) -> Value {
     let name = |index: usize| format!("m{index}");
     let properties: Map<String, Value> = members
         .iter()
         .enumerate()
-        .map(|(index, (form_index, _))| (name(index), form(*form_index)))
+        .map(|(index, (schema_index, _))| (name(index), member_schema(*schema_index)))
         .collect();
     let required: Vec<String> = members
         .iter()
@@ -57,7 +57,7 @@ fn schema(members: &[(usize, bool)]) -> Value {
 }
 
 fn members() -> impl Strategy<Value = Vec<(usize, bool)>> {
-    prop::collection::vec((0..FORMS, any::<bool>()), 1..5)
+    prop::collection::vec((0..MEMBER_SCHEMAS, any::<bool>()), 1..5)
 }
 
 fn row(schema: Value) -> EventRow {
@@ -88,16 +88,16 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn another_payload_is_found(one in members(), other in members()) {
+    fn a_different_payload_is_found(one in members(), other in members()) {
         prop_assume!(one != other);
         differ(&row(schema(&one)), &row(schema(&other)))?;
     }
 
     #[test]
-    fn one_change_inside_is_found(
+    fn a_single_nested_change_is_found(
         members in members(),
         at in any::<prop::sample::Index>(),
-        to in 0..FORMS,
+        to in 0..MEMBER_SCHEMAS,
         nested in any::<bool>(),
     ) {
         let mut changed = members.clone();
@@ -119,7 +119,7 @@ proptest! {
     }
 
     #[test]
-    fn another_fact_is_found(fact in 0..15_usize) {
+    fn a_different_fact_is_found(fact in 0..15_usize) {
         let one = row(schema(&[(0, true)]));
         let mut other = one.clone();
         let facts = &mut other.facts;

@@ -1,21 +1,15 @@
-//! A baseline and a current catalogue for every rule, in `tests/fixtures/diff/<rule>/`, with all that is found between them.
-//!
-//! Every rule runs on every pair, so a pair's `expected.txt` shows what else a change brings about. Beside the rows, a side
-//! may have profiles (`baseline.toml`), samples (`baseline-samples/`, or `samples/` for both) and overlays.
+//! The pair of every rule: `tests/fixtures/diff/<rule>/` has a baseline, a current catalogue, and all findings of the pair in
+//! `expected.txt`, those of other rules included.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use webhook_catalog::{
-    Profiles, SharedDefinitions, read_overlays, read_profiles, read_rows, read_samples,
-};
-use webhook_codegen::Inputs;
 use webhook_codegen::diff::Rule;
 
 use crate::found::{report, text};
-use end_to_end::{expect::expect, inputs, sound, workspace_root};
+use end_to_end::{expect::expect, rule_pair, workspace_root};
 
-/// One named test for each pair, and the list of them.
+/// A named test per pair, and the list of pairs.
 macro_rules! pairs {
     ($($rule:ident,)*) => {
         $(#[test] fn $rule() { check(stringify!($rule)); })*
@@ -107,69 +101,31 @@ pairs! {
     wording_changed,
 }
 
-/// The inputs of one side of a pair.
-fn side(rule: &str, side: &str) -> Inputs {
-    let at = format!("tests/fixtures/diff/{rule}");
-    let has = |name: &str| workspace_root().join(&at).join(name).exists();
-    let folder = |names: [String; 2]| {
-        let found = names.iter().find(|name| has(name));
-        found.map_or_else(Vec::new, |name| inputs::folder(&format!("{at}/{name}")))
-    };
-    let overlays = folder([format!("{side}-overlays"), "overlays".to_owned()]);
-    let samples = folder([format!("{side}-samples"), "samples".to_owned()]);
-    let overlays = sound(read_overlays(&overlays));
-    let profiles = format!("{side}.toml");
-    Inputs {
-        rows: sound(read_rows(
-            &[inputs::file(&format!("{at}/{side}.jsonl"))],
-            &overlays,
-        )),
-        shared_definitions: SharedDefinitions::of(overlays),
-        samples: sound(read_samples(&samples)),
-        profiles: if has(&profiles) {
-            sound(read_profiles(&inputs::file(&format!("{at}/{profiles}"))))
-        } else {
-            Profiles::default()
-        },
-    }
-}
-
 #[track_caller]
 fn check(rule: &str) {
-    let [baseline, current] = ["baseline", "current"].map(|name| side(rule, name));
-    for one in [&baseline, &current] {
-        let found = report(one.clone(), one.clone());
-        assert_eq!(
-            text(&found),
-            "version: none\n",
-            "a side differs from itself"
-        );
+    let [baseline, current] = ["baseline", "current"].map(|name| rule_pair::side(rule, name));
+    for side in [&baseline, &current] {
+        let same = text(&report(side.clone(), side.clone()));
+        assert_eq!(same, "version: none\n", "a side differs from itself");
     }
-    let found = report(baseline, current);
-    let ids: BTreeSet<&str> = found
-        .findings
-        .iter()
-        .map(|finding| finding.rule.id())
-        .collect();
+    let report = report(baseline, current);
+    let text = text(&report);
+    let mut findings = report.findings.iter();
     assert!(
-        ids.contains(rule),
-        "the rule found nothing:\n{}",
-        text(&found)
+        findings.any(|finding| finding.rule.id() == rule),
+        "the rule has no finding:\n{text}"
     );
-    let fingerprints: BTreeSet<&String> = found
-        .findings
-        .iter()
-        .map(|finding| &finding.fingerprint)
-        .collect();
-    assert_eq!(fingerprints.len(), found.findings.len(), "{}", text(&found));
+    let findings = report.findings.iter();
+    let fingerprints: BTreeSet<&String> = findings.map(|finding| &finding.fingerprint).collect();
+    assert_eq!(fingerprints.len(), report.findings.len(), "{text}");
     let path = Path::new("tests/fixtures/diff")
         .join(rule)
         .join("expected.txt");
-    expect(&workspace_root().join(path), &text(&found));
+    expect(&workspace_root().join(path), &text);
 }
 
 #[test]
-fn every_rule_has_its_pair() {
+fn every_rule_has_a_pair() {
     let ids: Vec<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
     assert!(ids.is_sorted(), "rules are sorted by their id");
     assert_eq!(ids, PAIRS);
@@ -185,7 +141,7 @@ fn every_rule_has_its_pair() {
 }
 
 #[test]
-fn ids_and_purposes_keep_to_their_form() {
+fn ids_and_purposes_are_well_formed() {
     for rule in Rule::ALL {
         let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
         assert!(rule.id().bytes().all(is_plain), "{rule}");

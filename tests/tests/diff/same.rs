@@ -1,4 +1,4 @@
-//! A catalogue does not differ from itself, whatever the order of its rows, and the order of the sides is told.
+//! A catalogue does not differ from itself, in any order of its rows and samples.
 
 use webhook_catalog::read_rows;
 use webhook_codegen::Inputs;
@@ -16,10 +16,10 @@ fn the_checked_in_inputs_do_not_differ_from_themselves() {
 #[test]
 fn the_order_of_rows_and_samples_does_not_matter() {
     let inputs = inputs::checked_in();
-    let mut turned = inputs.clone();
-    turned.rows.reverse();
-    turned.samples.reverse();
-    assert_eq!(text(&report(inputs, turned)), "version: none\n");
+    let mut reversed = inputs.clone();
+    reversed.rows.reverse();
+    reversed.samples.reverse();
+    assert_eq!(text(&report(inputs, reversed)), "version: none\n");
 }
 
 #[test]
@@ -42,19 +42,19 @@ fn the_full_data_set_does_not_differ_from_itself() {
 }
 
 #[test]
-fn every_row_gone_is_a_finding_for_every_event() {
+fn every_removed_row_is_a_finding() {
     let inputs = inputs::checked_in();
     let mut current = inputs.clone();
-    let slack = current.rows.len();
+    let rows = current.rows.len();
     current
         .rows
         .retain(|row| row.event_name.as_str() == "app_mention");
     let found = report(inputs, current);
-    let gone = found
+    let removed = found
         .findings
         .iter()
         .filter(|finding| [Rule::EventRowRemoved, Rule::EventRemoved].contains(&finding.rule))
         .count();
-    assert_eq!(gone, slack - 1);
+    assert_eq!(removed, rows - 1);
     assert_eq!(found.semver.bump, Bump::Major);
 }

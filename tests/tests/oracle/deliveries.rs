@@ -1,4 +1,4 @@
-//! What the current catalogue lets a vendor send: bodies that fit the current schemas and name their event as it says.
+//! Deliveries that the current catalogue allows: bodies that match the schemas and name their event as the profile says.
 
 use proptest::test_runner::{RngAlgorithm, TestRng};
 use serde_json::{Map, Value, json};
@@ -7,10 +7,10 @@ use webhook_catalog::{BodyNaming, EventRow, Naming, Profile};
 use crate::instances::instance;
 use crate::mutations::Mutation;
 
-/// How many values are tried for each event.
+/// The number of random values per event.
 const TRIES: usize = 60;
 
-/// The deliveries of a mutation, one a line for the programs of either side.
+/// The deliveries of a mutation, one line each, for the programs of both sides.
 pub(crate) fn lines(mutation: &Mutation) -> String {
     let mut rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let mut lines = String::new();
@@ -35,7 +35,7 @@ pub(crate) fn lines(mutation: &Mutation) -> String {
     lines
 }
 
-/// Bodies of an event, each once.
+/// Distinct bodies of an event.
 fn bodies(row: &EventRow, profile: Option<&Profile>, rng: &mut TestRng) -> Vec<Value> {
     let schema = &row.payload_schema;
     let validator = jsonschema::draft202012::new(schema).expect("a row's schema is one");
@@ -43,7 +43,7 @@ fn bodies(row: &EventRow, profile: Option<&Profile>, rng: &mut TestRng) -> Vec<V
     for _ in 0..TRIES {
         let made = instance(schema, rng);
         for body in named(made, row.event_name.as_str(), profile) {
-            // A body without envelope is the part of one that the schema describes.
+            // A body without envelope is valid if the body around it is.
             let (whole, event) = body;
             if validator.is_valid(&whole) {
                 let body = event.unwrap_or(whole);
@@ -56,7 +56,7 @@ fn bodies(row: &EventRow, profile: Option<&Profile>, rng: &mut TestRng) -> Vec<V
     bodies
 }
 
-/// A made body that says which event it is, and the event alone where some deliveries are just that.
+/// A generated body with the event's name in it, and the event alone if some deliveries have no envelope.
 fn named(mut made: Value, event: &str, profile: Option<&Profile>) -> Vec<(Value, Option<Value>)> {
     let Some(Profile {
         naming: Some(Naming::Body(naming)),
@@ -66,20 +66,20 @@ fn named(mut made: Value, event: &str, profile: Option<&Profile>) -> Vec<(Value,
     else {
         return vec![(made, None)];
     };
-    // As it is made, it says nothing or something else: the receiver has to name the event.
+    // The generated body may name no event or another one; then the receiver names it.
     let mut all = vec![(made.clone(), None)];
     let mut alone = made.clone();
-    say(&mut made, &naming.pointers, &values(naming, event));
+    set_values(&mut made, &naming.pointers, &values(naming, event));
     all.push((made, None));
     if let (Some(unenveloped), Some(inner)) = (&naming.unenveloped, alone.pointer_mut(member)) {
-        say(inner, &unenveloped.pointers, &values(naming, event));
+        set_values(inner, &unenveloped.pointers, &values(naming, event));
         let inner = inner.clone();
         all.push((alone, Some(inner)));
     }
     all
 }
 
-/// What a delivery of the event says at each pointer.
+/// The values that name the event, by pointer.
 fn values(naming: &BodyNaming, event: &str) -> Vec<Option<String>> {
     if let Some(alias) = naming
         .aliases
@@ -97,7 +97,7 @@ fn values(naming: &BodyNaming, event: &str) -> Vec<Option<String>> {
     }
 }
 
-fn say(body: &mut Value, pointers: &[String], values: &[Option<String>]) {
+fn set_values(body: &mut Value, pointers: &[String], values: &[Option<String>]) {
     for (pointer, value) in pointers.iter().zip(values) {
         let Some(value) = value else { continue };
         let (parent, name) = pointer.rsplit_once('/').expect("a pointer has a segment");

@@ -1,4 +1,4 @@
-//! What is done by hand to real rows of Slack and to its profile.
+//! Hand-written edits of real rows of Slack and of its profile.
 
 use std::sync::LazyLock;
 
@@ -14,12 +14,12 @@ use end_to_end::{inputs, sound};
 /// The real rows.
 pub(crate) static SNAPSHOT: LazyLock<Vec<EventRow>> = LazyLock::new(inputs::snapshot_rows);
 
-/// Two events of Slack as the catalogue has them, and how Slack names and signs them.
+/// Two events of Slack from the catalogue, and Slack's profile.
 pub(crate) fn slack() -> Inputs {
     let vendor = VendorId::new("slack").expect("a valid id");
     let mut profiles = sound(read_profiles(&inputs::file("catalog/profiles.toml")));
     profiles.0.retain(|of, profile| {
-        // They name events that are not here.
+        // Aliases name other events.
         if let Some(Naming::Body(naming)) = &mut profile.naming {
             naming.aliases.clear();
         }
@@ -44,7 +44,7 @@ fn profile(inputs: &mut Inputs) -> &mut Profile {
     profiles.next().expect("there is one profile")
 }
 
-/// Puts a schema at a pointer into the schema of every event.
+/// Replaces the schema at a pointer in every row.
 fn put(inputs: &mut Inputs, pointer: &str, schema: &Value) {
     for row in &mut inputs.rows {
         let (parent, name) = pointer.rsplit_once('/').expect("a pointer has a segment");
@@ -56,7 +56,7 @@ fn put(inputs: &mut Inputs, pointer: &str, schema: &Value) {
     }
 }
 
-/// Takes a member from the properties, where asked to, and from what is required of the object at a pointer.
+/// Makes a member of the object at a pointer optional, or removes it.
 fn take(inputs: &mut Inputs, pointer: &str, name: &str, keeps: Keeps) {
     for row in &mut inputs.rows {
         let object = row.payload_schema.pointer_mut(pointer);
@@ -74,7 +74,7 @@ fn take(inputs: &mut Inputs, pointer: &str, name: &str, keeps: Keeps) {
     }
 }
 
-/// What `take` leaves of a member.
+/// The part of a member that `take` keeps.
 #[derive(PartialEq, Eq, Clone, Copy)]
 enum Keeps {
     Property,
@@ -85,19 +85,19 @@ fn facts(inputs: &mut Inputs, change: impl Fn(&mut EventRow)) {
     inputs.rows.iter_mut().for_each(change);
 }
 
-/// What is done to a catalogue.
+/// An edit of a catalogue.
 pub(crate) type Edit = fn(&mut Inputs);
 
 pub(crate) fn none(_: &mut Inputs) {}
 
-/// Every delivery has an envelope.
+/// Removes deliveries without envelope.
 fn no_bare(all: &mut Inputs) {
     if let Some(Naming::Body(naming)) = &mut profile(all).naming {
         naming.unenveloped = None;
     }
 }
 
-/// Every delivery is the event itself, as the rows describe it.
+/// Removes the envelope from rows and profile.
 fn no_envelope(all: &mut Inputs) {
     for row in &mut all.rows {
         row.payload_schema = row.payload_schema["properties"]["event"].clone();
@@ -109,7 +109,7 @@ fn no_envelope(all: &mut Inputs) {
     }
 }
 
-/// What is done to catalogues that something was done to on both sides.
+/// Edits of catalogues with a prior edit on both sides: name, prior edit, edit.
 pub(crate) const PREPARED: &[(&str, Edit, Edit)] = &[
     (
         "no envelope where every delivery had one",
@@ -131,7 +131,7 @@ pub(crate) const PREPARED: &[(&str, Edit, Edit)] = &[
     ),
 ];
 
-/// What is done to Slack's rows and profile as they are.
+/// Edits of Slack's rows and profile.
 pub(crate) const EDITS: &[(&str, Edit)] = &[
     ("nothing", |_| {}),
     ("an event less", |all| drop(all.rows.pop())),

@@ -1,4 +1,4 @@
-//! Single mutations: of real rows of Slack by hand, and of real rows by the pair of every rule.
+//! Single mutations: hand-written edits of real rows of Slack, and the pair of every rule merged into real rows.
 
 use webhook_catalog::{EventRow, Profiles, Sample, SharedDefinitions, VendorId};
 use webhook_codegen::Inputs;
@@ -6,17 +6,17 @@ use webhook_codegen::Inputs;
 use crate::edits::{EDITS, Edit, PREPARED, SNAPSHOT, none, slack};
 use crate::pairs;
 
-/// One change, as two catalogues that differ in nothing else.
+/// Two catalogues with a single difference.
 pub(crate) struct Mutation {
-    /// What is changed; for a pair, the rule that it belongs to.
+    /// The edit, or the rule of a pair.
     pub(crate) name: String,
-    /// What the vendors' modules of this mutation begin with, and those of no other.
+    /// The prefix of this mutation's vendors, which no other mutation has.
     pub(crate) mark: String,
     pub(crate) baseline: Inputs,
     pub(crate) current: Inputs,
 }
 
-/// All mutations. Each has vendors of its own, so that they can share a crate.
+/// All mutations. Their vendors are distinct, so that they can share a crate.
 pub(crate) fn all() -> Vec<Mutation> {
     let by_hand = EDITS.iter().map(|(name, edit)| (name, none as Edit, edit));
     let prepared = PREPARED
@@ -48,7 +48,7 @@ pub(crate) fn all() -> Vec<Mutation> {
         .collect()
 }
 
-/// Both sides of many mutations as the inputs of one crate each.
+/// Joins the inputs of many mutations into those of one crate.
 pub(crate) fn together<'m>(sides: impl Iterator<Item = &'m Inputs>) -> Inputs {
     let mut all = Inputs::default();
     for side in sides {
@@ -66,7 +66,7 @@ pub(crate) fn together<'m>(sides: impl Iterator<Item = &'m Inputs>) -> Inputs {
     all
 }
 
-/// The inputs with every vendor renamed.
+/// Prefixes every vendor with the mark.
 fn marked(inputs: Inputs, mark: &str) -> Inputs {
     let rename = |vendor: &VendorId| {
         VendorId::new(&format!("{mark}-{vendor}")).expect("a prefix leaves an id an id")

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use webhook_codegen::OutputTree;
 
-/// Reads lines of deliveries from stdin and writes each with what came of it. The current side signs what is not signed yet.
+/// Reads lines of deliveries from stdin and writes each with the answers of the crate. Unsigned deliveries are signed first.
 const PROGRAM: &str = r#"#![allow(warnings)]
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -73,7 +73,7 @@ fn main() {
 }
 "#;
 
-/// The program over every vendor of the tree. It reads by `parse_named`, and by `parse` where there is one.
+/// The program for every vendor of the tree. It calls `parse_named`, and `parse` if the vendor's module has it.
 pub(crate) fn program(tree: &OutputTree) -> String {
     let mut arms = BTreeSet::new();
     for (path, text) in tree.iter() {

@@ -1,4 +1,4 @@
-//! The two crates of all mutations, and what others say about them.
+//! The two crates of all mutations, and the answers of the oracles.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -15,20 +15,20 @@ use crate::deliveries;
 use crate::mutations::{Mutation, together};
 use crate::{receiver, usage};
 
-/// The crates before and after.
+/// The crates of both sides.
 pub(crate) struct Sides {
     baseline: Package,
     current: Package,
 }
 
-/// What became of the deliveries of one mutation, each asked by `parse_named` and, where the baseline has it, by `parse`.
+/// Numbers of deliveries of one mutation. Each is counted for `parse_named` and, if the baseline has it, for `parse`.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Received {
-    /// Those that the current crate reads.
+    /// Read by the current crate.
     pub(crate) all: usize,
-    /// Those of them that the baseline refuses.
+    /// Of those, refused by the baseline.
     pub(crate) refused: usize,
-    /// Those of them that the baseline takes for another event or an unknown one, though it knows the event.
+    /// Of those, read by the baseline as another event or an unknown one, although it has the event.
     pub(crate) mistaken: usize,
 }
 
@@ -41,7 +41,7 @@ impl Sides {
             let package = Package::write(Path::new(env!("CARGO_TARGET_TMPDIR")), name, tree.iter());
             let manifest = tree.get("Cargo.toml").expect("a crate has a manifest");
             let version = format!("\nversion = \"{version}\"\n");
-            // From 1.0 on it is the first number alone that tells of a break.
+            // From 1.0 on, only the major version signals a break.
             package.put(
                 "Cargo.toml",
                 &manifest.replacen("\nversion = \"0.1.0\"\n", &version, 1),
@@ -71,16 +71,16 @@ impl Sides {
             .args(["--baseline-root", &baseline])
             .output()
             .expect("cargo can be started");
-        let told = String::from_utf8_lossy(&output.stdout);
+        let report = String::from_utf8_lossy(&output.stdout);
         assert!(
-            told.contains("--- failure "),
+            report.contains("--- failure "),
             "`cargo semver-checks` found nothing at all; \
-             `cargo install cargo-semver-checks --locked` brings it\n{told}\n{}",
+             install it with `cargo install cargo-semver-checks --locked`\n{report}\n{}",
             String::from_utf8_lossy(&output.stderr)
         );
         let mut lint = None;
         let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for line in told.lines() {
+        for line in report.lines() {
             if let Some(heading) = line.strip_prefix("--- ") {
                 let failure = heading.strip_prefix("failure ");
                 lint = failure.and_then(|failure| failure.split(':').next());
@@ -103,16 +103,16 @@ impl Sides {
         marks
     }
 
-    /// What the baseline reads of what the current crate reads, by mark.
+    /// The numbers of deliveries by mark.
     pub(crate) fn received(&self, mutations: &[Mutation]) -> BTreeMap<String, Received> {
         let made: String = mutations.iter().map(deliveries::lines).collect();
         let current = receive(&self.current, &made);
-        // What the current side signed goes to the baseline.
+        // The baseline receives the deliveries that the current side signed.
         let signed: String = current.iter().map(|line| format!("{line}\n")).collect();
         let baseline = receive(&self.baseline, &signed);
         let known = known(mutations);
         let mut all: BTreeMap<String, Received> = BTreeMap::new();
-        // A vendor of the current side alone is received by nobody's code yet.
+        // The baseline has no code for vendors that only the current side has.
         let mut now = current.iter();
         for line in &baseline {
             let now =
@@ -129,12 +129,12 @@ impl Sides {
 }
 
 impl Received {
-    /// Compares the answers to one delivery, each by the function that was asked.
+    /// Compares the answers to one delivery by function.
     fn add(&mut self, vendor: &str, line: &Value, now: &Value, known: &BTreeSet<(String, String)>) {
         let answers = line["answers"].as_object().expect("the program answers");
         for (function, was) in answers {
             let now = &now["answers"];
-            // A receiver that asks `parse` goes on doing so, whether or not the current crate has it.
+            // A receiver that calls `parse` keeps calling it, even if the current crate does not have it.
             let now = now.get(function).unwrap_or(&now["parse_named"]);
             if now.get("error").is_some() {
                 continue;

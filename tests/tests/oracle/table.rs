@@ -1,12 +1,12 @@
-//! All answers side by side, and where they differ.
+//! The table of all answers, and the disagreements.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::sides::Received;
-use crate::verdicts::Ours;
+use crate::verdicts::RulesByVerdict;
 
-/// Rules that find what `cargo semver-checks` has no lint for, and why. The compiler alone answers for them.
+/// Rules whose changes `cargo semver-checks` has no lint for, with the reason. Only the compiler checks them.
 const UNSEEN: &[(&str, &str)] = &[
     ("bare_added", FIELD),
     ("bare_removed", FIELD),
@@ -24,24 +24,25 @@ const UNSEEN: &[(&str, &str)] = &[
 
 const FIELD: &str = "no lint compares the types of fields";
 
-/// Mutations where somebody does not agree, with the question and the reason.
-const EXCEPTIONS: &[(&str, Question, &str)] = &[
-    ("no envelope", Question::Wire, ENVELOPE),
-    ("no envelope, and rows without one", Question::Wire, BARE),
-    ("rule envelope_added", Question::Wire, ENVELOPE),
-    ("rule envelope_removed", Question::Wire, ENVELOPE),
-    ("rule item_renamed", Question::Lints, RENAMED),
-    ("rule item_renamed", Question::Program, RENAMED),
+/// Known disagreements: mutation, oracle and reason.
+const EXCEPTIONS: &[(&str, Oracle, &str)] = &[
+    ("no envelope", Oracle::Wire, ENVELOPE),
+    ("no envelope, and rows without one", Oracle::Wire, BARE),
+    ("rule envelope_added", Oracle::Wire, ENVELOPE),
+    ("rule envelope_removed", Oracle::Wire, ENVELOPE),
+    ("rule item_renamed", Oracle::Lints, RENAMED),
+    ("rule item_renamed", Oracle::Program, RENAMED),
 ];
 
-const ENVELOPE: &str = "the profile alone says that the layout is another one, and the rows still describe what the \
-     baseline looks for; a vendor that does what the profile says sends something else";
-const BARE: &str = "the baseline reads deliveries without envelope already, and by the same name";
-const RENAMED: &str = "the old name is another member of the same type now: what compiles does not mean what it meant";
+const ENVELOPE: &str = "only the profile changes the envelope, and the rows still describe the members that the \
+     baseline reads; a real vendor would send other bodies";
+const BARE: &str = "the baseline already reads deliveries without envelope, by the same name";
+const RENAMED: &str =
+    "the old name is now another member of the same type: the code compiles with another meaning";
 
-/// What was asked of another.
+/// An oracle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Question {
+enum Oracle {
     /// `cargo semver-checks`.
     Lints,
     /// The compiler.
@@ -53,10 +54,10 @@ enum Question {
 /// A mutation with every answer.
 pub(crate) struct Row {
     pub(crate) mutation: String,
-    pub(crate) ours: Ours,
+    pub(crate) ours: RulesByVerdict,
     /// The lints of `cargo semver-checks` that fail.
     pub(crate) lints: BTreeSet<String>,
-    /// Whether the baseline's users compile.
+    /// True if the program for the baseline compiles against the current crate.
     pub(crate) is_compiled: bool,
     pub(crate) received: Received,
 }
@@ -100,12 +101,12 @@ pub(crate) fn text(rows: &[Row]) -> String {
     text
 }
 
-/// Why somebody did not agree, or was not asked.
+/// The reasons for known disagreements.
 fn reasons(row: &Row) -> Vec<String> {
     let mut reasons: Vec<String> = EXCEPTIONS
         .iter()
         .filter(|(mutation, ..)| *mutation == row.mutation)
-        .map(|(_, question, reason)| format!("{}: {reason}", question.asked()))
+        .map(|(_, oracle, reason)| format!("{}: {reason}", oracle.name()))
         .collect();
     if row.lints.is_empty() {
         let unseen: BTreeSet<&str> = UNSEEN
@@ -122,9 +123,9 @@ fn reasons(row: &Row) -> Vec<String> {
     reasons
 }
 
-impl Question {
-    /// Who was asked, as the table names them.
-    const fn asked(self) -> &'static str {
+impl Oracle {
+    /// The name in the table.
+    const fn name(self) -> &'static str {
         match self {
             Self::Lints => "semver-checks",
             Self::Program => "compiler",
@@ -137,42 +138,42 @@ const fn word(breaks: bool) -> &'static str {
     if breaks { "breaks" } else { "holds" }
 }
 
-/// Every answer that is not ours and not excepted, and every exception that is none.
+/// Every unknown disagreement, and every known one that does not occur.
 pub(crate) fn disagreements(rows: &[Row]) -> Vec<String> {
-    let mut faults = Vec::new();
+    let mut disagreements = Vec::new();
     let mut excepted = BTreeSet::new();
     let mut unseen = BTreeSet::new();
     for row in rows {
         if row.received.all == 0 {
-            faults.push(format!("{}: nothing was received", row.mutation));
+            disagreements.push(format!("{}: nothing was received", row.mutation));
         }
-        for (question, text) in differing(row, &mut unseen) {
-            let is_excepted = |(_, (mutation, of, _)): &(usize, &(&str, Question, &str))| {
-                *mutation == row.mutation && *of == question
+        for (oracle, text) in differing(row, &mut unseen) {
+            let is_excepted = |(_, (mutation, of, _)): &(usize, &(&str, Oracle, &str))| {
+                *mutation == row.mutation && *of == oracle
             };
             match EXCEPTIONS.iter().enumerate().find(is_excepted) {
                 Some((index, _)) => drop(excepted.insert(index)),
-                None => faults.push(format!("{}: {text}", row.mutation)),
+                None => disagreements.push(format!("{}: {text}", row.mutation)),
             }
         }
     }
-    for (index, (mutation, question, reason)) in EXCEPTIONS.iter().enumerate() {
+    for (index, (mutation, oracle, reason)) in EXCEPTIONS.iter().enumerate() {
         if !excepted.contains(&index) {
-            faults.push(format!("{mutation}: {question:?} agrees, though {reason}"));
+            disagreements.push(format!("{mutation}: {oracle:?} agrees, although {reason}"));
         }
     }
     for (rule, reason) in UNSEEN {
         if !unseen.contains(rule) {
-            faults.push(format!(
-                "{rule}: nothing that it finds goes unseen, though {reason}"
+            disagreements.push(format!(
+                "{rule}: semver-checks finds all of its changes, although {reason}"
             ));
         }
     }
-    faults
+    disagreements
 }
 
-/// The questions whose answer is not ours. Adds the rules that `cargo semver-checks` may overlook and did.
-fn differing(row: &Row, unseen: &mut BTreeSet<&'static str>) -> Vec<(Question, String)> {
+/// The oracles that disagree. Adds the rules whose changes `cargo semver-checks` did not find to `unseen`.
+fn differing(row: &Row, unseen: &mut BTreeSet<&'static str>) -> Vec<(Oracle, String)> {
     let Row {
         mutation: _,
         ours,
@@ -184,11 +185,11 @@ fn differing(row: &Row, unseen: &mut BTreeSet<&'static str>) -> Vec<(Question, S
     let mut all = Vec::new();
     if breaks == *is_compiled {
         let text = format!(
-            "source {}, and the compiler says otherwise: {:?}",
+            "source {}, but the compiler disagrees: {:?}",
             word(breaks),
             ours.source
         );
-        all.push((Question::Program, text));
+        all.push((Oracle::Program, text));
     }
     let may_overlook = ours
         .source
@@ -198,19 +199,19 @@ fn differing(row: &Row, unseen: &mut BTreeSet<&'static str>) -> Vec<(Question, S
         unseen.extend(ours.source.iter().copied());
     } else if breaks == lints.is_empty() {
         let text = format!(
-            "source {}: {:?}, and semver-checks says {lints:?}",
+            "source {}: {:?}, but semver-checks reports {lints:?}",
             word(breaks),
             ours.source
         );
-        all.push((Question::Lints, text));
+        all.push((Oracle::Lints, text));
     }
     all.extend(misread(ours, *received));
     all
 }
 
-/// What is refused breaks the wire. What is taken for another event breaks it or changes behaviour, and a wire that breaks
-/// shows in one of the two.
-fn misread(ours: &Ours, received: Received) -> Option<(Question, String)> {
+/// Refused deliveries break the wire. Deliveries read as another event break the wire or change behaviour. A broken wire
+/// must show in one of the two.
+fn misread(ours: &RulesByVerdict, received: Received) -> Option<(Oracle, String)> {
     let Received {
         all,
         refused,
@@ -228,6 +229,6 @@ fn misread(ours: &Ours, received: Received) -> Option<(Question, String)> {
             word(wire),
             ours.wire
         );
-        (Question::Wire, text)
+        (Oracle::Wire, text)
     })
 }

@@ -1,4 +1,4 @@
-//! A program that uses every public item of a vendor's module by its full type: what it takes to find that a type is another.
+//! A program that uses every public item of a vendor's module by its full type, so that a changed type does not compile.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -7,7 +7,7 @@ use quote::ToTokens;
 use syn::{Fields, FnArg, ImplItem, Item, ReturnType, Type, UseTree, Visibility};
 use webhook_codegen::OutputTree;
 
-/// The program for all modules whose names begin with `mark`, to be compiled against the baseline or the current crate.
+/// The program for all modules with the prefix `mark`, to be compiled against the baseline and the current crate.
 pub(crate) fn program(tree: &OutputTree, mark: &str) -> String {
     let public = public_of_support(tree);
     let mut program = String::from("#![allow(warnings)]\nfn main() {}\n");
@@ -19,14 +19,14 @@ pub(crate) fn program(tree: &OutputTree, mark: &str) -> String {
         };
         let of_vendor = tree.get(&format!("src/{vendor}/mod.rs"));
         let is_public = of_vendor.is_some_and(|text| text.contains(&format!("\npub mod {file};")));
-        let home = match file {
+        let module_path = match file {
             _ if !is_public => format!("webhook_events::{vendor}"),
             _ => format!("webhook_events::{vendor}::{file}"),
         };
         let file_items = syn::parse_file(text).expect("emitted code parses");
         let mut usage = Usage {
             vendor,
-            home: &home,
+            module_path: &module_path,
             text: String::new(),
             count: 0,
         };
@@ -39,7 +39,7 @@ pub(crate) fn program(tree: &OutputTree, mark: &str) -> String {
     program
 }
 
-/// `src/<vendor>/<file>.rs`, without the run-time code and without what only implements signatures.
+/// Vendor and file of `src/<vendor>/<file>.rs`; `None` for support code and signature impls.
 fn vendor_and_file(path: &str) -> Option<(&str, &str)> {
     match path.split('/').collect::<Vec<_>>()[..] {
         ["src", vendor, file] if vendor != "support" => {
@@ -50,7 +50,7 @@ fn vendor_and_file(path: &str) -> Option<(&str, &str)> {
     }
 }
 
-/// What the crate gives out of its run-time code.
+/// The names of support items that the crate reexports.
 fn public_of_support(tree: &OutputTree) -> BTreeSet<String> {
     let root = tree.get("src/lib.rs").expect("a crate has a root");
     let file = syn::parse_file(root).expect("emitted code parses");
@@ -67,7 +67,7 @@ fn public_of_support(tree: &OutputTree) -> BTreeSet<String> {
     names
 }
 
-/// Every name that a `use` brings, with the path before it.
+/// Calls `found` with the path and name of every import of a `use` tree.
 fn leaves(tree: &UseTree, before: &str, found: &mut impl FnMut(&str, &str)) {
     match tree {
         UseTree::Path(path) => {
@@ -94,27 +94,27 @@ fn is_public(visibility: &Visibility) -> bool {
 
 struct Usage<'t> {
     vendor: &'t str,
-    /// Where the file's items are found from outside.
-    home: &'t str,
+    /// The public path of the file's items.
+    module_path: &'t str,
     text: String,
     count: usize,
 }
 
 impl Usage<'_> {
-    /// The names that the file's own types are spelled with.
+    /// Imports for the names in the file's types.
     fn imports(&mut self, items: &[Item], public: &BTreeSet<String>) {
-        let (vendor, home) = (self.vendor, self.home);
+        let (vendor, module_path) = (self.vendor, self.module_path);
         let mut text = String::new();
         for item in items {
             match item {
                 Item::Struct(item) if is_public(&item.vis) => {
-                    let _ = writeln!(text, "use {home}::{};", item.ident);
+                    let _ = writeln!(text, "use {module_path}::{};", item.ident);
                 }
                 Item::Enum(item) if is_public(&item.vis) => {
-                    let _ = writeln!(text, "use {home}::{};", item.ident);
+                    let _ = writeln!(text, "use {module_path}::{};", item.ident);
                 }
                 Item::Type(item) if is_public(&item.vis) => {
-                    let _ = writeln!(text, "use {home}::{};", item.ident);
+                    let _ = writeln!(text, "use {module_path}::{};", item.ident);
                 }
                 Item::Mod(item) if is_public(&item.vis) => {
                     let _ = writeln!(text, "use webhook_events::{vendor}::{};", item.ident);
@@ -129,8 +129,8 @@ impl Usage<'_> {
                         _ if path.starts_with("std") || path.starts_with("serde") => {
                             format!("use {path}::{name};")
                         }
-                        // What the vendor's module gives out of its files.
-                        _ if is_public(&item.vis) => format!("use {home}::{name};"),
+                        // Reexports of the vendor's module.
+                        _ if is_public(&item.vis) => format!("use {module_path}::{name};"),
                         _ => return,
                     };
                     let _ = writeln!(text, "{line}");
@@ -141,8 +141,8 @@ impl Usage<'_> {
         self.text.push_str(&text);
     }
 
-    /// Tokens as they are spelled outside of the crate.
-    fn spelled(&self, tokens: &impl ToTokens) -> String {
+    /// Tokens with paths that resolve outside of the crate.
+    fn public_text(&self, tokens: &impl ToTokens) -> String {
         let vendor = format!("webhook_events :: {} ::", self.vendor);
         tokens
             .to_token_stream()
@@ -151,7 +151,7 @@ impl Usage<'_> {
             .replace("super ::", &vendor)
     }
 
-    /// A function around statements.
+    /// Adds a function with this body.
     fn put(&mut self, parameters: &str, body: &str) {
         let count = self.count;
         self.count += 1;
@@ -169,7 +169,7 @@ impl Usage<'_> {
                             .ident
                             .as_ref()
                             .map_or_else(|| index.to_string(), ToString::to_string);
-                        let of = self.spelled(&field.ty);
+                        let of = self.public_text(&field.ty);
                         self.put(
                             &format!("value: &{name}"),
                             &format!("let _: &{of} = &value.{place};"),
@@ -185,22 +185,25 @@ impl Usage<'_> {
                 }
             }
             Item::Type(item) if is_public(&item.vis) => {
-                let of = self.spelled(&item.ty);
+                let of = self.public_text(&item.ty);
                 self.put(
                     "",
                     &format!("let _: Option<{}> = None::<{of}>;", item.ident),
                 );
             }
             Item::Const(item) if is_public(&item.vis) => {
-                let of = self.spelled(&item.ty);
-                self.put("", &format!("let _: {of} = {}::{};", self.home, item.ident));
+                let of = self.public_text(&item.ty);
+                self.put(
+                    "",
+                    &format!("let _: {of} = {}::{};", self.module_path, item.ident),
+                );
             }
             Item::Fn(item) if is_public(&item.vis) => {
-                let path = format!("{}::{}", self.home, item.sig.ident);
+                let path = format!("{}::{}", self.module_path, item.sig.ident);
                 self.function(&path, None, &item.sig);
             }
             Item::Impl(item) if item.trait_.is_none() => {
-                let of = self.spelled(&item.self_ty);
+                let of = self.public_text(&item.self_ty);
                 for one in &item.items {
                     match one {
                         ImplItem::Fn(method) if is_public(&method.vis) => {
@@ -208,7 +211,7 @@ impl Usage<'_> {
                             self.function(&path, Some(&of), &method.sig);
                         }
                         ImplItem::Const(one) if is_public(&one.vis) => {
-                            let kind = self.spelled(&one.ty);
+                            let kind = self.public_text(&one.ty);
                             self.put("", &format!("let _: {kind} = {of}::{};", one.ident));
                         }
                         _ => {}
@@ -229,7 +232,9 @@ impl Usage<'_> {
                     .collect();
                 let types = fields.unnamed.iter().zip(&names);
                 let typed: String = types
-                    .map(|(field, name)| format!("let _: &{} = {name};", self.spelled(&field.ty)))
+                    .map(|(field, name)| {
+                        format!("let _: &{} = {name};", self.public_text(&field.ty))
+                    })
                     .collect();
                 format!("if let {path}({}) = value {{ {typed} }}", names.join(", "))
             }
@@ -238,14 +243,14 @@ impl Usage<'_> {
         self.put(&format!("value: &{name}"), &body);
     }
 
-    /// The traits that are derived are there.
+    /// Uses the derived traits.
     fn derives(&mut self, name: &str, attributes: &[syn::Attribute]) {
         for attribute in attributes
             .iter()
             .filter(|one| one.path().is_ident("derive"))
         {
             let _ = attribute.parse_nested_meta(|derived| {
-                let derived = self.spelled(&derived.path);
+                let derived = self.public_text(&derived.path);
                 let hash = if derived == "Hash" {
                     "use std::hash::Hash;"
                 } else {
@@ -265,7 +270,7 @@ impl Usage<'_> {
         }
     }
 
-    /// A function has its type. Where that cannot be written, because it is generic, it is at least there.
+    /// Uses a function by its type, or skips it if the type cannot be named.
     fn function(&mut self, path: &str, of: Option<&str>, signature: &syn::Signature) {
         let is_generic = !signature.generics.params.is_empty();
         let mut inputs = Vec::new();
@@ -273,10 +278,10 @@ impl Usage<'_> {
             match (input, of) {
                 (FnArg::Receiver(receiver), Some(of)) => {
                     // `&self` takes a reference to the type.
-                    inputs.push(self.spelled(receiver).replace("self", of));
+                    inputs.push(self.public_text(receiver).replace("self", of));
                 }
-                (FnArg::Typed(input), _) if !is_open(&input.ty) => {
-                    inputs.push(self.spelled(&input.ty))
+                (FnArg::Typed(input), _) if !is_impl_trait(&input.ty) => {
+                    inputs.push(self.public_text(&input.ty))
                 }
                 _ => return,
             }
@@ -286,8 +291,8 @@ impl Usage<'_> {
         }
         let output = match &signature.output {
             ReturnType::Default => String::new(),
-            ReturnType::Type(_, output) if is_open(output) => return,
-            ReturnType::Type(_, output) => format!(" -> {}", self.spelled(output)),
+            ReturnType::Type(_, output) if is_impl_trait(output) => return,
+            ReturnType::Type(_, output) => format!(" -> {}", self.public_text(output)),
         };
         let output = match of {
             Some(of) => output.replace("Self", of),
@@ -300,7 +305,7 @@ impl Usage<'_> {
     }
 }
 
-/// Whether a type is only said to implement something.
-fn is_open(of: &Type) -> bool {
+/// True if the type is an `impl Trait`.
+fn is_impl_trait(of: &Type) -> bool {
     of.to_token_stream().to_string().contains("impl ")
 }

@@ -1,4 +1,4 @@
-//! What `diff` says about a mutation.
+//! The verdicts of `diff` on a mutation.
 
 use std::collections::BTreeSet;
 
@@ -8,23 +8,23 @@ use end_to_end::{built, sound};
 
 use crate::mutations::Mutation;
 
-/// The verdicts of all findings as one.
+/// The rules of all findings, by verdict.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Ours {
-    /// The rules that found something.
+pub(crate) struct RulesByVerdict {
+    /// All rules with a finding.
     pub(crate) rules: BTreeSet<&'static str>,
-    /// The rules that say that the source breaks.
+    /// The rules with a finding that breaks the source.
     pub(crate) source: BTreeSet<&'static str>,
-    /// The rules that say that the wire breaks.
+    /// The rules with a finding that breaks the wire.
     pub(crate) wire: BTreeSet<&'static str>,
-    /// The rules that say that the behaviour changes.
+    /// The rules with a finding that changes behaviour.
     pub(crate) behaviour: BTreeSet<&'static str>,
 }
 
-pub(crate) fn of(mutation: &Mutation) -> Ours {
+pub(crate) fn of(mutation: &Mutation) -> RulesByVerdict {
     let options = DiffOptions {
         crate_name: "webhook-events".to_owned(),
-        // Without it, a vendor that comes or goes would be a catalogue without rows.
+        // Otherwise an added or removed vendor would be an error: one side has no rows.
         is_partial: true,
         ..DiffOptions::default()
     };
@@ -32,11 +32,11 @@ pub(crate) fn of(mutation: &Mutation) -> Ours {
         [&mutation.baseline, &mutation.current].map(|side| built(side.clone()));
     let report = sound(diff(&baseline, &current, &options, &[]));
     let findings = report.expect("without errors there is a report").findings;
-    let rules = |is_meant: fn(&Finding) -> bool| -> BTreeSet<&'static str> {
-        let found = findings.iter().filter(|finding| is_meant(finding));
+    let rules = |is_counted: fn(&Finding) -> bool| -> BTreeSet<&'static str> {
+        let found = findings.iter().filter(|finding| is_counted(finding));
         found.map(|finding| finding.rule.id()).collect()
     };
-    Ours {
+    RulesByVerdict {
         rules: rules(|_| true),
         source: rules(|finding| finding.verdicts.source != Verdict::Holds),
         wire: rules(|finding| finding.verdicts.wire != Verdict::Holds),

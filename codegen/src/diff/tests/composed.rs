@@ -1,4 +1,4 @@
-//! Random schemas that differ in one thing, and values that the types of one describe.
+//! Random schemas with a single difference, and random values that types describe.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -7,8 +7,7 @@ use serde_json::{Value, json};
 use crate::lower::tests::fits::passes;
 use crate::model::{Choice, Item, Object, Presence, Shape, Tuple, TypeId, TypeKind, Vendor};
 
-/// Whether a value is one that an item describes: as it fits, but without members that nobody described and with every
-/// text that is always the same.
+/// True if an item describes a value: the value fits, has no undescribed members, and has the right constants.
 fn describes(vendor: &Vendor, item: &Item, value: &Value) -> bool {
     (value.is_null() && item.nullable) || describes_shape(vendor, &item.shape, value)
 }
@@ -67,18 +66,18 @@ pub(super) fn describes_type(vendor: &Vendor, id: TypeId, value: &Value) -> bool
     }
 }
 
-/// Composes values that the types of a model describe, as a list of bytes would have them.
-pub(super) struct Composer<'m, 'b> {
+/// Composes values that the types of a model describe, with bytes as the source of choices.
+pub(super) struct ValueComposer<'m, 'b> {
     pub(super) vendor: &'m Vendor,
     pub(super) bytes: std::slice::Iter<'b, u8>,
     pub(super) depth: usize,
 }
 
-impl Composer<'_, '_> {
-    /// A number below `most`; 0 where the bytes are used up, which ends every list and leaves out what may be absent.
-    fn pick(&mut self, most: usize) -> usize {
+impl ValueComposer<'_, '_> {
+    /// A number below `limit`; 0 after the last byte, which ends lists and omits optional members.
+    fn pick(&mut self, limit: usize) -> usize {
         let byte = self.bytes.next().copied().unwrap_or(0);
-        usize::from(byte) % most
+        usize::from(byte) % limit
     }
 
     fn item(&mut self, item: &Item) -> Value {
@@ -118,7 +117,7 @@ impl Composer<'_, '_> {
     }
 
     pub(super) fn named(&mut self, id: TypeId) -> Value {
-        // A union may lead back to itself for ever; what is cut off is not described, and not looked at.
+        // A union may recurse without end. A truncated value is not described, and is skipped.
         self.depth += 1;
         let value = if self.depth > 24 {
             Value::Null
@@ -165,8 +164,8 @@ impl Composer<'_, '_> {
     }
 }
 
-/// What a member may look like.
-pub(super) fn form() -> impl Strategy<Value = Value> {
+/// Schemas of members.
+pub(super) fn member_schema() -> impl Strategy<Value = Value> {
     let scalar = prop_oneof![
         Just(json!({ "type": "string" })),
         Just(json!({ "type": "integer" })),
@@ -216,7 +215,7 @@ pub(super) fn members(form: impl Strategy<Value = Value>) -> impl Strategy<Value
     })
 }
 
-/// The same schema with one thing in it changed: a member's form, its presence, or that it is there.
+/// The schema with a single change: another schema or presence of a member, or a removed member.
 pub(super) fn mutated(schema: &Value, at: u8, form: &Value) -> Value {
     let mut objects: Vec<String> = Vec::new();
     let mut waiting = vec![(String::new(), schema)];

@@ -1,4 +1,4 @@
-//! Whether the wire's verdict is right: what the current types allow, and nobody says is broken, the baseline's types read.
+//! Properties of the wire verdict: if it holds, the baseline's types read every value that the current types allow.
 
 mod composed;
 
@@ -6,7 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use self::composed::{Composer, describes_type, form, members, mutated};
+use self::composed::{ValueComposer, describes_type, member_schema, members, mutated};
 use super::report::Verdict;
 use super::{compare, judge, read_check};
 use crate::lower::tests::arbitrary::document;
@@ -15,7 +15,7 @@ use crate::lower::tests::lower_schema;
 use crate::model::{Item, Model, Shape, Vendor};
 use crate::passes::run as run_passes;
 
-/// The model of one schema, passes and all. `None` where it is refused.
+/// The model of one schema after all passes; `None` if the schema is refused.
 fn model(schema: &Value) -> Option<Model> {
     let mut lowered = lower_schema(schema.clone());
     run_passes(&mut lowered.value, &mut lowered.diagnostics);
@@ -23,14 +23,14 @@ fn model(schema: &Value) -> Option<Model> {
     (!has_errors && !lowered.value.vendors.is_empty()).then_some(lowered.value)
 }
 
-/// Whether any finding says that the wire breaks, or that nobody knows.
+/// True if a finding breaks the wire.
 fn breaks_wire(baseline: &Model, current: &Model) -> bool {
     let changes = compare::compare(baseline, current, "crate");
     let mut findings = changes.into_iter().map(judge::judge);
     findings.any(|finding| finding.verdicts.wire != Verdict::Holds)
 }
 
-/// How many values the wire's verdict was right about, or `None` where it says that something breaks.
+/// Checks random values against the wire verdict, and returns their number; `None` if the wire breaks.
 fn check(
     baseline: &Value,
     current: &Value,
@@ -47,7 +47,7 @@ fn check(
     let mut described = 0;
     for bytes in bytes {
         let bytes = bytes.iter();
-        let value = Composer {
+        let value = ValueComposer {
             vendor: other,
             bytes,
             depth: 0,
@@ -56,13 +56,16 @@ fn check(
         if describes_type(other, written, &value) {
             described += 1;
             let is_read = fits_type(one, reading, &value);
-            prop_assert!(is_read, "{value} is not read, and nothing says so");
+            prop_assert!(
+                is_read,
+                "{value} is not read, and no finding breaks the wire"
+            );
         }
     }
     Ok(Some(described))
 }
 
-/// Runs random pairs; how many values were read without a finding that breaks the wire, and in how many pairs one does.
+/// Runs random pairs. Returns the number of values read where the wire holds, and the number of pairs where it breaks.
 fn run<S: Strategy>(
     cases: u32,
     pairs: S,
@@ -91,22 +94,22 @@ fn run<S: Strategy>(
 }
 
 #[test]
-fn what_no_finding_breaks_is_read() {
+fn the_baseline_reads_values_if_the_wire_holds() {
     let (read, broken) = run(
         1500,
-        (members(form()), any::<u8>(), form()),
+        (members(member_schema()), any::<u8>(), member_schema()),
         |(schema, at, form)| (schema.clone(), mutated(&schema, at, &form)),
     );
     assert!(read > 1000 && broken > 100, "{read} values, {broken} pairs");
 }
 
 #[test]
-fn what_no_finding_breaks_is_read_whatever_the_keywords() {
+fn the_baseline_reads_values_of_arbitrary_schemas_if_the_wire_holds() {
     let (read, _) = run(
         200,
         (document(), document(), 0..8_usize),
         |(one, other, at)| {
-            // Most pairs have much in common: all but one keyword.
+            // Most pairs differ in a single keyword.
             let keywords: Vec<_> = other.as_object().into_iter().flatten().collect();
             let mut current = one.clone();
             match keywords.get(at) {
@@ -119,11 +122,11 @@ fn what_no_finding_breaks_is_read_whatever_the_keywords() {
     assert!(read > 100, "too few values: {read}");
 }
 
-/// Whether a member of one schema reads that of another.
+/// True if a member with the first schema reads values of the second.
 fn reads(reading: Value, written: Value) -> bool {
-    let around =
+    let object_of =
         |x: Value| json!({ "type": "object", "required": ["x"], "properties": { "x": x } });
-    let [before, after] = [reading, written].map(|x| model(&around(x)).expect("a sound schema"));
+    let [before, after] = [reading, written].map(|x| model(&object_of(x)).expect("a sound schema"));
     let [one, other] = [&before.vendors[0], &after.vendors[0]];
     let item = |vendor: &Vendor| Item {
         shape: Shape::Named(vendor.events[0].root),
@@ -150,7 +153,7 @@ fn wider_types_read_narrower_ones() {
     let nullable = json!({ "type": ["string", "null"] });
     let texts = json!({ "type": "string", "enum": ["a", "b"] });
     let a = || object(json!({ "a": kind("string") }), json!(["a"]));
-    let says = |text: &str| object(json!({ "k": { "const": text } }), json!(["k"]));
+    let constant = |text: &str| object(json!({ "k": { "const": text } }), json!(["k"]));
     for (wide, narrow) in [
         (json!(true), kind("string")),
         (kind("number"), kind("integer")),
@@ -177,7 +180,7 @@ fn wider_types_read_narrower_ones() {
     ] {
         assert!(reads(wide.clone(), narrow.clone()), "{wide} reads {narrow}");
         assert!(reads(wide.clone(), wide.clone()), "{wide} reads itself");
-        // A list of texts and a tuple of texts that may be missing are the same.
+        // A list of strings and a tuple of optional strings are the same.
         let is_same = wide.get("prefixItems").is_some();
         assert_eq!(
             reads(narrow.clone(), wide.clone()),
@@ -198,10 +201,10 @@ fn wider_types_read_narrower_ones() {
         (a(), list(kind("string"))),
         (a(), object(json!({ "b": kind("string") }), json!(["b"]))),
         (tagged(&["x", "y"]), a()),
-        // What an alternative must say or have before it is tried.
-        (either(vec![says("x"), says("y")]), says("z")),
+        // Guards: a constant or a required member.
+        (either(vec![constant("x"), constant("y")]), constant("z")),
         (
-            either(vec![says("x"), a()]),
+            either(vec![constant("x"), a()]),
             object(json!({ "a": kind("string") }), json!([])),
         ),
     ] {
@@ -213,7 +216,7 @@ fn wider_types_read_narrower_ones() {
 }
 
 #[test]
-fn types_that_hold_themselves_are_read() {
+fn recursive_types_are_read() {
     let node = |value: &str| {
         json!({
             "type": "object",
@@ -221,12 +224,12 @@ fn types_that_hold_themselves_are_read() {
         })
     };
     let root = |schema: Value| model(&schema).expect("a sound schema");
-    let [whole, float, text] = ["integer", "number", "string"].map(|value| root(node(value)));
+    let [integer, number, string] = ["integer", "number", "string"].map(|value| root(node(value)));
     let reads = |one: &Model, other: &Model| {
         let [one, other] = [&one.vendors[0], &other.vendors[0]];
         let shape = |vendor: &Vendor| Shape::Named(vendor.events[0].root);
         read_check::reads_shape(one, other, &shape(one), &shape(other))
     };
-    assert!(reads(&float, &whole) && reads(&whole, &whole));
-    assert!(!reads(&whole, &float) && !reads(&text, &whole));
+    assert!(reads(&number, &integer) && reads(&integer, &integer));
+    assert!(!reads(&integer, &number) && !reads(&string, &integer));
 }

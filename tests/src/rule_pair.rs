@@ -1,0 +1,44 @@
+//! The pairs of catalogues in `tests/fixtures/diff/`, one per rule.
+
+use webhook_catalog::{
+    Profiles, SharedDefinitions, read_overlays, read_profiles, read_rows, read_samples,
+};
+use webhook_codegen::Inputs;
+
+use crate::{inputs, sound, workspace_root};
+
+/// The inputs of one side of a pair, `baseline` or `current`.
+///
+/// Beside its rows, a side may have a profile (`baseline.toml`), samples (`baseline-samples/`, or `samples/` for both sides)
+/// and overlays.
+///
+/// # Panics
+///
+/// If a file cannot be read or has errors.
+pub fn side(rule: &str, side: &str) -> Inputs {
+    let folder_path = format!("tests/fixtures/diff/{rule}");
+    let has = |name: &str| workspace_root().join(&folder_path).join(name).exists();
+    let folder = |names: [String; 2]| {
+        let found = names.iter().find(|name| has(name));
+        found.map_or_else(Vec::new, |name| {
+            inputs::folder(&format!("{folder_path}/{name}"))
+        })
+    };
+    let overlays = folder([format!("{side}-overlays"), "overlays".to_owned()]);
+    let samples = folder([format!("{side}-samples"), "samples".to_owned()]);
+    let rows = inputs::file(&format!("{folder_path}/{side}.jsonl"));
+    let profiles = format!("{side}.toml");
+    let overlays = sound(read_overlays(&overlays));
+    Inputs {
+        rows: sound(read_rows(&[rows], &overlays)),
+        shared_definitions: SharedDefinitions::of(overlays),
+        samples: sound(read_samples(&samples)),
+        profiles: if has(&profiles) {
+            sound(read_profiles(&inputs::file(&format!(
+                "{folder_path}/{profiles}"
+            ))))
+        } else {
+            Profiles::default()
+        },
+    }
+}
