@@ -1,5 +1,6 @@
 //! Vendor profiles: event naming, envelope and signature scheme of a vendor's deliveries, as data in TOML.
 
+mod lists;
 mod message_template;
 mod naming;
 mod signature;

@@ -2,7 +2,7 @@
 //! `name.patterns` and `name.placeholders`.
 
 use super::CODES;
-use super::naming::{read_pointers, read_texts};
+use super::lists::{read_pointers, read_texts};
 use crate::codes;
 use crate::pointer;
 use crate::text::{one_of, shown};

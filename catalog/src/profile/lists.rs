@@ -1,0 +1,87 @@
+//! Reading of lists of texts and of JSON pointers.
+
+use std::ops::Range;
+
+use super::CODES;
+use crate::codes;
+use crate::pointer;
+use crate::text::shown;
+use crate::toml_file::{Entry, Table};
+
+/// Maximum number of values that name an event. Readers of deliveries may reserve space for them.
+const MAX_POINTERS: usize = 4;
+
+/// The list of pointers at a key.
+pub(super) fn read_pointers(
+    name: &Table<'_>,
+    entry: &Entry<'_>,
+    help: &str,
+) -> Option<Vec<String>> {
+    let key = entry.key;
+    let pointers = read_texts(name, entry)?;
+    if pointers.is_empty() {
+        let message = format!("`{key}` holds no pointer");
+        name.refuse(key, CODES.bad_value, message, help);
+        return None;
+    }
+    if pointers.len() > MAX_POINTERS {
+        let message = format!(
+            "`{key}` holds {} pointers, and at most {MAX_POINTERS} can name an event",
+            pointers.len()
+        );
+        name.refuse(key, CODES.bad_value, message, help);
+    }
+    for (index, (pointer, span)) in pointers.iter().enumerate() {
+        let message = match *pointer {
+            "" => "an empty pointer means the whole body, which is no name".to_owned(),
+            pointer if pointer::parse(pointer).is_err() => {
+                format!("{} is no JSON pointer", shown(pointer))
+            }
+            pointer
+                if pointers[..index]
+                    .iter()
+                    .any(|(earlier, _)| *earlier == pointer) =>
+            {
+                format!("{} stands twice", shown(pointer))
+            }
+            _ => continue,
+        };
+        let mut place = name.place_of(key);
+        place.pointer = place.pointer.map(|pointer| format!("{pointer}/{index}"));
+        name.report(
+            codes::BAD_PROFILE_POINTER,
+            place,
+            span.clone(),
+            message,
+            help,
+        );
+    }
+    let pointers = pointers.into_iter().map(|(pointer, _)| pointer.to_owned());
+    Some(pointers.collect())
+}
+
+/// The texts of a list, each with its place.
+pub(super) fn read_texts<'a>(
+    table: &Table<'a>,
+    entry: &Entry<'a>,
+) -> Option<Vec<(&'a str, Range<usize>)>> {
+    let help = "write a list of texts";
+    let Some(array) = entry.value.as_array() else {
+        table.refuse(
+            entry.key,
+            CODES.bad_value,
+            table.wrong_type(entry, "a list of texts"),
+            help,
+        );
+        return None;
+    };
+    let texts: Option<Vec<_>> = array
+        .iter()
+        .map(|value| value.get_ref().as_str().map(|text| (text, value.span())))
+        .collect();
+    if texts.is_none() {
+        let message = format!("{} holds something that is no text", shown(entry.key));
+        table.refuse(entry.key, CODES.bad_value, message, help);
+    }
+    texts
+}
