@@ -1,0 +1,131 @@
+//! Keywords of earlier drafts and of OpenAPI.
+
+use serde_json::{Value, json};
+
+use crate::lower::tests::{errors, lower_schema, member, notes, print, types, warnings};
+
+#[test]
+fn definitions_of_earlier_drafts() {
+    let schema = json!({
+        "type": "object",
+        "properties": {"a": {"$ref": "#/definitions/x"}},
+        "definitions": {"x": {"enum": ["A"]}},
+    });
+    assert_eq!(types(schema), "{ a?: @x }; @x = enum[A]");
+}
+
+#[test]
+fn id_of_draft_4() {
+    let schema = json!({
+        "$schema": "http://json-schema.org/draft-04/schema#",
+        "type": "object",
+        "properties": {"a": {"$ref": "x.json"}},
+        "definitions": {"x": {"id": "x.json", "enum": ["A"]}},
+    });
+    assert_eq!(
+        print(&lower_schema(schema).value.vendors[0]),
+        "{ a?: @x }; @x = enum[A]"
+    );
+    assert_eq!(
+        types(json!({"type": "object", "id": "not an identifier here"})),
+        "{}"
+    );
+}
+
+#[test]
+fn items_lists_of_earlier_drafts() {
+    let schema = json!({"type": "array", "items": [{"type": "string"}], "additionalItems": {"type": "integer"}});
+    assert_eq!(member(schema), "tuple(String?, Integer*)");
+    let ignored = json!({"type": "array", "items": {"type": "string"}, "additionalItems": {"type": "integer"}});
+    assert_eq!(member(ignored), "[String]");
+}
+
+#[test]
+fn recursive_ref_of_2019_09() {
+    let schema = json!({"$recursiveAnchor": true, "type": "object", "properties": {"next": {"$recursiveRef": "#"}}});
+    assert_eq!(types(schema), "{ next?: @root }");
+    let several = json!({
+        "$recursiveAnchor": true,
+        "type": "object",
+        "properties": {"a": {"$recursiveRef": "#"}},
+        "$defs": {"other": {"$id": "other", "$recursiveAnchor": true}},
+    });
+    assert_eq!(
+        types(several),
+        "{ a?: Any(`$recursiveRef` has several candidates here) }"
+    );
+}
+
+#[test]
+fn dependencies_of_earlier_drafts() {
+    let schema = json!({"type": "object", "dependencies": {"a": ["b"], "c": {"properties": {"d": {"type": "string"}}}}});
+    assert_eq!(
+        types(schema.clone()),
+        "{ d?: Any(the schema describes it under a condition alone) }"
+    );
+    assert_eq!(notes(schema)[0], ": With `a` there must be `b`");
+}
+
+#[test]
+fn nullable_of_openapi() {
+    assert_eq!(
+        member(json!({"type": "string", "nullable": true})),
+        "String or null"
+    );
+    assert_eq!(
+        member(json!({"type": "string", "enum": ["a"], "nullable": true})),
+        "enum[a] or null"
+    );
+    assert_eq!(
+        member(json!({"nullable": true, "allOf": [{"type": "integer"}]})),
+        "Integer or null"
+    );
+    assert_eq!(
+        member(json!({"nullable": true, "anyOf": [{"type": "integer"}, {"type": "string"}]})),
+        "union(n: Integer, s: String) or null"
+    );
+    assert_eq!(
+        errors(json!({"nullable": "yes"})),
+        [r#"E101 /nullable: `nullable` is the string "yes", but must be `true` or `false`"#]
+    );
+}
+
+#[test]
+fn a_discriminator_decides() {
+    let alternative = |tag: Value, more: Value| {
+        let mut schema = json!({"type": "object", "properties": {"kind": tag}});
+        schema["properties"]["x"] = more;
+        if schema["properties"]["kind"].is_object() {
+            schema["required"] = json!(["kind"]);
+        }
+        schema
+    };
+    let (a, b) = (json!({"const": "a"}), json!({"const": "b"}));
+    let union = |alternatives: &[Value]| json!({"discriminator": {"propertyName": "kind"}, "oneOf": alternatives});
+    let text = json!({"type": "string"});
+    let number = json!({"type": "integer"});
+    let plain = alternative(json!(false), text.clone());
+    let both = [
+        plain.clone(),
+        alternative(a.clone(), number.clone()),
+        alternative(b, text.clone()),
+    ];
+    assert_eq!(
+        member(union(&both)),
+        "by kind(without: { x?: String }, a: { kind: \"a\", x?: Integer }, b: { kind: \"b\", x?: String })"
+    );
+    // Two with one tag, two without any, or one that may have any: nothing decides.
+    let a = alternative(a, number);
+    for alternatives in [
+        [a.clone(), alternative(json!({"const": "a"}), text.clone())],
+        [plain, alternative(json!(false), json!({"type": "boolean"}))],
+        [a, alternative(json!(true), text)],
+    ] {
+        let schema = json!({"type": "object", "properties": {"x": union(&alternatives)}});
+        let warning = "the discriminator `kind` does not tell this alternative from the others";
+        let found = warnings(schema.clone());
+        assert_eq!(found, [format!("E119 /properties/x: {warning}")]);
+        let found = print(&lower_schema(schema).value.vendors[0]);
+        assert!(found.starts_with("{ x?: union("), "{found}");
+    }
+}
