@@ -46,10 +46,10 @@ fn every_rule_is_mutated() {
 #[ignore = "builds crates for minutes, and needs `cargo semver-checks`"]
 fn oracles_agree() {
     let mutations = mutations::all();
-    let sides = sides::Sides::write(&mutations);
-    let lints = sides.semver_checks();
-    let uncompiled = sides.uncompiled(&mutations);
-    let received = sides.received(&mutations);
+    let crates = sides::Crates::write(&mutations);
+    let lints = crates.semver_checks();
+    let uncompiled = crates.uncompiled(&mutations);
+    let received = crates.received(&mutations);
     let rows: Vec<table::Row> = mutations
         .iter()
         .map(|mutation| table::Row {

@@ -16,7 +16,7 @@ use crate::mutations::{Mutation, together};
 use crate::{receiver, usage};
 
 /// The crates of both sides.
-pub(crate) struct Sides {
+pub(crate) struct Crates {
     baseline: Package,
     current: Package,
 }
@@ -32,7 +32,7 @@ pub(crate) struct Received {
     pub(crate) mistaken: usize,
 }
 
-impl Sides {
+impl Crates {
     /// Emits both crates, each with the programs that use it.
     pub(crate) fn write(mutations: &[Mutation]) -> Self {
         let baseline = emitted(together(mutations.iter().map(|one| &one.baseline))).tree;
