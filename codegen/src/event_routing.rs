@@ -1,5 +1,4 @@
-//! Whole bodies: which event they name, and where the event stands in them. What the emitted crate does when it receives, on
-//! values.
+//! Routing of parsed bodies as in the emitted crate: finds the event's name, and separates the event from its envelope.
 
 use serde_json::Value;
 use webhook_catalog::{Alias, BodyNaming, Naming, UnenvelopedNaming};
@@ -26,19 +25,19 @@ pub(crate) fn body_names_event(vendor: &Vendor) -> bool {
 
 /// The event of a body that names it.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Named {
+pub(crate) struct NamedEvent {
     /// The event's name.
     pub(crate) event_name: String,
-    /// Whether the body is the event itself, although others have an envelope.
+    /// True if the body is the event itself, although the vendor has an envelope.
     pub(crate) is_unenveloped: bool,
 }
 
-/// Which event a body names, where it says so in so many words.
-pub(crate) fn named(naming: &Naming, body: &Value) -> Option<Named> {
+/// Finds the event that a body names. `None` if the vendor's bodies name no event.
+pub(crate) fn named(naming: &Naming, body: &Value) -> Option<NamedEvent> {
     let Naming::Body(naming) = naming else {
         return None;
     };
-    let enveloped = resolve(naming, &naming.pointers, body).map(|event_name| Named {
+    let enveloped = resolve(naming, &naming.pointers, body).map(|event_name| NamedEvent {
         event_name,
         is_unenveloped: false,
     });
@@ -47,23 +46,23 @@ pub(crate) fn named(naming: &Naming, body: &Value) -> Option<Named> {
         let first = body
             .pointer(unenveloped.pointers.first()?)
             .and_then(Value::as_str);
-        let is_promised = unenveloped.unless.iter().any(|text| first == Some(text));
-        let event_name = resolve(naming, &unenveloped.pointers, body).filter(|_| !is_promised)?;
-        Some(Named {
+        let is_enveloped = unenveloped.unless.iter().any(|text| first == Some(text));
+        let event_name = resolve(naming, &unenveloped.pointers, body).filter(|_| !is_enveloped)?;
+        Some(NamedEvent {
             event_name,
             is_unenveloped: true,
         })
     })
 }
 
-/// Whether a body is the event itself, although others of its vendor have an envelope.
+/// Returns true if a body is the event itself, although the vendor has an envelope.
 pub(crate) fn is_unenveloped(naming: Option<&Naming>, body: &Value) -> bool {
     naming
         .and_then(|naming| named(naming, body))
         .is_some_and(|named| named.is_unenveloped)
 }
 
-/// A body in two: what stands around the event, and the event, as far as each is there.
+/// Splits a body into the envelope's members and the event. Without an envelope, the body is the event.
 pub(crate) fn split(
     envelope: Option<&Envelope>,
     naming: Option<&Naming>,
@@ -72,10 +71,10 @@ pub(crate) fn split(
     let Some(envelope) = envelope.filter(|_| !is_unenveloped(naming, body)) else {
         return (None, Some(body.clone()));
     };
-    let mut around = body.clone();
-    let members = around.as_object_mut();
+    let mut envelope_members = body.clone();
+    let members = envelope_members.as_object_mut();
     let event = members.and_then(|members| members.remove(&envelope.event_member));
-    (Some(around), event)
+    (Some(envelope_members), event)
 }
 
 /// Aliases in the order in which they are tried: an alias that accepts any value somewhere comes after those that do not.

@@ -1,4 +1,4 @@
-//! The values that emitted readers expect, as error messages name them.
+//! Expectations of emitted readers, in the words of their error messages.
 
 use crate::model::{TypeId, TypeKind, Vendor};
 

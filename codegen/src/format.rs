@@ -1,10 +1,8 @@
 //! Text of emitted files: the header, the docs, and formatted items separated by blank lines.
 
 use proc_macro2::TokenStream;
-use quote::quote;
 
 use crate::docs::{Text, one_line};
-use crate::ident::RustIdent;
 use crate::output::HEADER;
 
 /// An item of an emitted file.
@@ -58,13 +56,6 @@ pub(crate) fn header(comment: &str, source: &str) -> String {
     format!(
         "{comment} {HEADER} from {}. Do not edit.\n",
         one_line(source)
-    )
-}
-
-/// The attribute that a module with its parent's name needs for Clippy.
-pub(crate) fn allow_inception(parent: &RustIdent, module: &RustIdent) -> Option<TokenStream> {
-    (module == parent).then(
-        || quote!(#[allow(clippy::module_inception, reason = "the vendor calls its event so")]),
     )
 }
 

@@ -1,8 +1,8 @@
-//! Other numbers for types, wherever a type holds them.
+//! Replacement of type ids within types.
 
 use crate::model::{Item, Shape, TypeId, TypeKind};
 
-/// Every shape that a type holds.
+/// The shapes that a type holds directly.
 pub(crate) fn shapes(kind: &mut TypeKind) -> Vec<&mut Shape> {
     let items: Vec<&mut Item> = match kind {
         TypeKind::Object(object) => {
@@ -23,17 +23,17 @@ pub(crate) fn shapes(kind: &mut TypeKind) -> Vec<&mut Shape> {
     items.into_iter().map(|item| &mut item.shape).collect()
 }
 
-/// Gives every type that a type holds its new number.
+/// Replaces every type id that a type holds.
 pub(crate) fn remap_type_ids(kind: &mut TypeKind, new: &impl Fn(TypeId) -> TypeId) {
     for shape in shapes(kind) {
-        renumber_shape(shape, new);
+        remap_shape(shape, new);
     }
 }
 
-fn renumber_shape(shape: &mut Shape, new: &impl Fn(TypeId) -> TypeId) {
+fn remap_shape(shape: &mut Shape, new: &impl Fn(TypeId) -> TypeId) {
     match shape {
         Shape::Named(id) => *id = new(*id),
-        Shape::List(item) | Shape::Map(item) => renumber_shape(&mut item.shape, new),
+        Shape::List(item) | Shape::Map(item) => remap_shape(&mut item.shape, new),
         Shape::Any { .. }
         | Shape::Boolean
         | Shape::Integer

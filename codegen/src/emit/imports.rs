@@ -1,4 +1,4 @@
-//! The `use` lines of an emitted file: what its items said they need, and nothing else.
+//! The `use` lines of an emitted file, collected from its items.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,15 +12,15 @@ use crate::model::RustType;
 #[derive(Debug, Default)]
 pub(super) struct Imports {
     names: BTreeMap<Path, BTreeSet<&'static str>>,
-    /// Whether no type of a payload stands in the file.
-    is_ours_alone: bool,
+    /// True if the file has no payload types, so that it may use any name.
+    has_no_payload_types: bool,
     /// True in the vendor's `mod.rs`, whose child modules are in scope.
     is_module: bool,
     /// True if the file names types of the vendor's module `shared`.
     uses_shared: bool,
 }
 
-/// Where a name comes from, in the order of the `use` lines.
+/// The modules that names are imported from, in the order of the `use` lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Path {
     Std,
@@ -31,15 +31,15 @@ enum Path {
 }
 
 impl Imports {
-    /// For a file in which no type of a payload stands, so that any name may be used there.
-    pub(super) fn ours_alone() -> Self {
+    /// Imports of a file without payload types, which may use any name.
+    pub(super) fn without_payload_types() -> Self {
         Self {
-            is_ours_alone: true,
+            has_no_payload_types: true,
             ..Self::default()
         }
     }
 
-    /// For the file that all others of a vendor are modules of.
+    /// Imports of a vendor's `mod.rs`.
     pub(super) fn of_module() -> Self {
         Self {
             is_module: true,
@@ -58,7 +58,7 @@ impl Imports {
                 RustType::Json => self.support(["Json"]),
                 RustType::JsonObject => self.support(["JsonObject"]),
                 RustType::Nullable(_) => self.support(["Nullable"]),
-                RustType::Map(_) => self.need(Path::Std, ["BTreeMap"]),
+                RustType::Map(_) => self.import(Path::Std, ["BTreeMap"]),
                 RustType::Shared(_) => self.uses_shared = true,
                 RustType::Bool
                 | RustType::Str
@@ -75,31 +75,31 @@ impl Imports {
         rust_type
     }
 
-    /// Needs something of `serde::de`.
+    /// Imports names from `serde::de`.
     pub(super) fn de<const N: usize>(&mut self, names: [&'static str; N]) {
-        self.need(Path::De, names);
+        self.import(Path::De, names);
     }
 
-    /// Needs something of `serde::ser`.
+    /// Imports names from `serde::ser`.
     pub(super) fn ser<const N: usize>(&mut self, names: [&'static str; N]) {
-        self.need(Path::Ser, names);
+        self.import(Path::Ser, names);
     }
 
-    /// Needs something of `crate::support`.
+    /// Imports names from `crate::support`.
     pub(super) fn support<const N: usize>(&mut self, names: [&'static str; N]) {
-        self.need(Path::Support, names);
+        self.import(Path::Support, names);
     }
 
-    fn need<const N: usize>(&mut self, path: Path, names: [&'static str; N]) {
-        let is_kept_free = |name: &&str| name.starts_with(char::is_lowercase) || is_own_type(name);
+    fn import<const N: usize>(&mut self, path: Path, names: [&'static str; N]) {
+        let is_reserved = |name: &&str| name.starts_with(char::is_lowercase) || is_own_type(name);
         debug_assert!(
-            self.is_ours_alone || names.iter().all(is_kept_free),
+            self.has_no_payload_types || names.iter().all(is_reserved),
             "a payload type could have the name of one of {names:?}"
         );
         self.names.entry(path).or_default().extend(names);
     }
 
-    /// Needs something of `crate::support::verify`.
+    /// Imports names from `crate::support::verify`.
     pub(super) fn verify<const N: usize>(&mut self, names: [&'static str; N]) {
         self.names.entry(Path::Verify).or_default().extend(names);
     }

@@ -12,7 +12,7 @@ use webhook_catalog::pointer;
 
 /// Emits `<vendor>/message_template.rs`.
 pub(super) fn emit_captures(vendor: &Vendor, message_templates: &MessageTemplates) -> String {
-    let mut imports = Imports::ours_alone();
+    let mut imports = Imports::without_payload_types();
     imports.support([
         "EventTemplates",
         "CaptureKind",
@@ -31,7 +31,7 @@ pub(super) fn emit_captures(vendor: &Vendor, message_templates: &MessageTemplate
     });
     let fields: Vec<TokenStream> = fields.collect();
     let reads = message_templates.placeholders.iter().map(emit_read);
-    let said = quote! {
+    let definition = quote! {
         #[doc = " Values captured from the message of a delivery."]
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
@@ -39,7 +39,7 @@ pub(super) fn emit_captures(vendor: &Vendor, message_templates: &MessageTemplate
             #(#fields)*
         }
     };
-    let read = quote! {
+    let constructor = quote! {
         impl Captures {
             #[doc = " Captures of a body of this event; `None` if the body does not match the event's templates."]
             pub(super) fn from_body(event_name: &str, body: &Value) -> Option<Self> {
@@ -53,8 +53,8 @@ pub(super) fn emit_captures(vendor: &Vendor, message_templates: &MessageTemplate
     ));
     let items = [
         imports.to_tokens(),
-        said,
-        read,
+        definition,
+        constructor,
         emit_templates(message_templates),
     ];
     rust_file(vendor.id.as_str(), &docs, items)

@@ -1,4 +1,4 @@
-//! The emitters: model in, files out. They print what the model says and decide nothing.
+//! Emitters of the crate's sources and package. They print the model; every choice is made by a pass.
 
 mod accessors;
 mod coverage;

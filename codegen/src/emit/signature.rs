@@ -16,7 +16,7 @@ use crate::model::Vendor;
 
 /// Emits `<vendor>/signature.rs`.
 pub(super) fn emit_signature(vendor: &Vendor, crate_ident: &str) -> String {
-    let mut imports = Imports::ours_alone();
+    let mut imports = Imports::without_payload_types();
     imports.verify([
         "Clock",
         "Headers",

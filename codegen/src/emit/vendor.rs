@@ -13,7 +13,8 @@ use super::type_modules::TypeModules;
 use super::types::emit_type;
 use crate::docs::{self, Text};
 use crate::event_routing::body_names_event;
-use crate::format::{SourceItem, allow_inception, rust_file};
+use crate::format::{SourceItem, rust_file};
+use crate::ident::RustIdent;
 use crate::model::{Envelope, ModulePath, Vendor};
 
 /// Emits `<vendor>/mod.rs`.
@@ -181,6 +182,13 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
         #[cfg(feature = "verify")]
         pub use signature::{SIGNATURE, sign, verify};
     }
+}
+
+/// The attribute that a module with its parent's name needs for Clippy.
+fn allow_inception(parent: &RustIdent, module: &RustIdent) -> Option<TokenStream> {
+    (module == parent).then(
+        || quote!(#[allow(clippy::module_inception, reason = "the vendor calls its event so")]),
+    )
 }
 
 fn emit_event_list(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
