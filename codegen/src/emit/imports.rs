@@ -11,7 +11,7 @@ use crate::model::RustType;
 /// Names that the items of one file use unqualified.
 #[derive(Debug, Default)]
 pub(super) struct Imports {
-    names: BTreeMap<Path, BTreeSet<&'static str>>,
+    names: BTreeMap<ImportSource, BTreeSet<&'static str>>,
     /// True if the file has no payload types, so that it may use any name.
     has_no_payload_types: bool,
     /// True in the vendor's `mod.rs`, whose child modules are in scope.
@@ -22,7 +22,7 @@ pub(super) struct Imports {
 
 /// The modules that names are imported from, in the order of the `use` lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Path {
+enum ImportSource {
     Std,
     De,
     Ser,
@@ -58,7 +58,7 @@ impl Imports {
                 RustType::Json => self.support(["Json"]),
                 RustType::JsonObject => self.support(["JsonObject"]),
                 RustType::Nullable(_) => self.support(["Nullable"]),
-                RustType::Map(_) => self.import(Path::Std, ["BTreeMap"]),
+                RustType::Map(_) => self.import(ImportSource::Std, ["BTreeMap"]),
                 RustType::Shared(_) => self.uses_shared = true,
                 RustType::Bool
                 | RustType::Str
@@ -77,43 +77,46 @@ impl Imports {
 
     /// Imports names from `serde::de`.
     pub(super) fn de<const N: usize>(&mut self, names: [&'static str; N]) {
-        self.import(Path::De, names);
+        self.import(ImportSource::De, names);
     }
 
     /// Imports names from `serde::ser`.
     pub(super) fn ser<const N: usize>(&mut self, names: [&'static str; N]) {
-        self.import(Path::Ser, names);
+        self.import(ImportSource::Ser, names);
     }
 
     /// Imports names from `crate::support`.
     pub(super) fn support<const N: usize>(&mut self, names: [&'static str; N]) {
-        self.import(Path::Support, names);
+        self.import(ImportSource::Support, names);
     }
 
-    fn import<const N: usize>(&mut self, path: Path, names: [&'static str; N]) {
+    fn import<const N: usize>(&mut self, source: ImportSource, names: [&'static str; N]) {
         let is_reserved = |name: &&str| name.starts_with(char::is_lowercase) || is_own_type(name);
         debug_assert!(
             self.has_no_payload_types || names.iter().all(is_reserved),
             "a payload type could have the name of one of {names:?}"
         );
-        self.names.entry(path).or_default().extend(names);
+        self.names.entry(source).or_default().extend(names);
     }
 
     /// Imports names from `crate::support::verify`.
     pub(super) fn verify<const N: usize>(&mut self, names: [&'static str; N]) {
-        self.names.entry(Path::Verify).or_default().extend(names);
+        self.names
+            .entry(ImportSource::Verify)
+            .or_default()
+            .extend(names);
     }
 
     /// The `use` lines.
     pub(super) fn to_tokens(&self) -> TokenStream {
-        let lines = self.names.iter().map(|(path, names)| {
+        let lines = self.names.iter().map(|(source, names)| {
             let names = names.iter().map(|name| format_ident!("{name}"));
-            match path {
-                Path::Std => quote!(use std::collections::{#(#names),*};),
-                Path::De => quote!(use serde::de::{#(#names),*};),
-                Path::Ser => quote!(use serde::ser::{#(#names),*};),
-                Path::Support => quote!(use crate::support::{#(#names),*};),
-                Path::Verify => quote!(use crate::support::verify::{#(#names),*};),
+            match source {
+                ImportSource::Std => quote!(use std::collections::{#(#names),*};),
+                ImportSource::De => quote!(use serde::de::{#(#names),*};),
+                ImportSource::Ser => quote!(use serde::ser::{#(#names),*};),
+                ImportSource::Support => quote!(use crate::support::{#(#names),*};),
+                ImportSource::Verify => quote!(use crate::support::verify::{#(#names),*};),
             }
         });
         let shared = (self.uses_shared && !self.is_module).then(|| {

@@ -1,11 +1,11 @@
-//! Small catalogues, and the rows of their tables.
+//! Coverage tables of small catalogues.
 
 use serde_json::json;
 
 use crate::Options;
 use crate::test_support::{Files, object, patch};
 
-/// The table's rows, without the lines above them.
+/// The lines of the table: the counts, the head, then a line per event.
 #[track_caller]
 fn rows(files: &Files) -> Vec<String> {
     let options = Options {
@@ -32,7 +32,7 @@ fn body() -> serde_json::Value {
 }
 
 #[test]
-fn what_is_known_and_where_from() {
+fn fields_origins_and_samples_are_listed() {
     let user = object(json!({"id": {"type": "string"}, "boss": {"$ref": "#/$defs/user"}}));
     let mut schema = object(json!({
         "by": {"$ref": "#/$defs/user"},
@@ -57,11 +57,11 @@ fn what_is_known_and_where_from() {
         .sample("nested", "c", json!({}))
         .sample("alone", "x", json!({"id": [{"n": 1}]}))
         .provenance("nested", kinds);
-    let told = rows(&files);
-    assert_eq!(told[0], "5 events, 2 of them schema-only.");
-    assert_eq!(told[1..3], HEAD);
+    let lines = rows(&files);
+    assert_eq!(lines[0], "5 events, 2 of them schema-only.");
+    assert_eq!(lines[1..3], HEAD);
     assert_eq!(
-        told[3..],
+        lines[3..],
         [
             "| `alone` | 2 | samples | 1 of unknown origin | by name only |",
             "| `bare` | 1 | row (schema-only) | none | by name only |",
@@ -82,8 +82,8 @@ fn recognised(profiles: &'static str, events: &[&str]) -> Vec<String> {
     let files = events
         .iter()
         .fold(files, |files, event| files.row(event, body()));
-    let told = rows(&files);
-    let last = told[3..].iter().map(|line| {
+    let lines = rows(&files);
+    let last = lines[3..].iter().map(|line| {
         let (_, last) = line.rsplit_once(" none | ").expect("no sample");
         last.trim_end_matches(" |").to_owned()
     });
@@ -91,7 +91,7 @@ fn recognised(profiles: &'static str, events: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn how_an_event_is_recognised() {
+fn events_are_recognised_by_names_and_headers() {
     let aliases = "[acme.name]\nbody = [\"/type\", \"/sub\"]\naliases = { a = [\"x\", \"y\"], b = [\"*\", \"z\"] }";
     assert_eq!(
         recognised(aliases, &["a", "b", "c"]),
@@ -116,7 +116,7 @@ fn how_an_event_is_recognised() {
 }
 
 #[test]
-fn how_an_event_is_recognised_without_an_envelope_and_by_its_tag() {
+fn events_without_an_envelope_and_tagged_unions_are_recognised() {
     let form = |kind: &str| json!({"type": "object", "required": ["kind"], "properties": {"kind": {"const": kind}}});
     let tagged = json!({
         "type": "object",
@@ -137,8 +137,8 @@ fn how_an_event_is_recognised_without_an_envelope_and_by_its_tag() {
         .sample("both", "b", json!({"event": inner("both")}))
         .sample("in", "a", json!({"event": inner("in")}))
         .sample("out", "a", inner("out"));
-    let told = rows(&files);
-    let last: Vec<&str> = told[3..]
+    let lines = rows(&files);
+    let last: Vec<&str> = lines[3..]
         .iter()
         .map(|row| row.rsplit_once(" | ").expect("a cell").1)
         .collect();
@@ -162,23 +162,23 @@ fn an_event_that_is_recognised_by_its_message_template() {
     let message_template = message_template
         .sample("a", "x", json!({"text": "It was made."}))
         .sample("b", "x", json!({"text": "That was sold."}));
-    let told = rows(&message_template);
-    assert!(told[3].ends_with("| message template |"), "{told:?}");
+    let lines = rows(&message_template);
+    assert!(lines[3].ends_with("| message template |"), "{lines:?}");
 }
 
 #[test]
-fn names_cannot_leave_their_cell() {
+fn names_are_escaped_in_cells() {
     let names = ["a|b", "a\\|b", "`|`<b>", "a\nb", "*|[x](y)"];
     let files = names
         .iter()
         .fold(Files::default(), |files, name| files.row(name, body()));
-    let told = rows(&files);
-    assert_eq!(told.len(), 3 + names.len(), "{told:?}");
-    for row in &told[3..] {
+    let lines = rows(&files);
+    assert_eq!(lines.len(), 3 + names.len(), "{lines:?}");
+    for row in &lines[3..] {
         assert_eq!(row.matches('|').count(), 6, "{row}");
     }
     assert!(
-        told[3..].iter().any(|row| row.starts_with("| `a b` |")),
-        "{told:?}"
+        lines[3..].iter().any(|row| row.starts_with("| `a b` |")),
+        "{lines:?}"
     );
 }
