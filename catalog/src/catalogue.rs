@@ -9,9 +9,9 @@ use crate::file_format::FileFormat;
 use crate::json;
 use crate::overlay::{self, Overlay};
 use crate::record::{Record, Table};
-use crate::row::{EventRow, Origin};
+use crate::row::EventRow;
 use crate::rules;
-use crate::source::SourceFile;
+use crate::source::{Origin, SourceFile};
 use crate::text::{nearest, shown};
 
 /// Reads rows from any mix of Parquet, JSONL and JSON-array files and applies overlays to them.

@@ -60,9 +60,9 @@ pub use profile::{
     Placeholder, PlaceholderKind, Profile, Profiles, SecretForm, Signature, SignedPart, Timestamp,
     TimestampForm, TimestampPlace, UnenvelopedNaming, read_profiles,
 };
-pub use row::{EventRow, Origin};
+pub use row::EventRow;
 pub use samples::{Case, Provenance, Sample, read_samples};
-pub use source::SourceFile;
+pub use source::{Origin, SourceFile};
 pub use text::{nearest_few, shown};
 pub use values::{
     AuthMethod, Category, DeliveryGuarantee, ExtractionMethod, RetryPolicy, Transport,

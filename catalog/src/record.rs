@@ -8,7 +8,7 @@ use crate::applied::AppliedOverlay;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Excerpt, Place};
 use crate::pointer;
-use crate::row::Origin;
+use crate::source::Origin;
 use crate::strict;
 
 /// Columns whose values are objects or arrays, which flat files contain as JSON text.

@@ -7,16 +7,8 @@ use serde_json::Value;
 use crate::applied::AppliedOverlay;
 use crate::facts::Facts;
 use crate::ids::{EventName, VendorId};
+use crate::source::Origin;
 use crate::values::{Category, ExtractionMethod};
-
-/// Place where a row was read.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Origin {
-    /// The file, as the user named it.
-    pub source: String,
-    /// The row within the file, counted from 1; for JSONL this is the line.
-    pub row: u64,
-}
 
 /// One (vendor, event name) of the catalogue. Fields are the columns; absent and null are both `None`.
 #[derive(Debug, Clone, PartialEq)]

@@ -10,3 +10,12 @@ pub struct SourceFile {
     /// The content.
     pub bytes: Vec<u8>,
 }
+
+/// Place where a row was read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Origin {
+    /// The file, as the user named it.
+    pub source: String,
+    /// The row within the file, counted from 1; for JSONL this is the line.
+    pub row: u64,
+}
