@@ -2,18 +2,13 @@
 //!
 //! All problems are reported, not only the first. The types that a schema gives are up to lowering.
 
-mod circles;
 pub(crate) mod infer;
 mod json_text;
 pub(crate) mod keyword;
 mod notes;
 mod parse;
-mod parser;
 mod report;
-mod resolve;
-mod resources;
 mod source;
-mod uri;
 mod value_kind;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -115,7 +110,7 @@ pub(crate) struct Keywords {
     pub(crate) discriminator: Option<String>,
     /// `then`, `else` and the schemas of `dependentSchemas`: they hold under a condition.
     pub(crate) conditional: Vec<SchemaId>,
-    /// `if` and `not`: they apply to the same value, which matters only for circles.
+    /// `if` and `not`: they apply to the same value, which matters only for reference cycles.
     pub(crate) in_place: Vec<SchemaId>,
     /// `title`.
     pub(crate) title: Option<String>,

@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use webhook_catalog::{codes, pointer};
 
-use super::keyword::Keyword;
 use super::parser::Parser;
 use super::resources::Reference;
 use super::uri::{join, percent_decode, split_fragment};
-use super::{Schema, SchemaId};
 use crate::model::Fallback;
+use crate::schema::keyword::Keyword;
+use crate::schema::{Schema, SchemaId};
 
 /// The outcome of resolving a reference.
 enum Resolution {

@@ -1,14 +1,21 @@
 //! Parses a payload schema into a [`Document`].
 
+mod keywords;
+mod parser;
+mod reference_cycles;
+mod resolve;
+mod resources;
+mod uri;
+
 use std::rc::Rc;
 
 use webhook_catalog::codes;
 
-use super::circles::refuse_circles;
 use super::json_text::is_deeper;
-use super::parser::Parser;
-use super::resolve::resolve;
 use super::{Document, MAX_DEPTH, Report, Source};
+use parser::Parser;
+use reference_cycles::refuse_reference_cycles;
+use resolve::resolve;
 
 /// Parses a schema and resolves its references. `None` if it has an error, which is then reported.
 pub(crate) fn parse<'a>(
@@ -37,7 +44,7 @@ pub(crate) fn parse<'a>(
     let Parser { nodes, .. } = parser;
     let document = Document { source, nodes };
     if report.errors() == before {
-        refuse_circles(&document, report);
+        refuse_reference_cycles(&document, report);
     }
     (report.errors() == before).then_some(document)
 }

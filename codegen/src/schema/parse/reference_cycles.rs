@@ -1,11 +1,11 @@
-//! Circles of references that never reach another value.
+//! Reference cycles that never reach another value.
 
 use webhook_catalog::codes;
 
-use super::{Document, Report, SchemaId};
+use crate::schema::{Document, Report, SchemaId};
 
 /// Reports every schema that refers to itself for the same value.
-pub(super) fn refuse_circles(document: &Document<'_>, report: &mut Report) {
+pub(super) fn refuse_reference_cycles(document: &Document<'_>, report: &mut Report) {
     /// Progress of the search at a node.
     #[derive(Clone, Copy, PartialEq)]
     enum Progress {

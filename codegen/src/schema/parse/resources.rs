@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::SchemaId;
-use super::keyword::Keyword;
+use crate::schema::SchemaId;
+use crate::schema::keyword::Keyword;
 
 /// A reference as it is written.
 pub(super) struct Reference {

@@ -6,12 +6,12 @@ use std::rc::Rc;
 use serde_json::{Map, Value};
 use webhook_catalog::{codes, pointer};
 
-use super::Parser;
+use super::parser::Parser;
+use super::resources::Reference;
 use crate::model::Note;
 use crate::schema::json_text::{MAX_NOTED_VALUE, shorten, shorten_text, text_of, texts_of};
 use crate::schema::keyword::Keyword;
 use crate::schema::notes::{dependent_required, note};
-use crate::schema::resources::Reference;
 use crate::schema::value_kind::{ValueKind, as_size};
 use crate::schema::{ArrayKeywords, Definitions, Keywords, ObjectKeywords, SchemaId, TypeSet};
 

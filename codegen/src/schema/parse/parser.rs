@@ -1,19 +1,17 @@
 //! Reads subschemas into a table, with every keyword of each.
 
-mod keywords;
-
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::{Map, Value};
 use webhook_catalog::{codes, pointer};
 
-use super::json_text::{MAX_NOTED_VALUE, shorten_text};
-use super::keyword::Keyword;
+use super::keywords::Current;
 use super::resources::{Reference, Resources};
-use super::value_kind::describe;
-use super::{Keywords, Node, OnceNotice, Report, Schema, SchemaId, Source};
-use keywords::Current;
+use crate::schema::json_text::{MAX_NOTED_VALUE, shorten_text};
+use crate::schema::keyword::Keyword;
+use crate::schema::value_kind::describe;
+use crate::schema::{Keywords, Node, OnceNotice, Report, Schema, SchemaId, Source};
 
 /// Limit of all pointers together, in bytes.
 const MAX_POINTERS: usize = 64 << 20;
@@ -173,7 +171,7 @@ impl<'a, 'r> Parser<'a, 'r> {
         absolute
     }
 
-    fn anchor(&mut self, id: SchemaId, base: &Rc<str>, name: &str, dynamic: bool) {
+    pub(super) fn anchor(&mut self, id: SchemaId, base: &Rc<str>, name: &str, dynamic: bool) {
         if !self.resources.add_anchor(base, name, id, dynamic) {
             let help = "give each subschema an anchor of its own";
             let pointer = self.nodes[id.0].pointer.clone();
