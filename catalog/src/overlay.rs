@@ -13,12 +13,13 @@ use serde_json::{Map, Value};
 pub(crate) use apply::apply;
 pub use definitions::SharedDefinitions;
 
-use crate::applied::OverlayNote;
+use crate::applied::{AppliedOverlay, OverlayNote, RowChange};
 use crate::codes;
 use crate::columns::{self, is_column};
 use crate::diagnostic::{Checked, Diagnostic, DiagnosticCode, Excerpt, Place};
 use crate::ids::{EventName, VendorId};
 use crate::pointer;
+use crate::record::Record;
 use crate::source::SourceFile;
 use crate::strict;
 use crate::text::{kind, one_of, shown, sorted_members};
@@ -59,6 +60,9 @@ impl Target {
         }
     }
 }
+
+/// A vendor's records, by event name.
+type Events<'a> = BTreeMap<String, Vec<&'a mut Record>>;
 
 /// True if a diagnostic of [`read_rows`](crate::read_rows) only means that an overlay no longer fits the rows. The rows are
 /// valid without it.
@@ -310,6 +314,15 @@ impl Reader<'_> {
 }
 
 impl Overlay {
+    /// The record of this overlay in a row that it changed.
+    fn applied(&self, changes: Vec<RowChange>) -> AppliedOverlay {
+        AppliedOverlay {
+            note: self.note.clone(),
+            is_vendor_wide: matches!(self.target, Target::Vendor { .. }),
+            changes,
+        }
+    }
+
     fn place(&self) -> Place {
         Place {
             vendor: Some(self.vendor.to_string()),

@@ -4,16 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::{Overlay, Target, definitions};
-use crate::applied::{AppliedOverlay, ChangeKind, RowChange};
+use super::{Events, Overlay, Target, definitions};
+use crate::applied::{ChangeKind, RowChange};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::pointer;
 use crate::record::Record;
 use crate::text::{quoted_list, shown, sorted_members};
-
-/// A vendor's records, by event name.
-pub(super) type Events<'a> = BTreeMap<String, Vec<&'a mut Record>>;
 
 /// Merges overlays into the records they name. Overlays of vendors without records are ignored.
 pub(crate) fn apply<'a>(
@@ -132,7 +129,7 @@ fn merge(overlay: &Overlay, records: Vec<&mut &mut Record>, diagnostics: &mut Ve
         let changed = merge_into(overlay, record);
         if !changed.is_empty() {
             is_of_use = true;
-            record.overlays.push(applied(overlay, changed));
+            record.overlays.push(overlay.applied(changed));
         }
     }
     let has_definitions =
@@ -156,14 +153,6 @@ fn merge(overlay: &Overlay, records: Vec<&mut &mut Record>, diagnostics: &mut Ve
     diagnostics.push(
         Diagnostic::error(codes::OVERLAY_WITHOUT_EFFECT, overlay.place(), message).with_help(help),
     );
-}
-
-pub(super) fn applied(overlay: &Overlay, changes: Vec<RowChange>) -> AppliedOverlay {
-    AppliedOverlay {
-        note: overlay.note.clone(),
-        is_vendor_wide: matches!(overlay.target, Target::Vendor { .. }),
-        changes,
-    }
 }
 
 /// Merges a patch into one record and returns the changed places. Null in a column means the same as an absent column.

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::apply::{Events, applied};
-use super::{Overlay, Target};
+use super::{Events, Overlay, Target};
 use crate::applied::AppliedOverlay;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, DiagnosticCode, Place};
@@ -87,7 +86,7 @@ pub(super) fn link(
         let is_listed =
             |applied: &AppliedOverlay| applied.is_vendor_wide && applied.note == overlay.note;
         if !used.is_empty() && !record.overlays.iter().any(is_listed) {
-            record.overlays.insert(0, applied(overlay, Vec::new()));
+            record.overlays.insert(0, overlay.applied(Vec::new()));
         }
         record.shared_definitions = used.into_iter().cloned().collect();
     }

@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::names::is_plain;
-use super::{DATA_FILES, carries_header, parent};
+use super::{DATA_FILES, carries_header, is_plain, parent};
 
 /// Paths that lists of data files hold.
 #[derive(Default)]

@@ -82,6 +82,13 @@ fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
+/// True if the path is relative, has only names, and no character that separates paths or streams on any system.
+fn is_plain(path: &str) -> bool {
+    path.split('/').all(|part| {
+        !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', ':', '\0'])
+    })
+}
+
 /// True if the first line of these bytes has the header.
 fn carries_header(bytes: &[u8]) -> bool {
     let line = bytes

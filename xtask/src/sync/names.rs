@@ -6,7 +6,7 @@ use webhook_catalog::codes;
 use webhook_catalog::diagnostic::Diagnostic;
 
 use super::data_files::DataFiles;
-use super::{Files, Out, carries_header, parent};
+use super::{Files, Out, carries_header, is_plain, parent};
 
 /// Reports paths that leave the folder, paths that differ only by case, and files without the header.
 pub(super) fn check_names(out: &Out, files: &Files<'_>) -> Vec<Diagnostic> {
@@ -49,13 +49,6 @@ fn internal(
 ) -> Diagnostic {
     Diagnostic::error(code, out.place(path), message)
         .with_help("this is a bug in the generator; please report it")
-}
-
-/// True if the path is relative, has only names, and no character that separates paths or streams on any system.
-pub(super) fn is_plain(path: &str) -> bool {
-    path.split('/').all(|part| {
-        !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', ':', '\0'])
-    })
 }
 
 /// Every path and folder so far, by its lower-case form.
