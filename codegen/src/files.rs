@@ -2,8 +2,9 @@
 
 use crate::emit::{self, SourceFile, VendorEmitter};
 use crate::model::{Event, Model, Vendor};
+use crate::options::Options;
 use crate::output::OutputTree;
-use crate::{Options, golden, parallel};
+use crate::{golden, parallel};
 
 /// Emits the whole crate. Each vendor's part of the model is dropped once its files are there.
 pub(crate) fn emit(model: Model, options: &Options) -> OutputTree {

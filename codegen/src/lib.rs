@@ -13,19 +13,23 @@ mod files;
 mod format;
 mod golden;
 mod ident;
+mod inputs;
 mod lower;
 pub mod model;
+mod options;
 mod output;
 mod parallel;
 mod passes;
 mod pipeline;
-mod remap_type_ids;
 mod schema;
 mod templates;
 #[cfg(test)]
 mod test_support;
 
+pub use golden::GoldenPayload;
 pub use ident::RustIdent;
+pub use inputs::Inputs;
 pub use model::Model;
+pub use options::Options;
 pub use output::{DATA_FILES, HEADER, OutputTree};
-pub use pipeline::{Generated, Inputs, Options, Payload, Summary, VendorSummary};
+pub use pipeline::{Generated, Summary, VendorSummary};

@@ -1,41 +1,15 @@
-//! The road through the crate: inputs to a [`Model`], once per side; the model to files, payloads, findings or answers.
+//! Entry points: inputs to a [`Model`], and the model to files and payloads.
 
 use std::collections::BTreeMap;
 
-use webhook_catalog::{
-    Checked, Diagnostic, EventRow, Profiles, Sample, SharedDefinitions, VendorId,
-};
+use webhook_catalog::{Checked, Diagnostic, VendorId};
 
+use crate::golden::GoldenPayload;
+use crate::inputs::Inputs;
 use crate::model::Model;
+use crate::options::Options;
 use crate::output::OutputTree;
 use crate::{files, golden, lower, passes};
-
-/// Everything the emitted crate is made from.
-#[derive(Debug, Clone, Default)]
-pub struct Inputs {
-    /// The catalogue's rows, overlays applied.
-    pub rows: Vec<EventRow>,
-    /// The definitions that rows refer to beyond their own.
-    pub shared_definitions: SharedDefinitions,
-    /// Stored payloads.
-    pub samples: Vec<Sample>,
-    /// Naming and signing of each vendor's deliveries.
-    pub profiles: Profiles,
-}
-
-/// Settings of the emitted crate.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// The package's name, which must be one that Cargo accepts.
-    pub crate_name: String,
-}
-
-impl Options {
-    /// The crate's name as it is written in Rust paths.
-    pub(crate) fn crate_ident(&self) -> String {
-        self.crate_name.replace('-', "_")
-    }
-}
 
 /// The emitted crate and its coverage of the inputs.
 #[derive(Debug, Clone)]
@@ -68,19 +42,6 @@ pub struct VendorSummary {
     pub refused: Vec<String>,
 }
 
-/// A payload of the golden tests.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Payload {
-    /// The vendor's slug.
-    pub vendor: String,
-    /// The event's name.
-    pub event: String,
-    /// The name of its test.
-    pub case: String,
-    /// The whole body.
-    pub body: String,
-}
-
 impl Model {
     /// Lowers the inputs and runs every pass. The value is `None` if there is an error among the diagnostics.
     ///
@@ -107,7 +68,7 @@ impl Model {
     }
 
     /// The payloads of all golden tests: samples, and composed ones for events without samples.
-    pub fn payloads(&self) -> Vec<Payload> {
+    pub fn payloads(&self) -> Vec<GoldenPayload> {
         golden::all_payloads(self)
     }
 

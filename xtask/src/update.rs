@@ -12,7 +12,7 @@ use std::path::Path;
 use webhook_catalog::codes;
 use webhook_catalog::diagnostic::{Diagnostic, Place};
 use webhook_codegen::diff::{self, Report, Rule};
-use webhook_codegen::{Inputs, Options, OutputTree, Payload};
+use webhook_codegen::{GoldenPayload, Inputs, Options, OutputTree};
 
 use crate::Outcome;
 use crate::cli::{InputArgs, UpdateArgs};
@@ -82,7 +82,7 @@ struct Prepared {
     old_files: OutputTree,
     new_files: OutputTree,
     changelog: String,
-    earlier: Vec<Payload>,
+    earlier: Vec<GoldenPayload>,
 }
 
 fn prepare(

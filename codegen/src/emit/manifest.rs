@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::Options;
 use crate::format::header;
 use crate::ident::cargo_feature;
 use crate::model::Model;
+use crate::options::Options;
 
 pub(super) fn emit_manifest(model: &Model, options: &Options) -> String {
     let features: Vec<&str> = model

@@ -22,8 +22,8 @@ mod types;
 mod unions;
 mod vendor;
 
-use crate::Options;
 use crate::model::{Envelope, Event, MessageTemplates, Vendor};
+use crate::options::Options;
 pub(crate) use package::emit_package;
 use type_modules::TypeModules;
 

@@ -3,9 +3,9 @@
 use super::crate_root::emit_crate_root;
 use super::manifest::emit_manifest;
 use super::readme::emit_readme;
-use crate::Options;
 use crate::format::{header, header_comment};
 use crate::model::Model;
+use crate::options::Options;
 use crate::output::OutputTree;
 
 macro_rules! support_files {

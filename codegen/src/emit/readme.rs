@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use webhook_catalog::{BodyNaming, Naming, Signature};
 
 use super::{coverage, signature};
-use crate::Options;
 use crate::docs;
 use crate::format::header_comment;
 use crate::ident::cargo_feature;
 use crate::model::{Model, Vendor};
+use crate::options::Options;
 
 pub(super) fn emit_readme(model: &Model, options: &Options) -> String {
     let mut text = header_comment("the catalogue's vendors");

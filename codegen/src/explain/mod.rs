@@ -18,8 +18,9 @@ use webhook_catalog::{
 
 use crate::model::Model;
 pub use crate::model::Presence;
-use crate::pipeline::Options;
+use crate::options::Options;
 use resolve::ResolvedPointer;
+pub use sampled::SampleCounts;
 
 /// The event or place to explain.
 #[derive(Debug, Clone, Copy)]
@@ -100,18 +101,7 @@ pub struct SampledAt {
     /// The sample's origin; `None` if its provenance is not recorded.
     pub kind: Option<Case>,
     /// Its values at the place.
-    pub counts: Counts,
-}
-
-/// Counts of a sample's values at a place. All are zero if the sample has no object or array around the place either.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Values at the place; more than one only if the pointer has a step for any item.
-    pub with: usize,
-    /// Those of them that are `null`.
-    pub nulls: usize,
-    /// Objects or arrays around the place that have no value at the place.
-    pub without: usize,
+    pub counts: SampleCounts,
 }
 
 /// An item of the emitted crate that holds the place.

@@ -3,10 +3,20 @@
 use serde_json::Value;
 use webhook_catalog::Sample;
 
-use super::Counts;
 use super::walk::{event_steps, index_of, is_any_item};
 use crate::event_routing;
 use crate::model::Vendor;
+
+/// Counts of a sample's values at a place. All are zero if the sample has no object or array around the place either.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SampleCounts {
+    /// Values at the place; more than one only if the pointer has a step for any item.
+    pub with: usize,
+    /// Those of them that are `null`.
+    pub nulls: usize,
+    /// Objects or arrays around the place that have no value at the place.
+    pub without: usize,
+}
 
 /// True if the sample has no envelope, although others of its vendor have.
 pub(super) fn is_unenveloped(vendor: &Vendor, sample: &Sample) -> bool {
@@ -14,19 +24,19 @@ pub(super) fn is_unenveloped(vendor: &Vendor, sample: &Sample) -> bool {
 }
 
 /// Counts a sample's values at the end of these steps, which lead from a body with its envelope.
-pub(super) fn count(vendor: &Vendor, sample: &Sample, steps: &[String]) -> Counts {
+pub(super) fn count(vendor: &Vendor, sample: &Sample, steps: &[String]) -> SampleCounts {
     match (is_unenveloped(vendor, sample), steps) {
         (true, [first, inner @ ..]) if event_steps(vendor).contains(first) => {
             count_at(&sample.value, inner)
         }
         // The sample has no envelope, and so none of its members.
-        (true, [_, ..]) => Counts::default(),
+        (true, [_, ..]) => SampleCounts::default(),
         (true, []) | (false, _) => count_at(&sample.value, steps),
     }
 }
 
-fn count_at(body: &Value, steps: &[String]) -> Counts {
-    let mut counts = Counts::default();
+fn count_at(body: &Value, steps: &[String]) -> SampleCounts {
+    let mut counts = SampleCounts::default();
     let Some((last, parents)) = steps.split_last() else {
         counts.with = 1;
         counts.nulls = usize::from(body.is_null());

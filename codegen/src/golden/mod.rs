@@ -18,9 +18,9 @@ mod tests_of_vendor;
 mod typed_value;
 mod unknown;
 
-use crate::Options;
 use crate::format::header;
 use crate::model::{Event, Model, Vendor};
+use crate::options::Options;
 use crate::output::OutputTree;
 use payload::Payload;
 pub(crate) use tests_of_vendor::emit_vendor;
@@ -47,15 +47,28 @@ pub(crate) fn emit(model: &Model, options: &Options, tree: &mut OutputTree) {
     );
 }
 
+/// A payload of the golden tests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoldenPayload {
+    /// The vendor's slug.
+    pub vendor: String,
+    /// The event's name.
+    pub event: String,
+    /// The name of its test.
+    pub case: String,
+    /// The whole body.
+    pub body: String,
+}
+
 /// The payloads of all golden tests.
-pub(crate) fn all_payloads(model: &Model) -> Vec<crate::Payload> {
+pub(crate) fn all_payloads(model: &Model) -> Vec<GoldenPayload> {
     let events = model
         .vendors
         .iter()
         .flat_map(|vendor| vendor.events.iter().map(move |event| (vendor, event)));
     let payloads = events.flat_map(|(vendor, event)| {
         let payloads = payload::payloads(vendor, event).into_iter();
-        payloads.map(|payload| crate::Payload {
+        payloads.map(|payload| GoldenPayload {
             vendor: vendor.id.to_string(),
             event: event.name.to_string(),
             case: payload.test.unraw().to_owned(),

@@ -6,11 +6,11 @@ use proc_macro2::Literal;
 use webhook_catalog::{PlaceholderKind, Signature};
 
 use super::EventTests;
-use crate::Options;
 use crate::event_routing::body_names_event;
 use crate::format::header;
 use crate::ident::cargo_feature;
 use crate::model::{Model, Presence, Vendor};
+use crate::options::Options;
 use crate::output::OutputTree;
 
 /// The root of the test binary. Its layout is that of rustfmt, which looks at it.

@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 use webhook_catalog::{Checked, EventName, EventRow, Sample, VendorId};
 
-use crate::Inputs;
+use crate::inputs::Inputs;
 use crate::model::{Event, Model, RefusedEvent, Vendor};
 use crate::parallel;
 

@@ -3,7 +3,6 @@
 use std::ops::{Index, IndexMut};
 
 use crate::model::{TypeDef, TypeId};
-use crate::remap_type_ids::remap_type_ids;
 
 /// Types numbered from `first` on. Smaller numbers belong to types built before.
 #[derive(Default)]
@@ -36,7 +35,7 @@ impl Types {
         let by = self.next().0 - part.first;
         let new = |id: TypeId| TypeId(if id.0 < part.first { id.0 } else { id.0 + by });
         self.defs.extend(part.defs.into_iter().map(|mut def| {
-            remap_type_ids(&mut def.kind, &new);
+            def.kind.remap_type_ids(&new);
             def
         }));
         new(id)

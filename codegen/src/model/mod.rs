@@ -6,12 +6,13 @@
 
 mod api;
 mod event;
-mod evidence;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod note;
+mod presence;
 mod rust_type;
 mod templates;
+mod type_ids;
 mod types;
 
 use webhook_catalog::{Category, Naming, Signature, VendorId};
@@ -19,13 +20,13 @@ use webhook_catalog::{Category, Naming, Signature, VendorId};
 pub use api::{Accessor, AccessorField, AccessorSource, EventTag, EventView, VendorApi};
 pub(crate) use event::is_of_one_event;
 pub use event::{Described, Event, RefusedEvent};
-pub use evidence::Evidence;
 pub use note::{DependentRequired, Docs, Fallback, Note};
+pub use presence::{Evidence, Presence};
 pub use rust_type::RustType;
 pub use templates::{EventTemplates, MessageTemplates, Placeholder};
 pub use types::{
-    Alternative, Choice, EnumValue, Guard, Item, JsonType, ModulePath, Object, PathStep, Presence,
-    Property, Shape, StringEnum, Tag, Tuple, TuplePlace, TypeDef, TypeId, TypeKind, Union,
+    Alternative, Choice, EnumValue, Guard, Item, JsonType, ModulePath, Object, PathStep, Property,
+    Shape, StringEnum, Tag, Tuple, TuplePlace, TypeDef, TypeId, TypeKind, Union,
 };
 
 use crate::ident::RustIdent;

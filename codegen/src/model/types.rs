@@ -2,7 +2,7 @@
 
 use webhook_catalog::EventName;
 
-use super::{Accessor, Docs, Evidence, Fallback};
+use super::{Accessor, Docs, Evidence, Fallback, Presence};
 use crate::ident::RustIdent;
 
 /// Index of a type in [`Vendor::types`].
@@ -104,15 +104,6 @@ pub struct Property {
     pub evidence: Evidence,
     /// The field's name.
     pub ident: RustIdent,
-}
-
-/// Required or optional.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Presence {
-    /// A payload without it is refused.
-    Required,
-    /// It may be absent.
-    Optional,
 }
 
 /// A shape, and whether `null` is allowed too.

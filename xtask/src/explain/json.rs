@@ -17,7 +17,7 @@
 use serde_json::{Value, json};
 use webhook_catalog::ChangeKind;
 use webhook_codegen::explain::{
-    Counts, Declaration, Declared, Explanation, OverlayPart, Presence, RustItem, SampledAt,
+    Declaration, Declared, Explanation, OverlayPart, Presence, RustItem, SampleCounts, SampledAt,
 };
 
 use crate::Outcome;
@@ -114,7 +114,7 @@ fn sample(sample: &SampledAt) -> Value {
         kind,
         counts,
     } = sample;
-    let Counts {
+    let SampleCounts {
         with,
         nulls,
         without,

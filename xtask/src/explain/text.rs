@@ -3,7 +3,7 @@
 //! Much of the text comes from vendors, so every piece of it is escaped and cut.
 
 use webhook_codegen::explain::{
-    Counts, Declaration, Declared, Explanation, OverlayPart, Presence, RustItem, SampledAt,
+    Declaration, Declared, Explanation, OverlayPart, Presence, RustItem, SampleCounts, SampledAt,
 };
 
 use super::json::change_word;
@@ -203,7 +203,7 @@ fn sample_list(page: &mut Page, word: &str, samples: &[&SampledAt]) {
             "lacks its parent",
             "lack its parent",
             MAX_UNREACHED,
-            are(|sample| sample.counts == Counts::default()),
+            are(|sample| sample.counts == SampleCounts::default()),
         ),
     ];
     let mut word = word;
@@ -228,7 +228,7 @@ fn sample_text(sample: &SampledAt) -> String {
         kind,
         counts,
     } = sample;
-    let Counts {
+    let SampleCounts {
         with,
         nulls,
         without,
@@ -342,7 +342,7 @@ mod tests {
                     label: text(),
                     event: text(),
                     kind: None,
-                    counts: Counts {
+                    counts: SampleCounts {
                         with: 2,
                         nulls: 1,
                         without: 1,

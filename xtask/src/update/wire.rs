@@ -6,12 +6,12 @@ use std::process::Command;
 
 use anyhow::Context;
 use serde_json::json;
-use webhook_codegen::Payload;
+use webhook_codegen::GoldenPayload;
 
 /// The output of the failed tests; `None` if all passed.
-pub(super) fn check(root: &Path, payloads: &[Payload]) -> anyhow::Result<Option<String>> {
+pub(super) fn check(root: &Path, payloads: &[GoldenPayload]) -> anyhow::Result<Option<String>> {
     let mut file = tempfile::NamedTempFile::new().context("cannot make a temporary file")?;
-    for Payload {
+    for GoldenPayload {
         vendor,
         event,
         case,

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::Options;
+use crate::options::Options;
 use crate::test_support::{Files, object, patch};
 
 /// The lines of the table: the counts, the head, then a line per event.

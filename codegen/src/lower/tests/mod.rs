@@ -17,7 +17,7 @@ use webhook_catalog::{
     Sample, VendorId,
 };
 
-use crate::Inputs;
+use crate::inputs::Inputs;
 use crate::model::{
     Docs, Guard, Item, JsonType, Model, ModulePath, Object, PathStep, Presence, Shape, Tuple,
     TypeDef, TypeId, TypeKind, Union, Vendor,

@@ -10,7 +10,6 @@ use std::collections::VecDeque;
 use webhook_catalog::{Diagnostic, Place, codes};
 
 use crate::model::{Fallback, Item, Model, Presence, Shape, TypeId, TypeKind, Vendor};
-use crate::remap_type_ids::{remap_type_ids, shapes};
 
 /// Nesting limit of an event's types. The rest of the compiler's 128 levels is left to crates that use them.
 const MAX_DEPTH: usize = 96;
@@ -120,7 +119,7 @@ fn remove_deep(
 ) {
     for (def, _) in vendor.types.iter_mut().zip(keep).filter(|(_, keep)| **keep) {
         let mut is_replaced = false;
-        for shape in shapes(&mut def.kind) {
+        for shape in def.kind.shapes_mut() {
             is_replaced |= replace_deep(shape, keep);
         }
         if is_replaced {
@@ -190,7 +189,7 @@ fn drop_unreached(vendor: &mut Vendor, reached: &[bool]) {
         reached[at - 1]
     });
     for def in &mut vendor.types {
-        remap_type_ids(&mut def.kind, &|id| ids[id.0]);
+        def.kind.remap_type_ids(&|id| ids[id.0]);
     }
     for event in &mut vendor.events {
         event.root = ids[event.root.0];

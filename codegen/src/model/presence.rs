@@ -1,6 +1,13 @@
-//! Evidence for the presence of a property, and its rendering as a sentence.
+//! Presence of a property, the evidence for it, and its rendering as a sentence.
 
-use super::Presence;
+/// Required or optional.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// A payload without it is refused.
+    Required,
+    /// It may be absent.
+    Optional,
+}
 
 /// Evidence for the presence of a property.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
