@@ -24,11 +24,11 @@ pub struct AppHomeOpened {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub channel: String,
-    /// What the user looked at before.
+    /// The view that the user had open before.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub context: Option<shared::AppContext>,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub event_ts: String,
@@ -36,7 +36,7 @@ pub struct AppHomeOpened {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub tab: Option<Tab>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"app_home_opened"`.
     ///
@@ -46,7 +46,7 @@ pub struct AppHomeOpened {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
-    /// The home tab as it stands, if it was ever published.
+    /// The current home tab, if it was ever published.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub view: Option<shared::View>,

@@ -15,7 +15,7 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppMention {
-    /// What the user looked at while writing to the app.
+    /// The view that the user had open while writing to the app.
     ///
     /// Optional in the schema; in 1 of 4 samples.
     pub app_context: Option<shared::AppContext>,
@@ -51,7 +51,7 @@ pub struct AppMention {
     ///
     /// Optional in the schema; in 1 of 4 samples.
     pub client_msg_id: Option<String>,
-    /// Whether a bot is shown as the files' owner.
+    /// True if a bot is shown as the files' owner.
     ///
     /// Optional in the schema; in 1 of 4 samples.
     pub display_as_bot: Option<bool>,
@@ -59,11 +59,11 @@ pub struct AppMention {
     ///
     /// Optional in the schema; in 1 of 4 samples.
     pub document_mention: Option<DocumentMention>,
-    /// Who changed it last, and when.
+    /// The last change: user and time.
     ///
     /// Optional in the schema; in 1 of 4 samples.
     pub edited: Option<shared::Edited>,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub event_ts: String,
@@ -79,11 +79,11 @@ pub struct AppMention {
     ///
     /// Optional in the schema; in 1 of 4 samples.
     pub is_starred: Option<bool>,
-    /// What the app that sent it noted for other apps.
+    /// Metadata that the sending app attached for other apps.
     ///
     /// Optional in the schema; in 1 of 4 samples.
     pub metadata: Option<shared::MessageMetadata>,
-    /// Who began the thread.
+    /// The user who started the thread.
     ///
     /// Optional in the schema; in 1 of 4 samples.
     pub parent_user_id: Option<String>,
@@ -99,8 +99,8 @@ pub struct AppMention {
     ///
     /// Optional in the schema; in 1 of 4 samples.
     pub source_team: Option<String>,
-    /// What kind of mention it is: `bot_message`, or `document_mention` for one in a canvas; absent for
-    /// a plain one.
+    /// Kind of mention: `bot_message`, or `document_mention` for one in a canvas; absent for a plain
+    /// one.
     ///
     /// Optional in the schema; in 1 of 4 samples.
     pub subtype: Option<String>,
@@ -120,17 +120,17 @@ pub struct AppMention {
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"app_mention"`.
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub r#type: String,
-    /// Whether the files were uploaded with it.
+    /// True if the files were uploaded with it.
     ///
     /// Optional in the schema; in 1 of 4 samples.
     pub upload: Option<bool>,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Optional in the schema; in 3 of 4 samples.
     pub user: Option<String>,
@@ -172,7 +172,7 @@ pub struct DocumentMention {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub file_id: Option<String>,
-    /// Who mentions the app.
+    /// The users who mention the app.
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub mentioning_user_ids: Option<Vec<String>>,

@@ -30,7 +30,7 @@ pub struct AppRateLimited {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub token: Option<String>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"app_rate_limited"`.
     ///

@@ -19,11 +19,11 @@ pub struct AppRequested {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub app_request: AppRequest,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"app_requested"`.
     ///
@@ -55,7 +55,7 @@ pub struct AppRequest {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub app: AppRequestApp,
-    /// When the user asked, in seconds since 1970.
+    /// Time when the user asked, in seconds since 1970.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub date_created: Option<Integer>,
@@ -67,15 +67,15 @@ pub struct AppRequest {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub id: String,
-    /// Whether the user works on the app.
+    /// True if the user works on the app.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub is_user_app_collaborator: Option<bool>,
-    /// What the user wrote about it.
+    /// Message from the requesting user.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub message: Nullable<String>,
-    /// How the last request went, if there was one.
+    /// Resolution of the previous request, if there was one.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub previous_resolution: Nullable<AppRequestPreviousResolution>,
@@ -87,7 +87,7 @@ pub struct AppRequest {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub team: Nullable<shared::Team>,
-    /// Who asked.
+    /// The user who asked.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<AppRequestUser>,
@@ -101,7 +101,7 @@ pub struct AppRequest {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppRequestApp {
-    /// What the reviewer should know.
+    /// Additional information for the reviewer.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub additional_info: Nullable<String>,
@@ -113,11 +113,11 @@ pub struct AppRequestApp {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub app_homepage_url: Option<String>,
-    /// What it says about itself.
+    /// The app's own description.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub description: Option<String>,
-    /// Who made it, such as `internal` or `third_party`.
+    /// Kind of developer, such as `internal` or `third_party`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub developer_type: Option<String>,
@@ -133,15 +133,15 @@ pub struct AppRequestApp {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub id: String,
-    /// Whether the directory lists it.
+    /// True if the directory lists it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub is_app_directory_approved: Option<bool>,
-    /// Whether its bot asks for single scopes.
+    /// True if its bot asks for single scopes.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub is_granular_bot_app: Option<bool>,
-    /// Whether the organisation made it.
+    /// True if the organisation made it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub is_internal: Option<bool>,
@@ -157,7 +157,7 @@ pub struct AppRequestApp {
     pub extra: JsonObject,
 }
 
-/// How the last request went, if there was one.
+/// Resolution of the previous request, if there was one.
 ///
 /// Found at `/app_request/previous_resolution`.
 #[derive(Debug, Clone, PartialEq)]
@@ -167,7 +167,7 @@ pub struct AppRequestPreviousResolution {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub scopes: Option<Vec<shared::RequestedScope>>,
-    /// How it went: `approved` or `restricted`.
+    /// Outcome: `approved` or `restricted`.
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
@@ -175,7 +175,7 @@ pub struct AppRequestPreviousResolution {
     pub extra: JsonObject,
 }
 
-/// Who asked.
+/// The user who asked.
 ///
 /// Found at `/app_request/user`.
 #[derive(Debug, Clone, PartialEq)]

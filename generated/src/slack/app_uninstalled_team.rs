@@ -22,11 +22,11 @@ pub struct AppUninstalledTeam {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub app_name: String,
-    /// Who owns the app.
+    /// The user who owns the app.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub app_owner_id: Option<String>,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub event_ts: String,
@@ -38,13 +38,13 @@ pub struct AppUninstalledTeam {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub team_id: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"app_uninstalled_team"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who installed or removed it.
+    /// The user who installed or removed it.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user_id: String,

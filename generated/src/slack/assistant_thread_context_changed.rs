@@ -19,11 +19,11 @@ pub struct AssistantThreadContextChanged {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub assistant_thread: shared::AssistantThread,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub event_ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"assistant_thread_context_changed"`.
     ///

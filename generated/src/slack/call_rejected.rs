@@ -22,7 +22,7 @@ pub struct CallRejected {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub channel_id: String,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
@@ -30,7 +30,7 @@ pub struct CallRejected {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub external_unique_id: Option<String>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"call_rejected"`.
     ///

@@ -19,11 +19,11 @@ pub struct ChannelCreated {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub channel: shared::Conversation,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"channel_created"`.
     ///

@@ -14,7 +14,7 @@ use crate::support::{EventFacts, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelDeleted {
-    /// Who deleted it.
+    /// The user who deleted it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub actor_id: Option<String>,
@@ -22,11 +22,11 @@ pub struct ChannelDeleted {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub channel: String,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"channel_deleted"`.
     ///

@@ -14,7 +14,7 @@ use crate::support::{EventFacts, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelHistoryChanged {
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub event_ts: String,
@@ -22,11 +22,11 @@ pub struct ChannelHistoryChanged {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub latest: String,
-    /// When they changed, as a timestamp.
+    /// Time when they changed, as a timestamp.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"channel_history_changed"`.
     ///

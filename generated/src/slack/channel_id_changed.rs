@@ -14,7 +14,7 @@ use crate::support::{EventFacts, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelIdChanged {
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub event_ts: String,
@@ -26,7 +26,7 @@ pub struct ChannelIdChanged {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub old_channel_id: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"channel_id_changed"`.
     ///

@@ -22,11 +22,11 @@ pub struct ChannelShared {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub connected_team_id: String,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub event_ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"channel_shared"`.
     ///

@@ -18,11 +18,11 @@ pub struct ChannelUnshared {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub channel: String,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub event_ts: String,
-    /// Whether others still share it.
+    /// True if others still share it.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub is_ext_shared: bool,
@@ -30,7 +30,7 @@ pub struct ChannelUnshared {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub previously_connected_team_id: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"channel_unshared"`.
     ///

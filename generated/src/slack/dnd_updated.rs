@@ -15,15 +15,15 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DndUpdated {
-    /// When you are not to be disturbed.
+    /// Do Not Disturb settings of the user.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub dnd_status: shared::DndStatus,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"dnd_updated"`.
     ///

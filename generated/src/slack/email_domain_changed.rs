@@ -18,11 +18,11 @@ pub struct EmailDomainChanged {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub email_domain: String,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub event_ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"email_domain_changed"`.
     ///

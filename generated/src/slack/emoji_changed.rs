@@ -19,7 +19,7 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmojiChanged {
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub event_ts: String,
@@ -39,17 +39,17 @@ pub struct EmojiChanged {
     ///
     /// Optional in the schema; in 1 of 4 samples.
     pub old_name: Option<String>,
-    /// What happened; absent in old deliveries.
+    /// Kind of change; absent in old deliveries.
     ///
     /// Optional in the schema; in 3 of 4 samples.
     pub subtype: Option<Subtype>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"emoji_changed"`.
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub r#type: String,
-    /// URL of its picture, or `alias:` and the emoji it stands for.
+    /// URL of its picture, or `alias:` and the emoji that it is an alias for.
     ///
     /// Optional in the schema; in 2 of 4 samples.
     pub value: Option<String>,
@@ -69,7 +69,7 @@ impl EmojiChanged {
     };
 }
 
-/// What happened; absent in old deliveries.
+/// Kind of change; absent in old deliveries.
 ///
 /// Found at `/subtype`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

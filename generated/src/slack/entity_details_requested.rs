@@ -27,7 +27,7 @@ pub struct EntityDetailsRequested {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub entity_url: String,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub event_ts: String,
@@ -51,7 +51,7 @@ pub struct EntityDetailsRequested {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub trigger_id: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"entity_details_requested"`.
     ///

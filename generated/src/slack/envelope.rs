@@ -50,7 +50,7 @@ pub struct Envelope {
     ///
     /// Required by the schema; in 267 of 267 samples.
     pub event_time: Integer,
-    /// Whether the event happened in a channel that another organisation shares.
+    /// True if the event happened in a channel that another organisation shares.
     ///
     /// Optional in the schema; in 145 of 267 samples.
     pub is_ext_shared_channel: Option<bool>,

@@ -15,11 +15,11 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalOrgMigrationStarted {
-    /// When it began, in seconds since 1970.
+    /// Time when it began, in seconds since 1970.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub date_started: Integer,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
@@ -27,7 +27,7 @@ pub struct ExternalOrgMigrationStarted {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub team: shared::MigratingTeam,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"external_org_migration_started"`.
     ///

@@ -19,7 +19,7 @@ pub struct FileCommentDeleted {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub comment: String,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
@@ -31,7 +31,7 @@ pub struct FileCommentDeleted {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub file_id: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"file_comment_deleted"`.
     ///

@@ -15,7 +15,7 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileCreated {
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
@@ -27,13 +27,13 @@ pub struct FileCreated {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub file_id: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"file_created"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who did it.
+    /// The user who did it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user_id: Option<String>,

@@ -14,11 +14,11 @@ use crate::support::{EventFacts, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileDeleted {
-    /// Where it was.
+    /// IDs of the channels that it was shared in.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel_ids: Option<Vec<String>>,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub event_ts: String,
@@ -26,7 +26,7 @@ pub struct FileDeleted {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub file_id: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"file_deleted"`.
     ///

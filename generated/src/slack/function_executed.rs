@@ -19,7 +19,7 @@ pub struct FunctionExecuted {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub bot_access_token: Option<String>,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub event_ts: String,
@@ -35,7 +35,7 @@ pub struct FunctionExecuted {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub inputs: JsonObject,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"function_executed"`.
     ///
@@ -75,19 +75,19 @@ pub struct Function {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub callback_id: String,
-    /// When it was made, in seconds since 1970.
+    /// Time when it was made, in seconds since 1970.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub date_created: Option<Integer>,
-    /// When it was deleted, in seconds since 1970; 0 for never.
+    /// Time when it was deleted, in seconds since 1970; 0 for never.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub date_deleted: Option<Integer>,
-    /// When it was changed last, in seconds since 1970.
+    /// Time when it was changed last, in seconds since 1970.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub date_updated: Option<Integer>,
-    /// What it does.
+    /// Description of the function.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub description: Option<String>,
@@ -95,11 +95,11 @@ pub struct Function {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub id: String,
-    /// What it takes.
+    /// Parameters that the function takes.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub input_parameters: Option<Vec<shared::FunctionParameter>>,
-    /// What it gives.
+    /// Parameters that the function returns.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub output_parameters: Option<Vec<shared::FunctionParameter>>,

@@ -18,7 +18,7 @@ pub struct GroupArchive {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub channel: String,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
@@ -26,13 +26,13 @@ pub struct GroupArchive {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub is_moved: Option<Integer>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"group_archive"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who archived it.
+    /// The user who archived it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,

@@ -14,7 +14,7 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupDeleted {
-    /// Who deleted it.
+    /// The user who deleted it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub actor_id: Option<String>,
@@ -22,15 +22,15 @@ pub struct GroupDeleted {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub channel: String,
-    /// When, in seconds since 1970.
+    /// Time, in seconds since 1970.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub date_deleted: Option<Integer>,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"group_deleted"`.
     ///

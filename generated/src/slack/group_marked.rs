@@ -14,15 +14,15 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupMarked {
-    /// Where.
+    /// ID of the channel.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub channel: String,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// How many of them mention you.
+    /// Number of them that mention the user.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub mention_count: Option<Integer>,
@@ -30,13 +30,13 @@ pub struct GroupMarked {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"group_marked"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// How many messages that matter are not read.
+    /// Number of unread messages that are shown to the user.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub unread_count_display: Option<Integer>,

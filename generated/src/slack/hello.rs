@@ -22,11 +22,11 @@ pub struct Hello {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub debug_info: Option<DebugInfo>,
-    /// How many connections the app has; only in Socket Mode.
+    /// Number of connections that the app has; only in Socket Mode.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub num_connections: Option<Integer>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"hello"`.
     ///
@@ -68,7 +68,7 @@ pub struct ConnectionInfo {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DebugInfo {
-    /// How long the connection will last, in seconds.
+    /// Expected duration of the connection, in seconds.
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub approximate_connection_time: Option<Integer>,
@@ -80,7 +80,7 @@ pub struct DebugInfo {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub host: Option<String>,
-    /// When it was started.
+    /// Time when it was started.
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub started: Option<String>,

@@ -20,7 +20,7 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteRequested {
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
@@ -28,7 +28,7 @@ pub struct InviteRequested {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub invite_request: InviteRequest,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"invite_requested"`.
     ///
@@ -58,15 +58,15 @@ pub struct InviteRequest {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel_ids: Option<Vec<String>>,
-    /// When the user asked, in seconds since 1970.
+    /// Time when the user asked, in seconds since 1970.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub date_created: Option<Integer>,
-    /// When a guest has to leave, in seconds since 1970.
+    /// Time when a guest has to leave, in seconds since 1970.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub date_expire: Option<Integer>,
-    /// Who should be invited.
+    /// E-mail address of the person to invite.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub email: String,
@@ -74,7 +74,7 @@ pub struct InviteRequest {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub id: String,
-    /// As what: `restricted` is a guest, `ultra_restricted` a guest of one channel.
+    /// Kind of account: `restricted` is a guest, `ultra_restricted` a guest of one channel.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub invite_type: Option<InviteRequestInviteType>,
@@ -82,11 +82,11 @@ pub struct InviteRequest {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub real_name: Option<String>,
-    /// Why.
+    /// Reason for the request.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub request_reason: Option<String>,
-    /// Who asked.
+    /// The user who asked.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub requester_ids: Option<Vec<String>>,
@@ -98,7 +98,7 @@ pub struct InviteRequest {
     pub extra: JsonObject,
 }
 
-/// As what: `restricted` is a guest, `ultra_restricted` a guest of one channel.
+/// Kind of account: `restricted` is a guest, `ultra_restricted` a guest of one channel.
 ///
 /// Found at `/invite_request/invite_type`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -24,15 +24,15 @@ pub struct LinkShared {
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub channel: String,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub event_ts: Option<String>,
-    /// Whether the app's bot is in the channel.
+    /// True if the app's bot is in the channel.
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub is_bot_user_member: Option<bool>,
-    /// Whether an unfurl is to be made anew.
+    /// True if the link is to be unfurled again.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub is_unfurl_refresh: Option<bool>,
@@ -44,7 +44,7 @@ pub struct LinkShared {
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub message_ts: String,
-    /// Where they were; absent within an organisation.
+    /// Place of the links; absent within an organisation.
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub source: Option<Source>,
@@ -52,7 +52,7 @@ pub struct LinkShared {
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub thread_ts: Option<String>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"link_shared"`.
     ///
@@ -86,7 +86,7 @@ impl LinkShared {
     };
 }
 
-/// Where they were; absent within an organisation.
+/// Place of the links; absent within an organisation.
 ///
 /// Found at `/source`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

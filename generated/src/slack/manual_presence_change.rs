@@ -15,11 +15,11 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ManualPresenceChange {
-    /// Whether you are there.
+    /// Presence of the user.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub presence: shared::Presence,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"manual_presence_change"`.
     ///

@@ -18,7 +18,7 @@ pub struct MemberLeftChannel {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub channel: String,
-    /// What the channel is: `C` for a channel, `G` for a private one.
+    /// Type of the channel: `C` for a public channel, `G` for a private one.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel_type: Option<String>,
@@ -26,7 +26,7 @@ pub struct MemberLeftChannel {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub enterprise: Option<String>,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
@@ -34,7 +34,7 @@ pub struct MemberLeftChannel {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"member_left_channel"`.
     ///

@@ -27,11 +27,11 @@ pub struct MessageMetadataDeleted {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub channel_id: String,
-    /// When it was removed, as a timestamp.
+    /// Time when it was removed, as a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub deleted_ts: Option<String>,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub event_ts: String,
@@ -47,7 +47,7 @@ pub struct MessageMetadataDeleted {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub team_id: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message_metadata_deleted"`.
     ///

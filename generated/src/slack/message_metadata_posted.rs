@@ -27,7 +27,7 @@ pub struct MessageMetadataPosted {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub channel_id: String,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub event_ts: String,
@@ -43,7 +43,7 @@ pub struct MessageMetadataPosted {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub team_id: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message_metadata_posted"`.
     ///

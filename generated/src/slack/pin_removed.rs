@@ -19,37 +19,37 @@ pub struct PinRemoved {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub channel_id: String,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub event_ts: String,
-    /// Whether anything is still pinned there.
+    /// True if anything is still pinned there.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub has_pins: Option<bool>,
-    /// What is meant.
+    /// The pinned item.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub item: shared::ChannelItem,
-    /// Who made that.
+    /// The author of the item.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub item_user: Option<String>,
-    /// How many things are pinned there.
+    /// Number of items pinned in the channel.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub pin_count: Option<shared::Count>,
-    /// Who pinned it, and when.
+    /// The pin: user and time.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub pinned_info: Option<shared::PinnedInfo>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"pin_removed"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who did it.
+    /// The user who did it.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,

@@ -15,11 +15,11 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PresenceChange {
-    /// Whether they are there.
+    /// Presence of the users.
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub presence: shared::Presence,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"presence_change"`.
     ///

@@ -18,7 +18,7 @@ pub struct PresenceQuery {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ids: Vec<String>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"presence_query"`.
     ///

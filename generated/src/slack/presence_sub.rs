@@ -10,15 +10,15 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/presence_sub>
 ///
-/// Asks to be told about the presence of members. An app sends it and never receives it.
+/// Subscribes to the presence of members. An app sends it and never receives it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PresenceSub {
-    /// All members to be told about.
+    /// The members to subscribe to.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ids: Vec<String>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"presence_sub"`.
     ///

@@ -15,15 +15,15 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReactionAdded {
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub event_ts: String,
-    /// What the reaction is about.
+    /// The item that the reaction is attached to.
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub item: shared::ReactedItem,
-    /// Who made that; absent for messages of webhooks.
+    /// The author of the item; absent for messages of webhooks.
     ///
     /// Optional in the schema; in 3 of 4 samples.
     pub item_user: Option<String>,
@@ -31,13 +31,13 @@ pub struct ReactionAdded {
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub reaction: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"reaction_added"`.
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub r#type: String,
-    /// Who reacted.
+    /// The user who reacted.
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub user: String,

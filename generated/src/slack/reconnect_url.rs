@@ -14,7 +14,7 @@ use crate::support::{EventFacts, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReconnectUrl {
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"reconnect_url"`.
     ///

@@ -11,7 +11,7 @@ use crate::support::{
     deserialize, object,
 };
 
-/// What the user looked at.
+/// The view that the user had open.
 ///
 /// Found at `#app_context`.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,13 +39,13 @@ pub struct AssistantAction {
     pub extra: JsonObject,
 }
 
-/// What an AI app tells about its thread.
+/// Data of an AI app about its thread.
 ///
 /// Found at `#assistant_app_thread`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AssistantAppThread {
-    /// What came out of it, left as JSON.
+    /// Artifacts, left as JSON.
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub artifacts: Option<Vec<Json>>,
@@ -67,7 +67,7 @@ pub struct AssistantAppThread {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AssistantAppThreadMessage {
-    /// What the app tells about the thread.
+    /// Data of the app about the thread.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub assistant_app_thread: Option<AssistantAppThread>,
@@ -79,19 +79,19 @@ pub struct AssistantAppThreadMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// Who changed it last, and when.
+    /// The last change: user and time.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub edited: Option<Edited>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// Whether nobody may reply.
+    /// True if nobody may reply.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub is_locked: Option<bool>,
@@ -99,7 +99,7 @@ pub struct AssistantAppThreadMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub latest_reply: Option<String>,
-    /// How many replies its thread has.
+    /// Number of replies in its thread.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub reply_count: Option<Integer>,
@@ -107,15 +107,15 @@ pub struct AssistantAppThreadMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub reply_users: Option<Vec<String>>,
-    /// How many users replied.
+    /// Number of users who replied.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub reply_users_count: Option<Integer>,
-    /// Whether the user of the token follows the thread.
+    /// True if the user of the token follows the thread.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub subscribed: Option<bool>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"assistant_app_thread"`.
     ///
@@ -137,13 +137,13 @@ pub struct AssistantAppThreadMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
@@ -161,7 +161,7 @@ pub struct AssistantThread {
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub channel_id: String,
-    /// Where the user opened it.
+    /// Place where the user opened the thread.
     ///
     /// Optional in the schema; in 2 of 4 samples.
     pub context: Option<AssistantThreadContext>,
@@ -177,7 +177,7 @@ pub struct AssistantThread {
     pub extra: JsonObject,
 }
 
-/// Where the user opened it.
+/// Place where the user opened the thread.
 ///
 /// Found at `#assistant_thread/context`.
 #[derive(Debug, Clone, PartialEq)]
@@ -209,11 +209,11 @@ pub struct Authorization {
     ///
     /// Optional in the schema; in 145 of 145 samples.
     pub enterprise_id: Nullable<String>,
-    /// Whether that user is the app's bot user.
+    /// True if that user is the app's bot user.
     ///
     /// Optional in the schema; in 145 of 145 samples.
     pub is_bot: Option<bool>,
-    /// Whether the app is installed for a whole organisation.
+    /// True if the app is installed for a whole organisation.
     ///
     /// Optional in the schema; in 145 of 145 samples.
     pub is_enterprise_install: Option<bool>,
@@ -239,7 +239,7 @@ pub struct Bot {
     ///
     /// Optional in the schema; in 2 of 4 samples.
     pub app_id: Option<String>,
-    /// Whether the bot is gone.
+    /// True if the bot was deleted.
     ///
     /// Optional in the schema; in 2 of 4 samples.
     pub deleted: Option<bool>,
@@ -259,7 +259,7 @@ pub struct Bot {
     ///
     /// Optional in the schema; in 2 of 4 samples.
     pub team_id: Option<String>,
-    /// When the bot was changed last, in seconds since 1970.
+    /// Time when the bot was changed last, in seconds since 1970.
     ///
     /// Optional in the schema; in 2 of 4 samples.
     pub updated: Option<Integer>,
@@ -285,15 +285,15 @@ pub struct BotAddMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"bot_add"`.
     ///
@@ -311,13 +311,13 @@ pub struct BotAddMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
@@ -355,7 +355,7 @@ pub struct BotMessage {
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 3 samples.
     pub channel_type: Option<ChannelType>,
@@ -363,15 +363,15 @@ pub struct BotMessage {
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub client_msg_id: Option<String>,
-    /// Whether a bot is shown as the files' owner.
+    /// True if a bot is shown as the files' owner.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub display_as_bot: Option<bool>,
-    /// Who changed it last, and when.
+    /// The last change: user and time.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub edited: Option<Edited>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub event_ts: Option<String>,
@@ -387,11 +387,11 @@ pub struct BotMessage {
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub is_starred: Option<bool>,
-    /// What the app that sent it noted for other apps.
+    /// Metadata that the sending app attached for other apps.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub metadata: Option<MessageMetadata>,
-    /// Who began the thread.
+    /// The user who started the thread.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub parent_user_id: Option<String>,
@@ -403,11 +403,11 @@ pub struct BotMessage {
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub reactions: Option<Vec<Reaction>>,
-    /// How far a text that comes bit by bit is.
+    /// Progress of a streamed text.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub streaming_state: Option<StreamingState>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"bot_message"`.
     ///
@@ -429,17 +429,17 @@ pub struct BotMessage {
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub r#type: String,
-    /// Whether the files were uploaded with it.
+    /// True if the files were uploaded with it.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub upload: Option<bool>,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub user: Option<String>,
@@ -461,7 +461,7 @@ pub struct BotProfile {
     ///
     /// Optional in the schema; in 11 of 11 samples.
     pub app_id: Option<String>,
-    /// Whether the bot is gone.
+    /// True if the bot was deleted.
     ///
     /// Optional in the schema; in 11 of 11 samples.
     pub deleted: Option<bool>,
@@ -481,7 +481,7 @@ pub struct BotProfile {
     ///
     /// Optional in the schema; in 11 of 11 samples.
     pub team_id: Option<String>,
-    /// When the bot was changed last, in seconds since 1970.
+    /// Time when the bot was changed last, in seconds since 1970.
     ///
     /// Optional in the schema; in 11 of 11 samples.
     pub updated: Option<Integer>,
@@ -507,15 +507,15 @@ pub struct BotRemoveMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"bot_remove"`.
     ///
@@ -533,13 +533,13 @@ pub struct BotRemoveMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
@@ -557,11 +557,11 @@ pub struct ChannelArchiveMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
@@ -569,7 +569,7 @@ pub struct ChannelArchiveMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub members: Option<Vec<String>>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"channel_archive"`.
     ///
@@ -587,13 +587,13 @@ pub struct ChannelArchiveMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
@@ -611,15 +611,15 @@ pub struct ChannelConvertToPrivateMessage {
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub channel: String,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub event_ts: Option<String>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"channel_convert_to_private"`.
     ///
@@ -637,13 +637,13 @@ pub struct ChannelConvertToPrivateMessage {
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub user: String,
@@ -661,15 +661,15 @@ pub struct ChannelConvertToPublicMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub channel: String,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"channel_convert_to_public"`.
     ///
@@ -687,13 +687,13 @@ pub struct ChannelConvertToPublicMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
@@ -715,15 +715,15 @@ pub struct ChannelItem {
     ///
     /// Optional in the schema; in 1 of 13 samples.
     pub comment: Option<ChannelItemComment>,
-    /// When it was pinned, in seconds since 1970.
+    /// Time when it was pinned, in seconds since 1970.
     ///
     /// Optional in the schema; in 5 of 13 samples.
     pub created: Option<Integer>,
-    /// Who pinned it.
+    /// The user who pinned it.
     ///
     /// Optional in the schema; in 5 of 13 samples.
     pub created_by: Option<String>,
-    /// When it was saved, in seconds since 1970; 0 when it no longer is.
+    /// Time when it was saved, in seconds since 1970; 0 when it no longer is.
     ///
     /// Optional in the schema; in 4 of 13 samples.
     pub date_create: Option<Integer>,
@@ -735,7 +735,7 @@ pub struct ChannelItem {
     ///
     /// Optional in the schema; in 5 of 13 samples.
     pub message: Option<Box<StoredMessage>>,
-    /// What it is, such as `message`, `file`, `file_comment`, `channel` or `im`.
+    /// Type of the item, such as `message`, `file`, `file_comment`, `channel` or `im`.
     ///
     /// Optional in the schema; in 9 of 13 samples.
     pub r#type: Option<String>,
@@ -781,19 +781,19 @@ pub struct ChannelJoinMessage {
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub event_ts: Option<String>,
-    /// Who invited the user, if anyone did.
+    /// The user who invited the member, if there was an invitation.
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub inviter: Option<String>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"channel_join"`.
     ///
@@ -811,13 +811,13 @@ pub struct ChannelJoinMessage {
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub user: String,
@@ -835,15 +835,15 @@ pub struct ChannelLeaveMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"channel_leave"`.
     ///
@@ -861,13 +861,13 @@ pub struct ChannelLeaveMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
@@ -885,11 +885,11 @@ pub struct ChannelNameMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
@@ -901,7 +901,7 @@ pub struct ChannelNameMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub old_name: String,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"channel_name"`.
     ///
@@ -919,13 +919,13 @@ pub struct ChannelNameMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
@@ -933,7 +933,7 @@ pub struct ChannelNameMessage {
     pub extra: JsonObject,
 }
 
-/// Who may post in the channel was changed.
+/// A message about a change of the permissions to post in the channel.
 ///
 /// Found at `#channel_posting_permissions_message`.
 #[derive(Debug, Clone, PartialEq)]
@@ -943,15 +943,15 @@ pub struct ChannelPostingPermissionsMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub channel: String,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"channel_posting_permissions"`.
     ///
@@ -969,13 +969,13 @@ pub struct ChannelPostingPermissionsMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
@@ -993,11 +993,11 @@ pub struct ChannelPurposeMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
@@ -1005,7 +1005,7 @@ pub struct ChannelPurposeMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub purpose: String,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"channel_purpose"`.
     ///
@@ -1023,13 +1023,13 @@ pub struct ChannelPurposeMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
@@ -1047,15 +1047,15 @@ pub struct ChannelTopicMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"channel_topic"`.
     ///
@@ -1077,13 +1077,13 @@ pub struct ChannelTopicMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
@@ -1091,7 +1091,7 @@ pub struct ChannelTopicMessage {
     pub extra: JsonObject,
 }
 
-/// What a channel is: a public channel, a private one, a direct message, one between several users,
+/// Type of a channel: a public channel, a private one, a direct message, one between several users,
 /// or an app's home.
 ///
 /// Found at `#channel_type`.
@@ -1137,15 +1137,15 @@ pub struct ChannelUnarchiveMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"channel_unarchive"`.
     ///
@@ -1163,13 +1163,13 @@ pub struct ChannelUnarchiveMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
@@ -1191,8 +1191,8 @@ pub struct ContextEntity {
     ///
     /// Optional in the schema; in 10 of 11 samples.
     pub team_id: Option<String>,
-    /// What it is: `slack#/types/channel_id`, `slack#/types/canvas_id`, `slack#/types/list_id` or
-    /// `slack#/types/message_context`.
+    /// Type of the value: `slack#/types/channel_id`, `slack#/types/canvas_id`, `slack#/types/list_id`
+    /// or `slack#/types/message_context`.
     ///
     /// Required by the schema; in 11 of 11 samples.
     pub r#type: String,
@@ -1232,11 +1232,11 @@ pub struct Conversation {
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub conversation_host_id: Option<String>,
-    /// When it was made, in seconds since 1970.
+    /// Time when it was made, in seconds since 1970.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub created: Option<Integer>,
-    /// Who made it.
+    /// The user who made it.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub creator: Option<String>,
@@ -1244,71 +1244,71 @@ pub struct Conversation {
     ///
     /// Required by the schema; in 8 of 8 samples.
     pub id: String,
-    /// Whether it is archived.
+    /// True if it is archived.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub is_archived: Option<bool>,
-    /// Whether it is a channel.
+    /// True if it is a channel.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub is_channel: Option<bool>,
-    /// Whether another organisation shares it.
+    /// True if another organisation shares it.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub is_ext_shared: Option<bool>,
-    /// Whether it is frozen.
+    /// True if it is frozen.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub is_frozen: Option<bool>,
-    /// Whether it is the channel that everyone is in.
+    /// True if it is the channel that everyone is in.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub is_general: Option<bool>,
-    /// Whether it is a private channel from before March 2021.
+    /// True if it is a private channel from before March 2021.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub is_group: Option<bool>,
-    /// Whether it is a direct message.
+    /// True if it is a direct message.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub is_im: Option<bool>,
-    /// Whether the user of the token is a member.
+    /// True if the user of the token is a member.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub is_member: Option<bool>,
-    /// Whether it is a direct message between several users.
+    /// True if it is a direct message between several users.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub is_mpim: Option<bool>,
-    /// Whether it is open in the user's list.
+    /// True if it is open in the user's list.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub is_open: Option<bool>,
-    /// Whether workspaces of one organisation share it.
+    /// True if workspaces of one organisation share it.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub is_org_shared: Option<bool>,
-    /// Whether it waits for being shared with another organisation.
+    /// True if it waits for being shared with another organisation.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub is_pending_ext_shared: Option<bool>,
-    /// Whether only its members see it.
+    /// True if only its members see it.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub is_private: Option<bool>,
-    /// Whether the user of the token may not write in it.
+    /// True if the user of the token may not write in it.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub is_read_only: Option<bool>,
-    /// Whether several workspaces share it.
+    /// True if several workspaces share it.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub is_shared: Option<bool>,
-    /// Whether the user of the token may only reply in it.
+    /// True if the user of the token may only reply in it.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub is_thread_only: Option<bool>,
-    /// Whether the other user of the direct message is gone.
+    /// True if the other user of the direct message was deleted.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub is_user_deleted: Option<bool>,
@@ -1332,7 +1332,7 @@ pub struct Conversation {
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub name_normalized: Option<String>,
-    /// How many members it has.
+    /// Number of members.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub num_members: Option<Integer>,
@@ -1372,15 +1372,15 @@ pub struct Conversation {
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub unlinked: Option<Integer>,
-    /// How many messages the user has not read.
+    /// Number of messages that the user has not read.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub unread_count: Option<Integer>,
-    /// How many of them matter.
+    /// Number of them that are shown to the user.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub unread_count_display: Option<Integer>,
-    /// When its settings were changed last, in milliseconds since 1970.
+    /// Time when its settings were changed last, in milliseconds since 1970.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub updated: Option<Integer>,
@@ -1416,33 +1416,33 @@ pub enum Count {
     Integer(Integer),
 }
 
-/// When a user is not to be disturbed.
+/// Do Not Disturb settings of a user.
 ///
 /// Found at `#dnd_status`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DndStatus {
-    /// Whether there are hours without notifications.
+    /// True if there are hours without notifications.
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub dnd_enabled: bool,
-    /// When they end next, in seconds since 1970.
+    /// Time when they end next, in seconds since 1970.
     ///
     /// Optional in the schema; in 2 of 4 samples.
     pub next_dnd_end_ts: Option<Integer>,
-    /// When they begin next, in seconds since 1970.
+    /// Time when they begin next, in seconds since 1970.
     ///
     /// Optional in the schema; in 2 of 4 samples.
     pub next_dnd_start_ts: Option<Integer>,
-    /// Whether notifications are paused now; only for the user of the token.
+    /// True if notifications are paused now; only for the user of the token.
     ///
     /// Optional in the schema; in 2 of 4 samples.
     pub snooze_enabled: Option<bool>,
-    /// When the pause ends, in seconds since 1970.
+    /// Time when the pause ends, in seconds since 1970.
     ///
     /// Optional in the schema; in 2 of 4 samples.
     pub snooze_endtime: Option<Integer>,
-    /// How long the pause lasts still, in seconds.
+    /// Remaining time of the pause, in seconds.
     ///
     /// Optional in the schema; in 2 of 4 samples.
     pub snooze_remaining: Option<Integer>,
@@ -1450,13 +1450,13 @@ pub struct DndStatus {
     pub extra: JsonObject,
 }
 
-/// Who changed a message last, and when.
+/// The last change of a message: user and time.
 ///
 /// Found at `#edited`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Edited {
-    /// When it was changed, as a timestamp such as `1515449522.000016`.
+    /// Time when it was changed, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 16 of 16 samples.
     pub ts: Option<String>,
@@ -1478,15 +1478,15 @@ pub struct EkmAccessDeniedMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"ekm_access_denied"`.
     ///
@@ -1504,13 +1504,13 @@ pub struct EkmAccessDeniedMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
@@ -1536,15 +1536,15 @@ pub struct EnterpriseUser {
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<String>,
-    /// Whether the user administers the organisation.
+    /// True if the user administers the organisation.
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub is_admin: Option<bool>,
-    /// Whether the user owns the organisation.
+    /// True if the user owns the organisation.
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub is_owner: Option<bool>,
-    /// Whether the user is its first owner.
+    /// True if the user is its first owner.
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub is_primary_owner: Option<bool>,
@@ -1566,11 +1566,11 @@ pub struct File {
     ///
     /// Optional in the schema; in 1 of 12 samples.
     pub channels: Nullable<Vec<String>>,
-    /// How many comments it has.
+    /// Number of comments.
     ///
     /// Optional in the schema; in 1 of 12 samples.
     pub comments_count: Option<Count>,
-    /// When it was uploaded, in seconds since 1970; 0 where the app may not see the file.
+    /// Time when it was uploaded, in seconds since 1970; 0 where the app may not see the file.
     ///
     /// Optional in the schema; in 12 of 12 samples.
     pub created: Option<Integer>,
@@ -1578,7 +1578,7 @@ pub struct File {
     ///
     /// Optional in the schema; in 1 of 12 samples.
     pub deanimate_gif: Option<String>,
-    /// Whether a bot is shown as its owner.
+    /// True if a bot is shown as its owner.
     ///
     /// Optional in the schema; in 11 of 12 samples.
     pub display_as_bot: Option<bool>,
@@ -1586,15 +1586,15 @@ pub struct File {
     ///
     /// Optional in the schema; in 1 of 12 samples.
     pub edit_link: Option<String>,
-    /// Whether Slack can edit the file.
+    /// True if Slack can edit the file.
     ///
     /// Optional in the schema; in 11 of 12 samples.
     pub editable: Option<bool>,
-    /// The service where it lies, such as `gdrive`.
+    /// The service that stores it, such as `gdrive`.
     ///
     /// Optional in the schema; in 11 of 12 samples.
     pub external_type: Nullable<String>,
-    /// Whether the app may see the file; `check_file_info` says to ask `files.info`.
+    /// Access of the app to the file; with `check_file_info`, the file is available from `files.info`.
     ///
     /// Optional in the schema; in 12 of 12 samples.
     pub file_access: Option<String>,
@@ -1606,7 +1606,7 @@ pub struct File {
     ///
     /// Optional in the schema; in 1 of 12 samples.
     pub groups: Nullable<Vec<String>>,
-    /// Whether there is a preview with layout.
+    /// True if there is a preview with layout.
     ///
     /// Optional in the schema; in 11 of 12 samples.
     pub has_rich_preview: Option<bool>,
@@ -1626,27 +1626,27 @@ pub struct File {
     ///
     /// Optional in the schema; in 1 of 12 samples.
     pub initial_comment: Option<FileInitialComment>,
-    /// Whether the file lies outside Slack.
+    /// True if the file is stored outside Slack.
     ///
     /// Optional in the schema; in 11 of 12 samples.
     pub is_external: Option<bool>,
-    /// Whether a public channel has it.
+    /// True if a public channel has it.
     ///
     /// Optional in the schema; in 11 of 12 samples.
     pub is_public: Option<bool>,
-    /// Whether the user of the token saved it.
+    /// True if the user of the token saved it.
     ///
     /// Optional in the schema; in 1 of 12 samples.
     pub is_starred: Option<bool>,
-    /// How many lines the preview has.
+    /// Number of lines in the preview.
     ///
     /// Optional in the schema; in 1 of 12 samples.
     pub lines: Option<Count>,
-    /// How many lines follow the preview.
+    /// Number of lines after the preview.
     ///
     /// Optional in the schema; in 1 of 12 samples.
     pub lines_more: Option<Count>,
-    /// How the file is played, such as `video`.
+    /// Display type of the media, such as `video`.
     ///
     /// Optional in the schema; in 1 of 12 samples.
     pub media_display_type: Option<String>,
@@ -1654,7 +1654,7 @@ pub struct File {
     ///
     /// Optional in the schema; in 11 of 12 samples.
     pub mimetype: Option<String>,
-    /// How Slack holds the file, such as `hosted`, `external`, `snippet`, `post`, `tombstone` or
+    /// Storage mode of the file, such as `hosted`, `external`, `snippet`, `post`, `tombstone` or
     /// `file_access`.
     ///
     /// Optional in the schema; in 12 of 12 samples.
@@ -1663,7 +1663,7 @@ pub struct File {
     ///
     /// Optional in the schema; in 11 of 12 samples.
     pub name: Nullable<String>,
-    /// How many users saved it.
+    /// Number of users who saved it.
     ///
     /// Optional in the schema; in 1 of 12 samples.
     pub num_stars: Option<Integer>,
@@ -1699,11 +1699,11 @@ pub struct File {
     ///
     /// Optional in the schema; in 1 of 12 samples.
     pub preview_highlight: Option<String>,
-    /// Whether there is more than the preview shows.
+    /// True if there is more than the preview shows.
     ///
     /// Optional in the schema; in 1 of 12 samples.
     pub preview_is_truncated: Option<bool>,
-    /// Whether a public link to it exists.
+    /// True if a public link to it exists.
     ///
     /// Optional in the schema; in 11 of 12 samples.
     pub public_url_shared: Option<bool>,
@@ -1711,7 +1711,7 @@ pub struct File {
     ///
     /// Optional in the schema; in 1 of 12 samples.
     pub reactions: Option<Vec<Reaction>>,
-    /// Where it was shared.
+    /// The messages that share it.
     ///
     /// Optional in the schema; in 1 of 12 samples.
     pub shares: Option<FileShares>,
@@ -1839,7 +1839,7 @@ pub struct File {
     ///
     /// Optional in the schema; in 11 of 12 samples.
     pub url_private_download: Option<String>,
-    /// Who uploaded it; empty where the app may not see the file.
+    /// The user who uploaded it; empty where the app may not see the file.
     ///
     /// Optional in the schema; in 12 of 12 samples.
     pub user: Option<String>,
@@ -1873,7 +1873,7 @@ pub enum FileInitialComment {
     String(String),
 }
 
-/// Where it was shared.
+/// The messages that share it.
 ///
 /// Found at `#file/shares`.
 #[derive(Debug, Clone, PartialEq)]
@@ -1905,7 +1905,7 @@ pub struct FileComment {
     ///
     /// Optional in the schema.
     pub comment: Option<String>,
-    /// When it was written, in seconds since 1970.
+    /// Time when it was written, in seconds since 1970.
     ///
     /// Optional in the schema.
     pub created: Option<Integer>,
@@ -1913,7 +1913,7 @@ pub struct FileComment {
     ///
     /// Optional in the schema.
     pub id: Option<String>,
-    /// Whether it came with the file.
+    /// True if it came with the file.
     ///
     /// Optional in the schema.
     pub is_intro: Option<bool>,
@@ -1921,7 +1921,7 @@ pub struct FileComment {
     ///
     /// Optional in the schema.
     pub timestamp: Option<Integer>,
-    /// Who wrote it.
+    /// The user who wrote it.
     ///
     /// Optional in the schema.
     pub user: Option<String>,
@@ -1939,7 +1939,7 @@ pub struct FileCommentMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
@@ -1947,7 +1947,7 @@ pub struct FileCommentMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub comment: Option<JsonObject>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
@@ -1955,11 +1955,11 @@ pub struct FileCommentMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub file: Option<JsonObject>,
-    /// Whether the comment came with the file.
+    /// True if the comment came with the file.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub is_intro: Option<bool>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"file_comment"`.
     ///
@@ -1977,13 +1977,13 @@ pub struct FileCommentMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
@@ -2001,11 +2001,11 @@ pub struct FileMentionMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
@@ -2013,7 +2013,7 @@ pub struct FileMentionMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub file: Option<JsonObject>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"file_mention"`.
     ///
@@ -2031,13 +2031,13 @@ pub struct FileMentionMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
@@ -2065,7 +2065,7 @@ pub struct FileReference {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileShareMessage {
-    /// What the user looked at while writing to the app.
+    /// The view that the user had open while writing to the app.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub app_context: Option<AppContext>,
@@ -2093,7 +2093,7 @@ pub struct FileShareMessage {
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub channel: String,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 3 samples.
     pub channel_type: Option<ChannelType>,
@@ -2101,15 +2101,15 @@ pub struct FileShareMessage {
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub client_msg_id: Option<String>,
-    /// Whether a bot is shown as the files' owner.
+    /// True if a bot is shown as the files' owner.
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub display_as_bot: Option<bool>,
-    /// Who changed it last, and when.
+    /// The last change: user and time.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub edited: Option<Edited>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub event_ts: Option<String>,
@@ -2125,11 +2125,11 @@ pub struct FileShareMessage {
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub is_starred: Option<bool>,
-    /// What the app that sent it noted for other apps.
+    /// Metadata that the sending app attached for other apps.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub metadata: Option<MessageMetadata>,
-    /// Who began the thread.
+    /// The user who started the thread.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub parent_user_id: Option<String>,
@@ -2145,7 +2145,7 @@ pub struct FileShareMessage {
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub source_team: Option<String>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"file_share"`.
     ///
@@ -2167,17 +2167,17 @@ pub struct FileShareMessage {
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub r#type: String,
-    /// Whether the files were uploaded with it.
+    /// True if the files were uploaded with it.
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub upload: Option<bool>,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub user: Option<String>,
@@ -2201,7 +2201,7 @@ pub struct FileShareMessage {
     pub extra: JsonObject,
 }
 
-/// Where a file was shared: one message.
+/// A message that shares a file.
 ///
 /// Found at `#file_share_place`.
 #[derive(Debug, Clone, PartialEq)]
@@ -2215,7 +2215,7 @@ pub struct FileSharePlace {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub latest_reply: Option<String>,
-    /// How many replies the message has.
+    /// Number of replies to the message.
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub reply_count: Option<Integer>,
@@ -2223,15 +2223,15 @@ pub struct FileSharePlace {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub reply_users: Option<Vec<String>>,
-    /// How many users replied.
+    /// Number of users who replied.
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub reply_users_count: Option<Integer>,
-    /// Who shared it.
+    /// The user who shared it.
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub share_user_id: Option<String>,
-    /// How it was shared, such as `UNKNOWN`.
+    /// Source of the share, such as `UNKNOWN`.
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub source: Option<String>,
@@ -2257,11 +2257,11 @@ pub struct FileSharePlace {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FunctionParameter {
-    /// What it is for.
+    /// Description of the purpose.
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub description: Option<String>,
-    /// Whether it must be there.
+    /// True if it must be there.
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub is_required: Option<bool>,
@@ -2291,11 +2291,11 @@ pub struct GroupArchiveMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
@@ -2303,7 +2303,7 @@ pub struct GroupArchiveMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub members: Option<Vec<String>>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"group_archive"`.
     ///
@@ -2321,13 +2321,13 @@ pub struct GroupArchiveMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
@@ -2345,19 +2345,19 @@ pub struct GroupJoinMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// Who invited the user, if anyone did.
+    /// The user who invited the member, if there was an invitation.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub inviter: Option<String>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"group_join"`.
     ///
@@ -2375,13 +2375,13 @@ pub struct GroupJoinMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
@@ -2399,15 +2399,15 @@ pub struct GroupLeaveMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"group_leave"`.
     ///
@@ -2425,13 +2425,13 @@ pub struct GroupLeaveMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
@@ -2449,11 +2449,11 @@ pub struct GroupNameMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
@@ -2465,7 +2465,7 @@ pub struct GroupNameMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub old_name: String,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"group_name"`.
     ///
@@ -2483,13 +2483,13 @@ pub struct GroupNameMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
@@ -2507,11 +2507,11 @@ pub struct GroupPurposeMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
@@ -2519,7 +2519,7 @@ pub struct GroupPurposeMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub purpose: String,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"group_purpose"`.
     ///
@@ -2537,13 +2537,13 @@ pub struct GroupPurposeMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
@@ -2561,15 +2561,15 @@ pub struct GroupTopicMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"group_topic"`.
     ///
@@ -2591,13 +2591,13 @@ pub struct GroupTopicMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
@@ -2615,15 +2615,15 @@ pub struct GroupUnarchiveMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"group_unarchive"`.
     ///
@@ -2641,13 +2641,13 @@ pub struct GroupUnarchiveMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
@@ -2689,15 +2689,15 @@ pub struct HuddleRoom {
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub channels: Option<Vec<String>>,
-    /// Who started it.
+    /// The user who started it.
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub created_by: Option<String>,
-    /// When it ended, in seconds since 1970; 0 while it goes on.
+    /// Time when it ended, in seconds since 1970; 0 while it goes on.
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub date_end: Option<Integer>,
-    /// When it started, in seconds since 1970.
+    /// Time when it started, in seconds since 1970.
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub date_start: Option<Integer>,
@@ -2709,7 +2709,7 @@ pub struct HuddleRoom {
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub external_unique_id: Option<String>,
-    /// Whether it is over.
+    /// True if it is over.
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub has_ended: Option<bool>,
@@ -2721,23 +2721,23 @@ pub struct HuddleRoom {
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub id: String,
-    /// Whether it is in a direct message.
+    /// True if it is in a direct message.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub is_dm_call: Option<bool>,
-    /// Whether it was prepared before it started.
+    /// True if it was prepared before it started.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub is_prewarmed: Option<bool>,
-    /// Whether it was planned.
+    /// True if it was planned.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub is_scheduled: Option<bool>,
-    /// Who asks to be let in, by user; left as JSON.
+    /// Requests to join, by user; left as JSON.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub knocks: Option<JsonObject>,
-    /// How invitations went, by user; left as JSON.
+    /// Status of the last invitation, by user; left as JSON.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub last_invite_status_by_user: Option<JsonObject>,
@@ -2745,7 +2745,7 @@ pub struct HuddleRoom {
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub locale: Option<String>,
-    /// How its sound and pictures are carried.
+    /// Type of the media backend.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub media_backend_type: Option<String>,
@@ -2773,7 +2773,7 @@ pub struct HuddleRoom {
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub participants_camera_on: Option<Vec<String>>,
-    /// What each participant did, by user; left as JSON.
+    /// Events of each participant, by user; left as JSON.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub participants_events: Option<JsonObject>,
@@ -2785,11 +2785,11 @@ pub struct HuddleRoom {
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub participants_screenshare_on: Option<Vec<String>>,
-    /// Who was asked to join, by user; left as JSON.
+    /// Invitations to join, by user; left as JSON.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub pending_invitees: Option<JsonObject>,
-    /// What is recorded; left as JSON.
+    /// The recording, left as JSON.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub recording: Option<JsonObject>,
@@ -2797,15 +2797,15 @@ pub struct HuddleRoom {
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub thread_root_ts: Option<String>,
-    /// Whether it was taken.
+    /// True if the call was answered.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub was_accepted: Option<bool>,
-    /// Whether it was missed.
+    /// True if it was missed.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub was_missed: Option<bool>,
-    /// Whether it was declined.
+    /// True if it was declined.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub was_rejected: Option<bool>,
@@ -2827,19 +2827,19 @@ pub struct HuddleThreadMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// Who changed it last, and when.
+    /// The last change: user and time.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub edited: Option<Edited>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// Whether nobody may reply.
+    /// True if nobody may reply.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub is_locked: Option<bool>,
@@ -2847,7 +2847,7 @@ pub struct HuddleThreadMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub latest_reply: Option<String>,
-    /// Whether nobody was notified.
+    /// True if nobody was notified.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub no_notifications: Option<bool>,
@@ -2855,7 +2855,7 @@ pub struct HuddleThreadMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub permalink: Option<String>,
-    /// How many replies its thread has.
+    /// Number of replies in its thread.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub reply_count: Option<Integer>,
@@ -2863,7 +2863,7 @@ pub struct HuddleThreadMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub reply_users: Option<Vec<String>>,
-    /// How many users replied.
+    /// Number of users who replied.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub reply_users_count: Option<Integer>,
@@ -2871,11 +2871,11 @@ pub struct HuddleThreadMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub room: Option<HuddleRoom>,
-    /// Whether the user of the token follows the thread.
+    /// True if the user of the token follows the thread.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub subscribed: Option<bool>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"huddle_thread"`.
     ///
@@ -2897,13 +2897,13 @@ pub struct HuddleThreadMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
@@ -2930,11 +2930,11 @@ pub enum IconUrls {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invite {
-    /// When it was sent, in seconds since 1970.
+    /// Time when it was sent, in seconds since 1970.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub date_created: Option<Integer>,
-    /// When it ends, in seconds since 1970.
+    /// Time when it ends, in seconds since 1970.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub date_invalid: Option<Integer>,
@@ -2942,7 +2942,7 @@ pub struct Invite {
     ///
     /// Required by the schema; in 8 of 8 samples.
     pub id: String,
-    /// Who invites.
+    /// The inviting workspace.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub inviting_team: Option<InviteTeam>,
@@ -2950,11 +2950,11 @@ pub struct Invite {
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub inviting_user: Option<InviteUser>,
-    /// Who is invited, by e-mail address.
+    /// E-mail address of the invited person.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub recipient_email: Option<String>,
-    /// Who is invited, by user.
+    /// ID of the invited user.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub recipient_user_id: Option<String>,
@@ -2968,7 +2968,7 @@ pub struct Invite {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteChannel {
-    /// When it was made, in seconds since 1970.
+    /// Time when it was made, in seconds since 1970.
     ///
     /// Optional in the schema; in 5 of 9 samples.
     pub date_created: Option<Integer>,
@@ -2976,15 +2976,15 @@ pub struct InviteChannel {
     ///
     /// Required by the schema; in 9 of 9 samples.
     pub id: String,
-    /// Whether it is a direct message.
+    /// True if it is a direct message.
     ///
     /// Optional in the schema; in 5 of 9 samples.
     pub is_im: Option<bool>,
-    /// Whether only its members see it.
+    /// True if only its members see it.
     ///
     /// Optional in the schema; in 5 of 9 samples.
     pub is_private: Option<bool>,
-    /// When the last message was written, in microseconds since 1970.
+    /// Time when the last message was written, in microseconds since 1970.
     ///
     /// Optional in the schema; in 5 of 9 samples.
     pub message_latest_counted_timestamp: Option<Integer>,
@@ -3002,11 +3002,11 @@ pub struct InviteChannel {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteTeam {
-    /// What the URLs of its pictures begin with.
+    /// Prefix of the URLs of its pictures.
     ///
     /// Optional in the schema; in 8 of 8 samples.
     pub avatar_base_url: Option<String>,
-    /// When it was made, in seconds since 1970.
+    /// Time when it was made, in seconds since 1970.
     ///
     /// Optional in the schema; in 8 of 8 samples.
     pub date_created: Option<Integer>,
@@ -3022,7 +3022,7 @@ pub struct InviteTeam {
     ///
     /// Required by the schema; in 8 of 8 samples.
     pub id: String,
-    /// Whether Slack verified it.
+    /// True if Slack verified it.
     ///
     /// Optional in the schema; in 8 of 8 samples.
     pub is_verified: Option<bool>,
@@ -3030,7 +3030,7 @@ pub struct InviteTeam {
     ///
     /// Optional in the schema; in 8 of 8 samples.
     pub name: Option<String>,
-    /// Whether it needs a paying host.
+    /// True if it needs a paying host.
     ///
     /// Optional in the schema; in 8 of 8 samples.
     pub requires_sponsorship: Option<bool>,
@@ -3048,7 +3048,7 @@ pub struct InviteTeamIcon {
     ///
     /// Optional in the schema; in 8 of 8 samples.
     pub image_34: Option<String>,
-    /// Whether Slack chose the picture.
+    /// True if Slack chose the picture.
     ///
     /// Optional in the schema; in 8 of 8 samples.
     pub image_default: Option<bool>,
@@ -3070,7 +3070,7 @@ pub struct InviteUser {
     ///
     /// Required by the schema; in 9 of 9 samples.
     pub id: String,
-    /// Whether it is a bot user.
+    /// True if it is a bot user.
     ///
     /// Optional in the schema; in 8 of 9 samples.
     pub is_bot: Option<bool>,
@@ -3078,7 +3078,7 @@ pub struct InviteUser {
     ///
     /// Optional in the schema; in 8 of 9 samples.
     pub name: Option<String>,
-    /// What others see of the user.
+    /// Public profile of the user.
     ///
     /// Optional in the schema; in 8 of 9 samples.
     pub profile: Option<InviteUserProfile>,
@@ -3094,11 +3094,11 @@ pub struct InviteUser {
     ///
     /// Optional in the schema; in 8 of 9 samples.
     pub timezone: Option<String>,
-    /// When the account was changed last, in seconds since 1970.
+    /// Time when the account was changed last, in seconds since 1970.
     ///
     /// Optional in the schema; in 8 of 9 samples.
     pub updated: Option<Integer>,
-    /// Who may show the user to others, such as `EVERYONE`.
+    /// Audience that may share the user's contact card, such as `EVERYONE`.
     ///
     /// Optional in the schema; in 8 of 9 samples.
     pub who_can_share_contact_card: Option<String>,
@@ -3200,7 +3200,7 @@ pub struct MeMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub channel: String,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
@@ -3208,11 +3208,11 @@ pub struct MeMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub client_msg_id: Option<String>,
-    /// Who changed it last, and when.
+    /// The last change: user and time.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub edited: Option<Edited>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
@@ -3220,7 +3220,7 @@ pub struct MeMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub is_starred: Option<bool>,
-    /// Who began the thread.
+    /// The user who started the thread.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub parent_user_id: Option<String>,
@@ -3232,7 +3232,7 @@ pub struct MeMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub reactions: Option<Vec<Reaction>>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"me_message"`.
     ///
@@ -3254,13 +3254,13 @@ pub struct MeMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
@@ -3278,15 +3278,15 @@ pub struct MessageChanged {
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub channel: String,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 4 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 3 of 4 samples.
     pub event_ts: Option<String>,
-    /// Whether it is a note about another message and not to be shown.
+    /// True if it is a note about another message and not to be shown.
     ///
     /// Optional in the schema; in 3 of 4 samples.
     pub hidden: Option<bool>,
@@ -3298,7 +3298,7 @@ pub struct MessageChanged {
     ///
     /// Optional in the schema; in 2 of 4 samples.
     pub previous_message: Option<Box<StoredMessage>>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"message_changed"`.
     ///
@@ -3316,13 +3316,13 @@ pub struct MessageChanged {
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Optional in the schema; in 1 of 4 samples.
     pub user: Option<String>,
@@ -3340,7 +3340,7 @@ pub struct MessageDeleted {
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub channel: String,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub channel_type: Option<ChannelType>,
@@ -3348,11 +3348,11 @@ pub struct MessageDeleted {
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub deleted_ts: String,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub event_ts: Option<String>,
-    /// Whether it is a note about another message and not to be shown.
+    /// True if it is a note about another message and not to be shown.
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub hidden: Option<bool>,
@@ -3360,7 +3360,7 @@ pub struct MessageDeleted {
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub previous_message: Option<Box<StoredMessage>>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"message_deleted"`.
     ///
@@ -3378,13 +3378,13 @@ pub struct MessageDeleted {
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub user: Option<String>,
@@ -3479,7 +3479,7 @@ pub enum MessageEvent {
     ///
     /// A [`ChannelConvertToPublicMessage`].
     ChannelConvertToPublic(Box<ChannelConvertToPublicMessage>),
-    /// Who may post in the channel was changed.
+    /// A message about a change of the permissions to post in the channel.
     ///
     /// A [`ChannelPostingPermissionsMessage`].
     ChannelPostingPermissions(Box<ChannelPostingPermissionsMessage>),
@@ -4053,7 +4053,7 @@ impl MessageEvent {
     }
 }
 
-/// What an app noted on a message for other apps.
+/// Metadata that an app attached to a message for other apps.
 ///
 /// Found at `#message_metadata`.
 #[derive(Debug, Clone, PartialEq)]
@@ -4063,7 +4063,7 @@ pub struct MessageMetadata {
     ///
     /// Required by the schema; in 17 of 17 samples.
     pub event_payload: JsonObject,
-    /// What the note is about, such as `task_created`; the app chooses it.
+    /// Type of the metadata, such as `task_created`; the app chooses it.
     ///
     /// Required by the schema; in 17 of 17 samples.
     pub event_type: String,
@@ -4100,15 +4100,15 @@ pub struct MessageReplied {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub channel: String,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// Whether it is a note about another message and not to be shown.
+    /// True if it is a note about another message and not to be shown.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub hidden: Option<bool>,
@@ -4116,7 +4116,7 @@ pub struct MessageReplied {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub message: Box<StoredMessage>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"message_replied"`.
     ///
@@ -4134,13 +4134,13 @@ pub struct MessageReplied {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
@@ -4170,11 +4170,11 @@ pub struct MessageUserProfile {
     ///
     /// Optional in the schema; in 10 of 10 samples.
     pub image_72: Option<String>,
-    /// Whether the sender is a guest.
+    /// True if the sender is a guest.
     ///
     /// Optional in the schema; in 10 of 10 samples.
     pub is_restricted: Option<bool>,
-    /// Whether the sender is a guest of one channel.
+    /// True if the sender is a guest of one channel.
     ///
     /// Optional in the schema; in 10 of 10 samples.
     pub is_ultra_restricted: Option<bool>,
@@ -4204,7 +4204,7 @@ pub struct MigratingTeam {
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub id: String,
-    /// Whether it is moving.
+    /// True if it is moving.
     ///
     /// Optional in the schema; in 2 of 4 samples.
     pub is_migrating: Option<bool>,
@@ -4212,7 +4212,7 @@ pub struct MigratingTeam {
     pub extra: JsonObject,
 }
 
-/// Who pinned an item, and when.
+/// The pin of an item: user and time.
 ///
 /// Found at `#pinned_info`.
 #[derive(Debug, Clone, PartialEq)]
@@ -4222,11 +4222,11 @@ pub struct PinnedInfo {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub channel: Option<String>,
-    /// Who pinned it.
+    /// The user who pinned it.
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub pinned_by: Option<String>,
-    /// When it was pinned, in seconds since 1970.
+    /// Time when it was pinned, in seconds since 1970.
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub pinned_ts: Option<Integer>,
@@ -4244,24 +4244,24 @@ pub struct PinnedItemMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub channel: String,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What was pinned.
+    /// The pinned item.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub item: Option<ChannelItem>,
-    /// What was pinned: `C` for a message in a channel, `G` for one in a private channel, `F` for a
-    /// file, `Fc` for a file's comment.
+    /// Type of the pinned item: `C` for a message in a channel, `G` for one in a private channel, `F`
+    /// for a file, `Fc` for a file's comment.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub item_type: Option<String>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"pinned_item"`.
     ///
@@ -4279,13 +4279,13 @@ pub struct PinnedItemMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
@@ -4301,7 +4301,7 @@ pub struct PinnedItemMessage {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PlainMessage {
-    /// What the user looked at while writing to the app.
+    /// The view that the user had open while writing to the app.
     ///
     /// Optional in the schema; in 6 of 14 samples.
     pub app_context: Option<AppContext>,
@@ -4333,7 +4333,7 @@ pub struct PlainMessage {
     ///
     /// Required by the schema; in 14 of 14 samples.
     pub channel: String,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 10 of 14 samples.
     pub channel_type: Option<ChannelType>,
@@ -4341,15 +4341,15 @@ pub struct PlainMessage {
     ///
     /// Optional in the schema; in 7 of 14 samples.
     pub client_msg_id: Option<String>,
-    /// Whether a bot is shown as the files' owner.
+    /// True if a bot is shown as the files' owner.
     ///
     /// Optional in the schema; in 6 of 14 samples.
     pub display_as_bot: Option<bool>,
-    /// Who changed it last, and when.
+    /// The last change: user and time.
     ///
     /// Optional in the schema; in 6 of 14 samples.
     pub edited: Option<Edited>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 8 of 14 samples.
     pub event_ts: Option<String>,
@@ -4361,7 +4361,7 @@ pub struct PlainMessage {
     ///
     /// Optional in the schema; in 6 of 14 samples.
     pub icons: Option<IconUrls>,
-    /// Whether nobody may reply.
+    /// True if nobody may reply.
     ///
     /// Optional in the schema; in 6 of 14 samples.
     pub is_locked: Option<bool>,
@@ -4373,11 +4373,11 @@ pub struct PlainMessage {
     ///
     /// Optional in the schema; in 6 of 14 samples.
     pub latest_reply: Option<String>,
-    /// What the app that sent it noted for other apps.
+    /// Metadata that the sending app attached for other apps.
     ///
     /// Optional in the schema; in 6 of 14 samples.
     pub metadata: Option<MessageMetadata>,
-    /// Who began the thread.
+    /// The user who started the thread.
     ///
     /// Optional in the schema; in 7 of 14 samples.
     pub parent_user_id: Option<String>,
@@ -4389,7 +4389,7 @@ pub struct PlainMessage {
     ///
     /// Optional in the schema; in 6 of 14 samples.
     pub reactions: Option<Vec<Reaction>>,
-    /// How many replies its thread has.
+    /// Number of replies in its thread.
     ///
     /// Optional in the schema; in 6 of 14 samples.
     pub reply_count: Option<Integer>,
@@ -4397,7 +4397,7 @@ pub struct PlainMessage {
     ///
     /// Optional in the schema; in 6 of 14 samples.
     pub reply_users: Option<Vec<String>>,
-    /// How many users replied.
+    /// Number of users who replied.
     ///
     /// Optional in the schema; in 6 of 14 samples.
     pub reply_users_count: Option<Integer>,
@@ -4405,11 +4405,11 @@ pub struct PlainMessage {
     ///
     /// Optional in the schema; in 6 of 14 samples.
     pub source_team: Option<String>,
-    /// How far a text that comes bit by bit is.
+    /// Progress of a streamed text.
     ///
     /// Optional in the schema; in 6 of 14 samples.
     pub streaming_state: Option<StreamingState>,
-    /// Whether the user of the token follows the thread.
+    /// True if the user of the token follows the thread.
     ///
     /// Optional in the schema; in 6 of 14 samples.
     pub subscribed: Option<bool>,
@@ -4429,17 +4429,17 @@ pub struct PlainMessage {
     ///
     /// Required by the schema; in 14 of 14 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 14 of 14 samples.
     pub r#type: String,
-    /// Whether the files were uploaded with it.
+    /// True if the files were uploaded with it.
     ///
     /// Optional in the schema; in 6 of 14 samples.
     pub upload: Option<bool>,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Optional in the schema; in 7 of 14 samples.
     pub user: Option<String>,
@@ -4459,7 +4459,7 @@ pub struct PlainMessage {
     pub extra: JsonObject,
 }
 
-/// Whether a user is there.
+/// Presence of a user.
 ///
 /// Found at `#presence`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -4485,7 +4485,7 @@ impl Presence {
     }
 }
 
-/// What a user wrote into a field that the workspace added.
+/// Value of a custom profile field.
 ///
 /// Found at `#profile_field_value`.
 #[derive(Debug, Clone, PartialEq)]
@@ -4503,7 +4503,7 @@ pub struct ProfileFieldValue {
     pub extra: JsonObject,
 }
 
-/// What a reaction is about.
+/// The item that a reaction is attached to.
 ///
 /// Found at `#reacted_item`.
 #[derive(Debug, Clone, PartialEq)]
@@ -4525,7 +4525,7 @@ pub struct ReactedItem {
     ///
     /// Optional in the schema; in 4 of 6 samples.
     pub ts: Option<String>,
-    /// What it is: `message`, `file` or `file_comment`.
+    /// Type of the item: `message`, `file` or `file_comment`.
     ///
     /// Required by the schema; in 6 of 6 samples.
     pub r#type: String,
@@ -4539,7 +4539,7 @@ pub struct ReactedItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reaction {
-    /// How many users reacted so.
+    /// Number of users with this reaction.
     ///
     /// Optional in the schema; in 13 of 13 samples.
     pub count: Option<Integer>,
@@ -4565,15 +4565,15 @@ pub struct ReminderAddMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"reminder_add"`.
     ///
@@ -4591,13 +4591,13 @@ pub struct ReminderAddMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
@@ -4611,7 +4611,7 @@ pub struct ReminderAddMessage {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RenamedChannel {
-    /// When the channel was made, in seconds since 1970.
+    /// Time when the channel was made, in seconds since 1970.
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub created: Integer,
@@ -4619,11 +4619,11 @@ pub struct RenamedChannel {
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub id: String,
-    /// Whether it is a channel.
+    /// True if it is a channel.
     ///
     /// Optional in the schema; in 2 of 4 samples.
     pub is_channel: Option<bool>,
-    /// Whether it is a direct message between several users.
+    /// True if it is a direct message between several users.
     ///
     /// Optional in the schema; in 2 of 4 samples.
     pub is_mpim: Option<bool>,
@@ -4649,7 +4649,7 @@ pub struct Reply {
     ///
     /// Required by the schema; in 1 of 1 samples.
     pub ts: String,
-    /// Who replied.
+    /// The user who replied.
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub user: Option<String>,
@@ -4671,15 +4671,15 @@ pub struct ReplyBroadcastMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"reply_broadcast"`.
     ///
@@ -4701,13 +4701,13 @@ pub struct ReplyBroadcastMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
@@ -4721,15 +4721,15 @@ pub struct ReplyBroadcastMessage {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RequestedScope {
-    /// What it allows.
+    /// Description of the access that the scope gives.
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub description: Option<String>,
-    /// Whether it allows much; Slack has published both names.
+    /// True if the scope is sensitive; Slack has published both names.
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub is_dangerous: Option<bool>,
-    /// Whether it allows much.
+    /// True if the scope is sensitive.
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub is_sensitive: Option<bool>,
@@ -4755,15 +4755,15 @@ pub struct ShRoomCreatedMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// Whether nobody was notified.
+    /// True if nobody was notified.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub no_notifications: Option<bool>,
@@ -4775,7 +4775,7 @@ pub struct ShRoomCreatedMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub room: Option<HuddleRoom>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"sh_room_created"`.
     ///
@@ -4793,13 +4793,13 @@ pub struct ShRoomCreatedMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
@@ -4813,7 +4813,7 @@ pub struct ShRoomCreatedMessage {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StatusEmoji {
-    /// The name of the emoji it stands for.
+    /// The name of the emoji that it is an alias for.
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub display_alias: Option<String>,
@@ -4839,7 +4839,7 @@ pub struct StatusEmoji {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StoredMessage {
-    /// What the user looked at while writing to the app.
+    /// The view that the user had open while writing to the app.
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub app_context: Option<AppContext>,
@@ -4847,7 +4847,7 @@ pub struct StoredMessage {
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub app_id: Option<String>,
-    /// What the app tells about the thread.
+    /// Data of the app about the thread.
     ///
     /// Optional in the schema; in 2 of 21 samples.
     pub assistant_app_thread: Option<AssistantAppThread>,
@@ -4879,7 +4879,7 @@ pub struct StoredMessage {
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub channel_type: Option<ChannelType>,
@@ -4887,15 +4887,15 @@ pub struct StoredMessage {
     ///
     /// Optional in the schema; in 15 of 21 samples.
     pub client_msg_id: Option<String>,
-    /// Whether a bot is shown as the files' owner.
+    /// True if a bot is shown as the files' owner.
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub display_as_bot: Option<bool>,
-    /// Who changed it last, and when.
+    /// The last change: user and time.
     ///
     /// Optional in the schema; in 3 of 21 samples.
     pub edited: Option<Edited>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub event_ts: Option<String>,
@@ -4903,7 +4903,7 @@ pub struct StoredMessage {
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub files: Option<Vec<File>>,
-    /// Whether it is a note about another message and not to be shown.
+    /// True if it is a note about another message and not to be shown.
     ///
     /// Optional in the schema; in 2 of 21 samples.
     pub hidden: Option<bool>,
@@ -4911,11 +4911,11 @@ pub struct StoredMessage {
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub icons: Option<IconUrls>,
-    /// Who invited the user, if anyone did.
+    /// The user who invited the member, if there was an invitation.
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub inviter: Option<String>,
-    /// Whether nobody may reply.
+    /// True if nobody may reply.
     ///
     /// Optional in the schema; in 3 of 21 samples.
     pub is_locked: Option<bool>,
@@ -4923,12 +4923,12 @@ pub struct StoredMessage {
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub is_starred: Option<bool>,
-    /// What was pinned.
+    /// The pinned item.
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub item: Option<Box<ChannelItem>>,
-    /// What was pinned: `C` for a message in a channel, `G` for one in a private channel, `F` for a
-    /// file, `Fc` for a file's comment.
+    /// Type of the pinned item: `C` for a message in a channel, `G` for one in a private channel, `F`
+    /// for a file, `Fc` for a file's comment.
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub item_type: Option<String>,
@@ -4944,7 +4944,7 @@ pub struct StoredMessage {
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub members: Option<Vec<String>>,
-    /// What the app that sent it noted for other apps.
+    /// Metadata that the sending app attached for other apps.
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub metadata: Option<MessageMetadata>,
@@ -4952,7 +4952,7 @@ pub struct StoredMessage {
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub name: Option<String>,
-    /// Whether nobody was notified.
+    /// True if nobody was notified.
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub no_notifications: Option<bool>,
@@ -4960,7 +4960,7 @@ pub struct StoredMessage {
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub old_name: Option<String>,
-    /// Who began the thread.
+    /// The user who started the thread.
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub parent_user_id: Option<String>,
@@ -4984,7 +4984,7 @@ pub struct StoredMessage {
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub replies: Option<Vec<Reply>>,
-    /// How many replies its thread has.
+    /// Number of replies in its thread.
     ///
     /// Optional in the schema; in 3 of 21 samples.
     pub reply_count: Option<Integer>,
@@ -4992,7 +4992,7 @@ pub struct StoredMessage {
     ///
     /// Optional in the schema; in 3 of 21 samples.
     pub reply_users: Option<Vec<String>>,
-    /// How many users replied.
+    /// Number of users who replied.
     ///
     /// Optional in the schema; in 3 of 21 samples.
     pub reply_users_count: Option<Integer>,
@@ -5008,15 +5008,15 @@ pub struct StoredMessage {
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub source_team: Option<String>,
-    /// How far a text that comes bit by bit is.
+    /// Progress of a streamed text.
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub streaming_state: Option<StreamingState>,
-    /// Whether the user of the token follows the thread.
+    /// True if the user of the token follows the thread.
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub subscribed: Option<bool>,
-    /// What kind of message it is; absent for a plain one.
+    /// Kind of message; absent for a plain one.
     ///
     /// Optional in the schema; in 3 of 21 samples.
     pub subtype: Option<String>,
@@ -5040,15 +5040,15 @@ pub struct StoredMessage {
     ///
     /// Required by the schema; in 21 of 21 samples.
     pub ts: String,
-    /// What it is: `message`.
+    /// Type of the item: `message`.
     ///
     /// Optional in the schema; in 19 of 21 samples.
     pub r#type: Option<String>,
-    /// Whether the files were uploaded with it.
+    /// True if the files were uploaded with it.
     ///
     /// Optional in the schema; in 1 of 21 samples.
     pub upload: Option<bool>,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Optional in the schema; in 19 of 21 samples.
     pub user: Option<String>,
@@ -5072,7 +5072,7 @@ pub struct StoredMessage {
     pub extra: JsonObject,
 }
 
-/// How far a text that comes bit by bit is.
+/// Progress of a streamed text.
 ///
 /// Found at `#streaming_state`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -5153,7 +5153,7 @@ pub struct ThreadBroadcastMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub channel: String,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
@@ -5161,15 +5161,15 @@ pub struct ThreadBroadcastMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub client_msg_id: Option<String>,
-    /// Whether a bot is shown as the files' owner.
+    /// True if a bot is shown as the files' owner.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub display_as_bot: Option<bool>,
-    /// Who changed it last, and when.
+    /// The last change: user and time.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub edited: Option<Edited>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
@@ -5181,11 +5181,11 @@ pub struct ThreadBroadcastMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub is_starred: Option<bool>,
-    /// What the app that sent it noted for other apps.
+    /// Metadata that the sending app attached for other apps.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub metadata: Option<MessageMetadata>,
-    /// Who began the thread.
+    /// The user who started the thread.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub parent_user_id: Option<String>,
@@ -5205,7 +5205,7 @@ pub struct ThreadBroadcastMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub source_team: Option<String>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"thread_broadcast"`.
     ///
@@ -5227,17 +5227,17 @@ pub struct ThreadBroadcastMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Whether the files were uploaded with it.
+    /// True if the files were uploaded with it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub upload: Option<bool>,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
@@ -5263,19 +5263,19 @@ pub struct TombstoneMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// Whether it is a note about another message and not to be shown.
+    /// True if it is a note about another message and not to be shown.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub hidden: Option<bool>,
-    /// Whether nobody may reply.
+    /// True if nobody may reply.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub is_locked: Option<bool>,
@@ -5283,7 +5283,7 @@ pub struct TombstoneMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub latest_reply: Option<String>,
-    /// How many replies its thread has.
+    /// Number of replies in its thread.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub reply_count: Option<Integer>,
@@ -5291,15 +5291,15 @@ pub struct TombstoneMessage {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub reply_users: Option<Vec<String>>,
-    /// How many users replied.
+    /// Number of users who replied.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub reply_users_count: Option<Integer>,
-    /// Whether the user of the token follows the thread.
+    /// True if the user of the token follows the thread.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub subscribed: Option<bool>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"tombstone"`.
     ///
@@ -5321,13 +5321,13 @@ pub struct TombstoneMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
@@ -5341,11 +5341,11 @@ pub struct TombstoneMessage {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Topic {
-    /// Who set it.
+    /// The user who set it.
     ///
     /// Optional in the schema; in 8 of 8 samples.
     pub creator: Option<String>,
-    /// When it was set, in seconds since 1970; 0 for never.
+    /// Time when it was set, in seconds since 1970; 0 for never.
     ///
     /// Optional in the schema; in 8 of 8 samples.
     pub last_set: Option<Integer>,
@@ -5367,24 +5367,24 @@ pub struct UnpinnedItemMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub channel: String,
-    /// What that is; absent outside the Events API.
+    /// Type of the channel; absent outside the Events API.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
-    /// When the event happened, as such a timestamp.
+    /// Time of the event, as such a timestamp.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What was pinned.
+    /// The pinned item.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub item: Option<ChannelItem>,
-    /// What was pinned: `C` for a message in a channel, `G` for one in a private channel, `F` for a
-    /// file, `Fc` for a file's comment.
+    /// Type of the pinned item: `C` for a message in a channel, `G` for one in a private channel, `F`
+    /// for a file, `Fc` for a file's comment.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub item_type: Option<String>,
-    /// What kind of message it is.
+    /// Kind of message.
     ///
     /// Always `"unpinned_item"`.
     ///
@@ -5402,13 +5402,13 @@ pub struct UnpinnedItemMessage {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub ts: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"message"`.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub r#type: String,
-    /// Who sent it.
+    /// The user who sent it.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub user: String,
@@ -5426,7 +5426,7 @@ pub struct User {
     ///
     /// Optional in the schema; in 3 of 8 samples.
     pub color: Option<String>,
-    /// Whether the account is deactivated.
+    /// True if the account is deactivated.
     ///
     /// Optional in the schema; in 3 of 8 samples.
     pub deleted: Option<bool>,
@@ -5434,11 +5434,11 @@ pub struct User {
     ///
     /// Optional in the schema; in 3 of 8 samples.
     pub enterprise_user: Option<EnterpriseUser>,
-    /// Whether the user signs in with two factors.
+    /// True if the user signs in with two factors.
     ///
     /// Optional in the schema; in 3 of 8 samples.
     pub has_2fa: Option<bool>,
-    /// Whether the user has uploaded files.
+    /// True if the user has uploaded files.
     ///
     /// Optional in the schema; in 3 of 8 samples.
     pub has_files: Option<bool>,
@@ -5446,47 +5446,47 @@ pub struct User {
     ///
     /// Required by the schema; in 8 of 8 samples.
     pub id: String,
-    /// Whether the user administers the workspace.
+    /// True if the user administers the workspace.
     ///
     /// Optional in the schema; in 3 of 8 samples.
     pub is_admin: Option<bool>,
-    /// Whether an app acts as this user.
+    /// True if an app acts as this user.
     ///
     /// Optional in the schema; in 3 of 8 samples.
     pub is_app_user: Option<bool>,
-    /// Whether it is a bot user.
+    /// True if it is a bot user.
     ///
     /// Optional in the schema; in 3 of 8 samples.
     pub is_bot: Option<bool>,
-    /// Whether the e-mail address is confirmed.
+    /// True if the e-mail address is confirmed.
     ///
     /// Optional in the schema; in 3 of 8 samples.
     pub is_email_confirmed: Option<bool>,
-    /// Whether the invitation is still open.
+    /// True if the invitation is still open.
     ///
     /// Optional in the schema; in 3 of 8 samples.
     pub is_invited_user: Option<bool>,
-    /// Whether the user owns the workspace.
+    /// True if the user owns the workspace.
     ///
     /// Optional in the schema; in 3 of 8 samples.
     pub is_owner: Option<bool>,
-    /// Whether the user is its first owner.
+    /// True if the user is its first owner.
     ///
     /// Optional in the schema; in 3 of 8 samples.
     pub is_primary_owner: Option<bool>,
-    /// Whether the user is a guest.
+    /// True if the user is a guest.
     ///
     /// Optional in the schema; in 3 of 8 samples.
     pub is_restricted: Option<bool>,
-    /// Whether the user belongs to a workspace that shares no channel with the app's.
+    /// True if the user belongs to a workspace that shares no channel with the app's.
     ///
     /// Optional in the schema; in 3 of 8 samples.
     pub is_stranger: Option<bool>,
-    /// Whether the user is a guest of one channel.
+    /// True if the user is a guest of one channel.
     ///
     /// Optional in the schema; in 3 of 8 samples.
     pub is_ultra_restricted: Option<bool>,
-    /// Whether a workflow acts as this user.
+    /// True if a workflow acts as this user.
     ///
     /// Optional in the schema; in 3 of 8 samples.
     pub is_workflow_bot: Option<bool>,
@@ -5498,11 +5498,11 @@ pub struct User {
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub name: Option<String>,
-    /// Whether the user is there: `active` or `away`.
+    /// Presence of the user: `active` or `away`.
     ///
     /// Optional in the schema; in 3 of 8 samples.
     pub presence: Option<String>,
-    /// What the user tells about themselves.
+    /// Profile of the user.
     ///
     /// Optional in the schema; in 5 of 8 samples.
     pub profile: Option<UserProfile>,
@@ -5530,11 +5530,11 @@ pub struct User {
     ///
     /// Optional in the schema; in 3 of 8 samples.
     pub tz_offset: Option<Integer>,
-    /// When the account was changed last, in seconds since 1970.
+    /// Time when the account was changed last, in seconds since 1970.
     ///
     /// Optional in the schema; in 3 of 8 samples.
     pub updated: Option<Integer>,
-    /// Who may show the user to others, such as `EVERYONE`.
+    /// Audience that may share the user's contact card, such as `EVERYONE`.
     ///
     /// Optional in the schema; in 3 of 8 samples.
     pub who_can_share_contact_card: Option<String>,
@@ -5542,13 +5542,13 @@ pub struct User {
     pub extra: JsonObject,
 }
 
-/// What a user tells about themselves.
+/// Profile of a user.
 ///
 /// Found at `#user_profile`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserProfile {
-    /// Whether a bot user is always shown as active.
+    /// True if a bot user is always shown as active.
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub always_active: Option<bool>,
@@ -5585,7 +5585,7 @@ pub struct UserProfile {
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub first_name: Option<String>,
-    /// Whether the user is in a huddle, such as `in_a_huddle` or `default_unset`.
+    /// Huddle state of the user, such as `in_a_huddle` or `default_unset`.
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub huddle_state: Option<String>,
@@ -5593,7 +5593,7 @@ pub struct UserProfile {
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub huddle_state_call_id: Option<String>,
-    /// When that ends, in seconds since 1970.
+    /// Time when that ends, in seconds since 1970.
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub huddle_state_expiration_ts: Option<Integer>,
@@ -5629,7 +5629,7 @@ pub struct UserProfile {
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub image_original: Option<String>,
-    /// Whether the user chose the picture.
+    /// True if the user chose the picture.
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub is_custom_image: Option<bool>,
@@ -5657,7 +5657,7 @@ pub struct UserProfile {
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub skype: Option<String>,
-    /// When the user joined, such as `2025-01-31`.
+    /// Time when the user joined, such as `2025-01-31`.
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub start_date: Option<String>,
@@ -5665,11 +5665,11 @@ pub struct UserProfile {
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub status_emoji: Option<String>,
-    /// How to show that emoji.
+    /// Display data of that emoji.
     ///
     /// Optional in the schema; in 4 of 5 samples.
     pub status_emoji_display_info: Option<Vec<StatusEmoji>>,
-    /// When the status ends, in seconds since 1970; 0 for never.
+    /// Time when the status ends, in seconds since 1970; 0 for never.
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub status_expiration: Option<Integer>,
@@ -5685,7 +5685,7 @@ pub struct UserProfile {
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub team: Option<String>,
-    /// What the user does.
+    /// Job title.
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub title: Option<String>,
@@ -5712,39 +5712,39 @@ pub enum UserProfileFields {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Usergroup {
-    /// Whether it is kept by a directory.
+    /// True if it is kept by a directory.
     ///
     /// Optional in the schema; in 2 of 5 samples.
     pub auto_provision: Option<bool>,
-    /// Which members belong to it by themselves, such as `admin`; null for a group that users made.
+    /// Kind of members added automatically, such as `admin`; null for a group that users made.
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub auto_type: Nullable<String>,
-    /// How many channels its members join by themselves.
+    /// Number of channels that its members join automatically.
     ///
     /// Optional in the schema; in 2 of 5 samples.
     pub channel_count: Option<Count>,
-    /// Who made it.
+    /// The user who made it.
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub created_by: Option<String>,
-    /// When it was made, in seconds since 1970.
+    /// Time when it was made, in seconds since 1970.
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub date_create: Option<Integer>,
-    /// When it was disabled, in seconds since 1970; 0 for never.
+    /// Time when it was disabled, in seconds since 1970; 0 for never.
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub date_delete: Option<Integer>,
-    /// When it was changed last, in seconds since 1970.
+    /// Time when it was changed last, in seconds since 1970.
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub date_update: Option<Integer>,
-    /// Who disabled it.
+    /// The user who disabled it.
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub deleted_by: Nullable<String>,
-    /// What the group is for.
+    /// Purpose of the group.
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub description: Option<String>,
@@ -5752,7 +5752,7 @@ pub struct Usergroup {
     ///
     /// Optional in the schema; in 2 of 5 samples.
     pub enterprise_subteam_id: Option<String>,
-    /// What follows the @ in a mention.
+    /// Handle: the text after the @ in a mention.
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub handle: Option<String>,
@@ -5760,7 +5760,7 @@ pub struct Usergroup {
     ///
     /// Required by the schema; in 5 of 5 samples.
     pub id: String,
-    /// Whether it comes from another workspace.
+    /// True if it comes from another workspace.
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub is_external: Option<bool>,
@@ -5776,7 +5776,7 @@ pub struct Usergroup {
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub name: Option<String>,
-    /// Channels that its members join by themselves.
+    /// Channels that its members join automatically.
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub prefs: Option<UsergroupPrefs>,
@@ -5784,11 +5784,11 @@ pub struct Usergroup {
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub team_id: Option<String>,
-    /// Who changed it last.
+    /// The user who changed it last.
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub updated_by: Option<String>,
-    /// How many members it has.
+    /// Number of members.
     ///
     /// Optional in the schema; in 3 of 5 samples.
     pub user_count: Option<Count>,
@@ -5800,7 +5800,7 @@ pub struct Usergroup {
     pub extra: JsonObject,
 }
 
-/// Channels that its members join by themselves.
+/// Channels that its members join automatically.
 ///
 /// Found at `#usergroup/prefs`.
 #[derive(Debug, Clone, PartialEq)]
@@ -5818,7 +5818,7 @@ pub struct UsergroupPrefs {
     pub extra: JsonObject,
 }
 
-/// A view of the app, as it stands.
+/// The current state of a view of the app.
 ///
 /// Found at `#view`.
 #[derive(Debug, Clone, PartialEq)]
@@ -5844,7 +5844,7 @@ pub struct View {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub callback_id: Option<String>,
-    /// Whether closing it closes all views.
+    /// True if closing it closes all views.
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub clear_on_close: Option<bool>,
@@ -5864,7 +5864,7 @@ pub struct View {
     ///
     /// Required by the schema; in 1 of 1 samples.
     pub id: String,
-    /// Whether closing it sends a delivery.
+    /// True if closing it sends a delivery.
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub notify_on_close: Option<bool>,
@@ -5872,7 +5872,7 @@ pub struct View {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub previous_view_id: Nullable<String>,
-    /// What the app noted on it.
+    /// Private metadata of the app.
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub private_metadata: Option<String>,
@@ -5880,7 +5880,7 @@ pub struct View {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub root_view_id: Option<String>,
-    /// What the user entered.
+    /// Values that the user entered.
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub state: Option<ViewState>,
@@ -5888,7 +5888,7 @@ pub struct View {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub submit: Nullable<JsonObject>,
-    /// Whether it cannot be sent yet.
+    /// True if it cannot be sent yet.
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub submit_disabled: Option<bool>,
@@ -5900,7 +5900,7 @@ pub struct View {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub title: Nullable<JsonObject>,
-    /// What it is: `home` or `modal`.
+    /// Type of the view: `home` or `modal`.
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
@@ -5908,7 +5908,7 @@ pub struct View {
     pub extra: JsonObject,
 }
 
-/// What the user entered.
+/// Values that the user entered.
 ///
 /// Found at `#view/state`.
 #[derive(Debug, Clone, PartialEq)]

@@ -15,7 +15,7 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SharedChannelInviteApproved {
-    /// Who approved it: the workspace or organisation.
+    /// The workspace or organisation that approved it.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub approving_team_id: Option<String>,
@@ -27,7 +27,7 @@ pub struct SharedChannelInviteApproved {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub channel: shared::InviteChannel,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
@@ -35,11 +35,11 @@ pub struct SharedChannelInviteApproved {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub invite: shared::Invite,
-    /// Who shares the channel.
+    /// The workspaces that share the channel.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub teams_in_channel: Option<Vec<shared::InviteTeam>>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"shared_channel_invite_approved"`.
     ///

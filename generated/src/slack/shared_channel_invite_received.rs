@@ -19,7 +19,7 @@ pub struct SharedChannelInviteReceived {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub channel: shared::InviteChannel,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
@@ -27,7 +27,7 @@ pub struct SharedChannelInviteReceived {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub invite: shared::Invite,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"shared_channel_invite_received"`.
     ///

@@ -15,7 +15,7 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SharedChannelInviteRequested {
-    /// Who asked.
+    /// The user who asked.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub actor: shared::InviteUser,
@@ -23,7 +23,7 @@ pub struct SharedChannelInviteRequested {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<shared::InviteChannel>,
-    /// When it was made, in seconds since 1970.
+    /// Time when it was made, in seconds since 1970.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel_date_created: Option<Integer>,
@@ -31,7 +31,7 @@ pub struct SharedChannelInviteRequested {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel_id: Option<String>,
-    /// When the last message was written, in microseconds since 1970.
+    /// Time when the last message was written, in microseconds since 1970.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel_message_latest_counted_timestamp: Option<Integer>,
@@ -39,11 +39,11 @@ pub struct SharedChannelInviteRequested {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel_name: Option<String>,
-    /// Whether it is `public` or `private`.
+    /// Type of the channel: `public` or `private`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub channel_type: Option<String>,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
@@ -51,7 +51,7 @@ pub struct SharedChannelInviteRequested {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_type: Option<String>,
-    /// Whether they may only post.
+    /// True if they may only post.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub is_external_limited: Option<bool>,
@@ -59,11 +59,11 @@ pub struct SharedChannelInviteRequested {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub target_users: Option<Vec<TargetUsersItem>>,
-    /// Who shares the channel.
+    /// The workspaces that share the channel.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub teams_in_channel: Option<Vec<shared::InviteTeam>>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"shared_channel_invite_requested"`.
     ///

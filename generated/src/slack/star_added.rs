@@ -15,21 +15,21 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StarAdded {
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub event_ts: String,
-    /// What is meant.
+    /// The starred item.
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub item: shared::ChannelItem,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"star_added"`.
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub r#type: String,
-    /// Who did it.
+    /// The user who did it.
     ///
     /// Required by the schema; in 4 of 4 samples.
     pub user: String,

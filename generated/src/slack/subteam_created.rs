@@ -15,7 +15,7 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubteamCreated {
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub event_ts: Option<String>,
@@ -23,7 +23,7 @@ pub struct SubteamCreated {
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub subteam: shared::Usergroup,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"subteam_created"`.
     ///

@@ -15,31 +15,31 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubteamMembersChanged {
-    /// Who joined.
+    /// The users who joined.
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub added_users: Option<Vec<String>>,
-    /// How many joined.
+    /// Number of users who joined.
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub added_users_count: Option<shared::Count>,
-    /// When the group was changed before, in seconds since 1970.
+    /// Time when the group was changed before, in seconds since 1970.
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub date_previous_update: Option<Integer>,
-    /// When it was changed now, in seconds since 1970.
+    /// Time when it was changed now, in seconds since 1970.
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub date_update: Option<Integer>,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub event_ts: Option<String>,
-    /// Who left.
+    /// The users who left.
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub removed_users: Option<Vec<String>>,
-    /// How many left.
+    /// Number of users who left.
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub removed_users_count: Option<shared::Count>,
@@ -51,7 +51,7 @@ pub struct SubteamMembersChanged {
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub team_id: Option<String>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"subteam_members_changed"`.
     ///

@@ -14,7 +14,7 @@ use crate::support::{EventFacts, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamAccessRevoked {
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
@@ -22,7 +22,7 @@ pub struct TeamAccessRevoked {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub team_ids: Vec<String>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"team_access_revoked"`.
     ///

@@ -14,15 +14,15 @@ use crate::support::{EventFacts, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamPlanChange {
-    /// Whether guests of one channel may be added.
+    /// True if guests of one channel may be added.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub can_add_ura: Option<bool>,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What the plan includes.
+    /// Features of the plan.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub paid_features: Option<Vec<String>>,
@@ -30,7 +30,7 @@ pub struct TeamPlanChange {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub plan: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"team_plan_change"`.
     ///

@@ -14,7 +14,7 @@ use crate::support::{EventFacts, Json, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamPrefChange {
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
@@ -22,7 +22,7 @@ pub struct TeamPrefChange {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub name: String,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"team_pref_change"`.
     ///

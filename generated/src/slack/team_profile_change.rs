@@ -14,15 +14,15 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamProfileChange {
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What changed.
+    /// The changed fields of the profile.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub profile: Profile,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"team_profile_change"`.
     ///
@@ -44,7 +44,7 @@ impl TeamProfileChange {
     };
 }
 
-/// What changed.
+/// The changed fields of the profile.
 ///
 /// Found at `/profile`.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,7 +72,7 @@ pub struct ProfileFieldsItem {
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub id: String,
-    /// Whether it is hidden.
+    /// True if it is hidden.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub is_hidden: Option<bool>,

@@ -14,15 +14,15 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamProfileReorder {
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What changed.
+    /// The changed fields of the profile.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub profile: Profile,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"team_profile_reorder"`.
     ///
@@ -42,7 +42,7 @@ impl TeamProfileReorder {
     };
 }
 
-/// What changed.
+/// The changed fields of the profile.
 ///
 /// Found at `/profile`.
 #[derive(Debug, Clone, PartialEq)]

@@ -14,15 +14,15 @@ use crate::support::{EventFacts, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokensRevoked {
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// Whose tokens.
+    /// The users whose tokens were revoked.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub tokens: Tokens,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"tokens_revoked"`.
     ///
@@ -42,7 +42,7 @@ impl TokensRevoked {
     };
 }
 
-/// Whose tokens.
+/// The users whose tokens were revoked.
 ///
 /// Found at `/tokens`.
 #[derive(Debug, Clone, PartialEq)]

@@ -14,7 +14,7 @@ use crate::support::{EventFacts, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UrlVerification {
-    /// What to answer.
+    /// The text to answer with.
     ///
     /// Required by the schema; in 2 of 2 samples.
     pub challenge: String,
@@ -22,7 +22,7 @@ pub struct UrlVerification {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub token: Option<String>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"url_verification"`.
     ///

@@ -23,7 +23,7 @@ pub struct UserConnection {
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub enterprise_id: Option<String>,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Required by the schema; in 3 of 3 samples.
     pub event_ts: String,
@@ -35,7 +35,7 @@ pub struct UserConnection {
     ///
     /// Optional in the schema; in 1 of 3 samples.
     pub trigger_id: Option<String>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"user_connection"`.
     ///

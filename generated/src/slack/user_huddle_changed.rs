@@ -15,15 +15,15 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserHuddleChanged {
-    /// When Slack's copy of the user was made, in seconds since 1970.
+    /// Time when Slack's copy of the user was made, in seconds since 1970.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub cache_ts: Option<Integer>,
-    /// When the event happened, as a timestamp such as `1515449522.000016`.
+    /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"user_huddle_changed"`.
     ///

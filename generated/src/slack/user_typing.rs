@@ -22,7 +22,7 @@ pub struct UserTyping {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub thread_ts: Option<String>,
-    /// What the event is.
+    /// Type of the event.
     ///
     /// Always `"user_typing"`.
     ///
