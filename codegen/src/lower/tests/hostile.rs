@@ -1,14 +1,12 @@
 //! Malicious schemas, and extreme ones made by careless generators.
 
-use std::time::{Duration, Instant};
-
 use serde_json::{Map, Value, json};
 
+use super::super::all_of::ExpandedSet;
+use super::super::merge::merge;
 use super::{errors, lines, lower_schema, types, vendor_of};
 use crate::model::TypeKind;
-
-/// Far more than any of these takes, and far less than exponential work would.
-const LIMIT: Duration = Duration::from_secs(20);
+use crate::schema::{Document, Report, Source, parse};
 
 /// A schema within `depth` objects.
 fn nested(depth: usize) -> Value {
@@ -77,8 +75,7 @@ fn long_chains_of_definitions_are_fine() {
 }
 
 #[test]
-fn wide_schemas_take_linear_time() {
-    let start = Instant::now();
+fn wide_schemas_stay_within_the_budget() {
     let properties: Map<String, Value> = (0..100_000)
         .map(|index| {
             (
@@ -92,16 +89,15 @@ fn wide_schemas_take_linear_time() {
         panic!("the root is an object")
     };
     assert_eq!(root.properties.len(), 100_000);
-    assert!(start.elapsed() < LIMIT, "{:?}", start.elapsed());
 }
 
 #[test]
 fn exponential_combinations_are_bounded() {
-    let start = Instant::now();
     let either = json!({"anyOf": [{"properties": {"a": {"type": "string"}}}, {"properties": {"b": {"type": "string"}}}]});
     let groups: Vec<Value> = (0..30).map(|_| either.clone()).collect();
     let checked = lower_schema(json!({"type": "object", "allOf": groups}));
-    assert!(!checked.value.vendors.is_empty() || checked.has_errors());
+    let message = "E111 : combining its references and alternatives gives far more types than it has subschemas";
+    assert_eq!(lines(&checked), [message]);
 
     // Each definition is merged in two ways, each of which merges the next in two ways.
     let mut definitions: Map<String, Value> = (0..40)
@@ -116,14 +112,11 @@ fn exponential_combinations_are_bounded() {
         .collect();
     definitions.insert("d40".to_owned(), json!({"type": "object"}));
     let checked = lower_schema(json!({"$ref": "#/$defs/d0", "$defs": definitions}));
-    let message = "E111 : combining its references and alternatives gives far more types than it has subschemas";
     assert_eq!(lines(&checked), [message]);
-    assert!(start.elapsed() < LIMIT, "{:?}", start.elapsed());
 }
 
 #[test]
 fn large_unions_and_enums_are_bounded() {
-    let start = Instant::now();
     let values: Vec<String> = (0..50_000).map(|index| format!("v{index}")).collect();
     assert!(types(json!({"enum": values})).starts_with("enum[v0|v1|"));
     let constants: Vec<Value> = values.iter().map(|value| json!({"const": value})).collect();
@@ -134,7 +127,6 @@ fn large_unions_and_enums_are_bounded() {
             .len()
             == 1
     );
-    assert!(start.elapsed() < LIMIT, "{:?}", start.elapsed());
 }
 
 #[test]
@@ -193,28 +185,65 @@ fn long_names_above_many_members_are_refused() {
 }
 
 #[test]
-fn quadratic_merges_are_bounded() {
-    let start = Instant::now();
-    let properties: Map<String, Value> = (0..3000)
-        .map(|index| (format!("p{index}"), json!(true)))
-        .collect();
-    let additional: Vec<Value> = (0..3000)
-        .map(|_| json!({"additionalProperties": {"type": "string"}}))
-        .collect();
-    let _ = lower_schema(json!({"type": "object", "properties": properties, "allOf": additional}));
-    let numbers: Vec<u32> = (0..5000).collect();
-    let _ = lower_schema(json!({"enum": numbers, "allOf": [{"enum": numbers}]}));
-    let places: Vec<Value> = (0..3000).map(|_| json!({"type": "string"})).collect();
-    let tuples: Vec<Value> = (0..50).map(|_| json!({"prefixItems": places})).collect();
-    let _ = lower_schema(json!({"type": "array", "allOf": tuples}));
-    let references: Map<String, Value> = (0..3000)
-        .map(|index| (format!("p{index}"), json!({"$ref": "#/$defs/all"})))
-        .collect();
-    let all: Vec<Value> = (0..3000)
-        .map(|index| json!({"minProperties": index}))
-        .collect();
-    let _ = lower_schema(
-        json!({"type": "object", "dependentSchemas": references, "$defs": {"all": {"allOf": all}}}),
-    );
-    assert!(start.elapsed() < LIMIT, "{:?}", start.elapsed());
+fn pairs_of_members_and_schemas_for_further_members_are_bounded() {
+    let seeds = |count: usize| {
+        let properties: Map<String, Value> = (0..3000)
+            .map(|index| (format!("p{index}"), json!(true)))
+            .collect();
+        let further = vec![json!({"additionalProperties": {"type": "string"}}); count];
+        let schema = json!({"properties": properties, "allOf": further});
+        let document = parse(Source::from(&schema), &mut Report::default()).expect("a schema");
+        let expanded = ExpandedSet::of(&document, &[Document::ROOT]);
+        let members = merge(&document, &expanded.nodes).members;
+        members
+            .values()
+            .map(|member| member.seeds.len())
+            .sum::<usize>()
+    };
+    assert_eq!(seeds(3), 3000 + 3 * 3000);
+    assert_eq!(seeds(3000), 3000 + 333 * 3000);
+}
+
+/// The first 200 numbers of the second list take all pairs that may be compared, and the others are kept.
+#[test]
+fn pairs_of_numbers_in_two_enums_are_bounded() {
+    let second = |numbers: std::ops::Range<u32>| {
+        let first: Vec<u32> = (0..5000).collect();
+        let second: Vec<u32> = numbers.collect();
+        let checked = lower_schema(json!({"enum": first, "allOf": [{"enum": second}]}));
+        lines(&checked)
+    };
+    assert_eq!(second(5000..5100), ["E110 : no value fits this"]);
+    assert_eq!(second(5000..10_000), [""; 0]);
+}
+
+#[test]
+fn pairs_of_places_and_tuples_are_bounded() {
+    let printed = |count: usize| {
+        let mut arrays = vec![json!({"items": {"type": "string"}}); count];
+        arrays.push(json!({"prefixItems": vec![json!(true); 3000]}));
+        types(json!({"type": "array", "allOf": arrays}))
+    };
+    assert!(printed(3).starts_with("tuple(String?, String?"));
+    assert_eq!(printed(400), "new [Any]");
+}
+
+/// Only the last of `count` conditional schemas declares `last`.
+#[test]
+fn subschemas_of_conditional_schemas_are_bounded() {
+    let printed = |count: usize| {
+        let mut conditional: Map<String, Value> = (0..count)
+            .map(|index| (format!("p{index}"), json!({"$ref": "#/$defs/all"})))
+            .collect();
+        let last = json!({"properties": {"last": {"type": "string"}}});
+        conditional.insert("q".to_owned(), last);
+        let all: Vec<Value> = (0..3000)
+            .map(|index| json!({"minProperties": index}))
+            .collect();
+        types(
+            json!({"type": "object", "dependentSchemas": conditional, "$defs": {"all": {"allOf": all}}}),
+        )
+    };
+    assert!(printed(3).contains("last?: "));
+    assert_eq!(printed(3000), "{}");
 }
