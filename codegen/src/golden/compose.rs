@@ -5,7 +5,8 @@ use webhook_catalog::{BodyNaming, Naming};
 
 use crate::event_routing;
 use crate::model::{
-    Alternative, Event, Item, Presence, Shape, TypeDef, TypeId, TypeKind, Union, Vendor,
+    Alternative, Event, Item, Presence, Property, Shape, TuplePlace, TypeDef, TypeId, TypeKind,
+    Union, Vendor,
 };
 use webhook_catalog::pointer;
 
@@ -138,6 +139,16 @@ impl Composer<'_> {
         }
     }
 
+    /// The value of a part that must be there: `null` if that is allowed and anything more may not be added. No finite
+    /// payload fits a type that contains itself in another way, so this ends.
+    fn required(&mut self, item: &Item, hint: &str) -> Value {
+        let is_named = matches!(item.shape, Shape::Named(_));
+        if item.nullable && is_named && !self.admit(item) {
+            return Value::Null;
+        }
+        self.item(item, hint)
+    }
+
     /// The value at a step below the current path.
     fn below(&mut self, step: &str, item: &Item, hint: &str) -> Value {
         self.path.push(step.to_owned());
@@ -177,17 +188,23 @@ impl Composer<'_> {
         let value = match &vendor.types[id.0].kind {
             TypeKind::Object(object) => {
                 let mut members = Map::new();
-                for property in &object.properties {
-                    self.path.push(property.name.clone());
-                    if property.presence == Presence::Required
-                        || !self.omitted.contains(&self.path) && self.admit(&property.item)
-                    {
-                        members.insert(
-                            property.name.clone(),
-                            self.item(&property.item, &property.name),
-                        );
-                    }
+                for Property {
+                    name,
+                    presence,
+                    item,
+                    ..
+                } in &object.properties
+                {
+                    self.path.push(name.clone());
+                    let value = match presence {
+                        Presence::Required => Some(self.required(item, name)),
+                        Presence::Optional => {
+                            let is_added = !self.omitted.contains(&self.path) && self.admit(item);
+                            is_added.then(|| self.item(item, name))
+                        }
+                    };
                     self.path.pop();
+                    members.extend(value.map(|value| (name.clone(), value)));
                 }
                 Value::Object(members)
             }
@@ -197,15 +214,19 @@ impl Composer<'_> {
             TypeKind::Union(union) => self.union(union, hint),
             TypeKind::Tuple(tuple) => {
                 let mut places = Vec::new();
-                for (index, place) in tuple.places.iter().enumerate() {
-                    if place.presence == Presence::Optional && !self.admit(&place.item) {
-                        break;
-                    }
-                    places.push(self.below(&index.to_string(), &place.item, hint));
+                for (index, TuplePlace { presence, item, .. }) in tuple.places.iter().enumerate() {
+                    self.path.push(index.to_string());
+                    let value = match presence {
+                        Presence::Required => Some(self.required(item, hint)),
+                        Presence::Optional => self.admit(item).then(|| self.item(item, hint)),
+                    };
+                    self.path.pop();
+                    let Some(value) = value else { break };
+                    places.push(value);
                 }
                 Value::Array(places)
             }
-            TypeKind::Newtype(item) => self.item(item, hint),
+            TypeKind::Newtype(item) => self.required(item, hint),
         };
         self.open.pop();
         value
@@ -317,6 +338,48 @@ name.body = ["/event/type", "/event/area"]
         );
         for event in &vendor.events {
             assert!(payloads(vendor, event)[0].names_event);
+        }
+    }
+
+    #[test]
+    fn a_required_member_that_leads_back_is_null_if_it_may_be() {
+        let schema = |node: Value| {
+            let mut body = object(json!({"d": {"$ref": "#/$defs/node"}}));
+            body["required"] = json!(["d"]);
+            body["$defs"] = json!({
+                "node": node, "may": {"anyOf": [{"$ref": "#/$defs/node"}, {"type": "null"}]},
+            });
+            body
+        };
+        let node = |next: Value| json!({"type": "object", "properties": {"next": next}, "required": ["next"]});
+        let may = json!({"$ref": "#/$defs/may"});
+        for (node, expected) in [
+            (node(may.clone()), json!({"next": null})),
+            (
+                node(json!({"type": ["array", "null"], "items": may})),
+                json!({"next": []}),
+            ),
+            (
+                node(json!({"type": ["object", "null"], "additionalProperties": may})),
+                json!({"next": {}}),
+            ),
+            (
+                json!({"type": "array", "prefixItems": [{"type": "integer"}, may], "minItems": 2}),
+                json!([1, null]),
+            ),
+            (
+                json!({"anyOf": [node(may.clone()), {"type": "integer"}]}),
+                json!({"next": null}),
+            ),
+        ] {
+            let files = Files {
+                profiles: "",
+                ..Files::default()
+            };
+            let model = files.row("sent", schema(node)).model();
+            let vendor = &model.vendors[0];
+            let composed = compose(vendor, &vendor.events[0]);
+            assert_eq!(composed, json!({ "d": expected }));
         }
     }
 

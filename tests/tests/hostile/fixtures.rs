@@ -62,6 +62,7 @@ cases! {
     prose_that_runs_as_a_doctest,
     references_in_circles,
     references_that_recurse,
+    references_that_recurse_or_are_null,
     references_to_nothing,
     roots_of_every_type,
     surrogates_that_stand_alone,
