@@ -1,8 +1,12 @@
 //! Reads records from Parquet in any layout. The records equal those of the JSON readers.
 
 mod convert;
+mod decimal;
+mod reading;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::str::Utf8Error;
+use std::string::FromUtf8Error;
 use std::thread;
 
 use arrow_array::RecordBatch;
@@ -21,6 +25,7 @@ use crate::diagnostic::{Diagnostic, Excerpt, Place};
 use crate::record::{Record, Table};
 use crate::text::push_escaped;
 use convert::Fault;
+use reading::Reading;
 
 const MAGIC: &[u8] = b"PAR1";
 
@@ -73,7 +78,7 @@ fn read_apart(source: &str, bytes: &[u8]) -> Result<(Table, Vec<Diagnostic>), St
                 decode(bytes).map(|decoded| decoded.into_table(source))
             })
             .map_err(|error| format!("no thread could be started to decode it ({error})"))?;
-        let contradiction = |_| Err("its pages contradict its footer".to_owned());
+        let contradiction = |_| Err("its contents contradict each other".to_owned());
         decoder.join().unwrap_or_else(contradiction)
     })
 }
@@ -107,20 +112,14 @@ fn broken(source: &str, bytes: &[u8], reason: &str) -> Diagnostic {
 /// The file's columns and decoded batches. Unknown columns are listed but not decoded.
 struct Decoded {
     columns: Vec<String>,
+    /// For each column of the batches.
+    readings: Vec<Reading>,
     batches: Vec<RecordBatch>,
 }
 
 fn decode(bytes: &[u8]) -> Result<Decoded, String> {
     let bytes = Bytes::copy_from_slice(bytes);
-    // The embedded arrow schema knows more than Parquet's own (such as zones), but Parquet's own is enough if it is broken.
-    let metadata = ArrowReaderMetadata::load(&bytes, ArrowReaderOptions::new())
-        .or_else(|_| {
-            ArrowReaderMetadata::load(
-                &bytes,
-                ArrowReaderOptions::new().with_skip_arrow_metadata(true),
-            )
-        })
-        .map_err(|error| reason(&error))?;
+    let metadata = load_metadata(&bytes)?;
     let rows = metadata.metadata().file_metadata().num_rows();
     let schema = metadata.parquet_schema().root_schema().get_fields();
     let columns: Vec<String> = schema.iter().map(|field| field.name().to_owned()).collect();
@@ -131,6 +130,7 @@ fn decode(bytes: &[u8]) -> Result<Decoded, String> {
         .map(|(index, _)| index);
     let mask = ProjectionMask::roots(metadata.parquet_schema(), wanted);
     refuse_absurd_sizes(metadata.metadata(), &mask)?;
+    let readings = reading::readings(&metadata);
     let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(bytes, metadata)
         .with_projection(mask)
         .with_batch_size(BATCH)
@@ -145,7 +145,23 @@ fn decode(bytes: &[u8]) -> Result<Decoded, String> {
             "its footer claims {rows} rows, its pages hold {read}"
         ));
     }
-    Ok(Decoded { columns, batches })
+    Ok(Decoded {
+        columns,
+        readings,
+        batches,
+    })
+}
+
+/// Reads the footer. The embedded arrow schema has more than Parquet's own, such as zones, but is not needed: if it is broken,
+/// Parquet's own is used.
+fn load_metadata(bytes: &Bytes) -> Result<ArrowReaderMetadata, String> {
+    let load = |skip_arrow_schema| {
+        let options = ArrowReaderOptions::new().with_skip_arrow_metadata(skip_arrow_schema);
+        ArrowReaderMetadata::load(bytes, options)
+    };
+    load(false)
+        .or_else(|_| load(true))
+        .map_err(|error| reason(&error))
 }
 
 /// Checks the sizes in the footer before anything is allocated for them.
@@ -179,12 +195,20 @@ fn refuse_absurd_sizes(metadata: &ParquetMetaData, mask: &ProjectionMask) -> Res
     Ok(())
 }
 
+const NOT_UTF8: &str = "its footer has text that is not UTF-8";
+
 /// The decoder's message without its prefix.
 fn reason(error: &ParquetError) -> String {
     match error {
+        // The Thrift reader drops the cause.
+        ParquetError::General(text) if text == "invalid utf8" => NOT_UTF8.to_owned(),
         ParquetError::General(text) | ParquetError::EOF(text) | ParquetError::NYI(text) => {
             text.clone()
         }
+        ParquetError::External(cause) if cause.is::<Utf8Error>() || cause.is::<FromUtf8Error>() => {
+            format!("{NOT_UTF8} ({cause})")
+        }
+        ParquetError::External(cause) => cause.to_string(),
         other => other.to_string(),
     }
 }
@@ -210,9 +234,14 @@ impl Decoded {
         for batch in &self.batches {
             for index in 0..batch.num_rows() {
                 row += 1;
-                table
-                    .records
-                    .push(read_row(source, row, batch, index, &mut faults));
+                table.records.push(read_row(
+                    source,
+                    row,
+                    batch,
+                    index,
+                    &self.readings,
+                    &mut faults,
+                ));
             }
         }
         faults.report(source, &mut diagnostics);
@@ -225,11 +254,13 @@ fn read_row(
     row: u64,
     batch: &RecordBatch,
     index: usize,
+    readings: &[Reading],
     faults: &mut Faults,
 ) -> Record {
     let mut record = Record::new(source, row, Map::new());
-    for (field, array) in batch.schema_ref().fields().iter().zip(batch.columns()) {
-        match convert::to_value(array.as_ref(), index) {
+    let columns = batch.columns().iter().zip(readings);
+    for (field, (array, reading)) in batch.schema_ref().fields().iter().zip(columns) {
+        match convert::to_value(array.as_ref(), index, reading) {
             Ok(value) => {
                 record.columns.insert(field.name().clone(), value);
             }
@@ -266,7 +297,7 @@ impl Faults {
     fn report(self, source: &str, diagnostics: &mut Vec<Diagnostic>) {
         for ((column, pointer), (found, rows)) in self.types {
             let message = format!(
-                "the column has the type {found}, which no row value has, in {} rows",
+                "the column has the type {found}, which cannot be read, in {} rows",
                 rows.len()
             );
             let pointer = Some(pointer).filter(|pointer| !pointer.is_empty());
@@ -275,7 +306,8 @@ impl Faults {
                 pointer,
                 ..Place::of(source)
             };
-            let help = "write it as text, integer, float, boolean, timestamp, list, struct or map";
+            let help = "write it as text (nested values as JSON), integer, decimal, float, boolean, timestamp, \
+                        list, struct or map";
             diagnostics
                 .push(Diagnostic::error(codes::UNREADABLE_CELL, place, message).with_help(help));
         }

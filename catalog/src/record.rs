@@ -14,6 +14,12 @@ use crate::strict;
 /// Columns whose values are objects or arrays, which flat files contain as JSON text.
 const NESTED: [&str; 3] = ["payload_schema", "retry_policy", "required_oauth_scopes"];
 
+/// True for a column of nested values, which may stand in the file as JSON text.
+#[cfg(feature = "parquet")]
+pub(crate) fn is_nested(column: &str) -> bool {
+    NESTED.contains(&column)
+}
+
 /// Content of one file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Table {

@@ -81,7 +81,7 @@ codes! {
             "Build `webhook-catalog` with the feature `parquet`, or give the rows as JSONL.";
         UNREADABLE_CELL = "E009",
             "Parquet column or cell with no counterpart in a row",
-            "Write the column as text, integer, float, boolean, timestamp, list, struct or map.";
+            "Write the column as text (nested values as JSON), integer, decimal, float, boolean, timestamp, list, struct or map.";
     }
 
     "Rows" {

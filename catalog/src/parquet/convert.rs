@@ -2,16 +2,20 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowDictionaryKeyType, ArrowPrimitiveType, Date32Type, Date64Type, Float16Type, Float32Type,
-    Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, RunEndIndexType,
-    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
-    TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    ArrowDictionaryKeyType, ArrowPrimitiveType, Date32Type, Date64Type, Decimal32Type,
+    Decimal64Type, Decimal128Type, Decimal256Type, Float16Type, Float32Type, Float64Type, Int8Type,
+    Int16Type, Int32Type, Int64Type, RunEndIndexType, TimestampMicrosecondType,
+    TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type,
+    UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, StructArray};
 use arrow_schema::{DataType, TimeUnit};
 use serde_json::{Map, Number, Value};
 
+use super::decimal;
+use super::reading::Reading;
 use crate::pointer;
+use crate::strict;
 use crate::time::to_date_time;
 
 /// Maximum nesting depth, equal to that of JSON text.
@@ -32,12 +36,19 @@ pub(crate) enum Fault {
 }
 
 impl Fault {
-    fn value(message: &str, found: String, help: &'static str) -> Self {
+    pub(crate) fn value(message: &str, found: String, help: &'static str) -> Self {
         Self::Value {
             pointer: String::new(),
             message: message.to_owned(),
             found,
             help,
+        }
+    }
+
+    fn of_type(found: &DataType) -> Self {
+        Self::Type {
+            pointer: String::new(),
+            found: found.to_string(),
         }
     }
 
@@ -50,11 +61,16 @@ impl Fault {
 }
 
 /// The value at `index`; null for a null cell.
-pub(crate) fn to_value(array: &dyn Array, index: usize) -> Result<Value, Fault> {
-    convert(array, index, 0)
+pub(crate) fn to_value(array: &dyn Array, index: usize, reading: &Reading) -> Result<Value, Fault> {
+    convert(array, index, reading, 0)
 }
 
-fn convert(array: &dyn Array, index: usize, depth: usize) -> Result<Value, Fault> {
+fn convert(
+    array: &dyn Array,
+    index: usize,
+    reading: &Reading,
+    depth: usize,
+) -> Result<Value, Fault> {
     if array.is_null(index) {
         return Ok(Value::Null);
     }
@@ -65,6 +81,27 @@ fn convert(array: &dyn Array, index: usize, depth: usize) -> Result<Value, Fault
             "flatten the value",
         ));
     }
+    match (array.data_type(), reading) {
+        (DataType::Dictionary(key, _), _) => dictionary(key, array, index, reading, depth),
+        (DataType::RunEndEncoded(ends, _), _) => {
+            run(ends.data_type(), array, index, reading, depth)
+        }
+        (_, Reading::Plain(parts)) => plain(array, index, parts, depth),
+        (_, Reading::Json) => json(plain(array, index, &[], depth)?),
+        (DataType::FixedSizeBinary(16), Reading::Uuid) => {
+            Ok(uuid(array.as_fixed_size_binary().value(index)).into())
+        }
+        (DataType::Int8, Reading::Bool8) => Ok((primitive::<Int8Type>(array, index) != 0).into()),
+        (other, Reading::Uuid | Reading::Bool8) => Err(Fault::of_type(other)),
+        (_, Reading::Refused(found)) => Err(Fault::Type {
+            pointer: String::new(),
+            found: found.clone(),
+        }),
+    }
+}
+
+/// Converts by the arrow type alone.
+fn plain(array: &dyn Array, index: usize, parts: &[Reading], depth: usize) -> Result<Value, Fault> {
     match array.data_type() {
         DataType::Null => Ok(Value::Null),
         DataType::Boolean => Ok(array.as_boolean().value(index).into()),
@@ -93,27 +130,34 @@ fn convert(array: &dyn Array, index: usize, depth: usize) -> Result<Value, Fault
         DataType::Timestamp(unit, _) => timestamp(array, index, *unit),
         DataType::Date32 => instant(i64::from(primitive::<Date32Type>(array, index)) * 86_400, 0),
         DataType::Date64 => split_instant(primitive::<Date64Type>(array, index), 1_000),
-        DataType::List(_) => list(&array.as_list::<i32>().value(index), depth),
-        DataType::LargeList(_) => list(&array.as_list::<i64>().value(index), depth),
-        DataType::ListView(_) => list(&array.as_list_view::<i32>().value(index), depth),
-        DataType::LargeListView(_) => list(&array.as_list_view::<i64>().value(index), depth),
-        DataType::FixedSizeList(_, _) => list(&array.as_fixed_size_list().value(index), depth),
-        DataType::Struct(_) => object(array.as_struct(), index, depth),
-        DataType::Map(_, _) => map(&array.as_map().value(index), depth),
-        DataType::Dictionary(key, _) => dictionary(key, array, index, depth),
-        DataType::RunEndEncoded(ends, _) => run(ends.data_type(), array, index, depth),
-        DataType::Time32(_)
+        DataType::List(_) => list(&array.as_list::<i32>().value(index), parts, depth),
+        DataType::LargeList(_) => list(&array.as_list::<i64>().value(index), parts, depth),
+        DataType::ListView(_) => list(&array.as_list_view::<i32>().value(index), parts, depth),
+        DataType::LargeListView(_) => list(&array.as_list_view::<i64>().value(index), parts, depth),
+        DataType::FixedSizeList(_, _) => {
+            list(&array.as_fixed_size_list().value(index), parts, depth)
+        }
+        DataType::Struct(_) => object(array.as_struct(), index, parts, depth),
+        DataType::Map(_, _) => map(&array.as_map().value(index), parts, depth),
+        DataType::Decimal32(_, scale) => {
+            decimal::to_number(primitive::<Decimal32Type>(array, index), *scale)
+        }
+        DataType::Decimal64(_, scale) => {
+            decimal::to_number(primitive::<Decimal64Type>(array, index), *scale)
+        }
+        DataType::Decimal128(_, scale) => {
+            decimal::to_number(primitive::<Decimal128Type>(array, index), *scale)
+        }
+        DataType::Decimal256(_, scale) => {
+            decimal::to_number(primitive::<Decimal256Type>(array, index), *scale)
+        }
+        DataType::Dictionary(_, _)
+        | DataType::RunEndEncoded(_, _)
+        | DataType::Time32(_)
         | DataType::Time64(_)
         | DataType::Duration(_)
         | DataType::Interval(_)
-        | DataType::Union(_, _)
-        | DataType::Decimal32(_, _)
-        | DataType::Decimal64(_, _)
-        | DataType::Decimal128(_, _)
-        | DataType::Decimal256(_, _) => Err(Fault::Type {
-            pointer: String::new(),
-            found: array.data_type().to_string(),
-        }),
+        | DataType::Union(_, _) => Err(Fault::of_type(array.data_type())),
     }
 }
 
@@ -162,6 +206,37 @@ fn text(bytes: &[u8]) -> Result<Value, Fault> {
     }
 }
 
+/// The value that a JSON text denotes.
+fn json(text: Value) -> Result<Value, Fault> {
+    let Value::String(text) = text else {
+        return Err(Fault::value(
+            "a JSON value is not stored as text",
+            text.to_string(),
+            "write the column as JSON text",
+        ));
+    };
+    strict::parse(&text).map_err(|fault| {
+        let message = format!(
+            "the text is not JSON, as its column is: {}, at line {} column {}",
+            fault.message, fault.line, fault.column
+        );
+        let found = text.chars().take(80).collect();
+        Fault::value(&message, found, "write JSON, or mark the column as text")
+    })
+}
+
+/// The text of a UUID, such as `123e4567-e89b-12d3-a456-426614174000`.
+fn uuid(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(36);
+    for (index, byte) in bytes.iter().enumerate() {
+        if matches!(index, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        text.push_str(&format!("{byte:02x}"));
+    }
+    text
+}
+
 fn timestamp(array: &dyn Array, index: usize, unit: TimeUnit) -> Result<Value, Fault> {
     match unit {
         TimeUnit::Second => split_instant(primitive::<TimestampSecondType>(array, index), 1),
@@ -203,9 +278,9 @@ fn instant(seconds: i64, nanoseconds: u32) -> Result<Value, Fault> {
 }
 
 /// Elements that are null stay: an `enum` may list null.
-fn list(elements: &ArrayRef, depth: usize) -> Result<Value, Fault> {
+fn list(elements: &ArrayRef, parts: &[Reading], depth: usize) -> Result<Value, Fault> {
     let element = |index| {
-        convert(elements.as_ref(), index, depth + 1)
+        convert(elements.as_ref(), index, &parts[0], depth + 1)
             .map_err(|fault| fault.within(&format!("/{index}")))
     };
     (0..elements.len())
@@ -214,13 +289,22 @@ fn list(elements: &ArrayRef, depth: usize) -> Result<Value, Fault> {
         .map(Value::Array)
 }
 
-/// Every row of a struct column has every member, so null is the only way to leave one out.
-fn object(array: &StructArray, index: usize, depth: usize) -> Result<Value, Fault> {
+/// Every row of a struct column has every member, so null is the only way to leave one out. The JSON text `null` means null.
+fn object(
+    array: &StructArray,
+    index: usize,
+    parts: &[Reading],
+    depth: usize,
+) -> Result<Value, Fault> {
     let mut object = Map::new();
-    for (name, column) in array.column_names().into_iter().zip(array.columns()) {
+    let columns = array.columns().iter().zip(parts);
+    for (name, (column, reading)) in array.column_names().into_iter().zip(columns) {
         let segment = pointer::segment(name);
-        match convert(column.as_ref(), index, depth + 1).map_err(|fault| fault.within(&segment))? {
-            Value::Null => {}
+        let is_json = *reading == Reading::Json && !column.is_null(index);
+        let value = convert(column.as_ref(), index, reading, depth + 1)
+            .map_err(|fault| fault.within(&segment))?;
+        match value {
+            Value::Null if !is_json => {}
             value if object.contains_key(name) => {
                 return Err(
                     Fault::value("a member stands twice", value.to_string(), "keep one")
@@ -236,11 +320,11 @@ fn object(array: &StructArray, index: usize, depth: usize) -> Result<Value, Faul
 }
 
 /// Unlike a struct, a map has only the entries that were put into it, so an entry with null means null.
-fn map(entries: &StructArray, depth: usize) -> Result<Value, Fault> {
+fn map(entries: &StructArray, parts: &[Reading], depth: usize) -> Result<Value, Fault> {
     let (keys, values) = (entries.column(0), entries.column(1));
     let mut object = Map::new();
     for index in 0..entries.len() {
-        let key = match convert(keys.as_ref(), index, depth + 1)? {
+        let key = match convert(keys.as_ref(), index, &parts[0], depth + 1)? {
             Value::String(key) => key,
             other => {
                 return Err(Fault::value(
@@ -251,8 +335,8 @@ fn map(entries: &StructArray, depth: usize) -> Result<Value, Fault> {
             }
         };
         let segment = pointer::segment(&key);
-        let value =
-            convert(values.as_ref(), index, depth + 1).map_err(|fault| fault.within(&segment))?;
+        let value = convert(values.as_ref(), index, &parts[1], depth + 1)
+            .map_err(|fault| fault.within(&segment))?;
         if object.insert(key.clone(), value).is_some() {
             return Err(
                 Fault::value("a map key stands twice", key, "keep one of the two entries")
@@ -267,28 +351,30 @@ fn dictionary(
     key: &DataType,
     array: &dyn Array,
     index: usize,
+    reading: &Reading,
     depth: usize,
 ) -> Result<Value, Fault> {
     fn entry<K: ArrowDictionaryKeyType>(
         array: &dyn Array,
         index: usize,
+        reading: &Reading,
         depth: usize,
     ) -> Result<Value, Fault> {
         let dictionary = array.as_dictionary::<K>();
         match dictionary.key(index) {
-            Some(key) => convert(dictionary.values().as_ref(), key, depth + 1),
+            Some(key) => convert(dictionary.values().as_ref(), key, reading, depth + 1),
             None => Ok(Value::Null),
         }
     }
     match key {
-        DataType::Int8 => entry::<Int8Type>(array, index, depth),
-        DataType::Int16 => entry::<Int16Type>(array, index, depth),
-        DataType::Int32 => entry::<Int32Type>(array, index, depth),
-        DataType::Int64 => entry::<Int64Type>(array, index, depth),
-        DataType::UInt8 => entry::<UInt8Type>(array, index, depth),
-        DataType::UInt16 => entry::<UInt16Type>(array, index, depth),
-        DataType::UInt32 => entry::<UInt32Type>(array, index, depth),
-        DataType::UInt64 => entry::<UInt64Type>(array, index, depth),
+        DataType::Int8 => entry::<Int8Type>(array, index, reading, depth),
+        DataType::Int16 => entry::<Int16Type>(array, index, reading, depth),
+        DataType::Int32 => entry::<Int32Type>(array, index, reading, depth),
+        DataType::Int64 => entry::<Int64Type>(array, index, reading, depth),
+        DataType::UInt8 => entry::<UInt8Type>(array, index, reading, depth),
+        DataType::UInt16 => entry::<UInt16Type>(array, index, reading, depth),
+        DataType::UInt32 => entry::<UInt32Type>(array, index, reading, depth),
+        DataType::UInt64 => entry::<UInt64Type>(array, index, reading, depth),
         other => Err(Fault::Type {
             pointer: String::new(),
             found: format!("dictionary with keys of type {other}"),
@@ -296,23 +382,31 @@ fn dictionary(
     }
 }
 
-fn run(ends: &DataType, array: &dyn Array, index: usize, depth: usize) -> Result<Value, Fault> {
+fn run(
+    ends: &DataType,
+    array: &dyn Array,
+    index: usize,
+    reading: &Reading,
+    depth: usize,
+) -> Result<Value, Fault> {
     fn entry<R: RunEndIndexType>(
         array: &dyn Array,
         index: usize,
+        reading: &Reading,
         depth: usize,
     ) -> Result<Value, Fault> {
         let runs = array.as_run::<R>();
         convert(
             runs.values().as_ref(),
             runs.get_physical_index(index),
+            reading,
             depth + 1,
         )
     }
     match ends {
-        DataType::Int16 => entry::<Int16Type>(array, index, depth),
-        DataType::Int32 => entry::<Int32Type>(array, index, depth),
-        DataType::Int64 => entry::<Int64Type>(array, index, depth),
+        DataType::Int16 => entry::<Int16Type>(array, index, reading, depth),
+        DataType::Int32 => entry::<Int32Type>(array, index, reading, depth),
+        DataType::Int64 => entry::<Int64Type>(array, index, reading, depth),
         other => Err(Fault::Type {
             pointer: String::new(),
             found: format!("runs with ends of type {other}"),

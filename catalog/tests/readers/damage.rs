@@ -7,6 +7,8 @@ use webhook_catalog::{
 };
 
 use crate::data::checked_in;
+#[cfg(feature = "parquet")]
+use crate::rows::read_clean;
 use crate::rows::{file, jsonl, rows};
 
 fn diagnostics(label: &str, bytes: &[u8]) -> Vec<Diagnostic> {
@@ -118,8 +120,53 @@ fn a_panic_of_the_decoder_is_a_broken_file() {
     assert_eq!(code, "E003");
     assert_eq!(
         message,
-        "the Parquet file cannot be read: its pages contradict its footer"
+        "the Parquet file cannot be read: its contents contradict each other"
     );
+}
+
+/// Replaces the first occurrence.
+#[cfg(feature = "parquet")]
+fn replace_first(bytes: &mut [u8], from: &[u8], to: &[u8]) {
+    assert_eq!(from.len(), to.len(), "lengths in the footer stay right");
+    let at = bytes
+        .windows(from.len())
+        .position(|window| window == from)
+        .expect("the file has these bytes");
+    bytes[at..at + to.len()].copy_from_slice(to);
+}
+
+/// Key-value metadata, the writer's name and the names of columns are all text in the footer.
+#[cfg(feature = "parquet")]
+#[test]
+fn text_of_the_footer_that_is_not_utf8() {
+    for text in [
+        "ARROW:schema",
+        "/////0ADAAAQAAAA",
+        "parquet-cpp-arrow version",
+        "retry_policy",
+    ] {
+        let mut bytes = checked_in("tests/readers/parquet/decimal_integers.parquet").bytes;
+        let damaged = [&[0xff], &text.as_bytes()[1..]].concat();
+        replace_first(&mut bytes, text.as_bytes(), &damaged);
+        let (code, message) = only("a.parquet", &bytes);
+        assert_eq!(code, "E003");
+        assert!(
+            message.starts_with(
+                "the Parquet file cannot be read: its footer has text that is not UTF-8"
+            ),
+            "{text}: {message}"
+        );
+    }
+}
+
+/// Parquet's own schema is enough.
+#[cfg(feature = "parquet")]
+#[test]
+fn an_embedded_arrow_schema_that_is_broken_is_not_needed() {
+    let whole = checked_in("tests/readers/parquet/decimal_integers.parquet");
+    let mut broken = whole.clone();
+    replace_first(&mut broken.bytes, b"/////0ADAAAQAAAA", b"????????????????");
+    assert_eq!(read_clean(&[broken]), read_clean(&[whole]));
 }
 
 #[test]

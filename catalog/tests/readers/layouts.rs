@@ -11,10 +11,10 @@ use arrow_array::types::{
     Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{
-    Array, ArrayRef, BinaryArray, BinaryViewArray, Date32Array, Date64Array, Decimal128Array,
-    DictionaryArray, Float16Array, Float32Array, Float64Array, Int8Array, Int16Array, Int32Array,
-    Int64Array, LargeBinaryArray, LargeStringArray, NullArray, RecordBatch, StringArray,
-    StringViewArray, StructArray, TimestampMicrosecondArray, TimestampMillisecondArray,
+    Array, ArrayRef, BinaryArray, BinaryViewArray, Date32Array, Date64Array, DictionaryArray,
+    Float16Array, Float32Array, Float64Array, Int8Array, Int16Array, Int32Array, Int64Array,
+    LargeBinaryArray, LargeStringArray, NullArray, RecordBatch, StringArray, StringViewArray,
+    StructArray, Time64MicrosecondArray, TimestampMicrosecondArray, TimestampMillisecondArray,
     TimestampNanosecondArray, TimestampSecondArray, UInt8Array, UInt16Array, UInt32Array,
     UInt64Array,
 };
@@ -28,7 +28,7 @@ use webhook_catalog::{Diagnostic, SourceFile, read_rows};
 use crate::rows::{file, jsonl, read_clean, rows};
 
 /// Columns in the order in which they are to be written.
-type Columns = Vec<(String, ArrayRef)>;
+pub(crate) type Columns = Vec<(String, ArrayRef)>;
 
 /// A column as texts; nested values and numbers as JSON text.
 fn texts(rows: &[Value], column: &str) -> Vec<Option<String>> {
@@ -41,7 +41,7 @@ fn texts(rows: &[Value], column: &str) -> Vec<Option<String>> {
 }
 
 /// The layout of the publisher's own writer: text, 64-bit numbers, nested values as JSON text.
-fn plain(rows: &[Value]) -> Columns {
+pub(crate) fn plain(rows: &[Value]) -> Columns {
     let names = rows[0].as_object().expect("a row is an object").keys();
     let column = |name: &String| -> ArrayRef {
         match name.as_str() {
@@ -61,7 +61,7 @@ fn plain(rows: &[Value]) -> Columns {
     names.map(|name| (name.clone(), column(name))).collect()
 }
 
-fn replace(columns: &mut Columns, name: &str, array: ArrayRef) {
+pub(crate) fn replace(columns: &mut Columns, name: &str, array: ArrayRef) {
     let column = columns
         .iter_mut()
         .find(|(column, _)| column == name)
@@ -93,7 +93,7 @@ fn write_with(columns: Columns, properties: WriterProperties) -> SourceFile {
     file("rows.parquet", bytes)
 }
 
-fn write(columns: Columns) -> SourceFile {
+pub(crate) fn write(columns: Columns) -> SourceFile {
     write_with(columns, WriterProperties::default())
 }
 
@@ -102,7 +102,7 @@ fn assert_same(columns: Columns) {
     assert_same_rows(&rows(), write(columns));
 }
 
-fn assert_same_rows(rows: &[Value], parquet: SourceFile) {
+pub(crate) fn assert_same_rows(rows: &[Value], parquet: SourceFile) {
     assert_eq!(read_clean(&[parquet]), read_clean(&[jsonl(rows)]));
 }
 
@@ -391,7 +391,7 @@ fn timestamps_and_dates() {
     }
 }
 
-fn structs(fields: Vec<(&str, ArrayRef)>, nulls: &[bool]) -> ArrayRef {
+pub(crate) fn structs(fields: Vec<(&str, ArrayRef)>, nulls: &[bool]) -> ArrayRef {
     let (fields, arrays): (Vec<_>, Vec<_>) = fields
         .into_iter()
         .map(|(name, array)| (Field::new(name, array.data_type().clone(), true), array))
@@ -624,10 +624,8 @@ fn nulls_in_a_required_column() {
 #[test]
 fn types_and_values_without_a_counterpart() {
     let mut columns = plain(&rows());
-    let decimals = Decimal128Array::from(vec![Some(1), None, Some(2)])
-        .with_precision_and_scale(10, 2)
-        .expect("a decimal");
-    replace(&mut columns, "max_payload_size_bytes", Arc::new(decimals));
+    let times = Time64MicrosecondArray::from(vec![Some(1), None, Some(2)]);
+    replace(&mut columns, "max_payload_size_bytes", Arc::new(times));
     replace(
         &mut columns,
         "extraction_confidence",
@@ -651,8 +649,8 @@ fn types_and_values_without_a_counterpart() {
     assert_eq!(
         found,
         [
-            "E009 rows.parquet, column max_payload_size_bytes: the column has the type Decimal128(10, 2), which no row \
-             value has, in 2 rows",
+            "E009 rows.parquet, column max_payload_size_bytes: the column has the type Time64(µs), which cannot be \
+             read, in 2 rows",
             "E009 rows.parquet, row 2, column extraction_confidence: NaN is no JSON number",
             "E009 rows.parquet, row 3, column notes: the bytes are not UTF-8: 0xff at byte 3",
         ]
@@ -676,13 +674,11 @@ fn a_file_without_rows_is_a_warning() {
 #[test]
 fn columns_that_no_row_has_are_not_even_decoded() {
     let mut columns = plain(&rows());
-    let decimals = Decimal128Array::from(vec![1, 2, 3])
-        .with_precision_and_scale(10, 2)
-        .expect("a decimal");
-    columns.push(("price".to_owned(), Arc::new(decimals)));
+    let times = Time64MicrosecondArray::from(vec![1, 2, 3]);
+    columns.push(("opens".to_owned(), Arc::new(times)));
     let found = diagnostics(columns);
     assert_eq!(found.len(), 1);
-    assert_eq!(found[0].message, "unknown column `price`");
+    assert_eq!(found[0].message, "unknown column `opens`");
     assert!(!found[0].is_error());
 }
 

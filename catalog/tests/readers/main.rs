@@ -4,4 +4,6 @@ mod damage;
 mod data;
 #[cfg(feature = "parquet")]
 mod layouts;
+#[cfg(feature = "parquet")]
+mod logical_types;
 mod rows;
