@@ -42,8 +42,11 @@ impl Span {
 /// - `insert "/a/b" with true` adds a member to the front of its object.
 pub(crate) fn edit(text: &str, span: &Span, change: &str) -> Option<String> {
     let (verb, rest) = change.split_once(' ')?;
-    // No value that is put in holds this word.
-    let (pointer, value) = rest.rsplit_once(" with ").unwrap_or((rest, ""));
+    // A pointer may hold this word, a value that is put in never does.
+    let (pointer, value) = match verb {
+        "remove" => (rest, ""),
+        _ => rest.rsplit_once(" with ")?,
+    };
     let pointer: String = serde_json::from_str(pointer).ok()?;
     let (parent, key) = match pointer.rsplit_once('/') {
         None => (span, None),

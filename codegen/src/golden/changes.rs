@@ -77,6 +77,12 @@ mod tests {
             let change = replace(&path([name]), "{}");
             assert_eq!(change.lines().count(), 1);
             assert_eq!(edited(&text, &change), text.replace(":1}", ":{}}"));
+            assert_eq!(edited(&text, &remove(&path([name]))), "{}");
+            let twice = edited("{}", &insert(&path([name]), "1"));
+            assert_eq!(
+                serde_json::from_str::<Value>(&twice).ok(),
+                Some(serde_json::json!({ name: 1 }))
+            );
         }
     }
 }
