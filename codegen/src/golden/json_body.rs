@@ -83,4 +83,16 @@ mod tests {
             r#"{"a b":[1,"\" \\",{}]}"#
         );
     }
+
+    #[test]
+    fn numbers_are_read_as_the_emitted_crate_reads_them() {
+        let number = |json: &str| {
+            let span = Span::of(json).expect("it is JSON");
+            Body(json).number(&span).map(|number| number.to_string())
+        };
+        let nearest = Some("9007199254740992.0".to_owned());
+        assert_eq!(number("9007199254740993.0"), nearest);
+        assert_eq!(number("1E+2"), Some("100.0".to_owned()));
+        assert_eq!(number("1e400"), None);
+    }
 }
