@@ -13,6 +13,9 @@ pub(crate) trait Vendor {
     /// The folder of its golden files.
     const FOLDER: &'static str;
 
+    /// True if bodies name their event.
+    const BODY_NAMES_EVENT: bool = false;
+
     /// The vendor's `parse`, if bodies name their event.
     fn parse(_body: &[u8]) -> Result<Self::Delivery, ParseError> {
         panic!("no body of this vendor names its event")
@@ -55,6 +58,8 @@ macro_rules! vendor {
             const FOLDER: &'static str = stringify!($vendor);
 
             $(
+                const BODY_NAMES_EVENT: bool = true;
+
                 fn $parse(body: &[u8]) -> Result<Self::Delivery, ::webhook_events::ParseError> {
                     ::webhook_events::$vendor::$parse(body)
                 }
