@@ -16,12 +16,13 @@ mod slack;
 
 #[test]
 #[rustfmt::skip]
+#[allow(unused_variables, clippy::match_single_binding, reason = "without features there is no vendor")]
 fn earlier_payloads() {
     check::earlier_payloads(|vendor, event_name, body| match vendor {
         #[cfg(feature = "revenuecat")]
-        "revenuecat" => Some(check::rewritten(webhook_events::revenuecat::parse_named(event_name, body))),
+        "revenuecat" => Some(check::rewritten(::webhook_events::revenuecat::parse_named(event_name, body))),
         #[cfg(feature = "slack")]
-        "slack" => Some(check::rewritten(webhook_events::slack::parse_named(event_name, body))),
+        "slack" => Some(check::rewritten(::webhook_events::slack::parse_named(event_name, body))),
         _ => None,
     });
 }
