@@ -116,10 +116,13 @@ mod tests {
             bytes: text.as_bytes().to_vec(),
         });
         let accepted = checked.value.into_iter();
-        let told = checked.diagnostics.iter();
+        let diagnostics = checked.diagnostics.iter();
         (
-            accepted.map(|one| (one.fingerprint, one.reason)).collect(),
-            told.map(|found| format!("{} {}: {}", found.code, found.place, found.message))
+            accepted
+                .map(|finding| (finding.fingerprint, finding.reason))
+                .collect(),
+            diagnostics
+                .map(|found| format!("{} {}: {}", found.code, found.place, found.message))
                 .collect(),
         )
     }
@@ -159,22 +162,22 @@ mod tests {
             ),
         ];
         for (text, code) in cases {
-            let (accepted, told) = read(text);
+            let (accepted, diagnostics) = read(text);
             assert_eq!(accepted, [], "{text}");
             assert!(
-                told.len() == 1 && told[0].starts_with(code),
-                "{text}: {told:?}"
+                diagnostics.len() == 1 && diagnostics[0].starts_with(code),
+                "{text}: {diagnostics:?}"
             );
         }
     }
 
     #[test]
     fn a_fingerprint_stands_once() {
-        let one = "[[accepted]]\nfingerprint = \"0123456789abcdef\"\nreason = \"x\"\n";
-        let (accepted, told) = read(&one.repeat(2));
+        let entry = "[[accepted]]\nfingerprint = \"0123456789abcdef\"\nreason = \"x\"\n";
+        let (accepted, diagnostics) = read(&entry.repeat(2));
         assert_eq!(accepted.len(), 1);
         assert_eq!(
-            told,
+            diagnostics,
             [
                 "E224 accepted.toml, at /accepted/1/fingerprint: `0123456789abcdef` is accepted twice"
             ]

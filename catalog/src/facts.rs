@@ -1,7 +1,7 @@
 //! Facts about events: the columns that describe an event and its deliveries, apart from the payload.
 //!
 //! The table below is the only list of them in the catalogue and the generator. Reading, the model, emission and comparison
-//! all go by it. Its order is the order in which facts are emitted and compared.
+//! all use it. Its order is the order in which facts are emitted and compared.
 
 use serde_json::{Value, json};
 

@@ -73,10 +73,11 @@ fn describe(text: &str, error: &serde_json::Error, trail: &Trail) -> Fault {
     while !text.is_char_boundary(at) {
         at -= 1;
     }
-    let whole = error.to_string();
-    let message = whole
+    // `serde_json` gives the kind of a syntax error only as text.
+    let text_of_error = error.to_string();
+    let message = text_of_error
         .split_once(" at line ")
-        .map_or(whole.as_str(), |(message, _)| message);
+        .map_or(text_of_error.as_str(), |(message, _)| message);
     let message = match message.strip_prefix("EOF while parsing ") {
         Some(_) if text.trim().is_empty() => "there is no value".to_owned(),
         Some(what) => format!("the text ends in the middle of {what}"),

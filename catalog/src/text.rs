@@ -21,14 +21,15 @@ pub fn nearest_few<'a>(
         return Vec::new();
     }
     let lower = found.to_lowercase();
-    let mut near: Vec<(usize, &str)> = candidates
+    let mut nearest: Vec<(usize, &str)> = candidates
         .into_iter()
         .map(|candidate| (distance(&lower, &candidate.to_lowercase()), candidate))
         .filter(|(distance, candidate)| *distance <= length.min(candidate.chars().count()) / 3)
         .collect();
-    near.sort_unstable();
-    near.dedup();
-    near.into_iter()
+    nearest.sort_unstable();
+    nearest.dedup();
+    nearest
+        .into_iter()
         .map(|(_, candidate)| candidate)
         .take(most)
         .collect()
@@ -55,7 +56,7 @@ pub(crate) fn one_of<'a>(found: &str, allowed: impl IntoIterator<Item = &'a str>
     let allowed: Vec<&str> = allowed.into_iter().collect();
     let list = quoted_list(allowed.iter().copied());
     match nearest(found, allowed) {
-        Some(near) => format!("did you mean `{near}`? allowed: {list}"),
+        Some(nearest) => format!("did you mean `{nearest}`? allowed: {list}"),
         None => format!("allowed: {list}"),
     }
 }
@@ -112,7 +113,7 @@ pub fn shown(text: &str) -> String {
     out
 }
 
-/// The members of an object as a sorted list, whatever order the map keeps.
+/// The members of an object as a sorted list; the order of the map does not matter.
 pub(crate) fn sorted_members(object: &Map<String, Value>) -> Vec<(&String, &Value)> {
     let mut members: Vec<_> = object.iter().collect();
     members.sort_unstable_by_key(|(name, _)| *name);
@@ -130,8 +131,8 @@ mod tests {
         assert_eq!(nearest("nome", allowed), Some("none"));
         assert_eq!(nearest("oauth2", allowed), None);
         assert_eq!(nearest("", allowed), None);
-        let near = nearest_few("hmac-sha25", ["none", "hmac-sha1", "hmac-sha256"], 3);
-        assert_eq!(near, ["hmac-sha256", "hmac-sha1"]);
+        let nearest = nearest_few("hmac-sha25", ["none", "hmac-sha1", "hmac-sha256"], 3);
+        assert_eq!(nearest, ["hmac-sha256", "hmac-sha1"]);
     }
 
     #[test]

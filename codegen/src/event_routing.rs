@@ -128,8 +128,9 @@ mod tests {
                 unless: vec!["callback".to_owned()],
             }),
         });
-        let found =
-            |body: Value| named(&naming, &body).map(|one| (one.event_name, one.is_unenveloped));
+        let found = |body: Value| {
+            named(&naming, &body).map(|event| (event.event_name, event.is_unenveloped))
+        };
         let is = |name: &str, is_unenveloped| Some((name.to_owned(), is_unenveloped));
         assert_eq!(
             found(json!({"type": "callback", "event": {"type": "a"}})),

@@ -30,7 +30,7 @@ fn ticks(first: usize) -> f64 {
         .skip(first)
         .map_while(|field| field.parse::<f64>().ok());
     match (ticks.next(), ticks.next()) {
-        // Linux reports hundredths of a second here, whatever its own clock rate.
+        // Linux reports hundredths of a second here, independently of its clock rate.
         (Some(user), Some(system)) => (user + system) / 100.0,
         _ => f64::NAN,
     }

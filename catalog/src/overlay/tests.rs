@@ -213,8 +213,8 @@ fn shared(patch: Value, definitions: Value) -> SourceFile {
 
 #[test]
 fn a_vendors_overlay_comes_before_its_events() {
-    let whole = shared(json!({"notes": "whole", "delivery": "sse"}), json!({}));
-    let (rows, found) = apply_all(&[overlay("paid", json!({"notes": "own"})), whole]);
+    let vendor_wide = shared(json!({"notes": "whole", "delivery": "sse"}), json!({}));
+    let (rows, found) = apply_all(&[overlay("paid", json!({"notes": "own"})), vendor_wide]);
     assert_eq!(found, Vec::<String>::new());
     let delivery = rows[0].facts.transport.map(|delivery| delivery.to_string());
     assert_eq!(
@@ -296,31 +296,31 @@ fn a_vendor_has_one_overlay_of_its_own_and_it_is_of_use() {
     );
 }
 
-/// Each overlay that had a part in the only row: its reason, whom it is for, and what it changed.
-fn told(rows: &[EventRow]) -> Vec<String> {
-    let told = rows[0].overlays.iter().map(|applied| {
+/// Each overlay applied to the only row: its reason, its target and its changes.
+fn applied_overlays(rows: &[EventRow]) -> Vec<String> {
+    let overlays = rows[0].overlays.iter().map(|applied| {
         let changes = applied
             .changes
             .iter()
             .map(|change| format!(" {:?} {}", change.kind, change.pointer));
-        let whom = if applied.is_vendor_wide {
+        let target = if applied.is_vendor_wide {
             "vendor"
         } else {
             "event"
         };
         format!(
-            "{} {whom}:{}",
+            "{} {target}:{}",
             applied.note.reason,
             changes.collect::<String>()
         )
     });
-    told.collect()
+    overlays.collect()
 }
 
 #[test]
-fn a_row_tells_where_overlays_changed_it() {
+fn a_row_lists_the_changes_of_each_overlay() {
     let schema = |properties: Value| json!({"payload_schema": {"properties": properties}});
-    let whole = shared(schema(json!({"id": {"type": "string"}})), json!({}));
+    let vendor_wide = shared(schema(json!({"id": {"type": "string"}})), json!({}));
     let own = json!({
         "payload_schema": {
             "type": "array",
@@ -330,10 +330,10 @@ fn a_row_tells_where_overlays_changed_it() {
         "retry_policy": null,
         "notes": "new",
     });
-    let (rows, found) = apply_all(&[whole, overlay("paid", own)]);
+    let (rows, found) = apply_all(&[vendor_wide, overlay("paid", own)]);
     assert_eq!(found, Vec::<String>::new());
     assert_eq!(
-        told(&rows),
+        applied_overlays(&rows),
         [
             "all vendor: Added /payload_schema/properties",
             "why event: Added /notes Removed /payload_schema/properties/id/type Added \
@@ -353,7 +353,7 @@ fn a_row_tells_whose_definitions_it_has() {
     let (rows, found) = apply_all(&files);
     assert_eq!(found, Vec::<String>::new());
     assert_eq!(
-        told(&rows),
+        applied_overlays(&rows),
         ["all vendor:", "why event: Added /payload_schema/properties"]
     );
     // What is wrong with the column is the fault of the overlay that patches it.

@@ -91,13 +91,13 @@ fn files_that_are_not_what_their_name_says() {
 #[cfg(feature = "parquet")]
 #[test]
 fn parquet_cut_short() {
-    let whole = checked_in("slack.parquet").bytes;
+    let snapshot = checked_in("slack.parquet").bytes;
     let expected = |length| {
         format!("the Parquet file is cut short: its {length} bytes do not end with `PAR1`")
     };
-    for length in [4, 11, 5000, whole.len() - 1] {
+    for length in [4, 11, 5000, snapshot.len() - 1] {
         assert_eq!(
-            only("a.parquet", &whole[..length]),
+            only("a.parquet", &snapshot[..length]),
             ("E003".to_owned(), expected(length))
         );
     }

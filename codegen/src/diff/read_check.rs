@@ -80,9 +80,9 @@ fn is_null_read(vendor: &Vendor, shape: &Shape, depth: usize) -> bool {
             tag: None,
             alternatives,
             accessors: _,
-        }) => alternatives
-            .iter()
-            .any(|one| is_open(&one.guard) && is_null_read(vendor, &one.shape, depth + 1)),
+        }) => alternatives.iter().any(|alternative| {
+            is_open(&alternative.guard) && is_null_read(vendor, &alternative.shape, depth + 1)
+        }),
         TypeKind::Union(_) | TypeKind::Object(_) | TypeKind::StringEnum(_) | TypeKind::Tuple(_) => {
             false
         }
@@ -211,7 +211,7 @@ impl<'m> ReadCheck<'m> {
             (_, TypeKind::Union(union)) => union
                 .alternatives
                 .iter()
-                .all(|one| self.shape(reading, &one.shape)),
+                .all(|alternative| self.shape(reading, &alternative.shape)),
             (Shape::String | Shape::Constant(_), TypeKind::StringEnum(_)) => true,
             // The unknown members of an object may have any value.
             (Shape::Map(item), TypeKind::Object(_)) => matches!(item.shape, Shape::Any { .. }),
@@ -279,13 +279,12 @@ impl<'m> ReadCheck<'m> {
             && let TypeKind::Union(other) = kind(self.writer, *id)
         {
             let mut alternatives = other.alternatives.iter();
-            return alternatives.all(|one| self.union(reading, &one.shape));
+            return alternatives.all(|alternative| self.union(reading, &alternative.shape));
         }
         let Some(Tag { member, unknown: _ }) = &reading.tag else {
-            return reading
-                .alternatives
-                .iter()
-                .any(|one| self.passes(&one.guard, written) && self.shape(&one.shape, written));
+            return reading.alternatives.iter().any(|alternative| {
+                self.passes(&alternative.guard, written) && self.shape(&alternative.shape, written)
+            });
         };
         match self.object(written) {
             None => false,
@@ -304,7 +303,7 @@ impl<'m> ReadCheck<'m> {
                 Some(_) => reading
                     .alternatives
                     .iter()
-                    .all(|one| self.shape(&one.shape, written)),
+                    .all(|alternative| self.shape(&alternative.shape, written)),
             },
         }
     }
@@ -312,7 +311,7 @@ impl<'m> ReadCheck<'m> {
     /// Checks a tagged union against values with this tag. It keeps values with an unknown tag.
     fn tagged(&mut self, reading: &Union, tag: Option<&str>, written: &Shape) -> bool {
         let mut alternatives = reading.alternatives.iter();
-        match alternatives.find(|one| one.tag.as_deref() == tag) {
+        match alternatives.find(|alternative| alternative.tag.as_deref() == tag) {
             Some(Alternative { shape, .. }) => self.shape(shape, written),
             None => tag.is_some(),
         }

@@ -81,7 +81,11 @@ fn fields(vendor: &Vendor, event: &Event) -> usize {
                 let items = object.properties.iter().map(|property| &property.item);
                 items.map(|item| &item.shape).collect()
             }
-            TypeKind::Union(union) => union.alternatives.iter().map(|one| &one.shape).collect(),
+            TypeKind::Union(union) => union
+                .alternatives
+                .iter()
+                .map(|alternative| &alternative.shape)
+                .collect(),
             TypeKind::Tuple(Tuple { places, rest }) => {
                 let places = places.iter().map(|place| &place.item.shape);
                 places.chain([&rest.shape]).collect()
@@ -129,11 +133,14 @@ fn from(event: &Event) -> String {
 
 /// Such as `3: 1 captured, 2 composed`.
 fn samples(samples: &[Sample]) -> String {
-    let kind = |sample: &Sample| sample.provenance.as_ref().map(|one| one.kind);
+    let kind = |sample: &Sample| sample.provenance.as_ref().map(|provenance| provenance.kind);
     let kinds = Case::ALL.iter().copied().map(Some).chain([None]);
     let parts: Vec<String> = kinds
         .filter_map(|wanted| {
-            let count = samples.iter().filter(|one| kind(one) == wanted).count();
+            let count = samples
+                .iter()
+                .filter(|sample| kind(sample) == wanted)
+                .count();
             let word = wanted.map_or("of unknown origin", Case::as_str);
             (count > 0).then(|| format!("{count} {word}"))
         })

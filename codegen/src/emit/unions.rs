@@ -64,9 +64,9 @@ fn emit_tagged(
     imports.support(["Decode", "JsonReader", "DecodeError", "Tagged"]);
     let Tag { member, unknown } = tag;
     let decode = quote!(Decode::decode(reader));
-    let arms = union.alternatives.iter().map(|one| {
-        let ident = &one.ident;
-        match &one.tag {
+    let arms = union.alternatives.iter().map(|alternative| {
+        let ident = &alternative.ident;
+        match &alternative.tag {
             Some(text) => quote!(Some(#text) => #decode.map(Self::#ident),),
             None => quote!(None => #decode.map(Self::#ident),),
         }
@@ -75,13 +75,13 @@ fn emit_tagged(
     let missing = union
         .alternatives
         .iter()
-        .all(|one| one.tag.is_some())
+        .all(|alternative| alternative.tag.is_some())
         .then(|| {
             imports.support(["missing_tag"]);
             quote!(None => Err(missing_tag::<Self>(reader)),)
         });
-    let writes = union.alternatives.iter().map(|one| {
-        let ident = &one.ident;
+    let writes = union.alternatives.iter().map(|alternative| {
+        let ident = &alternative.ident;
         quote!(Self::#ident(value) => value.serialize(serializer),)
     });
     let writes =

@@ -42,14 +42,14 @@ fn count_at(body: &Value, steps: &[String]) -> SampleCounts {
         counts.nulls = usize::from(body.is_null());
         return counts;
     };
-    let mut around = vec![body];
+    let mut values = vec![body];
     for step in parents {
-        around = around
+        values = values
             .iter()
             .flat_map(|value| below(value, step).unwrap_or_default())
             .collect();
     }
-    for value in around {
+    for value in values {
         match below(value, last) {
             Some(found) if found.is_empty() && !is_any_item(last) => counts.without += 1,
             Some(found) => {

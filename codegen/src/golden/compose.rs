@@ -234,23 +234,23 @@ impl Composer<'_> {
 
     /// The first alternative that may be added, else the smallest.
     fn union(&mut self, union: &Union, hint: &str) -> Value {
-        let item_of = |one: &Alternative| Item {
-            shape: one.shape.clone(),
+        let item_of = |alternative: &Alternative| Item {
+            shape: alternative.shape.clone(),
             nullable: false,
         };
         let roomy = union
             .alternatives
             .iter()
-            .find(|one| self.admit(&item_of(one)));
+            .find(|alternative| self.admit(&item_of(alternative)));
         let smallest = || {
             let sizes = union.alternatives.iter();
-            sizes.min_by_key(|one| self.smallest(&one.shape))
+            sizes.min_by_key(|alternative| self.smallest(&alternative.shape))
         };
-        let Some(one) = roomy.or_else(smallest) else {
+        let Some(alternative) = roomy.or_else(smallest) else {
             return Value::Null;
         };
-        let mut value = self.item(&item_of(one), hint);
-        for (member, text) in &one.guard.constants {
+        let mut value = self.item(&item_of(alternative), hint);
+        for (member, text) in &alternative.guard.constants {
             set(&mut value, std::slice::from_ref(member), text);
         }
         value

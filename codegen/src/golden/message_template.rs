@@ -15,7 +15,10 @@ pub(super) fn event_templates<'m>(
 ) -> Option<(&'m MessageTemplates, &'m EventTemplates)> {
     let templates = vendor.message_templates.as_ref()?;
     let mut events = templates.events.iter();
-    Some((templates, events.find(|one| one.event == event.name)?))
+    Some((
+        templates,
+        events.find(|templates| templates.event == event.name)?,
+    ))
 }
 
 /// Prints the captures of the sample `case`, those of the kind `Money` as their text. `None` if its message has none.

@@ -109,7 +109,7 @@ impl Walk<'_> {
                 }
             }
             TypeKind::Newtype(item) => self.inside(item, value),
-            // Without a tag, alternatives are told apart by more than one member.
+            // Without a tag, alternatives are distinguished by more than one member.
             TypeKind::Union(union) => self.tagged(union, value),
             TypeKind::Tuple(_) | TypeKind::StringEnum(_) => {}
         }
@@ -123,14 +123,18 @@ impl Walk<'_> {
         self.path.push(tag.member.clone());
         self.tags.push(self.path.clone());
         if let Some(child) = found {
-            if union.alternatives.iter().all(|one| one.tag.is_some()) {
+            if union
+                .alternatives
+                .iter()
+                .all(|alternative| alternative.tag.is_some())
+            {
                 self.missing("a string", value);
             }
             self.mismatch(&TAG, &child.value);
         }
         self.path.pop();
-        if let Some(Choice::Known(one)) = union.choose(&tag_member.into_iter().collect()) {
-            let (shape, nullable) = (one.shape.clone(), false);
+        if let Some(Choice::Known(alternative)) = union.choose(&tag_member.into_iter().collect()) {
+            let (shape, nullable) = (alternative.shape.clone(), false);
             self.inside(&Item { shape, nullable }, value);
         }
     }
@@ -302,7 +306,7 @@ fn escaped_pointer(path: &[String]) -> String {
 struct NamingPaths {
     /// Those without which a body names no event.
     needed: Vec<Vec<String>>,
-    /// Those that only tell aliases apart.
+    /// Those that only distinguish aliases.
     others: Vec<Vec<String>>,
 }
 

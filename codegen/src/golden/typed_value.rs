@@ -148,7 +148,10 @@ impl Printer<'_> {
             None => None,
         };
         let mut alternatives = union.alternatives.iter();
-        match (alternatives.find(|one| one.tag == text), text) {
+        match (
+            alternatives.find(|alternative| alternative.tag == text),
+            text,
+        ) {
             (Some(known), _) => self.tuple(known.ident.unraw(), |printer| {
                 printer.shape(&known.shape, value)
             }),

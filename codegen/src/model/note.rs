@@ -162,7 +162,7 @@ pub enum Fallback {
     Conditional,
     /// There are more alternatives than this.
     TooManyAlternatives(usize),
-    /// This reference keyword has several targets, which only a validator can tell apart.
+    /// This reference keyword has several targets, which only a validator can distinguish.
     AmbiguousReference(&'static str),
     /// The types around the value nest as deep as the compiler allows.
     NestedTypes,

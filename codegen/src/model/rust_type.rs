@@ -52,7 +52,7 @@ pub enum RustType {
 }
 
 impl RustType {
-    /// The type of an object's field in the file of `scope`. It tells absent and `null` apart where both can occur.
+    /// The type of an object's field in the file of `scope`. It distinguishes absent and `null` if both can occur.
     pub(crate) fn of_field(vendor: &Vendor, scope: &ModulePath, property: &Property) -> Self {
         let Property {
             name: _,
@@ -71,7 +71,7 @@ impl RustType {
         }
     }
 
-    /// The type of a tuple's place. An optional place does not tell absent and `null` apart.
+    /// The type of a tuple's place. An optional place does not distinguish absent and `null`.
     pub(crate) fn of_place(vendor: &Vendor, scope: &ModulePath, place: &TuplePlace) -> Self {
         let TuplePlace {
             presence,

@@ -72,7 +72,7 @@ pub enum TypeKind {
     Object(Object),
     /// A string with known values. Values that are not known are kept.
     StringEnum(StringEnum),
-    /// One of several shapes, told apart when reading.
+    /// One of several shapes, distinguished when reading.
     Union(Union),
     /// An array whose first places have types of their own. Further items are kept.
     Tuple(Tuple),

@@ -203,9 +203,13 @@ impl TypeWords {
 fn name_alternatives(union: &mut Union, types: &[TypeWords]) {
     let alternatives = union.alternatives.iter();
     let words: Vec<String> = if union.tag.is_some() {
-        alternatives.map(|one| tagged_word(one, types)).collect()
+        alternatives
+            .map(|alternative| tagged_word(alternative, types))
+            .collect()
     } else {
-        alternatives.map(|one| untagged_word(one, types)).collect()
+        alternatives
+            .map(|alternative| untagged_word(alternative, types))
+            .collect()
     };
     let variants: Vec<String> = words
         .iter()

@@ -67,11 +67,11 @@ fn box_members(kind: &mut TypeKind, sizes: &[Option<u64>]) -> u64 {
             VEC + places.sum::<u64>()
         }
         TypeKind::Union(union) => {
-            let alternatives = union.alternatives.iter_mut().map(|one| {
-                let size = shape_size(&one.shape, sizes);
-                let is_named = matches!(one.shape, Shape::Named(_));
-                one.boxed |= is_named && size > MAX_ALTERNATIVE_SIZE;
-                if one.boxed { POINTER } else { size }
+            let alternatives = union.alternatives.iter_mut().map(|alternative| {
+                let size = shape_size(&alternative.shape, sizes);
+                let is_named = matches!(alternative.shape, Shape::Named(_));
+                alternative.boxed |= is_named && size > MAX_ALTERNATIVE_SIZE;
+                if alternative.boxed { POINTER } else { size }
             });
             POINTER + alternatives.max().unwrap_or(0)
         }
@@ -190,7 +190,10 @@ mod tests {
                 TypeKind::Union(union) => Some(&union.alternatives),
                 _ => None,
             });
-        let boxes: Vec<bool> = unions.flatten().map(|one| one.boxed).collect();
+        let boxes: Vec<bool> = unions
+            .flatten()
+            .map(|alternative| alternative.boxed)
+            .collect();
         assert_eq!(boxes, [true, false]);
     }
 }

@@ -140,7 +140,10 @@ fn needs(kind: &TypeKind) -> Needs {
         TypeKind::Newtype(item) => vec![item],
         TypeKind::StringEnum(_) => Vec::new(),
         TypeKind::Union(union) => {
-            let shapes = union.alternatives.iter().map(|one| &one.shape);
+            let shapes = union
+                .alternatives
+                .iter()
+                .map(|alternative| &alternative.shape);
             let needed: Option<Vec<usize>> = shapes.map(target_of).collect();
             return match needed {
                 Some(types) => Needs {

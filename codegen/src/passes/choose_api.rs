@@ -241,7 +241,8 @@ mod tests {
     }
 
     fn signatures(accessors: &[Accessor]) -> Vec<(String, String)> {
-        let signature = |one: &Accessor| (one.name.to_string(), one.output.to_string());
+        let signature =
+            |accessor: &Accessor| (accessor.name.to_string(), accessor.output.to_string());
         accessors.iter().map(signature).collect()
     }
 
@@ -336,7 +337,7 @@ mod tests {
         assert!(!reads_unknown);
         let fields: Vec<_> = fields
             .iter()
-            .map(|one| (one.variant.as_str(), one.rust_type.to_string()))
+            .map(|field| (field.variant.as_str(), field.rust_type.to_string()))
             .collect();
         assert_eq!(
             fields,

@@ -34,8 +34,11 @@ impl Check<'_> {
         let placeholders = vendor
             .message_templates
             .iter()
-            .flat_map(|one| &one.placeholders);
-        self.scope("placeholders", placeholders.map(|one| &one.ident));
+            .flat_map(|templates| &templates.placeholders);
+        self.scope(
+            "placeholders",
+            placeholders.map(|placeholder| &placeholder.ident),
+        );
         let mut modules: BTreeMap<&ModulePath, Vec<&RustIdent>> = BTreeMap::new();
         for def in &vendor.types {
             modules.entry(&def.module_path).or_default().push(&def.name);
@@ -61,9 +64,15 @@ impl Check<'_> {
                 }
                 TypeKind::Union(union) => {
                     let unknown = union.tag.iter().map(|tag| &tag.unknown);
-                    let known = union.alternatives.iter().map(|one| &one.ident);
+                    let known = union
+                        .alternatives
+                        .iter()
+                        .map(|alternative| &alternative.ident);
                     self.scope("variants", known.chain(unknown));
-                    self.scope("methods", union.accessors.iter().map(|one| &one.name));
+                    self.scope(
+                        "methods",
+                        union.accessors.iter().map(|accessor| &accessor.name),
+                    );
                 }
                 TypeKind::Tuple(tuple) => {
                     self.scope("fields", tuple.places.iter().map(|place| &place.ident))

@@ -9,9 +9,9 @@
 //! |---|---|---|---|
 //! | `$schema` | annotation | left out; under draft 4, `id` counts as `$id`. The catalogue's reader warns of another draft than 2020-12 | `schema_of_another_draft_changes_nothing_else` |
 //! | `$id` | modelled | base for the references below it | `id_is_the_base_of_references` |
-//! | `$ref` | modelled | the definition's type; what stands beside it applies too | `ref_beside_other_keywords` |
-//! | `$anchor` | modelled | a place that references may name | `anchor_is_found_by_reference` |
-//! | `$dynamicRef` | modelled | resolved where one `$dynamicAnchor` bears the name, else any JSON value | `dynamic_ref_with_one_candidate` |
+//! | `$ref` | modelled | the definition's type; keywords beside it apply too | `ref_beside_other_keywords` |
+//! | `$anchor` | modelled | a name for references | `anchor_is_found_by_reference` |
+//! | `$dynamicRef` | modelled | resolved if one `$dynamicAnchor` has the name, else any JSON value | `dynamic_ref_with_one_candidate` |
 //! | `$dynamicAnchor` | modelled | as `$anchor` | `dynamic_ref_with_several_candidates_falls_back` |
 //! | `$vocabulary` | annotation | left out | `other_annotations_are_left_out` |
 //! | `$comment` | annotation | left out | `other_annotations_are_left_out` |
@@ -19,9 +19,9 @@
 //! | `prefixItems` | modelled | tuple | `prefix_items_make_a_tuple` |
 //! | `items` | modelled | list | `items_make_a_list` |
 //! | `contains` | constraint | note | `contains_is_a_note` |
-//! | `additionalProperties` | modelled | map where no properties are named, else a note | `additional_properties_make_a_map` |
+//! | `additionalProperties` | modelled | map if no properties are named, else a note | `additional_properties_make_a_map` |
 //! | `properties` | modelled | object | `properties_make_an_object` |
-//! | `patternProperties` | modelled | map where one closed pattern is all there is, else a note | `pattern_properties_make_a_map` |
+//! | `patternProperties` | modelled | map if one closed pattern is the only keyword about members, else a note | `pattern_properties_make_a_map` |
 //! | `dependentSchemas` | modelled | members declared there are optional, of any value | `dependent_schemas_declare_optional_members` |
 //! | `propertyNames` | constraint | note | `property_names_is_a_note` |
 //! | `if` | constraint | note | `if_then_else_declare_optional_members` |

@@ -203,7 +203,7 @@ fn a_body_without_an_envelope_is_recognised() {
         peek_all(r#"{"type": "event_callback", "event": {"type": "hello"}}"#),
         hello(false)
     );
-    // A body whose envelope names the event has an envelope, whatever its `type`.
+    // A body whose envelope names the event has an envelope; its `type` does not matter.
     assert_eq!(
         peek_all(r#"{"type": "x", "event": {"type": "hello"}}"#),
         hello(false)

@@ -20,7 +20,7 @@ use super::transcode::deserialize;
 /// It dereferences to [`Value`], so that `json["key"]` and `json.as_str()` work. The value is built from the original text on first
 /// use: validating a text takes a fraction of the time of building a value, and most receivers never use it.
 ///
-/// Two `Json`s are equal if their values are, whatever their white space, order of members and escapes.
+/// Two `Json`s are equal if their values are; white space, order of members and escapes do not matter.
 #[derive(Clone)]
 pub struct Json {
     /// Valid JSON, so that building the value cannot fail.

@@ -264,13 +264,13 @@ impl Page {
 
 /// True if the lines about Rust items already show `before` and `after`.
 fn shows_both_sides(finding: &Finding) -> bool {
-    let tells = |item: &Option<ItemRef>, side: &Option<String>| match (item, side) {
+    let shows = |item: &Option<ItemRef>, side: &Option<String>| match (item, side) {
         (Some(item), Some(side)) => item.kind.to_string() == *side || item.path == *side,
         (None, None) => true,
         _ => false,
     };
     let subject = &finding.subject;
-    tells(&subject.baseline_item, &finding.before) && tells(&subject.current_item, &finding.after)
+    shows(&subject.baseline_item, &finding.before) && shows(&subject.current_item, &finding.after)
 }
 
 fn side_text(side: &Side) -> String {

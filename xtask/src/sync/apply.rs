@@ -70,7 +70,7 @@ fn change_all(
         });
     }
     // Removals come first: where case is ignored, `Foo.rs` has to go before `foo.rs` can come.
-    // A list of data files goes after the files that it shows to be ours, in case this is interrupted.
+    // A list of data files is removed after the files that it lists, in case this is interrupted.
     let (lists, others): (Vec<&str>, Vec<&str>) = plan
         .paths(Change::Remove)
         .partition(|path| path.ends_with(DATA_FILES));

@@ -1,4 +1,4 @@
-//! Data files, which have no room for our header and are ours because a file with the header lists them.
+//! Generated data files: they have no room for the header, and are known by a list that has it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +20,7 @@ impl DataFiles {
         data_files
     }
 
-    /// Adds the paths that the file at `path` lists, if it is a list of ours.
+    /// Adds the paths that the file at `path` lists, if it is a generated list.
     pub(super) fn add(&mut self, path: &str, bytes: &[u8]) {
         let name = path.rsplit('/').next().unwrap_or(path);
         if name != DATA_FILES || !carries_header(bytes) {
@@ -28,7 +28,7 @@ impl DataFiles {
         }
         let folder = parent(path);
         let text = String::from_utf8_lossy(bytes);
-        // Whatever the list holds, it is ours below its own folder alone.
+        // A list is only trusted for paths below its own folder.
         let lines = text.lines().filter(|line| is_plain(line));
         self.paths.extend(lines.map(|line| match folder {
             "" => line.to_owned(),

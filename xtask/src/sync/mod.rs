@@ -1,7 +1,7 @@
 //! From the generated files in memory to the files on disk: plan, check, apply.
 //!
-//! [`plan()`] compares and changes nothing, [`report`](report::report) tells what a plan would do, [`apply()`] does it or
-//! leaves everything as it was. Only files of ours are ever replaced or removed: those whose first line carries [`HEADER`], and
+//! [`plan()`] compares and changes nothing, [`report`](report::report) describes a plan, [`apply()`] does it or
+//! leaves everything as it was. Only generated files are ever replaced or removed: those whose first line carries [`HEADER`], and
 //! data files that a [`DATA_FILES`] file with that header lists.
 
 mod apply;

@@ -213,7 +213,7 @@ fn bad_input_is_never_reported_as_no_changes() {
     ground.put("other.csv", "vendor,event\nacme,made\n");
     let broken = row_with("thing.sold", "category", "shoes");
     put(&ground, "broken.jsonl", &[row("thing.made"), broken]);
-    for (words, told) in [
+    for (words, message) in [
         (&["missing.jsonl"][..], "cannot read `missing.jsonl`"),
         (&["empty.jsonl"], "the file is empty"),
         (
@@ -242,7 +242,7 @@ fn bad_input_is_never_reported_as_no_changes() {
             "{words:?}: {}",
             ran.err
         );
-        assert!(ran.err.contains(told), "{words:?}: {}", ran.err);
+        assert!(ran.err.contains(message), "{words:?}: {}", ran.err);
         assert!(
             ran.err.contains("nothing was compared"),
             "{words:?}: {}",
@@ -295,8 +295,8 @@ fn a_stale_overlay_is_reported_with_the_other_findings() {
     let ran = diff(&ground, &words);
     assert_eq!((ran.code, ran.err.as_str()), (3, ""));
     assert!(ran.out.contains("breaking event_removed\n"), "{}", ran.out);
-    let told = "stale overlays\n  overlays/acme/sold.json: acme has no event `thing.sold`\n";
-    assert!(ran.out.contains(told), "{}", ran.out);
+    let section = "stale overlays\n  overlays/acme/sold.json: acme has no event `thing.sold`\n";
+    assert!(ran.out.contains(section), "{}", ran.out);
     let report: Value =
         serde_json::from_str(&diff(&ground, &[&words[..], &["--format", "json"]].concat()).out)
             .expect("the report is JSON");

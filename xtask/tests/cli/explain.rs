@@ -96,7 +96,7 @@ fn a_field_as_json() {
     let words = ["acme", "thing.made", "/size", "--format", "json"];
     let ran = explain(&ground(), &words);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
-    let told: Value = serde_json::from_str(&ran.out).expect("the report is JSON");
+    let report: Value = serde_json::from_str(&ran.out).expect("the report is JSON");
     let expected = json!({
         "version": 1,
         "vendor": "acme",
@@ -143,7 +143,7 @@ fn a_field_as_json() {
             "members": [],
         }],
     });
-    assert_eq!(told, expected);
+    assert_eq!(report, expected);
 
     let ran = explain(
         &ground(),

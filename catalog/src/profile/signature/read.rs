@@ -34,7 +34,7 @@ fn read_scheme(table: &Table<'_>) -> Option<HmacScheme> {
         "timestamp",
         "signed",
     ]);
-    // Each key is read whatever became of the others, so that all that is wrong is reported at once.
+    // Every key is read even if another is invalid, so that all errors are reported at once.
     let algorithms = HashAlgorithm::ALL;
     let algorithm = required_choice(table, "algorithm", algorithms, HashAlgorithm::as_str);
     let secret = choice(table, "secret", SecretForm::ALL, SecretForm::as_str);
@@ -233,7 +233,7 @@ fn parts(template: &str) -> Option<Vec<SignedPart>> {
     Some(parts)
 }
 
-/// Reports a timestamp that could not be told from a signature.
+/// Reports a timestamp without a prefix that distinguishes it from signatures.
 fn refuse_mixed_parts(table: &Table<'_>, scheme: &HmacScheme) {
     let Some(timestamp) = &scheme.timestamp else {
         return;

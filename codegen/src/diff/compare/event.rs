@@ -91,7 +91,8 @@ impl Comparison<'_> {
             EventChange::RowRemoved
         };
         self.push_if_changed(subject, texts, kind);
-        let texts = described.map(|one| one.by_overlay.then(|| "an overlay".to_owned()));
+        let texts =
+            described.map(|described| described.by_overlay.then(|| "an overlay".to_owned()));
         let kind = if by_overlay {
             EventChange::OverlayAdded
         } else {

@@ -51,8 +51,8 @@ impl Comparison<'_> {
                     let is_retyped = subject.is_retyped();
                     let kind = DeliveryChange::PlaceholderChanged { is_retyped };
                     self.push_if_changed(&subject, texts, kind);
-                    let descriptions =
-                        [baseline, current].map(|one| one.profile.description.clone());
+                    let descriptions = [baseline, current]
+                        .map(|placeholder| placeholder.profile.description.clone());
                     self.push_if_changed(&subject, descriptions, DocsPart::Description);
                 }
             }

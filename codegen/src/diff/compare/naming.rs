@@ -46,15 +46,22 @@ impl Comparison<'_> {
         let Some(Naming::Body(naming)) = &self.vendors[BASELINE].naming else {
             return false;
         };
-        if naming.pointers.iter().any(|one| one == pointer) {
+        if naming
+            .pointers
+            .iter()
+            .any(|naming_pointer| naming_pointer == pointer)
+        {
             return true;
         }
         // Alternatives and shared types have other pointers than the event that they are.
         let in_event = pointer::join(&self.event_pointer(), name);
         let in_unenveloped = pointer::join("", name);
-        let mut unenveloped = naming.unenveloped.iter().flat_map(|one| &one.pointers);
-        let is_named =
-            naming.pointers.contains(&in_event) || unenveloped.any(|one| *one == in_unenveloped);
+        let mut unenveloped = naming
+            .unenveloped
+            .iter()
+            .flat_map(|unenveloped| &unenveloped.pointers);
+        let is_named = naming.pointers.contains(&in_event)
+            || unenveloped.any(|pointer| *pointer == in_unenveloped);
         is_named && event_types(self.vendors[BASELINE]).contains(&owner)
     }
 
@@ -87,7 +94,11 @@ fn event_types(vendor: &Vendor) -> BTreeSet<TypeId> {
         }
         let shapes: Vec<&Shape> = match &vendor.types[id.0].kind {
             TypeKind::Newtype(item) => vec![&item.shape],
-            TypeKind::Union(union) => union.alternatives.iter().map(|one| &one.shape).collect(),
+            TypeKind::Union(union) => union
+                .alternatives
+                .iter()
+                .map(|alternative| &alternative.shape)
+                .collect(),
             TypeKind::Object(_) | TypeKind::StringEnum(_) | TypeKind::Tuple(_) => Vec::new(),
         };
         queue.extend(shapes.into_iter().filter_map(|shape| match shape {

@@ -29,7 +29,7 @@ impl Comparison<'_> {
                 [None, _] => self.push(&subject, texts, TypeChange::EnumValueAdded),
             }
         }
-        self.unknown_variant(types, enums.map(|one| &one.unknown));
+        self.unknown_variant(types, enums.map(|string_enum| &string_enum.unknown));
     }
 
     /// The variant for unknown values or alternatives.

@@ -32,7 +32,10 @@ impl Comparison<'_> {
         // A tag makes the order irrelevant.
         if baseline.tag.is_none() && tag.is_none() && !order.is_sorted() {
             let texts = unions.map(|union| {
-                let names = union.alternatives.iter().map(|one| one.ident.as_str());
+                let names = union
+                    .alternatives
+                    .iter()
+                    .map(|alternative| alternative.ident.as_str());
                 Some(names.collect::<Vec<_>>().join(", "))
             });
             self.push(types.subject, texts, TypeChange::AlternativesReordered);

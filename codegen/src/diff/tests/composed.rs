@@ -36,12 +36,12 @@ pub(super) fn describes_type(vendor: &Vendor, id: TypeId, value: &Value) -> bool
         (TypeKind::Newtype(item), _) => describes(vendor, item, value),
         (TypeKind::StringEnum(_), Value::String(_)) => true,
         (TypeKind::Object(Object { properties }), Value::Object(members)) => {
-            let known = |name: &String| properties.iter().find(|one| one.name == *name);
+            let known = |name: &String| properties.iter().find(|property| property.name == *name);
             members.iter().all(|(name, value)| {
-                known(name).is_some_and(|one| describes(vendor, &one.item, value))
-            }) && properties
-                .iter()
-                .all(|one| one.presence == Presence::Optional || members.contains_key(&one.name))
+                known(name).is_some_and(|property| describes(vendor, &property.item, value))
+            }) && properties.iter().all(|property| {
+                property.presence == Presence::Optional || members.contains_key(&property.name)
+            })
         }
         (TypeKind::Tuple(Tuple { places, rest }), Value::Array(items)) => {
             let least = places
@@ -55,12 +55,12 @@ pub(super) fn describes_type(vendor: &Vendor, id: TypeId, value: &Value) -> bool
                 })
         }
         (TypeKind::Union(union), _) => match union.choose(value) {
-            Some(Choice::Known(one)) => describes_shape(vendor, &one.shape, value),
+            Some(Choice::Known(alternative)) => describes_shape(vendor, &alternative.shape, value),
             Some(Choice::Unknown | Choice::Refused) => false,
-            None => union
-                .alternatives
-                .iter()
-                .any(|one| passes(&one.guard, value) && describes_shape(vendor, &one.shape, value)),
+            None => union.alternatives.iter().any(|alternative| {
+                passes(&alternative.guard, value)
+                    && describes_shape(vendor, &alternative.shape, value)
+            }),
         },
         _ => false,
     }
@@ -139,9 +139,9 @@ impl ValueComposer<'_, '_> {
             }
             TypeKind::Object(Object { properties }) => {
                 let mut members = serde_json::Map::new();
-                for one in properties {
-                    if one.presence == Presence::Required || self.pick(2) == 1 {
-                        members.insert(one.name.clone(), self.item(&one.item));
+                for property in properties {
+                    if property.presence == Presence::Required || self.pick(2) == 1 {
+                        members.insert(property.name.clone(), self.item(&property.item));
                     }
                 }
                 Value::Object(members)
@@ -256,7 +256,7 @@ pub(super) fn mutated(schema: &Value, at: u8, form: &Value) -> Value {
     let required = object["required"]
         .as_array_mut()
         .expect("every object has a list of them");
-    let is_required = required.iter().position(|one| one == name);
+    let is_required = required.iter().position(|member| member == name);
     match (at % 4, is_required) {
         (0, Some(index)) => {
             required.remove(index);

@@ -42,8 +42,8 @@ fn every_alternative_that_has_a_member() {
         "paid",
         object(json!({"a": {"type": "array", "items": list}})),
     );
-    let told = files.explain("paid", "/a/*/x");
-    let items: Vec<_> = told
+    let explanation = files.explain("paid", "/a/*/x");
+    let items: Vec<_> = explanation
         .items
         .iter()
         .map(|item| (item.rust_type.as_str(), item.alternatives.join(" ")))
@@ -61,7 +61,7 @@ fn every_alternative_that_has_a_member() {
             ),
         ]
     );
-    assert_eq!(told.declarations.len(), 2);
+    assert_eq!(explanation.declarations.len(), 2);
     assert_eq!(files.explain("paid", "/a/0/kind").items.len(), 3);
     assert_eq!(files.item("paid", "/a/7").members, ["kind", "x"]);
 }
@@ -122,12 +122,12 @@ fn a_body_without_an_envelope() {
     let files = with_bare();
     for pointer in ["/url", "/event/url"] {
         for (event, root) in [("check", "Check"), ("made", "Made")] {
-            let told = files.explain(event, pointer);
+            let explanation = files.explain(event, pointer);
             let path = format!("my_events::acme::{root}::url");
-            assert_eq!(told.items[0].path, path, "{pointer}");
-            assert_eq!(told.samples[0].counts.with, 1, "{event} {pointer}");
+            assert_eq!(explanation.items[0].path, path, "{pointer}");
+            assert_eq!(explanation.samples[0].counts.with, 1, "{event} {pointer}");
             assert_eq!(
-                told.declarations[0].pointer,
+                explanation.declarations[0].pointer,
                 "/properties/event/properties/url"
             );
         }

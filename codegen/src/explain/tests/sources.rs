@@ -4,20 +4,20 @@ use super::*;
 
 #[test]
 fn a_field_that_an_overlay_added() {
-    let told = enveloped().explain("paid", "/event/ts");
-    let row = told.row.expect("there is a row");
+    let explanation = enveloped().explain("paid", "/event/ts");
+    let row = explanation.row.expect("there is a row");
     assert_eq!((row.source.as_str(), row.row), ("rows.jsonl", 1));
     let label = "overlays/acme/paid.json".to_owned();
     assert_eq!(
-        told.declarations,
+        explanation.declarations,
         [Declaration {
             pointer: "/properties/event/properties/ts".to_owned(),
             by: Declared::Overlay(label.clone()),
             excerpt: json!({"type": "string", "description": "When."}),
         }]
     );
-    let [part] = &told.overlays[..] else {
-        panic!("one overlay has a part in it: {:?}", told.overlays)
+    let [part] = &explanation.overlays[..] else {
+        panic!("one overlay has a part in it: {:?}", explanation.overlays)
     };
     assert_eq!(
         (part.note.label.as_str(), part.note.source.as_str()),
@@ -26,7 +26,7 @@ fn a_field_that_an_overlay_added() {
     let pointer = "/payload_schema/properties/event/properties/ts".to_owned();
     let kind = ChangeKind::Added;
     assert_eq!(part.changes, [RowChange { pointer, kind }]);
-    let samples: Vec<_> = told
+    let samples: Vec<_> = explanation
         .samples
         .iter()
         .map(|sample| {
@@ -44,8 +44,8 @@ fn a_field_that_an_overlay_added() {
             ("samples/acme/paid/least.json", 0, 1)
         ]
     );
-    let [item] = &told.items[..] else {
-        panic!("one item: {:?}", told.items)
+    let [item] = &explanation.items[..] else {
+        panic!("one item: {:?}", explanation.items)
     };
     assert_eq!(
         (item.path.as_str(), item.rust_type.as_str()),
@@ -71,9 +71,9 @@ fn a_field_that_the_row_declares_and_an_overlay_changes() {
     let files = Files::default()
         .row("paid", schema)
         .overlay("a", patch("paid", change));
-    let told = files.explain("paid", "/id");
-    assert_eq!(told.declarations[0].by, Declared::Row);
-    let changes: Vec<_> = told.overlays[0]
+    let explanation = files.explain("paid", "/id");
+    assert_eq!(explanation.declarations[0].by, Declared::Row);
+    let changes: Vec<_> = explanation.overlays[0]
         .changes
         .iter()
         .map(|change| (change.pointer.as_str(), change.kind))
@@ -100,15 +100,15 @@ fn a_field_that_the_row_declares_and_an_overlay_changes() {
 #[test]
 fn a_member_of_the_envelope_is_held_against_all_samples_of_the_vendor() {
     let files = enveloped();
-    let told = files.explain("paid", "/team");
-    let without: Vec<_> = told
+    let explanation = files.explain("paid", "/team");
+    let without: Vec<_> = explanation
         .samples
         .iter()
         .map(|sample| (sample.event.as_str(), sample.counts.without))
         .collect();
     assert_eq!(without, [("lost", 1), ("paid", 0), ("paid", 0)]);
-    let [item] = &told.items[..] else {
-        panic!("one item: {:?}", told.items)
+    let [item] = &explanation.items[..] else {
+        panic!("one item: {:?}", explanation.items)
     };
     assert_eq!(
         (item.path.as_str(), item.rust_type.as_str()),
@@ -121,7 +121,7 @@ fn a_member_of_the_envelope_is_held_against_all_samples_of_the_vendor() {
             "Missing in samples/acme/lost/bare.json.",
         ]
     );
-    assert_eq!(told.overlays, []);
+    assert_eq!(explanation.overlays, []);
 }
 
 #[test]
@@ -133,19 +133,19 @@ fn a_definition_that_all_rows_share() {
     let files = Files::default()
         .row("paid", object(json!({"by": {"$ref": "#/$defs/user"}})))
         .overlay("shared", whole);
-    let told = files.explain("paid", "/by/boss/boss/id");
+    let explanation = files.explain("paid", "/by/boss/boss/id");
     let label = "overlays/acme/shared.json";
     assert_eq!(
         (
-            told.declarations[0].pointer.as_str(),
-            &told.declarations[0].by
+            explanation.declarations[0].pointer.as_str(),
+            &explanation.declarations[0].by
         ),
         (
             "/$defs/user/properties/id",
             &Declared::Definition(label.to_owned())
         )
     );
-    let part = &told.overlays[0];
+    let part = &explanation.overlays[0];
     assert_eq!(
         (part.note.label.as_str(), part.is_vendor_wide),
         (label, true)
@@ -156,8 +156,12 @@ fn a_definition_that_all_rows_share() {
         ["my_events::acme::shared::User::id: Option<String>"]
     );
     // The row refers to it; the definition says what it is.
-    let told = files.explain("paid", "/by");
-    let by: Vec<_> = told.declarations.iter().map(|found| &found.by).collect();
+    let explanation = files.explain("paid", "/by");
+    let by: Vec<_> = explanation
+        .declarations
+        .iter()
+        .map(|found| &found.by)
+        .collect();
     assert_eq!(
         by,
         [&Declared::Row, &Declared::Definition(label.to_owned())]
@@ -211,12 +215,16 @@ fn an_event_that_samples_alone_show() {
             json!({"id": 1, "by": null, "at": [{"t": 1}, {}]}),
         )
         .sample("paid", "b", json!({"id": 2, "by": "x", "at": []}));
-    let told = files.explain("paid", "/by");
+    let explanation = files.explain("paid", "/by");
     assert_eq!(
-        (told.row, told.declarations, told.overlays),
+        (
+            explanation.row,
+            explanation.declarations,
+            explanation.overlays
+        ),
         (None, vec![], vec![])
     );
-    let item = &told.items[0];
+    let item = &explanation.items[0];
     assert_eq!(
         (item.presence, item.is_nullable),
         (Some(Presence::Required), true)

@@ -1,4 +1,4 @@
-//! Unions: alternatives with guards, and the tag that tells them apart.
+//! Unions: alternatives with guards, and the tag that distinguishes them.
 
 use webhook_catalog::codes;
 
@@ -53,7 +53,7 @@ impl Builder<'_, '_> {
     }
 
     /// The value of the tag in each alternative; `None` for the one alternative that may lack the member. Returns `None`
-    /// and warns if the tag does not tell the alternatives apart.
+    /// and warns if the tag does not distinguish the alternatives.
     fn tags_of(
         &mut self,
         candidates: &[ShapeCandidate],

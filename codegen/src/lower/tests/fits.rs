@@ -59,13 +59,12 @@ pub(crate) fn fits_type(vendor: &Vendor, id: TypeId, value: &Value) -> bool {
                     .all(|value| fits(vendor, rest, value))
         }
         (TypeKind::Union(union), _) => match union.choose(value) {
-            Some(Choice::Known(one)) => fits_shape(vendor, &one.shape, value),
+            Some(Choice::Known(alternative)) => fits_shape(vendor, &alternative.shape, value),
             Some(Choice::Unknown) => true,
             Some(Choice::Refused) => false,
-            None => union
-                .alternatives
-                .iter()
-                .any(|one| passes(&one.guard, value) && fits_shape(vendor, &one.shape, value)),
+            None => union.alternatives.iter().any(|alternative| {
+                passes(&alternative.guard, value) && fits_shape(vendor, &alternative.shape, value)
+            }),
         },
         _ => false,
     }

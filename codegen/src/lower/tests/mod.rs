@@ -136,7 +136,9 @@ fn notes(schema: Value) -> Vec<String> {
                 alternatives
                     .iter()
                     .enumerate()
-                    .for_each(|(index, one)| add(format!("{path}/|{index}"), &one.docs));
+                    .for_each(|(index, alternative)| {
+                        add(format!("{path}/|{index}"), &alternative.docs)
+                    });
             }
             TypeKind::Tuple(Tuple { places, .. }) => {
                 places
@@ -271,13 +273,13 @@ impl Printer<'_> {
             }) => {
                 let alternatives: Vec<_> = alternatives
                     .iter()
-                    .map(|one| {
-                        let guard = match (tag, &one.tag) {
-                            (None, _) => guard(&one.guard),
+                    .map(|alternative| {
+                        let guard = match (tag, &alternative.tag) {
+                            (None, _) => guard(&alternative.guard),
                             (Some(_), Some(text)) => format!("{text}:"),
                             (Some(_), None) => "without:".to_owned(),
                         };
-                        format!("{guard} {}", self.shape(&one.shape))
+                        format!("{guard} {}", self.shape(&alternative.shape))
                     })
                     .collect();
                 match tag {
