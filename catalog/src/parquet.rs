@@ -7,16 +7,20 @@ mod reading;
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::Utf8Error;
 use std::string::FromUtf8Error;
+use std::sync::Arc;
 use std::thread;
 
 use arrow_array::RecordBatch;
+use arrow_schema::{DataType, FieldRef, Schema, TimeUnit};
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
+use parquet::basic::Type;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::ParquetMetaData;
+use parquet::schema::types::TypePtr;
 use serde_json::Map;
 
 use crate::codes;
@@ -159,9 +163,46 @@ fn load_metadata(bytes: &Bytes) -> Result<ArrowReaderMetadata, String> {
         let options = ArrowReaderOptions::new().with_skip_arrow_metadata(skip_arrow_schema);
         ArrowReaderMetadata::load(bytes, options)
     };
-    load(false)
+    let metadata = load(false)
         .or_else(|_| load(true))
-        .map_err(|error| reason(&error))
+        .map_err(|error| reason(&error))?;
+    Ok(with_wide_timestamps(metadata))
+}
+
+/// Columns of INT96 as timestamps in microseconds. Arrow's default, nanoseconds, silently wraps around for years before 1678 and
+/// after 2262; digits below a microsecond are the smaller loss.
+fn with_wide_timestamps(metadata: ArrowReaderMetadata) -> ArrowReaderMetadata {
+    let columns = metadata.parquet_schema().columns();
+    if !columns
+        .iter()
+        .any(|column| column.physical_type() == Type::INT96)
+    {
+        return metadata;
+    }
+    let roots = metadata.parquet_schema().root_schema().get_fields();
+    let fields: Vec<FieldRef> = metadata
+        .schema()
+        .fields()
+        .iter()
+        .map(|field| {
+            let is_int96 = |root: &&TypePtr| {
+                root.name() == field.name()
+                    && root.is_primitive()
+                    && root.get_physical_type() == Type::INT96
+            };
+            match field.data_type() {
+                DataType::Timestamp(TimeUnit::Nanosecond, zone)
+                    if roots.iter().any(|root| is_int96(&root)) =>
+                {
+                    let wide = DataType::Timestamp(TimeUnit::Microsecond, zone.clone());
+                    Arc::new(field.as_ref().clone().with_data_type(wide))
+                }
+                _ => Arc::clone(field),
+            }
+        })
+        .collect();
+    let options = ArrowReaderOptions::new().with_schema(Arc::new(Schema::new(fields)));
+    ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options).unwrap_or(metadata)
 }
 
 /// Checks the sizes in the footer before anything is allocated for them.

@@ -4,139 +4,20 @@ use std::sync::Arc;
 
 use arrow_array::types::Int32Type;
 use arrow_array::{
-    Array, ArrayRef, BinaryArray, BooleanArray, Decimal32Array, Decimal64Array, Decimal128Array,
-    Decimal256Array, DictionaryArray, DurationSecondArray, FixedSizeBinaryArray, Float64Array,
-    Int8Array, Int64Array, IntervalDayTimeArray, RecordBatch, StringArray, StructArray,
+    Array, ArrayRef, BooleanArray, DictionaryArray, DurationSecondArray, FixedSizeBinaryArray,
+    Float64Array, Int8Array, Int64Array, IntervalDayTimeArray, StringArray, StructArray,
 };
-use arrow_schema::{DataType, Field, FieldRef, Schema};
-use parquet::arrow::ArrowSchemaConverter;
-use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_writer::ArrowWriterOptions;
-use parquet::basic::{ConvertedType, LogicalType, Repetition, Type as PhysicalType};
-use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
+use arrow_schema::{DataType, Field};
+use parquet::basic::{ConvertedType, LogicalType, Type as PhysicalType};
 use serde_json::{Value, json};
-use webhook_catalog::{SourceFile, read_rows};
+use webhook_catalog::read_rows;
 
 use crate::data::checked_in;
 use crate::layouts::{assert_same_rows, plain, replace, structs, write};
-use crate::rows::{file, jsonl, read_clean, rows};
-
-/// Errors as code, place and message. Warnings are left out.
-fn errors(parquet: SourceFile) -> Vec<String> {
-    let diagnostics = read_rows(&[parquet], &[]).diagnostics;
-    let errors = diagnostics.iter().filter(|found| found.is_error());
-    errors
-        .map(|found| format!("{} {}: {}", found.code, found.place, found.message))
-        .collect()
-}
-
-fn refused(column: &str, found: &str) -> Vec<String> {
-    vec![format!(
-        "E009 rows.parquet, column {column}: the column has the type {found}, which cannot be read, in 3 rows"
-    )]
-}
-
-/// The rows with one column changed, as a writer without arrow leaves them.
-fn write_as(column: &str, array: ArrayRef, parquet_type: Type) -> SourceFile {
-    let mut columns = plain(&rows());
-    replace(&mut columns, column, array);
-    let columns = columns.into_iter().map(|(name, array)| (name, array, true));
-    let batch = RecordBatch::try_from_iter_with_nullable(columns).expect("columns of one length");
-    let schema = ArrowSchemaConverter::new()
-        .convert(&batch.schema())
-        .expect("types that Parquet has");
-    let parquet_type: TypePtr = Arc::new(parquet_type);
-    let fields = schema.root_schema().get_fields().iter().map(|field| {
-        if field.name() == column {
-            parquet_type.clone()
-        } else {
-            field.clone()
-        }
-    });
-    let root = Type::group_type_builder("schema")
-        .with_fields(fields.collect())
-        .build()
-        .expect("a schema");
-    let options = ArrowWriterOptions::new()
-        .with_parquet_schema(SchemaDescriptor::new(Arc::new(root)))
-        .with_skip_arrow_metadata(true);
-    let mut bytes = Vec::new();
-    let mut writer = ArrowWriter::try_new_with_options(&mut bytes, batch.schema(), options)
-        .expect("a writable schema");
-    writer.write(&batch).expect("written");
-    writer.close().expect("closed");
-    file("rows.parquet", bytes)
-}
-
-/// The rows with one column of an arrow type that the embedded arrow schema alone describes.
-fn write_field(array: ArrayRef, field: Field) -> SourceFile {
-    let columns = plain(&rows());
-    let (fields, arrays): (Vec<FieldRef>, Vec<ArrayRef>) = columns
-        .into_iter()
-        .map(|(name, old)| {
-            if name == *field.name() {
-                (Arc::new(field.clone()), array.clone())
-            } else {
-                (
-                    Arc::new(Field::new(name, old.data_type().clone(), true)),
-                    old,
-                )
-            }
-        })
-        .unzip();
-    let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays).expect("a batch");
-    let mut bytes = Vec::new();
-    let mut writer =
-        ArrowWriter::try_new(&mut bytes, batch.schema(), None).expect("a writable schema");
-    writer.write(&batch).expect("written");
-    writer.close().expect("closed");
-    file("rows.parquet", bytes)
-}
-
-fn extension(name: &str, data_type: &DataType, extension: &str) -> Field {
-    Field::new(name, data_type.clone(), true)
-        .with_metadata([("ARROW:extension:name".to_owned(), extension.to_owned())])
-}
-
-fn leaf(name: &str, physical: PhysicalType, length: i32, logical: Option<LogicalType>) -> Type {
-    Type::primitive_type_builder(name, physical)
-        .with_repetition(Repetition::OPTIONAL)
-        .with_length(length)
-        .with_logical_type(logical)
-        .build()
-        .expect("a type of a column")
-}
-
-fn converted(name: &str, physical: PhysicalType, length: i32, converted: ConvertedType) -> Type {
-    Type::primitive_type_builder(name, physical)
-        .with_repetition(Repetition::OPTIONAL)
-        .with_length(length)
-        .with_converted_type(converted)
-        .build()
-        .expect("a type of a column")
-}
-
-fn group(name: &str, fields: Vec<Type>, logical: Option<LogicalType>) -> Type {
-    Type::group_type_builder(name)
-        .with_repetition(Repetition::OPTIONAL)
-        .with_fields(fields.into_iter().map(Arc::new).collect())
-        .with_logical_type(logical)
-        .build()
-        .expect("a type of a group")
-}
-
-/// Bytes that are text as well, so that nothing but the type tells what they are.
-fn bytes(value: &[u8]) -> ArrayRef {
-    Arc::new(BinaryArray::from(vec![value; 3]))
-}
-
-fn with_column(column: &str, values: [Value; 3]) -> Vec<Value> {
-    let mut rows = rows();
-    for (row, value) in rows.iter_mut().zip(values) {
-        row[column] = value;
-    }
-    rows
-}
+use crate::parquet_writer::{
+    bytes, converted, errors, extension, group, leaf, refused, with_column, write_as, write_field,
+};
+use crate::rows::rows;
 
 /// `tests/readers/parquet/variant_column.parquet` was written by DuckDB, which shreds the values into typed columns.
 #[test]
@@ -448,103 +329,6 @@ fn spans_of_time_are_refused() {
             refused("max_payload_size_bytes", found)
         );
     }
-}
-
-/// `tests/readers/parquet/decimal_integers.parquet` has integers as DECIMAL(20,0). Snowflake writes every integer so.
-#[test]
-fn integers_as_decimals_of_a_warehouse() {
-    let rows = read_clean(&[checked_in("tests/readers/parquet/decimal_integers.parquet")]);
-    let sizes: Vec<Value> = rows
-        .iter()
-        .map(|row| crate::rows::to_json(row)["max_payload_size_bytes"].clone())
-        .collect();
-    assert_eq!(sizes, [json!(1024), json!(1024)]);
-}
-
-#[test]
-fn decimals_of_any_width_and_scale() {
-    let expected = with_column(
-        "max_payload_size_bytes",
-        [json!(100), Value::Null, json!(7)],
-    );
-    let narrow = [Some(100), None, Some(7)];
-    let wide = narrow.map(|count| count.map(i64::from));
-    let wider = narrow.map(|count| count.map(i128::from));
-    let widest = wider.map(|count| count.map(Into::into));
-    let cents = wider.map(|count| count.map(|count| count * 100));
-    let arrays: [ArrayRef; 7] = [
-        Arc::new(
-            Decimal32Array::from(narrow.to_vec())
-                .with_precision_and_scale(9, 0)
-                .unwrap(),
-        ),
-        Arc::new(
-            Decimal64Array::from(wide.to_vec())
-                .with_precision_and_scale(18, 0)
-                .unwrap(),
-        ),
-        Arc::new(
-            Decimal128Array::from(wider.to_vec())
-                .with_precision_and_scale(5, 0)
-                .unwrap(),
-        ),
-        Arc::new(
-            Decimal128Array::from(wider.to_vec())
-                .with_precision_and_scale(15, 0)
-                .unwrap(),
-        ),
-        Arc::new(
-            Decimal128Array::from(wider.to_vec())
-                .with_precision_and_scale(38, 0)
-                .unwrap(),
-        ),
-        Arc::new(
-            Decimal256Array::from(widest.to_vec())
-                .with_precision_and_scale(76, 0)
-                .unwrap(),
-        ),
-        Arc::new(
-            Decimal128Array::from(cents.to_vec())
-                .with_precision_and_scale(10, 2)
-                .unwrap(),
-        ),
-    ];
-    for array in arrays {
-        let data_type = array.data_type().clone();
-        let mut columns = plain(&rows());
-        replace(&mut columns, "max_payload_size_bytes", array);
-        let file = write(columns);
-        assert_eq!(
-            read_clean(&[file]),
-            read_clean(&[jsonl(&expected)]),
-            "{data_type}"
-        );
-    }
-}
-
-#[test]
-fn decimals_that_are_not_whole() {
-    let shares = Decimal128Array::from(vec![Some(90), None, Some(100)]);
-    let mut columns = plain(&rows());
-    let shares = shares.with_precision_and_scale(3, 2).expect("a decimal");
-    replace(&mut columns, "extraction_confidence", Arc::new(shares));
-    assert_same_rows(
-        &with_column("extraction_confidence", [json!(0.9), Value::Null, json!(1)]),
-        write(columns),
-    );
-
-    let sizes = Decimal128Array::from(vec![Some(150), None, Some(i128::from(u64::MAX) * 200)]);
-    let mut columns = plain(&rows());
-    let sizes = sizes.with_precision_and_scale(38, 2).expect("a decimal");
-    replace(&mut columns, "max_payload_size_bytes", Arc::new(sizes));
-    assert_eq!(
-        errors(write(columns)),
-        [
-            "E009 rows.parquet, row 3, column max_payload_size_bytes: the decimal has more digits than a JSON number keeps",
-            "E016 rows.parquet, row 1, column max_payload_size_bytes, acme /v1:Invoice.paid: `max_payload_size_bytes` is \
-             not a whole number of 0 or more",
-        ]
-    );
 }
 
 #[test]
