@@ -6,7 +6,7 @@ use crate::codes;
 use crate::diagnostic::{Checked, Place};
 use crate::source::SourceFile;
 use crate::text::shown;
-use crate::toml_file::{self, Codes, Entry, Table};
+use crate::toml_file::{self, Codes, Entry, TomlTable};
 
 /// Codes of the problems that any TOML file can have.
 const CODES: Codes = Codes {
@@ -40,7 +40,7 @@ pub fn read_accepted(file: &SourceFile) -> Checked<Vec<Accepted>> {
     }
 }
 
-fn read_list(root: &Table<'_>, list: &Entry<'_>) -> Vec<Accepted> {
+fn read_list(root: &TomlTable<'_>, list: &Entry<'_>) -> Vec<Accepted> {
     let Some(tables) = root.items(list) else {
         root.report(
             CODES.bad_value,
@@ -58,7 +58,7 @@ fn read_list(root: &Table<'_>, list: &Entry<'_>) -> Vec<Accepted> {
         .collect()
 }
 
-fn read_entry(table: &Table<'_>, known: &mut BTreeSet<String>) -> Option<Accepted> {
+fn read_entry(table: &TomlTable<'_>, known: &mut BTreeSet<String>) -> Option<Accepted> {
     table.refuse_unknown_keys(&["fingerprint", "reason"]);
     let text = |key: &str| {
         let before = table.errors();

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::check_row;
 use crate::codes;
 use crate::columns::{self, is_column};
 use crate::diagnostic::{Checked, Diagnostic, Place};
@@ -10,7 +11,6 @@ use crate::json;
 use crate::overlay::{self, Overlay};
 use crate::record::{Record, Table};
 use crate::row::EventRow;
-use crate::rules;
 use crate::source::{Origin, SourceFile};
 use crate::text::{nearest, shown};
 
@@ -40,7 +40,7 @@ pub fn read_rows(files: &[SourceFile], overlays: &[Overlay]) -> Checked<Vec<Even
         // One by one, so that a large catalogue is never in memory as records and as rows at once.
         for record in table.records {
             names.extend(Named::of(&record));
-            rows.extend(rules::check(record, &reported, &mut diagnostics));
+            rows.extend(check_row::check(record, &reported, &mut diagnostics));
         }
     }
     report_duplicates(&names, &mut diagnostics);
@@ -176,7 +176,7 @@ fn report_gaps<'a>(
         };
         if !table.columns.contains(column) {
             let message = format!("the required column `{column}` is missing");
-            let help = rules::missing_column_help(column, &unknown);
+            let help = check_row::missing_column_help(column, &unknown);
             diagnostics
                 .push(Diagnostic::error(codes::MISSING_COLUMN, place, message).with_help(help));
             reported.insert(column);

@@ -11,7 +11,7 @@ use crate::text::{kind, one_of, shown};
 
 /// Presence of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Presence {
+pub(crate) enum ColumnPresence {
     /// Every row has a value.
     Required,
     /// A row may lack a value.
@@ -33,12 +33,12 @@ impl Cells<'_> {
     pub(crate) fn read<T>(
         &mut self,
         column: &'static str,
-        presence: Presence,
+        presence: ColumnPresence,
         check: impl FnOnce(&mut Cell<'_>) -> Option<T>,
     ) -> Option<T> {
         match presence {
-            Presence::Required => self.required(column, check),
-            Presence::Optional => self.optional(column, check),
+            ColumnPresence::Required => self.required(column, check),
+            ColumnPresence::Optional => self.optional(column, check),
         }
     }
 

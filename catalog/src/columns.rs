@@ -1,22 +1,22 @@
 //! Names of a row's columns.
 
-use crate::cell::Presence;
+use crate::cell::ColumnPresence;
 use crate::facts::FACT_COLUMNS;
 
 /// The columns that are not facts.
-const OWN_COLUMNS: [(&str, Presence); 9] = [
-    ("vendor", Presence::Required),
-    ("vendor_display_name", Presence::Required),
-    ("category", Presence::Required),
-    ("event_name", Presence::Required),
-    ("payload_schema", Presence::Required),
-    ("last_introspected_at", Presence::Required),
-    ("source_extractor_version", Presence::Required),
-    ("extraction_method", Presence::Required),
-    ("extraction_confidence", Presence::Optional),
+const OWN_COLUMNS: [(&str, ColumnPresence); 9] = [
+    ("vendor", ColumnPresence::Required),
+    ("vendor_display_name", ColumnPresence::Required),
+    ("category", ColumnPresence::Required),
+    ("event_name", ColumnPresence::Required),
+    ("payload_schema", ColumnPresence::Required),
+    ("last_introspected_at", ColumnPresence::Required),
+    ("source_extractor_version", ColumnPresence::Required),
+    ("extraction_method", ColumnPresence::Required),
+    ("extraction_confidence", ColumnPresence::Optional),
 ];
 
-fn columns() -> impl Iterator<Item = (&'static str, Presence)> {
+fn columns() -> impl Iterator<Item = (&'static str, ColumnPresence)> {
     OWN_COLUMNS.into_iter().chain(FACT_COLUMNS.iter().copied())
 }
 
@@ -33,6 +33,6 @@ pub(crate) fn is_column(name: &str) -> bool {
 /// The names of the columns that every row has a value in.
 pub(crate) fn required() -> impl Iterator<Item = &'static str> {
     columns()
-        .filter(|(_, presence)| *presence == Presence::Required)
+        .filter(|(_, presence)| *presence == ColumnPresence::Required)
         .map(|(name, _)| name)
 }

@@ -5,8 +5,8 @@
 
 use serde_json::{Value, json};
 
-use crate::cell::{Cells, Presence};
-use crate::checks::{count, retry_policy, scopes, url};
+use crate::cell::{Cells, ColumnPresence};
+use crate::check_cell::{count, retry_policy, scopes, url};
 use crate::values::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};
 
 /// Takes a line per fact: docs, the variant of [`Fact`], the field of [`Facts`] with its type, the column, and the check of a
@@ -53,12 +53,12 @@ macro_rules! facts {
 
             /// Reads and checks the columns of a record.
             pub(crate) fn read(cells: &mut Cells<'_>) -> Self {
-                Self { $($field: cells.read($column, Presence::$presence, $check),)+ }
+                Self { $($field: cells.read($column, ColumnPresence::$presence, $check),)+ }
             }
         }
 
         /// The columns that hold facts.
-        pub(crate) const FACT_COLUMNS: &[(&str, Presence)] = &[$(($column, Presence::$presence)),+];
+        pub(crate) const FACT_COLUMNS: &[(&str, ColumnPresence)] = &[$(($column, ColumnPresence::$presence)),+];
     };
 }
 

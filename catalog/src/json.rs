@@ -6,7 +6,7 @@ use crate::codes;
 use crate::diagnostic::{Diagnostic, Excerpt, Place};
 use crate::pointer;
 use crate::record::{Record, Table};
-use crate::strict::{self, Fault};
+use crate::strict::{self, SyntaxError};
 use crate::text::kind;
 use crate::utf8;
 
@@ -108,7 +108,7 @@ fn not_a_row(place: Place, found: &Value) -> Diagnostic {
     .with_help("write each row as `{\"vendor\": ..., \"event_name\": ..., ...}`")
 }
 
-fn bad_line(place: Place, line: &str, fault: &Fault, row: u64) -> Diagnostic {
+fn bad_line(place: Place, line: &str, fault: &SyntaxError, row: u64) -> Diagnostic {
     let place = within_row(place, fault.pointer.get(1..));
     let (message, help) = if fault.cut_short {
         let message = format!(

@@ -20,7 +20,8 @@ pub mod accepted;
 mod applied;
 mod catalogue;
 mod cell;
-mod checks;
+mod check_cell;
+mod check_row;
 mod columns;
 pub mod diagnostic;
 mod facts;
@@ -34,7 +35,6 @@ pub mod pointer;
 pub mod profile;
 mod record;
 pub mod row;
-mod rules;
 pub mod samples;
 pub mod source;
 mod strict;
@@ -52,13 +52,13 @@ pub use diagnostic::codes;
 pub use diagnostic::{Checked, Diagnostic, DiagnosticCode, Excerpt, Place, Severity};
 pub use facts::{Fact, FactValue, Facts};
 pub use ids::{EventName, VendorId};
-pub use overlay::{Overlay, SharedDefinitions, Target, read_overlays};
+pub use overlay::{Overlay, OverlayTarget, SharedDefinitions, read_overlays};
 #[cfg(feature = "parquet")]
 pub use parquet::PARQUET_THREAD;
 pub use profile::{
-    Alias, BodyNaming, Encoding, HashAlgorithm, HmacScheme, MessageTemplates, Naming, Piece,
-    Placeholder, PlaceholderKind, Profile, Profiles, SecretForm, Signature, SignedPart, Timestamp,
-    TimestampForm, TimestampPlace, UnenvelopedNaming, read_profiles,
+    Alias, BodyNaming, Encoding, HashAlgorithm, HmacScheme, Naming, Piece, PlaceholderKind,
+    PlaceholderProfile, Profile, Profiles, SecretForm, Signature, SignedPart, TemplateNaming,
+    Timestamp, TimestampForm, TimestampPlace, UnenvelopedNaming, read_profiles,
 };
 pub use row::EventRow;
 pub use samples::{Case, Provenance, Sample, read_samples};

@@ -32,7 +32,7 @@ pub struct Overlay {
     /// The vendor, named by the file's folder.
     pub vendor: VendorId,
     /// The rows to change.
-    pub target: Target,
+    pub target: OverlayTarget,
     /// Reason and source, copied to the rows.
     pub note: OverlayNote,
     /// A merge patch (RFC 7396) onto the columns of each row.
@@ -41,7 +41,7 @@ pub struct Overlay {
 
 /// The rows that an overlay changes.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Target {
+pub enum OverlayTarget {
     /// All rows of the vendor, before the overlays of its events.
     Vendor {
         /// Schemas that the payload schemas of all its rows may refer to, as `#/$defs/name`.
@@ -51,7 +51,7 @@ pub enum Target {
     Event(EventName),
 }
 
-impl Target {
+impl OverlayTarget {
     /// The event, if the overlay is for one event.
     pub fn event(&self) -> Option<&EventName> {
         match self {
@@ -149,11 +149,11 @@ fn read_overlay(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<
     reader.refuse_unknown_keys(if is_shared { &SHARED_KEYS } else { &KEYS });
     let target = if is_shared {
         let definitions = reader.object_at("$defs", "write an object of schemas by name");
-        definitions.map(|definitions| Target::Vendor { definitions })
+        definitions.map(|definitions| OverlayTarget::Vendor { definitions })
     } else {
         let name = reader.text("event_name");
         name.and_then(|name| EventName::new(&name).ok())
-            .map(Target::Event)
+            .map(OverlayTarget::Event)
     };
     let reason = reader.text("reason");
     let source = reader.text("source");
@@ -318,7 +318,7 @@ impl Overlay {
     fn applied(&self, changes: Vec<RowChange>) -> AppliedOverlay {
         AppliedOverlay {
             note: self.note.clone(),
-            is_vendor_wide: matches!(self.target, Target::Vendor { .. }),
+            is_vendor_wide: matches!(self.target, OverlayTarget::Vendor { .. }),
             changes,
         }
     }

@@ -13,10 +13,10 @@ use crate::ids::{EventName, VendorId};
 use crate::pointer;
 use crate::source::SourceFile;
 use crate::text::{one_of, shown};
-use crate::toml_file::{self, Codes, Entry, Table};
+use crate::toml_file::{self, Codes, Entry, TomlTable};
 use crate::url::is_web_url;
 use crate::values::Category;
-pub use message_template::{MessageTemplates, Piece, Placeholder, PlaceholderKind};
+pub use message_template::{Piece, PlaceholderKind, PlaceholderProfile, TemplateNaming};
 pub use signature::{
     Encoding, HashAlgorithm, HmacScheme, SecretForm, Signature, SignedPart, Timestamp,
     TimestampForm, TimestampPlace,
@@ -60,7 +60,7 @@ pub enum Naming {
         name: String,
     },
     /// No value names it; the wording of texts in the body identifies it.
-    MessageTemplates(MessageTemplates),
+    MessageTemplates(TemplateNaming),
 }
 
 /// Names of events in bodies.
@@ -113,7 +113,7 @@ pub fn read_profiles(file: &SourceFile) -> Checked<Profiles> {
     }
 }
 
-fn read_profile(root: &Table<'_>, entry: &Entry<'_>) -> Option<(VendorId, Profile)> {
+fn read_profile(root: &TomlTable<'_>, entry: &Entry<'_>) -> Option<(VendorId, Profile)> {
     let Some(mut table) = root.below(entry) else {
         let message = root.wrong_type(entry, "a vendor's table");
         let help = "write `[vendor]` above the vendor's keys";
@@ -161,7 +161,7 @@ fn read_profile(root: &Table<'_>, entry: &Entry<'_>) -> Option<(VendorId, Profil
     (table.errors() == before).then_some((vendor, profile))
 }
 
-fn read_url(table: &Table<'_>) -> Option<String> {
+fn read_url(table: &TomlTable<'_>) -> Option<String> {
     let url = table.text("docs_url")?;
     if !is_web_url(url) {
         let help = "write an absolute URL that begins with `https://` or `http://`";
@@ -175,7 +175,7 @@ fn read_url(table: &Table<'_>) -> Option<String> {
     Some(url.to_owned())
 }
 
-fn read_category(table: &Table<'_>) -> Option<Category> {
+fn read_category(table: &TomlTable<'_>) -> Option<Category> {
     let text = table.text("category")?;
     let category = Category::from_text(text);
     if category.is_none() {
@@ -190,7 +190,7 @@ fn read_category(table: &Table<'_>) -> Option<Category> {
     category
 }
 
-fn read_event(table: &Table<'_>) -> String {
+fn read_event(table: &TomlTable<'_>) -> String {
     let help = "write `\"/key\"`, or leave the key out where the body is the event";
     let Some(entry) = table.get("event") else {
         return String::new();

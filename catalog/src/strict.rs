@@ -14,7 +14,7 @@ use crate::text::shown;
 
 /// Error of parsing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Fault {
+pub(crate) struct SyntaxError {
     /// A fragment such as ``expected `,` or `}` ``.
     pub(crate) message: String,
     /// Line within the text, counted from 1.
@@ -29,7 +29,7 @@ pub(crate) struct Fault {
     pub(crate) cut_short: bool,
 }
 
-impl Fault {
+impl SyntaxError {
     /// Excerpt of the text around the fault. `first_line` as in [`Excerpt::of`].
     pub(crate) fn excerpt(&self, text: &str, first_line: Option<u64>) -> Excerpt {
         Excerpt::of(text, self.range.clone(), first_line)
@@ -43,7 +43,7 @@ impl Fault {
 }
 
 /// Reads one JSON text.
-pub(crate) fn parse(text: &str) -> Result<Value, Fault> {
+pub(crate) fn parse(text: &str) -> Result<Value, SyntaxError> {
     let mut trail = Trail::default();
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let result = Strict { trail: &mut trail }
@@ -55,7 +55,7 @@ pub(crate) fn parse(text: &str) -> Result<Value, Fault> {
     result.map_err(|error| describe(text, &error, &trail))
 }
 
-fn describe(text: &str, error: &serde_json::Error, trail: &Trail) -> Fault {
+fn describe(text: &str, error: &serde_json::Error, trail: &Trail) -> SyntaxError {
     let line = error.line().max(1);
     let line_start = match line {
         1 => 0,
@@ -88,7 +88,7 @@ fn describe(text: &str, error: &serde_json::Error, trail: &Trail) -> Fault {
     };
     let width = text[at..].chars().next().map_or(0, char::len_utf8);
     let here = &text[text[..at].rfind('\n').map_or(0, |newline| newline + 1)..at];
-    Fault {
+    SyntaxError {
         message,
         line: text[..at].matches('\n').count() as u64 + 1,
         column: here.chars().count() as u64 + 1,

@@ -28,7 +28,7 @@ pub(crate) fn read<T>(
     file: &SourceFile,
     place: &Place,
     codes: Codes,
-    read_root: impl FnOnce(&Table<'_>) -> T,
+    read_root: impl FnOnce(&TomlTable<'_>) -> T,
 ) -> Checked<Option<T>> {
     let mut diagnostics = Vec::new();
     let Some((text, table)) = parse(file, place, codes, &mut diagnostics) else {
@@ -38,7 +38,7 @@ pub(crate) fn read<T>(
         };
     };
     let found = RefCell::new(diagnostics);
-    let root = Table {
+    let root = TomlTable {
         text,
         place: place.clone(),
         table: &table,
@@ -83,7 +83,7 @@ fn parse<'a>(
 
 /// One table of a file.
 #[derive(Debug, Clone)]
-pub(crate) struct Table<'a> {
+pub(crate) struct TomlTable<'a> {
     pub(crate) text: &'a str,
     /// The file and the pointer of this table.
     pub(crate) place: Place,
@@ -104,7 +104,7 @@ pub(crate) struct Entry<'a> {
     pub(crate) span: Range<usize>,
 }
 
-impl<'a> Table<'a> {
+impl<'a> TomlTable<'a> {
     /// The entries in file order.
     pub(crate) fn entries(&self) -> Vec<Entry<'a>> {
         let entry = |(key, value): (&'a Spanned<_>, &'a Spanned<DeValue<'a>>)| Entry {
@@ -123,9 +123,9 @@ impl<'a> Table<'a> {
     }
 
     /// The table of `entry`, if its value is one.
-    pub(crate) fn below(&self, entry: &Entry<'a>) -> Option<Table<'a>> {
+    pub(crate) fn below(&self, entry: &Entry<'a>) -> Option<TomlTable<'a>> {
         let table = entry.value.as_table()?;
-        Some(Table {
+        Some(TomlTable {
             place: self.place_of(entry.key),
             table,
             span: entry.key_span.clone(),
@@ -134,11 +134,11 @@ impl<'a> Table<'a> {
     }
 
     /// The tables of the array at `entry`, if it is an array of tables.
-    pub(crate) fn items(&self, entry: &Entry<'a>) -> Option<Vec<Table<'a>>> {
+    pub(crate) fn items(&self, entry: &Entry<'a>) -> Option<Vec<TomlTable<'a>>> {
         let items = entry.value.as_array()?.iter().enumerate();
         let table = |(index, item): (usize, &'a Spanned<DeValue<'a>>)| {
             let list = pointer::join(self.place.pointer.as_deref().unwrap_or_default(), entry.key);
-            Some(Table {
+            Some(TomlTable {
                 place: Place {
                     pointer: Some(format!("{list}/{index}")),
                     ..self.place.clone()

@@ -1,6 +1,6 @@
 //! The files of the emitted crate: sources, golden tests, and the package around them.
 
-use crate::emit::{self, SourceFile, VendorEmitter};
+use crate::emit::{self, VendorEmitter, VendorFile};
 use crate::model::{Event, Model, Vendor};
 use crate::options::Options;
 use crate::output::OutputTree;
@@ -42,7 +42,7 @@ fn emit_sources(vendors: &[Vendor], options: &Options, tree: &mut OutputTree) {
     let files = emitters
         .iter()
         .flat_map(|emitter| emitter.files().map(move |file| (emitter, file)));
-    let files: Vec<(&VendorEmitter<'_>, SourceFile<'_>)> = files.collect();
+    let files: Vec<(&VendorEmitter<'_>, VendorFile<'_>)> = files.collect();
     for (path, text) in parallel::map(files, |(emitter, file)| emitter.emit(file, options)) {
         tree.insert(path, text);
     }

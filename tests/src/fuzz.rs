@@ -10,10 +10,10 @@ use crate::outcome;
 use crate::rows::{jsonl, minimal_row, named};
 
 /// Name and check of a target.
-pub type Target = (&'static str, fn(&[u8]));
+pub type FuzzTarget = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: &[Target] = &[
+pub const TARGETS: &[FuzzTarget] = &[
     ("delivery", delivery),
     ("json", json),
     ("overlay", overlay),

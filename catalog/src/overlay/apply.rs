@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::{Events, Overlay, Target, definitions};
+use super::{Events, Overlay, OverlayTarget, definitions};
 use crate::applied::{ChangeKind, RowChange};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
@@ -36,8 +36,8 @@ pub(crate) fn apply<'a>(
             continue;
         };
         let found = match &overlay.target {
-            Target::Vendor { .. } => Some(events.values_mut().flatten().collect()),
-            Target::Event(event) => events
+            OverlayTarget::Vendor { .. } => Some(events.values_mut().flatten().collect()),
+            OverlayTarget::Event(event) => events
                 .get_mut(event.as_str())
                 .map(|records| records.iter_mut().collect()),
         };
@@ -47,7 +47,7 @@ pub(crate) fn apply<'a>(
         }
     }
     for overlay in overlays {
-        if let (Target::Vendor { definitions }, Some(events)) =
+        if let (OverlayTarget::Vendor { definitions }, Some(events)) =
             (&overlay.target, vendors.get_mut(overlay.vendor.as_str()))
         {
             definitions::link(overlay, definitions, events, diagnostics);
@@ -133,14 +133,14 @@ fn merge(overlay: &Overlay, records: Vec<&mut &mut Record>, diagnostics: &mut Ve
         }
     }
     let has_definitions =
-        matches!(&overlay.target, Target::Vendor { definitions } if !definitions.is_empty());
+        matches!(&overlay.target, OverlayTarget::Vendor { definitions } if !definitions.is_empty());
     if is_of_use || (has_definitions && overlay.patch.is_empty()) {
         return;
     }
     let columns: BTreeSet<&str> = overlay.patch.keys().map(String::as_str).collect();
     let whose = match overlay.target {
-        Target::Vendor { .. } => "every row says",
-        Target::Event(_) => "the row says",
+        OverlayTarget::Vendor { .. } => "every row says",
+        OverlayTarget::Event(_) => "the row says",
     };
     let message = match columns.len() {
         0 => "the overlay's patch is empty".to_owned(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::{Events, Overlay, Target};
+use super::{Events, Overlay, OverlayTarget};
 use crate::applied::AppliedOverlay;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, DiagnosticCode, Place};
@@ -24,8 +24,8 @@ impl SharedDefinitions {
         let definitions = overlays
             .into_iter()
             .filter_map(|overlay| match overlay.target {
-                Target::Vendor { definitions } => Some((overlay.vendor, definitions)),
-                Target::Event(_) => None,
+                OverlayTarget::Vendor { definitions } => Some((overlay.vendor, definitions)),
+                OverlayTarget::Event(_) => None,
             });
         Self(definitions.collect())
     }

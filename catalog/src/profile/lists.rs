@@ -6,14 +6,14 @@ use super::CODES;
 use crate::codes;
 use crate::pointer;
 use crate::text::shown;
-use crate::toml_file::{Entry, Table};
+use crate::toml_file::{Entry, TomlTable};
 
 /// Maximum number of values that name an event. Readers of deliveries may reserve space for them.
 const MAX_POINTERS: usize = 4;
 
 /// The list of pointers at a key.
 pub(super) fn read_pointers(
-    name: &Table<'_>,
+    name: &TomlTable<'_>,
     entry: &Entry<'_>,
     help: &str,
 ) -> Option<Vec<String>> {
@@ -62,7 +62,7 @@ pub(super) fn read_pointers(
 
 /// The texts of a list, each with its place.
 pub(super) fn read_texts<'a>(
-    table: &Table<'a>,
+    table: &TomlTable<'a>,
     entry: &Entry<'a>,
 ) -> Option<Vec<(&'a str, Range<usize>)>> {
     let help = "write a list of texts";

@@ -6,22 +6,22 @@ use super::lists::{read_pointers, read_texts};
 use crate::codes;
 use crate::pointer;
 use crate::text::{one_of, shown};
-use crate::toml_file::{Entry, Table};
+use crate::toml_file::{Entry, TomlTable};
 
 /// Texts that identify the events of a vendor whose bodies name none. The templates are learned from samples.
 #[derive(Debug, Clone, PartialEq)]
-pub struct MessageTemplates {
+pub struct TemplateNaming {
     /// JSON pointers to the texts, one to four.
     pub texts: Vec<String>,
     /// Markup around placeholders at any position in a text, such as `<{url}|{name}>`.
     pub patterns: Vec<Vec<Piece>>,
     /// Variable parts of the texts, in the order of the file.
-    pub placeholders: Vec<Placeholder>,
+    pub placeholders: Vec<PlaceholderProfile>,
 }
 
 /// A variable part of the texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placeholder {
+pub struct PlaceholderProfile {
     /// Name in patterns and templates, in `snake_case`.
     pub name: String,
     /// Kind of its text.
@@ -76,23 +76,23 @@ pub enum Piece {
 
 /// Reads the keys of message templates from the table `name`.
 pub(super) fn read_message_templates(
-    name: &Table<'_>,
+    name: &TomlTable<'_>,
     texts: &Entry<'_>,
-) -> Option<MessageTemplates> {
+) -> Option<TemplateNaming> {
     let help = "write one to four JSON pointers to the texts whose wording tells the events apart";
     let before = name.errors();
     let texts = read_pointers(name, texts, help)?;
     let placeholders = read_placeholders(name);
     let patterns = read_patterns(name, &placeholders);
     check_found(name, &placeholders, &patterns);
-    (name.errors() == before).then_some(MessageTemplates {
+    (name.errors() == before).then_some(TemplateNaming {
         texts,
         patterns,
         placeholders,
     })
 }
 
-fn read_placeholders(name: &Table<'_>) -> Vec<Placeholder> {
+fn read_placeholders(name: &TomlTable<'_>) -> Vec<PlaceholderProfile> {
     let help =
         "write a table a placeholder, such as `customer = { kind = \"text\", at = \"/customer\" }`";
     let Some(entry) = name.get("placeholders") else {
@@ -125,7 +125,7 @@ fn read_placeholders(name: &Table<'_>) -> Vec<Placeholder> {
     placeholders
 }
 
-fn read_placeholder(table: &Table<'_>, name: &str) -> Option<Placeholder> {
+fn read_placeholder(table: &TomlTable<'_>, name: &str) -> Option<PlaceholderProfile> {
     let keys = ["kind", "at", "repeats", "last_segment", "description"];
     table.refuse_unknown_keys(&keys);
     if !is_snake_case(name) {
@@ -142,7 +142,7 @@ fn read_placeholder(table: &Table<'_>, name: &str) -> Option<Placeholder> {
         table.refuse("at", codes::BAD_PROFILE_POINTER, message, help);
     }
     let text = |key| table.text(key).map(str::to_owned);
-    Some(Placeholder {
+    Some(PlaceholderProfile {
         name: name.to_owned(),
         kind: read_kind(table)?,
         at: at.map(str::to_owned),
@@ -157,7 +157,7 @@ fn is_snake_case(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase()) && name.bytes().all(is_allowed)
 }
 
-fn read_kind(table: &Table<'_>) -> Option<PlaceholderKind> {
+fn read_kind(table: &TomlTable<'_>) -> Option<PlaceholderKind> {
     let kinds = PlaceholderKind::ALL;
     if table.get("kind").is_none() {
         let help = one_of("", kinds.iter().map(|kind| kind.as_str()));
@@ -177,8 +177,8 @@ fn read_kind(table: &Table<'_>) -> Option<PlaceholderKind> {
 }
 
 /// The error in a placeholder with regard to the others.
-fn fault(placeholder: &Placeholder, all: &[Placeholder]) -> Option<String> {
-    let Placeholder {
+fn fault(placeholder: &PlaceholderProfile, all: &[PlaceholderProfile]) -> Option<String> {
+    let PlaceholderProfile {
         name,
         kind,
         at,
@@ -198,7 +198,7 @@ fn fault(placeholder: &Placeholder, all: &[Placeholder]) -> Option<String> {
         if *kind != PlaceholderKind::Text || at.is_none() {
             return Some("only a text with a place `at` of its own `repeats` another".to_owned());
         }
-        let is_sound = |other: &Placeholder| other.at.is_some() && other.repeats.is_none();
+        let is_sound = |other: &PlaceholderProfile| other.at.is_some() && other.repeats.is_none();
         if !other_text(repeated).is_some_and(is_sound) {
             let what = "no other text with a place `at` that repeats nothing";
             return Some(format!("{} is {what}", shown(repeated)));
@@ -215,7 +215,7 @@ fn fault(placeholder: &Placeholder, all: &[Placeholder]) -> Option<String> {
     None
 }
 
-fn read_patterns(name: &Table<'_>, placeholders: &[Placeholder]) -> Vec<Vec<Piece>> {
+fn read_patterns(name: &TomlTable<'_>, placeholders: &[PlaceholderProfile]) -> Vec<Vec<Piece>> {
     let Some(entry) = name.get("patterns") else {
         return Vec::new();
     };
@@ -261,7 +261,7 @@ fn pieces(pattern: &str) -> Option<Vec<Piece>> {
 }
 
 /// A capture without a placeholder for text.
-fn stranger<'p>(pieces: &'p [Piece], placeholders: &[Placeholder]) -> Option<&'p str> {
+fn stranger<'p>(pieces: &'p [Piece], placeholders: &[PlaceholderProfile]) -> Option<&'p str> {
     let fills = |name: &str| {
         placeholders.iter().any(|placeholder| {
             placeholder.name == name && placeholder.kind != PlaceholderKind::UnixTime
@@ -274,7 +274,7 @@ fn stranger<'p>(pieces: &'p [Piece], placeholders: &[Placeholder]) -> Option<&'p
 }
 
 /// Reports placeholders with neither a place nor a pattern.
-fn check_found(name: &Table<'_>, placeholders: &[Placeholder], patterns: &[Vec<Piece>]) {
+fn check_found(name: &TomlTable<'_>, placeholders: &[PlaceholderProfile], patterns: &[Vec<Piece>]) {
     let Some(table) = name
         .get("placeholders")
         .and_then(|entry| name.below(&entry))

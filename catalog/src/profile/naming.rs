@@ -7,7 +7,7 @@ use crate::codes;
 use crate::diagnostic::DiagnosticCode;
 use crate::ids::EventName;
 use crate::text::shown;
-use crate::toml_file::{Entry, Table};
+use crate::toml_file::{Entry, TomlTable};
 
 /// Placeholder in an alias for a pointer whose value does not matter.
 const ANYTHING: &str = "*";
@@ -62,7 +62,7 @@ const WAY_KEYS: &[(&str, &str, DiagnosticCode, &str, &str)] = &[
 ];
 
 /// Reads the table `name` of a vendor's profile.
-pub(super) fn read_naming(table: &Table<'_>) -> Option<Naming> {
+pub(super) fn read_naming(table: &TomlTable<'_>) -> Option<Naming> {
     const HELP: &str = "write `name.body = [\"/type\"]`, `name.header = \"X-Event\"` or `name.wording = [\"/text\"]`";
     let entry = table.get("name")?;
     let Some(name) = table.below(&entry) else {
@@ -103,7 +103,7 @@ pub(super) fn read_naming(table: &Table<'_>) -> Option<Naming> {
 }
 
 /// Reads the only way in which a delivery identifies its event.
-fn read_way(name: &Table<'_>, way: &Entry<'_>, has_envelope: bool) -> Option<Naming> {
+fn read_way(name: &TomlTable<'_>, way: &Entry<'_>, has_envelope: bool) -> Option<Naming> {
     for (key, owner, code, which, help) in WAY_KEYS {
         if let Some(entry) = name.get(key).filter(|_| *owner != way.key) {
             let message = match *owner {
@@ -123,7 +123,7 @@ fn read_way(name: &Table<'_>, way: &Entry<'_>, has_envelope: bool) -> Option<Nam
     }
 }
 
-fn read_header(name: &Table<'_>, header: &str) -> Option<Naming> {
+fn read_header(name: &TomlTable<'_>, header: &str) -> Option<Naming> {
     if is_header_name(header) {
         return Some(Naming::Header {
             name: header.to_owned(),
@@ -139,7 +139,11 @@ fn read_header(name: &Table<'_>, header: &str) -> Option<Naming> {
     None
 }
 
-fn read_body_naming(name: &Table<'_>, body: &Entry<'_>, has_envelope: bool) -> Option<BodyNaming> {
+fn read_body_naming(
+    name: &TomlTable<'_>,
+    body: &Entry<'_>,
+    has_envelope: bool,
+) -> Option<BodyNaming> {
     let help = "write one to four JSON pointers into the body, the one to the event name first";
     let pointers = read_pointers(name, body, help)?;
     let join = read_join(name, pointers.len());
@@ -153,7 +157,11 @@ fn read_body_naming(name: &Table<'_>, body: &Entry<'_>, has_envelope: bool) -> O
     })
 }
 
-fn read_bare(name: &Table<'_>, pointers: usize, has_envelope: bool) -> Option<UnenvelopedNaming> {
+fn read_bare(
+    name: &TomlTable<'_>,
+    pointers: usize,
+    has_envelope: bool,
+) -> Option<UnenvelopedNaming> {
     let unless = name.get("bare_unless");
     let Some(entry) = name.get("bare") else {
         if unless.is_some() {
@@ -187,7 +195,7 @@ fn read_bare(name: &Table<'_>, pointers: usize, has_envelope: bool) -> Option<Un
     })
 }
 
-fn read_join(name: &Table<'_>, pointers: usize) -> Option<String> {
+fn read_join(name: &TomlTable<'_>, pointers: usize) -> Option<String> {
     let join = name.text("join")?;
     if pointers == 1 {
         let message = "`join` has one value only, and nothing to join it to".to_owned();
@@ -197,7 +205,7 @@ fn read_join(name: &Table<'_>, pointers: usize) -> Option<String> {
     Some(join.to_owned())
 }
 
-fn read_aliases(name: &Table<'_>, pointers: usize) -> Vec<Alias> {
+fn read_aliases(name: &TomlTable<'_>, pointers: usize) -> Vec<Alias> {
     let Some(entry) = name.get("aliases") else {
         return Vec::new();
     };

@@ -7,7 +7,7 @@ use crate::codes;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::ids::{EventName, VendorId};
 use crate::text::{one_of, shown};
-use crate::toml_file::{self, Codes, Entry, Table};
+use crate::toml_file::{self, Codes, Entry, TomlTable};
 use crate::url::is_web_url;
 
 /// Codes of the problems that any TOML file can have.
@@ -67,7 +67,7 @@ pub(super) fn read_notes(
     sound.then_some((notes, event_name))
 }
 
-fn read_table(root: &Table<'_>, folder: &Folder<'_>) -> Notes {
+fn read_table(root: &TomlTable<'_>, folder: &Folder<'_>) -> Notes {
     const KEYS: [&str; 3] = ["event_name", "trigger", "docs_url"];
     let mut notes = Notes {
         trigger: root.text("trigger").map(str::to_owned),
@@ -121,7 +121,7 @@ fn read_table(root: &Table<'_>, folder: &Folder<'_>) -> Notes {
     notes
 }
 
-fn read_case(table: &Table<'_>, entry: &Entry<'_>) -> Option<Provenance> {
+fn read_case(table: &TomlTable<'_>, entry: &Entry<'_>) -> Option<Provenance> {
     table.refuse_unknown_keys(&["kind", "source", "note"]);
     let source = table.text("source").map(str::to_owned);
     let note = table.text("note").map(str::to_owned);

@@ -80,7 +80,7 @@ pub(super) fn emit_method() -> TokenStream {
 }
 
 fn placeholder_docs(placeholder: &Placeholder) -> Text {
-    let webhook_catalog::Placeholder {
+    let webhook_catalog::PlaceholderProfile {
         name,
         kind: _,
         at,
@@ -139,7 +139,7 @@ fn emit_path(at: &str) -> TokenStream {
 }
 
 fn emit_placeholder(placeholder: &Placeholder) -> TokenStream {
-    let webhook_catalog::Placeholder {
+    let webhook_catalog::PlaceholderProfile {
         name,
         kind,
         at,

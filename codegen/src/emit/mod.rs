@@ -35,7 +35,7 @@ pub(crate) struct VendorEmitter<'m> {
 
 /// A source file of one vendor.
 #[derive(Clone, Copy)]
-pub(crate) enum SourceFile<'m> {
+pub(crate) enum VendorFile<'m> {
     Module,
     Signature,
     Shared,
@@ -53,20 +53,20 @@ impl<'m> VendorEmitter<'m> {
     }
 
     /// Every source file of the vendor, those that take longest first.
-    pub(crate) fn files(&self) -> impl Iterator<Item = SourceFile<'m>> + use<'m> {
+    pub(crate) fn files(&self) -> impl Iterator<Item = VendorFile<'m>> + use<'m> {
         let vendor = self.vendor;
         let has_shared = self.type_modules.has_shared();
-        let shared = has_shared.then_some(SourceFile::Shared).into_iter();
+        let shared = has_shared.then_some(VendorFile::Shared).into_iter();
         let templates = vendor.message_templates.iter();
         shared
-            .chain([SourceFile::Module, SourceFile::Signature])
-            .chain(vendor.envelope.iter().map(SourceFile::Envelope))
-            .chain(templates.map(SourceFile::MessageTemplates))
-            .chain(vendor.events.iter().map(SourceFile::Event))
+            .chain([VendorFile::Module, VendorFile::Signature])
+            .chain(vendor.envelope.iter().map(VendorFile::Envelope))
+            .chain(templates.map(VendorFile::MessageTemplates))
+            .chain(vendor.events.iter().map(VendorFile::Event))
     }
 
     /// The file's path and text.
-    pub(crate) fn emit(&self, file: SourceFile<'_>, options: &Options) -> (String, String) {
+    pub(crate) fn emit(&self, file: VendorFile<'_>, options: &Options) -> (String, String) {
         let Self {
             vendor,
             type_modules,
@@ -74,18 +74,18 @@ impl<'m> VendorEmitter<'m> {
         let path = |name: &str| format!("src/{}/{name}.rs", vendor.module.unraw());
         let krate = options.crate_ident();
         match file {
-            SourceFile::Module => (path("mod"), vendor::emit_module(vendor, &krate)),
-            SourceFile::Signature => (path("signature"), signature::emit_signature(vendor, &krate)),
-            SourceFile::Shared => (path("shared"), vendor::emit_shared(vendor, type_modules)),
-            SourceFile::Envelope(envelope) => (
+            VendorFile::Module => (path("mod"), vendor::emit_module(vendor, &krate)),
+            VendorFile::Signature => (path("signature"), signature::emit_signature(vendor, &krate)),
+            VendorFile::Shared => (path("shared"), vendor::emit_shared(vendor, type_modules)),
+            VendorFile::Envelope(envelope) => (
                 path("envelope"),
                 vendor::emit_envelope(vendor, envelope, type_modules),
             ),
-            SourceFile::MessageTemplates(message_templates) => (
+            VendorFile::MessageTemplates(message_templates) => (
                 path("message_template"),
                 message_template::emit_captures(vendor, message_templates),
             ),
-            SourceFile::Event(event) => (
+            VendorFile::Event(event) => (
                 path(event.module.unraw()),
                 event::emit_event(vendor, event, type_modules),
             ),

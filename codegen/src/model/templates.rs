@@ -22,7 +22,7 @@ pub struct MessageTemplates {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Placeholder {
     /// Its declaration in the profile.
-    pub profile: webhook_catalog::Placeholder,
+    pub profile: webhook_catalog::PlaceholderProfile,
     /// Required if the templates of every event capture it.
     pub presence: Presence,
     /// The field's name.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde_json::Value;
-use webhook_catalog::{MessageTemplates as Profile, Piece, Placeholder, PlaceholderKind, pointer};
+use webhook_catalog::{Piece, PlaceholderKind, PlaceholderProfile, TemplateNaming, pointer};
 
 /// The captured text of each placeholder in a sample.
 pub(super) type Captures = BTreeMap<String, String>;
@@ -13,7 +13,7 @@ pub(super) type Captures = BTreeMap<String, String>;
 type Capture<'p> = (Range<usize>, &'p str);
 
 /// Finds the captures at the placeholders' own pointers and by the patterns. The error describes an ambiguity.
-pub(super) fn captures_of(profile: &Profile, body: &Value) -> Result<Captures, String> {
+pub(super) fn captures_of(profile: &TemplateNaming, body: &Value) -> Result<Captures, String> {
     let mut captures = Captures::new();
     for placeholder in &profile.placeholders {
         let value = placeholder.at.as_ref().and_then(|at| value_at(body, at));
@@ -46,8 +46,8 @@ pub(super) fn captures_of(profile: &Profile, body: &Value) -> Result<Captures, S
 }
 
 /// A description of the first URL placeholder whose capture is no URL.
-pub(super) fn find_bad_url(profile: &Profile, captures: &Captures) -> Option<String> {
-    let is_url = |placeholder: &&Placeholder| placeholder.kind == PlaceholderKind::Url;
+pub(super) fn find_bad_url(profile: &TemplateNaming, captures: &Captures) -> Option<String> {
+    let is_url = |placeholder: &&PlaceholderProfile| placeholder.kind == PlaceholderKind::Url;
     let mut urls = profile.placeholders.iter().filter(is_url);
     urls.find_map(|placeholder| {
         let (name, url) = captures.get_key_value(&placeholder.name)?;
@@ -64,7 +64,7 @@ pub(super) fn find_bad_url(profile: &Profile, captures: &Captures) -> Option<Str
 
 /// Splits a text into literals and captures. The error names a placeholder that could be captured at two places.
 pub(super) fn extract(
-    profile: &Profile,
+    profile: &TemplateNaming,
     captures: &Captures,
     text: &str,
 ) -> Result<Vec<Piece>, String> {
@@ -118,7 +118,10 @@ fn split(text: &str, captures: Vec<Capture<'_>>) -> Vec<Piece> {
 }
 
 /// The captures that the profile's patterns find in a text.
-fn captures_by_patterns<'p>(profile: &'p Profile, text: &str) -> Result<Vec<Capture<'p>>, String> {
+fn captures_by_patterns<'p>(
+    profile: &'p TemplateNaming,
+    text: &str,
+) -> Result<Vec<Capture<'p>>, String> {
     let mut captures: Vec<Capture<'p>> = Vec::new();
     for pattern in &profile.patterns {
         let Some((found, end)) = match_pattern(pattern, text, 0) else {

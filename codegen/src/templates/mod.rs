@@ -10,9 +10,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use webhook_catalog::{
-    EventName, MessageTemplates as Profile, Piece, Place, Sample, VendorId, codes,
-};
+use webhook_catalog::{EventName, Piece, Place, Sample, TemplateNaming, VendorId, codes};
 
 use crate::ident::RustIdent;
 use crate::model::{EventTemplates, MessageTemplates, Placeholder, Presence};
@@ -26,7 +24,7 @@ const UNKNOWN_PREFIX: &str = "unknown wording";
 /// Learns the templates of a vendor's events from their samples. `None` if no event has a sample without errors.
 pub(super) fn learn(
     id: &VendorId,
-    profile: &Profile,
+    profile: &TemplateNaming,
     events: &[(&EventName, &[&Sample])],
     report: &mut Report,
 ) -> Option<MessageTemplates> {
@@ -77,7 +75,7 @@ fn place(vendor: &VendorId, event: Option<&EventName>, sample: Option<&Sample>) 
 }
 
 /// Reports the placeholders that no sample captures.
-fn check_found(profile: &Profile, found: &BTreeSet<String>, report: &mut Report) {
+fn check_found(profile: &TemplateNaming, found: &BTreeSet<String>, report: &mut Report) {
     for placeholder in &profile.placeholders {
         if !found.contains(&placeholder.name) {
             let message = format!("no sample has the placeholder `{}`", placeholder.name);
@@ -102,7 +100,7 @@ fn check_ambiguity(id: &VendorId, learned: &[EventTemplates], report: &mut Repor
     }
 }
 
-fn placeholders(profile: &Profile, learned: &[EventTemplates]) -> Vec<Placeholder> {
+fn placeholders(profile: &TemplateNaming, learned: &[EventTemplates]) -> Vec<Placeholder> {
     let captures = |event: &EventTemplates, name: &str| {
         let capture = Piece::Capture(name.to_owned());
         event
@@ -127,7 +125,7 @@ fn placeholders(profile: &Profile, learned: &[EventTemplates]) -> Vec<Placeholde
 
 /// One event and its samples.
 struct Learner<'a> {
-    profile: &'a Profile,
+    profile: &'a TemplateNaming,
     vendor: &'a VendorId,
     event: &'a EventName,
     samples: &'a [&'a Sample],

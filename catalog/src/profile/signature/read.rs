@@ -7,13 +7,13 @@ use super::{
 use crate::codes;
 use crate::profile::{CODES, is_header_name};
 use crate::text::{one_of, shown};
-use crate::toml_file::Table;
+use crate::toml_file::TomlTable;
 
 /// The longest tolerance, in seconds: a day. Whoever allows for more does not check the time.
 const MAX_TOLERANCE: u64 = 86_400;
 
 /// Reads the table `signature` of a vendor's profile.
-pub(crate) fn read_signature(profile: &Table<'_>) -> Option<Signature> {
+pub(crate) fn read_signature(profile: &TomlTable<'_>) -> Option<Signature> {
     let table = table_at(profile, "signature")?;
     if table.get("unsupported").is_some() {
         table.refuse_unknown_keys(&["unsupported"]);
@@ -23,7 +23,7 @@ pub(crate) fn read_signature(profile: &Table<'_>) -> Option<Signature> {
     read_scheme(&table).map(Signature::Hmac)
 }
 
-fn read_scheme(table: &Table<'_>) -> Option<HmacScheme> {
+fn read_scheme(table: &TomlTable<'_>) -> Option<HmacScheme> {
     table.refuse_unknown_keys(&[
         "algorithm",
         "secret",
@@ -60,7 +60,7 @@ fn read_scheme(table: &Table<'_>) -> Option<HmacScheme> {
 }
 
 /// The table at `key`, which may be absent.
-fn table_at<'a>(table: &Table<'a>, key: &str) -> Option<Table<'a>> {
+fn table_at<'a>(table: &TomlTable<'a>, key: &str) -> Option<TomlTable<'a>> {
     let entry = table.get(key)?;
     let below = table.below(&entry);
     if below.is_none() {
@@ -73,7 +73,7 @@ fn table_at<'a>(table: &Table<'a>, key: &str) -> Option<Table<'a>> {
 
 /// The value at `key`, one of `all`, if there is any.
 fn choice<T: Copy>(
-    table: &Table<'_>,
+    table: &TomlTable<'_>,
     key: &str,
     all: &[T],
     as_str: fn(T) -> &'static str,
@@ -90,7 +90,7 @@ fn choice<T: Copy>(
 
 /// The same where it must be there.
 fn required_choice<T: Copy>(
-    table: &Table<'_>,
+    table: &TomlTable<'_>,
     key: &str,
     all: &[T],
     as_str: fn(T) -> &'static str,
@@ -102,12 +102,12 @@ fn required_choice<T: Copy>(
     choice(table, key, all, as_str)
 }
 
-fn report_missing(table: &Table<'_>, key: &str, help: &str) {
+fn report_missing(table: &TomlTable<'_>, key: &str, help: &str) {
     let message = format!("`{key}` is missing");
     table.refuse(key, CODES.bad_value, message, help);
 }
 
-fn read_header(table: &Table<'_>) -> Option<String> {
+fn read_header(table: &TomlTable<'_>) -> Option<String> {
     let help = "write the header's name alone, such as `X-Signature`";
     if table.get("header").is_none() {
         report_missing(table, "header", help);
@@ -121,7 +121,7 @@ fn read_header(table: &Table<'_>) -> Option<String> {
 }
 
 /// Text that marks a part of a header. Unlike other text it may be a space.
-fn read_mark(table: &Table<'_>, key: &str) -> Option<String> {
+fn read_mark(table: &TomlTable<'_>, key: &str) -> Option<String> {
     let entry = table.get(key)?;
     let message = match entry.value.as_str() {
         Some("") => format!("`{key}` is empty"),
@@ -133,7 +133,7 @@ fn read_mark(table: &Table<'_>, key: &str) -> Option<String> {
     None
 }
 
-fn read_timestamp(signature: &Table<'_>) -> Option<Timestamp> {
+fn read_timestamp(signature: &TomlTable<'_>) -> Option<Timestamp> {
     let table = table_at(signature, "timestamp")?;
     table.refuse_unknown_keys(&["header", "prefix", "form", "tolerance"]);
     let form = choice(&table, "form", TimestampForm::ALL, TimestampForm::as_str);
@@ -155,7 +155,7 @@ fn read_timestamp(signature: &Table<'_>) -> Option<Timestamp> {
     })
 }
 
-fn read_tolerance(table: &Table<'_>) -> Option<u64> {
+fn read_tolerance(table: &TomlTable<'_>) -> Option<u64> {
     let help = "write seconds; where the vendor names none, 300 is usual";
     let Some(entry) = table.get("tolerance") else {
         report_missing(table, "tolerance", help);
@@ -175,7 +175,7 @@ fn read_tolerance(table: &Table<'_>) -> Option<u64> {
 }
 
 /// Reads the template `signed`: text with `{body}`, and `{timestamp}` where a time is signed.
-fn read_signed(table: &Table<'_>) -> Option<Vec<SignedPart>> {
+fn read_signed(table: &TomlTable<'_>) -> Option<Vec<SignedPart>> {
     let is_timed = table.get("timestamp").is_some();
     let help = "write what is signed, such as `{timestamp}.{body}`";
     if table.get("signed").is_none() {
@@ -234,7 +234,7 @@ fn parts(template: &str) -> Option<Vec<SignedPart>> {
 }
 
 /// Reports a timestamp without a prefix that distinguishes it from signatures.
-fn refuse_mixed_parts(table: &Table<'_>, scheme: &HmacScheme) {
+fn refuse_mixed_parts(table: &TomlTable<'_>, scheme: &HmacScheme) {
     let Some(timestamp) = &scheme.timestamp else {
         return;
     };

@@ -81,7 +81,7 @@ fn placeholder_text(placeholder: &Placeholder) -> String {
         presence: _,
         ident: _,
     } = placeholder;
-    let webhook_catalog::Placeholder {
+    let webhook_catalog::PlaceholderProfile {
         name,
         kind,
         at,

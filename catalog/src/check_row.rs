@@ -1,9 +1,9 @@
-//! The publisher's rules for a row: checks an untyped record and builds an [`EventRow`].
+//! Checks an untyped record by the publisher's rules and builds an [`EventRow`].
 
 use std::collections::BTreeSet;
 
 use crate::cell::Cells;
-use crate::checks::{confidence, date_time, event_name, payload_schema, vendor, version};
+use crate::check_cell::{confidence, date_time, event_name, payload_schema, vendor, version};
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
 use crate::record::Record;
