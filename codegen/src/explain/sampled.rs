@@ -1,4 +1,4 @@
-//! The samples at a pointer: how often each has it, and how often it lacks it.
+//! Counts of a sample's values at a pointer, and of the parents that lack it.
 
 use serde_json::Value;
 use webhook_catalog::Sample;

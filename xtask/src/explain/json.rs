@@ -1,18 +1,18 @@
 //! An explanation for programs.
 //!
-//! One object. `version` is 1 and grows when a member changes its meaning or goes; members may be added without that.
+//! One object. `version` is 1 and grows when a member changes its meaning or is removed; members may be added without a new version.
 //!
-//! | member | what it holds |
+//! | member | content |
 //! |---|---|
 //! | `version` | 1 |
-//! | `vendor`, `event` | what was asked for |
-//! | `pointer` | the pointer that was asked for; null for the event itself |
-//! | `row` | `file` and `row` (counted from 1) of the catalogue's row; null where samples alone show the event |
-//! | `declared_by_row` | whether the row's own schema declares the place, overlays left aside |
+//! | `vendor`, `event` | as in the question |
+//! | `pointer` | the pointer of the question; null for the event itself |
+//! | `row` | `file` and `row` (counted from 1) of the catalogue's row; null if the event is known by samples alone |
+//! | `declared_by_row` | true if the row's own schema, without overlays, declares the place |
 //! | `schema` | the subschemas that describe the place: `pointer` into the row's payload schema with overlays applied; `by`, which is `row`, `overlay` or `definition` (one that all rows of the vendor share); `overlay`, the file of the latter two, else null; `excerpt`, the keywords that hold no subschemas |
-//! | `overlays` | those that had a part in it: `file`, `reason`, `source`, `vendor_wide`, `changes` (each with `pointer` into the row and `kind`, which is `added`, `replaced` or `removed`) and `definitions`, the names of shared ones that describe the place |
-//! | `samples` | each with `file`, `event`, `kind` (`captured`, `documented`, `composed` or null), and how often it has the place (`with`), has `null` there (`null`, counted in `with` too), and lacks it (`without`); all zero where it has nothing around the place either |
-//! | `rust` | the items that it became: `path`; `inside`, what inside the item is meant, or null; `type`; `types`, paths of the crate's own types in it; `alternatives` of unions in which it is; `required`, null where that is no question; `nullable`; `why`, a list of sentences; `members`, the pointer steps that lead on |
+//! | `overlays` | those that changed the place: `file`, `reason`, `source`, `vendor_wide`, `changes` (each with `pointer` into the row and `kind`, which is `added`, `replaced` or `removed`) and `definitions`, the names of shared ones that describe the place |
+//! | `samples` | each with `file`, `event`, `kind` (`captured`, `documented`, `composed` or null), and its counts: values at the place (`with`), those that are null (`null`, counted in `with` too), and parents without the place (`without`); all zero if it has no parent of the place either |
+//! | `rust` | the Rust items of the place: `path`; `inside`, the part of the item, or null; `type`; `types`, paths of the crate's own types in it; `alternatives` of unions in which it is; `required`, null if the item has no presence; `nullable`; `why`, a list of sentences; `members`, the pointer steps below it |
 
 use serde_json::{Value, json};
 use webhook_catalog::ChangeKind;
