@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use webhook_events::ParseError;
+use ::webhook_events::ParseError;
 
 use super::json_edit::{self, Span};
 use super::vendor::Vendor;

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use serde::Serialize;
-use webhook_events::ParseError;
+use ::webhook_events::ParseError;
 
 /// The functions of a vendor's module.
 pub(crate) trait Vendor {

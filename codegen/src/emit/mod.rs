@@ -72,7 +72,7 @@ impl<'m> VendorEmitter<'m> {
             type_modules,
         } = self;
         let path = |name: &str| format!("src/{}/{name}.rs", vendor.module.unraw());
-        let krate = options.crate_ident();
+        let krate = options.crate_path(&vendor.module);
         match file {
             VendorFile::Module => (path("mod"), vendor::emit_module(vendor, &krate)),
             VendorFile::Signature => (path("signature"), signature::emit_signature(vendor, &krate)),

@@ -65,21 +65,21 @@ pub(super) fn emit_readme(model: &Model, options: &Options) -> String {
             signature::summary(vendor)
         );
     }
-    text.push_str(&signatures(model, &ident));
+    text.push_str(&signatures(model, options));
     text.push_str(&coverage::emit_tables(model));
     text.push_str("\n## Licence\n\nMIT or Apache-2.0, at your option. The descriptions come from others: see `LICENSES.md`.\n");
     text
 }
 
 /// The section on signatures, with the first vendor whose signatures are supported as an example.
-fn signatures(model: &Model, crate_ident: &str) -> String {
+fn signatures(model: &Model, options: &Options) -> String {
     let is_signed = |vendor: &&Vendor| matches!(vendor.signature, Signature::Hmac(_));
     let mut text = "\n## Signatures\n\n\
          The feature `verify` adds functions that check that a delivery comes from its vendor, given the unmodified bytes of the\n\
          body. The feature `http` implies it, and accepts the headers of an `http::HeaderMap`.\n"
         .to_owned();
     if let Some(vendor) = model.vendors.iter().find(is_signed) {
-        let example = signature::example(vendor, crate_ident).join("\n");
+        let example = signature::example(vendor, &options.crate_path(&vendor.module)).join("\n");
         let example = example.replacen("```", "```rust", 1);
         let _ = write!(text, "\n{example}\n");
     }

@@ -15,7 +15,7 @@ use crate::ident::NameKind;
 use crate::model::Vendor;
 
 /// Emits `<vendor>/signature.rs`.
-pub(super) fn emit_signature(vendor: &Vendor, crate_ident: &str) -> String {
+pub(super) fn emit_signature(vendor: &Vendor, crate_path: &str) -> String {
     let mut imports = Imports::without_payload_types();
     imports.verify([
         "Clock",
@@ -55,7 +55,7 @@ pub(super) fn emit_signature(vendor: &Vendor, crate_ident: &str) -> String {
         [
             quote!(#times #uses),
             constant,
-            emit_verify(vendor, crate_ident),
+            emit_verify(vendor, crate_path),
             emit_sign(vendor),
         ],
     )
@@ -230,7 +230,7 @@ fn time_docs(timestamp: Option<&Timestamp>) -> String {
     )
 }
 
-fn emit_verify(vendor: &Vendor, crate_ident: &str) -> TokenStream {
+fn emit_verify(vendor: &Vendor, crate_path: &str) -> TokenStream {
     let name = docs::escape(&vendor.display_name);
     let docs = match &vendor.signature {
         Signature::Hmac(scheme) => {
@@ -247,7 +247,7 @@ fn emit_verify(vendor: &Vendor, crate_ident: &str) -> TokenStream {
                     "`body` is the unmodified body of the request. All `secrets` are tried, so that a secret can be replaced \
                      without downtime. `clock` is the current time, or a [`Clock`] with a different tolerance.",
                 )
-                .verbatim(example(vendor, crate_ident))
+                .verbatim(example(vendor, crate_path))
                 .heading("Errors")
                 .markdown(&format!("If there is no valid signature{or_when}."))
         }
@@ -273,7 +273,7 @@ fn emit_verify(vendor: &Vendor, crate_ident: &str) -> TokenStream {
 }
 
 /// A doc test in which a receiver verifies and parses a delivery.
-pub(super) fn example(vendor: &Vendor, crate_ident: &str) -> Vec<String> {
+pub(super) fn example(vendor: &Vendor, crate_path: &str) -> Vec<String> {
     let module = &vendor.module;
     let (argument, call) = match event_routing::body_naming(vendor) {
         Some(_) => ("", "parse("),
@@ -284,8 +284,8 @@ pub(super) fn example(vendor: &Vendor, crate_ident: &str) -> Vec<String> {
 use std::error::Error;
 use std::time::SystemTime;
 
-use {crate_ident}::{module};
-use {crate_ident}::verify::{{Headers, Secret}};
+use {crate_path}::{module};
+use {crate_path}::verify::{{Headers, Secret}};
 
 fn receive({argument}headers: &impl Headers, body: &[u8], secret: &str) -> Result<(), Box<dyn Error>> {{
     let secrets = [Secret::new(secret)];

@@ -18,7 +18,7 @@ use crate::ident::RustIdent;
 use crate::model::{Envelope, ModulePath, Vendor};
 
 /// Emits `<vendor>/mod.rs`.
-pub(super) fn emit_module(vendor: &Vendor, crate_ident: &str) -> String {
+pub(super) fn emit_module(vendor: &Vendor, crate_path: &str) -> String {
     let mut imports = Imports::of_module();
     let mut items = vec![
         emit_vendor_facts(vendor, &mut imports),
@@ -37,7 +37,7 @@ pub(super) fn emit_module(vendor: &Vendor, crate_ident: &str) -> String {
     });
     let uses = imports.to_tokens();
     let items = [quote!(#cow #uses), modules].into_iter().chain(items);
-    rust_file(vendor.id.as_str(), &module_docs(vendor, crate_ident), items)
+    rust_file(vendor.id.as_str(), &module_docs(vendor, crate_path), items)
 }
 
 /// Emits `<vendor>/envelope.rs`.
@@ -78,7 +78,7 @@ pub(super) fn emit_shared(vendor: &Vendor, type_modules: &TypeModules<'_>) -> St
     rust_file(vendor.id.as_str(), &file_docs, items)
 }
 
-fn module_docs(vendor: &Vendor, crate_ident: &str) -> Text {
+fn module_docs(vendor: &Vendor, crate_path: &str) -> Text {
     let name = docs::escape(&vendor.display_name);
     let events = vendor.events.len();
     let mut text = Text::default().markdown(&format!(
@@ -106,9 +106,9 @@ fn module_docs(vendor: &Vendor, crate_ident: &str) -> Text {
     };
     text.verbatim([
         "```".to_owned(),
-        format!("use {crate_ident}::{module}::{{self, Event}};"),
+        format!("use {crate_path}::{module}::{{self, Event}};"),
         String::new(),
-        format!("fn receive({argument}body: &[u8]) -> Result<(), {crate_ident}::ParseError> {{"),
+        format!("fn receive({argument}body: &[u8]) -> Result<(), {crate_path}::ParseError> {{"),
         format!("    match {call}.event {{"),
         format!("        Event::{variant}(event) => println!(\"{{event:?}}\"),"),
         "        Event::Unknown(event) => println!(\"unknown event {}\", event.name),".to_owned(),

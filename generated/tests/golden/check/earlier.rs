@@ -6,7 +6,7 @@ use std::fs;
 
 use serde::Serialize;
 use serde_json::Value;
-use webhook_events::ParseError;
+use ::webhook_events::ParseError;
 
 use super::json;
 

@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use webhook_events::ParseError;
+use ::webhook_events::ParseError;
 
 pub(crate) use earlier::{earlier_payloads, rewritten};
 use escapes::normalize_escapes;

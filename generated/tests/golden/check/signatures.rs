@@ -4,7 +4,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use webhook_events::verify::{Secret, Verified, VerifyError};
+use ::webhook_events::verify::{Secret, Verified, VerifyError};
 
 /// The body that is signed. It need not be a payload.
 const SIGNED: &[u8] = b"{\"signed\": \"\xff\"}";
