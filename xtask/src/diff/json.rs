@@ -1,35 +1,35 @@
 //! A report for programs.
 //!
-//! One object. `version` is 1 and grows when a member changes its meaning or goes; members may be added without that.
+//! One object. `version` is 1 and grows when a member changes its meaning or is removed; members may be added without a new version.
 //!
-//! | member | what it holds |
+//! | member | content |
 //! |---|---|
 //! | `version` | 1 |
 //! | `crate` | the emitted package whose items are named |
-//! | `baseline`, `current` | each with `label`, and how many `vendors` and `events` it has |
-//! | `semver` | `bump` (`major`, `minor`, `patch` or `none`, as for a version of 1.0 or later) and `reasons`, each with `rule`, its `purpose`, and how many `findings` ask for the bump |
-//! | `counts` | `all` findings; by impact `breaking`, `compatible` and `trivial`; `unclassified`, which is always 0 because every change has a rule; those that break `wire`, `source` and `behaviour`; those that are `accepted`, which count elsewhere too |
+//! | `baseline`, `current` | each with `label`, and its numbers of `vendors` and `events` |
+//! | `semver` | `bump` (`major`, `minor`, `patch` or `none`, as for a version of 1.0 or later) and `reasons`, each with `rule`, its `purpose`, and the number of `findings` that require the bump |
+//! | `counts` | `all` findings; by impact `breaking`, `compatible` and `trivial`; `unclassified`, which is always 0 because every change has a rule; those that break `wire`, `source` and `behaviour`; those that are `accepted`, which are in the other counts too |
 //! | `findings` | sorted by vendor, scope, pointer and rule; see below |
-//! | `stale_overlays` | overlays that do not fit the current catalogue any more: `file` and `message` |
+//! | `stale_overlays` | overlays that no longer fit the current catalogue: `file` and `message` |
 //!
 //! A finding:
 //!
-//! | member | what it holds |
+//! | member | content |
 //! |---|---|
 //! | `rule` | the rule's id |
 //! | `impact` | `breaking`, `compatible` or `trivial` |
 //! | `wire`, `source`, `behaviour` | `holds` or `breaks` |
-//! | `adds_items` | whether the crate gets items that it did not have |
+//! | `adds_items` | true if the crate gets new items |
 //! | `vendor` | the vendor's slug |
 //! | `scope` | `vendor`, `envelope`, `shared` or `event` |
 //! | `event` | the event name; null unless the scope is `event` |
 //! | `pointer` | the place as a JSON pointer into the body, `*` for the items of an array or the values of a map, `\|n` for an alternative; for shared types `#` and the definition's name first |
-//! | `baseline_item`, `current_item` | the Rust item on either side, `path` and `type`; null where it has none |
-//! | `before`, `after` | what there was and what there is; null where there was or is nothing |
-//! | `message`, `fix` | what was found and what to do, as fragments without a full stop |
-//! | `hint` | a guess that may save a search, or null |
-//! | `fingerprint` | sixteen hexadecimal digits, by which the finding can be accepted |
-//! | `accepted` | the reason why it is, or null |
+//! | `baseline_item`, `current_item` | the Rust item on either side, `path` and `type`; null if that side has none |
+//! | `before`, `after` | the texts on either side; null if that side has none |
+//! | `message`, `fix` | the change and its remedy, as fragments without a full stop |
+//! | `hint` | a guess at the cause, or null |
+//! | `fingerprint` | sixteen hexadecimal digits that identify the finding in the list of accepted ones |
+//! | `accepted` | the reason of its acceptance, or null |
 
 use serde_json::{Value, json};
 use webhook_codegen::diff::{
