@@ -37,7 +37,7 @@ pub(crate) fn named(naming: &Naming, body: &Value) -> Option<NamedEvent> {
     let Naming::Body(naming) = naming else {
         return None;
     };
-    let enveloped = resolve(naming, &naming.pointers, body).map(|event_name| NamedEvent {
+    let enveloped = resolve_in(naming, &naming.pointers, body).map(|event_name| NamedEvent {
         event_name,
         is_unenveloped: false,
     });
@@ -47,7 +47,8 @@ pub(crate) fn named(naming: &Naming, body: &Value) -> Option<NamedEvent> {
             .pointer(unenveloped.pointers.first()?)
             .and_then(Value::as_str);
         let is_enveloped = unenveloped.unless.iter().any(|text| first == Some(text));
-        let event_name = resolve(naming, &unenveloped.pointers, body).filter(|_| !is_enveloped)?;
+        let event_name =
+            resolve_in(naming, &unenveloped.pointers, body).filter(|_| !is_enveloped)?;
         Some(NamedEvent {
             event_name,
             is_unenveloped: true,
@@ -87,13 +88,18 @@ pub(crate) fn aliases_by_precedence(aliases: &[Alias]) -> Vec<&Alias> {
     aliases
 }
 
-fn resolve(naming: &BodyNaming, pointers: &[String], body: &Value) -> Option<String> {
+fn resolve_in(naming: &BodyNaming, pointers: &[String], body: &Value) -> Option<String> {
     let strings: Vec<Option<&str>> = pointers
         .iter()
         .map(|pointer| body.pointer(pointer).and_then(Value::as_str))
         .collect();
+    resolve(naming, &strings)
+}
+
+/// The event name that the texts at the pointers stand for; `None` among them where there is no text.
+pub(crate) fn resolve(naming: &BodyNaming, strings: &[Option<&str>]) -> Option<String> {
     let is_alias = |values: &[Option<String>]| {
-        let mut pairs = values.iter().zip(&strings);
+        let mut pairs = values.iter().zip(strings);
         pairs.all(|(wanted, found)| wanted.is_none() || wanted.as_deref() == *found)
     };
     let mut aliases = aliases_by_precedence(&naming.aliases).into_iter();
@@ -101,8 +107,11 @@ fn resolve(naming: &BodyNaming, pointers: &[String], body: &Value) -> Option<Str
         return Some(alias.event.to_string());
     }
     match &naming.join {
-        None => strings[0].map(str::to_owned),
-        Some(join) => Some(strings.into_iter().collect::<Option<Vec<_>>>()?.join(join)),
+        None => strings.first()?.map(str::to_owned),
+        Some(join) => {
+            let strings = strings.iter().copied();
+            Some(strings.collect::<Option<Vec<_>>>()?.join(join))
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Expectations of emitted readers, in the words of their error messages.
 
-use crate::model::{TypeId, TypeKind, Vendor};
+use crate::model::{Item, Shape, TypeId, TypeKind, Vendor};
 
 /// The expectation of the reader of a vendor's events.
 pub(crate) fn event(vendor: &Vendor) -> &'static str {
@@ -9,6 +9,32 @@ pub(crate) fn event(vendor: &Vendor) -> &'static str {
         "an object"
     } else {
         "a JSON value"
+    }
+}
+
+/// The expectation of the reader of an item.
+pub(crate) fn item(vendor: &Vendor, item: &Item) -> String {
+    let expected = match &item.shape {
+        Shape::Any { .. } => return "a JSON value or null".to_owned(),
+        Shape::Boolean => "a boolean",
+        Shape::Integer => "an integer",
+        Shape::Number => "a number",
+        Shape::String | Shape::Constant(_) => "a string",
+        Shape::List(_) => "an array",
+        Shape::Map(_) => "an object",
+        Shape::Named(id) => match &vendor.types[id.0].kind {
+            TypeKind::Object(_) => "an object",
+            TypeKind::StringEnum(_) => "a string",
+            TypeKind::Union(union) if union.tag.is_some() => "an object",
+            TypeKind::Union(_) => "one of several forms",
+            TypeKind::Tuple(_) => "an array",
+            TypeKind::Newtype(inner) => return self::item(vendor, inner),
+        },
+    };
+    if item.nullable {
+        format!("{expected} or null")
+    } else {
+        expected.to_owned()
     }
 }
 

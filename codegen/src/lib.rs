@@ -15,6 +15,7 @@ mod golden;
 mod ident;
 mod inputs;
 mod lower;
+mod misfit;
 pub mod model;
 mod options;
 mod output;
@@ -25,6 +26,7 @@ mod schema;
 mod templates;
 #[cfg(test)]
 mod test_support;
+mod unprofiled;
 
 pub use golden::GoldenPayload;
 pub use ident::RustIdent;

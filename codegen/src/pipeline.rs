@@ -9,7 +9,7 @@ use crate::inputs::Inputs;
 use crate::model::Model;
 use crate::options::Options;
 use crate::output::OutputTree;
-use crate::{files, golden, lower, passes};
+use crate::{files, golden, lower, passes, unprofiled};
 
 /// The emitted crate and its coverage of the inputs.
 #[derive(Debug, Clone)]
@@ -47,10 +47,12 @@ impl Model {
     ///
     /// Takes the inputs by value because each vendor's part of them is dropped as soon as it is lowered.
     pub fn build(inputs: Inputs) -> Checked<Option<Self>> {
+        let unprofiled = unprofiled::check(&inputs);
         let Checked {
             value: mut model,
             mut diagnostics,
         } = lower::lower(inputs);
+        diagnostics.extend(unprofiled);
         passes::run(&mut model, &mut diagnostics);
         let is_sound = !diagnostics.iter().any(Diagnostic::is_error);
         Checked {

@@ -2,20 +2,24 @@
 
 use std::fmt::Write as _;
 
-use webhook_catalog::{Diagnostic, Profiles, Severity, SharedDefinitions, SourceFile, read_rows};
+use webhook_catalog::{
+    Diagnostic, Profile, Profiles, Severity, SharedDefinitions, SourceFile, read_rows,
+};
 use webhook_codegen::{Generated, Inputs, Model, Options};
 
-/// The crate generated from files of rows without samples and profiles, and all diagnostics.
+/// The crate generated from files of rows without samples and with empty profiles, and all diagnostics.
 pub fn of_rows(files: &[SourceFile]) -> (Option<Generated>, Vec<Diagnostic>) {
     let read = read_rows(files, &[]);
     if read.has_errors() {
         return (None, read.diagnostics);
     }
+    let vendors = read.value.iter().map(|row| row.vendor.clone());
+    let profiles = Profiles(vendors.map(|vendor| (vendor, Profile::default())).collect());
     let inputs = Inputs {
         rows: read.value,
         shared_definitions: SharedDefinitions::default(),
         samples: Vec::new(),
-        profiles: Profiles::default(),
+        profiles,
     };
     let options = Options {
         crate_name: "webhook-events".to_owned(),

@@ -315,6 +315,24 @@ codes! {
             "Describe the deep part as an object or array without further keywords; until then it stays a JSON value.";
     }
 
+    "Contradictions between schemas, samples and profiles" {
+        SAMPLE_DOES_NOT_FIT = "E140",
+            "Sample that its event's type refuses",
+            "Correct the schema by an overlay, or remove the sample if the vendor does not send it.";
+        SAMPLE_NAMES_OTHER_EVENT = "E141",
+            "Sample whose body names another event than its folder",
+            "Move the sample to the event that it names, or correct `name` in the profile.";
+        UNDECLARED_NAME_POINTER = "E142",
+            "Pointer of a profile to a member that no schema of the vendor declares",
+            "Correct `name.body` in the profile, or declare the member by an overlay.";
+        SCHEMA_NAMES_OTHER_EVENT = "E143",
+            "Schema whose constants name another event",
+            "Correct the constant by an overlay, or add an alias to the profile; until then `parse` never gives the event.";
+        VENDOR_WITHOUT_PROFILE = "E144",
+            "Vendor without a profile",
+            "Add a table to `catalog/profiles.toml`; until then there is no `parse`, only `parse_named`.";
+    }
+
     "Names" {
         NAME_COLLISION = "E201",
             "Names that would share one Rust name",

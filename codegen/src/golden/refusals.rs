@@ -150,7 +150,7 @@ impl Walk<'_> {
             return;
         }
         if property.presence == Presence::Required {
-            self.missing(&self.expected(&property.item), object);
+            self.missing(&expected::item(self.vendor, &property.item), object);
         }
         self.mismatch(&property.item, &member.value);
         self.inside(&property.item, &member.value);
@@ -206,7 +206,7 @@ impl Walk<'_> {
                 let error = self.nameless(&naming, &position);
                 return self.push(replace(&self.path, with), &error);
             }
-            None => (self.subject.as_str(), self.expected(item)),
+            None => (self.subject.as_str(), expected::item(self.vendor, item)),
         };
         let error =
             format!("{subject}: expected {expected} at `{pointer}`, found {found} ({position})");
@@ -263,32 +263,6 @@ impl Walk<'_> {
         } else {
             ("{}", "an object")
         })
-    }
-
-    /// The expectation that errors name for an item.
-    fn expected(&self, item: &Item) -> String {
-        let what = match &item.shape {
-            Shape::Any { .. } => return "a JSON value or null".to_owned(),
-            Shape::Boolean => "a boolean",
-            Shape::Integer => "an integer",
-            Shape::Number => "a number",
-            Shape::String | Shape::Constant(_) => "a string",
-            Shape::List(_) => "an array",
-            Shape::Map(_) => "an object",
-            Shape::Named(id) => match &self.vendor.types[id.0].kind {
-                TypeKind::Object(_) => "an object",
-                TypeKind::StringEnum(_) => "a string",
-                TypeKind::Union(union) if union.tag.is_some() => "an object",
-                TypeKind::Union(_) => "one of several forms",
-                TypeKind::Tuple(_) => "an array",
-                TypeKind::Newtype(item) => return self.expected(item),
-            },
-        };
-        if item.nullable {
-            format!("{what} or null")
-        } else {
-            what.to_owned()
-        }
     }
 
     fn position(&self, value: &Span) -> String {

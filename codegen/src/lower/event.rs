@@ -8,12 +8,15 @@ use webhook_catalog::{EventName, EventRow, Naming, Place, Sample, VendorId, code
 use super::EventInput;
 use super::all_of::ExpandedSet;
 use super::build::{Builder, SharedItems};
+use super::declared_names::DeclaredNames;
 use super::merge::docs_of;
 use super::types::Types;
 use crate::event_routing;
 use crate::model::{Docs, ModulePath, TypeId};
 use crate::schema::infer::infer_schema;
-use crate::schema::{Definitions, Document, MAX_DEPTH, Report, SchemaId, Source, is_deeper, parse};
+use crate::schema::{
+    Definitions, Document, MAX_DEPTH, OnceNotice, Report, SchemaId, Source, is_deeper, parse,
+};
 
 /// An event with the schema of its whole body.
 pub(super) struct EventSchema<'a> {
@@ -94,12 +97,15 @@ pub(super) struct EventTypes {
     pub(super) types: Types,
     /// The docs of the member that holds the event.
     pub(super) member_docs: Option<Docs>,
+    /// The declarations of the event's name.
+    pub(super) declared_names: DeclaredNames,
 }
 
 /// Builds the types of an event, which the member `member` of the body holds. `None` if the schema has an error.
 pub(super) fn lower_event(
     event: &EventSchema<'_>,
     member: Option<&str>,
+    naming: Option<&Naming>,
     shared: &SharedItems,
     mut types: Types,
 ) -> (Option<EventTypes>, Report) {
@@ -124,12 +130,16 @@ pub(super) fn lower_event(
                 (builder.build_root(&seeds), Some(docs))
             }
             None => {
-                let message =
-                    format!("the schema does not declare `{member}`, which holds the event");
                 let help =
                     "the event's members are kept but have no types; declare them by an overlay";
-                let report = builder.report();
-                report.warning(codes::UNDECLARED_EVENT_MEMBER, "", message, help, None);
+                let notice = OnceNotice {
+                    code: codes::UNDECLARED_EVENT_MEMBER,
+                    message: format!(
+                        "the schema does not declare `{member}`, which holds the event"
+                    ),
+                    help: help.to_owned(),
+                };
+                builder.report().once("", notice);
                 (builder.build_empty_root(), None)
             }
         },
@@ -138,6 +148,7 @@ pub(super) fn lower_event(
         root,
         types,
         member_docs,
+        declared_names: DeclaredNames::of(&document, naming),
     });
     (types, report)
 }

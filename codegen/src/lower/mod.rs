@@ -11,6 +11,7 @@ mod build;
 mod candidates;
 mod combine;
 mod context;
+mod declared_names;
 mod envelope;
 mod event;
 mod merge;

@@ -3,6 +3,7 @@
 use webhook_catalog::{Diagnostic, EventRow, Facts, Naming, Profile, Signature, VendorId, pointer};
 
 use super::build::SharedItems;
+use super::declared_names::{NamedSchema, check_names};
 use super::envelope::lower_envelope;
 use super::event::{EventSchema, event_schema, lower_event};
 use super::shared::lower_shared;
@@ -36,13 +37,16 @@ pub(super) fn lower_vendor(
         schemas,
         events,
         member_docs,
+        names,
     } = lower_events(
         &schemas,
         member.as_deref(),
+        naming,
         &shared,
         &mut types,
         &mut report,
     );
+    check_names(id, naming, &names, &mut report);
     let envelope = member.filter(|_| !events.is_empty()).map(|event_member| {
         let enveloped = schemas.iter().copied();
         let enveloped = enveloped.filter(|schema| !schema.is_unenveloped).collect();
@@ -87,19 +91,21 @@ struct LoweredEvents<'a> {
     events: Vec<Event>,
     /// Docs of the member that holds the event.
     member_docs: Vec<Docs>,
+    names: Vec<NamedSchema<'a>>,
 }
 
 /// Lowers the events in parallel, as none depends on another.
 fn lower_events<'a>(
     schemas: &'a [EventSchema<'a>],
     member: Option<&str>,
+    naming: Option<&Naming>,
     shared: &SharedItems,
     types: &mut Types,
     report: &mut Report,
 ) -> LoweredEvents<'a> {
     let results = parallel::map(schemas, |schema| {
         let member = member.filter(|_| !schema.is_unenveloped);
-        lower_event(schema, member, shared, Types::after(types))
+        lower_event(schema, member, naming, shared, Types::after(types))
     });
     let mut lowered = LoweredEvents::default();
     for (schema, (result, diagnostics)) in schemas.iter().zip(results) {
@@ -108,6 +114,15 @@ fn lower_events<'a>(
         let root = types.append(result.types, result.root);
         lowered.schemas.push(schema);
         lowered.events.push(event(schema, root));
+        // A body without an envelope names its event elsewhere.
+        if !schema.is_unenveloped {
+            lowered.names.push(NamedSchema {
+                event: schema.name,
+                place: schema.place.clone(),
+                declared: result.declared_names,
+                declares_event: member.is_none() || result.member_docs.is_some(),
+            });
+        }
         lowered.member_docs.extend(result.member_docs);
     }
     lowered

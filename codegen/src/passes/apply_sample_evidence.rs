@@ -119,10 +119,17 @@ fn relax(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
                     pointer: Some(def.schema_pointer.clone()),
                     ..Place::default()
                 };
-                let message = format!(
-                    "the schema requires `{name}`, but {lacking} of {} samples lack it",
-                    evidence.samples
-                );
+                let message = match (lacking, evidence.samples) {
+                    (lacking, samples) if lacking < samples => format!(
+                        "the schema requires `{name}`, but {lacking} of {samples} samples lack it"
+                    ),
+                    (1, _) => format!("the schema requires `{name}`, but the only sample lacks it"),
+                    (_, samples) => {
+                        format!(
+                            "the schema requires `{name}`, but none of {samples} samples has it"
+                        )
+                    }
+                };
                 diagnostics.push(
                     Diagnostic::warning(codes::SAMPLE_CONTRADICTS_SCHEMA, place, message)
                         .with_help("the field is optional; an overlay can say so for good"),

@@ -5,6 +5,7 @@ mod assign_names;
 mod box_large;
 mod break_cycles;
 mod check_inhabited;
+mod check_samples;
 mod choose_api;
 mod hoist_common_facts;
 mod limit_nesting;
@@ -19,6 +20,7 @@ pub(crate) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     limit_nesting::run(model, diagnostics);
     apply_sample_evidence::run(model, diagnostics);
     check_inhabited::run(model, diagnostics);
+    check_samples::run(model, diagnostics);
     break_cycles::run(model);
     box_large::run(model);
     assign_names::run(model, diagnostics);

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod check;
+mod contradictions;
 mod diff;
 mod elsewhere;
 mod explain;

@@ -11,7 +11,7 @@ fn workspace() -> Ground {
     let ground = Ground::new();
     ground.put("catalog/rows.jsonl", format!("{}\n", row("thing.made")));
     ground.put("catalog/samples/zeta/thing_gone/one.json", "{\"id\": 1}\n");
-    ground.put("catalog/profiles.toml", "");
+    ground.put("catalog/profiles.toml", "[acme]\n[zeta]\n");
     ground
 }
 

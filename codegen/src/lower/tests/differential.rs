@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::arbitrary::{document, value};
 use super::fits::fits_type;
 use super::{lower_schema, print};
+use crate::misfit::misfit_of_body;
 
 /// Checks that the type accepts all values that a validator accepts, and returns their number.
 fn check(schema: &Value, values: &[Value]) -> Result<usize, TestCaseError> {
@@ -17,6 +18,17 @@ fn check(schema: &Value, values: &[Value]) -> Result<usize, TestCaseError> {
     };
     let validator = jsonschema::draft202012::new(schema)
         .map_err(|error| TestCaseError::fail(error.to_string()))?;
+    let event = &vendor.events[0];
+    for value in values {
+        let misfit = misfit_of_body(vendor, event, value);
+        prop_assert_eq!(
+            misfit.is_none(),
+            fits_type(vendor, event.root, value),
+            "{} {:?}",
+            value,
+            misfit
+        );
+    }
     let accepted: Vec<&Value> = values
         .iter()
         .filter(|value| validator.is_valid(value))
