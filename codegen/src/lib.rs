@@ -6,6 +6,7 @@
 pub mod diff;
 mod docs;
 mod emit;
+mod equality;
 mod event_routing;
 mod expected;
 pub mod explain;

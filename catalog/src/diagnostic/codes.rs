@@ -267,7 +267,10 @@ codes! {
             "Shorten the text by an overlay.";
         USELESS_DISCRIMINATOR = "E119",
             "Discriminator that does not tell the alternatives apart",
-            "Give the property a `const` in each alternative and require it, or make it `false` in one.";
+            "Give the property a `const` or `enum` of its own in each alternative and require it, or make it `false` in one.";
+        INDISTINCT_ALTERNATIVES = "E120",
+            "Alternative that an earlier one hides",
+            "Give a member that both require a `const` or `enum` of its own in each, or require a member in one alone.";
     }
 
     "Message templates learned from samples" {

@@ -5,9 +5,12 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
+use crate::equality::contains;
 use crate::model::{
-    Alternative, Guard, Item, JsonType, Object, Presence, Property, Shape, Tag, Tuple, TuplePlace,
-    TypeId, TypeKind, Union, Vendor,
+    Alternative, Guard, Item, JsonType, MemberValues, Object, Presence, Property, Shape, Tag,
+    Tuple, TuplePlace, TypeId, TypeKind, Union, Vendor,
 };
 
 /// The limit of shapes to compare in one check.
@@ -79,24 +82,20 @@ fn is_null_read(vendor: &Vendor, shape: &Shape, depth: usize) -> bool {
         TypeKind::Union(Union {
             tag: None,
             alternatives,
+            unknown,
             accessors: _,
-        }) => alternatives.iter().any(|alternative| {
-            is_open(&alternative.guard) && is_null_read(vendor, &alternative.shape, depth + 1)
-        }),
+        }) => {
+            let mut alternatives = alternatives.iter();
+            unknown.is_some()
+                || alternatives.any(|alternative| {
+                    alternative.guard.is_open()
+                        && is_null_read(vendor, &alternative.shape, depth + 1)
+                })
+        }
         TypeKind::Union(_) | TypeKind::Object(_) | TypeKind::StringEnum(_) | TypeKind::Tuple(_) => {
             false
         }
     }
-}
-
-/// True if a guard has no condition.
-fn is_open(guard: &Guard) -> bool {
-    let Guard {
-        json_type,
-        constants,
-        required,
-    } = guard;
-    json_type.is_none() && constants.is_empty() && required.is_empty()
 }
 
 impl<'m> ReadCheck<'m> {
@@ -281,6 +280,9 @@ impl<'m> ReadCheck<'m> {
             let mut alternatives = other.alternatives.iter();
             return alternatives.all(|alternative| self.union(reading, &alternative.shape));
         }
+        if reading.tag.is_none() && reading.unknown.is_some() {
+            return true;
+        }
         let Some(Tag { member, unknown: _ }) = &reading.tag else {
             return reading.alternatives.iter().any(|alternative| {
                 self.passes(&alternative.guard, written) && self.shape(&alternative.shape, written)
@@ -321,13 +323,13 @@ impl<'m> ReadCheck<'m> {
     fn passes(&self, guard: &Guard, written: &Shape) -> bool {
         let Guard {
             json_type,
-            constants,
+            values,
             required,
         } = guard;
         if json_type.is_some_and(|json_type| self.json_type(written) != Some(json_type)) {
             return false;
         }
-        if constants.is_empty() && required.is_empty() {
+        if values.is_empty() && required.is_empty() {
             return true;
         }
         let Some(members) = self.object(written).map(members) else {
@@ -337,13 +339,31 @@ impl<'m> ReadCheck<'m> {
             let member = members.get(name.as_str());
             member.filter(|member| member.presence == Presence::Required)
         };
-        let is_constant = |(name, text): &(String, String)| {
-            required_member(name).is_some_and(|member| {
-                !member.item.nullable && member.item.shape == Shape::Constant(text.clone())
-            })
+        let has_value = |listed: &MemberValues| match &listed.path[..] {
+            [name] => required_member(name).is_some_and(|member| self.lists(&member.item, listed)),
+            _ => false,
         };
-        constants.iter().all(is_constant)
-            && required.iter().all(|name| required_member(name).is_some())
+        values.iter().all(has_value) && required.iter().all(|name| required_member(name).is_some())
+    }
+
+    /// True if every value of the item, as its schema lists them, is among those of a guard.
+    fn lists(&self, written: &Item, listed: &MemberValues) -> bool {
+        let is_listed = |text: &str| contains(&listed.values, &text.into());
+        let is_null_listed = !written.nullable || contains(&listed.values, &Value::Null);
+        is_null_listed
+            && match &written.shape {
+                Shape::Constant(text) => is_listed(text),
+                Shape::Named(id) => match kind(self.writer, *id) {
+                    TypeKind::StringEnum(list) => {
+                        list.values.iter().all(|known| is_listed(&known.value))
+                    }
+                    TypeKind::Object(_)
+                    | TypeKind::Union(_)
+                    | TypeKind::Tuple(_)
+                    | TypeKind::Newtype(_) => false,
+                },
+                _ => false,
+            }
     }
 
     /// The object type of a shape, if it is one.

@@ -21,7 +21,7 @@ pub(super) fn emit_impls(vendor: &Vendor, def: &TypeDef, imports: &mut Imports) 
     let items = match &def.kind {
         TypeKind::Object(object) => return vec![emit_object(name, object, imports)],
         TypeKind::StringEnum(list) => emit_string_enum(name, list, imports),
-        TypeKind::Union(union) => emit_union(name, union, imports),
+        TypeKind::Union(union) => emit_union(vendor, &def.module_path, name, union, imports),
         TypeKind::Tuple(tuple) => emit_tuple(name, tuple, imports),
         TypeKind::Newtype(item) => emit_newtype(vendor, def, item, imports),
     };

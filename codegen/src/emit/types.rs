@@ -182,7 +182,14 @@ fn emit_union(
         let ident = &tag.unknown;
         quote!(#docs #ident(JsonObject),)
     });
-    quote!(#attributes #[non_exhaustive] pub enum #name { #(#variants)* #unknown })
+    let unclaimed = union.unknown.as_ref().map(|ident| {
+        imports.support(["Json"]);
+        quote! {
+            #[doc = " A value that none of the other variants reads, as it came."]
+            #ident(Json),
+        }
+    });
+    quote!(#attributes #[non_exhaustive] pub enum #name { #(#variants)* #unknown #unclaimed })
 }
 
 fn emit_tuple(

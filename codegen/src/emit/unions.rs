@@ -2,14 +2,21 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use serde_json::Value;
 
 use super::imports::Imports;
 use super::traits::{DecodeFunction, emit_decode, emit_deserialize, emit_serialize};
 use crate::ident::RustIdent;
-use crate::model::{Alternative, Guard, JsonType, Tag, Union};
+use crate::model::{
+    Alternative, Guard, JsonType, MemberValues, ModulePath, RustType, Shape, Tag, TypeKind, Union,
+    Vendor,
+};
+use crate::schema::canonical;
 
 /// Emits the impls of a union, one item each.
 pub(super) fn emit_union(
+    vendor: &Vendor,
+    scope: &ModulePath,
     name: &RustIdent,
     union: &Union,
     imports: &mut Imports,
@@ -27,7 +34,12 @@ pub(super) fn emit_union(
             docs: _,
             ident,
         } = alternative;
-        let attempt = quote!(reader.attempt(Self::#ident));
+        let attempt = match emit_is_unknown(vendor, scope, alternative) {
+            Some(is_unknown) if union.unknown.is_some() => {
+                quote!(reader.attempt_known(Self::#ident, #is_unknown))
+            }
+            _ => quote!(reader.attempt(Self::#ident)),
+        };
         match emit_guard(guard) {
             Some(guard) => quote!(if #guard && let Some(value) = #attempt { return Some(value); }),
             None => quote!(if let Some(value) = #attempt { return Some(value); }),
@@ -38,13 +50,20 @@ pub(super) fn emit_union(
         let ident = &alternative.ident;
         quote!(Self::#ident(value) => value.serialize(serializer),)
     });
+    let unknown = union.unknown.iter();
+    let unknown = unknown.map(|ident| quote!(Self::#ident(value) => value.serialize(serializer),));
+    let arms = arms.chain(unknown);
     let arms: Vec<_> = arms.collect();
+    let otherwise = match &union.unknown {
+        Some(ident) => quote!(reader.attempt(Self::#ident)),
+        None => quote!(None),
+    };
     vec![
         quote! {
             impl Union for #name {
                 fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
                     #(#attempts)*
-                    None
+                    #otherwise
                 }
             }
         },
@@ -109,7 +128,7 @@ fn emit_tagged(
 fn emit_guard(guard: &Guard) -> Option<TokenStream> {
     let Guard {
         json_type,
-        constants,
+        values,
         required,
     } = guard;
     let mut conditions = Vec::new();
@@ -123,15 +142,64 @@ fn emit_guard(guard: &Guard) -> Option<TokenStream> {
         };
         conditions.push(quote!(reader.#is_one()));
     }
-    conditions.extend(
-        constants
-            .iter()
-            .map(|(member, value)| quote!(reader.member_equals(#member, #value))),
-    );
+    conditions.extend(values.iter().map(emit_member_values));
     conditions.extend(
         required
             .iter()
             .map(|member| quote!(reader.has_member(#member))),
     );
     (!conditions.is_empty()).then(|| quote!(#(#conditions)&&*))
+}
+
+/// The condition that a member has one of the listed values.
+fn emit_member_values(member: &MemberValues) -> TokenStream {
+    if let Some((name, text)) = member.constant() {
+        return quote!(reader.member_equals(#name, #text));
+    }
+    let MemberValues {
+        path,
+        is_required,
+        values,
+    } = member;
+    let (texts, others): (Vec<&Value>, Vec<&Value>) =
+        values.iter().partition(|value| value.is_string());
+    let texts = texts.into_iter().filter_map(Value::as_str);
+    let others = others.into_iter().map(canonical);
+    let (texts, others): (Vec<&str>, Vec<String>) = (texts.collect(), others.collect());
+    let mut options = Vec::new();
+    if !*is_required {
+        options.push(quote!(reader.lacks_member(&[#(#path),*])));
+    }
+    if !texts.is_empty() {
+        options.push(quote!(reader.member_in(&[#(#path),*], &[#(#texts),*])));
+    }
+    if !others.is_empty() {
+        options.push(quote!(reader.member_is_json(&[#(#path),*], &[#(#others),*])));
+    }
+    match &options[..] {
+        [only] => only.clone(),
+        _ => quote!((#(#options)||*)),
+    }
+}
+
+/// A closure that is true for a value that an alternative, a union itself, does not know.
+fn emit_is_unknown(
+    vendor: &Vendor,
+    scope: &ModulePath,
+    alternative: &Alternative,
+) -> Option<TokenStream> {
+    let Shape::Named(id) = alternative.shape else {
+        return None;
+    };
+    let TypeKind::Union(inner) = &vendor.types[id.0].kind else {
+        return None;
+    };
+    let unknown = inner.unknown_variant()?;
+    let path = RustType::of_shape(vendor, scope, &alternative.shape);
+    let value = if alternative.boxed {
+        quote!(**value)
+    } else {
+        quote!(*value)
+    };
+    Some(quote!(|value| matches!(#value, #path::#unknown(_))))
 }

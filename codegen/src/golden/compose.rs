@@ -3,10 +3,11 @@
 use serde_json::{Map, Value, json};
 use webhook_catalog::{BodyNaming, Naming};
 
+use crate::equality::contains;
 use crate::event_routing;
 use crate::model::{
-    Alternative, Event, Item, Presence, Property, Shape, TuplePlace, TypeDef, TypeId, TypeKind,
-    Union, Vendor,
+    Alternative, Event, Item, MemberValues, Presence, Property, Shape, TuplePlace, TypeDef, TypeId,
+    TypeKind, Union, Vendor,
 };
 use webhook_catalog::pointer;
 
@@ -71,7 +72,7 @@ fn compose_without(vendor: &Vendor, event: &Event, omitted: Vec<Vec<String>>) ->
         }
     };
     for (pointer, text) in naming_strings(vendor, event) {
-        set(&mut body, &pointer::steps(pointer), text);
+        set(&mut body, &pointer::steps(pointer), json!(text));
     }
     body
 }
@@ -250,18 +251,30 @@ impl Composer<'_> {
             return Value::Null;
         };
         let mut value = self.item(&item_of(alternative), hint);
-        for (member, text) in &alternative.guard.constants {
-            set(&mut value, std::slice::from_ref(member), text);
+        for MemberValues {
+            path,
+            is_required,
+            values,
+        } in &alternative.guard.values
+        {
+            let found = value.pointer(&pointer::from_steps(path));
+            let is_allowed = match found {
+                Some(found) => contains(values, found),
+                None => !is_required,
+            };
+            if let Some(first) = values.first().filter(|_| !is_allowed) {
+                set(&mut value, path, first.clone());
+            }
         }
         value
     }
 }
 
-/// Puts a string at the end of a path, making objects on the way where there are none. Steps into an array must be
+/// Puts a value at the end of a path, making objects on the way where there are none. Steps into an array must be
 /// places that it has.
-fn set(value: &mut Value, path: &[String], text: &str) {
+fn set(value: &mut Value, path: &[String], new: Value) {
     let Some((step, rest)) = path.split_first() else {
-        *value = json!(text);
+        *value = new;
         return;
     };
     if let Value::Array(items) = value {
@@ -270,7 +283,7 @@ fn set(value: &mut Value, path: &[String], text: &str) {
             .ok()
             .and_then(|index| items.get_mut(index))
         {
-            set(item, rest, text);
+            set(item, rest, new);
         }
         return;
     }
@@ -281,7 +294,7 @@ fn set(value: &mut Value, path: &[String], text: &str) {
         set(
             members.entry(step.clone()).or_insert(Value::Null),
             rest,
-            text,
+            new,
         );
     }
 }

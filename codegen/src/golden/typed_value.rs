@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::escapes::normalize_escapes;
 use super::json_body::Body;
 use super::json_edit::Span;
+use crate::equality::contains;
 use crate::event_routing::unenveloped_naming;
 use crate::model::{
     Event, Guard, Item, JsonType, Object, Presence, Property, Shape, StringEnum, Tag, Tuple,
@@ -25,6 +26,7 @@ pub(super) fn print_delivery(
         vendor,
         body: Body(body),
         depth: 0,
+        is_unknown: false,
         text: String::new(),
     };
     printer.delivery(event, &span, is_unenveloped)?;
@@ -37,6 +39,8 @@ struct Printer<'m> {
     body: Body<'m>,
     /// Number of brackets around the next line, tuples aside.
     depth: usize,
+    /// True if the last union printed does not know its value.
+    is_unknown: bool,
     text: String,
 }
 
@@ -148,23 +152,23 @@ impl Printer<'_> {
             None => None,
         };
         let mut alternatives = union.alternatives.iter();
-        match (
-            alternatives.find(|alternative| alternative.tag == text),
-            text,
-        ) {
+        let known = alternatives.find(|alternative| alternative.tag == text);
+        match (known, text) {
             (Some(known), _) => self.tuple(known.ident.unraw(), |printer| {
                 printer.shape(&known.shape, value)
-            }),
+            })?,
             (None, Some(_)) => self.tuple(tag.unknown.unraw(), |printer| {
                 printer.map(members.into_iter().collect(), |printer, value| {
                     printer.json_value(value)
                 })
-            }),
-            (None, None) => None,
+            })?,
+            (None, None) => return None,
         }
+        self.is_unknown = known.is_none();
+        Some(())
     }
 
-    /// The first alternative that reads the value.
+    /// The first alternative that reads the value, or the variant for values that none reads.
     fn untagged_union(&mut self, union: &Union, value: &Span) -> Option<()> {
         let (length, depth) = (self.text.len(), self.depth);
         for alternative in &union.alternatives {
@@ -174,19 +178,34 @@ impl Printer<'_> {
                         printer.shape(&alternative.shape, value)
                     })
                     .is_some();
-            if is_read {
+            let is_known =
+                union.unknown.is_none() || !self.is_union(&alternative.shape) || !self.is_unknown;
+            if is_read && is_known {
+                self.is_unknown = false;
                 return Some(());
             }
             self.text.truncate(length);
             self.depth = depth;
         }
-        None
+        let unknown = union.unknown.as_ref()?;
+        self.tuple(unknown.unraw(), |printer| {
+            printer.shape(&Shape::Any { reason: None }, value)
+        })?;
+        self.is_unknown = true;
+        Some(())
+    }
+
+    fn is_union(&self, shape: &Shape) -> bool {
+        match shape {
+            Shape::Named(id) => matches!(self.vendor.types[id.0].kind, TypeKind::Union(_)),
+            _ => false,
+        }
     }
 
     fn admits(&self, guard: &Guard, value: &Span) -> bool {
         let Guard {
             json_type,
-            constants,
+            values,
             required,
         } = guard;
         let has_type = match json_type {
@@ -200,12 +219,19 @@ impl Printer<'_> {
         let members = self.body.members(value).unwrap_or_default();
         has_type
             && required.iter().all(|name| members.contains_key(&**name))
-            && constants.iter().all(|(name, text)| {
-                let found = members
-                    .get(&**name)
-                    .and_then(|value| self.body.string(value));
-                found.as_ref() == Some(text)
-            })
+            && values
+                .iter()
+                .all(|member| match self.member_at(value, &member.path) {
+                    None => !member.is_required,
+                    Some(found) => serde_json::from_str(self.body.json(found))
+                        .is_ok_and(|found| contains(&member.values, &found)),
+                })
+    }
+
+    fn member_at<'s>(&self, value: &'s Span, path: &[String]) -> Option<&'s Span> {
+        path.iter().try_fold(value, |value, name| {
+            self.body.members(value)?.get(name.as_str()).copied()
+        })
     }
 
     /// An array whose first places have fields of their own.

@@ -128,6 +128,21 @@ impl ExpandedSet {
     }
 }
 
+impl ExpandedSet {
+    /// JSON pointers of the chosen branches; the pointer of the first seed if there is none.
+    pub(super) fn branch_pointers(&self, document: &Document<'_>) -> Vec<String> {
+        let branches = self.all_of.choices.values();
+        let pointers: Vec<String> = branches
+            .map(|id| document.node(*id).pointer.clone())
+            .collect();
+        if pointers.is_empty() {
+            vec![self.pointer(document)]
+        } else {
+            pointers
+        }
+    }
+}
+
 impl BranchList {
     pub(super) fn branches<'d>(self, document: &'d Document<'_>) -> &'d [SchemaId] {
         match (document.keywords(self.node), self.keyword) {

@@ -1,13 +1,11 @@
 //! Combines the alternatives of one value: those that one type can hold become one, the others are ordered.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
-use super::all_of::ExpandedSet;
 use super::candidates::{SchemaShape, ShapeCandidate, ShapeCandidates};
 use super::context::Context;
-use crate::model::{Docs, Guard, JsonType, Note};
-use crate::schema::{SchemaId, TypeSet};
+use crate::model::{Docs, Note};
+use crate::schema::TypeSet;
 
 impl Context<'_, '_> {
     /// Merges the alternatives that one type can hold, and puts the rest in the order in which they are tried.
@@ -35,10 +33,8 @@ impl Context<'_, '_> {
         // A JSON value can be `null` itself.
         let is_nullable = is_nullable && !kept.iter().any(ShapeCandidate::is_any);
         // With a tag the order does not matter, so the schema's is kept.
-        if kept.len() > 1 && tag.is_none() {
-            self.sort(&mut kept, TypeSet::OBJECT);
-            self.sort(&mut kept, TypeSet::ARRAY);
-            kept.sort_by_key(ShapeCandidate::is_any);
+        if tag.is_none() {
+            self.sort(&mut kept);
         }
         ShapeCandidates {
             is_nullable,
@@ -48,8 +44,17 @@ impl Context<'_, '_> {
         }
     }
 
+    /// Puts alternatives in the order in which they are tried.
+    pub(super) fn sort(&mut self, candidates: &mut [ShapeCandidate]) {
+        if candidates.len() > 1 {
+            self.sort_type(candidates, TypeSet::OBJECT);
+            self.sort_type(candidates, TypeSet::ARRAY);
+            candidates.sort_by_key(ShapeCandidate::is_any);
+        }
+    }
+
     /// Sorts the alternatives of one JSON type among the places that these have in the list.
-    fn sort(&mut self, candidates: &mut [ShapeCandidate], types: TypeSet) {
+    fn sort_type(&mut self, candidates: &mut [ShapeCandidate], types: TypeSet) {
         let places: Vec<usize> = (0..candidates.len())
             .filter(|place| candidates[*place].shape.types() == types)
             .collect();
@@ -72,11 +77,8 @@ impl Context<'_, '_> {
             SchemaShape::Map(_) | SchemaShape::List(_) => (2, 0),
             SchemaShape::Object(_) => {
                 let guard = self.guard(shape);
-                let conditions = guard.constants.len() + guard.required.len();
-                (
-                    u8::from(guard.constants.is_empty()),
-                    usize::MAX - conditions,
-                )
+                let conditions = guard.values.len() + guard.required.len();
+                (u8::from(guard.values.is_empty()), usize::MAX - conditions)
             }
             SchemaShape::Tuple(_)
             | SchemaShape::Definition(_)
@@ -87,50 +89,6 @@ impl Context<'_, '_> {
             | SchemaShape::StringEnum(_)
             | SchemaShape::Constant(_)
             | SchemaShape::Any(_) => (1, 0),
-        }
-    }
-
-    /// The necessary condition for values of this shape.
-    pub(super) fn guard(&mut self, shape: &SchemaShape) -> Guard {
-        let mut guard = Guard {
-            json_type: json_type(shape.types()),
-            ..Guard::default()
-        };
-        let SchemaShape::Object(members) = shape else {
-            return guard;
-        };
-        for (name, member) in members.iter().filter(|(_, member)| member.is_required) {
-            match self.constant(&member.seeds) {
-                Some(value) => guard.constants.push((name.clone(), value)),
-                None => guard.required.push(name.clone()),
-            }
-        }
-        guard
-    }
-
-    /// The only string that all these subschemas accept.
-    pub(super) fn constant(&mut self, seeds: &[SchemaId]) -> Option<String> {
-        let candidates = match seeds {
-            [] => return None,
-            [only] => self.candidates_of(*only),
-            _ => {
-                let expanded = Rc::new(ExpandedSet::of(self.document, seeds));
-                Rc::new(self.candidates_of_set(&expanded))
-            }
-        };
-        if candidates.is_nullable {
-            return None;
-        }
-        let [only] = &candidates.alternatives[..] else {
-            return None;
-        };
-        match &only.shape {
-            SchemaShape::Constant(value) => Some(value.clone()),
-            SchemaShape::StringEnum(values) => match &values[..] {
-                [value] => Some(value.clone()),
-                _ => None,
-            },
-            _ => None,
         }
     }
 }
@@ -215,19 +173,4 @@ fn note_value(candidate: &mut ShapeCandidate, docs: &mut Docs) {
             description,
         });
     }
-}
-
-/// The one JSON type that holds all these types; `None` if there is no such type.
-fn json_type(types: TypeSet) -> Option<JsonType> {
-    let json_types = [
-        (TypeSet::BOOLEAN, JsonType::Boolean),
-        (TypeSet::NUMBER, JsonType::Number),
-        (TypeSet::STRING, JsonType::String),
-        (TypeSet::ARRAY, JsonType::Array),
-        (TypeSet::OBJECT, JsonType::Object),
-    ];
-    let mut holding = json_types
-        .into_iter()
-        .filter(|(set, _)| types.is_within(*set));
-    holding.next().map(|(_, json_type)| json_type)
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::all_of::ExpandedSet;
+use crate::equality::is_same;
 use crate::model::{Docs, Fallback, Note};
 use crate::schema::{Document, Keywords, ObjectKeywords, Schema, SchemaId, TypeSet, shorten};
 
@@ -133,27 +134,6 @@ fn intersect<'v>(before: &[Value], values: impl Iterator<Item = &'v Value>) -> V
         })
         .cloned()
         .collect()
-}
-
-/// True if two values may be equal in the sense of JSON Schema. Numbers are compared as floats.
-fn is_same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => {
-            one == other || one.as_f64() == other.as_f64()
-        }
-        (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len()
-                && one
-                    .iter()
-                    .zip(other)
-                    .all(|(one, other)| is_same(one, other))
-        }
-        (Value::Object(one), Value::Object(other)) => {
-            let same = |(name, value)| other.get(name).is_some_and(|other| is_same(value, other));
-            one.len() == other.len() && one.iter().all(same)
-        }
-        _ => one == other,
-    }
 }
 
 fn merge_members(merged: &mut Merged, keywords: &[&Keywords], document: &Document<'_>) {

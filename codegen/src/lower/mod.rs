@@ -14,6 +14,7 @@ mod context;
 mod declared_names;
 mod envelope;
 mod event;
+mod guards;
 mod merge;
 mod shared;
 #[cfg(test)]

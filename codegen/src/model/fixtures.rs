@@ -88,11 +88,7 @@ pub(crate) fn object_of<const N: usize>(members: [(&str, Shape); N]) -> TypeKind
 pub(crate) fn tagged_alternative(tag: &str, id: TypeId) -> Alternative {
     Alternative {
         shape: Shape::Named(id),
-        guard: Guard {
-            json_type: None,
-            constants: Vec::new(),
-            required: Vec::new(),
-        },
+        guard: Guard::default(),
         tag: Some(tag.to_owned()),
         boxed: false,
         docs: Docs::default(),

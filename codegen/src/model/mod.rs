@@ -25,8 +25,9 @@ pub use presence::{Evidence, Presence};
 pub use rust_type::RustType;
 pub use templates::{EventTemplates, MessageTemplates, Placeholder};
 pub use types::{
-    Alternative, Choice, EnumValue, Guard, Item, JsonType, ModulePath, Object, PathStep, Property,
-    Shape, StringEnum, Tag, Tuple, TuplePlace, TypeDef, TypeId, TypeKind, Union,
+    Alternative, Choice, EnumValue, Guard, Item, JsonType, MemberValues, ModulePath, Object,
+    PathStep, Property, Shape, StringEnum, Tag, Tuple, TuplePlace, TypeDef, TypeId, TypeKind,
+    Union,
 };
 
 use crate::ident::RustIdent;

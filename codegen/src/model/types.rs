@@ -3,6 +3,7 @@
 use webhook_catalog::EventName;
 
 use super::{Accessor, Docs, Evidence, Fallback, Presence};
+use crate::equality::contains;
 use crate::ident::RustIdent;
 
 /// Index of a type in [`Vendor::types`].
@@ -176,6 +177,9 @@ pub struct Union {
     pub tag: Option<Tag>,
     /// The alternatives, in the order in which they are tried.
     pub alternatives: Vec<Alternative>,
+    /// Name of the variant that keeps values that no alternative reads; `None` with a tag, and if the JSON type of a value
+    /// decides its alternative.
+    pub unknown: Option<RustIdent>,
     /// Methods, empty without a tag. Set by `choose_api`.
     pub accessors: Vec<Accessor>,
 }
@@ -192,6 +196,12 @@ pub enum Choice<'u> {
 }
 
 impl Union {
+    /// The variant that keeps values that the union does not know.
+    pub(crate) fn unknown_variant(&self) -> Option<&RustIdent> {
+        let by_tag = self.tag.as_ref().map(|tag| &tag.unknown);
+        by_tag.or(self.unknown.as_ref())
+    }
+
     /// Selects the alternative of `value` by its tag; `None` if the union has no tag.
     pub fn choose(&self, value: &serde_json::Value) -> Option<Choice<'_>> {
         let tag = self.tag.as_ref()?;
@@ -241,10 +251,86 @@ pub struct Alternative {
 pub struct Guard {
     /// The JSON type a value must have; `None` for any.
     pub json_type: Option<JsonType>,
-    /// Members that must hold these strings.
-    pub constants: Vec<(String, String)>,
-    /// Members that must be there.
+    /// Members whose values are listed.
+    pub values: Vec<MemberValues>,
+    /// Other members that must be there.
     pub required: Vec<String>,
+}
+
+/// The values that a guard allows for a member.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MemberValues {
+    /// Path to the member, from the object down.
+    pub path: Vec<String>,
+    /// True if the member must be there.
+    pub is_required: bool,
+    /// The allowed values.
+    pub values: Vec<serde_json::Value>,
+}
+
+impl Guard {
+    /// True if there is no condition.
+    pub(crate) fn is_open(&self) -> bool {
+        let Self {
+            json_type,
+            values,
+            required,
+        } = self;
+        json_type.is_none() && values.is_empty() && required.is_empty()
+    }
+
+    /// True if no value passes both guards.
+    pub(crate) fn excludes(&self, other: &Self) -> bool {
+        let differ = |one: Option<JsonType>, other: Option<JsonType>| {
+            one.is_some() && other.is_some() && one != other
+        };
+        let mut values = self.values.iter();
+        differ(self.json_type, other.json_type)
+            || values.any(|one| other.values.iter().any(|other| one.excludes(other)))
+    }
+
+    /// True if every value that passes `other` passes this guard, as far as the conditions show.
+    pub(crate) fn includes(&self, other: &Self) -> bool {
+        let requires = |name: &String| {
+            let is_path = |path: &[String]| path.first() == Some(name);
+            other.required.contains(name)
+                || other
+                    .values
+                    .iter()
+                    .any(|one| one.is_required && is_path(&one.path))
+        };
+        let json_type = self.json_type.is_none() || self.json_type == other.json_type;
+        json_type
+            && self.required.iter().all(requires)
+            && self
+                .values
+                .iter()
+                .all(|one| other.values.iter().any(|other| one.includes(other)))
+    }
+}
+
+impl MemberValues {
+    /// The only value, if that is a string which must be there in the object itself.
+    pub(crate) fn constant(&self) -> Option<(&str, &str)> {
+        match (&self.path[..], &self.values[..]) {
+            ([name], [serde_json::Value::String(text)]) if self.is_required => Some((name, text)),
+            _ => None,
+        }
+    }
+
+    fn excludes(&self, other: &Self) -> bool {
+        let mut values = self.values.iter();
+        self.path == other.path
+            && (self.is_required || other.is_required)
+            && !values.any(|value| contains(&other.values, value))
+    }
+
+    fn includes(&self, other: &Self) -> bool {
+        let mut values = other.values.iter();
+        self.path == other.path
+            && (other.is_required || !self.is_required)
+            && values.all(|value| contains(&self.values, value))
+    }
 }
 
 /// A JSON type, for guards.

@@ -7,8 +7,8 @@ use webhook_catalog::{Diagnostic, Place, codes};
 use crate::docs::one_line;
 use crate::ident::{self, NameKind, RustIdent};
 use crate::model::{
-    Alternative, Model, ModulePath, Object, PathStep, Shape, StringEnum, TypeDef, TypeKind, Union,
-    Vendor,
+    Alternative, MemberValues, Model, ModulePath, Object, PathStep, Shape, StringEnum, TypeDef,
+    TypeKind, Union, Vendor,
 };
 
 pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
@@ -225,8 +225,11 @@ fn name_alternatives(union: &mut Union, types: &[TypeWords]) {
         }
     });
     let names = Names::assign(NameKind::Variant, raws.collect(), &["Self"]);
+    let unknown = unknown_variant(&names.idents);
     if let Some(tag) = &mut union.tag {
-        tag.unknown = unknown_variant(&names.idents);
+        tag.unknown = unknown;
+    } else if let Some(ident) = &mut union.unknown {
+        *ident = unknown;
     }
     for (alternative, ident) in union.alternatives.iter_mut().zip(names.idents) {
         alternative.ident = ident;
@@ -245,8 +248,9 @@ fn tagged_word(alternative: &Alternative, types: &[TypeWords]) -> String {
 
 /// The constant that distinguishes the alternative, or the kind of its values.
 fn untagged_word(alternative: &Alternative, types: &[TypeWords]) -> String {
-    if let Some((_, value)) = alternative.guard.constants.first() {
-        return value.clone();
+    let mut values = alternative.guard.values.iter();
+    if let Some((_, text)) = values.find_map(MemberValues::constant) {
+        return text.to_owned();
     }
     let word = match &alternative.shape {
         Shape::Any { .. } => "Any",

@@ -73,7 +73,11 @@ fn box_members(kind: &mut TypeKind, sizes: &[Option<u64>]) -> u64 {
                 alternative.boxed |= is_named && size > MAX_ALTERNATIVE_SIZE;
                 if alternative.boxed { POINTER } else { size }
             });
-            POINTER + alternatives.max().unwrap_or(0)
+            let unknown = match union.unknown {
+                Some(_) => JSON,
+                None => 0,
+            };
+            POINTER + alternatives.max().unwrap_or(0).max(unknown)
         }
         TypeKind::StringEnum(_) => VEC,
         TypeKind::Newtype(item) => shape_size(&item.shape, sizes),
@@ -96,13 +100,14 @@ fn member_size(item: &Item, is_optional: bool, boxed: &mut bool, sizes: &[Option
 const POINTER: u64 = 8;
 const VEC: u64 = 24;
 const EXTRA: u64 = 24;
+const JSON: u64 = 32;
 
 fn shape_size(shape: &Shape, sizes: &[Option<u64>]) -> u64 {
     match shape {
         Shape::Boolean => 1,
         Shape::Integer | Shape::Number => 16,
         Shape::String | Shape::Constant(_) | Shape::List(_) | Shape::Map(_) => VEC,
-        Shape::Any { .. } => 32,
+        Shape::Any { .. } => JSON,
         // Only a type in a cycle has no size yet, and it is boxed.
         Shape::Named(id) => sizes[id.0].unwrap_or(POINTER),
     }

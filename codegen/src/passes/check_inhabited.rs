@@ -266,7 +266,7 @@ mod tests {
         let object = |target: &str| json!({"type": "object", "required": ["x"], "properties": {"x": {"$ref": target}}});
         let (types, diagnostics) = checked(json!({
             "type": "object", "required": ["a"], "properties": {"a": {"$ref": "#/$defs/a"}},
-            "$defs": {"a": object("#/$defs/b"), "b": {"anyOf": [object("#/$defs/a"), object("#/$defs/b")]}},
+            "$defs": {"a": object("#/$defs/b"), "b": {"anyOf": [object("#/$defs/a"), {"type": "array", "minItems": 1, "prefixItems": [{"$ref": "#/$defs/b"}]}]}},
         }));
         assert!(!types.contains("x: "), "{types}");
         assert!(!diagnostics.is_empty());

@@ -225,6 +225,7 @@ mod tests {
         });
         let union = Union {
             tag,
+            unknown: None,
             alternatives,
             accessors: Vec::new(),
         };

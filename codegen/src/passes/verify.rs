@@ -63,7 +63,8 @@ impl Check<'_> {
                     );
                 }
                 TypeKind::Union(union) => {
-                    let unknown = union.tag.iter().map(|tag| &tag.unknown);
+                    let by_tag = union.tag.iter().map(|tag| &tag.unknown);
+                    let unknown = by_tag.chain(&union.unknown);
                     let known = union
                         .alternatives
                         .iter()

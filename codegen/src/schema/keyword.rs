@@ -72,7 +72,7 @@
 //! | `dependencies` | modelled | as `dependentRequired` and `dependentSchemas` (to draft 7) | `dependencies_of_earlier_drafts` |
 //! | `nullable` | modelled | `null` is allowed too (OpenAPI 3.0) | `nullable_of_openapi` |
 //! | `example` | annotation | as `examples` (OpenAPI) | `default_and_examples_are_notes` |
-//! | `discriminator` | modelled | its `propertyName` alone decides, where each alternative has a constant there or forbids it; any other text is kept (OpenAPI) | `a_discriminator_decides` |
+//! | `discriminator` | modelled | its `propertyName` alone decides, where each alternative has a constant there or forbids it; any other text is kept (OpenAPI). Lists of values, as of an `enum`, decide as they do without it | `a_discriminator_decides` |
 //! | `externalDocs` | annotation | left out (OpenAPI) | `other_annotations_are_left_out` |
 //! | `xml` | annotation | left out (OpenAPI) | `other_annotations_are_left_out` |
 

@@ -7,6 +7,7 @@
 //! escapes are left to `serde_json`, and so are the messages of syntax errors.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::context::{Cause, Context, Expected};
 use super::locate::PathStep;
@@ -278,6 +279,11 @@ impl<'t> JsonReader<'t> {
         let start = self.at;
         self.skip()?;
         Ok(&self.text[start..self.at])
+    }
+
+    /// The JSON value at a range of the text.
+    pub(crate) fn value_at(&self, place: Range<usize>) -> Option<Value> {
+        serde_json::from_str(self.text.get(place)?).ok()
     }
 
     /// Skips and validates a value: accepts what [`JsonReader::value`] accepts.

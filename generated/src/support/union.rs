@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::Value;
 use super::context::Failure;
 use super::decode::Decode;
 use super::reader::{Checkpoint, DecodeError, JsonReader};
@@ -68,6 +69,40 @@ impl UnionReader<'_, '_> {
         self.member(name).is_some()
     }
 
+    /// Returns true if the member at `path` is one of these strings.
+    pub(crate) fn member_in(&self, path: &[&str], texts: &[&str]) -> bool {
+        let found = self.member_at(path);
+        let found = found.and_then(|place| self.reader.scanner_at(place.start).string());
+        found.is_some_and(|found| texts.contains(&&*found))
+    }
+
+    /// Returns true if the member at `path` is one of these values, each given as JSON. Numbers are compared as floats.
+    pub(crate) fn member_is_json(&self, path: &[&str], texts: &[&str]) -> bool {
+        let Some(place) = self.member_at(path) else {
+            return false;
+        };
+        let Some(found) = self.reader.value_at(place) else {
+            return false;
+        };
+        let mut texts = texts.iter();
+        texts.any(|text| serde_json::from_str(text).is_ok_and(|value| is_same(&found, &value)))
+    }
+
+    /// Returns true if there is no member at `path`.
+    pub(crate) fn lacks_member(&self, path: &[&str]) -> bool {
+        self.member_at(path).is_none()
+    }
+
+    fn member_at(&self, path: &[&str]) -> Option<Range<usize>> {
+        let (first, rest) = path.split_first()?;
+        let mut place = self.member(first)?.clone();
+        for name in rest {
+            let mut members = self.reader.scanner_at(place.start).members();
+            place = members.find_map(|(found, place)| (found == *name).then_some(place))?;
+        }
+        Some(place)
+    }
+
     fn member(&self, name: &str) -> Option<&Range<usize>> {
         let look_up = || self.reader.scanner().members().collect();
         let mut members = self.members.get_or_init(look_up).iter();
@@ -84,6 +119,38 @@ impl UnionReader<'_, '_> {
                 None
             }
         }
+    }
+
+    /// Tries to decode the value as a union `T`, whose variant for values that it does not know does not count.
+    pub(crate) fn attempt_known<T: Decode, U>(
+        &mut self,
+        variant: impl FnOnce(T) -> U,
+        is_unknown: impl FnOnce(&T) -> bool,
+    ) -> Option<U> {
+        let value = self.attempt(|value: T| value)?;
+        if is_unknown(&value) {
+            self.reader.reset(self.start);
+            return None;
+        }
+        Some(variant(value))
+    }
+}
+
+/// Returns true if two values are equal in the sense of JSON Schema.
+fn is_same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => {
+            one == other || one.as_f64() == other.as_f64()
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            let mut pairs = one.iter().zip(other);
+            one.len() == other.len() && pairs.all(|(one, other)| is_same(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            let same = |(name, value)| other.get(name).is_some_and(|other| is_same(value, other));
+            one.len() == other.len() && one.iter().all(same)
+        }
+        _ => one == other,
     }
 }
 

@@ -3,6 +3,7 @@
 //! Each crate is built by a separate cargo process, offline, with the locked dependencies of this workspace.
 
 // The strategies of the tests of lowering, included by path rather than shared by a package of their own.
+mod alternatives;
 #[path = "../../../codegen/src/lower/tests/arbitrary.rs"]
 mod arbitrary;
 mod instances;
@@ -78,5 +79,22 @@ fn values_of_random_schemas_round_trip() {
     let package = package("random-schemas", generated.tree.iter());
     package.put("tests/instances.rs", random::PROGRAM);
     package.put("tests/instances.jsonl", &batch.instances());
+    package.cargo(&["test", "--all-features"]);
+}
+
+#[test]
+fn alternatives_are_told_apart_by_values() {
+    let generated = alternatives::generated();
+    let package = package("alternatives", generated.tree.iter());
+    package.put("tests/bodies.rs", alternatives::PROGRAM);
+    package.put("tests/bodies.jsonl", &alternatives::fixture("bodies.jsonl"));
+    package.cargo(&[
+        "clippy",
+        "--all-features",
+        "--all-targets",
+        "--",
+        "--deny",
+        "warnings",
+    ]);
     package.cargo(&["test", "--all-features"]);
 }

@@ -5,7 +5,8 @@ use super::{BASELINE, CURRENT, Comparison};
 use crate::diff::change::TypeChange;
 use crate::diff::read_check::{reads_alternative, reads_shape};
 use crate::diff::report::Subject;
-use crate::model::{Accessor, Alternative, Guard, Item, RustType, Shape, Tag, Union};
+use crate::model::{Accessor, Alternative, Guard, Item, MemberValues, RustType, Shape, Tag, Union};
+use crate::schema::canonical;
 
 impl Comparison<'_> {
     pub(super) fn union(&mut self, types: &TypePair<'_>, unions: [&Union; 2]) {
@@ -13,9 +14,13 @@ impl Comparison<'_> {
         let Union {
             tag,
             alternatives,
+            unknown,
             accessors: _,
         } = current;
         self.tag(types, [baseline.tag.as_ref(), tag.as_ref()]);
+        if let (Some(before), Some(after)) = (&baseline.unknown, unknown) {
+            self.unknown_variant(types, [before, after]);
+        }
         let mut order = Vec::new();
         for (index, before) in baseline.alternatives.iter().enumerate() {
             let position = alternatives.iter().position(|after| is_same(before, after));
@@ -30,7 +35,7 @@ impl Comparison<'_> {
             }
         }
         // A tag makes the order irrelevant.
-        if baseline.tag.is_none() && tag.is_none() && !order.is_sorted() {
+        if baseline.tag.is_none() && tag.is_none() && !order.is_sorted() && order_matters(unions) {
             let texts = unions.map(|union| {
                 let names = union
                     .alternatives
@@ -164,22 +169,48 @@ fn alternative_text(alternative: &Alternative) -> String {
     }
 }
 
+/// True if some value passes the guards of two alternatives, so that the first of these decides.
+fn order_matters(unions: [&Union; 2]) -> bool {
+    unions.into_iter().any(|union| {
+        let mut alternatives = union.alternatives.iter().enumerate();
+        alternatives.any(|(index, later)| {
+            let mut earlier = union.alternatives[..index].iter();
+            earlier.any(|earlier| !earlier.guard.excludes(&later.guard))
+        })
+    })
+}
+
 /// The conditions of a guard.
 fn guard_text(guard: &Guard) -> Option<String> {
     let Guard {
         json_type,
-        constants,
+        values,
         required,
     } = guard;
     let json_type = json_type.map(|json_type| format!("{json_type:?}").to_lowercase());
-    let constants = constants
-        .iter()
-        .map(|(name, text)| format!("`{name}` is `{text}`"));
+    let values = values.iter().map(member_values_text);
     let required = required.iter().map(|name| format!("has `{name}`"));
     let conditions: Vec<String> = json_type
         .into_iter()
-        .chain(constants)
+        .chain(values)
         .chain(required)
         .collect();
     (!conditions.is_empty()).then(|| conditions.join(", "))
+}
+
+fn member_values_text(member: &MemberValues) -> String {
+    if let Some((name, text)) = member.constant() {
+        return format!("`{name}` is `{text}`");
+    }
+    let MemberValues {
+        path,
+        is_required,
+        values,
+    } = member;
+    let values: Vec<String> = values
+        .iter()
+        .map(|value| format!("`{}`", canonical(value)))
+        .collect();
+    let absent = if *is_required { "" } else { ", if it is there" };
+    format!("`{}` is {}{absent}", path.join("/"), values.join(" or "))
 }

@@ -1,8 +1,11 @@
 //! Unions: alternatives with guards, and the tag that distinguishes them.
 
+use std::collections::BTreeSet;
+
 use webhook_catalog::codes;
 
 use super::{Builder, Location};
+use crate::docs::one_line;
 use crate::ident::RustIdent;
 use crate::lower::all_of::ExpandedSet;
 use crate::lower::candidates::{SchemaShape, ShapeCandidate};
@@ -12,17 +15,26 @@ use crate::schema::Schema;
 impl Builder<'_, '_> {
     pub(super) fn build_union(
         &mut self,
-        candidates: Vec<ShapeCandidate>,
+        mut candidates: Vec<ShapeCandidate>,
         tag: Option<String>,
         location: &Location,
     ) -> TypeKind {
         let tags = tag
             .as_deref()
             .and_then(|member| self.tags_of(&candidates, member));
+        if tags.is_none() && tag.is_some() {
+            self.context.sort(&mut candidates);
+        }
+        let guards = self.context.guards(&candidates);
+        let mut unknown = None;
+        if tags.is_none() {
+            self.check_discriminator(&candidates, &guards, tag.as_deref());
+            self.warn_indistinct(&candidates, &guards);
+            unknown = may_be_unclaimed(&candidates).then(RustIdent::default);
+        }
         let mut alternatives = Vec::new();
-        for (index, candidate) in candidates.into_iter().enumerate() {
+        for (index, (candidate, guard)) in candidates.into_iter().zip(guards).enumerate() {
             let tag = tags.as_ref().and_then(|tags| tags[index].clone());
-            let guard = self.context.guard(&candidate.shape);
             let built =
                 self.build_alternative(candidate, &location.below(PathStep::Alternative(index)));
             // `null` belongs to the union's item.
@@ -48,12 +60,13 @@ impl Builder<'_, '_> {
         TypeKind::Union(Union {
             tag,
             alternatives,
+            unknown,
             accessors: Vec::new(),
         })
     }
 
     /// The value of the tag in each alternative; `None` for the one alternative that may lack the member. Returns `None`
-    /// and warns if the tag does not distinguish the alternatives.
+    /// if an alternative has several values or none, or if two have the same.
     fn tags_of(
         &mut self,
         candidates: &[ShapeCandidate],
@@ -63,25 +76,68 @@ impl Builder<'_, '_> {
         for candidate in candidates {
             match self.tag_of(candidate, member) {
                 Some(tag) if !tags.contains(&tag) => tags.push(tag),
-                _ => {
-                    let pointer = candidate.origin.pointer(self.document());
-                    let message = format!(
-                        "the discriminator `{}` does not tell this alternative from the others",
-                        crate::docs::one_line(member)
-                    );
-                    let help = "give the property a `const` of its own and require it, or, in one alternative, make it `false`";
-                    self.report().warning(
-                        codes::USELESS_DISCRIMINATOR,
-                        &pointer,
-                        message,
-                        help,
-                        None,
-                    );
-                    return None;
-                }
+                _ => return None,
             }
         }
         Some(tags)
+    }
+
+    /// Warns of the first alternative that the values of the `discriminator` do not tell from another.
+    fn check_discriminator(
+        &mut self,
+        candidates: &[ShapeCandidate],
+        guards: &[Guard],
+        member: Option<&str>,
+    ) {
+        let Some(member) = member else { return };
+        let has_tag = |guard: &Guard| {
+            let mut values = guard.values.iter();
+            values.any(|values| values.path == [member] && values.is_required)
+        };
+        let Some((other, index)) = pairs(guards.len()).find(|(one, other)| {
+            let (one, other) = (&guards[*one], &guards[*other]);
+            !(has_tag(one) && has_tag(other) && one.excludes(other))
+        }) else {
+            return;
+        };
+        let pointers = [other, index].map(|index| self.pointers_of(&candidates[index]));
+        let message = format!(
+            "the discriminator `{}` does not tell this alternative from {}",
+            one_line(member),
+            listed(&pointers[0])
+        );
+        let help = "give the property a `const` or `enum` with values of its own and require it, or, in one alternative, make it `false`";
+        let code = codes::USELESS_DISCRIMINATOR;
+        self.report()
+            .warning(code, &pointers[1][0], message, help, None);
+    }
+
+    /// Warns of alternatives whose values an earlier one reads.
+    fn warn_indistinct(&mut self, candidates: &[ShapeCandidate], guards: &[Guard]) {
+        let mut warned = BTreeSet::new();
+        for (earlier, later) in pairs(candidates.len()) {
+            let shapes = [earlier, later].map(|index| &candidates[index].shape);
+            if !guards[earlier].includes(&guards[later])
+                || warned.contains(&later)
+                || !self.context.may_hide(shapes[0], shapes[1], 0)
+            {
+                continue;
+            }
+            warned.insert(later);
+            let pointers = [earlier, later].map(|index| self.pointers_of(&candidates[index]));
+            let message = format!(
+                "this alternative cannot be told from {}, which is tried first; only values that do not fit that one reach it",
+                listed(&pointers[0])
+            );
+            let help = "give a member that both require a `const` or `enum` with values of its own in each, or require a member in one alone";
+            let code = codes::INDISTINCT_ALTERNATIVES;
+            self.report()
+                .warning(code, &pointers[1][0], message, help, None);
+        }
+    }
+
+    fn pointers_of(&self, candidate: &ShapeCandidate) -> Vec<String> {
+        candidate.origin.branch_pointers(self.document())
     }
 
     /// The text that an alternative requires as the value of a member; `Some(None)` if it forbids the member.
@@ -108,4 +164,25 @@ impl Builder<'_, '_> {
             declared.is_some_and(|id| matches!(document.node(*id).schema, Schema::Nothing))
         })
     }
+}
+
+/// Pointers to the branches that make one alternative.
+fn listed(pointers: &[String]) -> String {
+    let pointers = pointers
+        .iter()
+        .map(|pointer| format!("`{}`", one_line(pointer)));
+    pointers.collect::<Vec<_>>().join(" with ")
+}
+
+/// All pairs of numbers below `count`, the smaller first.
+fn pairs(count: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..count).flat_map(move |later| (0..later).map(move |earlier| (earlier, later)))
+}
+
+/// True if several alternatives have values of one JSON type, so that more than the type decides, and none reads everything.
+fn may_be_unclaimed(candidates: &[ShapeCandidate]) -> bool {
+    let types = |index: usize| candidates[index].shape.types();
+    let mut pairs = pairs(candidates.len());
+    !candidates.iter().any(ShapeCandidate::is_any)
+        && pairs.any(|(one, other)| types(one).meets(types(other)))
 }

@@ -124,10 +124,15 @@ fn keyword(inner: BoxedStrategy<Value>) -> impl Strategy<Value = (&'static str, 
     ]
 }
 
-/// Alternatives with a tag in the member `k`, some of them ambiguous.
+/// Alternatives with a tag in the member `k`, some of them ambiguous, some without a `discriminator`.
 fn tagged(inner: BoxedStrategy<Value>) -> impl Strategy<Value = Value> {
     let tag = prop_oneof![
         4 => select(vec!["a", "b", "", "xyz"]).prop_map(|text| json!({"const": text})),
+        2 => vec(select(scalars()), 1..4).prop_map(|values| json!({"enum": values})),
+        1 => value().prop_map(|value| json!({"const": value})),
+        1 => select(scalars()).prop_map(
+            |value| json!({"type": "object", "properties": {"a": {"const": value}}, "required": ["a"]})
+        ),
         2 => Just(json!(false)),
         1 => Just(json!(true)),
     ];
@@ -143,9 +148,13 @@ fn tagged(inner: BoxedStrategy<Value>) -> impl Strategy<Value = Value> {
         }
         schema
     });
-    vec(alternative, 1..4).prop_map(
-        |alternatives| json!({"discriminator": {"propertyName": "k"}, "oneOf": alternatives}),
-    )
+    (vec(alternative, 1..4), any::<bool>()).prop_map(|(alternatives, has_discriminator)| {
+        let mut schema = json!({ "oneOf": alternatives });
+        if has_discriminator {
+            schema["discriminator"] = json!({"propertyName": "k"});
+        }
+        schema
+    })
 }
 
 fn schema() -> impl Strategy<Value = Value> {

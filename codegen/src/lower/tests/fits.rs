@@ -2,17 +2,51 @@
 
 use serde_json::Value;
 
+use crate::equality::contains;
 use crate::model::{
     Choice, Guard, Item, JsonType, Object, Presence, Shape, Tuple, TypeId, TypeKind, Vendor,
 };
 use crate::schema::TypeSet;
 
-/// True if a value fits an item.
-pub(crate) fn fits(vendor: &Vendor, item: &Item, value: &Value) -> bool {
-    (value.is_null() && item.nullable) || fits_shape(vendor, &item.shape, value)
+/// The types that read, and whether a union's variant for values that no alternative reads counts.
+#[derive(Clone, Copy)]
+struct Reader<'v> {
+    vendor: &'v Vendor,
+    keeps_unknown: bool,
 }
 
-fn fits_shape(vendor: &Vendor, shape: &Shape, value: &Value) -> bool {
+/// True if a named type reads a value.
+pub(crate) fn fits_type(vendor: &Vendor, id: TypeId, value: &Value) -> bool {
+    let keeps_unknown = true;
+    fits_named(
+        Reader {
+            vendor,
+            keeps_unknown,
+        },
+        id,
+        value,
+    )
+}
+
+/// True if a named type describes a value, and the alternatives of untagged unions do.
+pub(crate) fn is_claimed(vendor: &Vendor, id: TypeId, value: &Value) -> bool {
+    let keeps_unknown = false;
+    fits_named(
+        Reader {
+            vendor,
+            keeps_unknown,
+        },
+        id,
+        value,
+    )
+}
+
+/// True if a value fits an item.
+fn fits(reader: Reader<'_>, item: &Item, value: &Value) -> bool {
+    (value.is_null() && item.nullable) || fits_shape(reader, &item.shape, value)
+}
+
+fn fits_shape(reader: Reader<'_>, shape: &Shape, value: &Value) -> bool {
     match (shape, value) {
         (Shape::Any { .. }, _) => true,
         (Shape::Boolean, Value::Bool(_))
@@ -20,26 +54,26 @@ fn fits_shape(vendor: &Vendor, shape: &Shape, value: &Value) -> bool {
         | (Shape::String | Shape::Constant(_), Value::String(_)) => true,
         (Shape::Integer, Value::Number(_)) => TypeSet::of(value) == TypeSet::INTEGER,
         (Shape::List(item), Value::Array(items)) => {
-            items.iter().all(|value| fits(vendor, item, value))
+            items.iter().all(|value| fits(reader, item, value))
         }
         (Shape::Map(item), Value::Object(members)) => {
-            members.values().all(|value| fits(vendor, item, value))
+            members.values().all(|value| fits(reader, item, value))
         }
-        (Shape::Named(id), _) => fits_type(vendor, *id, value),
+        (Shape::Named(id), _) => fits_named(reader, *id, value),
         _ => false,
     }
 }
 
 /// True if a value fits a named type.
-pub(crate) fn fits_type(vendor: &Vendor, id: TypeId, value: &Value) -> bool {
-    match (&vendor.types[id.0].kind, value) {
-        (TypeKind::Newtype(item), _) => fits(vendor, item, value),
+fn fits_named(reader: Reader<'_>, id: TypeId, value: &Value) -> bool {
+    match (&reader.vendor.types[id.0].kind, value) {
+        (TypeKind::Newtype(item), _) => fits(reader, item, value),
         (TypeKind::StringEnum(_), Value::String(_)) => true,
         (TypeKind::Object(Object { properties }), Value::Object(members)) => {
             properties
                 .iter()
                 .all(|property| match members.get(&property.name) {
-                    Some(value) => fits(vendor, &property.item, value),
+                    Some(value) => fits(reader, &property.item, value),
                     None => property.presence == Presence::Optional,
                 })
         }
@@ -49,21 +83,22 @@ pub(crate) fn fits_type(vendor: &Vendor, id: TypeId, value: &Value) -> bool {
                     .iter()
                     .enumerate()
                     .all(|(index, place)| match items.get(index) {
-                        Some(value) => fits(vendor, &place.item, value),
+                        Some(value) => fits(reader, &place.item, value),
                         None => place.presence == Presence::Optional,
                     });
             places_fit
                 && items
                     .iter()
                     .skip(places.len())
-                    .all(|value| fits(vendor, rest, value))
+                    .all(|value| fits(reader, rest, value))
         }
         (TypeKind::Union(union), _) => match union.choose(value) {
-            Some(Choice::Known(alternative)) => fits_shape(vendor, &alternative.shape, value),
+            Some(Choice::Known(alternative)) => fits_shape(reader, &alternative.shape, value),
             Some(Choice::Unknown) => true,
             Some(Choice::Refused) => false,
+            None if union.unknown.is_some() && reader.keeps_unknown => true,
             None => union.alternatives.iter().any(|alternative| {
-                passes(&alternative.guard, value) && fits_shape(vendor, &alternative.shape, value)
+                passes(&alternative.guard, value) && fits_shape(reader, &alternative.shape, value)
             }),
         },
         _ => false,
@@ -73,7 +108,7 @@ pub(crate) fn fits_type(vendor: &Vendor, id: TypeId, value: &Value) -> bool {
 pub(crate) fn passes(guard: &Guard, value: &Value) -> bool {
     let Guard {
         json_type,
-        constants,
+        values,
         required,
     } = guard;
     let type_fits = json_type.is_none_or(|json_type| match json_type {
@@ -84,8 +119,12 @@ pub(crate) fn passes(guard: &Guard, value: &Value) -> bool {
         JsonType::Object => value.is_object(),
     });
     type_fits
-        && constants
-            .iter()
-            .all(|(name, constant)| value.get(name).and_then(Value::as_str) == Some(constant))
+        && values.iter().all(|member| {
+            let found = member
+                .path
+                .iter()
+                .try_fold(value, |value, name| value.get(name));
+            found.map_or(!member.is_required, |found| contains(&member.values, found))
+        })
         && required.iter().all(|name| value.get(name).is_some())
 }

@@ -1,5 +1,6 @@
 //! Tests of lowering, which print the lowered types as compact text.
 
+mod alternatives;
 pub(crate) mod arbitrary;
 mod catalogue;
 mod differential;
@@ -269,6 +270,7 @@ impl Printer<'_> {
             TypeKind::Union(Union {
                 tag,
                 alternatives,
+                unknown,
                 accessors: _,
             }) => {
                 let alternatives: Vec<_> = alternatives
@@ -283,6 +285,7 @@ impl Printer<'_> {
                     })
                     .collect();
                 match tag {
+                    None if unknown.is_some() => format!("union({}, ...)", alternatives.join(", ")),
                     None => format!("union({})", alternatives.join(", ")),
                     Some(tag) => format!("by {}({})", tag.member, alternatives.join(", ")),
                 }
@@ -355,7 +358,7 @@ impl Printer<'_> {
 fn guard(guard: &Guard) -> String {
     let Guard {
         json_type,
-        constants,
+        values,
         required,
     } = guard;
     let json_type = match json_type {
@@ -366,11 +369,20 @@ fn guard(guard: &Guard) -> String {
         Some(JsonType::Array) => "a",
         Some(JsonType::Object) => "o",
     };
-    let constants: Vec<_> = constants
+    let values: Vec<_> = values
         .iter()
-        .map(|(name, value)| format!("{name}={value}"))
+        .map(|member| {
+            let mark = if member.is_required { "" } else { "?" };
+            let values = member.values.iter();
+            let values = values.map(|value| match value {
+                Value::String(text) => text.clone(),
+                other => format!("({other})"),
+            });
+            let values: Vec<_> = values.collect();
+            format!("{}{mark}={}", member.path.join("/"), values.join("|"))
+        })
         .collect();
-    let tests: Vec<_> = constants
+    let tests: Vec<_> = values
         .into_iter()
         .chain(required.iter().map(|name| format!("+{name}")))
         .collect();
