@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
+use crate::equality::contains;
 use crate::event_routing;
 use crate::expected;
 use crate::model::{
-    Choice, Event, Guard, Item, JsonType, Object, Presence, Property, Shape, Tuple, TypeId,
-    TypeKind, Union, Vendor,
+    Choice, Event, Guard, Item, JsonType, MemberValues, Object, Presence, Property, Shape, Tuple,
+    TypeId, TypeKind, Union, Vendor,
 };
 
 /// A value that its type refuses.
@@ -191,16 +192,18 @@ impl Check<'_> {
     }
 
     fn untagged(&self, union: &Union, value: &Value) -> bool {
-        union.alternatives.iter().any(|alternative| {
+        let mut alternatives = union.alternatives.iter();
+        let is_read = alternatives.any(|alternative| {
             admits(&alternative.guard, value) && self.shape(&alternative.shape, value).is_ok()
-        })
+        });
+        is_read || union.unknown.is_some()
     }
 }
 
 fn admits(guard: &Guard, value: &Value) -> bool {
     let Guard {
         json_type,
-        constants,
+        values,
         required,
     } = guard;
     let has_type = match json_type {
@@ -211,13 +214,14 @@ fn admits(guard: &Guard, value: &Value) -> bool {
         Some(JsonType::Array) => value.is_array(),
         Some(JsonType::Object) => value.is_object(),
     };
-    let is_constant = |(name, text): &(String, String)| {
-        let found = value.get(name).and_then(Value::as_str);
-        found == Some(text.as_str())
+    let has_value = |member: &MemberValues| {
+        let mut path = member.path.iter();
+        let found = path.try_fold(value, |value, name| value.get(name));
+        found.map_or(!member.is_required, |found| contains(&member.values, found))
     };
     has_type
         && required.iter().all(|name| value.get(name).is_some())
-        && constants.iter().all(is_constant)
+        && values.iter().all(has_value)
 }
 
 /// A value's JSON type, in the words of the emitted crate.

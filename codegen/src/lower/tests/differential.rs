@@ -23,7 +23,7 @@ fn check(schema: &Value, values: &[Value]) -> Result<usize, TestCaseError> {
         let misfit = misfit_of_body(vendor, event, value);
         prop_assert_eq!(
             misfit.is_none(),
-            fits_type(vendor, event.root, value),
+            is_claimed(vendor, event.root, value),
             "{} {:?}",
             value,
             misfit
