@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::arbitrary::{document, value};
-use super::fits::is_claimed;
+use super::fits::{fits_type, is_claimed};
 use super::{lower_schema, print};
 use crate::misfit::misfit_of_body;
 
@@ -23,7 +23,7 @@ fn check(schema: &Value, values: &[Value]) -> Result<usize, TestCaseError> {
         let misfit = misfit_of_body(vendor, event, value);
         prop_assert_eq!(
             misfit.is_none(),
-            is_claimed(vendor, event.root, value),
+            fits_type(vendor, event.root, value),
             "{} {:?}",
             value,
             misfit
