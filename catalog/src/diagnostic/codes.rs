@@ -316,6 +316,9 @@ codes! {
         TYPES_TOO_DEEP = "E133",
             "Types nested too deep for the Rust compiler",
             "Describe the deep part as an object or array without further keywords; until then it stays a JSON value.";
+        TYPE_TOO_LARGE = "E134",
+            "Object, string enum or tuple too large for the Rust compiler",
+            "Nothing needs to be done: it is read as a map, a string or an array, and nothing is lost. A smaller schema would give a type.";
     }
 
     "Contradictions between schemas, samples and profiles" {

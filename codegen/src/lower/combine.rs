@@ -17,7 +17,9 @@ impl Context<'_, '_> {
             tag,
         } = candidates;
         let mut kept: Vec<ShapeCandidate> = Vec::new();
-        for candidate in alternatives {
+        let mut is_limited = false;
+        for mut candidate in alternatives {
+            is_limited |= self.limit_size(&mut candidate);
             let mut earlier = kept.iter_mut();
             match earlier.find(|earlier| share_type(&earlier.shape, &candidate.shape)) {
                 Some(earlier) => merge_into(earlier, candidate, &mut docs),
@@ -29,7 +31,10 @@ impl Context<'_, '_> {
                 let mut seen = BTreeSet::new();
                 values.retain(|value| seen.insert(value.clone()));
             }
+            self.limit_size(candidate);
         }
+        // A map has no member that a tag could be read from.
+        let tag = tag.filter(|_| !is_limited);
         // A JSON value can be `null` itself.
         let is_nullable = is_nullable && !kept.iter().any(ShapeCandidate::is_any);
         // With a tag the order does not matter, so the schema's is kept.

@@ -25,6 +25,8 @@ pub(super) struct Context<'d, 'r> {
     /// Nesting of branches at present.
     pub(super) depth: usize,
     budget: usize,
+    /// Pointers of the subschemas whose types would be too large, all reported.
+    pub(super) too_large: BTreeSet<String>,
     reported: BTreeSet<DiagnosticCode>,
 }
 
@@ -38,6 +40,7 @@ impl<'d, 'r> Context<'d, 'r> {
             has_shape: BTreeMap::new(),
             depth: 0,
             budget: 16 * document.nodes.len() + 100_000,
+            too_large: BTreeSet::new(),
             reported: BTreeSet::new(),
         }
     }

@@ -17,6 +17,7 @@ mod event;
 mod guards;
 mod merge;
 mod shared;
+mod size_limits;
 #[cfg(test)]
 pub(crate) mod tests;
 mod types;

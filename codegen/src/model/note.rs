@@ -132,6 +132,12 @@ pub enum Note {
     EachItem(Box<Note>),
     /// A note on the values of a map.
     EachValue(Box<Note>),
+    /// More members than this, which are a map for that reason.
+    TooManyMembers(usize),
+    /// More values than this, which are a string for that reason.
+    TooManyValues(usize),
+    /// More items described one by one than this, which are an array for that reason.
+    TooManyPlaces(usize),
     /// The reason why a part of the schema is not modelled.
     Fallback(Fallback),
 }
@@ -229,6 +235,24 @@ impl Display for Note {
             Self::Text(text) => f.write_str(text),
             Self::EachItem(note) => write!(f, "Each item: {note}"),
             Self::EachValue(note) => write!(f, "Each value: {note}"),
+            Self::TooManyMembers(limit) => {
+                write!(
+                    f,
+                    "More than {limit} members are described, too many for fields"
+                )
+            }
+            Self::TooManyValues(limit) => {
+                write!(
+                    f,
+                    "More than {limit} values are described, too many for an enum"
+                )
+            }
+            Self::TooManyPlaces(limit) => {
+                write!(
+                    f,
+                    "More than {limit} items are described one by one, too many for fields"
+                )
+            }
             Self::Fallback(fallback) => fallback.fmt(f),
         }
     }

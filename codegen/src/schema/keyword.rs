@@ -5,6 +5,10 @@
 //! accept more than the schema but never less. *Annotations* become docs, or are left out if they are of no use to a
 //! reader of the type.
 //!
+//! A type has a limited size (`codegen/src/lower/size_limits.rs`): an object of more than 1,000 members becomes a map, a string
+//! enum of more than 4,000 values a string, and a tuple of more than 100 places an array, with the warning `E134`. A value of
+//! more than 256 alternatives stays JSON.
+//!
 //! | Keyword | Treatment | How | Test |
 //! |---|---|---|---|
 //! | `$schema` | annotation | left out; under draft 4, `id` counts as `$id`. The catalogue's reader warns of another draft than 2020-12 | `schema_of_another_draft_changes_nothing_else` |

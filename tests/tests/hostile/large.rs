@@ -93,24 +93,63 @@ fn a_description_of_100_megabytes() {
     assert!(file.len() < 10_000, "the file has {} bytes", file.len());
 }
 
-#[test]
-fn a_type_of_100_000_properties() {
-    let properties: Map<String, Value> = (0..100_000)
-        .map(|index| (format!("p{index}"), json!({"type": "string"})))
-        .collect();
-    let schema = object(json!({"properties": properties}));
+/// The file and the diagnostics of an event with a member `a` of this schema.
+fn of_member(schema: &Value) -> (String, Vec<String>) {
+    let schema = object(json!({"properties": {"a": schema}, "required": ["a"]}));
     let (generated, messages) = of_text(row(&schema.to_string()));
-    assert_eq!(messages, [""; 0]);
-    let file = event_file(generated);
-    assert_eq!(file.matches("\n    pub p").count(), 100_000);
+    (event_file(generated), messages)
+}
+
+fn too_large(place: &str, message: &str) -> [String; 1] {
+    [format!(
+        "E134 rows.jsonl, row 1, column payload_schema, acme thing{place}: {message}"
+    )]
+}
+
+fn members(count: usize) -> Map<String, Value> {
+    let schema = json!({"type": "string"});
+    (0..count)
+        .map(|index| (format!("p{index}"), schema.clone()))
+        .collect()
 }
 
 #[test]
-fn an_enum_of_100_000_values() {
-    let values: Vec<String> = (0..100_000).map(|index| format!("v{index}")).collect();
-    let schema = object(json!({"properties": {"kind": {"enum": values}}}));
+fn an_object_of_100_000_members_is_a_map() {
+    let message = "it has more than 1000 members, so it becomes a map of JSON values";
+    let (file, messages) = of_member(&object(json!({"properties": members(100_000)})));
+    assert_eq!(messages, too_large(", at /properties/a", message));
+    assert!(file.contains("pub a: JsonObject,"), "{file}");
+    assert!(
+        file.contains("/// More than 1000 members are described, too many for fields."),
+        "{file}"
+    );
+}
+
+#[test]
+fn a_payload_of_100_000_members_has_no_fields() {
+    let message = "it has more than 1000 members, so it becomes a map of JSON values";
+    let schema = object(json!({"properties": members(100_000)}));
     let (generated, messages) = of_text(row(&schema.to_string()));
-    assert_eq!(messages, [""; 0]);
+    assert_eq!(messages, too_large("", message));
     let file = event_file(generated);
-    assert_eq!(file.matches("=> Self::V").count(), 100_000);
+    assert_eq!(file.matches("\n    pub ").count(), 2, "{file}");
+}
+
+#[test]
+fn an_enum_of_100_000_values_is_a_string() {
+    let values: Vec<String> = (0..100_000).map(|index| format!("v{index}")).collect();
+    let message = "it has more than 4000 values, so it becomes a string";
+    let (file, messages) = of_member(&json!({ "enum": values }));
+    assert_eq!(messages, too_large(", at /properties/a", message));
+    assert!(file.contains("pub a: String,"), "{file}");
+}
+
+#[test]
+fn a_tuple_of_100_000_places_is_an_array() {
+    let places = vec![json!({"type": "string"}); 100_000];
+    let message = "it has more than 100 places, so it becomes an array of JSON values";
+    let schema = json!({"type": "array", "prefixItems": places, "minItems": 100_000});
+    let (file, messages) = of_member(&schema);
+    assert_eq!(messages, too_large(", at /properties/a", message));
+    assert!(file.contains("pub a: Vec<Json>,"), "{file}");
 }

@@ -115,6 +115,9 @@ fn part_of(note: &Note) -> DocsPart {
         | Note::Examples(_)
         | Note::Example(_)
         | Note::Text(_)
+        | Note::TooManyMembers(_)
+        | Note::TooManyValues(_)
+        | Note::TooManyPlaces(_)
         | Note::Fallback(_) => DocsPart::Note,
     }
 }

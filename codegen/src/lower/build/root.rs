@@ -8,6 +8,7 @@ use super::{Builder, Location, PendingKind};
 use crate::lower::all_of::{ExpandedSet, ReferenceChain};
 use crate::lower::candidates::{SchemaShape, ShapeCandidate, ShapeCandidates};
 use crate::lower::merge::{MergedMember, docs_of};
+use crate::lower::size_limits::MAX_MEMBERS;
 use crate::model::{Docs, Item, Object, PathStep, Shape, TypeId, TypeKind};
 use crate::schema::{Document, SchemaId};
 
@@ -113,8 +114,12 @@ impl Builder<'_, '_> {
 
     /// Builds the document's root as an object, even if the schema allows other types too.
     pub(in crate::lower) fn build_object_root(&mut self) -> TypeId {
-        let members = self.members_of_root().unwrap_or_default();
-        let docs = self.context.candidates_of(Document::ROOT).docs.clone();
+        let mut members = self.members_of_root().unwrap_or_default();
+        let mut docs = self.context.candidates_of(Document::ROOT).docs.clone();
+        if members.len() > MAX_MEMBERS {
+            docs.notes.push(self.context.too_many_members(""));
+            members.clear();
+        }
         let id = self.reserve(Vec::new(), String::new(), docs);
         self.definitions.insert(Document::ROOT, named(id, false));
         let key = Rc::new(self.context.expand_definition(Document::ROOT).key());

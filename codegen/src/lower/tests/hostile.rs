@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::all_of::ExpandedSet;
 use super::super::merge::merge;
-use super::{errors, lines, lower_schema, types, vendor_of};
+use super::{errors, lines, lower_schema, print, types, vendor_of};
 use crate::model::TypeKind;
 use crate::schema::{Document, Report, Source, parse};
 
@@ -74,9 +74,9 @@ fn long_chains_of_definitions_are_fine() {
     }
 }
 
-#[test]
-fn wide_schemas_stay_within_the_budget() {
-    let properties: Map<String, Value> = (0..100_000)
+/// An object with `count` members.
+fn wide(count: usize) -> Value {
+    let properties: Map<String, Value> = (0..count)
         .map(|index| {
             (
                 format!("p{index}"),
@@ -84,11 +84,113 @@ fn wide_schemas_stay_within_the_budget() {
             )
         })
         .collect();
-    let vendor = vendor_of(json!({"type": "object", "properties": properties}));
-    let TypeKind::Object(root) = &vendor.types[0].kind else {
-        panic!("the root is an object")
+    json!({"type": "object", "properties": properties})
+}
+
+#[test]
+fn wide_schemas_stay_within_the_budget() {
+    let objects: Map<String, Value> = (0..100)
+        .map(|index| (format!("o{index}"), wide(1000)))
+        .collect();
+    let vendor = vendor_of(json!({"type": "object", "properties": objects}));
+    assert_eq!(vendor.types.len(), 101);
+    let TypeKind::Object(object) = &vendor.types[100].kind else {
+        panic!("the member is an object")
     };
-    assert_eq!(root.properties.len(), 100_000);
+    assert_eq!(object.properties.len(), 1000);
+}
+
+/// The printed types, and the diagnostics.
+fn limited(schema: Value) -> (String, Vec<String>) {
+    let checked = lower_schema(schema);
+    (print(&checked.value.vendors[0]), lines(&checked))
+}
+
+#[test]
+fn an_object_of_too_many_members_is_a_map() {
+    let warning = |pointer: &str| {
+        [format!(
+            "E134 {pointer}: it has more than 1000 members, so it becomes a map of JSON values"
+        )]
+    };
+    let (printed, warnings) = limited(wide(1001));
+    assert_eq!((&printed[..], &warnings[..]), ("{}", &warning("")[..]));
+    let member = |count: usize| {
+        let mut object = wide(count);
+        object["required"] = json!(["p0"]);
+        limited(json!({"type": "object", "properties": {"a": object}}))
+    };
+    assert!(member(1000).0.contains("p0: String"));
+    let (printed, warnings) = member(1001);
+    assert_eq!(printed, "{ a?: map[Any] }");
+    assert_eq!(warnings, warning("/properties/a"));
+
+    let definition = json!({
+        "type": "object", "properties": {"a": {"$ref": "#/$defs/a"}, "b": {"$ref": "#/$defs/a"}},
+        "$defs": {"a": wide(1001)},
+    });
+    let (printed, warnings) = limited(definition);
+    assert_eq!(printed, "{ a?: map[Any], b?: map[Any] }");
+    assert_eq!(warnings, warning("/$defs/a"));
+}
+
+/// The map would accept the values of the other alternatives, so it is tried last, and the tag is not used.
+#[test]
+fn an_alternative_of_too_many_members_is_tried_last() {
+    let alternative = |kind: &str, count: usize| {
+        let mut object = wide(count);
+        object["properties"]["kind"] = json!({"const": kind});
+        object["required"] = json!(["kind"]);
+        object
+    };
+    let (printed, _) = limited(json!({
+        "oneOf": [alternative("large", 1000), alternative("small", 1)],
+        "discriminator": {"propertyName": "kind"},
+    }));
+    let expected = "union(o<kind=small>: { kind: \"small\", p0?: String }, o: map[Any], ...)";
+    assert_eq!(printed, expected);
+}
+
+#[test]
+fn an_enum_of_too_many_values_is_a_string() {
+    let values = |range: std::ops::Range<u32>| -> Vec<String> {
+        range.map(|index| format!("v{index}")).collect()
+    };
+    let string = |schema: Value| {
+        let (printed, warnings) = limited(json!({"type": "object", "properties": {"a": schema}}));
+        assert_eq!(printed, "{ a?: String }");
+        assert_eq!(
+            warnings,
+            ["E134 /properties/a: it has more than 4000 values, so it becomes a string"]
+        );
+    };
+    assert!(types(json!({"enum": values(0..4000)})).starts_with("enum[v0|v1|"));
+    string(json!({"enum": values(0..4001)}));
+    let constants: Vec<Value> = values(0..50_000)
+        .iter()
+        .map(|value| json!({"const": value}))
+        .collect();
+    string(json!({ "anyOf": constants }));
+    string(json!({"anyOf": [{"enum": values(0..3000)}, {"enum": values(3000..6000)}]}));
+}
+
+#[test]
+fn a_tuple_of_too_many_places_is_an_array() {
+    let tuple = |count: usize| {
+        let places = vec![json!({"type": "string"}); count];
+        json!({"type": "object", "properties": {"a": {"type": "array", "prefixItems": places, "minItems": 3}}})
+    };
+    assert!(
+        limited(tuple(100))
+            .0
+            .contains("tuple(String, String, String, String?,")
+    );
+    let (printed, warnings) = limited(tuple(101));
+    assert_eq!(printed, "{ a?: [Any] }");
+    assert_eq!(
+        warnings,
+        ["E134 /properties/a: it has more than 100 places, so it becomes an array of JSON values"]
+    );
 }
 
 #[test]
@@ -113,20 +215,6 @@ fn exponential_combinations_are_bounded() {
     definitions.insert("d40".to_owned(), json!({"type": "object"}));
     let checked = lower_schema(json!({"$ref": "#/$defs/d0", "$defs": definitions}));
     assert_eq!(lines(&checked), [message]);
-}
-
-#[test]
-fn large_unions_and_enums_are_bounded() {
-    let values: Vec<String> = (0..50_000).map(|index| format!("v{index}")).collect();
-    assert!(types(json!({"enum": values})).starts_with("enum[v0|v1|"));
-    let constants: Vec<Value> = values.iter().map(|value| json!({"const": value})).collect();
-    assert!(
-        lower_schema(json!({"anyOf": constants}))
-            .value
-            .vendors
-            .len()
-            == 1
-    );
 }
 
 #[test]
@@ -221,11 +309,11 @@ fn pairs_of_numbers_in_two_enums_are_bounded() {
 fn pairs_of_places_and_tuples_are_bounded() {
     let printed = |count: usize| {
         let mut arrays = vec![json!({"items": {"type": "string"}}); count];
-        arrays.push(json!({"prefixItems": vec![json!(true); 3000]}));
+        arrays.push(json!({"prefixItems": vec![json!(true); 100]}));
         types(json!({"type": "array", "allOf": arrays}))
     };
     assert!(printed(3).starts_with("tuple(String?, String?"));
-    assert_eq!(printed(400), "new [Any]");
+    assert_eq!(printed(10_000), "new [Any]");
 }
 
 /// Only the last of `count` conditional schemas declares `last`.
