@@ -1,5 +1,6 @@
 //! Reads records from Parquet in any layout. The records equal those of the JSON readers.
 
+mod cell_error;
 mod convert;
 mod decimal;
 mod reading;
@@ -28,7 +29,7 @@ use crate::columns::is_column;
 use crate::diagnostic::{Diagnostic, Excerpt, Place};
 use crate::record::{Record, Table};
 use crate::text::push_escaped;
-use convert::Fault;
+use cell_error::CellError;
 use reading::Reading;
 
 const MAGIC: &[u8] = b"PAR1";
@@ -270,7 +271,7 @@ impl Decoded {
                 );
             }
         }
-        let mut faults = Faults::default();
+        let mut errors = CellErrors::default();
         let mut row = 0;
         for batch in &self.batches {
             for index in 0..batch.num_rows() {
@@ -281,11 +282,11 @@ impl Decoded {
                     batch,
                     index,
                     &self.readings,
-                    &mut faults,
+                    &mut errors,
                 ));
             }
         }
-        faults.report(source, &mut diagnostics);
+        errors.report(source, &mut diagnostics);
         (table, diagnostics)
     }
 }
@@ -296,7 +297,7 @@ fn read_row(
     batch: &RecordBatch,
     index: usize,
     readings: &[Reading],
-    faults: &mut Faults,
+    errors: &mut CellErrors,
 ) -> Record {
     let mut record = Record::new(source, row, Map::new());
     let columns = batch.columns().iter().zip(readings);
@@ -307,7 +308,7 @@ fn read_row(
             }
             Err(fault) => {
                 record.broken.insert(field.name().clone());
-                faults.add(row, field.name(), fault);
+                errors.add(row, field.name(), fault);
             }
         }
     }
@@ -316,15 +317,15 @@ fn read_row(
 
 /// Unreadable parts: a column's type is reported once per file, a value once per row.
 #[derive(Default)]
-struct Faults {
+struct CellErrors {
     types: BTreeMap<(String, String), (String, BTreeSet<u64>)>,
-    values: Vec<(u64, String, Fault)>,
+    values: Vec<(u64, String, CellError)>,
 }
 
-impl Faults {
-    fn add(&mut self, row: u64, column: &str, fault: Fault) {
+impl CellErrors {
+    fn add(&mut self, row: u64, column: &str, fault: CellError) {
         match fault {
-            Fault::Type { pointer, found } => {
+            CellError::Type { pointer, found } => {
                 let (_, rows) = self
                     .types
                     .entry((column.to_owned(), pointer))
@@ -353,7 +354,7 @@ impl Faults {
                 .push(Diagnostic::error(codes::UNREADABLE_CELL, place, message).with_help(help));
         }
         for (row, column, fault) in self.values {
-            let Fault::Value {
+            let CellError::Value {
                 pointer,
                 message,
                 found,

@@ -12,6 +12,7 @@ use arrow_array::{Array, ArrayRef, StructArray};
 use arrow_schema::{DataType, TimeUnit};
 use serde_json::{Map, Number, Value};
 
+use super::cell_error::CellError;
 use super::decimal;
 use super::reading::Reading;
 use crate::pointer;
@@ -21,47 +22,12 @@ use crate::time::to_date_time;
 /// Maximum nesting depth, equal to that of JSON text.
 const MAX_DEPTH: usize = 127;
 
-/// Reason why a cell has no JSON value.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Fault {
-    /// The type has no JSON counterpart.
-    Type { pointer: String, found: String },
-    /// This value has no JSON counterpart; others of its type have.
-    Value {
-        pointer: String,
-        message: String,
-        found: String,
-        help: &'static str,
-    },
-}
-
-impl Fault {
-    pub(crate) fn value(message: &str, found: String, help: &'static str) -> Self {
-        Self::Value {
-            pointer: String::new(),
-            message: message.to_owned(),
-            found,
-            help,
-        }
-    }
-
-    fn of_type(found: &DataType) -> Self {
-        Self::Type {
-            pointer: String::new(),
-            found: found.to_string(),
-        }
-    }
-
-    /// The same fault, relative to the enclosing value.
-    fn within(mut self, segment: &str) -> Self {
-        let (Self::Type { pointer, .. } | Self::Value { pointer, .. }) = &mut self;
-        pointer.insert_str(0, segment);
-        self
-    }
-}
-
 /// The value at `index`; null for a null cell.
-pub(crate) fn to_value(array: &dyn Array, index: usize, reading: &Reading) -> Result<Value, Fault> {
+pub(crate) fn to_value(
+    array: &dyn Array,
+    index: usize,
+    reading: &Reading,
+) -> Result<Value, CellError> {
     convert(array, index, reading, 0)
 }
 
@@ -70,12 +36,12 @@ fn convert(
     index: usize,
     reading: &Reading,
     depth: usize,
-) -> Result<Value, Fault> {
+) -> Result<Value, CellError> {
     if array.is_null(index) {
         return Ok(Value::Null);
     }
     if depth > MAX_DEPTH {
-        return Err(Fault::value(
+        return Err(CellError::value(
             "nested too deeply",
             String::new(),
             "flatten the value",
@@ -92,8 +58,8 @@ fn convert(
             Ok(uuid(array.as_fixed_size_binary().value(index)).into())
         }
         (DataType::Int8, Reading::Bool8) => Ok((primitive::<Int8Type>(array, index) != 0).into()),
-        (other, Reading::Uuid | Reading::Bool8) => Err(Fault::of_type(other)),
-        (_, Reading::Refused(found)) => Err(Fault::Type {
+        (other, Reading::Uuid | Reading::Bool8) => Err(CellError::of_type(other)),
+        (_, Reading::Refused(found)) => Err(CellError::Type {
             pointer: String::new(),
             found: found.clone(),
         }),
@@ -101,7 +67,12 @@ fn convert(
 }
 
 /// Converts by the arrow type alone.
-fn plain(array: &dyn Array, index: usize, parts: &[Reading], depth: usize) -> Result<Value, Fault> {
+fn plain(
+    array: &dyn Array,
+    index: usize,
+    parts: &[Reading],
+    depth: usize,
+) -> Result<Value, CellError> {
     match array.data_type() {
         DataType::Null => Ok(Value::Null),
         DataType::Boolean => Ok(array.as_boolean().value(index).into()),
@@ -157,7 +128,7 @@ fn plain(array: &dyn Array, index: usize, parts: &[Reading], depth: usize) -> Re
         | DataType::Time64(_)
         | DataType::Duration(_)
         | DataType::Interval(_)
-        | DataType::Union(_, _) => Err(Fault::of_type(array.data_type())),
+        | DataType::Union(_, _) => Err(CellError::of_type(array.data_type())),
     }
 }
 
@@ -165,9 +136,9 @@ fn primitive<T: ArrowPrimitiveType>(array: &dyn Array, index: usize) -> T::Nativ
     array.as_primitive::<T>().value(index)
 }
 
-fn float(value: f64) -> Result<Value, Fault> {
+fn float(value: f64) -> Result<Value, CellError> {
     Number::from_f64(value).map(Value::Number).ok_or_else(|| {
-        Fault::value(
+        CellError::value(
             &format!("{value} is no JSON number"),
             value.to_string(),
             "write null where there is no number",
@@ -186,7 +157,7 @@ fn shortest_f16(value: <Float16Type as ArrowPrimitiveType>::Native) -> f64 {
         .unwrap_or(exact)
 }
 
-fn text(bytes: &[u8]) -> Result<Value, Fault> {
+fn text(bytes: &[u8]) -> Result<Value, CellError> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text.into()),
         Err(error) => {
@@ -197,7 +168,7 @@ fn text(bytes: &[u8]) -> Result<Value, Fault> {
                 at + 1
             );
             let found = bytes[..bytes.len().min(80)].escape_ascii().to_string();
-            Err(Fault::value(
+            Err(CellError::value(
                 &message,
                 found,
                 "write the column as UTF-8 text",
@@ -207,9 +178,9 @@ fn text(bytes: &[u8]) -> Result<Value, Fault> {
 }
 
 /// The value that a JSON text denotes.
-fn json(text: Value) -> Result<Value, Fault> {
+fn json(text: Value) -> Result<Value, CellError> {
     let Value::String(text) = text else {
-        return Err(Fault::value(
+        return Err(CellError::value(
             "a JSON value is not stored as text",
             text.to_string(),
             "write the column as JSON text",
@@ -221,7 +192,7 @@ fn json(text: Value) -> Result<Value, Fault> {
             fault.message, fault.line, fault.column
         );
         let found = text.chars().take(80).collect();
-        Fault::value(&message, found, "write JSON, or mark the column as text")
+        CellError::value(&message, found, "write JSON, or mark the column as text")
     })
 }
 
@@ -237,7 +208,7 @@ fn uuid(bytes: &[u8]) -> String {
     text
 }
 
-fn timestamp(array: &dyn Array, index: usize, unit: TimeUnit) -> Result<Value, Fault> {
+fn timestamp(array: &dyn Array, index: usize, unit: TimeUnit) -> Result<Value, CellError> {
     match unit {
         TimeUnit::Second => split_instant(primitive::<TimestampSecondType>(array, index), 1),
         TimeUnit::Millisecond => {
@@ -255,7 +226,7 @@ fn timestamp(array: &dyn Array, index: usize, unit: TimeUnit) -> Result<Value, F
 }
 
 /// An instant counted in parts of a second. With a zone the count is UTC by definition, without one it is taken as UTC.
-fn split_instant(count: i64, per_second: i64) -> Result<Value, Fault> {
+fn split_instant(count: i64, per_second: i64) -> Result<Value, CellError> {
     let nanoseconds = count.rem_euclid(per_second) * (1_000_000_000 / per_second);
     // Less than 10^9, since the remainder is less than `per_second`.
     instant(
@@ -264,12 +235,12 @@ fn split_instant(count: i64, per_second: i64) -> Result<Value, Fault> {
     )
 }
 
-fn instant(seconds: i64, nanoseconds: u32) -> Result<Value, Fault> {
+fn instant(seconds: i64, nanoseconds: u32) -> Result<Value, CellError> {
     to_date_time(seconds, nanoseconds)
         .map(Value::String)
         .ok_or_else(|| {
             let found = format!("{seconds} seconds from 1970-01-01");
-            Fault::value(
+            CellError::value(
                 "the instant is outside the years 0 to 9999",
                 found,
                 "write a date that RFC 3339 can write",
@@ -278,10 +249,10 @@ fn instant(seconds: i64, nanoseconds: u32) -> Result<Value, Fault> {
 }
 
 /// Elements that are null stay: an `enum` may list null.
-fn list(elements: &ArrayRef, parts: &[Reading], depth: usize) -> Result<Value, Fault> {
+fn list(elements: &ArrayRef, parts: &[Reading], depth: usize) -> Result<Value, CellError> {
     let element = |index| {
         convert(elements.as_ref(), index, &parts[0], depth + 1)
-            .map_err(|fault| fault.within(&format!("/{index}")))
+            .map_err(|error| error.within(&format!("/{index}")))
     };
     (0..elements.len())
         .map(element)
@@ -295,21 +266,23 @@ fn object(
     index: usize,
     parts: &[Reading],
     depth: usize,
-) -> Result<Value, Fault> {
+) -> Result<Value, CellError> {
     let mut object = Map::new();
     let columns = array.columns().iter().zip(parts);
     for (name, (column, reading)) in array.column_names().into_iter().zip(columns) {
         let segment = pointer::segment(name);
         let is_json = *reading == Reading::Json && !column.is_null(index);
         let value = convert(column.as_ref(), index, reading, depth + 1)
-            .map_err(|fault| fault.within(&segment))?;
+            .map_err(|error| error.within(&segment))?;
         match value {
             Value::Null if !is_json => {}
             value if object.contains_key(name) => {
-                return Err(
-                    Fault::value("a member stands twice", value.to_string(), "keep one")
-                        .within(&segment),
-                );
+                return Err(CellError::value(
+                    "a member stands twice",
+                    value.to_string(),
+                    "keep one",
+                )
+                .within(&segment));
             }
             value => {
                 object.insert(name.to_owned(), value);
@@ -320,14 +293,14 @@ fn object(
 }
 
 /// Unlike a struct, a map has only the entries that were put into it, so an entry with null means null.
-fn map(entries: &StructArray, parts: &[Reading], depth: usize) -> Result<Value, Fault> {
+fn map(entries: &StructArray, parts: &[Reading], depth: usize) -> Result<Value, CellError> {
     let (keys, values) = (entries.column(0), entries.column(1));
     let mut object = Map::new();
     for index in 0..entries.len() {
         let key = match convert(keys.as_ref(), index, &parts[0], depth + 1)? {
             Value::String(key) => key,
             other => {
-                return Err(Fault::value(
+                return Err(CellError::value(
                     "a map key is no text",
                     other.to_string(),
                     "write map keys as text",
@@ -336,12 +309,14 @@ fn map(entries: &StructArray, parts: &[Reading], depth: usize) -> Result<Value, 
         };
         let segment = pointer::segment(&key);
         let value = convert(values.as_ref(), index, &parts[1], depth + 1)
-            .map_err(|fault| fault.within(&segment))?;
+            .map_err(|error| error.within(&segment))?;
         if object.insert(key.clone(), value).is_some() {
-            return Err(
-                Fault::value("a map key stands twice", key, "keep one of the two entries")
-                    .within(&segment),
-            );
+            return Err(CellError::value(
+                "a map key stands twice",
+                key,
+                "keep one of the two entries",
+            )
+            .within(&segment));
         }
     }
     Ok(Value::Object(object))
@@ -353,13 +328,13 @@ fn dictionary(
     index: usize,
     reading: &Reading,
     depth: usize,
-) -> Result<Value, Fault> {
+) -> Result<Value, CellError> {
     fn entry<K: ArrowDictionaryKeyType>(
         array: &dyn Array,
         index: usize,
         reading: &Reading,
         depth: usize,
-    ) -> Result<Value, Fault> {
+    ) -> Result<Value, CellError> {
         let dictionary = array.as_dictionary::<K>();
         match dictionary.key(index) {
             Some(key) => convert(dictionary.values().as_ref(), key, reading, depth + 1),
@@ -375,7 +350,7 @@ fn dictionary(
         DataType::UInt16 => entry::<UInt16Type>(array, index, reading, depth),
         DataType::UInt32 => entry::<UInt32Type>(array, index, reading, depth),
         DataType::UInt64 => entry::<UInt64Type>(array, index, reading, depth),
-        other => Err(Fault::Type {
+        other => Err(CellError::Type {
             pointer: String::new(),
             found: format!("dictionary with keys of type {other}"),
         }),
@@ -388,13 +363,13 @@ fn run(
     index: usize,
     reading: &Reading,
     depth: usize,
-) -> Result<Value, Fault> {
+) -> Result<Value, CellError> {
     fn entry<R: RunEndIndexType>(
         array: &dyn Array,
         index: usize,
         reading: &Reading,
         depth: usize,
-    ) -> Result<Value, Fault> {
+    ) -> Result<Value, CellError> {
         let runs = array.as_run::<R>();
         convert(
             runs.values().as_ref(),
@@ -407,7 +382,7 @@ fn run(
         DataType::Int16 => entry::<Int16Type>(array, index, reading, depth),
         DataType::Int32 => entry::<Int32Type>(array, index, reading, depth),
         DataType::Int64 => entry::<Int64Type>(array, index, reading, depth),
-        other => Err(Fault::Type {
+        other => Err(CellError::Type {
             pointer: String::new(),
             found: format!("runs with ends of type {other}"),
         }),

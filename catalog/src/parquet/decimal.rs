@@ -4,11 +4,11 @@ use std::fmt::Display;
 
 use serde_json::{Number, Value};
 
-use super::convert::Fault;
+use super::cell_error::CellError;
 
 /// The number `unscaled` × 10^-`scale`: an integer if it is whole, otherwise the float that prints as these digits. Digits that
 /// no JSON number keeps are refused, never rounded.
-pub(crate) fn to_number(unscaled: impl Display, scale: i8) -> Result<Value, Fault> {
+pub(crate) fn to_number(unscaled: impl Display, scale: i8) -> Result<Value, CellError> {
     let text = decimal_text(&unscaled.to_string(), scale);
     let number = if let Ok(number) = text.parse::<i64>() {
         Some(number.into())
@@ -21,7 +21,7 @@ pub(crate) fn to_number(unscaled: impl Display, scale: i8) -> Result<Value, Faul
             .and_then(Number::from_f64)
     };
     number.map(Value::Number).ok_or_else(|| {
-        Fault::value(
+        CellError::value(
             "the decimal has more digits than a JSON number keeps",
             text,
             "write a number that fits 64 bits",
@@ -90,7 +90,7 @@ mod tests {
             (i128::from(i64::MIN) - 1, 0, "-9223372036854775809"),
             (12_345_678_901_234_567_891, 10, "1234567890.1234567891"),
         ] {
-            let Err(Fault::Value { found, .. }) = to_number(unscaled, scale) else {
+            let Err(CellError::Value { found, .. }) = to_number(unscaled, scale) else {
                 panic!("{text} was read")
             };
             assert_eq!(found, text);
