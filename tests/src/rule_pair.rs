@@ -1,4 +1,4 @@
-//! The pairs of catalogues in `tests/fixtures/diff/`, one per rule.
+//! Pairs of catalogues: one per rule in `tests/fixtures/diff/`, and more in `tests/fixtures/verdicts/`.
 
 use webhook_catalog::{
     Profiles, SharedDefinitions, read_overlays, read_profiles, read_rows, read_samples,
@@ -7,7 +7,16 @@ use webhook_codegen::Inputs;
 
 use crate::{inputs, sound, workspace_root};
 
-/// The inputs of one side of a pair, `baseline` or `current`.
+/// The inputs of one side of a rule's pair, `baseline` or `current`.
+///
+/// # Panics
+///
+/// If a file cannot be read or has errors.
+pub fn side(rule: &str, side: &str) -> Inputs {
+    side_in(&format!("tests/fixtures/diff/{rule}"), side)
+}
+
+/// The inputs of one side of the pair in a folder, given relative to the workspace.
 ///
 /// Beside its rows, a side may have a profile (`baseline.toml`), samples (`baseline-samples/`, or `samples/` for both sides)
 /// and overlays.
@@ -15,9 +24,8 @@ use crate::{inputs, sound, workspace_root};
 /// # Panics
 ///
 /// If a file cannot be read or has errors.
-pub fn side(rule: &str, side: &str) -> Inputs {
-    let folder_path = format!("tests/fixtures/diff/{rule}");
-    let has = |name: &str| workspace_root().join(&folder_path).join(name).exists();
+pub fn side_in(folder_path: &str, side: &str) -> Inputs {
+    let has = |name: &str| workspace_root().join(folder_path).join(name).exists();
     let folder = |names: [String; 2]| {
         let found = names.iter().find(|name| has(name));
         found.map_or_else(Vec::new, |name| {

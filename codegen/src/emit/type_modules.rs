@@ -57,7 +57,7 @@ fn nested_docs(def: &TypeDef) -> Text {
             PathStep::Member(name) => format!("/{name}"),
             PathStep::Each => "/*".to_owned(),
             PathStep::Place(index) => format!("/{index}"),
-            PathStep::Alternative(index) => format!(" (form {})", index + 1),
+            PathStep::Alternative(label) => format!(" ({label})"),
             PathStep::Definition(name) => format!("#{name}"),
         })
         .collect();

@@ -30,6 +30,7 @@ pub(super) fn emit_union(
             shape: _,
             guard,
             tag: _,
+            label: _,
             boxed: _,
             docs: _,
             ident,

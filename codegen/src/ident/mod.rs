@@ -178,7 +178,7 @@ fn escape(name: String) -> String {
 }
 
 /// Six hexadecimal digits of the raw string's FNV-1a hash, which is the same on every platform.
-fn short_hash(raw: &str) -> String {
+pub(crate) fn short_hash(raw: &str) -> String {
     let hash = raw.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });

@@ -90,6 +90,7 @@ pub(crate) fn tagged_alternative(tag: &str, id: TypeId) -> Alternative {
         shape: Shape::Named(id),
         guard: Guard::default(),
         tag: Some(tag.to_owned()),
+        label: tag.to_owned(),
         boxed: false,
         docs: Docs::default(),
         ident: variant(tag),

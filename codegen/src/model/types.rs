@@ -60,8 +60,8 @@ pub enum PathStep {
     Each,
     /// A place in a tuple.
     Place(usize),
-    /// An alternative of a union.
-    Alternative(usize),
+    /// An alternative of a union, by its label.
+    Alternative(String),
     /// A definition that several places refer to; it starts the path anew.
     Definition(String),
 }
@@ -238,6 +238,8 @@ pub struct Alternative {
     pub guard: Guard,
     /// The text of the union's tag; `None` for the alternative of objects without the member, and without a tag.
     pub tag: Option<String>,
+    /// The words that name its type and variant, unique within the union and independent of the order of alternatives.
+    pub label: String,
     /// True if the value is behind a `Box`. Set by `break_cycles` and `box_large`.
     pub boxed: bool,
     /// Docs from the schema.

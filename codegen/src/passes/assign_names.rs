@@ -113,7 +113,7 @@ fn path_text(path: &[PathStep]) -> String {
             PathStep::Member(name) => format!("/~{name}"),
             PathStep::Each => "/*item".to_owned(),
             PathStep::Place(index) => format!("/#place{index}"),
-            PathStep::Alternative(index) => format!("/|alternative{index}"),
+            PathStep::Alternative(label) => format!("/|{label}"),
             PathStep::Definition(name) => format!("/${name}"),
         })
         .collect()
@@ -199,7 +199,7 @@ impl TypeWords {
     }
 }
 
-/// Names the variants of a union. Equal names are numbered.
+/// Names the variants of a union: by tag, constant or kind of the values, or by label if these are not unique.
 fn name_alternatives(union: &mut Union, types: &[TypeWords]) {
     let alternatives = union.alternatives.iter();
     let words: Vec<String> = if union.tag.is_some() {
@@ -215,13 +215,13 @@ fn name_alternatives(union: &mut Union, types: &[TypeWords]) {
         .iter()
         .map(|word| NameKind::Variant.name(word).to_ascii_lowercase())
         .collect();
-    let numbered = words.iter().zip(&variants).enumerate();
-    let raws = numbered.map(|(index, (word, variant))| {
+    let named = union.alternatives.iter().zip(&words).zip(&variants);
+    let raws = named.map(|((alternative, word), variant)| {
         let is_unique = variants.iter().filter(|other| *other == variant).count() == 1;
         if is_unique {
             word.clone()
         } else {
-            format!("{word} {}", index + 1)
+            alternative.label.clone()
         }
     });
     let names = Names::assign(NameKind::Variant, raws.collect(), &["Self"]);

@@ -4,3 +4,4 @@ mod found;
 mod mutated;
 mod pairs;
 mod same;
+mod verdicts;

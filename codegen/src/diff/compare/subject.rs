@@ -157,7 +157,7 @@ impl Comparison<'_> {
             PathStep::Member(name) => pointer::join(&pointer, name),
             PathStep::Each => format!("{pointer}/*"),
             PathStep::Place(index) => format!("{pointer}/{index}"),
-            PathStep::Alternative(index) => format!("{pointer}/|{index}"),
+            PathStep::Alternative(label) => format!("{pointer}/|{}", pointer::escape(label)),
             PathStep::Definition(name) => format!("#{name}"),
         })
     }

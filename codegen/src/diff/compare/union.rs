@@ -1,5 +1,7 @@
 //! Unions: alternatives by tag, or by variant name without one, and the accessors of tagged unions.
 
+use webhook_catalog::pointer;
+
 use super::types::TypePair;
 use super::{BASELINE, CURRENT, Comparison};
 use crate::diff::change::TypeChange;
@@ -22,16 +24,16 @@ impl Comparison<'_> {
             self.unknown_variant(types, [before, after]);
         }
         let mut order = Vec::new();
-        for (index, before) in baseline.alternatives.iter().enumerate() {
+        for before in &baseline.alternatives {
             let position = alternatives.iter().position(|after| is_same(before, after));
             order.extend(position);
             let after = position.map(|position| &alternatives[position]);
-            self.alternative(types, unions, index, [Some(before), after]);
+            self.alternative(types, unions, [Some(before), after]);
         }
-        for (index, after) in alternatives.iter().enumerate() {
+        for after in alternatives {
             let mut before = baseline.alternatives.iter();
             if !before.any(|before| is_same(before, after)) {
-                self.alternative(types, unions, index, [None, Some(after)]);
+                self.alternative(types, unions, [None, Some(after)]);
             }
         }
         // A tag makes the order irrelevant.
@@ -60,7 +62,6 @@ impl Comparison<'_> {
         &mut self,
         types: &TypePair<'_>,
         unions: [&Union; 2],
-        index: usize,
         alternatives: [Option<&Alternative>; 2],
     ) {
         let items = self.member_items(types, |side, vendor, scope| {
@@ -68,7 +69,10 @@ impl Comparison<'_> {
             let rust_type = RustType::of_alternative(vendor, scope, alternative);
             Some((alternative.ident.as_str(), rust_type.into()))
         });
-        let subject = types.subject.nested(&format!("|{index}")).with_items(items);
+        let label = alternatives.into_iter().flatten().next();
+        let label = label.map_or("", |alternative| &alternative.label);
+        let step = format!("|{}", pointer::escape(label));
+        let subject = types.subject.nested(&step).with_items(items);
         let texts = alternatives.map(|alternative| alternative.map(alternative_text));
         match alternatives {
             [Some(baseline), Some(current)] => {
@@ -135,6 +139,7 @@ impl Comparison<'_> {
             guard,
             // Alternatives with a tag are matched by it.
             tag: _,
+            label: _,
             boxed,
             docs,
             ident,

@@ -182,8 +182,8 @@ fn a_form_that_its_tag_chooses() {
     assert_eq!(
         files.paths("paid", "/x"),
         [
-            "my_events::acme::paid::Alternative0::x: Option<String>",
-            "my_events::acme::paid::Alternative1::x: Option<Integer>"
+            "my_events::acme::paid::Text::x: Option<String>",
+            "my_events::acme::paid::Count::x: Option<Integer>"
         ]
     );
 }

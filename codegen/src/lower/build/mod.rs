@@ -3,6 +3,7 @@
 //! The contents of named types wait in a queue, so that neither long chains of definitions nor recursion exhaust the stack.
 
 mod item;
+mod labels;
 mod object;
 mod place;
 mod root;

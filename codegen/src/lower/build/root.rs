@@ -49,7 +49,7 @@ impl Builder<'_, '_> {
             _ => {
                 let docs = Docs::default();
                 let inner = ShapeCandidates { docs, ..candidates };
-                let location = root.below(PathStep::Alternative(0));
+                let location = root.below(PathStep::Alternative("value".to_owned()));
                 let built = self.item_of(inner, &expanded, &key, &location);
                 self.types[id].kind = TypeKind::Newtype(built.item);
             }

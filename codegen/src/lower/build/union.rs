@@ -32,11 +32,15 @@ impl Builder<'_, '_> {
             self.warn_indistinct(&candidates, &guards);
             unknown = may_be_unclaimed(&candidates).then(RustIdent::default);
         }
+        let labels = self.labels(&candidates, &guards, tags.as_deref());
         let mut alternatives = Vec::new();
-        for (index, (candidate, guard)) in candidates.into_iter().zip(guards).enumerate() {
+        let candidates = candidates.into_iter().zip(guards).zip(labels);
+        for (index, ((candidate, guard), label)) in candidates.enumerate() {
             let tag = tags.as_ref().and_then(|tags| tags[index].clone());
-            let built =
-                self.build_alternative(candidate, &location.below(PathStep::Alternative(index)));
+            let built = self.build_alternative(
+                candidate,
+                &location.below(PathStep::Alternative(label.clone())),
+            );
             // `null` belongs to the union's item.
             let Item { shape, nullable: _ } = built.item;
             let guard = if matches!(shape, Shape::Any { .. }) {
@@ -48,6 +52,7 @@ impl Builder<'_, '_> {
                 shape,
                 guard,
                 tag,
+                label,
                 boxed: false,
                 docs: built.docs,
                 ident: RustIdent::default(),

@@ -224,7 +224,7 @@ fn path(def: &TypeDef) -> String {
         PathStep::Member(name) => name.clone(),
         PathStep::Each => "*".to_owned(),
         PathStep::Place(index) => index.to_string(),
-        PathStep::Alternative(index) => format!("|{index}"),
+        PathStep::Alternative(label) => format!("|{label}"),
         PathStep::Definition(name) => format!("@{name}"),
     };
     def.path.iter().map(step).collect::<Vec<_>>().join("/")
