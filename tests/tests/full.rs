@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use end_to_end::rows::{named, shuffle};
 use end_to_end::{emitted, inputs, sound};
-use webhook_catalog::{SharedDefinitions, SourceFile, read_rows};
-use webhook_codegen::{Generated, Inputs, OutputTree};
+use webhook_catalog::{Diagnostic, SharedDefinitions, SourceFile, codes, read_rows};
+use webhook_codegen::{Generated, Inputs, Model, OutputTree};
 
 /// The variable that names the file.
 const FILE: &str = "WEBHOOK_EVENTS_FULL_CATALOG";
@@ -33,21 +33,20 @@ fn file(path: &Path) -> SourceFile {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Beside {
     Nothing,
-    Samples,
     Overlays,
     SamplesAndOverlays,
 }
 
-const COMBINATIONS: [Beside; 4] = [
+/// Samples need the overlays, which correct the rows that they contradict.
+const COMBINATIONS: [Beside; 3] = [
     Beside::Nothing,
-    Beside::Samples,
     Beside::Overlays,
     Beside::SamplesAndOverlays,
 ];
 
 fn inputs_of(files: &[SourceFile], beside: Beside) -> Inputs {
     let mut inputs = inputs::with_catalogue(files);
-    if matches!(beside, Beside::Nothing | Beside::Samples) {
+    if beside == Beside::Nothing {
         inputs.rows = sound(read_rows(files, &[]));
         inputs.shared_definitions = SharedDefinitions::default();
     }
@@ -125,6 +124,27 @@ fn every_event_of_every_vendor_is_emitted() {
             }
         }
     }
+}
+
+#[test]
+fn samples_that_contradict_uncorrected_rows_are_errors() {
+    let Some(full) = full("samples_that_contradict_uncorrected_rows_are_errors") else {
+        return;
+    };
+    let inputs = Inputs {
+        samples: inputs::with_catalogue(&full).samples,
+        ..inputs_of(&full, Beside::Nothing)
+    };
+    let built = Model::build(inputs);
+    assert!(built.value.is_none());
+    let errors = built.diagnostics.into_iter().filter(Diagnostic::is_error);
+    let errors: Vec<(&str, Option<String>)> = errors
+        .map(|error| (error.code.as_str(), error.place.event))
+        .collect();
+    let events = ["team_access_granted", "team_access_revoked"];
+    let expected =
+        events.map(|event| (codes::SAMPLE_DOES_NOT_FIT.as_str(), Some(event.to_owned())));
+    assert_eq!(errors, expected);
 }
 
 #[test]

@@ -21,7 +21,7 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// Hash of the style in the page's policy.
-const STYLE_HASH: &str = "sha256-F8KjYRTp6ATOe+of0QGVzjEqxhHgk70+Dplvt/YKuds=";
+const STYLE_HASH: &str = "sha256-109PYKt9NGERUAaSnXIYCXYuqZknGH2hAHIzFFkv6IM=";
 /// Hash of the script in the page's policy.
 const SCRIPT_HASH: &str = "sha256-KHFh62JTLLJx6+Jc2MkK2AZ5/e/pSEPDZ+Ceag/J2/c=";
 
