@@ -6,7 +6,7 @@ use super::{Accessor, Docs, Evidence, Fallback, Presence};
 use crate::equality::contains;
 use crate::ident::RustIdent;
 
-/// Index of a type in [`Vendor::types`].
+/// Index of a type in [`Vendor::types`](super::Vendor::types).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub usize);
 
