@@ -1,4 +1,4 @@
-//! How alternatives are told apart, and the warnings about those that are not.
+//! Distinguishing alternatives, and the warnings about those that cannot be distinguished.
 
 use serde_json::{Value, json};
 
