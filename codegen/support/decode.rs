@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::context::Cause;
+use super::list::{read_entries, read_list};
 use super::reader::{DecodeError, JsonReader};
 use super::{Integer, Json, JsonObject, Number, Value};
 
@@ -71,6 +71,9 @@ impl Decode for Value {
     const NULLABLE: bool = true;
 
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        if reader.only_checks() {
+            return reader.skip().map(|()| Self::Null);
+        }
         reader.value()
     }
 }
@@ -117,35 +120,16 @@ impl<T: Decode> Decode for Vec<T> {
     const EXPECTED: &'static str = "an array";
 
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        reader.enter(b'[', Self::EXPECTED)?;
         let mut list = Self::new();
-        while reader.next(b']', list.is_empty())? {
-            let item = T::decode(reader).inspect_err(|_| reader.context.in_item(list.len()))?;
-            list.push(item);
-        }
+        read_list(reader, &mut list)?;
         Ok(list)
     }
 }
 
 impl<T: Decode> Decode for BTreeMap<String, T> {
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        reader.enter(b'{', Self::EXPECTED)?;
         let mut map = Self::new();
-        while let Some(name) = reader.next_name(map.is_empty())? {
-            let name = name.into_owned();
-            if map.contains_key(&name) {
-                reader.context.fail(Cause::Repeated);
-                reader.context.in_member(name);
-                return Err(DecodeError);
-            }
-            match T::decode(reader) {
-                Ok(value) => map.insert(name, value),
-                Err(refused) => {
-                    reader.context.in_member(name);
-                    return Err(refused);
-                }
-            };
-        }
+        read_entries(reader, &mut map)?;
         Ok(map)
     }
 }

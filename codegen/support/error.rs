@@ -1,14 +1,15 @@
 //! The error of the `parse` functions.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::de::Error as _;
 use serde_json::{Error, Value};
 
-use super::context::{Cause, Expected, Failure};
+use super::context::{Cause, Failure};
 use super::locate::{JsonPointer, PathStep, json_type, line_and_column, locate, locate_repeat};
 
-/// Error of the `parse` and `peek` functions: the vendor and the event, the position in the body, and the expected and the found
+/// Error of the `parse` and `peek` functions, and of malformed events: the vendor and the event, the position in the body, and the expected and the found
 /// type.
 ///
 /// An unknown event is not an error: it becomes the `Unknown` variant of the vendor's `Event`.
@@ -19,10 +20,10 @@ use super::locate::{JsonPointer, PathStep, json_type, line_and_column, locate, l
 /// ```text
 /// slack event `app_mention`: expected a string at `/event/user`, found a number (line 1, column 163)
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ParseError(Box<Inner>);
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Inner {
     vendor: &'static str,
     event_name: Option<String>,
@@ -32,7 +33,7 @@ struct Inner {
     kind: ErrorKind,
     expected: String,
     found: Option<&'static str>,
-    source: Option<Error>,
+    source: Option<Arc<Error>>,
 }
 
 /// Kind of a [`ParseError`].
@@ -148,12 +149,7 @@ fn steps_in(body: &[u8], path: &[&'static str]) -> Vec<PathStep> {
 /// Message for a failure to decode `text`, without vendor, event and position.
 #[cold]
 pub(crate) fn describe(failure: Failure, text: &str) -> String {
-    let inner = Inner::new("", None, failure, text.as_bytes());
-    Description {
-        error: &inner,
-        position: None,
-    }
-    .to_string()
+    Inner::new("", None, failure, text.as_bytes()).description()
 }
 
 impl Inner {
@@ -189,43 +185,45 @@ impl Inner {
             .err()
             .unwrap_or_else(|| Error::custom("cannot be read"));
         (self.line, self.column) = (error.line(), error.column());
-        self.source = Some(error);
+        self.source = Some(Arc::new(error));
+    }
+
+    /// The message without vendor, event and position.
+    fn description(&self) -> String {
+        let Self {
+            kind,
+            pointer,
+            expected,
+            found,
+            source,
+            ..
+        } = self;
+        if let Some(source) = source {
+            return format!("not valid JSON at `{}`: {source}", pointer.escape_debug());
+        }
+        let description = Description {
+            kind: *kind,
+            pointer,
+            expected,
+            found: *found,
+        };
+        description.to_string()
     }
 
     fn set_cause(&mut self, cause: Cause, body: &[u8], path: &[PathStep]) {
+        self.kind = cause.kind();
+        self.expected = cause.expected().into_owned();
+        self.found = cause.found();
         let parent = &path[..path.len().saturating_sub(1)];
-        let at = match cause {
-            Cause::Mismatch(expected) => {
-                (self.kind, self.expected) = (ErrorKind::Mismatch, expected.to_string());
-                let at = locate(body, path).map(|found| found.value.start);
-                self.found = at.map(|at| json_type(body, at));
-                at
-            }
-            Cause::Missing(expected) => {
-                (self.kind, self.expected) = (ErrorKind::Missing, expected.to_string());
+        let at = match (cause, path.last()) {
+            (Cause::Mismatch { .. }, _) => locate(body, path).map(|found| found.value.start),
+            (Cause::Repeated, Some(PathStep::Member(name))) => locate_repeat(body, parent, name),
+            (Cause::Missing(_) | Cause::Repeated, _) => {
                 locate(body, parent).map(|found| found.value.start)
-            }
-            Cause::Repeated => {
-                (self.kind, self.expected) = (ErrorKind::Repeated, "the member once".to_owned());
-                match path.last() {
-                    Some(PathStep::Member(name)) => locate_repeat(body, parent, name),
-                    _ => None,
-                }
             }
         };
         if let Some(at) = at {
             (self.line, self.column) = line_and_column(body, at);
-        }
-    }
-}
-
-impl fmt::Display for Expected {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.what)?;
-        if self.or_null {
-            f.write_str(" or null")
-        } else {
-            Ok(())
         }
     }
 }
@@ -249,47 +247,47 @@ impl fmt::Display for ParseError {
                 .collect();
             write!(f, " event `{name}`")?;
         }
-        let description = Description {
-            error: &self.0,
-            position: Some((*line, *column)),
-        };
-        write!(f, ": {description}")
+        write!(f, ": {}", self.0.description())?;
+        match self.0.kind {
+            // The message of a syntax error has the position.
+            ErrorKind::Syntax => Ok(()),
+            _ => write!(f, " (line {line}, column {column})"),
+        }
     }
 }
 
-/// Message of an error, with line and column if `position` is set.
-struct Description<'e> {
-    error: &'e Inner,
-    position: Option<(usize, usize)>,
+/// Message about a value that does not fit its type, or about a body that does not name its event.
+pub(super) struct Description<'e> {
+    pub(super) kind: ErrorKind,
+    pub(super) pointer: &'e dyn fmt::Display,
+    pub(super) expected: &'e str,
+    pub(super) found: Option<&'e str>,
 }
 
 impl fmt::Display for Description<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { error, position } = self;
-        let pointer = error.pointer.escape_debug();
-        let expected = &error.expected;
-        match (error.kind, error.found, &error.source) {
-            (ErrorKind::Syntax, _, Some(source)) => {
-                return write!(f, "not valid JSON at `{pointer}`: {source}");
+        let Self {
+            kind,
+            pointer,
+            expected,
+            found,
+        } = self;
+        // Names in the body may hold control characters.
+        let pointer = pointer.to_string();
+        let pointer = pointer.escape_debug();
+        match (kind, found) {
+            (ErrorKind::Missing, _) | (ErrorKind::Unnamed, None) => {
+                write!(f, "`{pointer}` is missing, expected {expected}")
             }
-            (ErrorKind::Missing, ..) | (ErrorKind::Unnamed, None, _) => {
-                write!(f, "`{pointer}` is missing, expected {expected}")?;
-            }
-            (ErrorKind::Repeated, ..) => write!(f, "`{pointer}` is there twice")?,
-            (_, Some(found), _) => {
-                write!(f, "expected {expected} at `{pointer}`, found {found}")?;
-            }
-            (_, None, _) => write!(f, "expected {expected} at `{pointer}`")?,
-        }
-        match position {
-            Some((line, column)) => write!(f, " (line {line}, column {column})"),
-            None => Ok(()),
+            (ErrorKind::Repeated, _) => write!(f, "`{pointer}` is there twice"),
+            (_, Some(found)) => write!(f, "expected {expected} at `{pointer}`, found {found}"),
+            (_, None) => write!(f, "expected {expected} at `{pointer}`"),
         }
     }
 }
 
 impl std::error::Error for ParseError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0.source.as_ref().map(|source| source as _)
+        self.0.source.as_deref().map(|source| source as _)
     }
 }

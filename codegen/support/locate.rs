@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::scan::Scanner;
 
 /// One step from a JSON value to a value inside it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum PathStep {
     /// Member of an object, by name.
     Member(Cow<'static, str>),
@@ -15,20 +15,22 @@ pub(crate) enum PathStep {
     Item(usize),
 }
 
-/// Displays a path as a JSON pointer (RFC 6901).
+/// Displays a step as the token of a JSON pointer (RFC 6901), with its slash.
+impl fmt::Display for PathStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Member(name) => write!(f, "/{}", name.replace('~', "~0").replace('/', "~1")),
+            Self::Item(index) => write!(f, "/{index}"),
+        }
+    }
+}
+
+/// Displays a path as a JSON pointer.
 pub(crate) struct JsonPointer<'a>(pub(crate) &'a [PathStep]);
 
 impl fmt::Display for JsonPointer<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for step in self.0 {
-            match step {
-                PathStep::Member(name) => {
-                    write!(f, "/{}", name.replace('~', "~0").replace('/', "~1"))?
-                }
-                PathStep::Item(index) => write!(f, "/{index}")?,
-            }
-        }
-        Ok(())
+        self.0.iter().try_for_each(|step| step.fmt(f))
     }
 }
 

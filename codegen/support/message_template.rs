@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::path_trie::{BodyPath, child};
-use super::{Integer, Money, ParseError, parse_named};
+use super::{Integer, Money, OnMisfit, ParseError, parse_named};
 
 /// Name of an event that fits no template, followed by its first text. No event of a vendor has such a name.
 const UNKNOWN: &str = "unknown wording";
@@ -117,7 +117,7 @@ impl MessageTemplates {
 }
 
 fn read_value(vendor: &'static str, body: &[u8]) -> Result<Value, ParseError> {
-    parse_named(vendor, "", body)
+    parse_named(vendor, "", OnMisfit::Refuse, body)
 }
 
 /// The value at a path.

@@ -222,6 +222,23 @@ impl EventNaming {
             .is_some_and(|tag| tag.event_names.contains(&event_name))
     }
 
+    /// Finds the event's name in a decoded body, in which the last of repeated members counts.
+    pub(crate) fn find(&self, body: &Value) -> Option<PeekedEvent<'static>> {
+        let mut strings: Strings<'static> = [const { Lookup::NotSeen }; PATHS];
+        for (index, found) in strings.iter_mut().enumerate().take(TAG) {
+            *found = match self.path(index).and_then(|path| at(body, path)) {
+                Some(Value::String(text)) => Lookup::Text(text.clone().into()),
+                Some(_) => Lookup::NotText,
+                None => Lookup::NotSeen,
+            };
+        }
+        let named = self.conclude(&strings)?;
+        Some(PeekedEvent {
+            tag: Lookup::NotSeen,
+            ..named
+        })
+    }
+
     /// The event's name for the strings at the paths.
     #[inline]
     pub(super) fn resolve<'de>(&self, strings: &[Lookup<'de>]) -> Option<Cow<'de, str>> {

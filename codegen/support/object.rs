@@ -4,6 +4,7 @@ use super::JsonObject;
 use super::context::{Cause, Expected};
 use super::decode::Decode;
 use super::reader::{DecodeError, JsonReader};
+use super::tolerant;
 
 /// Implements `Decode`, `Deserialize` and `Serialize` for a struct: one line per declared member, with the member's name and the
 /// struct's field.
@@ -62,11 +63,11 @@ macro_rules! object {
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
                 #[allow(unused_mut, reason = "an object may have no declared members")]
-                let mut writer = $crate::support::ObjectWriter::new(serializer)?;
+                let mut writer = $crate::support::ObjectWriter::new(serializer, &self.extra)?;
                 $($(writer.required($required, &self.$required_field);)*)?
                 $($(writer.optional($optional, &self.$optional_field);)*)?
                 $($(writer.optional_or_null($nullable, &self.$nullable_field);)*)?
-                writer.end(&self.extra)
+                writer.end()
             }
         }
     };
@@ -108,12 +109,16 @@ impl<T: Decode> DecodeSlot for Option<T> {
 
 /// Decodes an object: declared members into their slots; returns the others. On success all required slots are filled.
 ///
-/// A repeated member is rejected, declared or not: two parsers that take different ones would disagree about a signed body.
+/// A repeated member is rejected, declared or not: two parsers that take different ones would disagree about a signed body. A
+/// tolerant pass takes the last one.
 pub(crate) fn read_object<'s>(
     reader: &mut JsonReader<'_>,
     required: &mut [FieldSlot<'s>],
     optional: &mut [FieldSlot<'s>],
 ) -> Result<JsonObject, DecodeError> {
+    if reader.is_tolerant_pass() {
+        return tolerant::read_object(reader, required, optional);
+    }
     reader.enter(b'{', "an object")?;
     let mut extra = JsonObject::new();
     let mut is_first = true;
@@ -130,13 +135,17 @@ pub(crate) fn read_object<'s>(
     }
     match required.iter().find(|(_, value)| !value.is_filled()) {
         None => Ok(extra),
-        Some((name, value)) => {
-            let expected = value.expected();
-            reader.context.fail(Cause::Missing(expected));
-            reader.context.in_member(*name);
-            Err(DecodeError)
-        }
+        Some(slot) => Err(missing_member(reader, slot)),
     }
+}
+
+/// Rejects an object that lacks a required member.
+#[cold]
+pub(super) fn missing_member(reader: &mut JsonReader<'_>, slot: &FieldSlot<'_>) -> DecodeError {
+    let (name, value) = slot;
+    reader.context.fail(Cause::Missing(value.expected()));
+    reader.context.in_member(*name);
+    DecodeError
 }
 
 /// Keeps an undeclared member.

@@ -8,8 +8,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::context::{Cause, Context, Expected};
-use super::locate::PathStep;
+use super::locate::{PathStep, json_type};
 use super::scan::{Scanner, to_end_of_plain};
+use super::tolerant::TolerantPass;
 use super::{JsonObject, Number, Value};
 
 /// Maximum depth of nested arrays and objects, as in `serde_json`.
@@ -21,8 +22,12 @@ pub(crate) struct JsonReader<'t> {
     at: usize,
     /// Number of further arrays and objects that may be entered.
     depth_left: u8,
+    /// Number of further bytes that may be read ahead or again.
+    rereads_left: usize,
     /// Name of the event, and cause and path of a failure.
     pub(crate) context: Context<'t>,
+    /// State of a tolerant pass; `None` while decoding strictly.
+    pub(super) tolerant: Option<Box<TolerantPass>>,
 }
 
 /// Decoding failed. Cause and path are in the reader's context; if it has no cause, the text is not JSON.
@@ -36,13 +41,39 @@ pub(crate) struct Checkpoint {
     depth_left: u8,
 }
 
+impl Checkpoint {
+    /// The byte offset.
+    pub(super) fn at(self) -> usize {
+        self.at
+    }
+}
+
 impl<'t> JsonReader<'t> {
     pub(crate) fn new(text: &'t str, context: Context<'t>) -> Self {
         Self {
             text,
             at: 0,
             depth_left: MAX_DEPTH,
+            rereads_left: 4 * text.len() + 4096,
             context,
+            tolerant: None,
+        }
+    }
+
+    /// Counts bytes that were read ahead or have to be read again for a union. Nested unions could repeat this without bound, so
+    /// decoding fails after some multiple of the text, and a tolerant pass, which needs no rereading, takes over.
+    pub(super) fn reread(&mut self, bytes: usize) -> Result<(), DecodeError> {
+        match self.rereads_left.checked_sub(bytes) {
+            _ if self.tolerant.is_some() => Ok(()),
+            Some(left) => {
+                self.rereads_left = left;
+                Ok(())
+            }
+            None => {
+                self.rereads_left = 0;
+                self.context.is_exhausted = true;
+                Err(DecodeError)
+            }
         }
     }
 
@@ -101,6 +132,21 @@ impl<'t> JsonReader<'t> {
             at: self.at,
             depth_left: self.depth_left,
         } = checkpoint;
+    }
+
+    /// The current byte offset.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Moves to a byte offset at the same depth.
+    pub(super) fn go_to(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    /// The whole text.
+    pub(super) fn whole_text(&self) -> &'t str {
+        self.text
     }
 
     /// A scanner from the current position, for looking ahead without validation.
@@ -285,7 +331,7 @@ impl<'t> JsonReader<'t> {
     }
 
     /// Skips and validates a value: accepts what [`JsonReader::value`] accepts.
-    fn skip(&mut self) -> Result<(), DecodeError> {
+    pub(super) fn skip(&mut self) -> Result<(), DecodeError> {
         let outside = self.depth_left;
         // One bit per open array or object, the innermost lowest; set for objects.
         let mut objects = 0_u128;
@@ -352,10 +398,14 @@ impl<'t> JsonReader<'t> {
     /// Rejects the current value, which is not `what`.
     #[cold]
     pub(crate) fn mismatch(&mut self, what: &'static str) -> DecodeError {
-        self.reject(Cause::Mismatch(Expected {
-            what,
-            or_null: false,
-        }))
+        self.peek();
+        self.reject(Cause::Mismatch {
+            expected: Expected {
+                what,
+                or_null: false,
+            },
+            found: json_type(self.text.as_bytes(), self.at),
+        })
     }
 
     /// Rejects the current value. If it is not valid JSON, that is the failure instead.
@@ -367,7 +417,8 @@ impl<'t> JsonReader<'t> {
     /// Rejects the current value because of a value inside it. If it is not valid JSON, that is the failure instead.
     #[cold]
     pub(crate) fn reject_inside(&mut self, steps: Vec<PathStep>, cause: Cause) -> DecodeError {
-        if self.skip().is_ok() {
+        // Before a tolerant pass the whole text has been validated.
+        if self.tolerant.is_some() || self.skip().is_ok() {
             self.context.fail_inside(steps, cause);
         }
         DecodeError

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// A position in a JSON text. Depth is counted without recursion, so no input can exhaust the stack.
+#[derive(Clone)]
 pub(crate) struct Scanner<'t> {
     text: &'t [u8],
     at: usize,
@@ -19,6 +20,11 @@ impl<'t> Scanner<'t> {
     /// The current byte offset.
     pub(crate) fn at(&self) -> usize {
         self.at
+    }
+
+    /// Moves to a byte offset.
+    pub(crate) fn go_to(&mut self, at: usize) {
+        self.at = at;
     }
 
     /// The next byte that is not white space, without consuming it.
@@ -162,7 +168,15 @@ impl<'t> Scanner<'t> {
     }
 
     /// Names and value ranges of the members of an object. Ends early if the text is not valid JSON.
-    pub(crate) fn members(mut self) -> impl Iterator<Item = (Cow<'t, str>, Range<usize>)> {
+    pub(crate) fn members(self) -> impl Iterator<Item = (Cow<'t, str>, Range<usize>)> {
+        self.members_skipping(Self::skip_value)
+    }
+
+    /// The same with another function that skips a value.
+    pub(crate) fn members_skipping(
+        mut self,
+        skip: impl Fn(&mut Self) -> Option<()>,
+    ) -> impl Iterator<Item = (Cow<'t, str>, Range<usize>)> {
         let mut before = b'{';
         std::iter::from_fn(move || {
             self.eat(before)?;
@@ -171,9 +185,23 @@ impl<'t> Scanner<'t> {
             self.eat(b':')?;
             self.skip_space();
             let start = self.at;
-            self.skip_value()?;
+            skip(&mut self)?;
             Some((name, start..self.at))
         })
+    }
+
+    /// Advances past the next bracket or brace outside of strings, and returns its offset.
+    pub(crate) fn to_bracket(&mut self) -> Option<usize> {
+        loop {
+            match self.byte()? {
+                b'"' => drop(self.quoted()?),
+                b'{' | b'}' | b'[' | b']' => {
+                    self.at += 1;
+                    return Some(self.at - 1);
+                }
+                _ => self.at += 1,
+            }
+        }
     }
 
     /// Advances to the value of the `nth` member called `name`; returns the range of that name.

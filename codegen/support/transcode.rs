@@ -7,7 +7,6 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Se
 use serde::ser::Serialize;
 use serde_json::Value;
 
-use super::context::Context;
 use super::decode::Decode;
 use super::delivery::read_as_custom;
 
@@ -16,7 +15,7 @@ pub(crate) fn deserialize<'de, T: Decode, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     let text = to_json(deserializer)?;
-    read_as_custom(&text, Context::default())
+    read_as_custom(&text)
 }
 
 /// Converts the content of a `Deserializer` into JSON text, including repeated members.

@@ -1,67 +1,39 @@
 //! Tuples: arrays whose first items have types of their own.
 
-use super::context::{Cause, Expected};
-use super::decode::Decode;
+use super::context::Cause;
+use super::list::{DecodeItems, read_item};
+use super::object::DecodeSlot;
 use super::reader::{DecodeError, JsonReader};
 
-/// An array whose first items have types of their own.
-pub(crate) trait Tuple: Sized {
-    /// Decodes the items in order.
-    fn read(items: &mut TupleReader<'_, '_>) -> Result<Self, DecodeError>;
-}
-
-/// Decodes a tuple. Called by the emitted `Decode` impls.
-pub(crate) fn decode_tuple<T: Tuple>(reader: &mut JsonReader<'_>) -> Result<T, DecodeError> {
+/// Decodes an array: its first items into `required` and `optional`, the others into `rest`. On success all required slots are
+/// filled. Called by the emitted `Decode` impls.
+pub(crate) fn read_tuple<'s>(
+    reader: &mut JsonReader<'_>,
+    required: &mut [&'s mut dyn DecodeSlot],
+    optional: &mut [&'s mut dyn DecodeSlot],
+    rest: &mut dyn DecodeItems,
+) -> Result<(), DecodeError> {
     reader.enter(b'[', "an array")?;
-    T::read(&mut TupleReader {
-        reader,
-        index: 0,
-        is_over: false,
-    })
-}
-
-/// Reader of the items of an array.
-pub(crate) struct TupleReader<'r, 't> {
-    reader: &'r mut JsonReader<'t>,
-    index: usize,
-    is_over: bool,
-}
-
-impl TupleReader<'_, '_> {
-    /// Decodes the next item; the array is rejected without it.
-    pub(crate) fn required<T: Decode>(&mut self) -> Result<T, DecodeError> {
-        match self.optional()? {
-            Some(item) => Ok(item),
-            None => {
-                let context = &mut self.reader.context;
-                context.fail(Cause::Missing(Expected {
-                    what: T::EXPECTED,
-                    or_null: T::NULLABLE,
-                }));
-                context.in_item(self.index);
-                Err(DecodeError)
-            }
+    let mut index: usize = 0;
+    while reader.next(b']', index == 0)? {
+        let after_required = index.saturating_sub(required.len());
+        let slot = match required.get_mut(index) {
+            Some(slot) => Some(slot),
+            None => optional.get_mut(after_required),
+        };
+        match slot {
+            Some(slot) => read_item(reader, index, &mut |reader| slot.fill(reader))?,
+            None => read_item(reader, index, &mut |reader| rest.push(reader))?,
         }
+        index += 1;
     }
-
-    /// Decodes the next item, if there is one.
-    pub(crate) fn optional<T: Decode>(&mut self) -> Result<Option<T>, DecodeError> {
-        if self.is_over || !self.reader.next(b']', self.index == 0)? {
-            self.is_over = true;
-            return Ok(None);
-        }
-        let item = T::decode(self.reader);
-        let item = item.inspect_err(|_| self.reader.context.in_item(self.index))?;
-        self.index += 1;
-        Ok(Some(item))
+    if let Some(missing) = required.get(index) {
+        reader.context.fail(Cause::Missing(missing.expected()));
+        reader.context.in_item(index);
+        return Err(DecodeError);
     }
-
-    /// Decodes all further items.
-    pub(crate) fn rest<T: Decode>(&mut self) -> Result<Vec<T>, DecodeError> {
-        let mut rest = Vec::new();
-        while let Some(item) = self.optional()? {
-            rest.push(item);
-        }
-        Ok(rest)
+    if reader.only_checks() {
+        return Err(reader.fits());
     }
+    Ok(())
 }

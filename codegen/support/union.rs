@@ -1,13 +1,14 @@
 //! Untagged unions: alternatives are tried in order.
 
+use std::any::TypeId;
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::Value;
 use super::context::Failure;
 use super::decode::Decode;
 use super::reader::{Checkpoint, DecodeError, JsonReader};
+use super::tolerant::Choice;
 
 /// A union whose alternatives are tried in order.
 pub(crate) trait Union: Sized {
@@ -20,11 +21,32 @@ pub(crate) struct UnionReader<'r, 't> {
     reader: &'r mut JsonReader<'t>,
     start: Checkpoint,
     /// Names and value ranges of an object's members; the first use scans them.
-    members: OnceCell<Vec<(Cow<'t, str>, Range<usize>)>>,
+    members: Option<Vec<MemberSpan<'t>>>,
+    search: Search,
     failures: Vec<Failure>,
 }
 
-impl UnionReader<'_, '_> {
+/// Name of a member and range of its value.
+type MemberSpan<'t> = (Cow<'t, str>, Range<usize>);
+
+/// The alternatives to try.
+enum Search {
+    /// Each one in order, until one returns a value.
+    Decode,
+    /// Each one in order, until one fits; none returns a value.
+    Check {
+        /// Number of alternatives tried so far.
+        attempts: usize,
+        chosen: Option<Choice>,
+    },
+    /// Only the one that fits.
+    Build {
+        /// Number of alternatives to leave out before it.
+        before: usize,
+    },
+}
+
+impl<'t> UnionReader<'_, 't> {
     /// The first byte of the value, which determines its JSON type.
     fn first_byte(&mut self) -> Option<u8> {
         self.reader.peek()
@@ -56,26 +78,24 @@ impl UnionReader<'_, '_> {
     }
 
     /// Returns true if the member `name` is the string `text`.
-    pub(crate) fn member_equals(&self, name: &str, text: &str) -> bool {
-        let found = self.member(name);
-        let found = found.and_then(|place| self.reader.scanner_at(place.start).string());
-        found.as_deref() == Some(text)
+    pub(crate) fn member_equals(&mut self, name: &str, text: &str) -> bool {
+        self.member_in(&[name], &[text])
     }
 
     /// Returns true if there is a member `name`.
-    pub(crate) fn has_member(&self, name: &str) -> bool {
-        self.member(name).is_some()
+    pub(crate) fn has_member(&mut self, name: &str) -> bool {
+        self.member_at(&[name]).is_some()
     }
 
     /// Returns true if the member at `path` is one of these strings.
-    pub(crate) fn member_in(&self, path: &[&str], texts: &[&str]) -> bool {
+    pub(crate) fn member_in(&mut self, path: &[&str], texts: &[&str]) -> bool {
         let found = self.member_at(path);
         let found = found.and_then(|place| self.reader.scanner_at(place.start).string());
         found.is_some_and(|found| texts.contains(&&*found))
     }
 
     /// Returns true if the member at `path` is one of these values, each given as JSON. Numbers are compared as floats.
-    pub(crate) fn member_is_json(&self, path: &[&str], texts: &[&str]) -> bool {
+    pub(crate) fn member_is_json(&mut self, path: &[&str], texts: &[&str]) -> bool {
         let Some(place) = self.member_at(path) else {
             return false;
         };
@@ -87,36 +107,48 @@ impl UnionReader<'_, '_> {
     }
 
     /// Returns true if there is no member at `path`.
-    pub(crate) fn lacks_member(&self, path: &[&str]) -> bool {
+    pub(crate) fn lacks_member(&mut self, path: &[&str]) -> bool {
         self.member_at(path).is_none()
     }
 
-    fn member_at(&self, path: &[&str]) -> Option<Range<usize>> {
+    fn member_at(&mut self, path: &[&str]) -> Option<Range<usize>> {
         let (first, rest) = path.split_first()?;
-        let mut place = self.member(first)?.clone();
+        if self.members.is_none() {
+            self.members = Some(self.members_of(self.reader.at())?);
+        }
+        let mut place = find(self.members.as_deref()?, first)?;
         for name in rest {
-            let mut members = self.reader.scanner_at(place.start).members();
-            place = members.find_map(|(found, place)| (found == *name).then_some(place))?;
+            place = find(&self.members_of(place.start)?, name)?;
         }
         Some(place)
     }
 
-    fn member(&self, name: &str) -> Option<&Range<usize>> {
-        let look_up = || self.reader.scanner().members().collect();
-        let mut members = self.members.get_or_init(look_up).iter();
-        members.find_map(|(found, place)| (found == name).then_some(place))
+    /// The members of the value at an offset. `None` if too much of the text would be read again.
+    fn members_of(&mut self, at: usize) -> Option<Vec<MemberSpan<'t>>> {
+        let scanner = self.reader.scanner_at(at);
+        if let Some(pass) = &self.reader.tolerant {
+            let brackets = pass.brackets();
+            return Some(
+                scanner
+                    .members_skipping(|scanner| brackets.skip(scanner))
+                    .collect(),
+            );
+        }
+        let members: Vec<_> = scanner.members().collect();
+        if let Some((_, last)) = members.last() {
+            // A scan is several times faster than decoding.
+            self.reader.reread((last.end - at) / 4).ok()?;
+        }
+        Some(members)
     }
 
     /// Tries to decode the value as a `T`.
     pub(crate) fn attempt<T: Decode, U>(&mut self, variant: impl FnOnce(T) -> U) -> Option<U> {
-        match T::decode(self.reader) {
-            Ok(value) => Some(variant(value)),
-            Err(DecodeError) => {
-                self.failures.push(self.reader.context.take_failure());
-                self.reader.reset(self.start);
-                None
-            }
+        if !self.is_tried() {
+            return None;
         }
+        let decoded = T::decode(self.reader);
+        self.conclude(decoded, false).map(variant)
     }
 
     /// Tries to decode the value as a union `T`, whose variant for values that it does not know does not count.
@@ -125,13 +157,97 @@ impl UnionReader<'_, '_> {
         variant: impl FnOnce(T) -> U,
         is_unknown: impl FnOnce(&T) -> bool,
     ) -> Option<U> {
-        let value = self.attempt(|value: T| value)?;
-        if is_unknown(&value) {
+        if !self.is_tried() {
+            return None;
+        }
+        let decoded = T::decode(self.reader);
+        let is_unknown = match &decoded {
+            Ok(value) => is_unknown(value),
+            Err(DecodeError) => self.is_unknown_to_checked(),
+        };
+        if is_unknown {
+            let _ = self.reader.settle(decoded);
             self.reader.reset(self.start);
             return None;
         }
-        Some(variant(value))
+        self.conclude(decoded, false).map(variant)
     }
+
+    /// Keeps a value that no alternative takes.
+    pub(crate) fn keep_unknown<T: Decode, U>(&mut self, variant: impl FnOnce(T) -> U) -> Option<U> {
+        if !self.is_tried() {
+            return None;
+        }
+        let decoded = T::decode(self.reader);
+        self.conclude(decoded, true).map(variant)
+    }
+
+    /// Returns true if the next alternative is to be tried.
+    fn is_tried(&mut self) -> bool {
+        match &mut self.search {
+            Search::Decode => !self.reader.context.is_exhausted,
+            Search::Check { chosen, .. } => {
+                self.reader.pass().set_unknown_at(None);
+                chosen.is_none()
+            }
+            Search::Build { before } => match before.checked_sub(1) {
+                Some(left) => {
+                    *before = left;
+                    false
+                }
+                None => true,
+            },
+        }
+    }
+
+    /// Returns true if the union that has just been checked does not know the value.
+    fn is_unknown_to_checked(&mut self) -> bool {
+        let at = self.start.at();
+        let tolerant = &self.reader.tolerant;
+        tolerant.as_ref().is_some_and(|pass| pass.is_unknown_at(at))
+    }
+
+    /// Concludes an attempt: returns the value if it is to be taken.
+    fn conclude<T>(&mut self, decoded: Result<T, DecodeError>, is_unknown: bool) -> Option<T> {
+        let Search::Check { attempts, chosen } = &mut self.search else {
+            return match decoded {
+                Ok(value) => Some(value),
+                Err(DecodeError) => {
+                    self.fail();
+                    None
+                }
+            };
+        };
+        let attempt = *attempts;
+        *attempts += 1;
+        match self.reader.settle(decoded) {
+            Ok(_) => {
+                *chosen = Some(Choice {
+                    attempt,
+                    is_unknown,
+                })
+            }
+            Err(DecodeError) => self.fail(),
+        }
+        None
+    }
+
+    /// Takes the failure of an alternative and returns to the start of the value.
+    #[cold]
+    fn fail(&mut self) {
+        let read = self.reader.at();
+        self.failures.push(self.reader.context.take_failure());
+        self.reader.reset(self.start);
+        let again = read - self.reader.at();
+        // An error shows in the context, which ends the search.
+        let _ = self.reader.reread(again);
+    }
+}
+
+/// The last member of this name, which counts.
+fn find(members: &[MemberSpan<'_>], name: &str) -> Option<Range<usize>> {
+    let mut members = members.iter().rev();
+    members.find_map(|(found, place)| (found == name).then(|| place.clone()))
 }
 
 /// Returns true if two values are equal in the sense of JSON Schema.
@@ -153,22 +269,79 @@ fn is_same(one: &Value, other: &Value) -> bool {
 }
 
 /// Decodes a union. Called by the emitted `Decode` impls.
-pub(crate) fn decode_union<T: Union>(reader: &mut JsonReader<'_>) -> Result<T, DecodeError> {
+pub(crate) fn decode_union<T: Union + 'static>(
+    reader: &mut JsonReader<'_>,
+) -> Result<T, DecodeError> {
+    if !reader.is_tolerant_pass() {
+        let (chosen, _, failures) = choose(reader, Search::Decode);
+        return chosen.ok_or_else(|| reject(reader, failures));
+    }
+    reader.peek();
+    let start = reader.checkpoint();
+    let (at, union) = (reader.at(), TypeId::of::<T>());
+    let known = reader.pass().choice(at, union).cloned();
+    if !reader.only_checks() {
+        let Some(Ok(Choice { attempt, .. })) = known else {
+            return Err(DecodeError);
+        };
+        let search = Search::Build { before: attempt };
+        let (chosen, ..) = reader.strictly(|reader| choose(reader, search));
+        return chosen.ok_or(DecodeError);
+    }
+    let choice = known.unwrap_or_else(|| {
+        let search = Search::Check {
+            attempts: 0,
+            chosen: None,
+        };
+        let (_, search, failures) = reader.strictly(|reader| choose::<T>(reader, search));
+        let choice = match search {
+            Search::Check {
+                chosen: Some(choice),
+                ..
+            } => Ok(choice),
+            _ => {
+                reader.reset(start);
+                let _ = reject(reader, failures);
+                Err(reader.context.take_failure())
+            }
+        };
+        reader.pass().set_choice(at, union, choice.clone());
+        choice
+    });
+    match choice {
+        Ok(Choice { is_unknown, .. }) => {
+            reader.skip_checked(start);
+            reader.pass().set_unknown_at(is_unknown.then_some(at));
+            Err(reader.fits())
+        }
+        Err(Failure { path, cause }) => {
+            reader.reset(start);
+            let rejected = cause.map(|cause| reader.reject_inside(path, cause));
+            Err(rejected.unwrap_or(DecodeError))
+        }
+    }
+}
+
+fn choose<T: Union>(
+    reader: &mut JsonReader<'_>,
+    search: Search,
+) -> (Option<T>, Search, Vec<Failure>) {
     let mut union_reader = UnionReader {
         start: reader.checkpoint(),
         reader,
-        members: OnceCell::new(),
+        members: None,
+        search,
         failures: Vec::new(),
     };
     let chosen = T::choose(&mut union_reader);
-    let failures = union_reader.failures;
-    chosen.ok_or_else(|| reject(reader, failures))
+    (chosen, union_reader.search, union_reader.failures)
 }
 
 #[cold]
 fn reject(reader: &mut JsonReader<'_>, mut failures: Vec<Failure>) -> DecodeError {
     // If only one alternative was tried, its failure is more precise.
     match failures.pop() {
+        _ if reader.context.is_exhausted => DecodeError,
         Some(Failure {
             path,
             cause: Some(cause),

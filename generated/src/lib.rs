@@ -34,7 +34,7 @@ pub mod slack;
 
 pub use support::{Amount, Money};
 pub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};
-pub use support::{ErrorKind, ParseError, UnknownEvent};
+pub use support::{ErrorKind, Malformed, Misfit, ParseError, Pointer, UnknownEvent};
 pub use support::{EventFacts, VendorFacts};
 pub use support::{Integer, Json, JsonObject, Nullable, Number, Value};
 

@@ -62,6 +62,18 @@ impl Golden {
             V::parse_named(name, body.as_bytes())
         }
     }
+
+    pub(super) fn parse_strict<V: Vendor>(
+        &self,
+        name: &str,
+        body: &str,
+    ) -> Result<V::Delivery, ParseError> {
+        if self.names_event {
+            V::parse_strict(body.as_bytes())
+        } else {
+            V::parse_named_strict(name, body.as_bytes())
+        }
+    }
 }
 
 fn read(path: &Path) -> String {

@@ -21,6 +21,11 @@ pub(crate) trait Vendor {
         panic!("no body of this vendor names its event")
     }
 
+    /// The vendor's `parse_strict`, if bodies name their event.
+    fn parse_strict(_body: &[u8]) -> Result<Self::Delivery, ParseError> {
+        panic!("no body of this vendor names its event")
+    }
+
     /// The vendor's `peek`, if bodies name their event.
     fn peek(_body: &[u8]) -> Result<Option<String>, ParseError> {
         panic!("no body of this vendor names its event")
@@ -33,6 +38,9 @@ pub(crate) trait Vendor {
 
     /// The vendor's `parse_named`.
     fn parse_named(event_name: &str, body: &[u8]) -> Result<Self::Delivery, ParseError>;
+
+    /// The vendor's `parse_named_strict`.
+    fn parse_named_strict(event_name: &str, body: &[u8]) -> Result<Self::Delivery, ParseError>;
 
     /// The event on its own, as JSON text.
     fn event(delivery: &Self::Delivery) -> String;
@@ -64,6 +72,10 @@ macro_rules! vendor {
                     ::webhook_events::$vendor::$parse(body)
                 }
 
+                fn parse_strict(body: &[u8]) -> Result<Self::Delivery, ::webhook_events::ParseError> {
+                    ::webhook_events::$vendor::parse_strict(body)
+                }
+
                 fn peek(body: &[u8]) -> Result<Option<String>, ::webhook_events::ParseError> {
                     Ok(::webhook_events::$vendor::peek(body)?.map(Into::into))
                 }
@@ -78,6 +90,13 @@ macro_rules! vendor {
                 body: &[u8],
             ) -> Result<Self::Delivery, ::webhook_events::ParseError> {
                 ::webhook_events::$vendor::parse_named(event_name, body)
+            }
+
+            fn parse_named_strict(
+                event_name: &str,
+                body: &[u8],
+            ) -> Result<Self::Delivery, ::webhook_events::ParseError> {
+                ::webhook_events::$vendor::parse_named_strict(event_name, body)
             }
 
             fn event(delivery: &Self::Delivery) -> String {

@@ -15,7 +15,7 @@ use crate::model::{Envelope, Object, TypeKind, Vendor};
 
 /// Emits `Delivery` and its impls.
 pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
-    imports.support(["Decode", "JsonReader", "DecodeError"]);
+    imports.support(["Decode", "JsonReader", "DecodeError", "Misfits"]);
     let delivery = own("Delivery");
     let name = docs::escape(&vendor.display_name);
     let docs = Text::default()
@@ -31,6 +31,7 @@ pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<Token
                 pub struct Delivery {
                     #[doc = " The event, which is the whole body."]
                     pub event: Event,
+                    misfits: Misfits,
                 }
             },
             quote! {
@@ -38,7 +39,8 @@ pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<Token
                     const EXPECTED: &'static str = Event::EXPECTED;
 
                     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-                        Ok(Self { event: Event::decode(reader)? })
+                        let event = Event::decode(reader)?;
+                        Ok(Self { event, misfits: reader.take_misfits() })
                     }
                 }
             },
@@ -49,13 +51,15 @@ pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<Token
             ),
         ],
     };
+    items.push(emit_methods(vendor, imports));
+    let id = vendor.id.as_str();
     if body_naming(vendor).is_some() {
         imports.de(["Deserialize", "Deserializer"]);
         imports.support(["deserialize_delivery"]);
         items.push(quote! {
             impl<'de> Deserialize<'de> for Delivery {
                 fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    deserialize_delivery(&NAMING, deserializer)
+                    deserialize_delivery(#id, &NAMING, deserializer)
                 }
             }
         });
@@ -67,12 +71,39 @@ pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<Token
         items.push(quote! {
             impl<'de> Deserialize<'de> for Delivery {
                 fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    deserialize_by_template(&message_template::TEMPLATES, deserializer)
+                    deserialize_by_template(#id, &message_template::TEMPLATES, deserializer)
                 }
             }
         });
     }
     items
+}
+
+/// Emits the methods that tell how a delivery differs from its types.
+fn emit_methods(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
+    imports.support(["Misfit", "Pointer", "unknown_members"]);
+    let has_envelope = match &vendor.envelope {
+        Some(_) => quote!(self.envelope.is_some()),
+        None => quote!(true),
+    };
+    quote! {
+        impl Delivery {
+            #[doc = " The values that did not fit their types when the delivery was read; empty if it fits."]
+            #[doc = ""]
+            #[doc = " Each of them was kept as it came: in `extra` of its object, or as a malformed event."]
+            pub fn misfits(&self) -> &[Misfit] {
+                self.misfits.as_slice()
+            }
+
+            #[doc = " Pointers to the members that no type declares, such as those that the vendor has added."]
+            #[doc = ""]
+            #[doc = " Computed by each call, which writes and reads the delivery once more. Members of unknown and malformed events are"]
+            #[doc = " not listed."]
+            pub fn unknown_members(&self) -> Vec<Pointer> {
+                unknown_members(self, self.event.name(), #has_envelope, &self.misfits)
+            }
+        }
+    }
 }
 
 fn emit_enveloped(
@@ -93,70 +124,44 @@ fn emit_enveloped(
     imports.support(["ObjectWriter", "read_object"]);
     let delivery = own("Delivery");
     let writes = emit_member_writes(object, &quote!(envelope));
-    let may_lack_envelope = unenveloped_naming(vendor).is_some();
-    let (envelope_field, envelope) = if may_lack_envelope {
-        (
-            quote! {
-                #[doc = " The other members of the body; `None` if the event is the whole body."]
-                pub envelope: Option<Box<Envelope>>,
-            },
-            quote!(let Some(envelope) = &self.envelope else { return self.event.serialize(serializer) };),
-        )
+    let absence = if unenveloped_naming(vendor).is_some() {
+        "The other members of the body. `None` if the event is the whole body, as the vendor sends it or as it does not fit the \
+         type of the envelope."
     } else {
-        (
-            quote! {
-                #[doc = " The other members of the body."]
-                pub envelope: Box<Envelope>,
-            },
-            quote!(let envelope = &self.envelope;),
-        )
+        "The other members of the body. `None` if the body does not fit the type of the envelope, so that the event is the whole \
+         body, and malformed."
     };
+    let envelope_docs = Text::default().markdown(absence).outer();
     vec![
         quote! {
             #docs
             #[derive(Debug, Clone, PartialEq)]
             #[non_exhaustive]
             pub struct Delivery {
-                #envelope_field
+                #envelope_docs
+                pub envelope: Option<Box<Envelope>>,
                 #event_docs
                 pub event: Event,
+                misfits: Misfits,
             }
         },
-        emit_decode_enveloped(member, object, may_lack_envelope, imports),
+        emit_decode_enveloped(member, object, imports),
         emit_serialize(
             &delivery,
             &quote! {
-                #envelope
-                let mut writer = ObjectWriter::new(serializer)?;
+                let Some(envelope) = &self.envelope else { return self.event.serialize(serializer) };
+                let mut writer = ObjectWriter::new(serializer, &envelope.extra)?;
                 #writes
                 writer.required(#member, &self.event);
-                writer.end(&envelope.extra)
+                writer.end()
             },
             imports,
         ),
     ]
 }
 
-/// Emits `Decode` for a body that holds the event beside the members of the envelope. With `may_lack_envelope`, a body may also be the
-/// event itself.
-fn emit_decode_enveloped(
-    member: &str,
-    object: &Object,
-    may_lack_envelope: bool,
-    imports: &mut Imports,
-) -> TokenStream {
-    let boxed = quote!(Box::new(envelope));
-    let (unenveloped, envelope) = if may_lack_envelope {
-        let unenveloped = quote! {
-            if reader.context.is_unenveloped() {
-                let event = Event::decode(reader)?;
-                return Ok(Self { envelope: None, event });
-            }
-        };
-        (Some(unenveloped), quote!(Some(#boxed)))
-    } else {
-        (None, boxed)
-    };
+/// Emits `Decode` for a body that holds the event beside the members of the envelope.
+fn emit_decode_enveloped(member: &str, object: &Object, imports: &mut Imports) -> TokenStream {
     let DecodeParts {
         variables,
         required,
@@ -171,14 +176,17 @@ fn emit_decode_enveloped(
             const EXPECTED: &'static str = "an object";
 
             fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-                #unenveloped
+                if reader.context.is_unenveloped() {
+                    let event = Event::decode(reader)?;
+                    return Ok(Self { envelope: None, event, misfits: reader.take_misfits() });
+                }
                 let mut #event = None;
                 #variables
                 let extra = read_object(reader, &mut [#required (#member, &mut #event)], &mut [#optional])?;
                 #takes
                 #take_event
-                let envelope = Envelope { #fields extra };
-                Ok(Self { envelope: #envelope, event: #event })
+                let envelope = Some(Box::new(Envelope { #fields extra }));
+                Ok(Self { envelope, event: #event, misfits: reader.take_misfits() })
             }
         }
     }

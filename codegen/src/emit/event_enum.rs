@@ -10,15 +10,20 @@ use crate::expected;
 use crate::ident::own;
 use crate::model::{Event, EventView, Vendor};
 
-/// Emits `Event` and its impls. Its `Decode` is the only place that maps event names to types.
+/// Emits `Event` and its impls. Its `EventEnum` is the only place that maps event names to types.
 pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
     imports.support([
         "Decode",
+        "EventEnum",
         "EventFacts",
         "JsonReader",
         "DecodeError",
+        "Malformed",
         "UnknownEvent",
         "boxed",
+        "boxed_unknown",
+        "decode_event",
+        "facts_of",
     ]);
     let variants = vendor.events.iter().map(emit_variant);
     let name = docs::escape(&vendor.display_name);
@@ -57,6 +62,8 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
             #[non_exhaustive]
             pub enum Event {
                 #(#variants)*
+                #[doc = " A known event whose payload does not fit its type, with its whole payload."]
+                Malformed(Box<Malformed>),
                 #[doc = " An event unknown to this crate, with its whole payload."]
                 Unknown(Box<UnknownEvent>),
             }
@@ -66,6 +73,7 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
                 #[doc = " The vendor's name of the event."]
                 pub fn name(&self) -> &str {
                     match self {
+                        Self::Malformed(event) => &event.name,
                         Self::Unknown(event) => &event.name,
                         known => known.facts().map_or("", |facts| facts.name),
                     }
@@ -75,6 +83,7 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
                 pub fn facts(&self) -> Option<&'static EventFacts> {
                     Some(match self {
                         #(#facts)*
+                        Self::Malformed(event) => return facts_of(EVENTS, &event.name),
                         Self::Unknown(_) => return None,
                     })
                 }
@@ -87,10 +96,21 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
                 const EXPECTED: &'static str = #expected;
 
                 fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-                    match reader.event_name()? {
+                    decode_event(reader)
+                }
+            }
+        },
+        quote! {
+            impl EventEnum for Event {
+                fn decode_as(event_name: &str, reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+                    match event_name {
                         #(#reads)*
-                        _ => boxed(reader).map(Self::Unknown),
+                        _ => boxed_unknown(reader).map(Self::Unknown),
                     }
+                }
+
+                fn malformed(event: Box<Malformed>) -> Self {
+                    Self::Malformed(event)
                 }
             }
         },
@@ -99,6 +119,7 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
             &quote! {
                 match self {
                     #(#writes)*
+                    Self::Malformed(event) => event.payload.serialize(serializer),
                     Self::Unknown(event) => event.payload.serialize(serializer),
                 }
             },

@@ -6,7 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::imports::Imports;
-use super::members::presence_word;
+use super::members::{emit_field, emit_take, presence_word, variable};
 use super::traits::{DecodeFunction, emit_decode, emit_deserialize, emit_serialize};
 use super::unions::emit_union;
 use crate::format::SourceItem;
@@ -88,34 +88,46 @@ fn emit_string_enum(
 }
 
 fn emit_tuple(name: &RustIdent, tuple: &Tuple, imports: &mut Imports) -> Vec<TokenStream> {
-    imports.support(["TupleReader", "DecodeError", "Tuple"]);
+    imports.support(["Decode", "JsonReader", "DecodeError", "read_tuple"]);
     imports.ser(["SerializeSeq"]);
+    let mut variables = TokenStream::new();
+    let (mut required, mut optional) = (TokenStream::new(), TokenStream::new());
+    let mut takes = TokenStream::new();
     let mut fields = TokenStream::new();
     let mut writes = TokenStream::new();
     for place in &tuple.places {
         let ident = &place.ident;
+        let variable = variable(ident);
+        variables.extend(quote!(let mut #variable = None;));
         match place.presence {
             Presence::Required => {
-                fields.extend(quote!(#ident: items.required()?,));
+                required.extend(quote!(&mut #variable,));
+                takes.extend(emit_take(&variable));
                 writes.extend(quote!(items.serialize_element(&self.#ident)?;));
             }
             Presence::Optional => {
-                fields.extend(quote!(#ident: items.optional()?,));
+                optional.extend(quote!(&mut #variable,));
                 writes.extend(
                     quote!(if let Some(item) = &self.#ident { items.serialize_element(item)?; }),
                 );
             }
         }
+        fields.extend(emit_field(ident, &variable));
     }
     vec![
         quote! {
-            impl Tuple for #name {
-                fn read(items: &mut TupleReader<'_, '_>) -> Result<Self, DecodeError> {
-                    Ok(Self { #fields rest: items.rest()? })
+            impl Decode for #name {
+                const EXPECTED: &'static str = "an array";
+
+                fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+                    #variables
+                    let mut rest = Vec::new();
+                    read_tuple(reader, &mut [#required], &mut [#optional], &mut rest)?;
+                    #takes
+                    Ok(Self { #fields rest })
                 }
             }
         },
-        emit_decode(name, DecodeFunction::Tuple, imports),
         emit_deserialize(name, imports),
         emit_serialize(
             name,

@@ -61,13 +61,18 @@ pub(super) fn emit_members(object: &Object, imports: &mut Imports) -> DecodePart
                     .extend(quote!(let #variable = Nullable::from_member(#variable);));
             }
         }
-        parts.fields.extend(if variable == ident.to_token() {
-            quote!(#ident,)
-        } else {
-            quote!(#ident: #variable,)
-        });
+        parts.fields.extend(emit_field(ident, &variable));
     }
     parts
+}
+
+/// Emits the field of a struct expression that takes the value of a variable.
+pub(super) fn emit_field(ident: &RustIdent, variable: &Ident) -> TokenStream {
+    if *variable == ident.to_token() {
+        quote!(#ident,)
+    } else {
+        quote!(#ident: #variable,)
+    }
 }
 
 /// Emits the statement that takes the value of a required member. Reading fails without it, so the value is present.
@@ -77,7 +82,7 @@ pub(super) fn emit_take(variable: &Ident) -> TokenStream {
 
 /// The local variable that a member is read into. A field called `reader` must not shadow the reader; `ident` gives no field
 /// the name `reader_`.
-fn variable(ident: &RustIdent) -> Ident {
+pub(super) fn variable(ident: &RustIdent) -> Ident {
     if ident.as_str() == "reader" {
         format_ident!("reader_")
     } else {

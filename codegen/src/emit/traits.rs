@@ -12,7 +12,6 @@ pub(super) enum DecodeFunction {
     StringEnum,
     Union,
     Tagged,
-    Tuple,
 }
 
 impl DecodeFunction {
@@ -21,7 +20,6 @@ impl DecodeFunction {
             Self::StringEnum => "decode_string_enum",
             Self::Union => "decode_union",
             Self::Tagged => "decode_tagged",
-            Self::Tuple => "decode_tuple",
         }
     }
 
@@ -31,7 +29,6 @@ impl DecodeFunction {
             Self::Tagged => "an object",
             Self::StringEnum => "a string",
             Self::Union => "one of several forms",
-            Self::Tuple => "an array",
         }
     }
 }

@@ -56,7 +56,7 @@ pub(super) fn emit_union(
     let arms = arms.chain(unknown);
     let arms: Vec<_> = arms.collect();
     let otherwise = match &union.unknown {
-        Some(ident) => quote!(reader.attempt(Self::#ident)),
+        Some(ident) => quote!(reader.keep_unknown(Self::#ident)),
         None => quote!(None),
     };
     vec![
@@ -81,7 +81,13 @@ fn emit_tagged(
     tag: &Tag,
     imports: &mut Imports,
 ) -> Vec<TokenStream> {
-    imports.support(["Decode", "JsonReader", "DecodeError", "Tagged"]);
+    imports.support([
+        "Decode",
+        "JsonReader",
+        "DecodeError",
+        "Tagged",
+        "decode_unknown",
+    ]);
     let Tag { member, unknown } = tag;
     let decode = quote!(Decode::decode(reader));
     let arms = union.alternatives.iter().map(|alternative| {
@@ -115,7 +121,7 @@ fn emit_tagged(
                     match tag {
                         #(#arms)*
                         #missing
-                        Some(_) => #decode.map(Self::#unknown),
+                        Some(_) => decode_unknown(reader).map(Self::#unknown),
                     }
                 }
             }

@@ -8,7 +8,6 @@ use super::escapes::normalize_escapes;
 use super::json_body::Body;
 use super::json_edit::Span;
 use crate::equality::contains;
-use crate::event_routing::unenveloped_naming;
 use crate::model::{
     Event, Guard, Item, JsonType, Object, Presence, Property, Shape, StringEnum, Tag, Tuple,
     TypeId, TypeKind, Union, Vendor,
@@ -55,17 +54,15 @@ impl Printer<'_> {
                 body
             }
             Some(envelope) => {
-                let is_optional = unenveloped_naming(self.vendor).is_some();
                 let TypeKind::Object(object) = &self.vendor.types[envelope.fields.0].kind else {
                     return None;
                 };
                 let mut members = self.body.members(body)?;
                 let payload = members.remove(envelope.event_member.as_str())?;
-                self.entry("envelope: ", |printer| match is_optional {
-                    true => printer.tuple("Some", |printer| {
+                self.entry("envelope: ", |printer| {
+                    printer.tuple("Some", |printer| {
                         printer.object(envelope.fields, object, members)
-                    }),
-                    false => printer.object(envelope.fields, object, members),
+                    })
                 })?;
                 payload
             }
@@ -75,6 +72,7 @@ impl Printer<'_> {
                 printer.named(event.root, payload)
             })
         })?;
+        self.entry("misfits: ", |printer| printer.word("[]"))?;
         self.close("}");
         Some(())
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::support::{
-    Alias, ErrorKind, EventNaming, EventTag, Lookup, PathTrie, Unenveloped, Value, parse,
+    Alias, ErrorKind, EventNaming, EventTag, Lookup, OnMisfit, PathTrie, Unenveloped, Value, parse,
 };
 
 static NAMING: EventNaming = always_enveloped(
@@ -169,7 +169,8 @@ fn a_joined_name_needs_all_its_parts() {
 #[test]
 fn the_error_has_the_path_of_the_missing_name() {
     let message = |naming: &'static EventNaming, body: &str| {
-        let error = parse::<Value>("v", naming, body.as_bytes()).expect_err("it has no name");
+        let error = parse::<Value>("v", naming, OnMisfit::Keep, body.as_bytes())
+            .expect_err("it has no name");
         assert_eq!(error.kind(), ErrorKind::Unnamed);
         error.to_string()
     };

@@ -6,8 +6,8 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::support::{
-    Decode, DecodeError, ErrorKind, Integer, JsonObject, JsonReader, Nullable, ParseError, Tuple,
-    TupleReader, Union, UnionReader, decode_tuple, decode_union, object, parse_named,
+    Decode, DecodeError, ErrorKind, Integer, JsonObject, JsonReader, Nullable, OnMisfit,
+    ParseError, Union, UnionReader, decode_union, object, parse_named, read_tuple,
 };
 
 #[derive(Debug, PartialEq)]
@@ -84,21 +84,16 @@ struct Pair {
     rest: Vec<Integer>,
 }
 
-impl Tuple for Pair {
-    fn read(items: &mut TupleReader<'_, '_>) -> Result<Self, DecodeError> {
-        Ok(Self {
-            left: items.required()?,
-            right: items.optional()?,
-            rest: items.rest()?,
-        })
-    }
-}
-
 impl Decode for Pair {
     const EXPECTED: &'static str = "an array";
 
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_tuple(reader)
+        let (mut left, mut right, mut rest) = (None, None, Vec::new());
+        read_tuple(reader, &mut [&mut left], &mut [&mut right], &mut rest)?;
+        let Some(left) = left else {
+            return Err(DecodeError);
+        };
+        Ok(Self { left, right, rest })
     }
 }
 
@@ -115,7 +110,7 @@ impl Serialize for Pair {
 }
 
 fn read(body: &str) -> Result<Node, ParseError> {
-    parse_named("vendor", "node.made", body.as_bytes())
+    parse_named("vendor", "node.made", OnMisfit::Refuse, body.as_bytes())
 }
 
 /// The error's message after the event's name.
@@ -310,7 +305,7 @@ fn errors_have_accessors() {
 
 #[test]
 fn control_characters_in_names_are_escaped() {
-    let error = parse_named::<Node>("vendor", "a\nb\u{1b}[31m", b"[]")
+    let error = parse_named::<Node>("vendor", "a\nb\u{1b}[31m", OnMisfit::Refuse, b"[]")
         .expect_err("it is rejected")
         .to_string();
     assert!(

@@ -6,7 +6,7 @@ use proptest::sample::select;
 use serde_json::{Value, json};
 
 use crate::support::locate::locate;
-use crate::support::{Json, parse_named};
+use crate::support::{Json, OnMisfit, parse_named};
 
 const SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
 
@@ -115,8 +115,8 @@ fn texts() -> impl Strategy<Value = String> {
 
 fn assert_same_as_serde_json(text: &str) {
     let expected = serde_json::from_str::<Value>(text);
-    let value = parse_named::<Value>("vendor", "event", text.as_bytes());
-    let json = parse_named::<Json>("vendor", "event", text.as_bytes());
+    let value = parse_named::<Value>("vendor", "event", OnMisfit::Refuse, text.as_bytes());
+    let json = parse_named::<Json>("vendor", "event", OnMisfit::Refuse, text.as_bytes());
     match expected {
         Ok(expected) => {
             assert_eq!(value.expect("it is JSON"), expected, "{text}");
@@ -187,8 +187,10 @@ fn depth_has_the_limit_of_serde_json() {
 
 #[test]
 fn json_with_the_same_value_is_equal() {
-    let read =
-        |text: &str| parse_named::<Json>("vendor", "event", text.as_bytes()).expect("it is JSON");
+    let read = |text: &str| {
+        parse_named::<Json>("vendor", "event", OnMisfit::Refuse, text.as_bytes())
+            .expect("it is JSON")
+    };
     let json = read(r#"{"a": [1, "\u0062"], "c": null}"#);
     assert_eq!(json, read(r#"{"c":null,"a":[1,"b"]}"#));
     assert_ne!(json, read(r#"{"c":null,"a":[1,"B"]}"#));

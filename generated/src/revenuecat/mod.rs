@@ -24,8 +24,9 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, JsonReader, ParseError, UnknownEvent, VendorFacts,
-    boxed, deserialize_by_template,
+    Decode, DecodeError, EventEnum, EventFacts, JsonReader, Malformed, Misfit, Misfits,
+    OnMisfit, ParseError, Pointer, UnknownEvent, VendorFacts, boxed, boxed_unknown,
+    decode_event, deserialize_by_template, facts_of, unknown_members,
 };
 
 pub mod billing_issue;
@@ -83,11 +84,34 @@ const COMMON: EventFacts = EventFacts { ..EventFacts::NONE };
 /// A message that matches no template becomes [`Event::Unknown`], whose name is `unknown wording:`
 /// and the text at `/payload/attachments/0/fallback`; this is no error.
 ///
+/// A value that does not fit its type is kept as it came: an optional member in `extra` of its
+/// object, and an event without such a member around the value as [`Event::Malformed`].
+/// [`Delivery::misfits`] lists these values.
+///
 /// # Errors
 ///
-/// If the body is not JSON, or does not fit the type of the recognised event.
+/// If the body is not JSON.
 pub fn parse(body: &[u8]) -> Result<Delivery, ParseError> {
-    crate::support::parse_by_template("revenuecat", &message_template::TEMPLATES, body)
+    crate::support::parse_by_template(
+        "revenuecat",
+        &message_template::TEMPLATES,
+        OnMisfit::Keep,
+        body,
+    )
+}
+
+/// [`parse`] without tolerance, for tests: the first value that does not fit its type is an error.
+///
+/// # Errors
+///
+/// If the body is not JSON. If a value does not fit its type, or a member is repeated.
+pub fn parse_strict(body: &[u8]) -> Result<Delivery, ParseError> {
+    crate::support::parse_by_template(
+        "revenuecat",
+        &message_template::TEMPLATES,
+        OnMisfit::Refuse,
+        body,
+    )
 }
 
 /// Finds the name of the event whose message template a body matches.
@@ -105,11 +129,28 @@ pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
 ///
 /// An event unknown to this crate becomes [`Event::Unknown`], which is no error.
 ///
+/// A value that does not fit its type is kept as it came: an optional member in `extra` of its
+/// object, and an event without such a member around the value as [`Event::Malformed`].
+/// [`Delivery::misfits`] lists these values.
+///
 /// # Errors
 ///
-/// If the body is not JSON or does not fit the type of the event.
+/// If the body is not JSON.
 pub fn parse_named(event_name: &str, body: &[u8]) -> Result<Delivery, ParseError> {
-    crate::support::parse_named("revenuecat", event_name, body)
+    crate::support::parse_named("revenuecat", event_name, OnMisfit::Keep, body)
+}
+
+/// [`parse_named`] without tolerance, for tests: the first value that does not fit its type is an
+/// error.
+///
+/// # Errors
+///
+/// If the body is not JSON. If a value does not fit its type, or a member is repeated.
+pub fn parse_named_strict(
+    event_name: &str,
+    body: &[u8],
+) -> Result<Delivery, ParseError> {
+    crate::support::parse_named("revenuecat", event_name, OnMisfit::Refuse, body)
 }
 
 /// One delivery of RevenueCat: the whole body.
@@ -118,13 +159,16 @@ pub fn parse_named(event_name: &str, body: &[u8]) -> Result<Delivery, ParseError
 pub struct Delivery {
     /// The event, which is the whole body.
     pub event: Event,
+    misfits: Misfits,
 }
 
 impl Decode for Delivery {
     const EXPECTED: &'static str = Event::EXPECTED;
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        let event = Event::decode(reader)?;
         Ok(Self {
-            event: Event::decode(reader)?,
+            event,
+            misfits: reader.take_misfits(),
         })
     }
 }
@@ -132,6 +176,22 @@ impl Decode for Delivery {
 impl Serialize for Delivery {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.event.serialize(serializer)
+    }
+}
+
+impl Delivery {
+    /// The values that did not fit their types when the delivery was read; empty if it fits.
+    ///
+    /// Each of them was kept as it came: in `extra` of its object, or as a malformed event.
+    pub fn misfits(&self) -> &[Misfit] {
+        self.misfits.as_slice()
+    }
+    /// Pointers to the members that no type declares, such as those that the vendor has added.
+    ///
+    /// Computed by each call, which writes and reads the delivery once more. Members of unknown and malformed events are
+    /// not listed.
+    pub fn unknown_members(&self) -> Vec<Pointer> {
+        unknown_members(self, self.event.name(), true, &self.misfits)
     }
 }
 
@@ -147,7 +207,7 @@ impl Delivery {
 
 impl<'de> Deserialize<'de> for Delivery {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize_by_template(&message_template::TEMPLATES, deserializer)
+        deserialize_by_template("revenuecat", &message_template::TEMPLATES, deserializer)
     }
 }
 
@@ -191,6 +251,8 @@ pub enum Event {
     ///
     /// Event `Trial Started`.
     TrialStarted(Box<TrialStarted>),
+    /// A known event whose payload does not fit its type, with its whole payload.
+    Malformed(Box<Malformed>),
     /// An event unknown to this crate, with its whole payload.
     Unknown(Box<UnknownEvent>),
 }
@@ -199,6 +261,7 @@ impl Event {
     /// The vendor's name of the event.
     pub fn name(&self) -> &str {
         match self {
+            Self::Malformed(event) => &event.name,
             Self::Unknown(event) => &event.name,
             known => known.facts().map_or("", |facts| facts.name),
         }
@@ -216,6 +279,7 @@ impl Event {
                 Self::TrialCancelled(_) => &TrialCancelled::FACTS,
                 Self::TrialConverted(_) => &TrialConverted::FACTS,
                 Self::TrialStarted(_) => &TrialStarted::FACTS,
+                Self::Malformed(event) => return facts_of(EVENTS, &event.name),
                 Self::Unknown(_) => return None,
             },
         )
@@ -225,7 +289,16 @@ impl Event {
 impl Decode for Event {
     const EXPECTED: &'static str = "an object";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        match reader.event_name()? {
+        decode_event(reader)
+    }
+}
+
+impl EventEnum for Event {
+    fn decode_as(
+        event_name: &str,
+        reader: &mut JsonReader<'_>,
+    ) -> Result<Self, DecodeError> {
+        match event_name {
             "Billing Issue" => boxed(reader).map(Self::BillingIssue),
             "Cancellation" => boxed(reader).map(Self::Cancellation),
             "Initial Purchase" => boxed(reader).map(Self::InitialPurchase),
@@ -237,8 +310,11 @@ impl Decode for Event {
             "Trial Cancelled" => boxed(reader).map(Self::TrialCancelled),
             "Trial Converted" => boxed(reader).map(Self::TrialConverted),
             "Trial Started" => boxed(reader).map(Self::TrialStarted),
-            _ => boxed(reader).map(Self::Unknown),
+            _ => boxed_unknown(reader).map(Self::Unknown),
         }
+    }
+    fn malformed(event: Box<Malformed>) -> Self {
+        Self::Malformed(event)
     }
 }
 
@@ -254,6 +330,7 @@ impl Serialize for Event {
             Self::TrialCancelled(event) => event.serialize(serializer),
             Self::TrialConverted(event) => event.serialize(serializer),
             Self::TrialStarted(event) => event.serialize(serializer),
+            Self::Malformed(event) => event.payload.serialize(serializer),
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }

@@ -19,10 +19,11 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Alias, AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventFacts, EventNaming,
-    EventTag, JsonReader, Nullable, ObjectWriter, ParseError, PathTrie, RetryPolicy,
-    Unenveloped, UnknownEvent, VendorFacts, boxed, boxed_tagged, deserialize_delivery,
-    read_object,
+    Alias, AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
+    EventNaming, EventTag, JsonReader, Malformed, Misfit, Misfits, Nullable,
+    ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, Unenveloped,
+    UnknownEvent, VendorFacts, boxed, boxed_tagged, boxed_unknown, decode_event,
+    deserialize_delivery, facts_of, read_object, unknown_members,
 };
 
 pub mod accounts_changed;
@@ -451,11 +452,25 @@ static NAMING: EventNaming = EventNaming {
 ///
 /// An event unknown to this crate becomes [`Event::Unknown`], which is no error.
 ///
+/// A value that does not fit its type is kept as it came: an optional member in `extra` of its
+/// object, and an event without such a member around the value as [`Event::Malformed`].
+/// [`Delivery::misfits`] lists these values.
+///
 /// # Errors
 ///
-/// If the body is not JSON, does not name its event, or does not fit the type of that event.
+/// If the body is not JSON, or does not name its event.
 pub fn parse(body: &[u8]) -> Result<Delivery, ParseError> {
-    crate::support::parse("slack", &NAMING, body)
+    crate::support::parse("slack", &NAMING, OnMisfit::Keep, body)
+}
+
+/// [`parse`] without tolerance, for tests: the first value that does not fit its type is an error.
+///
+/// # Errors
+///
+/// If the body is not JSON, or does not name its event. If a value does not fit its type, or a
+/// member is repeated.
+pub fn parse_strict(body: &[u8]) -> Result<Delivery, ParseError> {
+    crate::support::parse("slack", &NAMING, OnMisfit::Refuse, body)
 }
 
 /// Finds the name of the event in a body without reading the event.
@@ -473,21 +488,52 @@ pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
 ///
 /// An event unknown to this crate becomes [`Event::Unknown`], which is no error.
 ///
+/// A value that does not fit its type is kept as it came: an optional member in `extra` of its
+/// object, and an event without such a member around the value as [`Event::Malformed`].
+/// [`Delivery::misfits`] lists these values.
+///
 /// # Errors
 ///
-/// If the body is not JSON or does not fit the type of the event.
+/// If the body is not JSON.
 pub fn parse_named(event_name: &str, body: &[u8]) -> Result<Delivery, ParseError> {
-    crate::support::parse_named_or_unenveloped("slack", &NAMING, event_name, body)
+    crate::support::parse_named_or_unenveloped(
+        "slack",
+        &NAMING,
+        event_name,
+        OnMisfit::Keep,
+        body,
+    )
+}
+
+/// [`parse_named`] without tolerance, for tests: the first value that does not fit its type is an
+/// error.
+///
+/// # Errors
+///
+/// If the body is not JSON. If a value does not fit its type, or a member is repeated.
+pub fn parse_named_strict(
+    event_name: &str,
+    body: &[u8],
+) -> Result<Delivery, ParseError> {
+    crate::support::parse_named_or_unenveloped(
+        "slack",
+        &NAMING,
+        event_name,
+        OnMisfit::Refuse,
+        body,
+    )
 }
 
 /// One delivery of Slack: the whole body.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// The other members of the body; `None` if the event is the whole body.
+    /// The other members of the body. `None` if the event is the whole body, as the vendor sends it or
+    /// as it does not fit the type of the envelope.
     pub envelope: Option<Box<Envelope>>,
     /// The event.
     pub event: Event,
+    misfits: Misfits,
 }
 
 impl Decode for Delivery {
@@ -495,7 +541,11 @@ impl Decode for Delivery {
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         if reader.context.is_unenveloped() {
             let event = Event::decode(reader)?;
-            return Ok(Self { envelope: None, event });
+            return Ok(Self {
+                envelope: None,
+                event,
+                misfits: reader.take_misfits(),
+            });
         }
         let mut event_ = None;
         let mut api_app_id = None;
@@ -543,26 +593,29 @@ impl Decode for Delivery {
         let Some(team_id) = team_id else { return Err(DecodeError) };
         let Some(r#type) = r#type else { return Err(DecodeError) };
         let Some(event_) = event_ else { return Err(DecodeError) };
-        let envelope = Envelope {
-            api_app_id,
-            authed_teams,
-            authed_users,
-            authorizations,
-            context_enterprise_id,
-            context_team_id,
-            enterprise_id,
-            event_context,
-            event_id,
-            event_time,
-            is_ext_shared_channel,
-            team_id,
-            token,
-            r#type,
-            extra,
-        };
+        let envelope = Some(
+            Box::new(Envelope {
+                api_app_id,
+                authed_teams,
+                authed_users,
+                authorizations,
+                context_enterprise_id,
+                context_team_id,
+                enterprise_id,
+                event_context,
+                event_id,
+                event_time,
+                is_ext_shared_channel,
+                team_id,
+                token,
+                r#type,
+                extra,
+            }),
+        );
         Ok(Self {
-            envelope: Some(Box::new(envelope)),
+            envelope,
             event: event_,
+            misfits: reader.take_misfits(),
         })
     }
 }
@@ -572,7 +625,7 @@ impl Serialize for Delivery {
         let Some(envelope) = &self.envelope else {
             return self.event.serialize(serializer)
         };
-        let mut writer = ObjectWriter::new(serializer)?;
+        let mut writer = ObjectWriter::new(serializer, &envelope.extra)?;
         writer.required("api_app_id", &envelope.api_app_id);
         writer.optional("authed_teams", &envelope.authed_teams);
         writer.optional("authed_users", &envelope.authed_users);
@@ -589,13 +642,29 @@ impl Serialize for Delivery {
         writer.optional("token", &envelope.token);
         writer.required("type", &envelope.r#type);
         writer.required("event", &self.event);
-        writer.end(&envelope.extra)
+        writer.end()
+    }
+}
+
+impl Delivery {
+    /// The values that did not fit their types when the delivery was read; empty if it fits.
+    ///
+    /// Each of them was kept as it came: in `extra` of its object, or as a malformed event.
+    pub fn misfits(&self) -> &[Misfit] {
+        self.misfits.as_slice()
+    }
+    /// Pointers to the members that no type declares, such as those that the vendor has added.
+    ///
+    /// Computed by each call, which writes and reads the delivery once more. Members of unknown and malformed events are
+    /// not listed.
+    pub fn unknown_members(&self) -> Vec<Pointer> {
+        unknown_members(self, self.event.name(), self.envelope.is_some(), &self.misfits)
     }
 }
 
 impl<'de> Deserialize<'de> for Delivery {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize_delivery(&NAMING, deserializer)
+        deserialize_delivery("slack", &NAMING, deserializer)
     }
 }
 
@@ -1055,6 +1124,8 @@ pub enum Event {
     ///
     /// Event `user_typing`.
     UserTyping(Box<UserTyping>),
+    /// A known event whose payload does not fit its type, with its whole payload.
+    Malformed(Box<Malformed>),
     /// An event unknown to this crate, with its whole payload.
     Unknown(Box<UnknownEvent>),
 }
@@ -1063,6 +1134,7 @@ impl Event {
     /// The vendor's name of the event.
     pub fn name(&self) -> &str {
         match self {
+            Self::Malformed(event) => &event.name,
             Self::Unknown(event) => &event.name,
             known => known.facts().map_or("", |facts| facts.name),
         }
@@ -1200,6 +1272,7 @@ impl Event {
                 Self::UserConnection(_) => &UserConnection::FACTS,
                 Self::UserHuddleChanged(_) => &UserHuddleChanged::FACTS,
                 Self::UserTyping(_) => &UserTyping::FACTS,
+                Self::Malformed(event) => return facts_of(EVENTS, &event.name),
                 Self::Unknown(_) => return None,
             },
         )
@@ -1224,7 +1297,16 @@ impl Event {
 impl Decode for Event {
     const EXPECTED: &'static str = "an object";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        match reader.event_name()? {
+        decode_event(reader)
+    }
+}
+
+impl EventEnum for Event {
+    fn decode_as(
+        event_name: &str,
+        reader: &mut JsonReader<'_>,
+    ) -> Result<Self, DecodeError> {
+        match event_name {
             "accounts_changed" => boxed(reader).map(Self::AccountsChanged),
             "app_deleted" => boxed(reader).map(Self::AppDeleted),
             "app_home_opened" => boxed(reader).map(Self::AppHomeOpened),
@@ -1354,8 +1436,11 @@ impl Decode for Event {
             "user_connection" => boxed(reader).map(Self::UserConnection),
             "user_huddle_changed" => boxed(reader).map(Self::UserHuddleChanged),
             "user_typing" => boxed(reader).map(Self::UserTyping),
-            _ => boxed(reader).map(Self::Unknown),
+            _ => boxed_unknown(reader).map(Self::Unknown),
         }
+    }
+    fn malformed(event: Box<Malformed>) -> Self {
+        Self::Malformed(event)
     }
 }
 
@@ -1475,6 +1560,7 @@ impl Serialize for Event {
             Self::UserConnection(event) => event.serialize(serializer),
             Self::UserHuddleChanged(event) => event.serialize(serializer),
             Self::UserTyping(event) => event.serialize(serializer),
+            Self::Malformed(event) => event.payload.serialize(serializer),
             Self::Unknown(event) => event.payload.serialize(serializer),
         }
     }

@@ -8,7 +8,7 @@ use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, StringEnum,
     Tagged, Union, UnionReader, Value, decode_string_enum, decode_tagged, decode_union,
-    deserialize, object,
+    decode_unknown, deserialize, object,
 };
 
 /// The view that the user had open.
@@ -7272,7 +7272,7 @@ impl Tagged for MessageEvent {
             Some("huddle_thread") => Decode::decode(reader).map(Self::HuddleThread),
             Some("sh_room_created") => Decode::decode(reader).map(Self::ShRoomCreated),
             Some("tombstone") => Decode::decode(reader).map(Self::Tombstone),
-            Some(_) => Decode::decode(reader).map(Self::Unknown),
+            Some(_) => decode_unknown(reader).map(Self::Unknown),
         }
     }
 }

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use super::error::ErrorKind;
 use super::locate::PathStep;
 use super::{EventNaming, Lookup, PeekedEvent};
 
@@ -16,6 +17,8 @@ pub(crate) struct Context<'n> {
     event_name: &'n str,
     /// Naming of the event, until its name has been looked up.
     naming: Option<&'static EventNaming>,
+    /// True if a repeated member cannot have hidden the event's name.
+    is_name_certain: bool,
     is_unenveloped: bool,
     /// Tag of the event.
     tag: KnownTag<'n>,
@@ -24,13 +27,15 @@ pub(crate) struct Context<'n> {
     /// Steps from the failing value to the root, innermost first.
     trail: Vec<PathStep>,
     cause: Option<Cause>,
+    /// True if decoding stopped because too much of the text had to be read again.
+    pub(super) is_exhausted: bool,
 }
 
 /// A tag that was looked up together with the event's name: `None` if it was not looked up, `Some(None)` if the event has none.
 type KnownTag<'n> = Option<Option<&'n str>>;
 
 /// Cause and path of a failure.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Failure {
     /// Path to the wrong value, or to the value at which the text stops being JSON.
     pub(crate) path: Vec<PathStep>,
@@ -42,7 +47,11 @@ pub(crate) struct Failure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Cause {
     /// The value has another type.
-    Mismatch(Expected),
+    Mismatch {
+        expected: Expected,
+        /// The value's JSON type, with its article.
+        found: &'static str,
+    },
     /// The member or item is missing.
     Missing(Expected),
     /// The object has the member twice.
@@ -58,13 +67,47 @@ pub(crate) struct Expected {
     pub(crate) or_null: bool,
 }
 
+impl Cause {
+    pub(super) fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Mismatch { .. } => ErrorKind::Mismatch,
+            Self::Missing(_) => ErrorKind::Missing,
+            Self::Repeated => ErrorKind::Repeated,
+        }
+    }
+
+    pub(super) fn expected(&self) -> Cow<'static, str> {
+        match self {
+            Self::Mismatch { expected, .. } | Self::Missing(expected) if expected.or_null => {
+                format!("{} or null", expected.what).into()
+            }
+            Self::Mismatch { expected, .. } | Self::Missing(expected) => expected.what.into(),
+            Self::Repeated => "the member once".into(),
+        }
+    }
+
+    pub(super) fn found(&self) -> Option<&'static str> {
+        match self {
+            Self::Mismatch { found, .. } => Some(found),
+            Self::Missing(_) | Self::Repeated => None,
+        }
+    }
+}
+
 impl<'n> Context<'n> {
-    /// Context for a body that carries the event `event_name`.
+    /// Context for a body that carries the event `event_name`, named by the caller or by the whole body.
     pub(crate) fn new(event_name: &'n str) -> Self {
         Self {
             event_name,
+            is_name_certain: true,
             ..Self::default()
         }
+    }
+
+    /// The same for a body that may be the event itself, without the vendor's envelope.
+    pub(crate) fn with_envelope(mut self, has_envelope: bool) -> Self {
+        self.is_unenveloped = !has_envelope;
+        self
     }
 
     /// Context for a body with an envelope; the event's name is looked up when the event is reached.
@@ -90,15 +133,27 @@ impl<'n> Context<'n> {
     /// Context for a body whose event has been peeked.
     pub(crate) fn for_event(peeked: &'n PeekedEvent<'_>) -> Self {
         Self {
+            event_name: &peeked.event_name,
             is_unenveloped: peeked.is_unenveloped,
             tag: known_tag(&peeked.tag, |tag| Some(tag)),
-            ..Self::new(&peeked.event_name)
+            ..Self::default()
         }
+    }
+
+    /// True if the body is known to carry the event. A name found by a search may be that of the first of repeated members, while
+    /// the last one counts.
+    pub(crate) fn is_name_certain(&self) -> bool {
+        self.is_name_certain
     }
 
     /// True if the body is the event itself, without the vendor's envelope.
     pub(crate) fn is_unenveloped(&self) -> bool {
         self.is_unenveloped
+    }
+
+    /// Makes the body the event itself.
+    pub(crate) fn leave_out_envelope(&mut self) {
+        self.is_unenveloped = true;
     }
 
     /// Marks the next tagged union as the event itself.
@@ -133,7 +188,9 @@ impl<'n> Context<'n> {
     /// Adds that `null` is accepted as well, if the failing value is the current one.
     #[cold]
     pub(crate) fn or_null(&mut self) {
-        if let (true, Some(Cause::Mismatch(expected))) = (self.trail.is_empty(), &mut self.cause) {
+        if let (true, Some(Cause::Mismatch { expected, .. })) =
+            (self.trail.is_empty(), &mut self.cause)
+        {
             expected.or_null = true;
         }
     }

@@ -7,24 +7,37 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::{JsonObject, Nullable};
 
 /// Serializes an object member by member. The first error is kept and returned by [`ObjectWriter::end`].
-pub(crate) struct ObjectWriter<M: SerializeMap> {
+///
+/// A member written from its field wins over one of the same name in `extra`, such as one that did not fit when it was read.
+pub(crate) struct ObjectWriter<'e, M: SerializeMap> {
     map: M,
+    extra: &'e JsonObject,
+    /// Names in `extra` that have been written from their fields.
+    written: Vec<&'static str>,
     failure: Option<M::Error>,
 }
 
-impl<M: SerializeMap> ObjectWriter<M> {
-    /// Starts the object.
+impl<'e, M: SerializeMap> ObjectWriter<'e, M> {
+    /// Starts the object; `extra` are its undeclared members.
     pub(crate) fn new<S: Serializer<SerializeMap = M, Error = M::Error>>(
         serializer: S,
+        extra: &'e JsonObject,
     ) -> Result<Self, S::Error> {
-        let map = serializer.serialize_map(None)?;
-        Ok(Self { map, failure: None })
+        Ok(Self {
+            map: serializer.serialize_map(None)?,
+            extra,
+            written: Vec::new(),
+            failure: None,
+        })
     }
 
     /// Writes a member that is always present, `null` included.
     pub(crate) fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
         if self.failure.is_none() {
             self.failure = self.map.serialize_entry(name, value).err();
+        }
+        if !self.extra.is_empty() && self.extra.contains_key(name) {
+            self.written.push(name);
         }
     }
 
@@ -49,12 +62,14 @@ impl<M: SerializeMap> ObjectWriter<M> {
     }
 
     /// Writes the undeclared members and ends the object.
-    pub(crate) fn end(mut self, extra: &JsonObject) -> Result<M::Ok, M::Error> {
+    pub(crate) fn end(mut self) -> Result<M::Ok, M::Error> {
         if let Some(failure) = self.failure {
             return Err(failure);
         }
-        for (name, value) in extra {
-            self.map.serialize_entry(name, value)?;
+        for (name, value) in self.extra {
+            if !self.written.contains(&name.as_str()) {
+                self.map.serialize_entry(name, value)?;
+            }
         }
         self.map.end()
     }

@@ -165,3 +165,12 @@ closed_enum! {
         Polling = "polling",
     }
 }
+
+/// The facts of the event `name` among those of a vendor, which are sorted by name.
+pub(crate) fn facts_of(
+    events: &'static [&'static EventFacts],
+    name: &str,
+) -> Option<&'static EventFacts> {
+    let index = events.binary_search_by(|facts| facts.name.cmp(name)).ok()?;
+    Some(events[index])
+}

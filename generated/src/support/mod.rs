@@ -9,11 +9,14 @@ mod decode;
 mod delivery;
 mod encode;
 mod error;
+mod event;
 mod facts;
 mod integer;
 mod json;
+mod list;
 pub(crate) mod locate;
 mod message_template;
+mod misfit;
 mod money;
 mod naming;
 mod nullable;
@@ -23,7 +26,9 @@ mod reader;
 mod scan;
 mod search;
 mod string_enum;
+mod syntax;
 mod tagged;
+mod tolerant;
 mod transcode;
 mod tuple;
 mod union;
@@ -33,28 +38,32 @@ pub mod verify;
 pub(crate) use context::Context;
 pub(crate) use decode::Decode;
 pub(crate) use delivery::{
-    boxed, boxed_tagged, deserialize_by_template, deserialize_delivery, parse, parse_by_template,
-    parse_named, parse_named_or_unenveloped,
+    OnMisfit, deserialize_by_template, deserialize_delivery, parse, parse_by_template, parse_named,
+    parse_named_or_unenveloped, unknown_members,
 };
 pub(crate) use encode::ObjectWriter;
+pub(crate) use event::{EventEnum, boxed, boxed_tagged, boxed_unknown, decode_event};
+pub(crate) use facts::facts_of;
 pub(crate) use message_template::{
     CaptureKind, EventTemplates, MessageTemplates, Piece, Placeholder,
 };
+pub(crate) use misfit::Misfits;
 pub(crate) use naming::{Alias, EventNaming, EventTag, Lookup, PeekedEvent, Unenveloped};
 pub(crate) use object::{object, read_object};
 pub(crate) use path_trie::PathTrie;
 pub(crate) use reader::{DecodeError, JsonReader};
 pub(crate) use string_enum::{StringEnum, decode_string_enum};
-pub(crate) use tagged::{Tagged, decode_tagged, missing_tag};
+pub(crate) use tagged::{Tagged, decode_tagged, decode_unknown, missing_tag};
 pub(crate) use transcode::deserialize;
-pub(crate) use tuple::{Tuple, TupleReader, decode_tuple};
+pub(crate) use tuple::read_tuple;
 pub(crate) use union::{Union, UnionReader, decode_union};
 
-pub use delivery::UnknownEvent;
 pub use error::{ErrorKind, ParseError};
+pub use event::{Malformed, UnknownEvent};
 pub use facts::{AuthMethod, DeliveryGuarantee, EventFacts, RetryPolicy, Transport, VendorFacts};
 pub use integer::Integer;
 pub use json::Json;
+pub use misfit::{Misfit, Pointer};
 pub use money::{Amount, Money};
 pub use nullable::Nullable;
 pub use serde_json::{Number, Value};

@@ -2,10 +2,9 @@
 
 //! Tagged unions: objects with a member that selects the alternative.
 
-use std::borrow::Cow;
-
 use super::context::{Cause, Expected};
-use super::locate::PathStep;
+use super::decode::Decode;
+use super::locate::{PathStep, json_type};
 use super::reader::{DecodeError, JsonReader};
 
 /// A union of objects whose alternative is selected by a member.
@@ -21,32 +20,78 @@ pub(crate) trait Tagged: Sized {
 ///
 /// The tag may stand after the other members, so it is looked up first, unless that was done together with the event's name.
 pub(crate) fn decode_tagged<T: Tagged>(reader: &mut JsonReader<'_>) -> Result<T, DecodeError> {
+    if reader.is_tolerant_pass() {
+        return decode_tolerantly(reader);
+    }
     if let Some(tag) = reader.context.take_tag() {
         return T::decode_as(tag, reader);
     }
-    match find_tag(T::TAG, reader)? {
-        Some(tag) => T::decode_as(Some(&tag), reader),
-        None => T::decode_as(None, reader),
-    }
-}
-
-/// Looks up the tag of the current object.
-fn find_tag<'t>(
-    name: &'static str,
-    reader: &mut JsonReader<'t>,
-) -> Result<Option<Cow<'t, str>>, DecodeError> {
     if reader.peek() != Some(b'{') {
         return Err(reader.mismatch("an object"));
     }
+    let start = reader.at();
     let mut members = reader.scanner().members();
-    let Some((_, tag)) = members.find(|(found, _)| found == name) else {
-        return Ok(None);
+    let mut end = start;
+    let member = members.find(|(name, value)| {
+        end = value.end;
+        name == T::TAG
+    });
+    // A scan is several times faster than decoding.
+    reader.reread((end - start) / 4)?;
+    let Some((_, tag)) = member else {
+        return T::decode_as(None, reader);
     };
     match reader.scanner_at(tag.start).string() {
-        Some(tag) => Ok(Some(tag)),
-        None => {
-            let cause = Cause::Mismatch(TAG);
-            Err(reader.reject_inside(vec![PathStep::Member(name.into())], cause))
+        Some(tag) => T::decode_as(Some(&tag), reader),
+        None => Err(reject_tag::<T>(reader, tag.start)),
+    }
+}
+
+/// The same in a tolerant pass: a tag that is no string counts as absent, if there is an alternative without a tag.
+#[cold]
+fn decode_tolerantly<T: Tagged>(reader: &mut JsonReader<'_>) -> Result<T, DecodeError> {
+    let (members, _) = reader.members()?;
+    // Of repeated members the last counts.
+    let Some(member) = members.iter().rfind(|member| member.name == T::TAG) else {
+        return T::decode_as(None, reader);
+    };
+    let at = member.value.start;
+    if let Some(tag) = reader.scanner_at(at).string() {
+        return T::decode_as(Some(&tag), reader);
+    }
+    if reader.is_strict() {
+        return Err(reject_tag::<T>(reader, at));
+    }
+    let earlier = reader.pass().misfit_count();
+    let value = T::decode_as(None, reader)?;
+    let cause = reader.tag_mismatch(at);
+    reader.pass().record_once(T::TAG, cause, earlier);
+    Ok(value)
+}
+
+/// Decodes a value with an unknown tag.
+pub(crate) fn decode_unknown<T: Decode>(reader: &mut JsonReader<'_>) -> Result<T, DecodeError> {
+    if reader.only_checks() {
+        reader.peek();
+        let at = reader.at();
+        reader.pass().set_unknown_at(Some(at));
+    }
+    T::decode(reader)
+}
+
+/// Rejects a tag that is no string.
+#[cold]
+fn reject_tag<T: Tagged>(reader: &mut JsonReader<'_>, at: usize) -> DecodeError {
+    let cause = reader.tag_mismatch(at);
+    reader.reject_inside(vec![PathStep::Member(T::TAG.into())], cause)
+}
+
+impl JsonReader<'_> {
+    /// The cause of the failure at a tag that is no string.
+    fn tag_mismatch(&self, at: usize) -> Cause {
+        Cause::Mismatch {
+            expected: TAG,
+            found: json_type(self.whole_text().as_bytes(), at),
         }
     }
 }
@@ -60,5 +105,12 @@ const TAG: Expected = Expected {
 /// Rejects an object without a tag, if every alternative has one.
 #[cold]
 pub(crate) fn missing_tag<T: Tagged>(reader: &mut JsonReader<'_>) -> DecodeError {
+    // In a tolerant pass a tag that is no string counts as absent, but is the cause.
+    if reader.is_tolerant_pass()
+        && let Ok((members, _)) = reader.members()
+        && let Some(member) = members.iter().rfind(|member| member.name == T::TAG)
+    {
+        return reject_tag::<T>(reader, member.value.start);
+    }
     reader.reject_inside(vec![PathStep::Member(T::TAG.into())], Cause::Missing(TAG))
 }

@@ -85,8 +85,8 @@ fn items_values_and_places() {
         ),
         ("/map/*", "Paid::map, each value: MapItem"),
         ("/map/any/a~1b", "paid::MapItem::a_b: Option<bool>"),
-        ("/tuple/0", "paid::TupleValue::place0: String"),
-        ("/tuple/4", "paid::TupleValue::rest, each item: bool"),
+        ("/tuple/0", "paid::Tuple::place0: String"),
+        ("/tuple/4", "paid::Tuple::rest, each item: bool"),
     ];
     for (pointer, expected) in table {
         let found = files.paths("paid", pointer);

@@ -99,7 +99,7 @@ impl Event {
             let error = error.expect("an error stands below its change");
             let body = json_edit::edit(&golden.payload, &span, change)
                 .unwrap_or_else(|| panic!("not applicable: {change}"));
-            match golden.parse::<V>(self.name, &body) {
+            match golden.parse_strict::<V>(self.name, &body) {
                 Ok(delivery) => panic!("{change}: not refused but read as {delivery:?}"),
                 Err(found) => assert_eq!(normalize_escapes(&found.to_string()), error, "{change}"),
             }

@@ -1,0 +1,116 @@
+//! Decoding of an event: of its type, as unknown or as malformed.
+
+use serde_json::Value;
+
+use super::context::Failure;
+use super::decode::Decode;
+use super::error::ParseError;
+use super::reader::{DecodeError, JsonReader};
+
+/// An event that this crate does not know, with its complete payload.
+///
+/// It is the content of the `Unknown` variant of a vendor's `Event`: a vendor may add events at any time, and a receiver should
+/// answer them as it answers the known ones.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UnknownEvent {
+    /// The event's name as the body or the caller gives it. For vendors whose events are recognised by message templates it is
+    /// `unknown wording`, followed by a colon and the first of the texts, where there is one.
+    pub name: String,
+    /// The event's payload: the body without its envelope.
+    pub payload: Value,
+}
+
+/// A known event whose payload does not fit its type, and has no smaller part that could be kept instead.
+///
+/// It is the content of the `Malformed` variant of a vendor's `Event`. Two malformed events are equal if name and payload are.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Malformed {
+    /// The event's name as the body or the caller gives it.
+    pub name: String,
+    /// The event's payload. It is the whole body if the delivery has no `envelope`.
+    pub payload: Value,
+    /// The first value that does not fit, with its position in the body.
+    pub error: ParseError,
+}
+
+impl PartialEq for Malformed {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.payload == other.payload
+    }
+}
+
+/// A vendor's enum of events.
+pub(crate) trait EventEnum: Sized {
+    /// Decodes the event of this name.
+    fn decode_as(event_name: &str, reader: &mut JsonReader<'_>) -> Result<Self, DecodeError>;
+
+    /// The variant for malformed events.
+    fn malformed(event: Box<Malformed>) -> Self;
+}
+
+/// Decodes an event. Called by the emitted `Decode` impls.
+pub(crate) fn decode_event<T: EventEnum>(reader: &mut JsonReader<'_>) -> Result<T, DecodeError> {
+    let event_name = reader.event_name()?;
+    if !reader.is_tolerant_pass() || reader.is_strict() {
+        return T::decode_as(event_name, reader);
+    }
+    if reader.only_checks() {
+        // A value that does not fit becomes a malformed event.
+        reader.skip()?;
+        return Err(reader.fits());
+    }
+    if let Some(failure) = reader.pass().take_malformed_body() {
+        return keep_malformed(event_name, failure, reader).map(T::malformed);
+    }
+    match reader.check(|reader| T::decode_as(event_name, reader)) {
+        Ok(()) => T::decode_as(event_name, reader),
+        Err(failure) => keep_malformed(event_name, failure, reader).map(T::malformed),
+    }
+}
+
+#[cold]
+fn keep_malformed(
+    event_name: &str,
+    failure: Failure,
+    reader: &mut JsonReader<'_>,
+) -> Result<Box<Malformed>, DecodeError> {
+    let body = reader.whole_text().as_bytes();
+    let pass = reader.pass();
+    let in_body = Failure {
+        path: pass.path_of(&failure),
+        cause: failure.cause,
+    };
+    let error = ParseError::new(pass.vendor, event_name, in_body, body);
+    Ok(Box::new(Malformed {
+        name: event_name.to_owned(),
+        payload: reader.keep(failure)?,
+        error,
+    }))
+}
+
+/// Decodes a value into a box.
+///
+/// A function of its own, so that the stack frame of the `match` over all events does not hold a value of each of them.
+#[inline(never)]
+pub(crate) fn boxed<T: Decode>(reader: &mut JsonReader<'_>) -> Result<Box<T>, DecodeError> {
+    T::decode(reader).map(Box::new)
+}
+
+/// Decodes an event that is a tagged union into a box.
+#[inline(never)]
+pub(crate) fn boxed_tagged<T: Decode>(reader: &mut JsonReader<'_>) -> Result<Box<T>, DecodeError> {
+    reader.context.enter_event();
+    boxed(reader)
+}
+
+/// Decodes an unknown event into a box.
+pub(crate) fn boxed_unknown(reader: &mut JsonReader<'_>) -> Result<Box<UnknownEvent>, DecodeError> {
+    if !reader.context.is_name_certain() {
+        return Err(DecodeError);
+    }
+    let name = reader.context.event_name().to_owned();
+    let payload = Value::decode(reader)?;
+    Ok(Box::new(UnknownEvent { name, payload }))
+}

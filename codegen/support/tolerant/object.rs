@@ -1,0 +1,166 @@
+//! Objects and maps in a tolerant pass.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::support::JsonObject;
+use crate::support::context::Cause;
+use crate::support::list::DecodeEntries;
+use crate::support::locate::PathStep;
+use crate::support::object::{FieldSlot, missing_member};
+use crate::support::reader::{DecodeError, JsonReader};
+
+/// A member of an object.
+pub(crate) struct Member<'t> {
+    pub(crate) name: Cow<'t, str>,
+    pub(crate) value: Range<usize>,
+    /// True if an earlier member has the same name.
+    is_repeat: bool,
+    /// True if a later member has the same name, and counts.
+    is_superseded: bool,
+}
+
+impl<'t> JsonReader<'t> {
+    /// The members of the current object, and the offset after it. The value must be an object.
+    pub(crate) fn members(&mut self) -> Result<(Vec<Member<'t>>, usize), DecodeError> {
+        if self.peek() != Some(b'{') {
+            return Err(self.mismatch("an object"));
+        }
+        let scanner = self.scanner();
+        let brackets = self.pass().brackets();
+        let mut end = scanner.clone();
+        brackets.skip(&mut end).ok_or(DecodeError)?;
+        let mut members: Vec<Member<'t>> = Vec::new();
+        let mut latest = HashMap::new();
+        for (name, value) in scanner.members_skipping(|scanner| brackets.skip(scanner)) {
+            let earlier = latest.insert(name.clone(), members.len());
+            if let Some(earlier) = earlier {
+                members[earlier].is_superseded = true;
+            }
+            members.push(Member {
+                name,
+                value,
+                is_repeat: earlier.is_some(),
+                is_superseded: false,
+            });
+        }
+        Ok((members, end.at()))
+    }
+
+    /// Goes to the value of a member and returns true, unless a later member supersedes it. A repeated member is a misfit.
+    fn enter_member(&mut self, member: &Member<'t>) -> Result<bool, DecodeError> {
+        let name = || Cow::Owned((*member.name).to_owned());
+        if self.is_strict() {
+            if member.is_repeat {
+                self.context.fail(Cause::Repeated);
+                self.context.in_member(name());
+                return Err(DecodeError);
+            }
+        } else if member.is_superseded {
+            return Ok(false);
+        } else if member.is_repeat && !self.only_checks() {
+            self.pass().record_repeat(name());
+        }
+        self.go_to(member.value.start);
+        Ok(true)
+    }
+}
+
+/// Decodes an object: declared members that fit into their slots. Returns the others.
+#[cold]
+pub(crate) fn read_object<'s>(
+    reader: &mut JsonReader<'_>,
+    required: &mut [FieldSlot<'s>],
+    optional: &mut [FieldSlot<'s>],
+) -> Result<JsonObject, DecodeError> {
+    let (members, end) = reader.members()?;
+    let mut extra = JsonObject::new();
+    let mut is_filled = vec![false; required.len()];
+    for member in &members {
+        if !reader.enter_member(member)? {
+            continue;
+        }
+        let has_name = |slot: &FieldSlot<'s>| slot.0 == member.name;
+        if let Some(index) = required.iter().position(has_name) {
+            read_required(reader, &mut required[index])?;
+            is_filled[index] = true;
+        } else if let Some(slot) = optional.iter_mut().find(|slot| has_name(slot)) {
+            read_optional(reader, slot, &mut extra)?;
+        } else if !reader.only_checks() {
+            reader.keep_undeclared(&member.name, &mut extra)?;
+        }
+    }
+    if let Some(index) = is_filled.iter().position(|is_filled| !is_filled) {
+        return Err(missing_member(reader, &required[index]));
+    }
+    reader.go_to(end);
+    if reader.only_checks() {
+        return Err(reader.fits());
+    }
+    Ok(extra)
+}
+
+fn read_required(reader: &mut JsonReader<'_>, slot: &mut FieldSlot<'_>) -> Result<(), DecodeError> {
+    let (name, slot) = slot;
+    reader.enter_step(PathStep::Member((*name).into()));
+    let read = slot.fill(reader);
+    let read = reader.settle(read);
+    reader.leave_step();
+    match read {
+        Ok(_) => Ok(()),
+        Err(refused) => {
+            reader.context.in_member(*name);
+            Err(refused)
+        }
+    }
+}
+
+/// Decodes an optional member, or keeps its value if it does not fit.
+fn read_optional(
+    reader: &mut JsonReader<'_>,
+    slot: &mut FieldSlot<'_>,
+    extra: &mut JsonObject,
+) -> Result<(), DecodeError> {
+    if reader.is_strict() {
+        return read_required(reader, slot);
+    }
+    if reader.only_checks() {
+        return Ok(());
+    }
+    let (name, value) = (slot.0, &mut slot.1);
+    reader.enter_step(PathStep::Member(name.into()));
+    let checked = reader.check(|reader| value.fill(reader));
+    let read = match checked {
+        Ok(()) => value.fill(reader),
+        Err(failure) => reader.keep(failure).map(|value| {
+            extra.insert(name.to_owned(), value);
+        }),
+    };
+    reader.leave_step();
+    read
+}
+
+/// Decodes the entries of a map.
+#[cold]
+pub(crate) fn read_entries(
+    reader: &mut JsonReader<'_>,
+    map: &mut dyn DecodeEntries,
+) -> Result<(), DecodeError> {
+    let (members, end) = reader.members()?;
+    for member in &members {
+        if !reader.enter_member(member)? {
+            continue;
+        }
+        reader.enter_step(PathStep::Member((*member.name).to_owned().into()));
+        let read = map.insert(&member.name, reader);
+        let read = reader.settle(read);
+        reader.leave_step();
+        if let Err(refused) = read {
+            reader.context.in_member((*member.name).to_owned());
+            return Err(refused);
+        }
+    }
+    reader.go_to(end);
+    Ok(())
+}
