@@ -132,13 +132,16 @@ impl fmt::Display for Misfit {
     }
 }
 
-/// The misfits of a delivery. A delivery without any pays for one empty option.
+/// The misfits of a delivery. A delivery without any pays for an empty option of the size of a pointer.
 #[derive(Clone, Default)]
-pub(crate) struct Misfits(Option<Box<[Misfit]>>);
+pub(crate) struct Misfits(Option<Box<List>>);
+
+#[derive(Clone)]
+struct List(Box<[Misfit]>);
 
 impl Misfits {
     pub(crate) fn as_slice(&self) -> &[Misfit] {
-        self.0.as_deref().unwrap_or_default()
+        self.0.as_ref().map_or(&[], |list| &list.0)
     }
 
     /// True if no type fits the body, so that it is kept as a whole.
@@ -149,7 +152,7 @@ impl Misfits {
 
 impl From<Vec<Misfit>> for Misfits {
     fn from(misfits: Vec<Misfit>) -> Self {
-        Self((!misfits.is_empty()).then(|| misfits.into()))
+        Self((!misfits.is_empty()).then(|| Box::new(List(misfits.into()))))
     }
 }
 

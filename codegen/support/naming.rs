@@ -6,7 +6,9 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::ParseError;
-use super::context::Context;
+use super::context::{Cause, Context, Failure};
+use super::error::steps_in;
+use super::locate::{PathStep, locate_repeat};
 use super::path_trie::{BodyPath, PathTrie, TrieNode, child};
 use super::scan::Scanner;
 use super::search::EventSearch;
@@ -236,6 +238,23 @@ impl EventNaming {
         Some(PeekedEvent {
             tag: Lookup::NotSeen,
             ..named
+        })
+    }
+
+    /// The first member on the paths to the name that is repeated.
+    #[cold]
+    pub(crate) fn repeat_in(&self, body: &[u8]) -> Option<Failure> {
+        let paths = (0..TAG).filter_map(|index| self.path(index));
+        let mut prefixes = paths.flat_map(|path| (1..=path.len()).map(|length| &path[..length]));
+        prefixes.find_map(|path| {
+            let path = steps_in(body, path);
+            let (last, parent) = path.split_last()?;
+            let PathStep::Member(name) = last else {
+                return None;
+            };
+            locate_repeat(body, parent, name)?;
+            let cause = Some(Cause::Repeated);
+            Some(Failure { path, cause })
         })
     }
 

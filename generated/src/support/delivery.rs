@@ -42,13 +42,40 @@ pub(crate) fn parse<T: Decode>(
         Err(_) => naming.peek(vendor, body)?,
     };
     let named = named.ok_or_else(unnamed)?;
-    read_delivery(
-        vendor,
-        &named.event_name,
-        !named.is_unenveloped,
-        on_misfit,
-        body,
-    )
+    let repeat = match naming.peek(vendor, body)? {
+        // Of repeated members a search finds the first, while the last one counts.
+        Some(first) if first.event_name != named.event_name => naming.repeat_in(body),
+        _ => None,
+    };
+    let known = KnownEvent {
+        name: &named.event_name,
+        has_envelope: !named.is_unenveloped,
+        repeat,
+    };
+    read_delivery(vendor, known, on_misfit, body)
+}
+
+/// Facts about a body that are known before it is decoded.
+struct KnownEvent<'n> {
+    /// The event's name.
+    name: &'n str,
+    has_envelope: bool,
+    /// A repeated member that makes the name ambiguous.
+    repeat: Option<Failure>,
+}
+
+impl<'n> KnownEvent<'n> {
+    fn named(name: &'n str) -> Self {
+        Self {
+            name,
+            has_envelope: true,
+            repeat: None,
+        }
+    }
+
+    fn context(&self) -> Context<'n> {
+        Context::new(self.name).with_envelope(self.has_envelope)
+    }
 }
 
 /// Parses a body that names its event and fits its type, as most bodies do. `None` if the body has to be read another way.
@@ -74,7 +101,7 @@ pub(crate) fn parse_by_template<T: Decode>(
     body: &[u8],
 ) -> Result<T, ParseError> {
     let event_name = templates.name(vendor, body)?;
-    read_delivery(vendor, &event_name, true, on_misfit, body)
+    read_delivery(vendor, KnownEvent::named(&event_name), on_misfit, body)
 }
 
 /// Parses a body whose event is named by the caller.
@@ -84,7 +111,7 @@ pub(crate) fn parse_named<T: Decode>(
     on_misfit: OnMisfit,
     body: &[u8],
 ) -> Result<T, ParseError> {
-    read_delivery(vendor, event_name, true, on_misfit, body)
+    read_delivery(vendor, KnownEvent::named(event_name), on_misfit, body)
 }
 
 /// Parses a body whose event is named by the caller, with or without an envelope.
@@ -110,14 +137,17 @@ pub(crate) fn parse_named_or_unenveloped<T: Decode>(
         },
         Err(_) => peeked.is_some_and(|named| named.is_unenveloped),
     };
-    read_delivery(vendor, event_name, !is_unenveloped, on_misfit, body)
+    let known = KnownEvent {
+        has_envelope: !is_unenveloped,
+        ..KnownEvent::named(event_name)
+    };
+    read_delivery(vendor, known, on_misfit, body)
 }
 
 /// Reads a delivery of a known event.
 fn read_delivery<T: Decode>(
     vendor: &'static str,
-    event_name: &str,
-    has_envelope: bool,
+    known: KnownEvent<'_>,
     on_misfit: OnMisfit,
     body: &[u8],
 ) -> Result<T, ParseError> {
@@ -131,20 +161,42 @@ fn read_delivery<T: Decode>(
             Cow::Owned(format!("{valid}\u{1}"))
         }
     };
-    let context = || Context::new(event_name).with_envelope(has_envelope);
-    let mut reader = match read_strictly(&text, context()) {
-        Ok(delivery) => return Ok(delivery),
-        Err(reader) => reader,
-    };
-    let failure = if on_misfit == OnMisfit::Refuse && !reader.context.is_exhausted {
-        reader.context.take_failure()
-    } else {
-        match read_delivery_again(vendor, &text, context(), on_misfit) {
+    let event_name = known.name;
+    let read = read_text(vendor, &text, known, on_misfit);
+    read.map_err(|failure| ParseError::new(vendor, event_name, failure, body))
+}
+
+/// Decodes a delivery of a known event: strictly, and then tolerantly if that fails.
+fn read_text<T: Decode>(
+    vendor: &'static str,
+    text: &str,
+    known: KnownEvent<'_>,
+    on_misfit: OnMisfit,
+) -> Result<T, Failure> {
+    match (&known.repeat, on_misfit) {
+        (Some(repeat), OnMisfit::Refuse) => return Err(repeat.clone()),
+        (Some(_), OnMisfit::Keep) => {}
+        (None, _) => match read_strictly(text, known.context()) {
             Ok(delivery) => return Ok(delivery),
-            Err(failure) => failure,
+            Err(mut reader) if on_misfit == OnMisfit::Refuse && !reader.context.is_exhausted => {
+                return Err(reader.context.take_failure());
+            }
+            Err(_) => {}
+        },
+    }
+    let mut reader = tolerant_reader(vendor, text, known.context(), on_misfit)?;
+    if let Err(failure) = reader.check(T::decode) {
+        if on_misfit == OnMisfit::Refuse {
+            return Err(failure);
         }
-    };
-    Err(ParseError::new(vendor, event_name, failure, body))
+        // The envelope does not fit: the event is the whole body, and malformed.
+        reader.context.leave_out_envelope();
+        reader.pass().set_malformed_body(failure);
+    }
+    if let Some(repeat) = known.repeat {
+        reader.pass().set_repeated_name(repeat);
+    }
+    T::decode(&mut reader).map_err(|DecodeError| reader.context.take_failure())
 }
 
 /// Decodes a whole text strictly. The reader that has failed holds the failure.
@@ -153,25 +205,6 @@ fn read_strictly<'t, T: Decode>(text: &'t str, context: Context<'t>) -> Result<T
     let read = T::decode(&mut reader);
     let read = read.and_then(|value| reader.end().map(|()| value));
     read.map_err(|DecodeError| reader)
-}
-
-/// Decodes a delivery in a tolerant pass. If the envelope does not fit, the event is the whole body, and malformed.
-#[cold]
-fn read_delivery_again<'t, T: Decode>(
-    vendor: &'static str,
-    text: &'t str,
-    context: Context<'t>,
-    on_misfit: OnMisfit,
-) -> Result<T, Failure> {
-    let mut reader = tolerant_reader(vendor, text, context, on_misfit)?;
-    if let Err(failure) = reader.check(T::decode) {
-        if on_misfit == OnMisfit::Refuse {
-            return Err(failure);
-        }
-        reader.context.leave_out_envelope();
-        reader.pass().set_malformed_body(failure);
-    }
-    T::decode(&mut reader).map_err(|DecodeError| reader.context.take_failure())
 }
 
 /// A reader for a tolerant pass over a text, which must be valid JSON.

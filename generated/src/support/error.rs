@@ -136,7 +136,7 @@ impl ParseError {
 }
 
 /// Resolves a path in `body`: a number is an index in an array and a name in an object.
-fn steps_in(body: &[u8], path: &[&'static str]) -> Vec<PathStep> {
+pub(super) fn steps_in(body: &[u8], path: &[&'static str]) -> Vec<PathStep> {
     let mut steps = Vec::new();
     for step in path {
         let inside = locate(body, &steps).and_then(|found| body.get(found.value.start));

@@ -7,7 +7,7 @@ use crate::body::{ENVELOPE, MENTION, with_event, with_members};
 #[track_caller]
 fn error_of(body: impl AsRef<[u8]>) -> ParseError {
     let body = body.as_ref();
-    match slack::parse(body) {
+    match slack::parse_strict(body) {
         Err(error) => error,
         Ok(delivery) => panic!("accepted as {delivery:?}"),
     }
@@ -119,7 +119,7 @@ fn a_body_that_is_not_an_object() {
     for body in ["[]", "1", "\"event\"", "null", "true"] {
         let error = error_of(body);
         assert_eq!(error.kind(), ErrorKind::Unnamed, "{body}");
-        let named = slack::parse_named("goodbye", body.as_bytes()).expect_err(body);
+        let named = slack::parse_named_strict("goodbye", body.as_bytes()).expect_err(body);
         assert_eq!(
             (named.kind(), named.pointer(), named.expected()),
             (ErrorKind::Mismatch, "", "an object"),

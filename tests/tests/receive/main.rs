@@ -6,6 +6,7 @@ mod errors;
 mod facts;
 mod kept;
 mod message_template;
+mod misfits;
 mod outcomes;
 mod properties;
 mod samples;

@@ -254,7 +254,8 @@ fn a_known_message_with_an_invalid_member_is_an_error() {
     for (name, mut body) in messages(&Purchase::new("67890", "weekly")) {
         body["payload"]["channel"] = json!(7);
         let text = body.to_string();
-        let error = revenuecat::parse(text.as_bytes()).expect_err("the channel is not a string");
+        let error =
+            revenuecat::parse_strict(text.as_bytes()).expect_err("the channel is not a string");
         assert_eq!(
             (error.event_name(), error.pointer()),
             (Some(name.as_str()), "/payload/channel")

@@ -51,6 +51,8 @@ pub(crate) struct TolerantPass {
     undeclared: Option<Vec<Pointer>>,
     /// The failure that makes the body malformed as a whole.
     malformed_body: Option<Failure>,
+    /// A repeated member that makes the event's name ambiguous.
+    repeated_name: Option<Failure>,
 }
 
 /// Task of a decoder in a tolerant pass.
@@ -93,6 +95,7 @@ impl TolerantPass {
             misfits: Vec::new(),
             undeclared: None,
             malformed_body: None,
+            repeated_name: None,
         }
     }
 
@@ -115,6 +118,28 @@ impl TolerantPass {
 
     pub(super) fn take_malformed_body(&mut self) -> Option<Failure> {
         self.malformed_body.take()
+    }
+
+    pub(super) fn set_repeated_name(&mut self, repeat: Failure) {
+        self.repeated_name = Some(repeat);
+    }
+
+    /// Takes the misfits, with a repeated name if no object that it is in has recorded it.
+    fn take_misfits(&mut self) -> Vec<Misfit> {
+        let mut misfits = std::mem::take(&mut self.misfits);
+        if let Some(Failure { path, cause }) = self.repeated_name.take() {
+            let pointer = Pointer::default().descendant(path);
+            if misfits.iter().all(|misfit| *misfit.pointer() != pointer) {
+                misfits.extend(Misfit::new(
+                    pointer,
+                    Failure {
+                        path: Vec::new(),
+                        cause,
+                    },
+                ));
+            }
+        }
+        misfits
     }
 
     fn is(&self, task: Task) -> bool {
@@ -309,7 +334,7 @@ impl JsonReader<'_> {
     /// Takes the misfits of the delivery that has been decoded.
     pub(crate) fn take_misfits(&mut self) -> Misfits {
         match &mut self.tolerant {
-            Some(pass) => std::mem::take(&mut pass.misfits).into(),
+            Some(pass) => pass.take_misfits().into(),
             None => Misfits::default(),
         }
     }
