@@ -30,7 +30,7 @@ pub(super) fn main_file(model: &Model, options: &Options) -> String {
     text.push_str("\n#[test]\n#[rustfmt::skip]\n#[allow(unused_variables, clippy::match_single_binding, reason = \"without features there is no vendor\")]\nfn earlier_payloads() {\n    check::earlier_payloads(|vendor, event_name, body| match vendor {\n");
     for vendor in &model.vendors {
         text.push_str(&format!(
-            "        #[cfg(feature = \"{feature}\")]\n        \"{id}\" => Some(check::rewritten(::{krate}::{module}::parse_named(event_name, body))),\n",
+            "        #[cfg(feature = \"{feature}\")]\n        \"{id}\" => Some(check::rewritten(::{krate}::{module}::parse_named_strict(event_name, body))),\n",
             feature = cargo_feature(&vendor.id),
             id = vendor.id,
             krate = options.crate_ident(),

@@ -20,9 +20,9 @@ mod slack;
 fn earlier_payloads() {
     check::earlier_payloads(|vendor, event_name, body| match vendor {
         #[cfg(feature = "revenuecat")]
-        "revenuecat" => Some(check::rewritten(::webhook_events::revenuecat::parse_named(event_name, body))),
+        "revenuecat" => Some(check::rewritten(::webhook_events::revenuecat::parse_named_strict(event_name, body))),
         #[cfg(feature = "slack")]
-        "slack" => Some(check::rewritten(::webhook_events::slack::parse_named(event_name, body))),
+        "slack" => Some(check::rewritten(::webhook_events::slack::parse_named_strict(event_name, body))),
         _ => None,
     });
 }
