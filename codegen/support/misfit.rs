@@ -58,7 +58,8 @@ impl fmt::Debug for Pointer {
 
 impl PartialEq<str> for Pointer {
     fn eq(&self, other: &str) -> bool {
-        self.to_string() == other
+        let text = self.to_string();
+        text == other
     }
 }
 

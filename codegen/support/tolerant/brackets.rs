@@ -15,7 +15,7 @@ impl Brackets {
         let mut ranges: Vec<(usize, usize)> = Vec::new();
         let mut open = Vec::new();
         let mut scanner = Scanner::new(bytes, 0);
-        while let Some(at) = scanner.to_bracket() {
+        while let Some(at) = scanner.next_bracket() {
             if matches!(bytes[at], b'{' | b'[') {
                 open.push(ranges.len());
                 ranges.push((at, bytes.len()));

@@ -178,9 +178,7 @@ fn read_text<T: Decode>(
         (Some(_), OnMisfit::Keep) => {}
         (None, _) => match read_strictly(text, known.context()) {
             Ok(delivery) => return Ok(delivery),
-            Err(mut reader) if on_misfit == OnMisfit::Refuse && !reader.context.is_exhausted => {
-                return Err(reader.context.take_failure());
-            }
+            Err(Some(failure)) if on_misfit == OnMisfit::Refuse => return Err(failure),
             Err(_) => {}
         },
     }
@@ -199,12 +197,15 @@ fn read_text<T: Decode>(
     T::decode(&mut reader).map_err(|DecodeError| reader.context.take_failure())
 }
 
-/// Decodes a whole text strictly. The reader that has failed holds the failure.
-fn read_strictly<'t, T: Decode>(text: &'t str, context: Context<'t>) -> Result<T, JsonReader<'t>> {
+/// Decodes a whole text strictly. The error is `None` if too much of the text would have to be read again.
+fn read_strictly<'t, T: Decode>(text: &'t str, context: Context<'t>) -> Result<T, Option<Failure>> {
     let mut reader = JsonReader::new(text, context);
     let read = T::decode(&mut reader);
-    let read = read.and_then(|value| reader.end().map(|()| value));
-    read.map_err(|DecodeError| reader)
+    read.and_then(|value| reader.end().map(|()| value))
+        .map_err(|DecodeError| {
+            let failure = reader.context.take_failure();
+            (!reader.context.is_exhausted).then_some(failure)
+        })
 }
 
 /// A reader for a tolerant pass over a text, which must be valid JSON.

@@ -193,10 +193,12 @@ impl<'t> Scanner<'t> {
     }
 
     /// Advances past the next bracket or brace outside of strings, and returns its offset.
-    pub(crate) fn to_bracket(&mut self) -> Option<usize> {
+    pub(crate) fn next_bracket(&mut self) -> Option<usize> {
         loop {
             match self.byte()? {
-                b'"' => drop(self.quoted()?),
+                b'"' => {
+                    self.quoted()?;
+                }
                 b'{' | b'}' | b'[' | b']' => {
                     self.at += 1;
                     return Some(self.at - 1);
