@@ -3,19 +3,40 @@
 //! Typed webhook events: 122 events of 2 vendors.
 //!
 //! Each vendor is a module and a Cargo feature. A module has a `Delivery` (the whole body), an
-//! `Event` (a variant per event, and `Unknown`), `parse_named` and, if the body identifies its
-//! event by a name or a message template, `parse` and `peek`.
+//! `Event` (a variant per event, `Malformed` and `Unknown`), `parse_named` and, if the body
+//! identifies its event by a name or a message template, `parse` and `peek`.
 //!
-//! There are three distinct outcomes: a typed event; `Unknown`, with the name and the payload of an
-//! event unknown to this crate; and [`ParseError`], with the event, the place in the body, and the
-//! expected value. Nothing is lost: writing a delivery gives back the JSON that it was read from.
+//! # Outcomes
+//!
+//! A receiver cannot mend what a vendor sends, so a surprise costs the surprising member, not the
+//! delivery. `parse` has four outcomes:
+//!
+//! | outcome | when | result |
+//! |---|---|---|
+//! | typed | the event is known | a variant of `Event`; `Delivery::misfits` lists each [`Misfit`], a value that does not fit its type |
+//! | malformed | an event does not fit its type, and no part of it can be absent | `Event::Malformed` with a [`Malformed`]: name, payload and [`ParseError`] |
+//! | unknown | the event is unknown to this crate | `Event::Unknown` with an [`UnknownEvent`]: name and payload |
+//! | refused | the body is not JSON, or does not name its event | a [`ParseError`] |
+//!
+//! Nothing is lost in the first three: members without a field are in `extra` of their object, and
+//! writing a delivery gives back the JSON that it was read from. A field that is set wins over a
+//! member of the same name in `extra`. Of a repeated member the last one counts, as in
+//! `serde_json`, and it is a misfit.
+//!
+//! A member that may be absent gives way if its value does not fit: its field is `None`, and the
+//! value is in `extra`. The smallest such member around the value is taken. If there is none, the
+//! event is malformed; if the envelope does not fit, the event is the whole body, and malformed.
+//! Values of unions without a tag fit as a whole or not at all.
+//!
+//! `parse_strict` and `parse_named_strict` return the first misfit as an error, for tests and
+//! contracts. `Delivery::unknown_members` lists members that no type declares, which shows what a
+//! vendor has added.
+//!
+//! # Signatures
 //!
 //! With the feature `verify`, each module also has a `verify`, which checks that a delivery comes
 //! from its vendor, and a `sign` for tests. The feature `http` adds verification with the headers
 //! of an `http::HeaderMap`.
-//!
-//! Objects with a duplicate member are refused, except inside plain JSON values, where the last one
-//! counts, as in `serde_json`.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

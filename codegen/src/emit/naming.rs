@@ -141,7 +141,7 @@ fn emit_parse(
         .markdown(error)
         .outer();
     let strict_docs = Text::default()
-        .markdown("[`parse`] without tolerance, for tests: the first value that does not fit its type is an error.")
+        .markdown("[`parse()`] without tolerance, for tests: the first value that does not fit its type is an error.")
         .heading("Errors")
         .markdown(&format!("{error} {MISFIT_ERROR}"))
         .outer();
@@ -193,7 +193,7 @@ fn emit_parse_named(vendor: &Vendor) -> [TokenStream; 2] {
         .markdown("If the body is not JSON.")
         .outer();
     let strict_docs = Text::default()
-        .markdown("[`parse_named`] without tolerance, for tests: the first value that does not fit its type is an error.")
+        .markdown("[`parse_named()`] without tolerance, for tests: the first value that does not fit its type is an error.")
         .heading("Errors")
         .markdown(&format!("If the body is not JSON. {MISFIT_ERROR}"))
         .outer();

@@ -11,8 +11,13 @@
 //! use webhook_events::revenuecat::{self, Event};
 //!
 //! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     match revenuecat::parse(body)?.event {
+//!     let delivery = revenuecat::parse(body)?;
+//!     for misfit in delivery.misfits() {
+//!         println!("kept as it came: {misfit}");
+//!     }
+//!     match delivery.event {
 //!         Event::BillingIssue(event) => println!("{event:?}"),
+//!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
 //!     }
@@ -100,7 +105,8 @@ pub fn parse(body: &[u8]) -> Result<Delivery, ParseError> {
     )
 }
 
-/// [`parse`] without tolerance, for tests: the first value that does not fit its type is an error.
+/// [`parse()`] without tolerance, for tests: the first value that does not fit its type is an
+/// error.
 ///
 /// # Errors
 ///
@@ -140,7 +146,7 @@ pub fn parse_named(event_name: &str, body: &[u8]) -> Result<Delivery, ParseError
     crate::support::parse_named("revenuecat", event_name, OnMisfit::Keep, body)
 }
 
-/// [`parse_named`] without tolerance, for tests: the first value that does not fit its type is an
+/// [`parse_named()`] without tolerance, for tests: the first value that does not fit its type is an
 /// error.
 ///
 /// # Errors

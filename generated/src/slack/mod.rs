@@ -6,8 +6,13 @@
 //! use webhook_events::slack::{self, Event};
 //!
 //! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     match slack::parse(body)?.event {
+//!     let delivery = slack::parse(body)?;
+//!     for misfit in delivery.misfits() {
+//!         println!("kept as it came: {misfit}");
+//!     }
+//!     match delivery.event {
 //!         Event::AccountsChanged(event) => println!("{event:?}"),
+//!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
 //!     }
@@ -463,7 +468,8 @@ pub fn parse(body: &[u8]) -> Result<Delivery, ParseError> {
     crate::support::parse("slack", &NAMING, OnMisfit::Keep, body)
 }
 
-/// [`parse`] without tolerance, for tests: the first value that does not fit its type is an error.
+/// [`parse()`] without tolerance, for tests: the first value that does not fit its type is an
+/// error.
 ///
 /// # Errors
 ///
@@ -505,7 +511,7 @@ pub fn parse_named(event_name: &str, body: &[u8]) -> Result<Delivery, ParseError
     )
 }
 
-/// [`parse_named`] without tolerance, for tests: the first value that does not fit its type is an
+/// [`parse_named()`] without tolerance, for tests: the first value that does not fit its type is an
 /// error.
 ///
 /// # Errors

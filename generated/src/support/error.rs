@@ -38,13 +38,13 @@ struct Inner {
     source: Option<Arc<Error>>,
 }
 
-/// Kind of a [`ParseError`].
+/// Kind of a [`ParseError`] or of a [`Misfit`](super::Misfit).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The body is not valid JSON.
     Syntax,
-    /// A value does not have the type that the event's schema requires.
+    /// A value does not have the type that it should have.
     Mismatch,
     /// A required member or item is missing.
     Missing,
