@@ -1,16 +1,17 @@
-//! Values that the emitted types refuse: reads a body by the model, as the emitted crate does.
+//! Values that do not fit the emitted types, and members that these do not declare: reads a body by the model, as the emitted crate
+//! does.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::equality::contains;
 use crate::event_routing;
 use crate::expected;
 use crate::model::{
-    Choice, Event, Guard, Item, JsonType, MemberValues, Object, Presence, Property, Shape, Tuple,
+    Choice, Event, Guard, Item, JsonType, MemberValues, Object, Presence, Shape, Tag, Tuple,
     TypeId, TypeKind, Union, Vendor,
 };
 
-/// A value that its type refuses.
+/// A value that does not fit its type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Misfit {
     /// Path of the value in the body.
@@ -21,72 +22,175 @@ pub(crate) struct Misfit {
     pub(crate) found: Option<&'static str>,
 }
 
-impl Misfit {
-    /// The same misfit, seen from the value around.
-    fn below(mut self, step: &str) -> Self {
-        self.steps.insert(0, step.to_owned());
-        self
-    }
+/// The value that is kept as it came because of a misfit in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Kept {
+    /// An optional member, which stays in `extra`.
+    Member(Vec<String>),
+    /// The payload of a malformed event: the event, or the whole body.
+    Payload(Vec<String>),
 }
 
-/// The first misfit of a whole body; `None` if it fits.
+/// The first misfit of a whole body, as `parse_strict` finds it; `None` if the body fits.
 pub(crate) fn misfit_of_body(vendor: &Vendor, event: &Event, body: &Value) -> Option<Misfit> {
-    Check { vendor }.delivery(event, body).err()
+    let is_unenveloped = event_routing::is_unenveloped(vendor.naming.as_ref(), body);
+    let mut reader = Reader::new(vendor, true);
+    reader.delivery(event, body, is_unenveloped).err()
 }
 
-/// Reads values as the emitted crate does.
-struct Check<'m> {
-    vendor: &'m Vendor,
+/// The only misfit of a whole body, and the value that `parse` keeps because of it. `None` if the body fits, or has several
+/// misfits.
+pub(crate) fn only_misfit(
+    vendor: &Vendor,
+    event: &Event,
+    body: &Value,
+    is_unenveloped: bool,
+) -> Option<(Misfit, Kept)> {
+    let mut reader = Reader::new(vendor, false);
+    let read = reader.keeping(Kept::Payload, |reader| {
+        reader.delivery(event, body, is_unenveloped)
+    });
+    debug_assert_eq!(read, Ok(()), "the body as a whole can be kept");
+    let [only] = <[_; 1]>::try_from(reader.kept).ok()?;
+    Some(only)
 }
 
-impl Check<'_> {
-    fn delivery(&self, event: &Event, body: &Value) -> Result<(), Misfit> {
+/// The members of a whole body that no type declares. Those inside plain JSON, which has no type, are not among them.
+pub(crate) fn unknown_members(
+    vendor: &Vendor,
+    event: &Event,
+    body: &Value,
+    is_unenveloped: bool,
+) -> Vec<Vec<String>> {
+    let mut reader = Reader::new(vendor, false);
+    let read = reader.delivery(event, body, is_unenveloped);
+    read.map(|()| reader.unknown).unwrap_or_default()
+}
+
+/// Reads values as the emitted crate does. An error is a misfit for which no value around it has been kept so far.
+struct Reader<'v> {
+    vendor: &'v Vendor,
+    /// True if nothing is kept: in `parse_strict`, and inside unions without a tag.
+    is_strict: bool,
+    /// Path of the current value.
+    path: Vec<Step<'v>>,
+    kept: Vec<(Misfit, Kept)>,
+    /// Paths of members that no type declares.
+    unknown: Vec<Vec<String>>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'v> {
+    Member(&'v str),
+    Item(usize),
+}
+
+impl<'v> Reader<'v> {
+    fn new(vendor: &'v Vendor, is_strict: bool) -> Self {
+        Self {
+            vendor,
+            is_strict,
+            path: Vec::new(),
+            kept: Vec::new(),
+            unknown: Vec::new(),
+        }
+    }
+
+    fn delivery(
+        &mut self,
+        event: &'v Event,
+        body: &'v Value,
+        is_unenveloped: bool,
+    ) -> Result<(), Misfit> {
         let vendor = self.vendor;
-        let Some(envelope) = &vendor.envelope else {
+        let Some(envelope) = vendor.envelope.as_ref().filter(|_| !is_unenveloped) else {
             return self.named(event.root, body);
         };
-        if event_routing::is_unenveloped(vendor.naming.as_ref(), body) {
-            return self.named(event.root, body);
-        }
         self.named(envelope.fields, body)?;
-        let member = &envelope.event_member;
-        let payload = body.get(member).ok_or_else(|| Misfit {
-            steps: vec![member.clone()],
-            expected: expected::event(vendor).to_owned(),
-            found: None,
-        })?;
-        self.named(event.root, payload)
-            .map_err(|misfit| misfit.below(member))
+        self.unknown
+            .retain(|path| path[..] != [&*envelope.event_member]);
+        self.inside(Step::Member(&envelope.event_member), |reader| {
+            let Some(payload) = body.get(&envelope.event_member) else {
+                return Err(reader.misfit(expected::event(vendor), None));
+            };
+            reader.keeping(Kept::Payload, |reader| reader.named(event.root, payload))
+        })
     }
 
-    fn named(&self, id: TypeId, value: &Value) -> Result<(), Misfit> {
-        self.shape(&Shape::Named(id), value)
+    /// Reads a value that is kept if it does not fit.
+    fn keeping(
+        &mut self,
+        kept: fn(Vec<String>) -> Kept,
+        read: impl FnOnce(&mut Self) -> Result<(), Misfit>,
+    ) -> Result<(), Misfit> {
+        let (misfits, unknown) = (self.kept.len(), self.unknown.len());
+        match read(self) {
+            Err(misfit) if !self.is_strict => {
+                self.kept.truncate(misfits);
+                self.kept.push((misfit, kept(self.steps())));
+                self.unknown.truncate(unknown);
+                Ok(())
+            }
+            read => read,
+        }
     }
 
-    fn item(&self, item: &Item, value: &Value) -> Result<(), Misfit> {
+    fn inside<T>(&mut self, step: Step<'v>, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(step);
+        let read = read(self);
+        self.path.pop();
+        read
+    }
+
+    fn steps(&self) -> Vec<String> {
+        let steps = self.path.iter().map(|step| match step {
+            Step::Member(name) => (*name).to_owned(),
+            Step::Item(index) => index.to_string(),
+        });
+        steps.collect()
+    }
+
+    /// A misfit of the current value, which is missing if it is `None`.
+    fn misfit(&self, expected: impl Into<String>, value: Option<&Value>) -> Misfit {
+        Misfit {
+            steps: self.steps(),
+            expected: expected.into(),
+            found: value.map(json_type),
+        }
+    }
+
+    fn named(&mut self, id: TypeId, value: &'v Value) -> Result<(), Misfit> {
+        let vendor = self.vendor;
+        match (&vendor.types[id.0].kind, value) {
+            (TypeKind::Object(object), Value::Object(members)) => self.object(object, members),
+            (TypeKind::Tuple(tuple), Value::Array(items)) => self.tuple(tuple, items),
+            (TypeKind::Union(union), _) => match &union.tag {
+                Some(tag) if value.is_object() => self.tagged(union, tag, value),
+                Some(_) => Err(self.refused(&Shape::Named(id), value)),
+                None => self.untagged(id, union, value),
+            },
+            (TypeKind::Newtype(item), _) => self.item(item, value),
+            (TypeKind::StringEnum(_), Value::String(_)) => Ok(()),
+            (TypeKind::Object(_) | TypeKind::Tuple(_) | TypeKind::StringEnum(_), _) => {
+                Err(self.refused(&Shape::Named(id), value))
+            }
+        }
+    }
+
+    fn item(&mut self, item: &'v Item, value: &'v Value) -> Result<(), Misfit> {
         if item.nullable && value.is_null() {
             return Ok(());
         }
         self.shape(&item.shape, value).map_err(|mut misfit| {
-            if misfit.steps.is_empty() {
-                misfit.expected = expected::item(self.vendor, item);
+            let is_here = misfit.steps.len() == self.path.len();
+            if is_here && item.nullable && !misfit.expected.ends_with(OR_NULL) {
+                misfit.expected.push_str(OR_NULL);
             }
             misfit
         })
     }
 
-    fn shape(&self, shape: &Shape, value: &Value) -> Result<(), Misfit> {
-        let refused = || Misfit {
-            steps: Vec::new(),
-            expected: expected::item(
-                self.vendor,
-                &Item {
-                    shape: shape.clone(),
-                    nullable: false,
-                },
-            ),
-            found: Some(json_type(value)),
-        };
+    fn shape(&mut self, shape: &'v Shape, value: &'v Value) -> Result<(), Misfit> {
         let fits = match (shape, value) {
             (Shape::Any { .. }, _) => true,
             (Shape::Boolean, value) => value.is_boolean(),
@@ -99,108 +203,150 @@ impl Check<'_> {
             (Shape::List(item), Value::Array(items)) => return self.items(item, items, 0),
             (Shape::Map(item), Value::Object(members)) => {
                 for (name, value) in members {
-                    self.item(item, value)
-                        .map_err(|misfit| misfit.below(name))?;
+                    self.inside(Step::Member(name), |reader| reader.item(item, value))?;
                 }
                 true
             }
             (Shape::Integer | Shape::List(_) | Shape::Map(_), _) => false,
-            (Shape::Named(id), value) => match (&self.vendor.types[id.0].kind, value) {
-                (TypeKind::Object(object), Value::Object(_)) => return self.object(object, value),
-                (TypeKind::StringEnum(_), value) => value.is_string(),
-                (TypeKind::Union(union), value) if union.tag.is_some() => {
-                    return self.tagged(union, value, refused);
-                }
-                (TypeKind::Union(union), value) => self.untagged(union, value),
-                (TypeKind::Tuple(tuple), Value::Array(items)) => return self.tuple(tuple, items),
-                (TypeKind::Newtype(item), value) => return self.item(item, value),
-                (TypeKind::Object(_) | TypeKind::Tuple(_), _) => false,
-            },
+            (Shape::Named(id), value) => return self.named(*id, value),
         };
-        if fits { Ok(()) } else { Err(refused()) }
+        if fits {
+            Ok(())
+        } else {
+            Err(self.refused(shape, value))
+        }
     }
 
-    fn object(&self, object: &Object, value: &Value) -> Result<(), Misfit> {
-        for Property {
-            name,
-            presence,
-            item,
-            ..
-        } in &object.properties
-        {
-            match (value.get(name), presence) {
-                (Some(value), _) => self
-                    .item(item, value)
-                    .map_err(|misfit| misfit.below(name))?,
-                (None, Presence::Optional) => {}
-                (None, Presence::Required) => return Err(self.missing(item, name)),
+    fn refused(&self, shape: &Shape, value: &Value) -> Misfit {
+        let item = Item {
+            shape: shape.clone(),
+            nullable: false,
+        };
+        self.misfit(expected::item(self.vendor, &item), Some(value))
+    }
+
+    fn object(
+        &mut self,
+        object: &'v Object,
+        members: &'v Map<String, Value>,
+    ) -> Result<(), Misfit> {
+        let mut declared = 0;
+        for property in &object.properties {
+            let found = members.get(&property.name);
+            declared += usize::from(found.is_some());
+            self.inside(Step::Member(&property.name), |reader| {
+                match (found, property.presence) {
+                    (Some(value), Presence::Optional) => {
+                        reader.keeping(Kept::Member, |reader| reader.item(&property.item, value))
+                    }
+                    (found, presence) => reader.place(presence, &property.item, found),
+                }
+            })?;
+        }
+        if declared < members.len() {
+            let is_declared = |name: &str| {
+                let mut properties = object.properties.iter();
+                properties.any(|property| property.name == name)
+            };
+            for name in members.keys().filter(|name| !is_declared(name)) {
+                let path = self.inside(Step::Member(name), |reader| reader.steps());
+                self.unknown.push(path);
             }
         }
         Ok(())
     }
 
-    fn missing(&self, item: &Item, step: &str) -> Misfit {
-        Misfit {
-            steps: vec![step.to_owned()],
-            expected: expected::item(self.vendor, item),
-            found: None,
+    /// A member or a place that is not kept if it does not fit.
+    fn place(
+        &mut self,
+        presence: Presence,
+        item: &'v Item,
+        found: Option<&'v Value>,
+    ) -> Result<(), Misfit> {
+        match (found, presence) {
+            (Some(value), _) => self.item(item, value),
+            (None, Presence::Optional) => Ok(()),
+            (None, Presence::Required) => Err(self.misfit(expected::item(self.vendor, item), None)),
         }
     }
 
-    fn tuple(&self, tuple: &Tuple, items: &[Value]) -> Result<(), Misfit> {
+    fn tuple(&mut self, tuple: &'v Tuple, items: &'v [Value]) -> Result<(), Misfit> {
         for (index, place) in tuple.places.iter().enumerate() {
-            let step = index.to_string();
-            match (items.get(index), place.presence) {
-                (Some(value), _) => {
-                    let fit = self.item(&place.item, value);
-                    fit.map_err(|misfit| misfit.below(&step))?;
-                }
-                (None, Presence::Optional) => {}
-                (None, Presence::Required) => return Err(self.missing(&place.item, &step)),
-            }
+            self.inside(Step::Item(index), |reader| {
+                reader.place(place.presence, &place.item, items.get(index))
+            })?;
         }
         let start = tuple.places.len().min(items.len());
         self.items(&tuple.rest, &items[start..], start)
     }
 
-    fn items(&self, item: &Item, items: &[Value], start: usize) -> Result<(), Misfit> {
-        for (index, value) in items.iter().enumerate() {
-            let fit = self.item(item, value);
-            fit.map_err(|misfit| misfit.below(&(start + index).to_string()))?;
+    fn items(&mut self, item: &'v Item, items: &'v [Value], start: usize) -> Result<(), Misfit> {
+        for (value, index) in items.iter().zip(start..) {
+            self.inside(Step::Item(index), |reader| reader.item(item, value))?;
         }
         Ok(())
     }
 
-    fn tagged(
-        &self,
-        union: &Union,
-        value: &Value,
-        refused: impl Fn() -> Misfit,
-    ) -> Result<(), Misfit> {
-        let Some(tag) = union.tag.as_ref().filter(|_| value.is_object()) else {
-            return Err(refused());
-        };
-        match union.choose(value) {
-            Some(Choice::Known(alternative)) => self.shape(&alternative.shape, value),
-            Some(Choice::Unknown) => Ok(()),
-            Some(Choice::Refused) | None => Err(Misfit {
-                steps: vec![tag.member.clone()],
-                expected: "a string".to_owned(),
-                found: value.get(&tag.member).map(json_type),
+    fn tagged(&mut self, union: &'v Union, tag: &'v Tag, value: &'v Value) -> Result<(), Misfit> {
+        let refused = match union.choose(value) {
+            Some(Choice::Known(alternative)) => return self.shape(&alternative.shape, value),
+            Some(Choice::Unknown) | None => return Ok(()),
+            Some(Choice::Refused) => self.inside(Step::Member(&tag.member), |reader| {
+                reader.misfit("a string", value.get(&tag.member))
             }),
+        };
+        // A tag that is no string counts as absent.
+        let mut alternatives = union.alternatives.iter();
+        let Some(untagged) = alternatives
+            .find(|alternative| alternative.tag.is_none())
+            .filter(|_| !self.is_strict)
+        else {
+            return Err(refused);
+        };
+        let kept = Kept::Member(refused.steps.clone());
+        let refused = (refused, kept);
+        self.shape(&untagged.shape, value)?;
+        // The alternative may declare the tag, and then has found the same.
+        if !self.kept.contains(&refused) {
+            self.kept.push(refused);
         }
+        Ok(())
     }
 
-    fn untagged(&self, union: &Union, value: &Value) -> bool {
-        let mut alternatives = union.alternatives.iter();
-        let is_read = alternatives.any(|alternative| {
-            admits(&alternative.guard, value) && self.shape(&alternative.shape, value).is_ok()
-        });
-        is_read || union.unknown.is_some()
+    /// The alternatives are tried strictly, so that tolerance never picks the wrong one.
+    fn untagged(&mut self, id: TypeId, union: &'v Union, value: &'v Value) -> Result<(), Misfit> {
+        let is_strict = std::mem::replace(&mut self.is_strict, true);
+        let mut misfits = Vec::new();
+        let mut is_read = false;
+        for alternative in &union.alternatives {
+            if admits(&alternative.guard, value) {
+                let unknown = self.unknown.len();
+                match self.shape(&alternative.shape, value) {
+                    Ok(()) => is_read = true,
+                    Err(misfit) => {
+                        misfits.push(misfit);
+                        self.unknown.truncate(unknown);
+                    }
+                }
+            }
+            if is_read {
+                break;
+            }
+        }
+        self.is_strict = is_strict;
+        match misfits.pop() {
+            _ if is_read || union.unknown.is_some() => Ok(()),
+            Some(only) if misfits.is_empty() => Err(only),
+            _ => Err(self.refused(&Shape::Named(id), value)),
+        }
     }
 }
 
-fn admits(guard: &Guard, value: &Value) -> bool {
+/// End of the words for what may also be null.
+const OR_NULL: &str = " or null";
+
+/// True if a value passes the guard of an alternative.
+pub(crate) fn admits(guard: &Guard, value: &Value) -> bool {
     let Guard {
         json_type,
         values,
@@ -225,7 +371,7 @@ fn admits(guard: &Guard, value: &Value) -> bool {
 }
 
 /// A value's JSON type, in the words of the emitted crate.
-fn json_type(value: &Value) -> &'static str {
+pub(crate) fn json_type(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",

@@ -1,8 +1,8 @@
 //! The checks of golden files. An event's folder holds, as data:
 //!
 //! - `<case>.json`, a payload, and `<case>.txt`, the delivery that it must be read as, in the layout of `{:#?}`;
-//! - `refused.txt`, changes to a payload with the error that each must lead to, and `refused_if_named.txt`, those after which
-//!   only the caller can name the event;
+//! - `misfits.txt`, changes to a payload after which one value does not fit, and `misfits_if_named.txt`, those after which only the
+//!   caller can name the event. Below each change stand the error of `parse_strict` and the outcome of `parse`;
 //! - `unknown.txt`, a payload with the name of no event;
 //! - `unknown_form.txt`, a payload with a tag that is not known, and the delivery that it must be read as.
 //!
@@ -13,6 +13,7 @@ mod escapes;
 mod golden_file;
 mod json_edit;
 mod layout;
+mod misfits;
 #[cfg(feature = "verify")]
 pub(crate) mod signatures;
 mod vendor;
@@ -30,6 +31,7 @@ pub(crate) use earlier::{earlier_payloads, rewritten};
 use escapes::normalize_escapes;
 use golden_file::Golden;
 use json_edit::Span;
+use misfits::Changed;
 pub(crate) use vendor::{Vendor, golden, vendor};
 
 /// A name that no vendor gives an event.
@@ -50,7 +52,7 @@ impl Event {
     #[track_caller]
     pub(crate) fn check<V: Vendor>(&self, test: &str) {
         match test {
-            "refused" | "refused_if_named" => self.check_refusals::<V>(test),
+            "misfits" | "misfits_if_named" => self.check_misfits::<V>(test),
             "unknown" => self.check_unknown::<V>(),
             _ => self.check_delivery::<V>(unraw(test)),
         }
@@ -62,6 +64,9 @@ impl Event {
         let (body, expected) = golden.changed();
         let delivery = shown_on_error(golden.parse::<V>(self.name, &body));
         assert_same_lines(&show::<V>(&delivery), expected);
+        assert_eq!(V::misfits(&delivery), []);
+        let strictly = shown_on_error(golden.parse_strict::<V>(self.name, &body));
+        assert_eq!(strictly, delivery);
         if golden.names_event {
             let name = shown_on_error(V::peek(body.as_bytes()));
             assert_eq!(name.as_deref(), Some(self.name));
@@ -83,27 +88,36 @@ impl Event {
         let delivery = shown_on_error(golden.parse::<V>(NO_NAME, &body));
         let name = V::unknown_name(&delivery).unwrap_or_else(|| panic!("known: {delivery:?}"));
         assert_eq!(normalize_escapes(&format!("Unknown({name:?})\n")), expected);
+        assert_eq!(V::misfits(&delivery), []);
+        let strictly = shown_on_error(golden.parse_strict::<V>(NO_NAME, &body));
+        assert_eq!(strictly, delivery);
         comes_back(&delivery, &body);
     }
 
-    /// Each change to the payload leads to exactly the error below it.
-    fn check_refusals<V: Vendor>(&self, test: &str) {
+    /// Each change to the payload leads to exactly the error and the outcome below it.
+    fn check_misfits<V: Vendor>(&self, test: &str) {
         let golden = Golden::read(&self.path::<V>(), test);
         let span = Span::of(&golden.payload).expect("a payload is JSON");
+        let fitting = shown_on_error(golden.parse::<V>(self.name, &golden.payload));
+        let changed = Changed {
+            event: self,
+            golden: &golden,
+            has_envelope: V::has_envelope(&fitting),
+        };
         let mut lines = golden.rest.lines();
         let mut count = 0;
         while let Some(change) = lines.next() {
-            let error = lines.next().and_then(|line| line.strip_prefix("    "));
-            let error = error.expect("an error stands below its change");
             let body = json_edit::edit(&golden.payload, &span, change)
                 .unwrap_or_else(|| panic!("not applicable: {change}"));
-            match golden.parse_strict::<V>(self.name, &body) {
-                Ok(delivery) => panic!("{change}: not refused but read as {delivery:?}"),
-                Err(found) => assert_eq!(normalize_escapes(&found.to_string()), error, "{change}"),
-            }
+            let mut below = || lines.next().and_then(|line| line.strip_prefix("    "));
+            let (error, outcome) = (below(), below());
+            let read = changed.read::<V>(&body);
+            let read = read.unwrap_or_else(|failure| panic!("{change}: {failure}"));
+            let expected = error.zip(outcome).expect("error and outcome stand below a change");
+            assert_eq!((&*read.error, &*read.outcome), expected, "{change}");
             count += 1;
         }
-        assert_ne!(count, 0, "there is something to refuse");
+        assert_ne!(count, 0, "there is a change");
     }
 
     fn path<V: Vendor>(&self) -> PathBuf {
@@ -111,10 +125,19 @@ impl Event {
     }
 }
 
-/// A delivery and the captures of its message, in the layout of golden files.
+/// A delivery, its unknown members and the captures of its message, in the layout of golden files.
 fn show<V: Vendor>(delivery: &V::Delivery) -> String {
     let mut text = layout::compact(&normalize_escapes(&format!("{delivery:#?}")));
     text.push('\n');
+    let mut unknown = V::unknown_members(delivery);
+    unknown.sort_unstable();
+    if !unknown.is_empty() {
+        text.push_str("Unknown members [\n");
+        for pointer in unknown {
+            text.push_str(&normalize_escapes(&format!("    {pointer:?},\n")));
+        }
+        text.push_str("]\n");
+    }
     if let Some(captures) = V::captures(delivery) {
         text.push_str("Captures {\n");
         for (name, value) in captures {
@@ -159,7 +182,7 @@ pub(crate) fn every_file_is_read<V: Vendor>(events: &[(&str, &[&str])]) {
             let path = format!("{}/{}", unraw(folder), unraw(test));
             if !matches!(
                 *test,
-                "refused" | "refused_if_named" | "unknown" | "unknown_form"
+                "misfits" | "misfits_if_named" | "unknown" | "unknown_form"
             ) {
                 expected.insert(format!("{path}.json"));
             }

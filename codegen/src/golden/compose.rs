@@ -302,8 +302,8 @@ fn set(value: &mut Value, path: &[String], new: Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::golden::misfits::misfit_changes;
     use crate::golden::payload::payloads;
-    use crate::golden::refusals::refusals;
     use crate::test_support::{Files, object};
 
     const PROFILES: &str = r#"
@@ -398,7 +398,7 @@ name.body = ["/event/type", "/event/area"]
 
     /// With the event named by the caller, a body without the name is not an error of naming.
     #[test]
-    fn refusals_of_a_payload_that_cannot_name_its_event_concern_the_types() {
+    fn misfits_in_a_payload_that_cannot_name_its_event_concern_the_types() {
         let body = body(&json!(["type", "id", "area"]));
         let files = Files {
             profiles: PROFILES,
@@ -412,9 +412,9 @@ name.body = ["/event/type", "/event/area"]
         let event = &vendor.events[0];
         let payload = &payloads(vendor, event)[0];
         assert!(!payload.names_event);
-        let errors: Vec<String> = refusals(vendor, event, payload)
+        let errors: Vec<String> = misfit_changes(vendor, event, payload)
             .into_iter()
-            .map(|refusal| refusal.error)
+            .map(|change| change.error)
             .collect();
         assert_eq!(
             errors[0],

@@ -1,4 +1,5 @@
-//! Golden files: per event its payloads, the typed values they must become, and payloads that must be refused, all as data.
+//! Golden files: per event its payloads, the typed values they must become, and changes after which a value does not fit, all as
+//! data.
 //!
 //! The expectations are computed from the model, independently of the emitted code, so the two check each other. The emitted
 //! tests, in `codegen/golden`, read the files when they run.
@@ -12,16 +13,21 @@ mod json_body;
 mod json_edit;
 mod json_text;
 mod message_template;
+mod misfits;
 mod payload;
-mod refusals;
 mod tests_of_vendor;
 mod typed_value;
 mod unknown;
 
+use webhook_catalog::pointer;
+
 use crate::format::header;
+use crate::misfit::{self, Kept};
 use crate::model::{Event, Model, Vendor};
 use crate::options::Options;
 use crate::output::OutputTree;
+use escapes::normalize_escapes;
+use misfits::MisfitChange;
 use payload::Payload;
 pub(crate) use tests_of_vendor::emit_vendor;
 
@@ -32,7 +38,7 @@ pub(crate) fn emit(model: &Model, options: &Options, tree: &mut OutputTree) {
             [$(($name, include_str!(concat!("../../golden/check/", $name, ".rs")))),*]
         };
     }
-    let files = check_files!["earlier" "escapes" "golden_file" "json_edit" "layout" "mod" "signatures" "vendor"];
+    let files = check_files!["earlier" "escapes" "golden_file" "json_edit" "layout" "misfits" "mod" "signatures" "vendor"];
     for (name, text) in files {
         let text = text.replace("webhook_events", &options.crate_ident());
         let header = header("//", &format!("codegen/golden/check/{name}.rs"));
@@ -101,7 +107,7 @@ pub(crate) fn event_tests(vendor: &Vendor, event: &Event) -> EventTests {
         texts.push(typed_payload(payload, vendor, event));
     }
     if let Some(first) = payloads.first() {
-        texts.extend(refused(first, vendor, event));
+        texts.extend(misfits(first, vendor, event));
         texts.push(unknown::unknown_event(first, vendor));
     }
     let mut payloads = payloads.iter();
@@ -153,6 +159,7 @@ fn typed_payload(payload: &Payload<'_>, vendor: &Vendor, event: &Event) -> TextF
     let delivery =
         typed_value::print_delivery(vendor, event, &payload.text, payload.is_unenveloped);
     let mut text = delivery.unwrap_or_else(|| UNREADABLE.to_owned());
+    text.push_str(&unknown_members(payload, vendor, event));
     let captures = message_template::print_captures(vendor, event, payload.case);
     text.push_str(&captures.unwrap_or_default());
     TextFile {
@@ -164,38 +171,70 @@ fn typed_payload(payload: &Payload<'_>, vendor: &Vendor, event: &Event) -> TextF
     }
 }
 
-/// The refusals of changed payloads: those where the event is named as before, and those where only the caller names it.
-fn refused(payload: &Payload<'_>, vendor: &Vendor, event: &Event) -> Vec<TextFile> {
-    let (if_named, others): (Vec<_>, Vec<_>) = refusals::refusals(vendor, event, payload)
+/// Prints the members of a payload that no type declares, if there are any.
+fn unknown_members(payload: &Payload<'_>, vendor: &Vendor, event: &Event) -> String {
+    let unknown = misfit::unknown_members(vendor, event, &payload.value, payload.is_unenveloped);
+    if unknown.is_empty() {
+        return String::new();
+    }
+    let mut pointers: Vec<_> = unknown
+        .iter()
+        .map(|path| pointer::from_steps(path))
+        .collect();
+    pointers.sort_unstable();
+    let lines = pointers
+        .iter()
+        .map(|pointer| format!("    {},\n", typed_value::quoted(pointer)));
+    format!("Unknown members [\n{}]\n", lines.collect::<String>())
+}
+
+/// The changes to a payload after which a value does not fit: those where the event is named as before, and those where only the
+/// caller names it.
+fn misfits(payload: &Payload<'_>, vendor: &Vendor, event: &Event) -> Vec<TextFile> {
+    let (if_named, others): (Vec<_>, Vec<_>) = misfits::misfit_changes(vendor, event, payload)
         .into_iter()
-        .partition(|refusal| refusal.if_named);
+        .partition(|change| change.if_named);
     let tables = [
         (
-            "refused",
-            "Changes to the payload, and the error that must follow.",
+            "misfits",
+            "Changes to the payload; below each the error if it is read strictly, and the outcome otherwise.",
             payload.names_event,
             others,
         ),
         (
-            "refused_if_named",
-            "Changes that may leave the event unknown, and the error that must follow if the caller names it.",
+            "misfits_if_named",
+            "The same for changes that may leave the event unknown unless the caller names it.",
             false,
             if_named,
         ),
     ];
     let tables = tables
         .into_iter()
-        .filter(|(.., refusals)| !refusals.is_empty());
+        .filter(|(.., changes)| !changes.is_empty());
     tables
-        .map(|(test, comment, names_event, refusals)| TextFile {
+        .map(|(test, comment, names_event, changes)| TextFile {
             test: test.to_owned(),
             comment,
             names_event,
             payload: payload.test.unraw().to_owned(),
-            text: refusals
-                .iter()
-                .map(|refusal| format!("{}\n    {}\n", refusal.change, refusal.error))
-                .collect(),
+            text: changes.iter().map(print_change).collect(),
         })
         .collect()
+}
+
+fn print_change(change: &MisfitChange) -> String {
+    let pointer = |steps| {
+        let pointer = pointer::from_steps(steps);
+        normalize_escapes(&pointer.escape_debug().to_string())
+    };
+    let outcome = match &change.kept {
+        Some(Kept::Member(steps)) => format!("typed, `{}` kept in `extra`", pointer(steps)),
+        Some(Kept::Payload(steps)) if steps.is_empty() => {
+            "malformed, with the body as payload".to_owned()
+        }
+        Some(Kept::Payload(steps)) => format!("malformed, with `{}` as payload", pointer(steps)),
+        None => "refused".to_owned(),
+    };
+    let MisfitChange { change, error, .. } = change;
+    format!("{change}\n    {error}\n    {outcome}\n")
 }

@@ -26,7 +26,7 @@ pub(super) struct Payload<'m> {
 }
 
 /// Names of tests that are no payload's.
-const OTHER_TESTS: &[&str] = &["refused", "refused_if_named", "unknown", "unknown_form"];
+const OTHER_TESTS: &[&str] = &["misfits", "misfits_if_named", "unknown", "unknown_form"];
 
 /// The event's samples, or a payload composed from its types where there are none.
 pub(super) fn payloads<'m>(vendor: &'m Vendor, event: &'m Event) -> Vec<Payload<'m>> {

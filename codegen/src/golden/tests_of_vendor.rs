@@ -17,7 +17,7 @@ use crate::output::OutputTree;
 pub(super) fn main_file(model: &Model, options: &Options) -> String {
     let mut text = header("//", "the catalogue's vendors");
     text.push_str(
-        "\n//! Golden tests: payloads, what they become, and payloads that are refused.\n",
+        "\n//! Golden tests: payloads, what they become, and what becomes of them if a value does not fit.\n",
     );
     text.push_str("\n#[allow(dead_code, unused_imports, unused_macros, reason = \"which of it is used depends on the vendors\")]\n#[rustfmt::skip]\nmod check;\n");
     for vendor in &model.vendors {
@@ -65,10 +65,14 @@ fn module_file(vendor: &Vendor, events: &[EventTests], options: &Options) -> Str
     } else {
         ""
     };
+    let envelope = match &vendor.envelope {
+        Some(_) => " .envelope",
+        None => "",
+    };
     let captures = captures(vendor);
     let _ = write!(
         text,
-        "\ncrate::check::vendor!({module}{parse}{captures});\n\ncrate::check::golden! {{\n    {module}:\n"
+        "\ncrate::check::vendor!({module}{parse}{envelope}{captures});\n\ncrate::check::golden! {{\n    {module}:\n"
     );
     for (event, EventTests { tests, files: _ }) in vendor.events.iter().zip(events) {
         let name = Literal::string(event.name.as_str());

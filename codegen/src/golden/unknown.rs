@@ -3,7 +3,7 @@
 use serde_json::Value;
 use webhook_catalog::{Naming, pointer};
 
-use super::changes::{insert, replace};
+use super::changes::{Change, Edit};
 use super::json_edit::{self, Span};
 use super::payload::Payload;
 use super::typed_value::{print_delivery, quoted};
@@ -49,7 +49,11 @@ fn renamed(payload: &Payload<'_>, vendor: &Vendor) -> Option<(String, String)> {
         return None;
     }
     let no_name = Value::from(NO_NAME).to_string();
-    Some((replace(&pointer::steps(pointer), &no_name), name))
+    let change = Change {
+        path: pointer::steps(pointer),
+        edit: Edit::Replace(&no_name),
+    };
+    Some((change.to_string(), name))
 }
 
 /// The payload with a tag that the event's union does not know.
@@ -74,10 +78,11 @@ pub(super) fn unknown_form(
     }
     path.push(tag.member.clone());
     let no_name = Value::from(NO_NAME).to_string();
-    let change = match value.child(&tag.member) {
-        Some(_) => replace(&path, &no_name),
-        None => insert(&path, &no_name),
+    let edit = match value.child(&tag.member) {
+        Some(_) => Edit::Replace(&no_name),
+        None => Edit::Insert(&no_name),
     };
+    let change = Change { path, edit }.to_string();
     let changed = json_edit::edit(&payload.text, &body, &change)?;
     let delivery = print_delivery(vendor, event, &changed, payload.is_unenveloped);
     Some(TextFile {

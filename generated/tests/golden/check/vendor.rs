@@ -5,7 +5,8 @@
 use std::fmt::Debug;
 
 use serde::Serialize;
-use ::webhook_events::ParseError;
+use serde_json::Value;
+use ::webhook_events::{Misfit, ParseError};
 
 /// The functions of a vendor's module.
 pub(crate) trait Vendor {
@@ -44,11 +45,25 @@ pub(crate) trait Vendor {
     /// The vendor's `parse_named_strict`.
     fn parse_named_strict(event_name: &str, body: &[u8]) -> Result<Self::Delivery, ParseError>;
 
+    /// The misfits of a delivery.
+    fn misfits(delivery: &Self::Delivery) -> &[Misfit];
+
+    /// The pointers of a delivery's unknown members.
+    fn unknown_members(delivery: &Self::Delivery) -> Vec<String>;
+
+    /// True if a delivery has an envelope.
+    fn has_envelope(_delivery: &Self::Delivery) -> bool {
+        false
+    }
+
     /// The event on its own, as JSON text.
     fn event(delivery: &Self::Delivery) -> String;
 
     /// The name of an event that is not known.
     fn unknown_name(delivery: &Self::Delivery) -> Option<&str>;
+
+    /// Name, payload and error of a malformed event.
+    fn malformed(delivery: &Self::Delivery) -> Option<(&str, &Value, &ParseError)>;
 
     /// The captures of a delivery's message, each with its name and its `Debug` text.
     fn captures(_delivery: &Self::Delivery) -> Option<Vec<(&'static str, String)>> {
@@ -56,10 +71,10 @@ pub(crate) trait Vendor {
     }
 }
 
-/// Implements [`Vendor`] for a vendor's module: `parse` if bodies name their event, and the captures of its messages if there are
-/// any.
+/// Implements [`Vendor`] for a vendor's module: `parse` if bodies name their event, `.envelope` if they have one, and the captures
+/// of its messages if there are any.
 macro_rules! vendor {
-    ($vendor:ident $($parse:ident)? $(|$captures:ident| { $($name:ident: $value:expr,)* })?) => {
+    ($vendor:ident $($parse:ident)? $(.$envelope:ident)? $(|$captures:ident| { $($name:ident: $value:expr,)* })?) => {
         struct Vendor;
 
         impl crate::check::Vendor for Vendor {
@@ -74,7 +89,9 @@ macro_rules! vendor {
                     ::webhook_events::$vendor::$parse(body)
                 }
 
-                fn parse_strict(body: &[u8]) -> Result<Self::Delivery, ::webhook_events::ParseError> {
+                fn parse_strict(
+                    body: &[u8],
+                ) -> Result<Self::Delivery, ::webhook_events::ParseError> {
                     ::webhook_events::$vendor::parse_strict(body)
                 }
 
@@ -101,6 +118,21 @@ macro_rules! vendor {
                 ::webhook_events::$vendor::parse_named_strict(event_name, body)
             }
 
+            fn misfits(delivery: &Self::Delivery) -> &[::webhook_events::Misfit] {
+                delivery.misfits()
+            }
+
+            fn unknown_members(delivery: &Self::Delivery) -> Vec<String> {
+                let pointers = delivery.unknown_members();
+                pointers.iter().map(ToString::to_string).collect()
+            }
+
+            $(
+                fn has_envelope(delivery: &Self::Delivery) -> bool {
+                    delivery.$envelope.is_some()
+                }
+            )?
+
             fn event(delivery: &Self::Delivery) -> String {
                 ::serde_json::to_string(&delivery.event).expect("every type writes JSON")
             }
@@ -108,6 +140,17 @@ macro_rules! vendor {
             fn unknown_name(delivery: &Self::Delivery) -> Option<&str> {
                 match &delivery.event {
                     ::webhook_events::$vendor::Event::Unknown(event) => Some(&event.name),
+                    _ => None,
+                }
+            }
+
+            fn malformed(
+                delivery: &Self::Delivery,
+            ) -> Option<(&str, &::serde_json::Value, &::webhook_events::ParseError)> {
+                match &delivery.event {
+                    ::webhook_events::$vendor::Event::Malformed(event) => {
+                        Some((&event.name, &event.payload, &event.error))
+                    }
                     _ => None,
                 }
             }

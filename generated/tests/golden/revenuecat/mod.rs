@@ -11,16 +11,16 @@ crate::check::vendor!(revenuecat parse |captures| {
 
 crate::check::golden! {
     revenuecat:
-    billing_issue BillingIssue "Billing Issue": documented refused refused_if_named unknown;
-    cancellation Cancellation "Cancellation": documented refused refused_if_named unknown;
-    initial_purchase InitialPurchase "Initial Purchase": documented refused refused_if_named unknown;
+    billing_issue BillingIssue "Billing Issue": documented misfits misfits_if_named unknown;
+    cancellation Cancellation "Cancellation": documented misfits misfits_if_named unknown;
+    initial_purchase InitialPurchase "Initial Purchase": documented misfits misfits_if_named unknown;
     non_subscription_purchase NonSubscriptionPurchase "Non Subscription Purchase": documented
-        refused refused_if_named unknown;
-    product_change ProductChange "Product Change": documented refused refused_if_named unknown;
-    renewal Renewal "Renewal": documented refused refused_if_named unknown;
-    trial_cancelled TrialCancelled "Trial Cancelled": documented refused refused_if_named unknown;
-    trial_converted TrialConverted "Trial Converted": documented refused refused_if_named unknown;
-    trial_started TrialStarted "Trial Started": documented refused refused_if_named unknown;
+        misfits misfits_if_named unknown;
+    product_change ProductChange "Product Change": documented misfits misfits_if_named unknown;
+    renewal Renewal "Renewal": documented misfits misfits_if_named unknown;
+    trial_cancelled TrialCancelled "Trial Cancelled": documented misfits misfits_if_named unknown;
+    trial_converted TrialConverted "Trial Converted": documented misfits misfits_if_named unknown;
+    trial_started TrialStarted "Trial Started": documented misfits misfits_if_named unknown;
 }
 
 #[cfg(feature = "verify")]

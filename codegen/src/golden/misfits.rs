@@ -1,0 +1,356 @@
+//! Changes to a payload after which one value does not fit: each required member missing, each value of another JSON type. Each
+//! has the exact error of `parse_strict` and the outcome of `parse`.
+
+mod errors;
+#[cfg(test)]
+mod tests;
+
+use serde_json::Value;
+use webhook_catalog::{Naming, pointer};
+
+use super::changes::{Change, Edit};
+use super::json_edit::{Child, Span};
+use super::message_template::{event_templates, may_lose_event};
+use super::payload::Payload;
+use crate::misfit::{self, Kept};
+use crate::model::{
+    Choice, Event, EventTemplates, Item, MessageTemplates, Object, Presence, Property, Shape,
+    TypeId, TypeKind, Union, Vendor,
+};
+use errors::Errors;
+
+/// A change to a payload, and what it must lead to.
+#[derive(Debug, PartialEq)]
+pub(super) struct MisfitChange {
+    /// The change.
+    pub(super) change: String,
+    /// The error of `parse_strict` in full.
+    pub(super) error: String,
+    /// The value that `parse` keeps as it came; `None` if it refuses the body with the same error.
+    pub(super) kept: Option<Kept>,
+    /// True if the caller must name the event, because the changed body may not name it any more, which is no error.
+    pub(super) if_named: bool,
+}
+
+/// All single changes to declared values of a payload after which exactly one value does not fit.
+///
+/// Optional members that the payload lacks are inserted only where no other change concerns an optional member of the event, or none
+/// the envelope.
+pub(super) fn misfit_changes(
+    vendor: &Vendor,
+    event: &Event,
+    payload: &Payload,
+) -> Vec<MisfitChange> {
+    let text = &*payload.text;
+    let Some(body) = Span::of(text) else {
+        return Vec::new();
+    };
+    let mut walk = Walk {
+        vendor,
+        event,
+        payload,
+        errors: Errors::of(vendor, event, text, &body),
+        naming: naming_paths(vendor, payload),
+        templates: event_templates(vendor, event),
+        path: Vec::new(),
+        tags: Vec::new(),
+        lacking: Vec::new(),
+        changes: Vec::new(),
+    };
+    let root = Item {
+        shape: Shape::Named(event.root),
+        nullable: false,
+    };
+    let Some(envelope) = vendor.envelope.as_ref().filter(|_| !payload.is_unenveloped) else {
+        walk.value(&root, &body);
+        walk.insert_optional();
+        return walk.changes;
+    };
+    walk.named(envelope.fields, &body);
+    if walk.changes.is_empty() {
+        walk.insert_optional();
+    }
+    walk.lacking.clear();
+    if let Some(member) = body.child(&envelope.event_member) {
+        walk.path.push(member.key.clone());
+        walk.missing();
+        walk.value(&root, &member.value);
+        walk.insert_optional();
+    }
+    walk.changes
+}
+
+/// The type of a tag.
+const TAG: Item = Item {
+    shape: Shape::String,
+    nullable: false,
+};
+
+struct Walk<'m> {
+    vendor: &'m Vendor,
+    event: &'m Event,
+    payload: &'m Payload<'m>,
+    errors: Errors<'m>,
+    naming: NamingPaths,
+    /// The templates of the event's messages, if they name it.
+    templates: Option<(&'m MessageTemplates, &'m EventTemplates)>,
+    /// Path of the current value.
+    path: Vec<String>,
+    /// Paths of the tags of unions.
+    tags: Vec<Vec<String>>,
+    /// Paths of optional members that the payload lacks, each with its item.
+    lacking: Vec<(Vec<String>, &'m Item)>,
+    changes: Vec<MisfitChange>,
+}
+
+impl<'m> Walk<'m> {
+    fn named(&mut self, id: TypeId, value: &Span) {
+        let vendor = self.vendor;
+        match &vendor.types[id.0].kind {
+            TypeKind::Object(object) => self.object(object, value),
+            TypeKind::Newtype(item) => self.inside(&item.shape, value),
+            TypeKind::Union(union) if union.tag.is_some() => self.tagged(union, value),
+            TypeKind::Union(union) => self.untagged(union, value),
+            TypeKind::Tuple(tuple) => {
+                for (place, child) in tuple.places.iter().zip(&value.children) {
+                    self.entry(&place.item, child);
+                }
+            }
+            TypeKind::StringEnum(_) => {}
+        }
+    }
+
+    fn object(&mut self, object: &'m Object, value: &Span) {
+        for member in &value.children {
+            let found = object
+                .properties
+                .binary_search_by(|property| property.name.cmp(&member.key));
+            let Ok(index) = found else { continue };
+            self.path.push(member.key.clone());
+            self.property(&object.properties[index], member);
+            self.path.pop();
+        }
+        for property in &object.properties {
+            if property.presence == Presence::Optional && value.child(&property.name).is_none() {
+                let mut path = self.path.clone();
+                path.push(property.name.clone());
+                self.lacking.push((path, &property.item));
+            }
+        }
+    }
+
+    /// The members of the alternative that the tag chooses, and the tag.
+    fn tagged(&mut self, union: &'m Union, value: &Span) {
+        let Some(tag) = &union.tag else { return };
+        self.path.push(tag.member.clone());
+        self.tags.push(self.path.clone());
+        if value.child(&tag.member).is_some() {
+            let mut alternatives = union.alternatives.iter();
+            if alternatives.all(|alternative| alternative.tag.is_some()) {
+                self.missing();
+            }
+            self.mismatch(&TAG);
+        }
+        self.path.pop();
+        let chosen = self.found().and_then(|value| union.choose(value));
+        if let Some(Choice::Known(alternative)) = chosen {
+            self.inside(&alternative.shape, value);
+        }
+    }
+
+    /// The members of the only alternative that the value can be. Where there are several, a change may make it another one.
+    fn untagged(&mut self, union: &'m Union, value: &Span) {
+        let Some(found) = self.found() else { return };
+        let mut possible = union
+            .alternatives
+            .iter()
+            .filter(|alternative| misfit::admits(&alternative.guard, found));
+        if let (Some(only), None) = (possible.next(), possible.next()) {
+            self.inside(&only.shape, value);
+        }
+    }
+
+    /// The current value of the payload.
+    fn found(&self) -> Option<&'m Value> {
+        self.payload.value.pointer(&pointer::from_steps(&self.path))
+    }
+
+    fn property(&mut self, property: &'m Property, member: &Child) {
+        if self.is_distinguishing(&self.path) {
+            return;
+        }
+        if property.presence == Presence::Required {
+            self.missing();
+        }
+        self.value(&property.item, &member.value);
+    }
+
+    /// True for strings that make it another event, or another alternative, whose types may accept the rest.
+    fn is_distinguishing(&self, path: &Vec<String>) -> bool {
+        self.naming.others.contains(path) || self.tags.contains(path)
+    }
+
+    /// A value, and those inside it.
+    fn value(&mut self, item: &'m Item, value: &Span) {
+        self.mismatch(item);
+        self.inside(&item.shape, value);
+    }
+
+    fn inside(&mut self, shape: &'m Shape, value: &Span) {
+        match shape {
+            Shape::Named(id) => self.named(*id, value),
+            Shape::List(item) | Shape::Map(item) => {
+                if let Some(first) = value.children.first() {
+                    self.entry(item, first);
+                }
+            }
+            Shape::Any { .. }
+            | Shape::Boolean
+            | Shape::Integer
+            | Shape::Number
+            | Shape::String
+            | Shape::Constant(_) => {}
+        }
+    }
+
+    /// An item of a list, an entry of a map or a place of a tuple.
+    fn entry(&mut self, item: &'m Item, child: &Child) {
+        self.path.push(child.key.clone());
+        self.value(item, &child.value);
+        self.path.pop();
+    }
+
+    /// The current member removed from its object.
+    fn missing(&mut self) {
+        let (path, edit) = (self.path.clone(), Edit::Remove);
+        self.add(Change { path, edit });
+    }
+
+    /// The current value replaced by one of another JSON type.
+    fn mismatch(&mut self, item: &Item) {
+        self.other_types(item).iter().any(|other| {
+            let (path, edit) = (self.path.clone(), Edit::Replace(other));
+            self.add(Change { path, edit })
+        });
+    }
+
+    /// Inserts the first optional member that the payload lacks, outermost first, if no other change keeps a member.
+    fn insert_optional(&mut self) {
+        let keeps_member = |change: &MisfitChange| match &change.kept {
+            Some(Kept::Member(steps)) => steps.starts_with(&self.path),
+            Some(Kept::Payload(_)) | None => false,
+        };
+        if self.changes.iter().any(keeps_member) {
+            return;
+        }
+        let mut lacking = std::mem::take(&mut self.lacking);
+        lacking.retain(|(path, _)| !self.is_distinguishing(path));
+        lacking.sort_by_key(|(path, _)| path.len());
+        lacking.iter().any(|(path, item)| {
+            let mut others = self.other_types(item).iter();
+            others.any(|other| {
+                let (path, edit) = (path.clone(), Edit::Insert(other));
+                self.add(Change { path, edit })
+            })
+        });
+    }
+
+    /// Adds a change, unless it leaves everything fitting or more than one value does not fit. Returns true if it is added.
+    fn add(&mut self, change: Change<'_>) -> bool {
+        let Some((error, kept)) = self.unnamed(&change).or_else(|| self.misfit(&change)) else {
+            return false;
+        };
+        let if_named = self
+            .templates
+            .is_some_and(|(templates, event)| may_lose_event(templates, event, &change.path));
+        self.changes.push(MisfitChange {
+            change: change.to_string(),
+            error,
+            kept,
+            if_named,
+        });
+        true
+    }
+
+    /// The error for a body that does not name its event any more.
+    fn unnamed(&self, change: &Change<'_>) -> Option<(String, Option<Kept>)> {
+        let Change { path, edit } = change;
+        let mut needed = self.naming.needed.iter();
+        let naming = needed.find(|naming| naming.starts_with(path))?;
+        let (found, innermost) = match edit {
+            Edit::Remove => (None, path.split_last()?.1),
+            Edit::Replace(json) | Edit::Insert(json) => {
+                let value: Value = serde_json::from_str(json).ok()?;
+                let found = (naming == path).then(|| misfit::json_type(&value));
+                (found, &path[..])
+            }
+        };
+        Some((self.errors.unnamed(naming, found, innermost)?, None))
+    }
+
+    fn misfit(&self, change: &Change<'_>) -> Option<(String, Option<Kept>)> {
+        let Payload {
+            value,
+            is_unenveloped,
+            ..
+        } = self.payload;
+        let changed = change.applied(value)?;
+        let (misfit, kept) =
+            misfit::only_misfit(self.vendor, self.event, &changed, *is_unenveloped)?;
+        Some((self.errors.misfit(&misfit, change)?, Some(kept)))
+    }
+
+    /// Values of other JSON types than those of this shape, as far as it is known without trying.
+    fn other_types(&self, item: &Item) -> &'static [&'static str] {
+        match &item.shape {
+            Shape::Any { .. } => &[],
+            Shape::Map(_) => &["true"],
+            Shape::Named(id) => match &self.vendor.types[id.0].kind {
+                TypeKind::Object(_) => &["true"],
+                TypeKind::Union(union) if union.tag.is_some() => &["true"],
+                TypeKind::Union(_) => &["{}", "true", "[]", "0", "\"\""],
+                TypeKind::Newtype(item) => self.other_types(item),
+                TypeKind::StringEnum(_) | TypeKind::Tuple(_) => &["{}"],
+            },
+            Shape::Boolean
+            | Shape::Integer
+            | Shape::Number
+            | Shape::String
+            | Shape::Constant(_)
+            | Shape::List(_) => &["{}"],
+        }
+    }
+}
+
+/// Paths to the strings that name the event.
+struct NamingPaths {
+    /// Those without which a body names no event.
+    needed: Vec<Vec<String>>,
+    /// Those that only distinguish aliases.
+    others: Vec<Vec<String>>,
+}
+
+fn naming_paths(vendor: &Vendor, payload: &Payload<'_>) -> NamingPaths {
+    // Where the caller names the event, the names in the body are members like any other.
+    let naming = vendor.naming.as_ref().filter(|_| payload.names_event);
+    let Some(Naming::Body(naming)) = naming else {
+        return NamingPaths {
+            needed: Vec::new(),
+            others: Vec::new(),
+        };
+    };
+    let pointers = match &naming.unenveloped {
+        Some(unenveloped) if payload.is_unenveloped => &unenveloped.pointers,
+        _ => &naming.pointers,
+    };
+    let mut needed: Vec<_> = pointers
+        .iter()
+        .map(|pointer| pointer::steps(pointer))
+        .collect();
+    let others = if naming.join.is_some() {
+        Vec::new()
+    } else {
+        needed.split_off(1)
+    };
+    NamingPaths { needed, others }
+}
