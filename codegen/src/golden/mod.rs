@@ -177,10 +177,7 @@ fn unknown_members(payload: &Payload<'_>, vendor: &Vendor, event: &Event) -> Str
     if unknown.is_empty() {
         return String::new();
     }
-    let mut pointers: Vec<_> = unknown
-        .iter()
-        .map(|path| pointer::from_steps(path))
-        .collect();
+    let mut pointers: Vec<_> = unknown.iter().map(pointer::from_steps).collect();
     pointers.sort_unstable();
     let lines = pointers
         .iter()

@@ -111,6 +111,58 @@ fn each_event_has_a_type_file_and_golden_files() {
 }
 
 #[test]
+fn golden_files_show_misfits_of_optional_and_required_members_and_of_the_envelope() {
+    let mut no_optional = Vec::new();
+    let mut checked = 0;
+    for (path, _) in EXPECTED.iter() {
+        let Some(folder) = path.strip_suffix("/unknown.txt") else {
+            continue;
+        };
+        let texts = ["misfits", "misfits_if_named"].map(|name| format!("{folder}/{name}.txt"));
+        let texts: Vec<&str> = texts.iter().filter_map(|path| EXPECTED.get(path)).collect();
+        let lines: Vec<&str> = texts.iter().flat_map(|text| text.lines().skip(2)).collect();
+        assert_eq!(lines.len() % 3, 0, "{folder}: {lines:?}");
+        let of_event = |line: &str| line.contains(" \"/event\"") || line.contains(" \"/event/");
+        let is_enveloped = lines.iter().copied().any(of_event);
+        let (mut optional, mut required, mut envelope) = (0, 0, 0);
+        for lines in lines.chunks(3) {
+            if is_enveloped && !of_event(lines[0]) {
+                envelope += 1;
+            } else if lines[2].starts_with("    typed, ") {
+                optional += 1;
+            } else {
+                required += 1;
+            }
+        }
+        assert_eq!(envelope > 0, is_enveloped, "{folder}");
+        assert_ne!(required, 0, "{folder}");
+        let name = folder.strip_prefix("tests/golden/").unwrap_or(folder);
+        if optional == 0 {
+            no_optional.push(name);
+        }
+        checked += 1;
+    }
+    assert_eq!(checked, 122);
+    let without_optional_members = [
+        "slack/accounts_changed",
+        "slack/channel_history_changed",
+        "slack/channel_id_changed",
+        "slack/channel_shared",
+        "slack/channel_unshared",
+        "slack/commands_changed",
+        "slack/email_domain_changed",
+        "slack/goodbye",
+        "slack/group_history_changed",
+        "slack/im_history_changed",
+        "slack/manual_presence_change",
+        "slack/presence_query",
+        "slack/presence_sub",
+        "slack/team_migration_started",
+    ];
+    assert_eq!(no_optional, without_optional_members);
+}
+
+#[test]
 fn every_profiles_signature_is_emitted() {
     let Inputs { profiles, .. } = inputs::checked_in();
     let rows = inputs::snapshot_rows();
