@@ -134,6 +134,9 @@ impl<'t> UnionReader<'_, 't> {
                     .collect(),
             );
         }
+        if self.reader.context.is_exhausted {
+            return None;
+        }
         let members: Vec<_> = scanner.members().collect();
         if let Some((_, last)) = members.last() {
             // A scan is several times faster than decoding.
@@ -186,9 +189,13 @@ impl<'t> UnionReader<'_, 't> {
     fn is_tried(&mut self) -> bool {
         match &mut self.search {
             Search::Decode => !self.reader.context.is_exhausted,
-            Search::Check { chosen, .. } => {
+            Search::Check {
+                chosen: Some(_), ..
+            } => false,
+            Search::Check { attempts, .. } => {
+                *attempts += 1;
                 self.reader.pass().set_unknown_at(None);
-                chosen.is_none()
+                true
             }
             Search::Build { before } => match before.checked_sub(1) {
                 Some(left) => {
@@ -218,8 +225,7 @@ impl<'t> UnionReader<'_, 't> {
                 }
             };
         };
-        let attempt = *attempts;
-        *attempts += 1;
+        let attempt = *attempts - 1;
         match self.reader.settle(decoded) {
             Ok(_) => {
                 *chosen = Some(Choice {
