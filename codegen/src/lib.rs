@@ -3,6 +3,7 @@
 //! [`Model::build`] lowers rows, samples and profiles and runs the passes. [`Model::emit`], [`Model::payloads`],
 //! [`diff::diff`] and [`explain::explain`] start from the model. Nothing here touches disk, clock, network or environment.
 
+mod components;
 pub mod diff;
 mod docs;
 mod emit;

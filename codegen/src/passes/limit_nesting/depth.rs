@@ -1,6 +1,7 @@
 //! Nesting depth of types.
 
 use super::Edge;
+use crate::components::components;
 
 /// Size limit of a strongly connected component whose paths are followed one by one.
 const MAX_COMPONENT: usize = 512;
@@ -8,7 +9,10 @@ const MAX_COMPONENT: usize = 512;
 /// Marks the types whose depth below the roots is at most `deepest` on every path through marked types. A strongly
 /// connected component is marked as a whole.
 pub(super) fn within(edges: &[Vec<Edge>], roots: &[usize], deepest: usize) -> Vec<bool> {
-    let components = components(edges);
+    let targets = edges
+        .iter()
+        .map(|edges| edges.iter().map(|edge| edge.target));
+    let components = components(&targets.map(Iterator::collect).collect::<Vec<_>>());
     let mut component_of = vec![0; edges.len()];
     for (index, component) in components.iter().enumerate() {
         for member in component {
@@ -74,53 +78,6 @@ fn levels_inside(
     deepest
 }
 
-/// The strongly connected components, each after those it leads to: Tarjan's algorithm with an explicit stack, as the depth
-/// depends on the input.
-fn components(edges: &[Vec<Edge>]) -> Vec<Vec<usize>> {
-    const NEW: usize = usize::MAX;
-    let mut order = vec![NEW; edges.len()];
-    let mut lowest = vec![NEW; edges.len()];
-    let mut is_open = vec![false; edges.len()];
-    let mut open = Vec::new();
-    let mut components = Vec::new();
-    let mut count = 0;
-    for start in 0..edges.len() {
-        if order[start] != NEW {
-            continue;
-        }
-        let mut path = vec![(start, 0)];
-        while let Some((node, next)) = path.last_mut() {
-            let node = *node;
-            if *next == 0 {
-                (order[node], lowest[node]) = (count, count);
-                count += 1;
-                open.push(node);
-                is_open[node] = true;
-            }
-            if let Some(Edge { target, .. }) = edges[node].get(*next) {
-                *next += 1;
-                if order[*target] == NEW {
-                    path.push((*target, 0));
-                } else if is_open[*target] {
-                    lowest[node] = lowest[node].min(order[*target]);
-                }
-                continue;
-            }
-            path.pop();
-            if let Some((above, _)) = path.last() {
-                lowest[*above] = lowest[*above].min(lowest[node]);
-            }
-            if lowest[node] == order[node] {
-                let from = open.iter().rposition(|member| *member == node).unwrap_or(0);
-                let component = open.split_off(from);
-                component.iter().for_each(|member| is_open[*member] = false);
-                components.push(component);
-            }
-        }
-    }
-    components
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,16 +91,6 @@ mod tests {
             .iter()
             .map(|targets| targets.iter().map(edge).collect())
             .collect()
-    }
-
-    #[test]
-    fn circles_are_taken_together() {
-        let graph = graph(&[&[1], &[2], &[1, 3], &[4], &[]]);
-        let mut components = components(&graph);
-        components
-            .iter_mut()
-            .for_each(|component| component.sort_unstable());
-        assert_eq!(components, [vec![4], vec![3], vec![1, 2], vec![0]]);
     }
 
     #[test]
@@ -162,7 +109,6 @@ mod tests {
                 vec![Edge { target, levels: 1 }]
             })
             .collect();
-        assert_eq!(components(&edges).len(), 1);
         assert_eq!(within(&edges, &[0], 100), vec![false; 200_000]);
     }
 }
