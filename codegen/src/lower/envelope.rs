@@ -9,13 +9,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 use webhook_catalog::{Place, codes, pointer};
 
-use super::build::{Builder, SharedItems};
+use super::build::{Builder, DefinitionItems};
 use super::event::EventSchema;
 use super::types::Types;
 use crate::model::{ModulePath, TypeId};
 use crate::parallel;
 use crate::schema::infer::infer_schema;
-use crate::schema::{DRAFT, Definitions, Document, Report, Source, canonical, parse};
+use crate::schema::{
+    DRAFT, Definitions, Document, Node, Report, Schema, SchemaId, Source, canonical, parse,
+};
 
 /// Keywords that do not restrict values.
 const ANNOTATIONS: &[&str] = &[
@@ -31,16 +33,23 @@ const ANNOTATIONS: &[&str] = &[
 /// Keywords that hold definitions.
 const DEFINITIONS: &[&str] = &["$defs", "definitions"];
 
-/// Builds the envelope of these events.
-pub(super) fn lower_envelope(
+/// The joined schema of the envelopes.
+pub(super) struct EnvelopeSchema {
+    schema: Value,
+    pub(super) place: Place,
+    /// True if any of it comes from a row.
+    is_declared: bool,
+}
+
+/// Joins the envelopes of these events.
+pub(super) fn envelope_schema(
     events: Vec<&EventSchema<'_>>,
     member: &str,
-    shared: &SharedItems,
-    types: &mut Types,
     report: &mut Report,
-) -> TypeId {
-    let first = events.first();
-    report.enter(first.map_or_else(Place::default, |event| event.place.clone()));
+) -> EnvelopeSchema {
+    let place = events.first().map(|event| event.place.clone());
+    let place = place.unwrap_or_default();
+    report.enter(place.clone());
     let (declared, sampled): (Vec<_>, Vec<_>) = events
         .into_iter()
         .partition(|event| event.input.row.is_some());
@@ -54,26 +63,39 @@ pub(super) fn lower_envelope(
     if !samples.is_empty() {
         schemas.push(without_event(Source::from(&infer_schema(&samples)), member));
     }
-    let joined = join(schemas, report);
-    match parse(&joined, report) {
-        Some(document) => Builder::new(
-            &document,
-            report,
-            types,
-            ModulePath::Envelope,
-            shared,
-            is_declared,
-        )
-        .build_object_root(),
-        // The run fails after this error; until then the envelope has no members.
-        None => {
-            let document = Document {
-                source: Source::from(&Value::Null),
-                nodes: Vec::new(),
-            };
-            let path = ModulePath::Envelope;
-            Builder::new(&document, report, types, path, shared, false).build_empty_root()
-        }
+    EnvelopeSchema {
+        schema: join(schemas, report),
+        place,
+        is_declared,
+    }
+}
+
+impl EnvelopeSchema {
+    /// Without members if the schema has an error, after which the run fails.
+    pub(super) fn document(&self, report: &mut Report) -> Document<'_> {
+        parse(&self.schema, report).unwrap_or_else(|| Document {
+            source: Source::from(&Value::Null),
+            nodes: vec![Node {
+                pointer: String::new(),
+                schema: Schema::Anything,
+            }],
+        })
+    }
+
+    /// Builds the envelope. `shared` has the items of the definitions that it shares. Returns the definitions that it has
+    /// items of.
+    pub(super) fn lower(
+        &self,
+        document: &Document<'_>,
+        shared: DefinitionItems,
+        types: &mut Types,
+        report: &mut Report,
+    ) -> (TypeId, Vec<SchemaId>) {
+        report.enter(self.place.clone());
+        let path = ModulePath::Envelope;
+        let mut builder = Builder::new(document, report, types, path, shared, self.is_declared);
+        let id = builder.build_object_root();
+        (id, builder.into_definitions().into_keys().collect())
     }
 }
 

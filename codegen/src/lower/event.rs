@@ -7,9 +7,10 @@ use webhook_catalog::{EventName, EventRow, Naming, Place, Sample, VendorId, code
 
 use super::EventInput;
 use super::all_of::ExpandedSet;
-use super::build::{Builder, SharedItems};
+use super::build::{Builder, DefinitionItems};
 use super::declared_names::DeclaredNames;
 use super::merge::docs_of;
+use super::same_definitions::is_definition;
 use super::types::Types;
 use crate::event_routing;
 use crate::model::{Docs, ModulePath, TypeId};
@@ -36,6 +37,13 @@ impl EventSchema<'_> {
             schema: &self.schema,
             shared: &self.definitions,
         }
+    }
+
+    /// `None` if the schema has an error, which is then reported.
+    pub(super) fn document(&self) -> (Option<Document<'_>>, Report) {
+        let mut report = Report::default();
+        report.enter(self.place.clone());
+        (parse(self.source(), &mut report), report)
     }
 }
 
@@ -99,23 +107,24 @@ pub(super) struct EventTypes {
     pub(super) member_docs: Option<Docs>,
     /// The declarations of the event's name.
     pub(super) declared_names: DeclaredNames,
+    /// The definitions that it has items of.
+    pub(super) definitions: Vec<SchemaId>,
 }
 
-/// Builds the types of an event, which the member `member` of the body holds. `None` if the schema has an error.
+/// Builds the types of an event, which the member `member` of the body holds. `shared` has the items of the definitions
+/// that it shares. `None` if the schema has an error.
 pub(super) fn lower_event(
     event: &EventSchema<'_>,
+    document: &Document<'_>,
     member: Option<&str>,
     naming: Option<&Naming>,
-    shared: &SharedItems,
+    shared: DefinitionItems,
     mut types: Types,
 ) -> (Option<EventTypes>, Report) {
     let mut report = Report::default();
     report.enter(event.place.clone());
-    let Some(document) = parse(event.source(), &mut report) else {
-        return (None, report);
-    };
     let mut builder = Builder::new(
-        &document,
+        document,
         &mut report,
         &mut types,
         ModulePath::Event(event.name.clone()),
@@ -126,7 +135,7 @@ pub(super) fn lower_event(
         None => (builder.build_root(&[Document::ROOT]), None),
         Some(member) => match builder.member_of_root(member) {
             Some(seeds) => {
-                let docs = docs_of_member(&document, &seeds);
+                let docs = docs_of_member(document, &seeds);
                 (builder.build_root(&seeds), Some(docs))
             }
             None => {
@@ -144,11 +153,15 @@ pub(super) fn lower_event(
             }
         },
     };
+    let definitions = builder.into_definitions().into_keys();
+    let definitions = definitions.filter(|id| is_definition(document, *id));
+    let definitions = definitions.collect();
     let types = (report.errors() == 0).then_some(EventTypes {
         root,
         types,
         member_docs,
-        declared_names: DeclaredNames::of(&document, naming),
+        declared_names: DeclaredNames::of(document, naming),
+        definitions,
     });
     (types, report)
 }

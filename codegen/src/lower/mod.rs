@@ -16,6 +16,8 @@ mod envelope;
 mod event;
 mod guards;
 mod merge;
+mod parts;
+mod same_definitions;
 mod shared;
 mod size_limits;
 #[cfg(test)]

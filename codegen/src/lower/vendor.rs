@@ -2,16 +2,13 @@
 
 use webhook_catalog::{Diagnostic, EventRow, Facts, Naming, Profile, Signature, VendorId, pointer};
 
-use super::build::SharedItems;
-use super::declared_names::{NamedSchema, check_names};
-use super::envelope::lower_envelope;
-use super::event::{EventSchema, event_schema, lower_event};
-use super::shared::lower_shared;
+use super::declared_names::check_names;
+use super::event::{EventSchema, event_schema};
+use super::parts::{LoweredParts, lower_parts};
 use super::types::Types;
 use super::{EventInput, VendorInput};
 use crate::ident::RustIdent;
 use crate::model::{Described, Docs, Envelope, Event, MessageTemplates, TypeId, Vendor, VendorApi};
-use crate::parallel;
 use crate::schema::Report;
 use crate::templates;
 
@@ -32,32 +29,22 @@ pub(super) fn lower_vendor(
         .collect();
     let mut types = Types::default();
     let rows = || events.values().filter_map(|input| input.row);
-    let shared = lower_shared(definitions, rows(), &mut types, &mut report);
-    let LoweredEvents {
-        schemas,
+    let LoweredParts {
         events,
+        envelope,
         member_docs,
         names,
-    } = lower_events(
-        &schemas,
-        member.as_deref(),
-        naming,
-        &shared,
-        &mut types,
-        &mut report,
-    );
+    } = lower_parts(&schemas, member.as_deref(), naming, &mut types, &mut report);
     check_names(id, naming, &names, &mut report);
-    let envelope = member.filter(|_| !events.is_empty()).map(|event_member| {
-        let enveloped = schemas.iter().copied();
-        let enveloped = enveloped.filter(|schema| !schema.is_unenveloped).collect();
-        let fields = lower_envelope(enveloped, &event_member, &shared, &mut types, &mut report);
-        Envelope {
-            event_member,
-            fields,
-            event_docs: common_docs(member_docs),
-        }
+    let envelope = envelope.zip(member).map(|(fields, event_member)| Envelope {
+        event_member,
+        fields,
+        event_docs: common_docs(member_docs),
     });
+    let schemas: Vec<_> = events.iter().map(|(schema, _)| *schema).collect();
     let message_templates = learn_templates(id, naming, &schemas, &mut report);
+    let events = events.into_iter().map(|(schema, root)| event(schema, root));
+    let events: Vec<Event> = events.collect();
     let vendor = (!events.is_empty()).then(|| Vendor {
         id: id.clone(),
         display_name: rows()
@@ -82,50 +69,6 @@ pub(super) fn lower_vendor(
         api: VendorApi::default(),
     });
     (vendor, report.into_diagnostics())
-}
-
-/// The events without errors, and what their rows say about the envelope.
-#[derive(Default)]
-struct LoweredEvents<'a> {
-    schemas: Vec<&'a EventSchema<'a>>,
-    events: Vec<Event>,
-    /// Docs of the member that holds the event.
-    member_docs: Vec<Docs>,
-    names: Vec<NamedSchema<'a>>,
-}
-
-/// Lowers the events in parallel, as none depends on another.
-fn lower_events<'a>(
-    schemas: &'a [EventSchema<'a>],
-    member: Option<&str>,
-    naming: Option<&Naming>,
-    shared: &SharedItems,
-    types: &mut Types,
-    report: &mut Report,
-) -> LoweredEvents<'a> {
-    let results = parallel::map(schemas, |schema| {
-        let member = member.filter(|_| !schema.is_unenveloped);
-        lower_event(schema, member, naming, shared, Types::after(types))
-    });
-    let mut lowered = LoweredEvents::default();
-    for (schema, (result, diagnostics)) in schemas.iter().zip(results) {
-        report.absorb(diagnostics);
-        let Some(result) = result else { continue };
-        let root = types.append(result.types, result.root);
-        lowered.schemas.push(schema);
-        lowered.events.push(event(schema, root));
-        // A body without an envelope names its event elsewhere.
-        if !schema.is_unenveloped {
-            lowered.names.push(NamedSchema {
-                event: schema.name,
-                place: schema.place.clone(),
-                declared: result.declared_names,
-                declares_event: member.is_none() || result.member_docs.is_some(),
-            });
-        }
-        lowered.member_docs.extend(result.member_docs);
-    }
-    lowered
 }
 
 /// The signature of a vendor whose profile does not describe it.

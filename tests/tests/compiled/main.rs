@@ -8,6 +8,7 @@ mod alternatives;
 mod arbitrary;
 mod instances;
 mod random;
+mod shared_definitions;
 mod twin;
 
 use std::path::Path;
@@ -88,6 +89,22 @@ fn alternatives_are_told_apart_by_values() {
     let package = package("alternatives", generated.tree.iter());
     package.put("tests/bodies.rs", alternatives::PROGRAM);
     package.put("tests/bodies.jsonl", &alternatives::fixture("bodies.jsonl"));
+    package.cargo(&[
+        "clippy",
+        "--all-features",
+        "--all-targets",
+        "--",
+        "--deny",
+        "warnings",
+    ]);
+    package.cargo(&["test", "--all-features"]);
+}
+
+#[test]
+fn equal_definitions_of_several_events_are_one_type() {
+    let generated = shared_definitions::generated();
+    let package = package("shared-definitions", generated.tree.iter());
+    package.put("tests/shared.rs", shared_definitions::PROGRAM);
     package.cargo(&[
         "clippy",
         "--all-features",

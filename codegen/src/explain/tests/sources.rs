@@ -173,6 +173,38 @@ fn a_definition_that_all_rows_share() {
 }
 
 #[test]
+fn a_definition_that_two_rows_have_alike() {
+    let schema = || {
+        let mut schema = object(json!({"by": {"$ref": "#/$defs/user"}}));
+        schema["$defs"] = json!({"user": {"type": "object", "properties": {"id": {"type": "string"}}, "required": ["id"]}});
+        schema
+    };
+    let files = Files::default()
+        .row("lost", schema())
+        .row("paid", schema())
+        .sample("lost", "bare", json!({"by": {}}))
+        .sample("paid", "full", json!({"by": {"id": "u"}}));
+    let explanation = files.explain("paid", "/by/id");
+    let declaration = &explanation.declarations[0];
+    assert_eq!(
+        (declaration.pointer.as_str(), &declaration.by),
+        ("/$defs/user/properties/id", &Declared::Row)
+    );
+    assert_eq!(
+        files.paths("paid", "/by/id"),
+        ["my_events::acme::shared::User::id: Option<String>"]
+    );
+    // The other event's sample lacks it.
+    assert_eq!(
+        explanation.items[0].why,
+        [
+            "Required by the schema, but in 1 of 2 samples.",
+            "Samples that lack it have a value of the same type elsewhere."
+        ]
+    );
+}
+
+#[test]
 fn what_samples_show_and_nobody_declared_is_kept() {
     let files = Files::default()
         .row(

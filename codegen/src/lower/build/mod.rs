@@ -22,19 +22,22 @@ use crate::ident::RustIdent;
 use crate::model::{Docs, Item, ModulePath, PathStep, TypeDef, TypeId, TypeKind};
 use crate::schema::{Document, Report, SchemaId};
 
-/// Items of the definitions that the rows of a vendor share, by name.
-pub(super) type SharedItems = BTreeMap<String, Item>;
+pub(super) use place::definition_name;
+
+/// Items of a document's definitions.
+pub(super) type DefinitionItems = BTreeMap<SchemaId, Item>;
 
 /// Builds the types of one module from one document.
 pub(super) struct Builder<'d, 'r> {
     context: Context<'d, 'r>,
     types: &'r mut Types,
     module_path: ModulePath,
-    shared: &'d SharedItems,
     /// True if the document is a row's schema, false if it was inferred from samples.
     is_declared: bool,
-    /// Items of the definitions built so far.
-    definitions: BTreeMap<SchemaId, Item>,
+    /// Items of the shared definitions, and of those built so far.
+    definitions: DefinitionItems,
+    /// Names for the paths of definitions that are not named by their pointers.
+    names: BTreeMap<SchemaId, String>,
     definition_names: BTreeSet<String>,
     /// Values being built that have no name yet, outermost first.
     unnamed: Vec<UnnamedFrame>,
@@ -114,16 +117,16 @@ impl<'d, 'r> Builder<'d, 'r> {
         report: &'r mut Report,
         types: &'r mut Types,
         module_path: ModulePath,
-        shared: &'d SharedItems,
+        shared: DefinitionItems,
         is_declared: bool,
     ) -> Self {
         Self {
             context: Context::new(document, report),
             types,
             module_path,
-            shared,
             is_declared,
-            definitions: BTreeMap::new(),
+            definitions: shared,
+            names: BTreeMap::new(),
             definition_names: BTreeSet::new(),
             unnamed: Vec::new(),
             pending: VecDeque::new(),
@@ -135,8 +138,13 @@ impl<'d, 'r> Builder<'d, 'r> {
         self.context.report
     }
 
-    /// The items of all definitions built.
-    pub(super) fn into_definitions(self) -> BTreeMap<SchemaId, Item> {
+    /// Sets the names for the paths of these definitions.
+    pub(super) fn with_names(self, names: BTreeMap<SchemaId, String>) -> Self {
+        Self { names, ..self }
+    }
+
+    /// The items of all definitions that the module refers to.
+    pub(super) fn into_definitions(self) -> DefinitionItems {
         self.definitions
     }
 
@@ -173,14 +181,5 @@ impl<'d, 'r> Builder<'d, 'r> {
                 PendingKind::Tuple(tuple) => self.build_tuple(tuple, &location),
             };
         }
-    }
-}
-
-/// The name of a definition in `$defs`, by which rows share it.
-pub(super) fn definition_name(document: &Document<'_>, id: SchemaId) -> Option<String> {
-    let steps = webhook_catalog::pointer::steps(&document.node(id).pointer);
-    match &steps[..] {
-        [keyword, name] if keyword == "$defs" => Some(name.clone()),
-        _ => None,
     }
 }

@@ -11,7 +11,7 @@ use crate::lower::candidates::ShapeCandidates;
 use crate::lower::context::MAX_NESTING;
 use crate::lower::merge::docs_of;
 use crate::model::{Docs, Fallback, Item, PathStep, Shape, TypeKind};
-use crate::schema::SchemaId;
+use crate::schema::{Document, SchemaId};
 
 /// Limit of the steps in the path to a type.
 const MAX_PATH: usize = 128;
@@ -51,11 +51,7 @@ impl Builder<'_, '_> {
     /// Builds a definition once; later references get the same item.
     pub(in crate::lower) fn build_definition(&mut self, target: SchemaId) -> DocumentedItem {
         let expanded = self.context.expand_definition(target);
-        let known = self
-            .definitions
-            .get(&target)
-            .or_else(|| self.shared_item(target));
-        if let Some(item) = known {
+        if let Some(item) = self.definitions.get(&target) {
             let item = item.clone();
             let docs = docs_of(self.document(), &expanded.nodes);
             let docs = match item.shape {
@@ -71,32 +67,13 @@ impl Builder<'_, '_> {
         built
     }
 
-    /// The item of a definition that the vendor's rows share.
-    pub(super) fn shared_item(&self, target: SchemaId) -> Option<&Item> {
-        if self.shared.is_empty() {
-            return None;
-        }
-        let name = super::definition_name(self.document(), target)?;
-        self.shared.get(&name)
-    }
-
-    /// A unique name for a definition's path: `name` for `#/$defs/name`, else the whole pointer.
+    /// A unique name for a definition's path.
     fn path_name(&mut self, target: SchemaId) -> String {
+        if let Some(name) = self.names.get(&target) {
+            return name.clone();
+        }
         let document = self.document();
-        let pointer = &document.node(target).pointer;
-        let mut name = match &pointer::steps(pointer)[..] {
-            [] => "body".to_owned(),
-            [keyword, name] if keyword == "$defs" => name.clone(),
-            [keyword, name] if keyword == "definitions" => {
-                let modern = pointer::join("/$defs", name);
-                if document.source.pointer(&modern).is_none() {
-                    name.clone()
-                } else {
-                    pointer.clone()
-                }
-            }
-            _ => pointer.clone(),
-        };
+        let mut name = definition_name(document, &document.node(target).pointer);
         while !self.definition_names.insert(name.clone()) {
             name.push('_');
         }
@@ -174,5 +151,23 @@ impl Builder<'_, '_> {
             }
         };
         Some(named(id, is_nullable))
+    }
+}
+
+/// The name of the definition with this pointer: `name` for `#/$defs/name`, or for `#/definitions/name` where `$defs` has no
+/// such name; else the whole pointer.
+pub(in crate::lower) fn definition_name(document: &Document<'_>, pointer: &str) -> String {
+    match &pointer::steps(pointer)[..] {
+        [] => "body".to_owned(),
+        [keyword, name] if keyword == "$defs" => name.clone(),
+        [keyword, name] if keyword == "definitions" => {
+            let modern = pointer::join("/$defs", name);
+            if document.source.pointer(&modern).is_none() {
+                name.clone()
+            } else {
+                pointer.to_owned()
+            }
+        }
+        _ => pointer.to_owned(),
     }
 }

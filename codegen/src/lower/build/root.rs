@@ -17,7 +17,8 @@ impl Builder<'_, '_> {
     pub(in crate::lower) fn build_root(&mut self, seeds: &[SchemaId]) -> TypeId {
         let chains = ReferenceChain::follow_all(self.document(), seeds);
         if let [chain] = &chains[..]
-            && let Some(item) = self.shared_item(chain.target)
+            && let Some(item) = self.definitions.get(&chain.target)
+            && matches!(item.shape, Shape::Named(_))
         {
             let item = item.clone();
             return self.wrap_shared(chain, item);
@@ -32,7 +33,7 @@ impl Builder<'_, '_> {
         let candidates = self.context.combine(candidates);
         let pointer = expanded.pointer(self.document());
         let id = self.reserve(Vec::new(), pointer, candidates.docs.clone());
-        for target in targets {
+        if let [target] = targets[..] {
             self.definitions.insert(target, named(id, false));
         }
         let key = Rc::new(expanded.key());
@@ -60,7 +61,7 @@ impl Builder<'_, '_> {
 
     /// A root that is a shared definition: a newtype around the shared type.
     fn wrap_shared(&mut self, chain: &ReferenceChain, mut item: Item) -> TypeId {
-        item.nullable |= chain.is_nullable && !matches!(item.shape, Shape::Any { .. });
+        item.nullable |= chain.is_nullable;
         let expanded = self.context.expand_definition(chain.target);
         let far = without_notes(docs_of(self.document(), &expanded.nodes));
         let docs = joined(docs_of(self.document(), &chain.links), far);

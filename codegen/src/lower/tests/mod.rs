@@ -8,6 +8,7 @@ pub(crate) mod fits;
 mod hostile;
 mod keywords;
 mod rules;
+mod shared;
 mod vendors;
 
 use std::collections::BTreeSet;
