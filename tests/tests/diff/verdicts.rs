@@ -29,3 +29,13 @@ fn union_branches_trade_places() {
 fn guard_gets_stricter_under_enum_tag() {
     assert!(wire_holds("guard_gets_stricter_under_enum_tag"));
 }
+
+#[test]
+fn shared_definition_changes_in_one_event() {
+    assert!(!wire_holds("shared_definition_changes_in_one_event"));
+}
+
+#[test]
+fn definition_becomes_shared() {
+    assert!(wire_holds("definition_becomes_shared"));
+}

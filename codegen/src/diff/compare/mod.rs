@@ -1,7 +1,7 @@
 //! Compares two models: finds every difference, sorted by vendor and not judged.
 //!
 //! Vendors are matched by slug, events by name, types by their path within their module, members by name, enum values by
-//! text. Every struct of the model is destructured with each field named, so that a new field does not compile until it is
+//! text. Shared types are compared where values of one place have them on both sides, even if only one side's is shared. Every struct of the model is destructured with each field named, so that a new field does not compile until it is
 //! compared or left out on purpose.
 
 mod docs;
@@ -19,11 +19,11 @@ mod union;
 mod value;
 mod vendor;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{ModelChange, ModelChangeKind, VendorChange};
 use super::report::{ItemKind, ItemRef, Scope, Subject};
-use crate::model::{Model, Vendor};
+use crate::model::{Model, TypeId, Vendor};
 use crate::parallel;
 
 /// Index of the baseline in a pair of sides.
@@ -46,6 +46,8 @@ pub(super) fn compare(baseline: &Model, current: &Model, crate_ident: &str) -> V
                 crate_ident,
                 vendors: [baseline, current],
                 changes: Vec::new(),
+                met: BTreeSet::new(),
+                waiting: Vec::new(),
             };
             comparison.vendor();
             comparison.changes
@@ -112,6 +114,10 @@ struct Comparison<'m> {
     crate_ident: &'m str,
     vendors: [&'m Vendor; 2],
     changes: Vec<ModelChange>,
+    /// Shared types that values of one place have on the two sides, and types of which one is shared.
+    met: BTreeSet<[TypeId; 2]>,
+    /// Those of them that are not compared yet.
+    waiting: Vec<[TypeId; 2]>,
 }
 
 impl Comparison<'_> {

@@ -97,11 +97,18 @@ impl Comparison<'_> {
     /// A type that both sides or one of them have.
     pub(super) fn type_subject(&self, ids: [Option<TypeId>; 2]) -> Subject {
         let [baseline, current] = self.vendors;
-        let def = match ids {
-            [Some(id), _] => &baseline.types[id.0],
-            [None, Some(id)] => &current.types[id.0],
-            [None, None] => unreachable!("at least one side has the type"),
-        };
+        let defs = [
+            ids[BASELINE].map(|id| &baseline.types[id.0]),
+            ids[CURRENT].map(|id| &current.types[id.0]),
+        ];
+        // A type that only one side shares is compared for the event that the other side's belongs to.
+        let mut defs = defs.into_iter().flatten();
+        let def = defs
+            .clone()
+            .find(|def| def.module_path != ModulePath::Shared);
+        let def = def
+            .or_else(|| defs.next())
+            .expect("at least one side has the type");
         let items = [(baseline, ids[BASELINE]), (current, ids[CURRENT])].map(|(vendor, id)| {
             let id = id?;
             Some(ItemRef {

@@ -17,7 +17,7 @@ pub(super) struct TypePair<'s> {
     pub(super) ids: [TypeId; 2],
 }
 
-impl Comparison<'_> {
+impl<'m> Comparison<'m> {
     /// Every type of the vendor except those of events that only one side has.
     pub(super) fn types(&mut self) {
         let [baseline_events, current_events] =
@@ -28,27 +28,66 @@ impl Comparison<'_> {
             let types = vendor.types.iter().enumerate();
             types.map(|(index, def)| ((&def.module_path, &def.path), TypeId(index)))
         }));
+        let mut shared = Vec::new();
         for ((module_path, _), ids) in types {
             if let ModulePath::Event(name) = module_path
                 && !(baseline_events.contains(name) && current_events.contains(name))
             {
                 continue;
             }
-            let subject = self.type_subject(ids);
             match ids {
-                [Some(before), Some(after)] => self.type_pair(&TypePair {
-                    subject: &subject,
-                    ids: [before, after],
-                }),
-                [Some(_), None] => self.push(&subject, subject.paths(), TypeChange::Removed),
-                [None, _] => self.push(&subject, subject.paths(), TypeChange::Added),
+                [Some(before), Some(after)] if *module_path == ModulePath::Shared => {
+                    shared.push([before, after]);
+                }
+                [Some(before), Some(after)] => self.type_pair([before, after]),
+                _ => self.one_sided_type(ids),
             }
+        }
+        while let Some(ids) = self.waiting.pop() {
+            self.type_pair(ids);
+        }
+        shared.retain(|ids| !self.met.contains(ids));
+        for ids in shared {
+            self.type_pair_apart(ids);
         }
     }
 
-    fn type_pair(&mut self, types: &TypePair<'_>) {
-        let [baseline, current] =
-            [BASELINE, CURRENT].map(|side| &self.vendors[side].types[types.ids[side].0]);
+    /// Types that values of one place have on the two sides. If one is shared, they are compared after the types of events.
+    pub(super) fn meet(&mut self, ids: [TypeId; 2]) {
+        let mut defs = self.defs(ids).into_iter();
+        let is_shared = defs.any(|def| def.module_path == ModulePath::Shared);
+        if is_shared && self.met.insert(ids) {
+            self.waiting.push(ids);
+        }
+    }
+
+    fn one_sided_type(&mut self, ids: [Option<TypeId>; 2]) {
+        let subject = self.type_subject(ids);
+        let change = match ids {
+            [Some(_), _] => TypeChange::Removed,
+            [None, _] => TypeChange::Added,
+        };
+        self.push(&subject, subject.paths(), change);
+    }
+
+    /// Shared types of one name that no event of both sides has at one place: if they differ, one has taken the other's
+    /// name, and no delivery that was read as the one is read as the other.
+    fn type_pair_apart(&mut self, ids: [TypeId; 2]) {
+        let before = self.changes.len();
+        self.type_pair(ids);
+        self.waiting.clear();
+        if self.changes.len() > before {
+            self.changes.truncate(before);
+            let [baseline, current] = ids.map(Some);
+            self.one_sided_type([baseline, None]);
+            self.one_sided_type([None, current]);
+        }
+    }
+
+    fn type_pair(&mut self, ids: [TypeId; 2]) {
+        let subject = &self.type_subject(ids.map(Some));
+        let types = &TypePair { subject, ids };
+        let [baseline, current] = self.defs(ids);
         let TypeDef {
             module_path: _,
             path,
@@ -60,8 +99,17 @@ impl Comparison<'_> {
             smallest: _,
             name,
         } = current;
-        // A root has the name of its event, which is compared there.
-        if !path.is_empty() && baseline.name != *name {
+        if let Some(inner) = self.moved_inside(ids) {
+            let texts = [&baseline.kind, kind].map(|kind| Some(kind_text(kind).to_owned()));
+            let change = TypeChange::Kind {
+                baseline_reads: true,
+                current_reads: true,
+            };
+            self.push(types.subject, texts, change);
+            return self.meet(inner);
+        }
+        // A root has the name of its event, which is compared there. A type that has moved is another item.
+        if !path.is_empty() && baseline.name != *name && self.is_same_type(ids) {
             self.push_renamed(types.subject);
         }
         self.docs(types.subject, [&baseline.docs, docs]);
@@ -89,6 +137,41 @@ impl Comparison<'_> {
                 self.push(types.subject, texts, change);
             }
         }
+    }
+
+    /// The types to compare if one of these is a newtype around the shared type that the other has become, or was.
+    fn moved_inside(&self, ids: [TypeId; 2]) -> Option<[TypeId; 2]> {
+        let inner = [BASELINE, CURRENT].map(|side| {
+            let vendor = self.vendors[side];
+            match &vendor.types[ids[side].0].kind {
+                TypeKind::Newtype(item) => vendor.wrapped_shared_type(item).unwrap_or(ids[side]),
+                TypeKind::Object(_)
+                | TypeKind::StringEnum(_)
+                | TypeKind::Union(_)
+                | TypeKind::Tuple(_) => ids[side],
+            }
+        });
+        let is_one_newtype = (inner[BASELINE] == ids[BASELINE]) != (inner[CURRENT] == ids[CURRENT]);
+        (is_one_newtype && self.has_moved(inner)).then_some(inner)
+    }
+
+    /// True if the types are matched with each other.
+    pub(super) fn is_same_type(&self, ids: [TypeId; 2]) -> bool {
+        let [baseline, current] = self.defs(ids);
+        (&baseline.module_path, &baseline.path) == (&current.module_path, &current.path)
+    }
+
+    /// True if a definition that was shared is an event's own now, or the other way round, or is shared by others.
+    pub(super) fn has_moved(&self, ids: [TypeId; 2]) -> bool {
+        let [baseline, current] = self.defs(ids);
+        let mut defs = [baseline, current].into_iter();
+        baseline.schema_pointer == current.schema_pointer
+            && defs.any(|def| def.module_path == ModulePath::Shared)
+            && !self.is_same_type(ids)
+    }
+
+    fn defs(&self, ids: [TypeId; 2]) -> [&'m TypeDef; 2] {
+        [BASELINE, CURRENT].map(|side| &self.vendors[side].types[ids[side].0])
     }
 
     fn newtype(&mut self, types: &TypePair<'_>, inner: [&Item; 2]) {

@@ -1,10 +1,10 @@
 //! Values: presence, `null`, shape and boxing.
 
-use super::{BASELINE, CURRENT, Comparison};
+use super::{BASELINE, Comparison};
 use crate::diff::change::ValueChange;
 use crate::diff::read_check::{reads_item, reads_null, reads_shape};
 use crate::diff::report::{Scope, Subject};
-use crate::model::{Item, ModulePath, Presence, RustType, Shape, TypeDef, TypeId, Vendor};
+use crate::model::{Item, ModulePath, Presence, RustType, Shape, Vendor};
 
 impl Comparison<'_> {
     pub(super) fn presence(&mut self, subject: &Subject, presences: [Presence; 2]) {
@@ -86,6 +86,13 @@ impl Comparison<'_> {
                 self.item(&subject.nested("*"), [before, after]);
             }
             (Shape::Named(before), Shape::Named(after)) if self.is_same_type([*before, *after]) => {
+                self.meet([*before, *after]);
+            }
+            (Shape::Named(before), Shape::Named(after)) if self.has_moved([*before, *after]) => {
+                self.meet([*before, *after]);
+                if subject.is_retyped() {
+                    self.reshaped(subject, items, [true, true]);
+                }
             }
             (
                 Shape::Any { .. }
@@ -98,12 +105,13 @@ impl Comparison<'_> {
                 | Shape::Map(_)
                 | Shape::Named(_),
                 _,
-            ) => self.reshaped(subject, items),
+            ) => self.reshaped(subject, items, self.reads(items)),
         }
     }
 
-    fn reshaped(&mut self, subject: &Subject, items: [&Item; 2]) {
-        let includes_null = items.iter().any(|item| is_json(item));
+    /// The sides that read the other's values. `null` counts only if it is not compared by itself.
+    fn reads(&self, [before, after]: [&Item; 2]) -> [bool; 2] {
+        let includes_null = is_json(before) || is_json(after);
         let reads = |[reader, writer]: [&Vendor; 2], [reading, written]: [&Item; 2]| {
             if includes_null {
                 reads_item(reader, writer, reading, written)
@@ -111,10 +119,24 @@ impl Comparison<'_> {
                 reads_shape(reader, writer, &reading.shape, &written.shape)
             }
         };
+        let [baseline, current] = self.vendors;
+        [
+            reads([baseline, current], [before, after]),
+            reads([current, baseline], [after, before]),
+        ]
+    }
+
+    fn reshaped(
+        &mut self,
+        subject: &Subject,
+        items: [&Item; 2],
+        [baseline_reads, current_reads]: [bool; 2],
+    ) {
+        let includes_null = items.iter().any(|item| is_json(item));
         let ([baseline, current], [before, after]) = (self.vendors, items);
         let kind = ValueChange::Shape {
-            baseline_reads: reads([baseline, current], [before, after]),
-            current_reads: reads([current, baseline], [after, before]),
+            baseline_reads,
+            current_reads,
             is_retyped: subject.is_retyped(),
         };
         let scope = module_path(&subject.scope);
@@ -126,14 +148,6 @@ impl Comparison<'_> {
             Some(RustType::of_item(vendor, &scope, &item).to_string())
         });
         self.push(subject, texts, kind);
-    }
-
-    /// True if the types are matched with each other.
-    fn is_same_type(&self, ids: [TypeId; 2]) -> bool {
-        let key = |def: &TypeDef| (def.module_path.clone(), def.path.clone());
-        let [baseline, current] =
-            [BASELINE, CURRENT].map(|side| key(&self.vendors[side].types[ids[side].0]));
-        baseline == current
     }
 }
 
