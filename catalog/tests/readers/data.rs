@@ -210,7 +210,7 @@ fn every_profile_says_how_deliveries_name_their_event() {
             "microsoft-teams: the receiver knows",
             "notion: /type",
             "pagerduty: /event/event_type",
-            "pipedrive: /event",
+            "pipedrive: /event or /meta/action or /meta/entity",
             "revenuecat: the wording at /payload/attachments/0/fallback and /payload/attachments/0/fields/0/value",
             "salesforce: /channel",
             "slack: /event/type or /event/channel_type",
