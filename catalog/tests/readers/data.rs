@@ -196,7 +196,7 @@ fn every_profile_says_how_deliveries_name_their_event() {
             "close: /event/object_type . /event/action",
             "discord: /t",
             "freshdesk: the receiver knows",
-            "front: /type",
+            "front: /payload/type",
             "github: X-GitHub-Event",
             "greenhouse: /action",
             "gusto: /event_type",
