@@ -4,6 +4,7 @@ use super::context::{Cause, Expected};
 use super::decode::Decode;
 use super::locate::{PathStep, json_type};
 use super::reader::{DecodeError, JsonReader};
+use super::tolerant::OddTag;
 
 /// A union of objects whose alternative is selected by a member.
 pub(crate) trait Tagged: Sized {
@@ -60,21 +61,41 @@ fn decode_tolerantly<T: Tagged>(reader: &mut JsonReader<'_>) -> Result<T, Decode
     if reader.is_strict() {
         return Err(reject_tag::<T>(reader, at));
     }
-    let earlier = reader.pass().misfit_count();
+    if reader.only_checks() {
+        return T::decode_as(None, reader);
+    }
+    let (name, cause) = (T::TAG, reader.tag_mismatch(at));
+    reader.pass().add_odd_tag(OddTag { name, at, cause });
     let value = T::decode_as(None, reader)?;
-    let cause = reader.tag_mismatch(at);
-    reader.pass().record_once(T::TAG, cause, earlier);
+    // An alternative without declared members leaves it.
+    for tag in reader.pass().take_odd_tags() {
+        reader.pass().record_at(tag.name.into(), tag.cause);
+    }
     Ok(value)
 }
 
-/// Decodes a value with an unknown tag.
-pub(crate) fn decode_unknown<T: Decode>(reader: &mut JsonReader<'_>) -> Result<T, DecodeError> {
+/// Decodes a value with an unknown tag as a `V`, which has no declared members.
+#[cold]
+pub(crate) fn decode_unknown<T: Tagged, V: Decode>(
+    reader: &mut JsonReader<'_>,
+) -> Result<V, DecodeError> {
+    reader.peek();
+    let at = reader.at();
     if reader.only_checks() {
-        reader.peek();
-        let at = reader.at();
         reader.pass().set_unknown_at(Some(at));
     }
-    T::decode(reader)
+    let tags = reader.scanner().members();
+    if tags.filter(|(name, _)| name == T::TAG).count() > 1 {
+        // Parsers that take different ones would not agree on the alternative.
+        if reader.is_strict() {
+            let path = vec![PathStep::Member(T::TAG.into())];
+            return Err(reader.reject_inside(path, Cause::Repeated));
+        }
+        if !reader.only_checks() {
+            reader.pass().record_at(T::TAG.into(), Cause::Repeated);
+        }
+    }
+    V::decode(reader)
 }
 
 /// Rejects a tag that is no string.

@@ -8,6 +8,7 @@ use webhook_catalog::{Checked, read_overlays, read_profiles, read_rows, read_sam
 
 use crate::outcome;
 use crate::rows::{jsonl, minimal_row, named};
+use crate::tolerance;
 
 /// Name and check of a target.
 pub type FuzzTarget = (&'static str, fn(&[u8]));
@@ -15,6 +16,7 @@ pub type FuzzTarget = (&'static str, fn(&[u8]));
 /// All targets.
 pub const TARGETS: &[FuzzTarget] = &[
     ("delivery", delivery),
+    ("edited_delivery", edited_delivery),
     ("json", json),
     ("overlay", overlay),
     ("parquet", parquet),
@@ -85,17 +87,33 @@ pub fn delivery(bytes: &[u8]) {
     match &parsed {
         Ok(delivery) => {
             let serialized = serde_json::to_value(delivery).expect("a delivery can be serialized");
-            assert_eq!(serialized, body.expect("an accepted body is JSON"));
-            let name = slack::peek(bytes).expect("an accepted body is JSON");
+            // Without repeated members, of which `peek` finds the first and `parse` takes the last.
+            let body = body.expect("an accepted body is JSON");
+            let text = body.to_string();
+            assert_eq!(serialized, body);
+            let name = slack::peek(text.as_bytes()).expect("the text is JSON");
             assert_eq!(name.as_deref(), Some(delivery.event.name()));
+            let strict = slack::parse_strict(bytes);
+            assert_eq!(strict.is_ok(), delivery.misfits().is_empty(), "{strict:?}");
         }
         Err(error) => {
             assert!(!error.to_string().is_empty());
-            assert!(body.is_err() || error.kind() != ErrorKind::Syntax);
+            let expected = match body {
+                Ok(_) => ErrorKind::Unnamed,
+                Err(_) => ErrorKind::Syntax,
+            };
+            assert_eq!(error.kind(), expected);
         }
     }
     let by_serde = serde_json::from_slice::<Delivery>(bytes);
     assert_eq!(by_serde.ok(), parsed.ok());
+}
+
+/// A delivery with a payload that the first two bytes choose and the others edit (`tolerance::edits`).
+pub fn edited_delivery(bytes: &[u8]) {
+    if let Some((base, decisions)) = bytes.split_first_chunk() {
+        tolerance::check_edited(u16::from_le_bytes(*base).into(), decisions);
+    }
 }
 
 /// Every diagnostic has a message and help, and its excerpt has valid offsets.

@@ -11,6 +11,7 @@ pub mod proc_stat;
 pub mod rows;
 pub mod rule_pair;
 pub mod synthetic;
+pub mod tolerance;
 pub mod twin;
 
 use std::path::PathBuf;

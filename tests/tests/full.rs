@@ -2,12 +2,15 @@
 //! `WEBHOOK_EVENTS_VENDOR_CATALOGS` to the folder with a Parquet file for each vendor.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use end_to_end::package::Package;
 use end_to_end::rows::{named, shuffle};
-use end_to_end::{emitted, inputs, sound};
+use end_to_end::{built, emitted, inputs, sound};
+use serde_json::json;
 use webhook_catalog::{Diagnostic, SharedDefinitions, SourceFile, codes, read_rows};
-use webhook_codegen::{Generated, Inputs, Model, OutputTree};
+use webhook_codegen::{Generated, Inputs, Model, Options, OutputTree};
 
 /// The variable that names the file.
 const FILE: &str = "WEBHOOK_EVENTS_FULL_CATALOG";
@@ -157,4 +160,111 @@ fn the_order_of_all_rows_does_not_matter() {
     shuffle(&mut inputs.rows, 11);
     let tree = emitted(inputs).tree;
     assert_eq!(different(&expected, &tree), [""; 0]);
+}
+
+/// Test program of the emitted crate, which lists its vendors at the end.
+const EDITED_PAYLOADS: &str = r#"//! Edited payloads are read by the rules for deliveries.
+
+mod tolerance {
+    pub mod check;
+    pub mod edits;
+}
+
+use serde_json::Value;
+use tolerance::check::check;
+use tolerance::edits::{Body, Decisions, edited};
+
+/// Edits of each payload.
+const EDITS: usize = 4;
+
+/// Random bytes (xorshift).
+fn bytes(seed: u64) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let next = std::iter::from_fn(move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        Some((state >> 24) as u8)
+    });
+    next.take(60).collect()
+}
+
+#[test]
+fn edited_payloads_are_read() {
+    let edits: usize = match std::env::var("WEBHOOK_EVENTS_EDITS") {
+        Ok(count) => count.parse().expect("a number of edits"),
+        Err(_) => EDITS,
+    };
+    for (index, line) in include_str!("payloads.jsonl").lines().enumerate() {
+        let line: Value = serde_json::from_str(line).expect("a line is JSON");
+        let text = |name: &str| line[name].as_str().expect("a line has it");
+        let payload: Value = serde_json::from_str(text("body")).expect("a payload is JSON");
+        for edit in 0..edits {
+            let bytes = bytes((index * edits + edit) as u64);
+            check_body(text("vendor"), text("event"), &edited(&payload, &mut Decisions(&bytes)));
+        }
+    }
+}
+"#;
+
+/// The test program for the vendors of a model.
+fn edited_payloads_program(model: &Model, tree: &OutputTree) -> String {
+    let mut program = EDITED_PAYLOADS.to_owned();
+    let mut arms = String::new();
+    for vendor in &model.vendors {
+        let (id, module) = (&vendor.id, vendor.module.to_string());
+        let source = tree.get(&format!("src/{}/mod.rs", vendor.module.unraw()));
+        let source = source.expect("a vendor has a module");
+        let parse = if source.contains("\npub fn parse(") {
+            " parse"
+        } else {
+            ""
+        };
+        let _ = write!(
+            program,
+            "\n#[allow(non_camel_case_types)]\nstruct {module};\n\ntolerant_vendor!({module}{parse});\n"
+        );
+        let _ = writeln!(arms, "        \"{id}\" => check::<{module}>(event, body),");
+    }
+    let _ = write!(
+        program,
+        "\nfn check_body(vendor: &str, event: &str, body: &Body) {{\n    match vendor {{\n{arms}        other => panic!(\"no such vendor: {{other}}\"),\n    }}\n}}\n"
+    );
+    program
+}
+
+#[test]
+fn edited_payloads_of_all_vendors_are_read() {
+    let Some(full) = full("edited_payloads_of_all_vendors_are_read") else {
+        return;
+    };
+    let model = built(inputs_of(&full, Beside::SamplesAndOverlays));
+    let composed = built(inputs_of(&full, Beside::Overlays));
+    let payloads = model.payloads().into_iter().chain(composed.payloads());
+    let lines: String = payloads
+        .map(|payload| {
+            let (vendor, event, body) = (payload.vendor, payload.event, payload.body);
+            json!({"vendor": vendor, "event": event, "body": body}).to_string() + "\n"
+        })
+        .collect();
+    let tree = model
+        .clone()
+        .emit(&Options {
+            crate_name: "webhook-events".to_owned(),
+        })
+        .tree;
+    let program = edited_payloads_program(&model, &tree);
+    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let package = Package::write(scratch, "edited-payloads", tree.iter());
+    package.put("tests/edited/main.rs", &program);
+    package.put("tests/edited/payloads.jsonl", &lines);
+    package.put(
+        "tests/edited/tolerance/check.rs",
+        include_str!("../src/tolerance/check.rs"),
+    );
+    package.put(
+        "tests/edited/tolerance/edits.rs",
+        include_str!("../src/tolerance/edits.rs"),
+    );
+    package.cargo(&["test", "--all-features", "--test", "edited"]);
 }

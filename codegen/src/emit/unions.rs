@@ -121,7 +121,7 @@ fn emit_tagged(
                     match tag {
                         #(#arms)*
                         #missing
-                        Some(_) => decode_unknown(reader).map(Self::#unknown),
+                        Some(_) => decode_unknown::<Self, _>(reader).map(Self::#unknown),
                     }
                 }
             }

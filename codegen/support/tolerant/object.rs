@@ -60,7 +60,7 @@ impl<'t> JsonReader<'t> {
         } else if member.is_superseded {
             return Ok(false);
         } else if member.is_repeat && !self.only_checks() {
-            self.pass().record_repeat(name());
+            self.pass().record_at(name(), Cause::Repeated);
         }
         self.go_to(member.value.start);
         Ok(true)
@@ -74,10 +74,13 @@ pub(crate) fn read_object<'s>(
     required: &mut [FieldSlot<'s>],
     optional: &mut [FieldSlot<'s>],
 ) -> Result<JsonObject, DecodeError> {
+    let odd_tags = reader.pass().take_odd_tags();
     let (members, end) = reader.members()?;
     let mut extra = JsonObject::new();
     let mut is_filled = vec![false; required.len()];
     for member in &members {
+        let earlier = reader.pass().misfits.len();
+        let odd_tag = odd_tags.iter().find(|tag| tag.at == member.value.start);
         if !reader.enter_member(member)? {
             continue;
         }
@@ -88,7 +91,15 @@ pub(crate) fn read_object<'s>(
         } else if let Some(slot) = optional.iter_mut().find(|slot| has_name(slot)) {
             read_optional(reader, slot, &mut extra)?;
         } else if !reader.only_checks() {
-            reader.keep_undeclared(&member.name, &mut extra)?;
+            if odd_tag.is_none() {
+                reader.list_undeclared(&member.name);
+            }
+            extra.insert((*member.name).to_owned(), reader.value()?);
+        }
+        if let Some(tag) = odd_tag
+            && reader.pass().misfits.len() == earlier
+        {
+            reader.pass().record_at(tag.name.into(), tag.cause);
         }
     }
     if let Some(index) = is_filled.iter().position(|is_filled| !is_filled) {

@@ -27,6 +27,7 @@ mod support;
 mod verify;
 
 mod integers;
+mod linear;
 mod locating;
 mod message_template;
 mod money;
@@ -34,3 +35,4 @@ mod naming;
 mod reading;
 mod signatures;
 mod texts;
+mod tolerant;

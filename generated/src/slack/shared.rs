@@ -7272,7 +7272,7 @@ impl Tagged for MessageEvent {
             Some("huddle_thread") => Decode::decode(reader).map(Self::HuddleThread),
             Some("sh_room_created") => Decode::decode(reader).map(Self::ShRoomCreated),
             Some("tombstone") => Decode::decode(reader).map(Self::Tombstone),
-            Some(_) => decode_unknown(reader).map(Self::Unknown),
+            Some(_) => decode_unknown::<Self, _>(reader).map(Self::Unknown),
         }
     }
 }

@@ -40,6 +40,8 @@ pub(crate) struct TolerantPass {
     is_strict: bool,
     /// True if the last error says that a checked value fits.
     has_fit: bool,
+    /// Tags of the object that is read next, if they are no strings.
+    odd_tags: Vec<OddTag>,
     /// Offset of a union's value, if none but its variant for unknown values took the value.
     unknown_at: Option<usize>,
     /// Results of the unions without a tag.
@@ -73,6 +75,15 @@ pub(super) struct Choice {
     pub(super) is_unknown: bool,
 }
 
+/// A tag that is no string, and counts as absent.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OddTag {
+    pub(super) name: &'static str,
+    /// Offset of the value.
+    pub(super) at: usize,
+    pub(super) cause: Cause,
+}
+
 /// A step of the current path.
 struct Level {
     step: PathStep,
@@ -89,6 +100,7 @@ impl TolerantPass {
             task: Task::Build,
             is_strict,
             has_fit: false,
+            odd_tags: Vec::new(),
             unknown_at: None,
             choices: HashMap::new(),
             path: Vec::new(),
@@ -165,28 +177,22 @@ impl TolerantPass {
         self.misfits.extend(misfit);
     }
 
-    /// Records that the member `name` of the current object is repeated.
-    fn record_repeat(&mut self, name: Cow<'static, str>) {
+    /// Records a misfit at the member `name` of the current object.
+    pub(super) fn record_at(&mut self, name: Cow<'static, str>, cause: Cause) {
         let pointer = self.pointer().child(PathStep::Member(name));
-        let (path, cause) = (Vec::new(), Some(Cause::Repeated));
+        let (path, cause) = (Vec::new(), Some(cause));
         self.misfits
             .extend(Misfit::new(pointer, Failure { path, cause }));
     }
 
-    /// Records a misfit at the member `name` of the current object, unless that was done since there were `earlier` misfits.
-    pub(super) fn record_once(&mut self, name: &'static str, cause: Cause, earlier: usize) {
-        let pointer = self.pointer().child(PathStep::Member(name.into()));
-        let mut later = self.misfits[earlier..].iter();
-        if later.all(|misfit| *misfit.pointer() != pointer) {
-            let (path, cause) = (Vec::new(), Some(cause));
-            self.misfits
-                .extend(Misfit::new(pointer, Failure { path, cause }));
-        }
+    /// Adds a tag of the object that is read next.
+    pub(super) fn add_odd_tag(&mut self, tag: OddTag) {
+        self.odd_tags.push(tag);
     }
 
-    /// The number of misfits so far.
-    pub(super) fn misfit_count(&self) -> usize {
-        self.misfits.len()
+    /// Takes the tags of the current object that are no strings.
+    pub(super) fn take_odd_tags(&mut self) -> Vec<OddTag> {
+        std::mem::take(&mut self.odd_tags)
     }
 
     /// The whole path of a failure inside the current value.
@@ -309,8 +315,8 @@ impl JsonReader<'_> {
         self.value()
     }
 
-    /// Keeps a member that its object does not declare.
-    fn keep_undeclared(&mut self, name: &str, extra: &mut JsonObject) -> Result<(), DecodeError> {
+    /// Lists a member that its object does not declare, if such members are wanted.
+    fn list_undeclared(&mut self, name: &str) {
         let pass = self.pass();
         if pass.undeclared.is_some() {
             let pointer = pass
@@ -318,9 +324,6 @@ impl JsonReader<'_> {
                 .child(PathStep::Member(name.to_owned().into()));
             pass.undeclared.get_or_insert_default().push(pointer);
         }
-        let value = self.value()?;
-        extra.insert(name.to_owned(), value);
-        Ok(())
     }
 
     /// Returns to the start of a value that has been checked.
