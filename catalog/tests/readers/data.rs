@@ -194,7 +194,7 @@ fn every_profile_says_how_deliveries_name_their_event() {
             "calendly: /event",
             "clickup: /event",
             "close: /event/object_type . /event/action",
-            "discord: /t",
+            "discord: /t or /event/type",
             "freshdesk: the receiver knows",
             "front: /payload/type",
             "github: X-GitHub-Event",
