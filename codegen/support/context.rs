@@ -13,10 +13,10 @@ use super::{EventNaming, Lookup, PeekedEvent};
 #[derive(Default)]
 pub(crate) struct Context<'n> {
     event_name: &'n str,
-    /// Naming of the event, until its name has been looked up.
+    /// Naming of the event, if its name is found by a search, which takes the first of repeated members.
     naming: Option<&'static EventNaming>,
-    /// True if a repeated member cannot have hidden the event's name.
-    is_name_certain: bool,
+    /// True if the event's name is yet to be looked up.
+    is_before_event: bool,
     is_unenveloped: bool,
     /// Tag of the event.
     tag: KnownTag<'n>,
@@ -97,7 +97,6 @@ impl<'n> Context<'n> {
     pub(crate) fn new(event_name: &'n str) -> Self {
         Self {
             event_name,
-            is_name_certain: true,
             ..Self::default()
         }
     }
@@ -112,13 +111,15 @@ impl<'n> Context<'n> {
     pub(crate) fn before_event(naming: &'static EventNaming) -> Self {
         Self {
             naming: Some(naming),
+            is_before_event: true,
             ..Self::default()
         }
     }
 
-    /// Takes the naming of the current event, if its name has not been looked up.
+    /// The naming by which the event's name is still to be looked up. Only the first call returns it.
     pub(crate) fn take_naming(&mut self) -> Option<&'static EventNaming> {
-        self.naming.take()
+        let is_before_event = std::mem::take(&mut self.is_before_event);
+        self.naming.filter(|_| is_before_event)
     }
 
     /// Records the name and the tag of the current event. `None` if the name cannot be borrowed from the body.
@@ -129,8 +130,9 @@ impl<'n> Context<'n> {
     }
 
     /// Context for a body whose event has been peeked.
-    pub(crate) fn for_event(peeked: &'n PeekedEvent<'_>) -> Self {
+    pub(crate) fn for_event(naming: &'static EventNaming, peeked: &'n PeekedEvent<'_>) -> Self {
         Self {
+            naming: Some(naming),
             event_name: &peeked.event_name,
             is_unenveloped: peeked.is_unenveloped,
             tag: known_tag(&peeked.tag, |tag| Some(tag)),
@@ -138,10 +140,9 @@ impl<'n> Context<'n> {
         }
     }
 
-    /// True if the body is known to carry the event. A name found by a search may be that of the first of repeated members, while
-    /// the last one counts.
-    pub(crate) fn is_name_certain(&self) -> bool {
-        self.is_name_certain
+    /// Naming of the event, if its name was found by a search, which takes the first of repeated members.
+    pub(crate) fn naming(&self) -> Option<&'static EventNaming> {
+        self.naming
     }
 
     /// True if the body is the event itself, without the vendor's envelope.

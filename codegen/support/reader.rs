@@ -34,6 +34,13 @@ pub(crate) struct JsonReader<'t> {
 #[derive(Debug)]
 pub(crate) struct DecodeError;
 
+/// The error where the text is not JSON. A call marks its path as unlikely, so that the compiler optimises the others.
+#[cold]
+#[inline(never)]
+fn not_json() -> DecodeError {
+    DecodeError
+}
+
 /// A position to return to.
 #[derive(Clone, Copy)]
 pub(crate) struct Checkpoint {
@@ -106,7 +113,7 @@ impl<'t> JsonReader<'t> {
             self.at += 1;
             Ok(())
         } else {
-            Err(DecodeError)
+            Err(not_json())
         }
     }
 
@@ -166,7 +173,7 @@ impl<'t> JsonReader<'t> {
             return Err(self.mismatch(what));
         }
         self.at += 1;
-        self.depth_left = self.depth_left.checked_sub(1).ok_or(DecodeError)?;
+        self.depth_left = self.depth_left.checked_sub(1).ok_or_else(not_json)?;
         Ok(())
     }
 
@@ -184,7 +191,7 @@ impl<'t> JsonReader<'t> {
                 Ok(true)
             }
             Some(_) if is_first => Ok(true),
-            _ => Err(DecodeError),
+            _ => Err(not_json()),
         }
     }
 
@@ -202,7 +209,7 @@ impl<'t> JsonReader<'t> {
     }
 
     /// Reads a string, borrowed if it has no escapes.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn text(&mut self) -> Result<Cow<'t, str>, DecodeError> {
         self.eat(b'"')?;
         let (start, bytes) = (self.at, self.text.as_bytes());
@@ -210,10 +217,11 @@ impl<'t> JsonReader<'t> {
         match bytes.get(end) {
             Some(b'"') => {
                 self.at = end + 1;
-                Ok(Cow::Borrowed(&self.text[start..end]))
+                let text = self.text.get(start..end).ok_or_else(not_json)?;
+                Ok(Cow::Borrowed(text))
             }
             Some(b'\\') => self.escaped_text(start, end).map(Cow::Owned),
-            _ => Err(DecodeError),
+            _ => Err(not_json()),
         }
     }
 

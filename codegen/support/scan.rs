@@ -70,7 +70,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Skips a string; returns the range between its quotes, and true if it has no escapes.
-    #[inline]
+    #[inline(always)]
     fn quoted(&mut self) -> Option<(Range<usize>, bool)> {
         self.eat(b'"')?;
         let (start, mut is_plain) = (self.at, true);
@@ -94,7 +94,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Reads a string as bytes, which are not checked to be UTF-8.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn name(&mut self) -> Option<Cow<'t, [u8]>> {
         let (inside, is_plain) = self.quoted()?;
         if is_plain {
@@ -195,7 +195,7 @@ impl<'t> Scanner<'t> {
         loop {
             match self.byte()? {
                 b'"' => {
-                    self.quoted()?;
+                    self.skip_string()?;
                 }
                 b'{' | b'}' | b'[' | b']' => {
                     self.at += 1;

@@ -90,7 +90,7 @@ fn parse_peeked<T: Decode>(
         return read_strictly(text, Context::before_event(naming)).ok();
     }
     let named = naming.peek(vendor, body).ok()??;
-    read_strictly(text, Context::for_event(&named)).ok()
+    read_strictly(text, Context::for_event(naming, &named)).ok()
 }
 
 /// Parses a body whose event is recognised by message templates. A body that fits no template is an unknown event, not an error.
@@ -117,7 +117,7 @@ pub(crate) fn parse_named<T: Decode>(
 /// Parses a body whose event is named by the caller, with or without an envelope.
 pub(crate) fn parse_named_or_unenveloped<T: Decode>(
     vendor: &'static str,
-    naming: &EventNaming,
+    naming: &'static EventNaming,
     event_name: &str,
     on_misfit: OnMisfit,
     body: &[u8],
@@ -126,7 +126,7 @@ pub(crate) fn parse_named_or_unenveloped<T: Decode>(
     if let Some(named) = &peeked
         && named.event_name == event_name
         && let Ok(text) = std::str::from_utf8(body)
-        && let Ok(delivery) = read_strictly(text, Context::for_event(named))
+        && let Ok(delivery) = read_strictly(text, Context::for_event(naming, named))
     {
         return Ok(delivery);
     }

@@ -11,10 +11,25 @@ use super::{JsonObject, Nullable};
 /// A member written from its field wins over one of the same name in `extra`, such as one that did not fit when it was read.
 pub(crate) struct ObjectWriter<'e, M: SerializeMap> {
     map: M,
-    extra: &'e JsonObject,
-    /// Names in `extra` that have been written from their fields.
-    written: Vec<&'static str>,
+    extra: Extra<'e>,
     failure: Option<M::Error>,
+}
+
+/// Undeclared members that are to be written.
+struct Extra<'e> {
+    members: &'e JsonObject,
+    /// Names of those that have been written from their fields.
+    written: Vec<&'static str>,
+}
+
+impl Extra<'_> {
+    /// Records that the member `name` has been written from its field.
+    #[inline(never)]
+    fn leave_out(&mut self, name: &'static str) {
+        if self.members.contains_key(name) {
+            self.written.push(name);
+        }
+    }
 }
 
 impl<'e, M: SerializeMap> ObjectWriter<'e, M> {
@@ -25,8 +40,10 @@ impl<'e, M: SerializeMap> ObjectWriter<'e, M> {
     ) -> Result<Self, S::Error> {
         Ok(Self {
             map: serializer.serialize_map(None)?,
-            extra,
-            written: Vec::new(),
+            extra: Extra {
+                members: extra,
+                written: Vec::new(),
+            },
             failure: None,
         })
     }
@@ -36,8 +53,8 @@ impl<'e, M: SerializeMap> ObjectWriter<'e, M> {
         if self.failure.is_none() {
             self.failure = self.map.serialize_entry(name, value).err();
         }
-        if !self.extra.is_empty() && self.extra.contains_key(name) {
-            self.written.push(name);
+        if !self.extra.members.is_empty() {
+            self.extra.leave_out(name);
         }
     }
 
@@ -66,8 +83,8 @@ impl<'e, M: SerializeMap> ObjectWriter<'e, M> {
         if let Some(failure) = self.failure {
             return Err(failure);
         }
-        for (name, value) in self.extra {
-            if !self.written.contains(&name.as_str()) {
+        for (name, value) in self.extra.members {
+            if !self.extra.written.contains(&name.as_str()) {
                 self.map.serialize_entry(name, value)?;
             }
         }

@@ -55,9 +55,18 @@ pub(crate) trait EventEnum: Sized {
 /// Decodes an event. Called by the emitted `Decode` impls.
 pub(crate) fn decode_event<T: EventEnum>(reader: &mut JsonReader<'_>) -> Result<T, DecodeError> {
     let event_name = reader.event_name()?;
-    if !reader.is_tolerant_pass() || reader.is_strict() {
-        return T::decode_as(event_name, reader);
+    if reader.is_tolerant_pass() && !reader.is_strict() {
+        return decode_tolerantly(event_name, reader);
     }
+    T::decode_as(event_name, reader)
+}
+
+/// The same in a tolerant pass.
+#[cold]
+fn decode_tolerantly<T: EventEnum>(
+    event_name: &str,
+    reader: &mut JsonReader<'_>,
+) -> Result<T, DecodeError> {
     if reader.only_checks() {
         // A value that does not fit becomes a malformed event.
         reader.skip()?;
@@ -109,7 +118,10 @@ pub(crate) fn boxed_tagged<T: Decode>(reader: &mut JsonReader<'_>) -> Result<Box
 
 /// Decodes an unknown event into a box.
 pub(crate) fn boxed_unknown(reader: &mut JsonReader<'_>) -> Result<Box<UnknownEvent>, DecodeError> {
-    if !reader.context.is_name_certain() {
+    if let Some(naming) = reader.context.naming()
+        && !naming.is_unambiguous(reader.whole_text().as_bytes())
+    {
+        // The last of repeated members counts, and may name a known event.
         return Err(DecodeError);
     }
     let name = reader.context.event_name().to_owned();

@@ -201,7 +201,7 @@ impl EventNaming {
         Some(self.named(event_name, false, &strings[TAG]))
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn named<'de>(
         &self,
         event_name: Cow<'de, str>,
@@ -241,6 +241,11 @@ impl EventNaming {
             tag: Lookup::NotSeen,
             ..named
         })
+    }
+
+    /// True if no member on the paths to the name is repeated, so that the first one, which a search finds, is the last one too.
+    pub(crate) fn is_unambiguous(&self, body: &[u8]) -> bool {
+        is_unambiguous(Scanner::new(body, 0), self.trie())
     }
 
     /// The first member on the paths to the name that is repeated.
@@ -309,6 +314,27 @@ impl EventNaming {
         let implies_envelope = first.is_some_and(|text| unenveloped.unless.contains(&text));
         !implies_envelope && at(body, &self.paths[0][..1]).is_none()
     }
+}
+
+/// True if no member on the paths below `node` is repeated in the value at the scanner. Arrays that paths lead through count as
+/// ambiguous.
+fn is_unambiguous(mut scanner: Scanner<'_>, node: &TrieNode) -> bool {
+    if !node.has_children() {
+        return true;
+    }
+    if scanner.peek() == Some(b'[') {
+        return false;
+    }
+    let mut seen = 0;
+    scanner.clone().members().all(|(name, value)| {
+        let Some(member) = node.member(name.as_bytes()) else {
+            return true;
+        };
+        let is_repeat = seen & member.leads_to != 0;
+        seen |= member.leads_to;
+        scanner.go_to(value.start);
+        !is_repeat && is_unambiguous(scanner.clone(), member)
+    })
 }
 
 /// True if a body without a name is valid JSON. If the scan failed, the body is also decoded.

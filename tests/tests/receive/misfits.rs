@@ -68,3 +68,35 @@ cases! {
     profile_members_are_null
     view_state_values_is_array
 }
+
+#[test]
+fn the_last_of_repeated_names_counts() {
+    let event = |names: &str| format!(r#"{{{names},"channel":"C1","user":"U1","event_ts":"1.2"}}"#);
+    let known = r#""type":"channel_archive""#;
+    let cases = [
+        (
+            event(&format!(r#""type":"x_new",{known}"#)),
+            "channel_archive",
+        ),
+        (event(&format!(r#"{known},"type":"x_new""#)), "x_new"),
+        (event(r#""type":"x_old","t\u0079pe":"x_new""#), "x_new"),
+        (
+            format!(r#"{{"type":"x_new"}},"event":{}"#, event(known)),
+            "channel_archive",
+        ),
+        (
+            format!(r#"{},"event":{{"type":"x_new"}}"#, event(known)),
+            "x_new",
+        ),
+    ];
+    for (event, name) in cases {
+        let body = format!(
+            r#"{{"event":{event},"type":"event_callback","team_id":"T1","api_app_id":"A1","event_id":"Ev1","event_time":1}}"#
+        );
+        let delivery = slack::parse(body.as_bytes()).expect("a body that names its event");
+        assert_eq!(delivery.event.name(), name, "{body}");
+        assert_eq!(delivery.misfits().len(), 1, "{body}");
+        let value: Value = serde_json::from_str(&body).expect("a body is JSON");
+        assert_eq!(serde_json::to_value(&delivery).ok(), Some(value));
+    }
+}
