@@ -200,7 +200,7 @@ fn every_profile_says_how_deliveries_name_their_event() {
             "github: X-GitHub-Event",
             "greenhouse: /action",
             "gusto: /event_type",
-            "help-scout: /eventType",
+            "help-scout: X-HelpScout-Event",
             "hubspot: /0/subscriptionType",
             "intercom: /topic",
             "jira: /webhookEvent",
