@@ -1,9 +1,14 @@
 //! Routing of parsed bodies as in the emitted crate: finds the event's name, and separates the event from its envelope.
 
-use serde_json::Value;
-use webhook_catalog::{Alias, BodyNaming, Naming, UnenvelopedNaming};
+use std::collections::BTreeSet;
 
-use crate::model::{Envelope, Vendor};
+use serde_json::Value;
+use webhook_catalog::{Alias, BodyNaming, EventName, Naming, UnenvelopedNaming};
+
+use crate::model::{DeclaredName, Envelope, Vendor};
+
+/// Limit of the combinations of values that are tried.
+const MAX_COMBINATIONS: usize = 1_000;
 
 /// The part of a vendor's naming that reads names from bodies.
 pub(crate) fn body_naming(vendor: &Vendor) -> Option<&BodyNaming> {
@@ -115,10 +120,75 @@ pub(crate) fn resolve(naming: &BodyNaming, strings: &[Option<&str>]) -> Option<S
     }
 }
 
+/// False if no body that fits the declarations names the event.
+pub(crate) fn can_name(naming: &BodyNaming, declared: &[DeclaredName], event: &EventName) -> bool {
+    let allows = |declared: &DeclaredName, text: &str| match declared {
+        DeclaredName::Undeclared | DeclaredName::Open => true,
+        DeclaredName::Closed { texts, .. } => texts.contains(text),
+    };
+    let is_alias = naming.aliases.iter().any(|alias| {
+        let mut values = alias.values.iter().zip(declared);
+        alias.event == *event
+            && values
+                .all(|(wanted, declared)| wanted.as_ref().is_none_or(|text| allows(declared, text)))
+    });
+    is_alias
+        || match &naming.join {
+            None => declared
+                .first()
+                .is_none_or(|first| allows(first, event.as_str())),
+            Some(join) => can_join(declared, join, event.as_str()),
+        }
+}
+
+/// False if the texts at all pointers, joined, are never this name.
+fn can_join(declared: &[DeclaredName], join: &str, name: &str) -> bool {
+    let Some((first, rest)) = declared.split_first() else {
+        return name.is_empty();
+    };
+    let rests: Vec<&str> = match first {
+        DeclaredName::Closed { texts, .. } => texts
+            .iter()
+            .filter_map(|text| name.strip_prefix(text.as_str()))
+            .collect(),
+        // The text may end before any later separator, or at the end.
+        DeclaredName::Undeclared | DeclaredName::Open => {
+            let ends = name.match_indices(join).map(|(start, _)| &name[start..]);
+            ends.chain([""]).collect()
+        }
+    };
+    rests.into_iter().any(|left| match rest.is_empty() {
+        true => left.is_empty(),
+        false => left
+            .strip_prefix(join)
+            .is_some_and(|left| can_join(rest, join, left)),
+    })
+}
+
+/// The names of bodies that have the declared texts and no others.
+pub(crate) fn names(naming: &BodyNaming, declared: &[DeclaredName]) -> BTreeSet<String> {
+    let mut combinations: Vec<Vec<Option<&str>>> = vec![Vec::new()];
+    for declared in declared {
+        let texts: Vec<Option<&str>> = match declared {
+            DeclaredName::Undeclared | DeclaredName::Open => vec![None],
+            DeclaredName::Closed { texts, .. } => {
+                texts.iter().map(|text| Some(text.as_str())).collect()
+            }
+        };
+        let extended = combinations.iter().flat_map(|before| {
+            let with = |text| before.iter().copied().chain([text]).collect();
+            texts.iter().copied().map(with)
+        });
+        combinations = extended.take(MAX_COMBINATIONS).collect();
+    }
+    let named = combinations.iter();
+    named.filter_map(|texts| resolve(naming, texts)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use webhook_catalog::{Alias, EventName};
+    use webhook_catalog::Alias;
 
     use super::*;
 

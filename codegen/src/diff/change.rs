@@ -29,6 +29,11 @@ pub(crate) enum ModelChangeKind {
     Event(EventChange),
     /// The Rust name of an item that is otherwise the same.
     Renamed,
+    /// The vendor's name of an item whose Rust name is the same.
+    Respelled {
+        baseline_reads: bool,
+        is_retyped: bool,
+    },
     /// A member or another value.
     Value(ValueChange),
     /// A type or one of its methods.
@@ -39,6 +44,19 @@ pub(crate) enum ModelChangeKind {
     Signature(SignatureChange),
     /// The documentation in a schema.
     Docs(DocsPart),
+}
+
+impl ModelChangeKind {
+    /// True if nothing of it shows in the Rust types but their docs.
+    pub(crate) fn is_in_docs_alone(&self) -> bool {
+        matches!(
+            self,
+            Self::Docs(_)
+                | Self::Value(
+                    ValueChange::Constant | ValueChange::Fallback | ValueChange::Declaration
+                )
+        )
+    }
 }
 
 macro_rules! from_themes {
@@ -182,6 +200,13 @@ pub(crate) enum DeliveryChange {
     EnvelopeRemoved,
     /// The event is another member of the envelope.
     EventMember,
+    /// The schema requires the member that holds the event.
+    EventBecameRequired,
+    /// The schema does not require the member that holds the event any more.
+    EventBecameOptional,
+    /// The texts that the schema allows for the event's name do not name it to the baseline any more. `is_known` is true if
+    /// they name another event that the baseline has.
+    NamedOtherwise { is_known: bool },
     /// The place of the event name differs.
     Naming {
         /// `parse` and `peek` on either side.

@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use crate::equality::contains;
 use crate::model::{
-    Alternative, Guard, Item, JsonType, MemberValues, Object, Presence, Property, Shape, Tag,
-    Tuple, TuplePlace, TypeId, TypeKind, Union, Vendor,
+    Alternative, Fallback, Guard, Item, JsonType, MemberValues, Object, Presence, Property, Shape,
+    Tag, Tuple, TuplePlace, TypeId, TypeKind, Union, Vendor,
 };
 
 /// The limit of shapes to compare in one check.
@@ -110,9 +110,10 @@ impl<'m> ReadCheck<'m> {
     }
 
     fn item(&mut self, reading: &Item, written: &Item) -> bool {
-        let null_fits =
-            !written.nullable || reading.nullable || reads_null(self.reader, &reading.shape);
-        null_fits && self.shape(&reading.shape, &written.shape)
+        let is_only_null = is_only_null(&written.shape);
+        let has_null = written.nullable || is_only_null;
+        let null_fits = !has_null || reading.nullable || reads_null(self.reader, &reading.shape);
+        null_fits && (is_only_null || self.shape(&reading.shape, &written.shape))
     }
 
     fn shape(&mut self, reading: &Shape, written: &Shape) -> bool {
@@ -128,6 +129,9 @@ impl<'m> ReadCheck<'m> {
 
     fn shapes(&mut self, reading: &Shape, written: &Shape) -> bool {
         let (reader, writer) = (self.reader, self.writer);
+        if is_only_null(written) {
+            return reads_null(reader, reading);
+        }
         // The writer's newtype first: `reads_null` needs the reader's newtype.
         if let Some(item) = inner(writer, written) {
             let null_fits = !item.nullable || reads_null(reader, reading);
@@ -138,6 +142,12 @@ impl<'m> ReadCheck<'m> {
         }
         match (reading, written) {
             (Shape::Any { .. }, _) => true,
+            (
+                _,
+                Shape::Any {
+                    reason: Some(Fallback::NoValue),
+                },
+            ) => true,
             (Shape::Named(one), Shape::Named(other)) => self.types(*one, *other),
             (_, Shape::Named(id)) => self.plain_reads_named(reading, kind(writer, *id)),
             (Shape::Named(id), _) => self.named_reads_plain(kind(reader, *id), written),
@@ -399,6 +409,12 @@ impl<'m> ReadCheck<'m> {
             },
         })
     }
+}
+
+/// True if the schema allows no value but `null`.
+fn is_only_null(shape: &Shape) -> bool {
+    let reason = Some(Fallback::OnlyNull);
+    *shape == Shape::Any { reason }
 }
 
 /// The item that a newtype wraps.

@@ -8,56 +8,37 @@ use webhook_catalog::{BodyNaming, EventName, Naming, Place, VendorId, codes, poi
 use super::all_of::ExpandedSet;
 use super::merge::merge;
 use crate::event_routing;
+use crate::model::DeclaredName;
 use crate::schema::{Document, Report, SchemaId};
 
 /// Limit of the sets of subschemas that one lookup visits, as branches of branches multiply.
 const MAX_VISITS: usize = 100;
 
-/// Limit of the combinations of values that are tried.
-const MAX_COMBINATIONS: usize = 1_000;
-
 /// Number of events of a vendor that are reported one by one.
 const MAX_REPORTED: usize = 10;
 
-/// Declaration of one pointer in an event's schema.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Declared {
-    /// The schema does not declare the member.
-    Undeclared,
-    /// Any text may be there, or the schema is too complex to tell.
-    Open,
-    /// No texts but these.
-    Closed {
-        texts: BTreeSet<String>,
-        /// JSON pointer of the subschema.
-        schema_pointer: String,
-    },
-}
-
-/// The declarations at the pointers by which the vendor's bodies name events; empty if they name none.
-#[derive(Debug, Clone, Default)]
-pub(super) struct DeclaredNames(Vec<Declared>);
-
-impl DeclaredNames {
-    /// Looks up the declarations in the schema of a whole body.
-    pub(super) fn of(document: &Document<'_>, naming: Option<&Naming>) -> Self {
-        let Some(Naming::Body(naming)) = naming else {
-            return Self::default();
-        };
-        let pointers = naming.pointers.iter();
-        let declared = pointers.map(|pointer| {
-            let visits = MAX_VISITS;
-            Lookup { document, visits }.at(&[Document::ROOT], &pointer::steps(pointer))
-        });
-        Self(declared.collect())
-    }
+/// The declarations in the schema of a whole body, at the pointers by which the vendor's bodies name events; empty if they
+/// name none.
+pub(super) fn declared_names(
+    document: &Document<'_>,
+    naming: Option<&Naming>,
+) -> Vec<DeclaredName> {
+    let Some(Naming::Body(naming)) = naming else {
+        return Vec::new();
+    };
+    let pointers = naming.pointers.iter();
+    let declared = pointers.map(|pointer| {
+        let visits = MAX_VISITS;
+        Lookup { document, visits }.at(&[Document::ROOT], &pointer::steps(pointer))
+    });
+    declared.collect()
 }
 
 /// An event with the declarations of its schema.
 pub(super) struct NamedSchema<'a> {
     pub(super) event: &'a EventName,
     pub(super) place: Place,
-    pub(super) declared: DeclaredNames,
+    pub(super) declared: Vec<DeclaredName>,
     /// False if there should be a member that holds the event, but the schema does not declare it.
     pub(super) declares_event: bool,
 }
@@ -105,8 +86,8 @@ fn check_pointers(naming: &BodyNaming, schemas: &[NamedSchema<'_>], report: &mut
         .filter(|schema| schema.declares_event)
         .collect();
     for (index, pointer) in naming.pointers.iter().enumerate() {
-        let mut declared = schemas.iter().map(|schema| &schema.declared.0[index]);
-        if schemas.is_empty() || !declared.all(|declared| *declared == Declared::Undeclared) {
+        let mut declared = schemas.iter().map(|schema| &schema.declared[index]);
+        if schemas.is_empty() || !declared.all(|declared| *declared == DeclaredName::Undeclared) {
             continue;
         }
         let message = format!("no schema declares `{pointer}`, by which the profile names events");
@@ -123,15 +104,15 @@ fn contradiction(
     schema: &NamedSchema<'_>,
     schemas: &[NamedSchema<'_>],
 ) -> Option<(String, String)> {
-    let declared = &schema.declared.0;
-    if can_name(naming, declared, schema.event) {
+    let declared = &schema.declared;
+    if event_routing::can_name(naming, declared, schema.event) {
         return None;
     }
     let mut place = None;
     let pointers = naming.pointers.iter().zip(declared);
     let values = pointers.filter_map(|(pointer, declared)| match declared {
-        Declared::Undeclared | Declared::Open => None,
-        Declared::Closed {
+        DeclaredName::Undeclared | DeclaredName::Open => None,
+        DeclaredName::Closed {
             texts,
             schema_pointer,
         } => {
@@ -140,7 +121,7 @@ fn contradiction(
         }
     });
     let values = values.collect::<Vec<_>>().join(" and ");
-    let names = names(naming, declared);
+    let names = event_routing::names(naming, declared);
     let mut known = names.iter().filter(|name| {
         let mut events = schemas.iter().map(|schema| schema.event.as_str());
         events.any(|event| event == name.as_str())
@@ -173,73 +154,6 @@ fn one_of(texts: &BTreeSet<String>) -> String {
     }
 }
 
-/// False if no body that fits the declarations names the event.
-fn can_name(naming: &BodyNaming, declared: &[Declared], event: &EventName) -> bool {
-    let allows = |declared: &Declared, text: &str| match declared {
-        Declared::Undeclared | Declared::Open => true,
-        Declared::Closed { texts, .. } => texts.contains(text),
-    };
-    let is_alias = naming.aliases.iter().any(|alias| {
-        let mut values = alias.values.iter().zip(declared);
-        alias.event == *event
-            && values
-                .all(|(wanted, declared)| wanted.as_ref().is_none_or(|text| allows(declared, text)))
-    });
-    is_alias
-        || match &naming.join {
-            None => declared
-                .first()
-                .is_none_or(|first| allows(first, event.as_str())),
-            Some(join) => can_join(declared, join, event.as_str()),
-        }
-}
-
-/// False if the texts at all pointers, joined, are never this name.
-fn can_join(declared: &[Declared], join: &str, name: &str) -> bool {
-    let Some((first, rest)) = declared.split_first() else {
-        return name.is_empty();
-    };
-    let rests: Vec<&str> = match first {
-        Declared::Closed { texts, .. } => texts
-            .iter()
-            .filter_map(|text| name.strip_prefix(text.as_str()))
-            .collect(),
-        // The text may end before any later separator, or at the end.
-        Declared::Undeclared | Declared::Open => {
-            let ends = name.match_indices(join).map(|(start, _)| &name[start..]);
-            ends.chain([""]).collect()
-        }
-    };
-    rests.into_iter().any(|left| match rest.is_empty() {
-        true => left.is_empty(),
-        false => left
-            .strip_prefix(join)
-            .is_some_and(|left| can_join(rest, join, left)),
-    })
-}
-
-/// The names of bodies that have the declared texts and no others.
-fn names(naming: &BodyNaming, declared: &[Declared]) -> BTreeSet<String> {
-    let mut combinations: Vec<Vec<Option<&str>>> = vec![Vec::new()];
-    for declared in declared {
-        let texts: Vec<Option<&str>> = match declared {
-            Declared::Undeclared | Declared::Open => vec![None],
-            Declared::Closed { texts, .. } => {
-                texts.iter().map(|text| Some(text.as_str())).collect()
-            }
-        };
-        let extended = combinations.iter().flat_map(|before| {
-            let with = |text| before.iter().copied().chain([text]).collect();
-            texts.iter().copied().map(with)
-        });
-        combinations = extended.take(MAX_COMBINATIONS).collect();
-    }
-    let named = combinations.iter();
-    named
-        .filter_map(|texts| event_routing::resolve(naming, texts))
-        .collect()
-}
-
 /// Finds the declaration of a value inside a body.
 struct Lookup<'d> {
     document: &'d Document<'d>,
@@ -248,9 +162,9 @@ struct Lookup<'d> {
 }
 
 impl Lookup<'_> {
-    fn at(&mut self, seeds: &[SchemaId], steps: &[String]) -> Declared {
+    fn at(&mut self, seeds: &[SchemaId], steps: &[String]) -> DeclaredName {
         if self.visits == 0 {
-            return Declared::Open;
+            return DeclaredName::Open;
         }
         self.visits -= 1;
         let expanded = ExpandedSet::of(self.document, seeds);
@@ -263,7 +177,7 @@ impl Lookup<'_> {
         all_of(all)
     }
 
-    fn outside_branches(&mut self, expanded: &ExpandedSet, steps: &[String]) -> Declared {
+    fn outside_branches(&mut self, expanded: &ExpandedSet, steps: &[String]) -> DeclaredName {
         let merged = merge(self.document, &expanded.nodes);
         let Some((step, rest)) = steps.split_first() else {
             let values = merged.values.unwrap_or_default();
@@ -273,8 +187,8 @@ impl Lookup<'_> {
                 .map(str::to_owned)
                 .collect();
             return match texts.is_empty() {
-                true => Declared::Open,
-                false => Declared::Closed {
+                true => DeclaredName::Open,
+                false => DeclaredName::Closed {
                     texts,
                     schema_pointer: expanded.pointer(self.document),
                 },
@@ -282,7 +196,7 @@ impl Lookup<'_> {
         };
         let place: Option<usize> = step.parse().ok();
         let seeds = match (merged.members.get(step), place) {
-            (Some(member), _) if member.conditional.is_some() => return Declared::Open,
+            (Some(member), _) if member.conditional.is_some() => return DeclaredName::Open,
             (Some(member), _) => Some(&member.seeds),
             (None, Some(place)) if merged.has_array_keywords => {
                 merged.prefix.get(place).or(Some(&merged.items))
@@ -291,44 +205,46 @@ impl Lookup<'_> {
         };
         match seeds.filter(|seeds| !seeds.is_empty() || merged.members.contains_key(step)) {
             Some(seeds) => self.at(&seeds.clone(), rest),
-            None if merged.values.is_some() || merged.fallback.is_some() => Declared::Open,
-            None => Declared::Undeclared,
+            None if merged.values.is_some() || merged.fallback.is_some() => DeclaredName::Open,
+            None => DeclaredName::Undeclared,
         }
     }
 }
 
 /// The declaration of a value that must fit one of several subschemas.
-fn any_of(branches: Vec<Declared>) -> Declared {
+fn any_of(branches: Vec<DeclaredName>) -> DeclaredName {
     let mut branches = branches.into_iter();
-    let first = branches.next().unwrap_or(Declared::Undeclared);
+    let first = branches.next().unwrap_or(DeclaredName::Undeclared);
     branches.fold(first, |one, other| match (one, other) {
-        (Declared::Undeclared, Declared::Undeclared) => Declared::Undeclared,
+        (DeclaredName::Undeclared, DeclaredName::Undeclared) => DeclaredName::Undeclared,
         (
-            Declared::Closed {
+            DeclaredName::Closed {
                 mut texts,
                 schema_pointer,
             },
-            Declared::Closed { texts: more, .. },
+            DeclaredName::Closed { texts: more, .. },
         ) => {
             texts.extend(more);
-            Declared::Closed {
+            DeclaredName::Closed {
                 texts,
                 schema_pointer,
             }
         }
-        (Declared::Undeclared | Declared::Open | Declared::Closed { .. }, _) => Declared::Open,
+        (DeclaredName::Undeclared | DeclaredName::Open | DeclaredName::Closed { .. }, _) => {
+            DeclaredName::Open
+        }
     })
 }
 
 /// The declaration of a value that must fit all of several subschemas. It may allow more than all together do.
-fn all_of(all: Vec<Declared>) -> Declared {
+fn all_of(all: Vec<DeclaredName>) -> DeclaredName {
     let closed = all
         .iter()
-        .position(|one| matches!(one, Declared::Closed { .. }));
+        .position(|one| matches!(one, DeclaredName::Closed { .. }));
     match closed {
-        Some(index) => all.into_iter().nth(index).unwrap_or(Declared::Open),
-        None if all.contains(&Declared::Open) => Declared::Open,
-        None => Declared::Undeclared,
+        Some(index) => all.into_iter().nth(index).unwrap_or(DeclaredName::Open),
+        None if all.contains(&DeclaredName::Open) => DeclaredName::Open,
+        None => DeclaredName::Undeclared,
     }
 }
 

@@ -8,12 +8,12 @@ use webhook_catalog::{EventName, EventRow, Naming, Place, Sample, VendorId, code
 use super::EventInput;
 use super::all_of::ExpandedSet;
 use super::build::{Builder, DefinitionItems};
-use super::declared_names::DeclaredNames;
+use super::declared_names::declared_names;
 use super::merge::docs_of;
 use super::same_definitions::is_definition;
 use super::types::Types;
 use crate::event_routing;
-use crate::model::{Docs, ModulePath, TypeId};
+use crate::model::{DeclaredName, Docs, ModulePath, Presence, TypeId};
 use crate::schema::infer::infer_schema;
 use crate::schema::{
     Definitions, Document, MAX_DEPTH, OnceNotice, Report, SchemaId, Source, is_deeper, parse,
@@ -105,8 +105,10 @@ pub(super) struct EventTypes {
     pub(super) types: Types,
     /// The docs of the member that holds the event.
     pub(super) member_docs: Option<Docs>,
+    /// Presence of the member that holds the event, by the schema.
+    pub(super) presence: Option<Presence>,
     /// The declarations of the event's name.
-    pub(super) declared_names: DeclaredNames,
+    pub(super) declared_names: Vec<DeclaredName>,
     /// The definitions that it has items of.
     pub(super) definitions: Vec<SchemaId>,
 }
@@ -131,6 +133,7 @@ pub(super) fn lower_event(
         shared,
         event.input.row.is_some(),
     );
+    let presence = member.map(|member| builder.presence_in_root(member));
     let (root, member_docs) = match member {
         None => (builder.build_root(&[Document::ROOT]), None),
         Some(member) => match builder.member_of_root(member) {
@@ -160,7 +163,8 @@ pub(super) fn lower_event(
         root,
         types,
         member_docs,
-        declared_names: DeclaredNames::of(document, naming),
+        presence,
+        declared_names: declared_names(document, naming),
         definitions,
     });
     (types, report)

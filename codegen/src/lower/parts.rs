@@ -11,14 +11,21 @@ use super::envelope::{EnvelopeSchema, envelope_schema};
 use super::event::{EventSchema, EventTypes, lower_event};
 use super::shared::{Part, lower_shared};
 use super::types::Types;
-use crate::model::{Docs, TypeId};
+use crate::model::{DeclaredName, Docs, Presence, TypeId};
 use crate::parallel;
 use crate::schema::{Document, Report};
 
+/// An event without errors.
+pub(super) struct LoweredEvent<'a> {
+    pub(super) schema: &'a EventSchema<'a>,
+    pub(super) root: TypeId,
+    pub(super) presence: Option<Presence>,
+    pub(super) declared_names: Vec<DeclaredName>,
+}
+
 /// The events without errors, and the envelope.
 pub(super) struct LoweredParts<'a> {
-    /// The schema and the root of each event.
-    pub(super) events: Vec<(&'a EventSchema<'a>, TypeId)>,
+    pub(super) events: Vec<LoweredEvent<'a>>,
     /// The envelope; `None` if the vendor has none, or no event.
     pub(super) envelope: Option<TypeId>,
     /// Docs of the member that holds the event.
@@ -180,17 +187,26 @@ fn joined<'a>(
         report.absorb(event.lowering);
         let Some(event) = event.types else { continue };
         let root = types.append(event.types, event.root);
-        lowered.events.push((schema, root));
         // A body without an envelope names its event elsewhere.
+        let declared_names = match schema.is_unenveloped {
+            true => Vec::new(),
+            false => event.declared_names,
+        };
         if !schema.is_unenveloped {
             lowered.names.push(NamedSchema {
                 event: schema.name,
                 place: schema.place.clone(),
-                declared: event.declared_names,
+                declared: declared_names.clone(),
                 declares_event: member.is_none() || event.member_docs.is_some(),
             });
         }
         lowered.member_docs.extend(event.member_docs);
+        lowered.events.push(LoweredEvent {
+            schema,
+            root,
+            presence: event.presence,
+            declared_names,
+        });
     }
     lowered
 }

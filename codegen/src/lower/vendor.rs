@@ -4,11 +4,11 @@ use webhook_catalog::{Diagnostic, EventRow, Facts, Naming, Profile, Signature, V
 
 use super::declared_names::check_names;
 use super::event::{EventSchema, event_schema};
-use super::parts::{LoweredParts, lower_parts};
+use super::parts::{LoweredEvent, LoweredParts, lower_parts};
 use super::types::Types;
 use super::{EventInput, VendorInput};
 use crate::ident::RustIdent;
-use crate::model::{Described, Docs, Envelope, Event, MessageTemplates, TypeId, Vendor, VendorApi};
+use crate::model::{Described, Docs, Envelope, Event, MessageTemplates, Vendor, VendorApi};
 use crate::schema::Report;
 use crate::templates;
 
@@ -41,10 +41,9 @@ pub(super) fn lower_vendor(
         fields,
         event_docs: common_docs(member_docs),
     });
-    let schemas: Vec<_> = events.iter().map(|(schema, _)| *schema).collect();
+    let schemas: Vec<_> = events.iter().map(|event| event.schema).collect();
     let message_templates = learn_templates(id, naming, &schemas, &mut report);
-    let events = events.into_iter().map(|(schema, root)| event(schema, root));
-    let events: Vec<Event> = events.collect();
+    let events: Vec<Event> = events.into_iter().map(event).collect();
     let vendor = (!events.is_empty()).then(|| Vendor {
         id: id.clone(),
         display_name: rows()
@@ -116,7 +115,13 @@ fn common_docs(mut docs: Vec<Docs>) -> Docs {
     first
 }
 
-fn event(schema: &EventSchema<'_>, root: TypeId) -> Event {
+fn event(event: LoweredEvent<'_>) -> Event {
+    let LoweredEvent {
+        schema,
+        root,
+        presence,
+        declared_names,
+    } = event;
     let EventInput { row, samples } = schema.input;
     let facts = match row {
         Some(row) => row.facts.clone(),
@@ -140,6 +145,8 @@ fn event(schema: &EventSchema<'_>, root: TypeId) -> Event {
         facts,
         root,
         described,
+        presence,
+        declared_names,
         samples: Vec::new(),
         module,
         variant,

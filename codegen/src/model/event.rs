@@ -1,8 +1,10 @@
 //! Events: the facts, the root type and the samples of each.
 
+use std::collections::BTreeSet;
+
 use webhook_catalog::{EventName, Fact, Facts, Sample, VendorId};
 
-use super::TypeId;
+use super::{Presence, TypeId};
 use crate::ident::RustIdent;
 
 /// One event: its facts, the type of its payload, and its samples.
@@ -16,12 +18,33 @@ pub struct Event {
     pub root: TypeId,
     /// Sources of the payload's schema other than samples.
     pub described: Described,
+    /// Presence of the member that holds the event, by the schema alone: no delivery is read without it. `None` if the body
+    /// is the event.
+    pub presence: Option<Presence>,
+    /// The texts that the schema allows at the pointers by which bodies name events; empty if they name none.
+    pub declared_names: Vec<DeclaredName>,
     /// Stored payloads (whole bodies), sorted by case.
     pub samples: Vec<Sample>,
     /// The module and file name.
     pub module: RustIdent,
     /// The variant of the vendor's event enum; also the name of the root type.
     pub variant: RustIdent,
+}
+
+/// The declaration of a text that names events, or a part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeclaredName {
+    /// The schema does not declare the member.
+    Undeclared,
+    /// Any text may be there, or the schema is too complex to tell.
+    Open,
+    /// No texts but these.
+    Closed {
+        /// The texts.
+        texts: BTreeSet<String>,
+        /// JSON pointer of the subschema.
+        schema_pointer: String,
+    },
 }
 
 /// Sources of a payload's schema other than samples.

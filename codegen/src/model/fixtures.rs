@@ -39,6 +39,8 @@ pub(crate) fn add_event<'v>(vendor: &'v mut Vendor, name: &str, kind: TypeKind) 
             by_row: true,
             by_overlay: false,
         },
+        presence: None,
+        declared_names: Vec::new(),
         samples: Vec::new(),
         module: ident::single(NameKind::Module, name),
         variant: ident::single(NameKind::Type, name),

@@ -19,7 +19,7 @@ use webhook_catalog::{Category, Naming, Signature, VendorId};
 
 pub use api::{Accessor, AccessorField, AccessorSource, EventTag, EventView, VendorApi};
 pub(crate) use event::is_of_one_event;
-pub use event::{Described, Event, RefusedEvent};
+pub use event::{DeclaredName, Described, Event, RefusedEvent};
 pub use note::{DependentRequired, Docs, Fallback, Note};
 pub use presence::{Evidence, Presence};
 pub use rust_type::RustType;

@@ -1,41 +1,78 @@
 //! Pairs of catalogues whose verdicts are easily got wrong: `tests/fixtures/verdicts/<case>/` has a baseline, a current
 //! catalogue, and all findings in `expected.txt`.
 
-use webhook_codegen::diff::Verdict;
+use std::collections::BTreeSet;
+
+use webhook_codegen::diff::{Finding, Verdict, Verdicts};
 
 use crate::found::{report, text};
 use end_to_end::{expect::expect, rule_pair, workspace_root};
 
-/// Compares the sides of a case. Returns true if the baseline reads what the current catalogue describes.
+const FOLDER: &str = "tests/fixtures/verdicts";
+
+/// A named test per case, with the verdicts on the wire and on the source, and the list of cases.
+macro_rules! cases {
+    ($($case:ident $wire:ident $source:ident)*) => {
+        $(#[test] fn $case() {
+            assert_eq!(judged(stringify!($case)), [Verdict::$wire, Verdict::$source]);
+        })*
+
+        const CASES: &[&str] = &[$(stringify!($case)),*];
+    };
+}
+
+cases! {
+    constant_becomes_an_alias_of_another_event Breaks Holds
+    constant_becomes_an_alias_of_the_event Holds Holds
+    definition_becomes_shared Holds Breaks
+    enum_value_changes_case Holds Holds
+    event_becomes_nullable Breaks Breaks
+    event_is_not_required_by_a_branch Breaks Holds
+    event_no_longer_required Breaks Holds
+    guard_gets_stricter_under_enum_tag Holds Breaks
+    joined_constants_name_another_event Breaks Holds
+    member_changes_case_and_type Holds Breaks
+    members_become_null Holds Breaks
+    names_change_case Holds Holds
+    naming_constant_names_an_unknown_event Breaks Holds
+    naming_constant_names_another_event Breaks Holds
+    naming_member_no_longer_required Breaks Breaks
+    required_member_changes_case Breaks Holds
+    shared_definition_changes_in_one_event Breaks Breaks
+    string_or_null_to_null Holds Breaks
+    string_to_null Breaks Breaks
+    union_branches_trade_places Holds Breaks
+}
+
+/// Compares the sides of a case. Returns the worst verdicts on the wire and on the source.
 #[track_caller]
-fn wire_holds(case: &str) -> bool {
-    let folder = format!("tests/fixtures/verdicts/{case}");
+fn judged(case: &str) -> [Verdict; 2] {
+    let folder = format!("{FOLDER}/{case}");
     let [baseline, current] = ["baseline", "current"].map(|side| rule_pair::side_in(&folder, side));
     let report = report(baseline, current);
     expect(
         &workspace_root().join(folder).join("expected.txt"),
         &text(&report),
     );
-    let mut findings = report.findings.iter();
-    findings.all(|finding| finding.verdicts.wire == Verdict::Holds)
+    let worst = |verdict: fn(Verdicts) -> Verdict| {
+        let findings = report.findings.iter();
+        let verdicts = findings.map(|finding: &Finding| verdict(finding.verdicts));
+        verdicts.max().unwrap_or(Verdict::Holds)
+    };
+    [
+        worst(|verdicts| verdicts.wire),
+        worst(|verdicts| verdicts.source),
+    ]
 }
 
 #[test]
-fn union_branches_trade_places() {
-    assert!(wire_holds("union_branches_trade_places"));
-}
-
-#[test]
-fn guard_gets_stricter_under_enum_tag() {
-    assert!(wire_holds("guard_gets_stricter_under_enum_tag"));
-}
-
-#[test]
-fn shared_definition_changes_in_one_event() {
-    assert!(!wire_holds("shared_definition_changes_in_one_event"));
-}
-
-#[test]
-fn definition_becomes_shared() {
-    assert!(wire_holds("definition_becomes_shared"));
+fn every_case_is_judged() {
+    let entries = std::fs::read_dir(workspace_root().join(FOLDER)).expect("the folder is there");
+    let names: BTreeSet<String> = entries
+        .map(|entry| {
+            let name = entry.expect("the folder can be listed").file_name();
+            name.into_string().expect("names are ASCII")
+        })
+        .collect();
+    assert!(names.iter().eq(CASES), "{names:?}");
 }

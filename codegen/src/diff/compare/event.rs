@@ -2,10 +2,11 @@
 
 use webhook_catalog::{Fact, FactValue, Facts, RetryPolicy};
 
+use super::value::presence_text;
 use super::{BASELINE, CURRENT, Comparison, match_by_key, similar_events};
-use crate::diff::change::EventChange;
+use crate::diff::change::{DeliveryChange, EventChange};
 use crate::diff::report::{ItemKind, Subject};
-use crate::model::{Described, Event, EventView};
+use crate::model::{Described, Event, EventView, Presence};
 
 impl Comparison<'_> {
     pub(super) fn events(&mut self) {
@@ -46,6 +47,8 @@ impl Comparison<'_> {
             // Types are matched by module and path; the path of a root is empty.
             root: _,
             described,
+            presence,
+            declared_names: _,
             // Samples are evidence, and are not compared.
             samples: _,
             module,
@@ -65,6 +68,10 @@ impl Comparison<'_> {
             self.push_renamed(&subject.with_items(items));
         }
         self.described(subject, [baseline.described, *described]);
+        if let (Some(before), Some(after)) = (baseline.presence, *presence) {
+            self.event_presence(subject, [before, after]);
+        }
+        self.declared_names(subject, events);
         let items = [BASELINE, CURRENT].map(|side| {
             let path = format!("{}::FACTS", events[side].variant);
             Some(self.module_item(
@@ -74,6 +81,19 @@ impl Comparison<'_> {
             ))
         });
         self.facts(&subject.with_items(items), [&baseline.facts, facts]);
+    }
+
+    /// The member that holds the event. Its presence is no part of its Rust type.
+    fn event_presence(&mut self, subject: &Subject, presences: [Presence; 2]) {
+        let subject = Subject {
+            pointer: self.event_pointer(),
+            ..subject.clone()
+        };
+        let kind = match presences[CURRENT] {
+            Presence::Required => DeliveryChange::EventBecameRequired,
+            Presence::Optional => DeliveryChange::EventBecameOptional,
+        };
+        self.push_if_changed(&subject, presences.map(presence_text), kind);
     }
 
     fn described(&mut self, subject: &Subject, described: [Described; 2]) {

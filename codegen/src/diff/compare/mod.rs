@@ -45,6 +45,7 @@ pub(super) fn compare(baseline: &Model, current: &Model, crate_ident: &str) -> V
             let mut comparison = Comparison {
                 crate_ident,
                 vendors: [baseline, current],
+                respelled_types: BTreeSet::new(),
                 changes: Vec::new(),
                 met: BTreeSet::new(),
                 waiting: Vec::new(),
@@ -109,10 +110,45 @@ where
     entries
 }
 
+/// An entry of either side that the other side lacks, both with the same Rust name.
+struct Respelled<K, V> {
+    keys: [K; 2],
+    values: [V; 2],
+}
+
+/// Takes the entries whose keys differ but not their Rust names. Names are unique on each side.
+fn take_respelled<K: Ord + Copy, V: Copy, N: Ord>(
+    entries: &mut BTreeMap<K, [Option<V>; 2]>,
+    rust_name: impl Fn(K, V) -> N,
+) -> Vec<Respelled<K, V>> {
+    let removed = entries.iter().filter_map(|(key, sides)| match sides {
+        [Some(value), None] => Some((rust_name(*key, *value), (*key, *value))),
+        _ => None,
+    });
+    let mut removed: BTreeMap<N, (K, V)> = removed.collect();
+    let pairs = entries.iter().filter_map(|(key, sides)| {
+        let [None, Some(after)] = sides else {
+            return None;
+        };
+        let (old_key, before) = removed.remove(&rust_name(*key, *after))?;
+        Some(Respelled {
+            keys: [old_key, *key],
+            values: [before, *after],
+        })
+    });
+    let pairs: Vec<_> = pairs.collect();
+    for key in pairs.iter().flat_map(|pair| &pair.keys) {
+        entries.remove(key);
+    }
+    pairs
+}
+
 /// Both sides of one vendor, and the changes found so far.
 struct Comparison<'m> {
     crate_ident: &'m str,
     vendors: [&'m Vendor; 2],
+    /// Types of the same Rust name, but not of the same path. Empty until these are compared.
+    respelled_types: BTreeSet<[TypeId; 2]>,
     changes: Vec<ModelChange>,
     /// Shared types that values of one place have on the two sides, and types of which one is shared.
     met: BTreeSet<[TypeId; 2]>,
@@ -145,6 +181,15 @@ impl Comparison<'_> {
         if texts[BASELINE] != texts[CURRENT] {
             self.push(subject, texts, kind);
         }
+    }
+
+    /// Adds a change of the vendor's name of an item.
+    fn push_respelled(&mut self, subject: &Subject, names: [&str; 2], baseline_reads: bool) {
+        let kind = ModelChangeKind::Respelled {
+            baseline_reads,
+            is_retyped: subject.is_retyped(),
+        };
+        self.push(subject, names.map(|name| Some(name.to_owned())), kind);
     }
 
     /// Adds a change of the Rust name of an item.

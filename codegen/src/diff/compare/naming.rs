@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use webhook_catalog::{Alias, BodyNaming, EventName, Naming, UnenvelopedNaming, pointer};
 
-use super::{BASELINE, Comparison, match_by_key};
+use super::{BASELINE, CURRENT, Comparison, match_by_key};
 use crate::diff::change::{Availability, DeliveryChange};
-use crate::diff::report::ItemKind;
-use crate::event_routing::body_names_event;
-use crate::model::{Shape, TypeId, TypeKind, Vendor};
+use crate::diff::report::{ItemKind, Subject};
+use crate::event_routing::{self, body_names_event};
+use crate::model::{DeclaredName, Event, Shape, TypeId, TypeKind, Vendor};
 
 impl Comparison<'_> {
     pub(super) fn naming(&mut self, namings: [Option<&Naming>; 2]) {
@@ -63,6 +63,42 @@ impl Comparison<'_> {
         let is_named = naming.pointers.contains(&in_event)
             || unenveloped.any(|pointer| *pointer == in_unenveloped);
         is_named && event_types(self.vendors[BASELINE]).contains(&owner)
+    }
+
+    /// An event that its current schema names in a way which the baseline takes for another event.
+    pub(super) fn declared_names(&mut self, subject: &Subject, events: [&Event; 2]) {
+        let [Some(Naming::Body(naming)), Some(Naming::Body(current))] =
+            self.vendors.map(|vendor| vendor.naming.as_ref())
+        else {
+            return;
+        };
+        let can_name =
+            |event: &Event| event_routing::can_name(naming, &event.declared_names, &event.name);
+        if naming.pointers != current.pointers
+            || !can_name(events[BASELINE])
+            || can_name(events[CURRENT])
+        {
+            return;
+        }
+        let [before, after] =
+            events.map(|event| event_routing::names(naming, &event.declared_names));
+        let known = |event: &Event| after.contains(event.name.as_str());
+        let kind = DeliveryChange::NamedOtherwise {
+            is_known: self.vendors[BASELINE].events.iter().any(known),
+        };
+        let pointer = naming.pointers.iter().zip(&events[CURRENT].declared_names);
+        let mut pointer =
+            pointer.filter(|(_, declared)| matches!(declared, DeclaredName::Closed { .. }));
+        let subject = Subject {
+            pointer: pointer
+                .next()
+                .map_or_else(String::new, |(pointer, _)| pointer.clone()),
+            ..subject.clone()
+        };
+        let texts = [before, after].map(|names| {
+            (!names.is_empty()).then(|| names.into_iter().collect::<Vec<_>>().join(", "))
+        });
+        self.push(&subject, texts, kind);
     }
 
     fn aliases(&mut self, aliases: [&[Alias]; 2]) {

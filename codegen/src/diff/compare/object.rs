@@ -1,24 +1,31 @@
 //! Objects: members by name.
 
 use super::types::TypePair;
-use super::{BASELINE, Comparison, match_by_key};
+use super::{BASELINE, CURRENT, Comparison, Respelled, match_by_key, take_respelled};
 use crate::diff::change::ValueChange;
 use crate::diff::report::Subject;
 use crate::model::{Evidence, Object, Presence, Property, RustType};
 
 impl Comparison<'_> {
     pub(super) fn object(&mut self, types: &TypePair<'_>, objects: [&Object; 2]) {
-        let members = match_by_key(objects.map(|Object { properties }| {
+        let mut members = match_by_key(objects.map(|Object { properties }| {
             let properties = properties.iter();
             properties.map(|property| (property.name.as_str(), property))
         }));
+        for Respelled { keys, values } in
+            take_respelled(&mut members, |_, property| &property.ident)
+        {
+            let [before, after] = values;
+            let subject = self.member_subject(types, keys[BASELINE], [Some(before), Some(after)]);
+            if self.is_naming_member(types.ids[BASELINE], &subject.pointer, keys[BASELINE]) {
+                members.insert(keys[BASELINE], [Some(before), None]);
+                members.insert(keys[CURRENT], [None, Some(after)]);
+            } else {
+                self.push_respelled(&subject, keys, before.presence == Presence::Optional);
+            }
+        }
         for (name, properties) in members {
-            let items = self.member_items(types, |side, vendor, scope| {
-                let property = properties[side]?;
-                let rust_type = RustType::of_field(vendor, scope, property);
-                Some((property.ident.as_str(), rust_type.into()))
-            });
-            let subject = types.subject.member(name, items);
+            let subject = self.member_subject(types, name, properties);
             match properties {
                 [Some(baseline), Some(current)] => self.property(&subject, [baseline, current]),
                 [Some(removed), None] => {
@@ -35,6 +42,21 @@ impl Comparison<'_> {
                 [None, _] => self.push(&subject, subject.kinds(), ValueChange::FieldAdded),
             }
         }
+    }
+
+    /// A member, with its fields.
+    fn member_subject(
+        &self,
+        types: &TypePair<'_>,
+        name: &str,
+        properties: [Option<&Property>; 2],
+    ) -> Subject {
+        let items = self.member_items(types, |side, vendor, scope| {
+            let property = properties[side]?;
+            let rust_type = RustType::of_field(vendor, scope, property);
+            Some((property.ident.as_str(), rust_type.into()))
+        });
+        types.subject.member(name, items)
     }
 
     fn property(&mut self, subject: &Subject, [baseline, current]: [&Property; 2]) {

@@ -1,7 +1,7 @@
 //! Enums of strings: values by their text.
 
 use super::types::TypePair;
-use super::{Comparison, match_by_key};
+use super::{Comparison, Respelled, match_by_key, take_respelled};
 use crate::diff::change::TypeChange;
 use crate::diff::report::ItemKind;
 use crate::ident::RustIdent;
@@ -9,11 +9,18 @@ use crate::model::{EnumValue, StringEnum};
 
 impl Comparison<'_> {
     pub(super) fn string_enum(&mut self, types: &TypePair<'_>, enums: [&StringEnum; 2]) {
-        let values = match_by_key(enums.map(|StringEnum { values, unknown: _ }| {
+        let mut values = match_by_key(enums.map(|StringEnum { values, unknown: _ }| {
             values
                 .iter()
                 .map(|EnumValue { value, ident }| (value, ident))
         }));
+        for Respelled { keys, values } in take_respelled(&mut values, |_, ident| ident) {
+            let items = self.member_items(types, |side, _, _| {
+                Some((values[side].as_str(), ItemKind::Variant))
+            });
+            let subject = types.subject.with_items(items);
+            self.push_respelled(&subject, keys.map(String::as_str), true);
+        }
         for (value, variants) in values {
             let items = self.member_items(types, |side, _, _| {
                 Some((variants[side]?.as_str(), ItemKind::Variant))

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use webhook_catalog::EventName;
 
-use super::{BASELINE, CURRENT, Comparison, match_by_key};
+use super::{BASELINE, CURRENT, Comparison, match_by_key, take_respelled};
 use crate::diff::change::TypeChange;
 use crate::diff::read_check::reads_type;
 use crate::diff::report::{ItemKind, ItemRef, Subject};
@@ -24,12 +24,16 @@ impl<'m> Comparison<'m> {
             self.vendors.map(|vendor| -> BTreeSet<&EventName> {
                 vendor.events.iter().map(|event| &event.name).collect()
             });
-        let types = match_by_key(self.vendors.map(|vendor| {
+        let mut types = match_by_key(self.vendors.map(|vendor| {
             let types = vendor.types.iter().enumerate();
-            types.map(|(index, def)| ((&def.module_path, &def.path), TypeId(index)))
+            types.map(|(index, def)| ((&def.module_path, &def.path), (TypeId(index), &def.name)))
         }));
+        let respelled = take_respelled(&mut types, |(module_path, _), (_, name)| {
+            (module_path, name)
+        });
         let mut shared = Vec::new();
-        for ((module_path, _), ids) in types {
+        for ((module_path, _), sides) in types {
+            let ids = sides.map(|side| Some(side?.0));
             if let ModulePath::Event(name) = module_path
                 && !(baseline_events.contains(name) && current_events.contains(name))
             {
@@ -46,8 +50,14 @@ impl<'m> Comparison<'m> {
         while let Some(ids) = self.waiting.pop() {
             self.type_pair(ids);
         }
-        shared.retain(|ids| !self.met.contains(ids));
-        for ids in shared {
+        // Only now, as no value of one place has both.
+        let respelled = respelled.into_iter();
+        let respelled = respelled.map(|pair| pair.values.map(|(id, _)| id));
+        self.respelled_types = respelled.collect();
+        let mut apart = shared;
+        apart.extend(&self.respelled_types);
+        apart.retain(|ids| !self.met.contains(ids));
+        for ids in apart {
             self.type_pair_apart(ids);
         }
     }
@@ -70,13 +80,14 @@ impl<'m> Comparison<'m> {
         self.push(&subject, subject.paths(), change);
     }
 
-    /// Shared types of one name that no event of both sides has at one place: if they differ, one has taken the other's
-    /// name, and no delivery that was read as the one is read as the other.
+    /// Types of one name that no event of both sides has at one place: if they differ, one has taken the other's name, and
+    /// no delivery that was read as the one is read as the other.
     fn type_pair_apart(&mut self, ids: [TypeId; 2]) {
         let before = self.changes.len();
         self.type_pair(ids);
         self.waiting.clear();
-        if self.changes.len() > before {
+        let mut changes = self.changes[before..].iter();
+        if changes.any(|change| !change.kind.is_in_docs_alone()) {
             self.changes.truncate(before);
             let [baseline, current] = ids.map(Some);
             self.one_sided_type([baseline, None]);
@@ -159,6 +170,7 @@ impl<'m> Comparison<'m> {
     pub(super) fn is_same_type(&self, ids: [TypeId; 2]) -> bool {
         let [baseline, current] = self.defs(ids);
         (&baseline.module_path, &baseline.path) == (&current.module_path, &current.path)
+            || self.respelled_types.contains(&ids)
     }
 
     /// True if a definition that was shared is an event's own now, or the other way round, or is shared by others.

@@ -25,14 +25,13 @@ impl Comparison<'_> {
         }
         let mut order = Vec::new();
         for before in &baseline.alternatives {
-            let position = alternatives.iter().position(|after| is_same(before, after));
+            let position = counterpart(before, baseline, current);
             order.extend(position);
             let after = position.map(|position| &alternatives[position]);
             self.alternative(types, unions, [Some(before), after]);
         }
         for after in alternatives {
-            let mut before = baseline.alternatives.iter();
-            if !before.any(|before| is_same(before, after)) {
+            if counterpart(after, current, baseline).is_none() {
                 self.alternative(types, unions, [None, Some(after)]);
             }
         }
@@ -77,6 +76,12 @@ impl Comparison<'_> {
         match alternatives {
             [Some(baseline), Some(current)] => {
                 let baseline_reads = self.baseline_union_reads(types, unions, current);
+                if let [Some(before), Some(after)] = [&baseline.tag, &current.tag]
+                    && before != after
+                {
+                    self.push_respelled(&subject, [before, after], baseline_reads);
+                    return;
+                }
                 self.alternative_pair(&subject, [baseline, current], baseline_reads);
             }
             [None, Some(added)] => {
@@ -165,6 +170,18 @@ fn is_same(one: &Alternative, other: &Alternative) -> bool {
         (Some(one), Some(other)) => one == other,
         _ => one.ident == other.ident,
     }
+}
+
+/// The position of the alternative of `theirs` that `ours` has as `alternative`: the same one, or the one of the same name if
+/// neither is in both.
+fn counterpart(alternative: &Alternative, ours: &Union, theirs: &Union) -> Option<usize> {
+    let is_known = |other: &Alternative| ours.alternatives.iter().any(|one| is_same(one, other));
+    let mut alternatives = theirs.alternatives.iter();
+    let same = alternatives.position(|other| is_same(alternative, other));
+    same.or_else(|| {
+        let mut alternatives = theirs.alternatives.iter();
+        alternatives.position(|other| alternative.ident == other.ident && !is_known(other))
+    })
 }
 
 fn alternative_text(alternative: &Alternative) -> String {

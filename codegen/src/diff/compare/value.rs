@@ -4,7 +4,7 @@ use super::{BASELINE, Comparison};
 use crate::diff::change::ValueChange;
 use crate::diff::read_check::{reads_item, reads_null, reads_shape};
 use crate::diff::report::{Scope, Subject};
-use crate::model::{Item, ModulePath, Presence, RustType, Shape, Vendor};
+use crate::model::{Fallback, Item, ModulePath, Presence, RustType, Shape, Vendor};
 
 impl Comparison<'_> {
     pub(super) fn presence(&mut self, subject: &Subject, presences: [Presence; 2]) {
@@ -13,13 +13,7 @@ impl Comparison<'_> {
             [_, Presence::Required] => ValueChange::BecameRequired { is_retyped },
             [_, Presence::Optional] => ValueChange::BecameOptional { is_retyped },
         };
-        let texts = presences.map(|presence| {
-            Some(match presence {
-                Presence::Required => "required".to_owned(),
-                Presence::Optional => "optional".to_owned(),
-            })
-        });
-        self.push_if_changed(subject, texts, kind);
+        self.push_if_changed(subject, presences.map(presence_text), kind);
     }
 
     pub(super) fn boxed(&mut self, subject: &Subject, boxed: [bool; 2]) {
@@ -122,7 +116,8 @@ impl Comparison<'_> {
         let [baseline, current] = self.vendors;
         [
             reads([baseline, current], [before, after]),
-            reads([current, baseline], [after, before]),
+            // JSON reads everything, also where hardly a value is allowed.
+            !is_exhausted(after) && reads([current, baseline], [after, before]),
         ]
     }
 
@@ -151,8 +146,22 @@ impl Comparison<'_> {
     }
 }
 
+/// A presence as a side of a change.
+pub(super) fn presence_text(presence: Presence) -> Option<String> {
+    Some(match presence {
+        Presence::Required => "required".to_owned(),
+        Presence::Optional => "optional".to_owned(),
+    })
+}
+
 fn is_json(item: &Item) -> bool {
     matches!(item.shape, Shape::Any { .. })
+}
+
+/// True for JSON where the schema allows no value, or none but `null`.
+fn is_exhausted(item: &Item) -> bool {
+    let reasons = [Fallback::NoValue, Fallback::OnlyNull].map(Some);
+    matches!(item.shape, Shape::Any { reason } if reasons.contains(&reason))
 }
 
 /// The module whose imports determine how types are written.

@@ -26,6 +26,27 @@ pub(super) fn delivery(kind: DeliveryChange, change: &ModelChange) -> Judgement 
             "deploy the new version before the vendor switches",
         )
         .breaks([Wire]),
+        DeliveryChange::EventBecameRequired => Judgement::new(
+            Rule::EventOptionalToRequired,
+            "the member that holds the event is always present",
+            None,
+        ),
+        DeliveryChange::EventBecameOptional => Judgement::new(
+            Rule::EventRequiredToOptional,
+            "the member that holds the event may be absent, and no version reads an event without it",
+            "check which deliveries lack it; if they name their event, give `name.bare` in the profile",
+        )
+        .breaks([Wire]),
+        DeliveryChange::NamedOtherwise { is_known } => Judgement::new(
+            Rule::NamingValuesChanged,
+            if is_known {
+                "deliveries of the event name another one, and the baseline reads them as that"
+            } else {
+                "deliveries of the event name one that the baseline does not know, and it reads them as `Unknown`"
+            },
+            "correct the schema by an overlay, or give the event an alias in the profile",
+        )
+        .breaks([Wire, Behaviour]),
         DeliveryChange::Naming { parse, is_found } => Judgement::new(
             Rule::NamingChanged,
             match parse {

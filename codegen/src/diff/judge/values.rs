@@ -16,6 +16,23 @@ pub(super) fn renamed() -> Judgement {
     .adds_items()
 }
 
+/// The baseline does not know the new spelling: it keeps the value of such a member in `extra`, and reads such a text or tag
+/// as unknown.
+pub(super) fn respelled(baseline_reads: bool, is_retyped: bool) -> Judgement {
+    Judgement::new(
+        Rule::ItemRespelled,
+        if baseline_reads {
+            "the vendor spells it in another way, which the baseline does not know; the Rust name is the same"
+        } else {
+            "the vendor spells it in another way, which does not fit the baseline; the Rust name is the same"
+        },
+        "deploy the new version before the vendor switches",
+    )
+    .breaks([Behaviour])
+    .breaks_if(!baseline_reads, Wire)
+    .breaks_if(is_retyped, Source)
+}
+
 pub(super) fn value(kind: ValueChange, change: &ModelChange) -> Judgement {
     match kind {
         ValueChange::FieldAdded => Judgement::new(
@@ -119,8 +136,8 @@ fn shape(baseline_reads: bool, current_reads: bool) -> Judgement {
         ),
         (true, false) => Judgement::new(
             Rule::TypeNarrowed,
-            "the type accepts fewer values than before",
-            "use the narrower type",
+            "fewer values are allowed than before",
+            "use the new type",
         ),
         (false, true) => Judgement::new(
             Rule::TypeWidened,

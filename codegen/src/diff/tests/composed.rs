@@ -5,7 +5,9 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::lower::tests::fits::passes;
-use crate::model::{Choice, Item, Object, Presence, Shape, Tuple, TypeId, TypeKind, Vendor};
+use crate::model::{
+    Choice, Fallback, Item, Object, Presence, Shape, Tuple, TypeId, TypeKind, Vendor,
+};
 
 /// True if an item describes a value: the value fits, has no undescribed members, and has the right constants.
 fn describes(vendor: &Vendor, item: &Item, value: &Value) -> bool {
@@ -14,6 +16,18 @@ fn describes(vendor: &Vendor, item: &Item, value: &Value) -> bool {
 
 fn describes_shape(vendor: &Vendor, shape: &Shape, value: &Value) -> bool {
     match (shape, value) {
+        (
+            Shape::Any {
+                reason: Some(Fallback::NoValue),
+            },
+            _,
+        ) => false,
+        (
+            Shape::Any {
+                reason: Some(Fallback::OnlyNull),
+            },
+            _,
+        ) => value.is_null(),
         (Shape::Any { .. }, _) => true,
         (Shape::Boolean, Value::Bool(_))
         | (Shape::Number, Value::Number(_))

@@ -9,8 +9,8 @@ use crate::lower::all_of::{ExpandedSet, ReferenceChain};
 use crate::lower::candidates::{SchemaShape, ShapeCandidate, ShapeCandidates};
 use crate::lower::merge::{MergedMember, docs_of};
 use crate::lower::size_limits::MAX_MEMBERS;
-use crate::model::{Docs, Item, Object, PathStep, Shape, TypeId, TypeKind};
-use crate::schema::{Document, SchemaId};
+use crate::model::{Docs, Item, Object, PathStep, Presence, Shape, TypeId, TypeKind};
+use crate::schema::{Document, SchemaId, TypeSet};
 
 impl Builder<'_, '_> {
     /// Builds the module's root as a type of its own.
@@ -101,6 +101,28 @@ impl Builder<'_, '_> {
         let mut members = self.members_of_root()?;
         let seeds = members.remove(member)?.seeds;
         (!seeds.is_empty()).then_some(seeds)
+    }
+
+    /// The presence of a member of the document's root: required if every object that the root may be requires it.
+    pub(in crate::lower) fn presence_in_root(&mut self, member: &str) -> Presence {
+        let chain = ReferenceChain::follow(self.document(), Document::ROOT);
+        let candidates = self.context.candidates_of(chain.target);
+        let objects = candidates
+            .alternatives
+            .iter()
+            .map(|candidate| &candidate.shape);
+        let mut objects = objects.filter(|shape| shape.types().meets(TypeSet::OBJECT));
+        let is_required = objects.all(|shape| match shape {
+            SchemaShape::Object(members) => {
+                members.get(member).is_some_and(|member| member.is_required)
+            }
+            _ => false,
+        });
+        if is_required {
+            Presence::Required
+        } else {
+            Presence::Optional
+        }
     }
 
     fn members_of_root(&mut self) -> Option<BTreeMap<String, MergedMember>> {
