@@ -49,12 +49,10 @@ pub(crate) fn decode_tagged<T: Tagged>(reader: &mut JsonReader<'_>) -> Result<T,
 /// The same in a tolerant pass: a tag that is no string counts as absent, if there is an alternative without a tag.
 #[cold]
 fn decode_tolerantly<T: Tagged>(reader: &mut JsonReader<'_>) -> Result<T, DecodeError> {
-    let (members, _) = reader.members()?;
-    // Of repeated members the last counts.
-    let Some(member) = members.iter().rfind(|member| member.name == T::TAG) else {
+    let Some(tag) = reader.member(T::TAG)? else {
         return T::decode_as(None, reader);
     };
-    let at = member.value.start;
+    let at = tag.start;
     if let Some(tag) = reader.scanner_at(at).string() {
         return T::decode_as(Some(&tag), reader);
     }
@@ -126,10 +124,9 @@ const TAG: Expected = Expected {
 pub(crate) fn missing_tag<T: Tagged>(reader: &mut JsonReader<'_>) -> DecodeError {
     // In a tolerant pass a tag that is no string counts as absent, but is the cause.
     if reader.is_tolerant_pass()
-        && let Ok((members, _)) = reader.members()
-        && let Some(member) = members.iter().rfind(|member| member.name == T::TAG)
+        && let Ok(Some(tag)) = reader.member(T::TAG)
     {
-        return reject_tag::<T>(reader, member.value.start);
+        return reject_tag::<T>(reader, tag.start);
     }
     reader.reject_inside(vec![PathStep::Member(T::TAG.into())], Cause::Missing(TAG))
 }

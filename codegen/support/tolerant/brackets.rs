@@ -28,7 +28,9 @@ impl Brackets {
 
     /// Skips the next value.
     pub(crate) fn skip(&self, scanner: &mut Scanner<'_>) -> Option<()> {
-        scanner.skip_space();
+        if !matches!(scanner.peek()?, b'{' | b'[') {
+            return scanner.skip_value();
+        }
         let at = scanner.at();
         match self.ranges.binary_search_by_key(&at, |range| range.0) {
             Ok(index) => scanner.go_to(self.ranges[index].1),

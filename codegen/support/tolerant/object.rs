@@ -11,6 +11,9 @@ use crate::support::locate::PathStep;
 use crate::support::object::{FieldSlot, missing_member};
 use crate::support::reader::{DecodeError, JsonReader};
 
+/// Number of members up to which comparing their names is faster than a map of them.
+const FEW_MEMBERS: usize = 12;
+
 /// A member of an object.
 pub(crate) struct Member<'t> {
     pub(crate) name: Cow<'t, str>,
@@ -34,7 +37,15 @@ impl<'t> JsonReader<'t> {
         let mut members: Vec<Member<'t>> = Vec::new();
         let mut latest = HashMap::new();
         for (name, value) in scanner.members_skipping(|scanner| brackets.skip(scanner)) {
-            let earlier = latest.insert(name.clone(), members.len());
+            if members.len() == FEW_MEMBERS {
+                let names = members.iter().map(|member| member.name.clone());
+                latest.extend(names.zip(0..));
+            }
+            let earlier = if members.len() < FEW_MEMBERS {
+                members.iter().rposition(|member| member.name == name)
+            } else {
+                latest.insert(name.clone(), members.len())
+            };
             if let Some(earlier) = earlier {
                 members[earlier].is_superseded = true;
             }
@@ -46,6 +57,18 @@ impl<'t> JsonReader<'t> {
             });
         }
         Ok((members, end.at()))
+    }
+
+    /// The value of the member `name` of the current object; of repeated ones the last. The value must be an object.
+    pub(crate) fn member(&mut self, name: &str) -> Result<Option<Range<usize>>, DecodeError> {
+        if self.peek() != Some(b'{') {
+            return Err(self.mismatch("an object"));
+        }
+        let scanner = self.scanner();
+        let brackets = self.pass().brackets();
+        let members = scanner.members_skipping(|scanner| brackets.skip(scanner));
+        let named = members.filter(|(found, _)| found == name);
+        Ok(named.last().map(|(_, value)| value))
     }
 
     /// Goes to the value of a member and returns true, unless a later member supersedes it. A repeated member is a misfit.
@@ -77,7 +100,7 @@ pub(crate) fn read_object<'s>(
     let odd_tags = reader.pass().take_odd_tags();
     let (members, end) = reader.members()?;
     let mut extra = JsonObject::new();
-    let mut is_filled = vec![false; required.len()];
+    let mut filled = 0;
     for member in &members {
         let earlier = reader.pass().misfits.len();
         let odd_tag = odd_tags.iter().find(|tag| tag.at == member.value.start);
@@ -87,7 +110,7 @@ pub(crate) fn read_object<'s>(
         let has_name = |slot: &FieldSlot<'s>| slot.0 == member.name;
         if let Some(index) = required.iter().position(has_name) {
             read_required(reader, &mut required[index])?;
-            is_filled[index] = true;
+            filled += 1;
         } else if let Some(slot) = optional.iter_mut().find(|slot| has_name(slot)) {
             read_optional(reader, slot, &mut extra)?;
         } else if !reader.only_checks() {
@@ -102,8 +125,10 @@ pub(crate) fn read_object<'s>(
             reader.pass().record_at(tag.name.into(), tag.cause);
         }
     }
-    if let Some(index) = is_filled.iter().position(|is_filled| !is_filled) {
-        return Err(missing_member(reader, &required[index]));
+    if filled < required.len() {
+        let is_missing = |slot: &&FieldSlot<'_>| members.iter().all(|member| member.name != slot.0);
+        let missing = required.iter().find(is_missing);
+        return Err(missing.map_or(DecodeError, |slot| missing_member(reader, slot)));
     }
     reader.go_to(end);
     if reader.only_checks() {

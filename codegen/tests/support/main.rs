@@ -33,6 +33,7 @@ mod message_template;
 mod money;
 mod naming;
 mod reading;
+mod recursive;
 mod signatures;
 mod texts;
 mod tolerant;
