@@ -201,7 +201,7 @@ fn every_profile_says_how_deliveries_name_their_event() {
             "greenhouse: /action",
             "gusto: /event_type",
             "help-scout: X-HelpScout-Event",
-            "hubspot: /0/subscriptionType",
+            "hubspot: /0/subscriptionType or /0/objectTypeId or /0/fromObjectTypeId",
             "intercom: /topic",
             "jira: /webhookEvent",
             "linear: /type . /action",
