@@ -57,6 +57,7 @@ pub(crate) fn check(
         extraction_confidence,
         overlays: record.overlays,
         shared_definitions: record.shared_definitions,
+        presence_by_overlay: record.presence_by_overlay,
     })
 }
 

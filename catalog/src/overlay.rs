@@ -3,6 +3,7 @@
 
 mod apply;
 mod definitions;
+mod presence;
 #[cfg(test)]
 mod tests;
 

@@ -45,6 +45,9 @@ pub struct Profile {
     pub event: String,
     /// Identification of a delivery's event. `None` if only the receiver knows the event.
     pub naming: Option<Naming>,
+    /// True if the members that the rows' schemas require are always there. Otherwise a row's `required` is a hint, which
+    /// overlays and samples confirm.
+    pub trust_required: bool,
     /// Signature scheme. `None` if it is unknown; deliveries are then not trusted.
     pub signature: Option<Signature>,
 }
@@ -148,6 +151,7 @@ fn read_profile(root: &TomlTable<'_>, entry: &Entry<'_>) -> Option<(VendorId, Pr
         "category",
         "event",
         "name",
+        "trust_required",
         "signature",
     ]);
     let profile = Profile {
@@ -156,6 +160,7 @@ fn read_profile(root: &TomlTable<'_>, entry: &Entry<'_>) -> Option<(VendorId, Pr
         category: read_category(&table),
         event: read_event(&table),
         naming: naming::read_naming(&table),
+        trust_required: table.flag("trust_required"),
         signature: signature::read_signature(&table),
     };
     (table.errors() == before).then_some((vendor, profile))
@@ -299,6 +304,22 @@ mod tests {
         assert_eq!(
             values,
             [("y", vec![None, one, None]), ("z", vec![x, None, None])]
+        );
+    }
+
+    #[test]
+    fn rows_are_trusted_if_the_profile_says_so() {
+        let (profiles, diagnostics) =
+            read("[one]\ntrust_required = true\n[three]\ntrust_required = false\n[two]\n");
+        assert_eq!(diagnostics, Vec::<String>::new());
+        let trusted: Vec<bool> = profiles
+            .iter()
+            .map(|profile| profile.trust_required)
+            .collect();
+        assert_eq!(trusted, [true, false, false]);
+        assert_eq!(
+            found("trust_required = \"yes\""),
+            ["E052 /acme/trust_required: `trust_required` is a boolean, found text"]
         );
     }
 

@@ -1,6 +1,6 @@
 //! Unchecked rows, the common output of all readers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -39,6 +39,8 @@ pub(crate) struct Record {
     pub(crate) overlays: Vec<AppliedOverlay>,
     /// As in [`EventRow`](crate::row::EventRow).
     pub(crate) shared_definitions: BTreeSet<String>,
+    /// As in [`EventRow`](crate::row::EventRow).
+    pub(crate) presence_by_overlay: BTreeMap<String, String>,
 }
 
 impl Record {
@@ -53,6 +55,7 @@ impl Record {
             broken: BTreeSet::new(),
             overlays: Vec::new(),
             shared_definitions: BTreeSet::new(),
+            presence_by_overlay: BTreeMap::new(),
         }
     }
 

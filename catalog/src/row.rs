@@ -1,6 +1,6 @@
 //! A checked row of the catalogue, which describes one event of a vendor.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -40,4 +40,7 @@ pub struct EventRow {
     /// Names of the vendor's [`SharedDefinitions`](crate::SharedDefinitions) that the payload schema refers to, directly or
     /// through others. They are not in the schema itself.
     pub shared_definitions: BTreeSet<String>,
+    /// The keywords `required` and `minItems` that an overlay wrote, with the overlay's label: by JSON pointer into the
+    /// payload schema, below `/$defs/name` for a shared definition.
+    pub presence_by_overlay: BTreeMap<String, String>,
 }

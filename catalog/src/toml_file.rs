@@ -230,6 +230,20 @@ impl<'a> TomlTable<'a> {
         None
     }
 
+    /// True if `key` is `true`; it may be absent.
+    pub(crate) fn flag(&self, key: &str) -> bool {
+        let Some(entry) = self.get(key) else {
+            return false;
+        };
+        if let DeValue::Boolean(flag) = entry.value {
+            return *flag;
+        }
+        let message = self.wrong_type(&entry, "a boolean");
+        let help = "write `true`, or leave the key out";
+        self.refuse(key, self.codes.bad_value, message, help);
+        false
+    }
+
     pub(crate) fn wrong_type(&self, entry: &Entry<'_>, wanted: &str) -> String {
         let found = match entry.value {
             DeValue::String(_) => "text",

@@ -7,14 +7,18 @@ use webhook_catalog::{
 };
 use webhook_codegen::{Generated, Inputs, Model, Options};
 
-/// The crate generated from files of rows without samples and with empty profiles, and all diagnostics.
+/// The crate generated from files of rows without samples and with profiles that trust their schemas, and all diagnostics.
 pub fn of_rows(files: &[SourceFile]) -> (Option<Generated>, Vec<Diagnostic>) {
     let read = read_rows(files, &[]);
     if read.has_errors() {
         return (None, read.diagnostics);
     }
     let vendors = read.value.iter().map(|row| row.vendor.clone());
-    let profiles = Profiles(vendors.map(|vendor| (vendor, Profile::default())).collect());
+    let trusting = Profile {
+        trust_required: true,
+        ..Profile::default()
+    };
+    let profiles = Profiles(vendors.map(|vendor| (vendor, trusting.clone())).collect());
     let inputs = Inputs {
         rows: read.value,
         shared_definitions: SharedDefinitions::default(),

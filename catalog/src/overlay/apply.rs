@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::{Events, Overlay, OverlayTarget, definitions};
+use super::{Events, Overlay, OverlayTarget, definitions, presence};
 use crate::applied::{ChangeKind, RowChange};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
@@ -177,6 +177,10 @@ fn merge_into(overlay: &Overlay, record: &mut Record) -> Vec<RowChange> {
         }
         if changed.len() > before {
             record.broken.remove(column);
+        }
+        if column == "payload_schema" {
+            let keywords = &mut record.presence_by_overlay;
+            presence::note_keywords(patch, "", &overlay.note.label, keywords);
         }
     }
     changed

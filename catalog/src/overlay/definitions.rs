@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::{Events, Overlay, OverlayTarget};
+use super::{Events, Overlay, OverlayTarget, presence};
 use crate::applied::AppliedOverlay;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, DiagnosticCode, Place};
@@ -87,6 +87,11 @@ pub(super) fn link(
             |applied: &AppliedOverlay| applied.is_vendor_wide && applied.note == overlay.note;
         if !used.is_empty() && !record.overlays.iter().any(is_listed) {
             record.overlays.insert(0, overlay.applied(Vec::new()));
+        }
+        for name in &used {
+            let at = pointer::join("/$defs", name);
+            let keywords = &mut record.presence_by_overlay;
+            presence::note_keywords(&definitions[*name], &at, &overlay.note.label, keywords);
         }
         record.shared_definitions = used.into_iter().cloned().collect();
     }

@@ -370,3 +370,36 @@ fn a_row_tells_whose_definitions_it_has() {
         ]
     );
 }
+
+#[test]
+fn a_row_tells_which_keywords_about_presence_overlays_wrote() {
+    let written = |files: &[SourceFile]| {
+        let (rows, found) = apply_all(files);
+        assert_eq!(found, Vec::<String>::new());
+        let keywords = rows[0].presence_by_overlay.iter();
+        let line = |(at, label): (&String, &String)| format!("{at} {label}");
+        keywords.map(line).collect::<Vec<_>>()
+    };
+    // A list that repeats the one before is an overlay's word as well.
+    let list = json!({"payload_schema": {"required": ["id"], "properties": {
+        "required": {"type": "string"}, "a/b": {"anyOf": [true, {"required": ["x"]}]}, "c": {"minItems": 1},
+    }}});
+    let repeated = json!({"payload_schema": {"required": ["id"], "title": "Paid"}});
+    let vendor_wide = shared(list, json!({}));
+    assert_eq!(
+        written(&[vendor_wide.clone(), overlay("paid", repeated)]),
+        [
+            "/properties/a~1b/anyOf/1/required overlays/acme/shared.json",
+            "/properties/c/minItems overlays/acme/shared.json",
+            "/required overlays/acme/a.json",
+        ]
+    );
+    let removed = json!({"payload_schema": {"required": null, "properties": {"a/b": {"anyOf": [true]}, "c": null}}});
+    assert_eq!(written(&[vendor_wide, overlay("paid", removed)]), [""; 0]);
+    let used = json!({"payload_schema": {"properties": {"x": {"$ref": "#/$defs/a"}}}});
+    let definitions = json!({"a": {"type": "object", "required": ["id"]}});
+    assert_eq!(
+        written(&[shared(json!({}), definitions), overlay("paid", used)]),
+        ["/$defs/a/required overlays/acme/shared.json"]
+    );
+}

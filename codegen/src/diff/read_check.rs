@@ -345,15 +345,15 @@ impl<'m> ReadCheck<'m> {
         let Some(members) = self.object(written).map(members) else {
             return false;
         };
-        let required_member = |name: &String| {
-            let member = members.get(name.as_str());
-            member.filter(|member| member.presence == Presence::Required)
-        };
+        let is_there = |member: &&Property| member.presence == Presence::Required;
         let has_value = |listed: &MemberValues| match &listed.path[..] {
-            [name] => required_member(name).is_some_and(|member| self.lists(&member.item, listed)),
+            [name] => members.get(name.as_str()).is_some_and(|member| {
+                (is_there(member) || !listed.is_required) && self.lists(&member.item, listed)
+            }),
             _ => false,
         };
-        values.iter().all(has_value) && required.iter().all(|name| required_member(name).is_some())
+        let is_always_there = |name: &String| members.get(name.as_str()).is_some_and(is_there);
+        values.iter().all(has_value) && required.iter().all(is_always_there)
     }
 
     /// True if every value of the item, as its schema lists them, is among those of a guard.

@@ -28,6 +28,7 @@ pub(super) fn row_facts(row: &EventRow, shared: &Definitions<'_>, steps: &[Strin
     let source = Source {
         schema: &row.payload_schema,
         shared,
+        presence_by_overlay: &row.presence_by_overlay,
     };
     let Some(document) = parse(source, &mut Report::default()) else {
         return RowFacts::default();
@@ -247,18 +248,8 @@ fn presence_by(
         changes.any(|change| lists.contains(&change.pointer))
     });
     let mut labels: BTreeSet<String> = changed.map(|applied| applied.note.label.clone()).collect();
-    for id in parents {
-        let has_list = document
-            .json(*id)
-            .is_some_and(|schema| schema.get("required").is_some());
-        if has_list {
-            match author(row, &format!("{}/required", document.node(*id).pointer)) {
-                Declared::Overlay(label) | Declared::Definition(label) => {
-                    labels.insert(label);
-                }
-                Declared::Row => {}
-            }
-        }
-    }
+    let pointers = parents.iter().map(|id| &document.node(*id).pointer);
+    let keywords = pointers.map(|pointer| format!("{pointer}/required"));
+    labels.extend(keywords.filter_map(|at| row.presence_by_overlay.get(&at).cloned()));
     labels
 }

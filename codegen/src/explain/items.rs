@@ -148,7 +148,7 @@ impl ItemDescriber<'_> {
         if let Holder::Member { property, .. } = holder {
             why.extend(self.why_present(property));
             // An alternative counts only the samples that take it, which are not known here.
-            let is_missing_in_samples = property.evidence.samples_with < property.evidence.samples;
+            let is_missing_in_samples = property.evidence.is_lacking();
             if is_missing_in_samples && alternatives.is_empty() {
                 why.push(match self.labels(|sample| sample.counts.without > 0) {
                     Some(labels) => format!("Missing in {labels}."),

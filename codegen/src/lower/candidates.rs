@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::all_of::ExpandedSet;
-use super::merge::{Merged, MergedMember};
+use super::merge::{Merged, MergedMember, MinItems};
 use crate::model::{Docs, Fallback, Note};
 use crate::schema::{SchemaId, TypeSet, shorten};
 
@@ -65,7 +65,7 @@ pub(super) enum SchemaShape {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct TupleSchema {
     pub(super) places: Vec<Vec<SchemaId>>,
-    pub(super) min_items: usize,
+    pub(super) min_items: MinItems,
     pub(super) rest: Vec<SchemaId>,
 }
 

@@ -4,41 +4,31 @@
 //! only some events declare has the type that these give it; in other events it must fit that type too. Otherwise a type
 //! accepts all that its schema does.
 
+mod join;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, json};
-use webhook_catalog::{Place, codes, pointer};
+use serde_json::{Map, Value};
+use webhook_catalog::{Place, pointer};
 
-use super::build::{Builder, DefinitionItems};
+use super::build::{Builder, DefinitionItems, SchemaOrigin};
 use super::event::EventSchema;
 use super::types::Types;
 use crate::model::{ModulePath, TypeId};
 use crate::parallel;
 use crate::schema::infer::infer_schema;
-use crate::schema::{
-    DRAFT, Definitions, Document, Node, Report, Schema, SchemaId, Source, canonical, parse,
-};
+use crate::schema::{Definitions, Document, Node, Report, Schema, SchemaId, Source, parse};
+use join::{JoinedSchema, join};
 
-/// Keywords that do not restrict values.
-const ANNOTATIONS: &[&str] = &[
-    "$schema",
-    "$id",
-    "$comment",
-    "title",
-    "description",
-    "examples",
-    "example",
-    "default",
-];
 /// Keywords that hold definitions.
 const DEFINITIONS: &[&str] = &["$defs", "definitions"];
 
 /// The joined schema of the envelopes.
 pub(super) struct EnvelopeSchema {
-    schema: Value,
+    joined: JoinedSchema,
     pub(super) place: Place,
-    /// True if any of it comes from a row.
-    is_declared: bool,
+    /// A row if any of it comes from one.
+    pub(super) origin: SchemaOrigin,
 }
 
 /// Joins the envelopes of these events.
@@ -53,27 +43,35 @@ pub(super) fn envelope_schema(
     let (declared, sampled): (Vec<_>, Vec<_>) = events
         .into_iter()
         .partition(|event| event.input.row.is_some());
-    let is_declared = !declared.is_empty();
-    let mut schemas = parallel::map(declared, |event| without_event(event.source(), member));
+    let origin = declared
+        .first()
+        .map_or(SchemaOrigin::Samples, |event| event.origin);
+    let mut schemas = parallel::map(declared, |event| JoinedSchema {
+        schema: without_event(event.source(), member),
+        presence_by_overlay: Some(event.source().presence_by_overlay.clone()),
+    });
     let samples: Vec<&Value> = sampled
         .into_iter()
         .flat_map(|event| &event.input.samples)
         .map(|sample| &sample.value)
         .collect();
     if !samples.is_empty() {
-        schemas.push(without_event(Source::from(&infer_schema(&samples)), member));
+        schemas.push(JoinedSchema {
+            schema: without_event(Source::from(&infer_schema(&samples)), member),
+            presence_by_overlay: None,
+        });
     }
     EnvelopeSchema {
-        schema: join(schemas, report),
+        joined: join(schemas, report),
         place,
-        is_declared,
+        origin,
     }
 }
 
 impl EnvelopeSchema {
     /// Without members if the schema has an error, after which the run fails.
     pub(super) fn document(&self, report: &mut Report) -> Document<'_> {
-        parse(&self.schema, report).unwrap_or_else(|| Document {
+        parse(self.joined.source(), report).unwrap_or_else(|| Document {
             source: Source::from(&Value::Null),
             nodes: vec![Node {
                 pointer: String::new(),
@@ -93,7 +91,7 @@ impl EnvelopeSchema {
     ) -> (TypeId, Vec<SchemaId>) {
         report.enter(self.place.clone());
         let path = ModulePath::Envelope;
-        let mut builder = Builder::new(document, report, types, path, shared, self.is_declared);
+        let mut builder = Builder::new(document, report, types, path, shared, self.origin);
         let id = builder.build_object_root();
         (id, builder.into_definitions().into_keys().collect())
     }
@@ -101,7 +99,7 @@ impl EnvelopeSchema {
 
 /// A body's schema without the event, and without definitions to which nothing else refers.
 fn without_event(source: Source<'_>, member: &str) -> Value {
-    let Source { schema, shared } = source;
+    let Source { schema, shared, .. } = source;
     let Value::Object(members) = schema else {
         return schema.clone();
     };
@@ -209,138 +207,4 @@ fn references_in(value: &Value) -> Vec<&str> {
         }
     }
     found
-}
-
-/// Joins the envelopes of all events into one that accepts each of them.
-fn join(mut schemas: Vec<Value>, report: &mut Report) -> Value {
-    // Most events have the same envelope as the one before.
-    schemas.dedup();
-    let mut distinct: BTreeMap<String, Value> = BTreeMap::new();
-    for schema in schemas {
-        distinct
-            .entry(canonical(&without_annotations(&schema)))
-            .or_insert(schema);
-    }
-    let distinct: Vec<Value> = distinct.into_values().collect();
-    match &distinct[..] {
-        [only] => return only.clone(),
-        several if several.iter().all(is_plain) => {}
-        _ => {
-            let message = "the events' envelopes differ and are more than properties".to_owned();
-            let help = "their members are kept but have no types; describe them alike by overlays";
-            report.warning(codes::ENVELOPES_NOT_JOINED, "", message, help, None);
-            return json!({ "$schema": DRAFT, "type": "object" });
-        }
-    }
-    let mut properties: BTreeMap<&String, Vec<&Value>> = BTreeMap::new();
-    for (name, schema) in distinct
-        .iter()
-        .flat_map(|schema| members_of(schema, "properties"))
-    {
-        properties.entry(name).or_default().push(schema);
-    }
-    let required: Vec<&String> = properties
-        .keys()
-        .copied()
-        .filter(|name| distinct.iter().all(|schema| requires(schema, name)))
-        .collect();
-    let mut joined = json!({ "$schema": DRAFT, "type": "object", "required": required });
-    let properties: Map<String, Value> = properties
-        .into_iter()
-        .map(|(name, schemas)| (name.clone(), join_property(&schemas)))
-        .collect();
-    joined["properties"] = Value::Object(properties);
-    for keyword in DEFINITIONS {
-        let definitions = join_definitions(&distinct, keyword, report);
-        if !definitions.is_empty() {
-            joined[*keyword] = Value::Object(definitions);
-        }
-    }
-    joined
-}
-
-fn without_annotations(schema: &Value) -> Value {
-    let mut schema = schema.clone();
-    if let Value::Object(members) = &mut schema {
-        members.retain(|name, _| !ANNOTATIONS.contains(&name.as_str()));
-    }
-    schema
-}
-
-/// True if a schema only lists the members of an object. `additionalProperties: false` is not kept.
-fn is_plain(schema: &Value) -> bool {
-    let Value::Object(members) = schema else {
-        return false;
-    };
-    members
-        .iter()
-        .all(|(keyword, value)| match keyword.as_str() {
-            "type" => value == "object",
-            "properties" | "required" | "$defs" | "definitions" => true,
-            "additionalProperties" => value.is_boolean(),
-            other => ANNOTATIONS.contains(&other),
-        })
-}
-
-fn members_of<'v>(
-    schema: &'v Value,
-    keyword: &str,
-) -> impl Iterator<Item = (&'v String, &'v Value)> {
-    schema
-        .get(keyword)
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-}
-
-fn requires(schema: &Value, name: &str) -> bool {
-    schema
-        .get("required")
-        .and_then(Value::as_array)
-        .is_some_and(|names| names.iter().any(|other| other == name))
-}
-
-/// The property's schema if all agree, or its schema without docs if only these differ, or an `anyOf`.
-fn join_property(schemas: &[&Value]) -> Value {
-    let distinct: BTreeMap<String, &Value> = schemas
-        .iter()
-        .map(|schema| (canonical(schema), *schema))
-        .collect();
-    let undocumented: BTreeMap<String, Value> = schemas
-        .iter()
-        .map(|schema| without_annotations(schema))
-        .map(|schema| (canonical(&schema), schema))
-        .collect();
-    let (mut distinct, mut undocumented) = (distinct.into_values(), undocumented.into_values());
-    match (distinct.len(), undocumented.len()) {
-        (1, _) => distinct.next().cloned().unwrap_or(Value::Bool(true)),
-        (_, 1) => undocumented.next().unwrap_or(Value::Bool(true)),
-        _ => json!({ "anyOf": undocumented.collect::<Vec<_>>() }),
-    }
-}
-
-fn join_definitions(schemas: &[Value], keyword: &str, report: &mut Report) -> Map<String, Value> {
-    let mut joined: BTreeMap<&String, &Value> = BTreeMap::new();
-    let mut conflicts = BTreeSet::new();
-    for (name, definition) in schemas
-        .iter()
-        .flat_map(|schema| members_of(schema, keyword))
-    {
-        let known = *joined.entry(name).or_insert(definition);
-        if known != definition && conflicts.insert(name) {
-            let message = format!("two events' envelopes define `{name}` differently");
-            let help = "give the definitions different names, or make them equal, by overlays";
-            report.error(
-                codes::ENVELOPE_DEFINITION_CLASH,
-                &pointer::join(&format!("/{keyword}"), name),
-                message,
-                help,
-                Some(definition),
-            );
-        }
-    }
-    joined
-        .into_iter()
-        .map(|(name, definition)| (name.clone(), definition.clone()))
-        .collect()
 }

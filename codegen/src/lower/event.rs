@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use serde_json::{Map, Value};
-use webhook_catalog::{EventName, EventRow, Naming, Place, Sample, VendorId, codes};
+use webhook_catalog::{EventName, EventRow, Naming, Place, Profile, Sample, VendorId, codes};
 
 use super::EventInput;
 use super::all_of::ExpandedSet;
-use super::build::{Builder, DefinitionItems};
+use super::build::{Builder, DefinitionItems, SchemaOrigin};
 use super::declared_names::declared_names;
 use super::merge::docs_of;
 use super::same_definitions::is_definition;
@@ -26,6 +26,7 @@ pub(super) struct EventSchema<'a> {
     pub(super) schema: Cow<'a, Value>,
     /// Shared definitions that the schema refers to.
     pub(super) definitions: Definitions<'a>,
+    pub(super) origin: SchemaOrigin,
     pub(super) place: Place,
     /// True if there is no row and no sample has an envelope.
     pub(super) is_unenveloped: bool,
@@ -33,9 +34,14 @@ pub(super) struct EventSchema<'a> {
 
 impl EventSchema<'_> {
     pub(super) fn source(&self) -> Source<'_> {
+        let inferred = Source::from(&*self.schema);
         Source {
-            schema: &self.schema,
             shared: &self.definitions,
+            presence_by_overlay: match self.input.row {
+                Some(row) => &row.presence_by_overlay,
+                None => inferred.presence_by_overlay,
+            },
+            ..inferred
         }
     }
 
@@ -53,9 +59,10 @@ pub(super) fn event_schema<'a>(
     name: &'a EventName,
     input: &'a EventInput<'a>,
     shared: &'a Map<String, Value>,
-    naming: Option<&Naming>,
+    profile: Option<&Profile>,
     report: &mut Report,
 ) -> Option<EventSchema<'a>> {
+    let naming = profile.and_then(|profile| profile.naming.as_ref());
     let mut place = Place {
         vendor: Some(vendor.to_string()),
         event: Some(name.to_string()),
@@ -85,6 +92,11 @@ pub(super) fn event_schema<'a>(
             Cow::Owned(infer_schema(&values))
         }
     };
+    let is_trusted = profile.is_none_or(|profile| profile.trust_required);
+    let origin = match input.row {
+        Some(_) => SchemaOrigin::Row { is_trusted },
+        None => SchemaOrigin::Samples,
+    };
     let is_unenveloped = |sample: &&Sample| event_routing::is_unenveloped(naming, &sample.value);
     let used = input.row.iter().flat_map(|row| &row.shared_definitions);
     let definitions = used.filter_map(|name| Some((name.as_str(), shared.get(name)?)));
@@ -93,6 +105,7 @@ pub(super) fn event_schema<'a>(
         input,
         schema,
         definitions: definitions.collect(),
+        origin,
         place,
         is_unenveloped: input.row.is_none() && input.samples.iter().all(is_unenveloped),
     })
@@ -131,7 +144,7 @@ pub(super) fn lower_event(
         &mut types,
         ModulePath::Event(event.name.clone()),
         shared,
-        event.input.row.is_some(),
+        event.origin,
     );
     let presence = member.map(|member| builder.presence_in_root(member));
     let (root, member_docs) = match member {

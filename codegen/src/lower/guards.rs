@@ -81,7 +81,7 @@ impl Context<'_, '_> {
             }
             *left -= 1;
             path.push(name.clone());
-            let mut is_required = is_required && member.is_required;
+            let mut is_required = is_required && member.is_required();
             if let Some(values) = self.values_of(&member.seeds) {
                 let path = path.clone();
                 let member = MemberValues {
@@ -159,7 +159,7 @@ impl Context<'_, '_> {
     ) -> bool {
         match (earlier, later) {
             (SchemaShape::Object(one), SchemaShape::Object(other)) => {
-                let required = other.iter().filter(|(_, member)| member.is_required);
+                let required = other.iter().filter(|(_, member)| member.is_required());
                 for (name, member) in required {
                     let Some(declared) = one.get(name) else {
                         continue;
@@ -212,7 +212,7 @@ impl Context<'_, '_> {
         let SchemaShape::Object(members) = shape else {
             return guard;
         };
-        for (name, member) in members.iter().filter(|(_, member)| member.is_required) {
+        for (name, member) in members.iter().filter(|(_, member)| member.is_required()) {
             match self.constant(&member.seeds) {
                 Some(text) => guard.values.push(MemberValues {
                     path: vec![name.clone()],

@@ -41,11 +41,20 @@ pub(super) struct Merged {
     /// Schemas of the items after these.
     pub(super) items: Vec<SchemaId>,
     /// The minimum number of items.
-    pub(super) min_items: usize,
+    pub(super) min_items: MinItems,
     /// The reason why a part is not modelled.
     pub(super) fallback: Option<Fallback>,
     /// Title, description and notes.
     pub(super) docs: Docs,
+}
+
+/// The minimum number of items in an array.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct MinItems {
+    /// According to any of the subschemas.
+    pub(super) by_any: usize,
+    /// According to those whose `minItems` an overlay wrote.
+    pub(super) by_overlay: usize,
 }
 
 /// A member named by some of the subschemas.
@@ -53,10 +62,24 @@ pub(super) struct Merged {
 pub(super) struct MergedMember {
     /// Schemas of its value; empty where there are none.
     pub(super) seeds: Vec<SchemaId>,
-    /// True if `required` lists it.
-    pub(super) is_required: bool,
+    /// Author of a list `required` that has it; `None` if no list has it.
+    pub(super) required_by: Option<RequiredBy>,
     /// Its schema, if it is declared under a condition alone. The value is then kept as JSON.
     pub(super) conditional: Option<SchemaId>,
+}
+
+impl MergedMember {
+    /// True if a list `required` has it.
+    pub(super) fn is_required(&self) -> bool {
+        self.required_by.is_some()
+    }
+}
+
+/// The author of a list `required`; an overlay's word counts more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum RequiredBy {
+    Row,
+    Overlay,
 }
 
 /// Merges the subschemas of an expanded set.
@@ -151,8 +174,14 @@ fn merge_members(merged: &mut Merged, keywords: &[&Keywords], document: &Documen
                 .seeds
                 .push(*id);
         }
+        let required_by = if object.is_required_by_overlay {
+            RequiredBy::Overlay
+        } else {
+            RequiredBy::Row
+        };
         for name in &object.required {
-            merged.members.entry(name.clone()).or_default().is_required = true;
+            let member = merged.members.entry(name.clone()).or_default();
+            member.required_by = member.required_by.max(Some(required_by));
         }
     }
     let mut pairs = 0;
@@ -180,7 +209,7 @@ fn merge_members(merged: &mut Merged, keywords: &[&Keywords], document: &Documen
         let forbidden = member.seeds.iter().any(is_false);
         if forbidden {
             docs.notes.push(Note::ForbiddenMember(name.clone()));
-            if member.is_required {
+            if member.is_required() {
                 contradictions.push(name.clone());
             }
         }
@@ -259,7 +288,7 @@ fn merge_conditional(merged: &mut Merged, keywords: &[&Keywords], document: &Doc
                 if !is_false && !merged.members.contains_key(name) {
                     let member = MergedMember {
                         seeds: Vec::new(),
-                        is_required: false,
+                        required_by: None,
                         conditional: Some(*id),
                     };
                     merged.members.insert(name.clone(), member);
@@ -295,11 +324,13 @@ fn merge_items(merged: &mut Merged, keywords: &[&Keywords], document: &Document<
         }
         merged.prefix.push(schemas);
     }
-    merged.min_items = arrays
-        .iter()
-        .map(|array| array.min_items)
-        .max()
-        .unwrap_or(0);
+    for array in &arrays {
+        let MinItems { by_any, by_overlay } = &mut merged.min_items;
+        *by_any = array.min_items.max(*by_any);
+        if array.is_min_items_by_overlay {
+            *by_overlay = array.min_items.max(*by_overlay);
+        }
+    }
     if merged.prefix.len() < longest {
         return;
     }

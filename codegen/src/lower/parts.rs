@@ -149,6 +149,7 @@ impl<'a> EventPart<'a> {
         Some(Part {
             document: self.document.as_ref()?,
             place: &self.schema.place,
+            origin: self.schema.origin,
             event: Some(self.schema.name),
             definitions: self.types.as_ref()?.definitions.clone(),
         })
@@ -163,6 +164,7 @@ fn envelope_part<'e>((schema, document): (&'e EnvelopeSchema, &'e Document<'e>))
     Part {
         document,
         place: &schema.place,
+        origin: schema.origin,
         event: None,
         definitions,
     }

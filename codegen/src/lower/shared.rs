@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use webhook_catalog::{EventName, Place, pointer};
 
-use super::build::{Builder, DefinitionItems, definition_name};
+use super::build::{Builder, DefinitionItems, SchemaOrigin, definition_name};
 use super::same_definitions::{DefinitionKey, SameDefinitions};
 use super::types::Types;
 use crate::model::{Item, ModulePath};
@@ -18,6 +18,7 @@ use crate::schema::{Document, Report, SchemaId};
 pub(super) struct Part<'a> {
     pub(super) document: &'a Document<'a>,
     pub(super) place: &'a Place,
+    pub(super) origin: SchemaOrigin,
     /// `None` for the envelope.
     pub(super) event: Option<&'a EventName>,
     /// The definitions that it has items of.
@@ -45,23 +46,29 @@ pub(super) fn lower_shared(
         .collect();
     let shared = find_shared(&keys, &offered_by_overlay(parts, &same));
     let names = names_of(parts, &shared);
-    let mut by_users: BTreeMap<_, BTreeSet<SchemaId>> = BTreeMap::new();
-    for Shared { users, id, .. } in shared.values() {
+    let mut by_users: BTreeMap<_, BTreeSet<&DefinitionKey>> = BTreeMap::new();
+    for (key, Shared { users, .. }) in &shared {
         let alike = by_users.entry((Reverse(users.len()), users)).or_default();
-        alike.insert(*id);
+        alike.insert(key);
     }
     let mut items: BTreeMap<&DefinitionKey, Item> = BTreeMap::new();
     // Whatever a definition refers to has all of its users. If it has more, it is built before.
-    for ((_, users), ids) in by_users {
-        let Some(first) = users.first() else { continue };
-        let (part, keys) = (&parts[*first], &keys[*first]);
+    for ((_, users), alike) in by_users {
+        let claims = |index: &&usize| claims_of_overlays(&parts[**index], &keys[**index], &alike);
+        let Some(least) = users.iter().min_by_key(claims) else {
+            continue;
+        };
+        let (part, keys) = (&parts[*least], &keys[*least]);
+        let ids = keys.iter().filter(|(_, key)| alike.contains(key));
+        let ids: BTreeSet<SchemaId> = ids.map(|(id, _)| *id).collect();
         report.enter(part.place.clone());
         let known = items_of(keys, &items);
         let name = |(id, key): (&SchemaId, &DefinitionKey)| Some((*id, names.get(key)?.clone()));
         let names = keys.iter().filter_map(name).collect();
         let document = part.document;
-        let mut builder = Builder::new(document, report, types, ModulePath::Shared, known, true)
-            .with_names(names);
+        let path = ModulePath::Shared;
+        let mut builder =
+            Builder::new(document, report, types, path, known, part.origin).with_names(names);
         for id in ids {
             builder.build_definition(id);
             builder.finish();
@@ -73,6 +80,23 @@ pub(super) fn lower_shared(
         }
     }
     keys.iter().map(|keys| items_of(keys, &items)).collect()
+}
+
+/// Number of the keywords in these definitions by which overlays claim that members are always there. What an overlay claims
+/// of one event proves nothing for the others that share a definition, so it is built where fewest is claimed.
+fn claims_of_overlays(part: &Part<'_>, keys: &Keys, alike: &BTreeSet<&DefinitionKey>) -> usize {
+    let definitions: Vec<&str> = keys
+        .iter()
+        .filter(|(_, key)| alike.contains(key))
+        .map(|(id, _)| part.document.node(*id).pointer.as_str())
+        .collect();
+    let claims = part.document.source.presence_by_overlay.keys();
+    claims
+        .filter(|claim| {
+            let mut definitions = definitions.iter();
+            definitions.any(|definition| pointer::is_within(claim, definition))
+        })
+        .count()
 }
 
 /// The keys of a part's definitions.

@@ -25,7 +25,9 @@ pub(super) fn lower_vendor(
     let naming = profile.and_then(|profile| profile.naming.as_ref());
     let schemas: Vec<EventSchema<'_>> = events
         .iter()
-        .filter_map(|(name, input)| event_schema(id, name, input, definitions, naming, &mut report))
+        .filter_map(|(name, input)| {
+            event_schema(id, name, input, definitions, profile, &mut report)
+        })
         .collect();
     let mut types = Types::default();
     let rows = || events.values().filter_map(|input| input.row);

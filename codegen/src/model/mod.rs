@@ -21,7 +21,7 @@ pub use api::{Accessor, AccessorField, AccessorSource, EventTag, EventView, Vend
 pub(crate) use event::is_of_one_event;
 pub use event::{DeclaredName, Described, Event, RefusedEvent};
 pub use note::{DependentRequired, Docs, Fallback, Note};
-pub use presence::{Evidence, Presence};
+pub use presence::{DeclaredPresence, Evidence, Presence};
 pub use rust_type::RustType;
 pub use templates::{EventTemplates, MessageTemplates, Placeholder};
 pub use types::{

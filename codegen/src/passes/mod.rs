@@ -1,12 +1,12 @@
 //! Passes that refine the lowered model until emitters only print it.
 
-mod apply_sample_evidence;
 mod assign_names;
 mod box_large;
 mod break_cycles;
 mod check_inhabited;
 mod check_samples;
 mod choose_api;
+mod decide_presence;
 mod hoist_common_facts;
 mod limit_nesting;
 mod verify;
@@ -17,8 +17,8 @@ use crate::model::Model;
 
 /// Runs every pass, in order.
 pub(crate) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
+    decide_presence::run(model, diagnostics);
     limit_nesting::run(model, diagnostics);
-    apply_sample_evidence::run(model, diagnostics);
     check_inhabited::run(model, diagnostics);
     check_samples::run(model, diagnostics);
     break_cycles::run(model);

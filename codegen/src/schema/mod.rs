@@ -19,7 +19,7 @@ use crate::model::{Fallback, Note};
 pub(crate) use json_text::{canonical, is_deeper, shorten};
 pub(crate) use parse::parse;
 pub(crate) use report::{OnceNotice, Report};
-pub(crate) use source::{Definitions, Source};
+pub(crate) use source::{Definitions, OverlayKeywords, Source};
 
 /// The draft that schemas are read as, as `$schema` names it.
 pub(crate) const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -131,6 +131,8 @@ pub(crate) struct ObjectKeywords {
     pub(crate) properties: BTreeMap<String, SchemaId>,
     /// `required`.
     pub(crate) required: BTreeSet<String>,
+    /// True if an overlay wrote `required`.
+    pub(crate) is_required_by_overlay: bool,
     /// `patternProperties`, by pattern.
     pub(crate) patterns: BTreeMap<String, SchemaId>,
     /// `additionalProperties`.
@@ -146,6 +148,8 @@ pub(crate) struct ArrayKeywords {
     pub(crate) items: Option<SchemaId>,
     /// `minItems`.
     pub(crate) min_items: usize,
+    /// True if an overlay wrote `minItems`.
+    pub(crate) is_min_items_by_overlay: bool,
 }
 
 /// A set of JSON types. Numbers are two: those without a fractional part, and the others.

@@ -8,19 +8,27 @@ use webhook_catalog::pointer;
 /// Definitions by name.
 pub(crate) type Definitions<'a> = BTreeMap<&'a str, &'a Value>;
 
+/// The keywords `required` and `minItems` that an overlay wrote, by JSON pointer, with the overlay's label.
+pub(crate) type OverlayKeywords = BTreeMap<String, String>;
+
 static NO_DEFINITIONS: Definitions<'static> = BTreeMap::new();
+static NO_KEYWORDS: OverlayKeywords = BTreeMap::new();
 
 /// A schema, and definitions that stand beside it as if they were in its `$defs`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Source<'a> {
     pub(crate) schema: &'a Value,
     pub(crate) shared: &'a Definitions<'a>,
+    pub(crate) presence_by_overlay: &'a OverlayKeywords,
 }
 
 impl<'a> From<&'a Value> for Source<'a> {
     fn from(schema: &'a Value) -> Self {
-        let shared = &NO_DEFINITIONS;
-        Self { schema, shared }
+        Self {
+            schema,
+            shared: &NO_DEFINITIONS,
+            presence_by_overlay: &NO_KEYWORDS,
+        }
     }
 }
 
@@ -48,6 +56,7 @@ mod tests {
         let source = Source {
             schema: &schema,
             shared: &shared,
+            presence_by_overlay: &NO_KEYWORDS,
         };
         assert_eq!(source.pointer("/$defs/a"), Some(&json!(true)));
         assert_eq!(source.pointer("/$defs/b~1c"), Some(&b));

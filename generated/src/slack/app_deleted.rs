@@ -16,11 +16,11 @@ use crate::support::{EventFacts, JsonObject, object};
 pub struct AppDeleted {
     /// The app.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub app_id: String,
     /// The app's name.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub app_name: String,
     /// The user who owns the app.
     ///
@@ -28,7 +28,7 @@ pub struct AppDeleted {
     pub app_owner_id: Option<String>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// The first part of its address.
     ///
@@ -36,13 +36,13 @@ pub struct AppDeleted {
     pub team_domain: Option<String>,
     /// The workspace or organisation.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub team_id: String,
     /// Type of the event.
     ///
     /// Always `"app_deleted"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

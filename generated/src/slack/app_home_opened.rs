@@ -22,7 +22,7 @@ use super::shared;
 pub struct AppHomeOpened {
     /// The direct message between the user and the app.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// The view that the user had open before.
     ///
@@ -30,7 +30,7 @@ pub struct AppHomeOpened {
     pub context: Option<shared::AppContext>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// Which tab.
     ///
@@ -40,11 +40,11 @@ pub struct AppHomeOpened {
     ///
     /// Always `"app_home_opened"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// The current home tab, if it was ever published.
     ///

@@ -45,7 +45,7 @@ pub struct AppMention {
     pub bot_profile: Option<shared::BotProfile>,
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub channel: String,
     /// The id that the sender's client gave it.
     ///
@@ -65,7 +65,7 @@ pub struct AppMention {
     pub edited: Option<shared::Edited>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub event_ts: String,
     /// Files shared with it.
     ///
@@ -110,7 +110,7 @@ pub struct AppMention {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub text: String,
     /// The timestamp of the thread's first message, if it is in a thread.
     ///
@@ -118,13 +118,13 @@ pub struct AppMention {
     pub thread_ts: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"app_mention"`.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub r#type: String,
     /// True if the files were uploaded with it.
     ///

@@ -16,15 +16,15 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 pub struct AppRateLimited {
     /// The app.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub api_app_id: String,
     /// The minute of which events are missing, in seconds since 1970.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub minute_rate_limited: Integer,
     /// The workspace.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub team_id: String,
     /// Verification token for the app (legacy; use signing secret instead).
     ///
@@ -34,7 +34,7 @@ pub struct AppRateLimited {
     ///
     /// Always `"app_rate_limited"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

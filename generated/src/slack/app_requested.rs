@@ -17,7 +17,7 @@ use super::shared;
 pub struct AppRequested {
     /// The request.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub app_request: AppRequest,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
@@ -27,7 +27,7 @@ pub struct AppRequested {
     ///
     /// Always `"app_requested"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -53,7 +53,7 @@ impl AppRequested {
 pub struct AppRequest {
     /// The app.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub app: AppRequestApp,
     /// Time when the user asked, in seconds since 1970.
     ///
@@ -65,7 +65,7 @@ pub struct AppRequest {
     pub enterprise: Nullable<shared::Team>,
     /// The request's id.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// True if the user works on the app.
     ///
@@ -131,7 +131,7 @@ pub struct AppRequestApp {
     pub icons: Option<shared::IconUrls>,
     /// The app's id.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// True if the directory lists it.
     ///
@@ -147,7 +147,7 @@ pub struct AppRequestApp {
     pub is_internal: Option<bool>,
     /// Its name.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub name: String,
     /// URL of its privacy policy.
     ///
@@ -187,7 +187,7 @@ pub struct AppRequestUser {
     pub email: Option<String>,
     /// The user's id.
     ///
-    /// Required by the schema; in 1 of 1 samples.
+    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// The user name.
     ///

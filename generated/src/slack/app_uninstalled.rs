@@ -22,7 +22,7 @@ pub struct AppUninstalled {
     ///
     /// Always `"app_uninstalled"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -16,11 +16,11 @@ use crate::support::{EventFacts, JsonObject, object};
 pub struct AppUninstalledTeam {
     /// The app.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub app_id: String,
     /// The app's name.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub app_name: String,
     /// The user who owns the app.
     ///
@@ -28,7 +28,7 @@ pub struct AppUninstalledTeam {
     pub app_owner_id: Option<String>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// The first part of its address.
     ///
@@ -36,18 +36,18 @@ pub struct AppUninstalledTeam {
     pub team_domain: Option<String>,
     /// The workspace or organisation.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub team_id: String,
     /// Type of the event.
     ///
     /// Always `"app_uninstalled_team"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
-    /// The user who installed or removed it.
+    /// The user who removed it, if that is known.
     ///
-    /// Required by the schema; in 2 of 2 samples.
-    pub user_id: String,
+    /// Optional in the schema; in 1 of 2 samples.
+    pub user_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -71,10 +71,10 @@ object!(AppUninstalledTeam {
         "event_ts" => event_ts,
         "team_id" => team_id,
         "type" => r#type,
-        "user_id" => user_id,
     }
     optional {
         "app_owner_id" => app_owner_id,
         "team_domain" => team_domain,
+        "user_id" => user_id,
     }
 });

@@ -16,11 +16,11 @@ use crate::support::{EventFacts, JsonObject, object};
 pub struct CallRejected {
     /// The call, such as `R0123456789`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub call_id: String,
     /// The direct message.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel_id: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
@@ -34,11 +34,11 @@ pub struct CallRejected {
     ///
     /// Always `"call_rejected"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user_id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

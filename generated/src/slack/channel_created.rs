@@ -17,7 +17,7 @@ use super::shared;
 pub struct ChannelCreated {
     /// The channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel: shared::Conversation,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
@@ -27,7 +27,7 @@ pub struct ChannelCreated {
     ///
     /// Always `"channel_created"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -17,7 +17,7 @@ use super::shared;
 pub struct ChannelRename {
     /// The channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel: shared::RenamedChannel,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
@@ -27,7 +27,7 @@ pub struct ChannelRename {
     ///
     /// Always `"channel_rename"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

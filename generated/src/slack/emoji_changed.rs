@@ -21,7 +21,7 @@ use crate::support::{
 pub struct EmojiChanged {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub event_ts: String,
     /// The emoji that was added.
     ///
@@ -47,7 +47,7 @@ pub struct EmojiChanged {
     ///
     /// Always `"emoji_changed"`.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub r#type: String,
     /// URL of its picture, or `alias:` and the emoji that it is an alias for.
     ///

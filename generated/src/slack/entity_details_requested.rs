@@ -25,11 +25,11 @@ pub struct EntityDetailsRequested {
     pub channel: Option<String>,
     /// URL of the object.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub entity_url: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// The object's id with the app; absent for some search results.
     ///
@@ -49,17 +49,17 @@ pub struct EntityDetailsRequested {
     pub thread_ts: Option<String>,
     /// Answers this event; it holds for a short time.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub trigger_id: String,
     /// Type of the event.
     ///
     /// Always `"entity_details_requested"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// The user's language, such as `en-US`.
     ///
@@ -89,7 +89,7 @@ impl EntityDetailsRequested {
 pub struct ExternalRef {
     /// The id.
     ///
-    /// Required by the schema; in 1 of 1 samples.
+    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// The app's own type for it.
     ///

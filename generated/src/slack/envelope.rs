@@ -11,7 +11,7 @@ use super::shared;
 pub struct Envelope {
     /// The app ID that subscribed to this event.
     ///
-    /// Required by the schema; in 267 of 267 samples.
+    /// Required by an overlay; in 267 of 267 samples.
     pub api_app_id: String,
     /// Workspaces for which the event is visible. Replaced by `authorizations`.
     ///
@@ -36,7 +36,7 @@ pub struct Envelope {
     pub context_team_id: Nullable<String>,
     /// The organisation where the event occurred; null outside Enterprise Grid.
     ///
-    /// Optional in the schema; in 122 of 267 samples.
+    /// Optional in the schema; in 124 of 267 samples.
     pub enterprise_id: Nullable<String>,
     /// Names the event when the app asks for all its authorizations.
     ///
@@ -44,20 +44,21 @@ pub struct Envelope {
     pub event_context: Option<String>,
     /// Unique identifier for this event delivery.
     ///
-    /// Required by the schema; in 267 of 267 samples.
+    /// Required by an overlay; in 267 of 267 samples.
     pub event_id: String,
     /// Unix timestamp when the event was dispatched.
     ///
-    /// Required by the schema; in 267 of 267 samples.
+    /// Required by an overlay; in 267 of 267 samples.
     pub event_time: Integer,
     /// True if the event happened in a channel that another organisation shares.
     ///
     /// Optional in the schema; in 145 of 267 samples.
     pub is_ext_shared_channel: Option<bool>,
-    /// Workspace ID where the event occurred.
+    /// The workspace where the event occurred; absent or null if it concerns a whole organisation that
+    /// installed the app.
     ///
-    /// Required by the schema; in 267 of 267 samples.
-    pub team_id: Option<String>,
+    /// Optional in the schema; in 265 of 267 samples.
+    pub team_id: Nullable<String>,
     /// Verification token for the app (legacy; use signing secret instead).
     ///
     /// Optional in the schema; in 145 of 267 samples.
@@ -66,7 +67,7 @@ pub struct Envelope {
     ///
     /// Always `"event_callback"`.
     ///
-    /// Required by the schema; in 267 of 267 samples.
+    /// Required by an overlay; in 267 of 267 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -29,13 +29,13 @@ pub struct ExternalOrgMigrationFinished {
     pub event_ts: Option<String>,
     /// The workspace.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub team: shared::MigratingTeam,
     /// Type of the event.
     ///
     /// Always `"external_org_migration_finished"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -17,7 +17,7 @@ use super::shared;
 pub struct ExternalOrgMigrationStarted {
     /// Time when it began, in seconds since 1970.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub date_started: Integer,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
@@ -25,13 +25,13 @@ pub struct ExternalOrgMigrationStarted {
     pub event_ts: Option<String>,
     /// The workspace.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub team: shared::MigratingTeam,
     /// Type of the event.
     ///
     /// Always `"external_org_migration_started"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -17,7 +17,7 @@ use super::shared;
 pub struct FileCommentDeleted {
     /// The comment's id.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub comment: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
@@ -25,17 +25,17 @@ pub struct FileCommentDeleted {
     pub event_ts: Option<String>,
     /// The file.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub file: shared::FileReference,
     /// The file's id.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub file_id: String,
     /// Type of the event.
     ///
     /// Always `"file_comment_deleted"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

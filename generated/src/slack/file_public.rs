@@ -21,17 +21,17 @@ pub struct FilePublic {
     pub event_ts: Option<String>,
     /// The file.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub file: shared::FileReference,
     /// The file's id.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub file_id: String,
     /// Type of the event.
     ///
     /// Always `"file_public"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who did it.
     ///

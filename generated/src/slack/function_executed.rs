@@ -21,25 +21,25 @@ pub struct FunctionExecuted {
     pub bot_access_token: Option<String>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// The step.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub function: Function,
     /// Names this run when the app completes it.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub function_execution_id: String,
     /// The values it takes, by parameter; left as JSON.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub inputs: JsonObject,
     /// Type of the event.
     ///
     /// Always `"function_executed"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The run of the workflow.
     ///
@@ -73,7 +73,7 @@ pub struct Function {
     pub app_id: Option<String>,
     /// The app's name for it.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub callback_id: String,
     /// Time when it was made, in seconds since 1970.
     ///
@@ -93,7 +93,7 @@ pub struct Function {
     pub description: Option<String>,
     /// The step's id, such as `Fn0123456789`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// Parameters that the function takes.
     ///

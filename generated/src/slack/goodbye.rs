@@ -16,7 +16,7 @@ use crate::support::{EventFacts, JsonObject, object};
 pub struct Goodbye {
     /// Event type identifier matching this row's event_name.
     ///
-    /// Required by the schema.
+    /// Required by an overlay.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

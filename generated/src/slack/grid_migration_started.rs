@@ -16,7 +16,7 @@ use crate::support::{EventFacts, JsonObject, object};
 pub struct GridMigrationStarted {
     /// The organisation.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub enterprise_id: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
@@ -26,7 +26,7 @@ pub struct GridMigrationStarted {
     ///
     /// Always `"grid_migration_started"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

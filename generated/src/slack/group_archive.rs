@@ -16,7 +16,7 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 pub struct GroupArchive {
     /// The channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
@@ -30,7 +30,7 @@ pub struct GroupArchive {
     ///
     /// Always `"group_archive"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who archived it.
     ///

@@ -20,7 +20,7 @@ pub struct GroupDeleted {
     pub actor_id: Option<String>,
     /// The channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Time, in seconds since 1970.
     ///
@@ -34,7 +34,7 @@ pub struct GroupDeleted {
     ///
     /// Always `"group_deleted"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

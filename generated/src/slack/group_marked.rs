@@ -16,7 +16,7 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 pub struct GroupMarked {
     /// ID of the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
@@ -28,13 +28,13 @@ pub struct GroupMarked {
     pub mention_count: Option<Integer>,
     /// The timestamp of the last message that you read.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"group_marked"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Number of unread messages that are shown to the user.
     ///

@@ -20,7 +20,7 @@ pub struct GroupUnarchive {
     pub actor_id: Option<String>,
     /// The channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
@@ -30,7 +30,7 @@ pub struct GroupUnarchive {
     ///
     /// Always `"group_unarchive"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who unarchived it.
     ///

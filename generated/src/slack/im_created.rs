@@ -17,7 +17,7 @@ use super::shared;
 pub struct ImCreated {
     /// The direct message.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel: shared::Conversation,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
@@ -27,11 +27,11 @@ pub struct ImCreated {
     ///
     /// Always `"im_created"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

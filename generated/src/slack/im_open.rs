@@ -16,7 +16,7 @@ use crate::support::{EventFacts, JsonObject, object};
 pub struct ImOpen {
     /// The channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
@@ -26,11 +26,11 @@ pub struct ImOpen {
     ///
     /// Always `"im_open"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -26,13 +26,13 @@ pub struct InviteRequested {
     pub event_ts: Option<String>,
     /// The request.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub invite_request: InviteRequest,
     /// Type of the event.
     ///
     /// Always `"invite_requested"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -68,11 +68,11 @@ pub struct InviteRequest {
     pub date_expire: Option<Integer>,
     /// E-mail address of the person to invite.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub email: String,
     /// The request's id.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// Kind of account: `restricted` is a guest, `ultra_restricted` a guest of one channel.
     ///

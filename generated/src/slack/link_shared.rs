@@ -22,7 +22,7 @@ use super::shared;
 pub struct LinkShared {
     /// The channel, or `COMPOSER` while the message is written.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub channel: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
@@ -38,11 +38,11 @@ pub struct LinkShared {
     pub is_unfurl_refresh: Option<bool>,
     /// The links.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub links: Vec<shared::Link>,
     /// The message's timestamp, or an id while it is written.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub message_ts: String,
     /// Place of the links; absent within an organisation.
     ///
@@ -56,7 +56,7 @@ pub struct LinkShared {
     ///
     /// Always `"link_shared"`.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub r#type: String,
     /// Names the links when the app unfurls them; absent within an organisation.
     ///
@@ -64,7 +64,7 @@ pub struct LinkShared {
     pub unfurl_id: Option<String>,
     /// The user.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub user: String,
     /// The user's language, such as `en-US`.
     ///

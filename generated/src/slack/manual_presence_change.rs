@@ -17,13 +17,13 @@ use super::shared;
 pub struct ManualPresenceChange {
     /// Presence of the user.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub presence: shared::Presence,
     /// Type of the event.
     ///
     /// Always `"manual_presence_change"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -16,7 +16,7 @@ use crate::support::{EventFacts, JsonObject, object};
 pub struct MemberLeftChannel {
     /// The channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Type of the channel: `C` for a public channel, `G` for a private one.
     ///
@@ -38,11 +38,11 @@ pub struct MemberLeftChannel {
     ///
     /// Always `"member_left_channel"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -17,7 +17,7 @@ use super::shared;
 pub struct MessageMetadataPosted {
     /// The app that noted it.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub app_id: String,
     /// The bot that sent the message.
     ///
@@ -25,33 +25,33 @@ pub struct MessageMetadataPosted {
     pub bot_id: Option<String>,
     /// The channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel_id: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// The message's timestamp.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub message_ts: String,
     /// The note.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub metadata: shared::MessageMetadata,
     /// The workspace.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub team_id: String,
     /// Type of the event.
     ///
     /// Always `"message_metadata_posted"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent the message.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user_id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -574,7 +574,6 @@ impl Decode for Delivery {
                 ("api_app_id", &mut api_app_id),
                 ("event_id", &mut event_id),
                 ("event_time", &mut event_time),
-                ("team_id", &mut team_id),
                 ("type", &mut r#type),
                 ("event", &mut event_),
             ],
@@ -587,6 +586,7 @@ impl Decode for Delivery {
                 ("enterprise_id", &mut enterprise_id),
                 ("event_context", &mut event_context),
                 ("is_ext_shared_channel", &mut is_ext_shared_channel),
+                ("team_id", &mut team_id),
                 ("token", &mut token),
             ],
         )?;
@@ -596,7 +596,7 @@ impl Decode for Delivery {
         let enterprise_id = Nullable::from_member(enterprise_id);
         let Some(event_id) = event_id else { return Err(DecodeError) };
         let Some(event_time) = event_time else { return Err(DecodeError) };
-        let Some(team_id) = team_id else { return Err(DecodeError) };
+        let team_id = Nullable::from_member(team_id);
         let Some(r#type) = r#type else { return Err(DecodeError) };
         let Some(event_) = event_ else { return Err(DecodeError) };
         let envelope = Some(
@@ -644,7 +644,7 @@ impl Serialize for Delivery {
         writer.required("event_id", &envelope.event_id);
         writer.required("event_time", &envelope.event_time);
         writer.optional("is_ext_shared_channel", &envelope.is_ext_shared_channel);
-        writer.required("team_id", &envelope.team_id);
+        writer.optional_or_null("team_id", &envelope.team_id);
         writer.optional("token", &envelope.token);
         writer.required("type", &envelope.r#type);
         writer.required("event", &self.event);

@@ -17,11 +17,11 @@ use super::shared;
 pub struct PinRemoved {
     /// The channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel_id: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// True if anything is still pinned there.
     ///
@@ -29,7 +29,7 @@ pub struct PinRemoved {
     pub has_pins: Option<bool>,
     /// The pinned item.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub item: shared::ChannelItem,
     /// The author of the item.
     ///
@@ -47,11 +47,11 @@ pub struct PinRemoved {
     ///
     /// Always `"pin_removed"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who did it.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

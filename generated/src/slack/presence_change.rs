@@ -17,13 +17,13 @@ use super::shared;
 pub struct PresenceChange {
     /// Presence of the users.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub presence: shared::Presence,
     /// Type of the event.
     ///
     /// Always `"presence_change"`.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub r#type: String,
     /// The member; the older form, for one.
     ///

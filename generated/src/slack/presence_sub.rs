@@ -16,13 +16,13 @@ use crate::support::{EventFacts, JsonObject, object};
 pub struct PresenceSub {
     /// The members to subscribe to.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ids: Vec<String>,
     /// Type of the event.
     ///
     /// Always `"presence_sub"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

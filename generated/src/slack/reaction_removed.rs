@@ -17,11 +17,11 @@ use super::shared;
 pub struct ReactionRemoved {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// The item that the reaction is attached to.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub item: shared::ReactedItem,
     /// The author of the item; absent for messages of webhooks.
     ///
@@ -29,17 +29,17 @@ pub struct ReactionRemoved {
     pub item_user: Option<String>,
     /// The emoji's name, without colons.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub reaction: String,
     /// Type of the event.
     ///
     /// Always `"reaction_removed"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who reacted.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -18,7 +18,7 @@ pub struct ReconnectUrl {
     ///
     /// Always `"reconnect_url"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The URL.
     ///

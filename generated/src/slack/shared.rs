@@ -119,7 +119,7 @@ pub struct AssistantAppThreadMessage {
     ///
     /// Always `"assistant_app_thread"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -135,13 +135,13 @@ pub struct AssistantAppThreadMessage {
     pub thread_ts: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
@@ -159,7 +159,7 @@ pub struct AssistantAppThreadMessage {
 pub struct AssistantThread {
     /// The direct message that holds the thread.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub channel_id: String,
     /// Place where the user opened the thread.
     ///
@@ -167,11 +167,11 @@ pub struct AssistantThread {
     pub context: Option<AssistantThreadContext>,
     /// The timestamp of the thread's first message.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub thread_ts: String,
     /// The user.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub user_id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -249,7 +249,7 @@ pub struct Bot {
     pub icons: Option<IconUrls>,
     /// The bot's id, such as `B0123456789`.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
     /// The bot's name.
     ///
@@ -297,7 +297,7 @@ pub struct BotAddMessage {
     ///
     /// Always `"bot_add"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -309,13 +309,13 @@ pub struct BotAddMessage {
     pub text: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
@@ -411,7 +411,7 @@ pub struct BotMessage {
     ///
     /// Always `"bot_message"`.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -419,7 +419,7 @@ pub struct BotMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub text: String,
     /// The timestamp of the thread's first message, if it is in a thread.
     ///
@@ -427,13 +427,13 @@ pub struct BotMessage {
     pub thread_ts: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub r#type: String,
     /// True if the files were uploaded with it.
     ///
@@ -471,7 +471,7 @@ pub struct BotProfile {
     pub icons: Option<IconUrls>,
     /// The bot's id, such as `B0123456789`.
     ///
-    /// Required by the schema; in 11 of 11 samples.
+    /// Required by an overlay; in 11 of 11 samples.
     pub id: String,
     /// The bot's name.
     ///
@@ -519,7 +519,7 @@ pub struct BotRemoveMessage {
     ///
     /// Always `"bot_remove"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -531,13 +531,13 @@ pub struct BotRemoveMessage {
     pub text: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
@@ -573,7 +573,7 @@ pub struct ChannelArchiveMessage {
     ///
     /// Always `"channel_archive"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -581,21 +581,21 @@ pub struct ChannelArchiveMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -609,7 +609,7 @@ pub struct ChannelArchiveMessage {
 pub struct ChannelConvertToPrivateMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
     ///
@@ -623,7 +623,7 @@ pub struct ChannelConvertToPrivateMessage {
     ///
     /// Always `"channel_convert_to_private"`.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -631,21 +631,21 @@ pub struct ChannelConvertToPrivateMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -659,7 +659,7 @@ pub struct ChannelConvertToPrivateMessage {
 pub struct ChannelConvertToPublicMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
     ///
@@ -673,7 +673,7 @@ pub struct ChannelConvertToPublicMessage {
     ///
     /// Always `"channel_convert_to_public"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -681,21 +681,21 @@ pub struct ChannelConvertToPublicMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -797,7 +797,7 @@ pub struct ChannelJoinMessage {
     ///
     /// Always `"channel_join"`.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -805,21 +805,21 @@ pub struct ChannelJoinMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -847,7 +847,7 @@ pub struct ChannelLeaveMessage {
     ///
     /// Always `"channel_leave"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -855,21 +855,21 @@ pub struct ChannelLeaveMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -895,17 +895,17 @@ pub struct ChannelNameMessage {
     pub event_ts: Option<String>,
     /// The new name.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub name: String,
     /// The former name.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub old_name: String,
     /// Kind of message.
     ///
     /// Always `"channel_name"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -913,21 +913,21 @@ pub struct ChannelNameMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -941,7 +941,7 @@ pub struct ChannelNameMessage {
 pub struct ChannelPostingPermissionsMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
     ///
@@ -955,7 +955,7 @@ pub struct ChannelPostingPermissionsMessage {
     ///
     /// Always `"channel_posting_permissions"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -963,21 +963,21 @@ pub struct ChannelPostingPermissionsMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1003,13 +1003,13 @@ pub struct ChannelPurposeMessage {
     pub event_ts: Option<String>,
     /// The new purpose.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub purpose: String,
     /// Kind of message.
     ///
     /// Always `"channel_purpose"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -1017,21 +1017,21 @@ pub struct ChannelPurposeMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1059,7 +1059,7 @@ pub struct ChannelTopicMessage {
     ///
     /// Always `"channel_topic"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -1067,25 +1067,25 @@ pub struct ChannelTopicMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// The new topic.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub topic: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1149,7 +1149,7 @@ pub struct ChannelUnarchiveMessage {
     ///
     /// Always `"channel_unarchive"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -1157,21 +1157,21 @@ pub struct ChannelUnarchiveMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1194,7 +1194,7 @@ pub struct ContextEntity {
     /// Type of the value: `slack#/types/channel_id`, `slack#/types/canvas_id`, `slack#/types/list_id`
     /// or `slack#/types/message_context`.
     ///
-    /// Required by the schema; in 11 of 11 samples.
+    /// Required by an overlay; in 11 of 11 samples.
     pub r#type: String,
     /// Its id; of a message, an object with channel and timestamp.
     ///
@@ -1242,7 +1242,7 @@ pub struct Conversation {
     pub creator: Option<String>,
     /// Its id, such as `C0123456789`.
     ///
-    /// Required by the schema; in 8 of 8 samples.
+    /// Required by an overlay; in 8 of 8 samples.
     pub id: String,
     /// True if it is archived.
     ///
@@ -1424,7 +1424,7 @@ pub enum Count {
 pub struct DndStatus {
     /// True if there are hours without notifications.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub dnd_enabled: bool,
     /// Time when they end next, in seconds since 1970.
     ///
@@ -1490,7 +1490,7 @@ pub struct EkmAccessDeniedMessage {
     ///
     /// Always `"ekm_access_denied"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -1498,17 +1498,17 @@ pub struct EkmAccessDeniedMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
@@ -1612,7 +1612,7 @@ pub struct File {
     pub has_rich_preview: Option<bool>,
     /// The file's id, such as `F0123456789`.
     ///
-    /// Required by the schema; in 12 of 12 samples.
+    /// Required by an overlay; in 12 of 12 samples.
     pub id: String,
     /// The picture's rotation after EXIF.
     ///
@@ -1963,7 +1963,7 @@ pub struct FileCommentMessage {
     ///
     /// Always `"file_comment"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -1971,17 +1971,17 @@ pub struct FileCommentMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
@@ -2017,7 +2017,7 @@ pub struct FileMentionMessage {
     ///
     /// Always `"file_mention"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -2025,17 +2025,17 @@ pub struct FileMentionMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
@@ -2053,7 +2053,7 @@ pub struct FileMentionMessage {
 pub struct FileReference {
     /// The file's id, such as `F0123456789`.
     ///
-    /// Required by the schema; in 12 of 12 samples.
+    /// Required by an overlay; in 12 of 12 samples.
     pub id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -2091,7 +2091,7 @@ pub struct FileShareMessage {
     pub bot_profile: Option<BotProfile>,
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
     ///
@@ -2149,7 +2149,7 @@ pub struct FileShareMessage {
     ///
     /// Always `"file_share"`.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -2165,13 +2165,13 @@ pub struct FileShareMessage {
     pub thread_ts: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub r#type: String,
     /// True if the files were uploaded with it.
     ///
@@ -2267,7 +2267,7 @@ pub struct FunctionParameter {
     pub is_required: Option<bool>,
     /// Its name.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub name: String,
     /// Its name for people.
     ///
@@ -2275,7 +2275,7 @@ pub struct FunctionParameter {
     pub title: Option<String>,
     /// Its type, such as `string` or `slack#/types/user_id`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -2307,7 +2307,7 @@ pub struct GroupArchiveMessage {
     ///
     /// Always `"group_archive"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -2315,21 +2315,21 @@ pub struct GroupArchiveMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -2361,7 +2361,7 @@ pub struct GroupJoinMessage {
     ///
     /// Always `"group_join"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -2369,21 +2369,21 @@ pub struct GroupJoinMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -2411,7 +2411,7 @@ pub struct GroupLeaveMessage {
     ///
     /// Always `"group_leave"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -2419,21 +2419,21 @@ pub struct GroupLeaveMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -2459,17 +2459,17 @@ pub struct GroupNameMessage {
     pub event_ts: Option<String>,
     /// The new name.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub name: String,
     /// The former name.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub old_name: String,
     /// Kind of message.
     ///
     /// Always `"group_name"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -2477,21 +2477,21 @@ pub struct GroupNameMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -2517,13 +2517,13 @@ pub struct GroupPurposeMessage {
     pub event_ts: Option<String>,
     /// The new purpose.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub purpose: String,
     /// Kind of message.
     ///
     /// Always `"group_purpose"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -2531,21 +2531,21 @@ pub struct GroupPurposeMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -2573,7 +2573,7 @@ pub struct GroupTopicMessage {
     ///
     /// Always `"group_topic"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -2581,25 +2581,25 @@ pub struct GroupTopicMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// The new topic.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub topic: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -2627,7 +2627,7 @@ pub struct GroupUnarchiveMessage {
     ///
     /// Always `"group_unarchive"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -2635,21 +2635,21 @@ pub struct GroupUnarchiveMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -2719,7 +2719,7 @@ pub struct HuddleRoom {
     pub huddle_link: Option<String>,
     /// The call's id, such as `R0123456789`.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
     /// True if it is in a direct message.
     ///
@@ -2879,7 +2879,7 @@ pub struct HuddleThreadMessage {
     ///
     /// Always `"huddle_thread"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -2895,13 +2895,13 @@ pub struct HuddleThreadMessage {
     pub thread_ts: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
@@ -2940,7 +2940,7 @@ pub struct Invite {
     pub date_invalid: Option<Integer>,
     /// The invitation's id, such as `I0123456789`.
     ///
-    /// Required by the schema; in 8 of 8 samples.
+    /// Required by an overlay; in 8 of 8 samples.
     pub id: String,
     /// The inviting workspace.
     ///
@@ -2974,7 +2974,7 @@ pub struct InviteChannel {
     pub date_created: Option<Integer>,
     /// The channel's id.
     ///
-    /// Required by the schema; in 9 of 9 samples.
+    /// Required by an overlay; in 9 of 9 samples.
     pub id: String,
     /// True if it is a direct message.
     ///
@@ -3020,7 +3020,7 @@ pub struct InviteTeam {
     pub icon: Option<InviteTeamIcon>,
     /// Its id.
     ///
-    /// Required by the schema; in 8 of 8 samples.
+    /// Required by an overlay; in 8 of 8 samples.
     pub id: String,
     /// True if Slack verified it.
     ///
@@ -3068,7 +3068,7 @@ pub struct InviteUser {
     pub display_name: Option<String>,
     /// The user's id.
     ///
-    /// Required by the schema; in 9 of 9 samples.
+    /// Required by an overlay; in 9 of 9 samples.
     pub id: String,
     /// True if it is a bot user.
     ///
@@ -3180,7 +3180,7 @@ pub struct Link {
     pub domain: Option<String>,
     /// The URL.
     ///
-    /// Required by the schema; in 5 of 5 samples.
+    /// Required by an overlay; in 5 of 5 samples.
     pub url: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -3198,7 +3198,7 @@ pub struct MeMessage {
     pub blocks: Option<Vec<Json>>,
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
     ///
@@ -3236,7 +3236,7 @@ pub struct MeMessage {
     ///
     /// Always `"me_message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -3244,7 +3244,7 @@ pub struct MeMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// The timestamp of the thread's first message, if it is in a thread.
     ///
@@ -3252,13 +3252,13 @@ pub struct MeMessage {
     pub thread_ts: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
@@ -3276,7 +3276,7 @@ pub struct MeMessage {
 pub struct MessageChanged {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
     ///
@@ -3292,7 +3292,7 @@ pub struct MessageChanged {
     pub hidden: Option<bool>,
     /// The message as it is now.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub message: Box<StoredMessage>,
     /// The message as it was.
     ///
@@ -3302,7 +3302,7 @@ pub struct MessageChanged {
     ///
     /// Always `"message_changed"`.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -3314,13 +3314,13 @@ pub struct MessageChanged {
     pub text: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
@@ -3338,7 +3338,7 @@ pub struct MessageChanged {
 pub struct MessageDeleted {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
     ///
@@ -3346,7 +3346,7 @@ pub struct MessageDeleted {
     pub channel_type: Option<ChannelType>,
     /// The timestamp of the deleted message.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub deleted_ts: String,
     /// Time of the event, as such a timestamp.
     ///
@@ -3364,7 +3364,7 @@ pub struct MessageDeleted {
     ///
     /// Always `"message_deleted"`.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -3376,13 +3376,13 @@ pub struct MessageDeleted {
     pub text: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
@@ -4061,11 +4061,11 @@ impl MessageEvent {
 pub struct MessageMetadata {
     /// The note itself, left as JSON: the app chooses it.
     ///
-    /// Required by the schema; in 17 of 17 samples.
+    /// Required by an overlay; in 17 of 17 samples.
     pub event_payload: JsonObject,
     /// Type of the metadata, such as `task_created`; the app chooses it.
     ///
-    /// Required by the schema; in 17 of 17 samples.
+    /// Required by an overlay; in 17 of 17 samples.
     pub event_type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -4098,7 +4098,7 @@ pub struct MessageReference {
 pub struct MessageReplied {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
     ///
@@ -4114,13 +4114,13 @@ pub struct MessageReplied {
     pub hidden: Option<bool>,
     /// The message as it is now.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub message: Box<StoredMessage>,
     /// Kind of message.
     ///
     /// Always `"message_replied"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -4132,13 +4132,13 @@ pub struct MessageReplied {
     pub text: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
@@ -4202,7 +4202,7 @@ pub struct MessageUserProfile {
 pub struct MigratingTeam {
     /// The workspace's id.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
     /// True if it is moving.
     ///
@@ -4242,7 +4242,7 @@ pub struct PinnedInfo {
 pub struct PinnedItemMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
     ///
@@ -4265,7 +4265,7 @@ pub struct PinnedItemMessage {
     ///
     /// Always `"pinned_item"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -4273,21 +4273,21 @@ pub struct PinnedItemMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -4331,7 +4331,7 @@ pub struct PlainMessage {
     pub bot_profile: Option<BotProfile>,
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; in 14 of 14 samples.
+    /// Required by an overlay; in 14 of 14 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
     ///
@@ -4427,13 +4427,13 @@ pub struct PlainMessage {
     pub thread_ts: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 14 of 14 samples.
+    /// Required by an overlay; in 14 of 14 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 14 of 14 samples.
+    /// Required by an overlay; in 14 of 14 samples.
     pub r#type: String,
     /// True if the files were uploaded with it.
     ///
@@ -4527,7 +4527,7 @@ pub struct ReactedItem {
     pub ts: Option<String>,
     /// Type of the item: `message`, `file` or `file_comment`.
     ///
-    /// Required by the schema; in 6 of 6 samples.
+    /// Required by an overlay; in 6 of 6 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -4545,7 +4545,7 @@ pub struct Reaction {
     pub count: Option<Integer>,
     /// The emoji's name, without colons.
     ///
-    /// Required by the schema; in 13 of 13 samples.
+    /// Required by an overlay; in 13 of 13 samples.
     pub name: String,
     /// Users who reacted so; not always all of them.
     ///
@@ -4577,7 +4577,7 @@ pub struct ReminderAddMessage {
     ///
     /// Always `"reminder_add"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -4585,21 +4585,21 @@ pub struct ReminderAddMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -4613,11 +4613,11 @@ pub struct ReminderAddMessage {
 pub struct RenamedChannel {
     /// Time when the channel was made, in seconds since 1970.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub created: Integer,
     /// The channel's id.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
     /// True if it is a channel.
     ///
@@ -4629,7 +4629,7 @@ pub struct RenamedChannel {
     pub is_mpim: Option<bool>,
     /// Its new name.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub name: String,
     /// That name without special characters.
     ///
@@ -4647,7 +4647,7 @@ pub struct RenamedChannel {
 pub struct Reply {
     /// The reply's timestamp, which is its id within the channel.
     ///
-    /// Required by the schema; in 1 of 1 samples.
+    /// Required by an overlay; in 1 of 1 samples.
     pub ts: String,
     /// The user who replied.
     ///
@@ -4683,7 +4683,7 @@ pub struct ReplyBroadcastMessage {
     ///
     /// Always `"reply_broadcast"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -4699,13 +4699,13 @@ pub struct ReplyBroadcastMessage {
     pub thread_ts: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
@@ -4735,7 +4735,7 @@ pub struct RequestedScope {
     pub is_sensitive: Option<bool>,
     /// The scope, such as `chat:write`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub name: String,
     /// Which token gets it: `bot`, `user` or `app`; null for any.
     ///
@@ -4779,7 +4779,7 @@ pub struct ShRoomCreatedMessage {
     ///
     /// Always `"sh_room_created"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -4791,13 +4791,13 @@ pub struct ShRoomCreatedMessage {
     pub text: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
@@ -5038,7 +5038,7 @@ pub struct StoredMessage {
     pub topic: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 21 of 21 samples.
+    /// Required by an overlay; in 21 of 21 samples.
     pub ts: String,
     /// Type of the item: `message`.
     ///
@@ -5113,7 +5113,7 @@ pub struct Team {
     pub domain: Option<String>,
     /// The workspace's id, such as `T0123456789`.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
     /// Its name.
     ///
@@ -5151,7 +5151,7 @@ pub struct ThreadBroadcastMessage {
     pub bot_profile: Option<BotProfile>,
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
     ///
@@ -5209,7 +5209,7 @@ pub struct ThreadBroadcastMessage {
     ///
     /// Always `"thread_broadcast"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -5225,13 +5225,13 @@ pub struct ThreadBroadcastMessage {
     pub thread_ts: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// True if the files were uploaded with it.
     ///
@@ -5303,7 +5303,7 @@ pub struct TombstoneMessage {
     ///
     /// Always `"tombstone"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -5319,13 +5319,13 @@ pub struct TombstoneMessage {
     pub thread_ts: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
@@ -5365,7 +5365,7 @@ pub struct Topic {
 pub struct UnpinnedItemMessage {
     /// The channel, private channel or direct message it is in.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
     ///
@@ -5388,7 +5388,7 @@ pub struct UnpinnedItemMessage {
     ///
     /// Always `"unpinned_item"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
     ///
@@ -5396,21 +5396,21 @@ pub struct UnpinnedItemMessage {
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -5444,7 +5444,7 @@ pub struct User {
     pub has_files: Option<bool>,
     /// The user's id, such as `U0123456789`.
     ///
-    /// Required by the schema; in 8 of 8 samples.
+    /// Required by an overlay; in 8 of 8 samples.
     pub id: String,
     /// True if the user administers the workspace.
     ///
@@ -5758,7 +5758,7 @@ pub struct Usergroup {
     pub handle: Option<String>,
     /// The group's id, such as `S0123456789`.
     ///
-    /// Required by the schema; in 5 of 5 samples.
+    /// Required by an overlay; in 5 of 5 samples.
     pub id: String,
     /// True if it comes from another workspace.
     ///
@@ -5862,7 +5862,7 @@ pub struct View {
     pub hash: Option<String>,
     /// The view's id, such as `V0123456789`.
     ///
-    /// Required by the schema; in 1 of 1 samples.
+    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// True if closing it sends a delivery.
     ///

@@ -25,7 +25,7 @@ pub struct SharedChannelInviteAccepted {
     pub approval_required: Option<bool>,
     /// The channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel: shared::InviteChannel,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
@@ -33,7 +33,7 @@ pub struct SharedChannelInviteAccepted {
     pub event_ts: Option<String>,
     /// The invitation.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub invite: shared::Invite,
     /// The workspaces that share the channel.
     ///
@@ -43,7 +43,7 @@ pub struct SharedChannelInviteAccepted {
     ///
     /// Always `"shared_channel_invite_accepted"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

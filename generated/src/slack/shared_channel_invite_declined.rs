@@ -17,7 +17,7 @@ use super::shared;
 pub struct SharedChannelInviteDeclined {
     /// The channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel: shared::InviteChannel,
     /// The workspace or organisation that declined it.
     ///
@@ -33,7 +33,7 @@ pub struct SharedChannelInviteDeclined {
     pub event_ts: Option<String>,
     /// The invitation.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub invite: shared::Invite,
     /// The workspaces that share the channel.
     ///
@@ -43,7 +43,7 @@ pub struct SharedChannelInviteDeclined {
     ///
     /// Always `"shared_channel_invite_declined"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

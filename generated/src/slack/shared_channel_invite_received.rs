@@ -17,7 +17,7 @@ use super::shared;
 pub struct SharedChannelInviteReceived {
     /// The channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel: shared::InviteChannel,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
@@ -25,13 +25,13 @@ pub struct SharedChannelInviteReceived {
     pub event_ts: Option<String>,
     /// The invitation.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub invite: shared::Invite,
     /// Type of the event.
     ///
     /// Always `"shared_channel_invite_received"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -17,7 +17,7 @@ use super::shared;
 pub struct SharedChannelInviteRequested {
     /// The user who asked.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub actor: shared::InviteUser,
     /// The channel.
     ///
@@ -67,7 +67,7 @@ pub struct SharedChannelInviteRequested {
     ///
     /// Always `"shared_channel_invite_requested"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

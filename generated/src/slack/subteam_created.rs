@@ -21,13 +21,13 @@ pub struct SubteamCreated {
     pub event_ts: Option<String>,
     /// The group.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub subteam: shared::Usergroup,
     /// Type of the event.
     ///
     /// Always `"subteam_created"`.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

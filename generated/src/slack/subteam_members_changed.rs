@@ -45,7 +45,7 @@ pub struct SubteamMembersChanged {
     pub removed_users_count: Option<shared::Count>,
     /// The group.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub subteam_id: String,
     /// The workspace.
     ///
@@ -55,7 +55,7 @@ pub struct SubteamMembersChanged {
     ///
     /// Always `"subteam_members_changed"`.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -20,13 +20,13 @@ pub struct SubteamSelfAdded {
     pub event_ts: Option<String>,
     /// The group.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subteam_id: String,
     /// Type of the event.
     ///
     /// Always `"subteam_self_added"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -21,13 +21,13 @@ pub struct SubteamUpdated {
     pub event_ts: Option<String>,
     /// The group.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub subteam: shared::Usergroup,
     /// Type of the event.
     ///
     /// Always `"subteam_updated"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -20,13 +20,13 @@ pub struct TeamAccessGranted {
     pub event_ts: Option<String>,
     /// The workspaces.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub team_ids: Vec<String>,
     /// Type of the event.
     ///
     /// Always `"team_access_granted"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -16,7 +16,7 @@ use crate::support::{EventFacts, JsonObject, object};
 pub struct TeamDomainChange {
     /// The first part of its address.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub domain: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
@@ -30,11 +30,11 @@ pub struct TeamDomainChange {
     ///
     /// Always `"team_domain_change"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Its URL.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub url: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

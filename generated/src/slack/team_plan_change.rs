@@ -28,13 +28,13 @@ pub struct TeamPlanChange {
     pub paid_features: Option<Vec<String>>,
     /// The plan, such as `std` or `plus`; empty for the free one.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub plan: String,
     /// Type of the event.
     ///
     /// Always `"team_plan_change"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -20,13 +20,13 @@ pub struct TeamPrefChange {
     pub event_ts: Option<String>,
     /// The setting.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub name: String,
     /// Type of the event.
     ///
     /// Always `"team_pref_change"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Its value, of any type.
     ///

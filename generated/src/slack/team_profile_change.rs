@@ -20,13 +20,13 @@ pub struct TeamProfileChange {
     pub event_ts: Option<String>,
     /// The changed fields of the profile.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub profile: Profile,
     /// Type of the event.
     ///
     /// Always `"team_profile_change"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -52,7 +52,7 @@ impl TeamProfileChange {
 pub struct Profile {
     /// The fields that changed.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub fields: Vec<ProfileFieldsItem>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -70,7 +70,7 @@ pub struct ProfileFieldsItem {
     pub hint: Option<String>,
     /// The field's id, such as `Xf0123456789`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// True if it is hidden.
     ///

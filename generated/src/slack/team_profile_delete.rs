@@ -20,13 +20,13 @@ pub struct TeamProfileDelete {
     pub event_ts: Option<String>,
     /// The changed fields of the profile.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub profile: Profile,
     /// Type of the event.
     ///
     /// Always `"team_profile_delete"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -50,7 +50,7 @@ impl TeamProfileDelete {
 pub struct Profile {
     /// Ids of the deleted fields.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub fields: Vec<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

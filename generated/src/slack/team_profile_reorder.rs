@@ -20,13 +20,13 @@ pub struct TeamProfileReorder {
     pub event_ts: Option<String>,
     /// The changed fields of the profile.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub profile: Profile,
     /// Type of the event.
     ///
     /// Always `"team_profile_reorder"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -50,7 +50,7 @@ impl TeamProfileReorder {
 pub struct Profile {
     /// The fields that moved.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub fields: Vec<ProfileFieldsItem>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -64,11 +64,11 @@ pub struct Profile {
 pub struct ProfileFieldsItem {
     /// The field's id, such as `Xf0123456789`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// Its place among the fields, from 0.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub ordering: Integer,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -20,7 +20,7 @@ pub struct TeamRename {
     pub event_ts: Option<String>,
     /// Its name.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub name: String,
     /// The workspace.
     ///
@@ -30,7 +30,7 @@ pub struct TeamRename {
     ///
     /// Always `"team_rename"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -20,13 +20,13 @@ pub struct TokensRevoked {
     pub event_ts: Option<String>,
     /// The users whose tokens were revoked.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub tokens: Tokens,
     /// Type of the event.
     ///
     /// Always `"tokens_revoked"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

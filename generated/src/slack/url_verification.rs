@@ -16,7 +16,7 @@ use crate::support::{EventFacts, JsonObject, object};
 pub struct UrlVerification {
     /// The text to answer with.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub challenge: String,
     /// Verification token for the app (legacy; use signing secret instead).
     ///
@@ -26,7 +26,7 @@ pub struct UrlVerification {
     ///
     /// Always `"url_verification"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -27,11 +27,11 @@ pub struct UserChange {
     ///
     /// Always `"user_change"`.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub r#type: String,
     /// The user.
     ///
-    /// Required by the schema; in 4 of 4 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub user: Box<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

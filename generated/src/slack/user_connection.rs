@@ -25,11 +25,11 @@ pub struct UserConnection {
     pub enterprise_id: Option<String>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub event_ts: String,
     /// Which of the two.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub subtype: Subtype,
     /// Opens a view; only when connecting.
     ///
@@ -39,11 +39,11 @@ pub struct UserConnection {
     ///
     /// Always `"user_connection"`.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub r#type: String,
     /// The user.
     ///
-    /// Required by the schema; in 3 of 3 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -27,11 +27,11 @@ pub struct UserHuddleChanged {
     ///
     /// Always `"user_huddle_changed"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: Box<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

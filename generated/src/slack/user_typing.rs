@@ -16,7 +16,7 @@ use crate::support::{EventFacts, JsonObject, object};
 pub struct UserTyping {
     /// The channel.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// The timestamp of the thread's first message.
     ///
@@ -26,11 +26,11 @@ pub struct UserTyping {
     ///
     /// Always `"user_typing"`.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user.
     ///
-    /// Required by the schema; in 2 of 2 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

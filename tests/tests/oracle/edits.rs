@@ -23,6 +23,8 @@ pub(crate) fn slack() -> Inputs {
         if let Some(Naming::Body(naming)) = &mut profile.naming {
             naming.aliases.clear();
         }
+        // The edits are about what the rows require.
+        profile.trust_required = true;
         *of == vendor
     });
     Inputs {

@@ -4,7 +4,7 @@ use super::types::TypePair;
 use super::{BASELINE, CURRENT, Comparison, Respelled, match_by_key, take_respelled};
 use crate::diff::change::ValueChange;
 use crate::diff::report::Subject;
-use crate::model::{Evidence, Object, Presence, Property, RustType};
+use crate::model::{DeclaredPresence, Evidence, Object, Presence, Property, RustType};
 
 impl Comparison<'_> {
     pub(super) fn object(&mut self, types: &TypePair<'_>, objects: [&Object; 2]) {
@@ -77,18 +77,24 @@ impl Comparison<'_> {
         self.boxed(subject, [baseline.boxed, *boxed]);
         self.docs(subject, [&baseline.docs, docs]);
         let Evidence {
-            schema,
-            // Counts of samples are evidence, and are not compared.
+            declared,
+            // What samples and tags prove shows in the presence, and is not compared.
+            is_tag: _,
             samples_with: _,
             samples: _,
+            proofs: _,
         } = evidence;
         if baseline.presence == *presence {
-            let texts = [&baseline.evidence.schema, schema].map(|declared| {
-                Some(match declared {
-                    Some(Presence::Required) => "required by the schema".to_owned(),
-                    Some(Presence::Optional) => "optional in the schema".to_owned(),
-                    None => "known from samples".to_owned(),
-                })
+            let texts = [&baseline.evidence.declared, declared].map(|declared| {
+                let text = match declared {
+                    Some(DeclaredPresence::Optional) => "optional in the schema",
+                    Some(DeclaredPresence::Hint | DeclaredPresence::RequiredBySchema) => {
+                        "required by the schema"
+                    }
+                    Some(DeclaredPresence::RequiredByOverlay) => "required by an overlay",
+                    None => "known from samples",
+                };
+                Some(text.to_owned())
             });
             self.push_if_changed(subject, texts, ValueChange::Declaration);
         }

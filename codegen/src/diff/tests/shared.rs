@@ -225,7 +225,8 @@ fn a_whole_event_becomes_shared() {
             &[],
         )
     };
-    let profile = "[acme]\nevent = \"/event\"\nname.body = [\"/event/type\"]\n";
+    let profile =
+        "[acme]\nevent = \"/event\"\nname.body = [\"/event/type\"]\ntrust_required = true\n";
     let found = findings_of(
         profile,
         [("a", changed()), ("b", plain())],

@@ -247,6 +247,13 @@ fn an_event_that_samples_alone_show() {
             json!({"id": 1, "by": null, "at": [{"t": 1}, {}]}),
         )
         .sample("paid", "b", json!({"id": 2, "by": "x", "at": []}));
+    let unproven = files.item("paid", "/by");
+    assert_eq!(unproven.presence, Some(Presence::Optional));
+    assert_eq!(
+        unproven.why[0],
+        "Known from samples, none captured or documented; in 2 of 2 samples."
+    );
+    let files = files.provenance("paid", "a = { kind = \"captured\" }");
     let explanation = files.explain("paid", "/by");
     assert_eq!(
         (

@@ -16,6 +16,7 @@ fn changes(profiles: &'static str, schema: Value, sample: Value) -> Vec<String> 
     let model = files
         .row("paid", schema)
         .sample("paid", "one", sample)
+        .provenance("paid", "one = { kind = \"captured\" }")
         .model();
     let vendor = &model.vendors[0];
     let event = &vendor.events[0];

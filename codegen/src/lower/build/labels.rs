@@ -114,9 +114,9 @@ fn member_labels(candidates: &[ShapeCandidate], index: usize) -> Vec<String> {
     let is_declared = |name: &String| others.iter().any(|members| members.contains_key(name));
     let is_required = |name: &String| {
         let mut members = others.iter().filter_map(|members| members.get(name));
-        members.any(|member| member.is_required)
+        members.any(|member| member.is_required())
     };
-    let required = members.iter().filter(|(_, member)| member.is_required);
+    let required = members.iter().filter(|(_, member)| member.is_required());
     let required = required
         .map(|(name, _)| name)
         .filter(|name| !is_required(name));

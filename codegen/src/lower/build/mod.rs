@@ -27,13 +27,24 @@ pub(super) use place::definition_name;
 /// Items of a document's definitions.
 pub(super) type DefinitionItems = BTreeMap<SchemaId, Item>;
 
+/// The origin of a document's schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SchemaOrigin {
+    /// A row, or the rows of all events.
+    Row {
+        /// True if the members that it requires are always there; otherwise its `required` is a hint.
+        is_trusted: bool,
+    },
+    /// Inferred from samples.
+    Samples,
+}
+
 /// Builds the types of one module from one document.
 pub(super) struct Builder<'d, 'r> {
     context: Context<'d, 'r>,
     types: &'r mut Types,
     module_path: ModulePath,
-    /// True if the document is a row's schema, false if it was inferred from samples.
-    is_declared: bool,
+    origin: SchemaOrigin,
     /// Items of the shared definitions, and of those built so far.
     definitions: DefinitionItems,
     /// Names for the paths of definitions that are not named by their pointers.
@@ -118,13 +129,13 @@ impl<'d, 'r> Builder<'d, 'r> {
         types: &'r mut Types,
         module_path: ModulePath,
         shared: DefinitionItems,
-        is_declared: bool,
+        origin: SchemaOrigin,
     ) -> Self {
         Self {
             context: Context::new(document, report),
             types,
             module_path,
-            is_declared,
+            origin,
             definitions: shared,
             names: BTreeMap::new(),
             definition_names: BTreeSet::new(),
@@ -155,10 +166,9 @@ impl<'d, 'r> Builder<'d, 'r> {
     /// Adds a type whose kind is set later.
     fn reserve(&mut self, path: Vec<PathStep>, schema_pointer: String, docs: Docs) -> TypeId {
         let id = self.types.next();
-        let schema_pointer = if self.is_declared {
-            schema_pointer
-        } else {
-            String::new()
+        let schema_pointer = match self.origin {
+            SchemaOrigin::Row { .. } => schema_pointer,
+            SchemaOrigin::Samples => String::new(),
         };
         self.types.push(TypeDef {
             module_path: self.module_path.clone(),

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Builder, DocumentedItem, Location};
+use super::{Builder, DocumentedItem, Location, SchemaOrigin};
 use crate::ident::RustIdent;
-use crate::lower::merge::{MergedMember, docs_of};
-use crate::model::{Evidence, Fallback, Item, Object, PathStep, Presence, Property, TypeKind};
+use crate::lower::merge::{MergedMember, RequiredBy, docs_of};
+use crate::model::{
+    DeclaredPresence, Evidence, Fallback, Item, Object, PathStep, Presence, Property, TypeKind,
+};
 
 impl Builder<'_, '_> {
     pub(super) fn build_object(
@@ -17,13 +19,13 @@ impl Builder<'_, '_> {
         for (name, member) in members {
             let MergedMember {
                 seeds,
-                is_required,
+                required_by,
                 conditional,
             } = member;
-            let presence = if is_required {
-                Presence::Required
-            } else {
-                Presence::Optional
+            // Until the evidence of samples is applied, the schema's word counts.
+            let presence = match required_by {
+                Some(_) => Presence::Required,
+                None => Presence::Optional,
             };
             let DocumentedItem { item, docs } = match conditional {
                 Some(id) => DocumentedItem {
@@ -33,9 +35,8 @@ impl Builder<'_, '_> {
                 None => self.build(&seeds, &location.below(PathStep::Member(name.clone()))),
             };
             let evidence = Evidence {
-                schema: self.is_declared.then_some(presence),
-                samples_with: 0,
-                samples: 0,
+                declared: self.declared_presence(required_by),
+                ..Evidence::default()
             };
             properties.push(Property {
                 name,
@@ -48,5 +49,20 @@ impl Builder<'_, '_> {
             });
         }
         TypeKind::Object(Object { properties })
+    }
+
+    /// The schema's word on a member; `None` if the schema was inferred from samples.
+    fn declared_presence(&self, required_by: Option<RequiredBy>) -> Option<DeclaredPresence> {
+        Some(match (self.origin, required_by) {
+            (SchemaOrigin::Samples, _) => return None,
+            (_, None) => DeclaredPresence::Optional,
+            (_, Some(RequiredBy::Overlay)) => DeclaredPresence::RequiredByOverlay,
+            (SchemaOrigin::Row { is_trusted: true }, Some(RequiredBy::Row)) => {
+                DeclaredPresence::RequiredBySchema
+            }
+            (SchemaOrigin::Row { is_trusted: false }, Some(RequiredBy::Row)) => {
+                DeclaredPresence::Hint
+            }
+        })
     }
 }

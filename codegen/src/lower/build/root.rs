@@ -114,7 +114,7 @@ impl Builder<'_, '_> {
         let mut objects = objects.filter(|shape| shape.types().meets(TypeSet::OBJECT));
         let is_required = objects.all(|shape| match shape {
             SchemaShape::Object(members) => {
-                members.get(member).is_some_and(|member| member.is_required)
+                members.get(member).is_some_and(MergedMember::is_required)
             }
             _ => false,
         });

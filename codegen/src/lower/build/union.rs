@@ -1,16 +1,17 @@
 //! Unions: alternatives with guards, and the tag that distinguishes them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use webhook_catalog::codes;
 
-use super::{Builder, Location};
+use super::{Builder, Location, SchemaOrigin};
 use crate::docs::one_line;
 use crate::ident::RustIdent;
 use crate::lower::all_of::ExpandedSet;
 use crate::lower::candidates::{SchemaShape, ShapeCandidate};
+use crate::lower::merge::{MergedMember, RequiredBy};
 use crate::model::{Alternative, Guard, Item, PathStep, Shape, Tag, TypeKind, Union};
-use crate::schema::Schema;
+use crate::schema::{Schema, TypeSet};
 
 impl Builder<'_, '_> {
     pub(super) fn build_union(
@@ -25,7 +26,7 @@ impl Builder<'_, '_> {
         if tags.is_none() && tag.is_some() {
             self.context.sort(&mut candidates);
         }
-        let guards = self.context.guards(&candidates);
+        let mut guards = self.context.guards(&candidates);
         let mut unknown = None;
         if tags.is_none() {
             self.check_discriminator(&candidates, &guards, tag.as_deref());
@@ -33,6 +34,9 @@ impl Builder<'_, '_> {
             unknown = may_be_unclaimed(&candidates).then(RustIdent::default);
         }
         let labels = self.labels(&candidates, &guards, tags.as_deref());
+        if self.origin == (SchemaOrigin::Row { is_trusted: false }) {
+            release_hints(&candidates, &mut guards);
+        }
         let mut alternatives = Vec::new();
         let candidates = candidates.into_iter().zip(guards).zip(labels);
         for (index, ((candidate, guard), label)) in candidates.enumerate() {
@@ -151,7 +155,7 @@ impl Builder<'_, '_> {
             return None;
         };
         match members.get(member) {
-            Some(tag) if tag.is_required => self.context.constant(&tag.seeds).map(Some),
+            Some(tag) if tag.is_required() => self.context.constant(&tag.seeds).map(Some),
             Some(_) => None,
             None => self.forbids(&candidate.origin, member).then_some(None),
         }
@@ -168,6 +172,38 @@ impl Builder<'_, '_> {
             let declared = object.properties.get(member);
             declared.is_some_and(|id| matches!(document.node(*id).schema, Schema::Nothing))
         })
+    }
+}
+
+/// Lets members be absent that all alternatives of objects require and no overlay does: they tell no alternative from another.
+fn release_hints(candidates: &[ShapeCandidate], guards: &mut [Guard]) {
+    let mut objects = Vec::new();
+    for (candidate, guard) in candidates.iter().zip(guards) {
+        match &candidate.shape {
+            SchemaShape::Object(members) => objects.push((members, guard)),
+            shape if shape.types().meets(TypeSet::OBJECT) => return,
+            _ => {}
+        }
+    }
+    let is_hint = |members: &BTreeMap<String, MergedMember>, name: &String| {
+        let member = members.get(name);
+        member.is_some_and(|member| member.required_by == Some(RequiredBy::Row))
+    };
+    let Some((first, _)) = objects.first() else {
+        return;
+    };
+    let mut released: BTreeSet<String> = first.keys().cloned().collect();
+    released.retain(|name| objects.iter().all(|(members, _)| is_hint(members, name)));
+    let is_only_object = objects.len() == 1;
+    for (_, guard) in objects {
+        guard.required.retain(|name| !released.contains(name));
+        for listed in guard.values.iter_mut().filter(|_| is_only_object) {
+            let is_released = listed
+                .path
+                .first()
+                .is_some_and(|name| released.contains(name));
+            listed.is_required &= !is_released;
+        }
     }
 }
 

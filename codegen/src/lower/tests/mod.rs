@@ -11,7 +11,7 @@ mod rules;
 mod shared;
 mod vendors;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 use webhook_catalog::{
@@ -49,6 +49,7 @@ fn row(event: &str, schema: Value) -> EventRow {
         extraction_confidence: None,
         overlays: Vec::new(),
         shared_definitions: BTreeSet::new(),
+        presence_by_overlay: BTreeMap::new(),
     }
 }
 

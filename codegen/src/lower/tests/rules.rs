@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{errors, member, notes, print, types, vendor_of, warnings};
-use crate::model::{Evidence, PathStep, Presence, TypeKind};
+use crate::model::{DeclaredPresence, Evidence, PathStep, TypeKind};
 
 #[test]
 fn without_type_other_values_are_accepted_too() {
@@ -264,9 +264,8 @@ fn paths_and_pointers_and_evidence() {
         panic!("the root is an object")
     };
     let expected = Evidence {
-        schema: Some(Presence::Required),
-        samples_with: 0,
-        samples: 0,
+        declared: Some(DeclaredPresence::RequiredBySchema),
+        ..Evidence::default()
     };
     assert_eq!(root.properties[0].evidence, expected);
 }

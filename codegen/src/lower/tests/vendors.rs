@@ -7,7 +7,7 @@ use webhook_catalog::{
 
 use super::{lines, print_module, row};
 use crate::lower::tests::lower;
-use crate::model::{Evidence, Model, ModulePath, Presence, TypeKind, Vendor};
+use crate::model::{DeclaredPresence, Evidence, Model, ModulePath, TypeKind, Vendor};
 use crate::schema::DRAFT;
 
 fn sample(event: &str, case: &str, value: Value) -> Sample {
@@ -214,7 +214,10 @@ fn a_row_takes_precedence_over_its_samples() {
     let TypeKind::Object(root) = &vendor.types[vendor.events[0].root.0].kind else {
         panic!("the root is an object")
     };
-    assert_eq!(root.properties[0].evidence.schema, Some(Presence::Required));
+    assert_eq!(
+        root.properties[0].evidence.declared,
+        Some(DeclaredPresence::RequiredBySchema)
+    );
 }
 
 #[test]

@@ -95,10 +95,18 @@ impl<'a> Parser<'a, '_> {
             K::AdditionalProperties => {
                 current.object().additional = Some(self.below(current, keyword, value))
             }
-            K::Required => current.object().required = texts_of(value).map(str::to_owned).collect(),
+            K::Required => {
+                let is_by_overlay = self.is_by_overlay(current, keyword);
+                let object = current.object();
+                object.required = texts_of(value).map(str::to_owned).collect();
+                object.is_required_by_overlay = is_by_overlay;
+            }
             K::PrefixItems | K::Items | K::AdditionalItems => self.items(current, keyword, value),
             K::MinItems => {
-                current.array().min_items = as_size(value).unwrap_or(0);
+                let is_by_overlay = self.is_by_overlay(current, keyword);
+                let array = current.array();
+                array.min_items = as_size(value).unwrap_or(0);
+                array.is_min_items_by_overlay = is_by_overlay;
                 self.constraint(current, keyword, value);
             }
             K::AllOf => current.keywords.all_of = self.listed_schemas(current, keyword, value),
@@ -154,6 +162,12 @@ impl<'a> Parser<'a, '_> {
             | K::Examples
             | K::Example => self.constraint(current, keyword, value),
         }
+    }
+
+    /// True if an overlay wrote the keyword.
+    fn is_by_overlay(&self, current: &Current<'_>, keyword: Keyword) -> bool {
+        let at = pointer::join(current.pointer, keyword.as_str());
+        self.source.presence_by_overlay.contains_key(&at)
     }
 
     fn constraint(&mut self, current: &mut Current<'_>, keyword: Keyword, value: &Value) {

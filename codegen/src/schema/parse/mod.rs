@@ -24,7 +24,7 @@ pub(crate) fn parse<'a>(
 ) -> Option<Document<'a>> {
     let source = source.into();
     let before = report.errors();
-    let Source { schema, shared } = source;
+    let Source { schema, shared, .. } = source;
     // Shared definitions count as if they stood in `$defs`, two levels down.
     if is_deeper(schema, MAX_DEPTH) || shared.values().any(|value| is_deeper(value, MAX_DEPTH - 2))
     {
