@@ -36,7 +36,7 @@ cases! {
     names_change_case Holds Holds
     naming_constant_names_an_unknown_event Breaks Holds
     naming_constant_names_another_event Breaks Holds
-    naming_member_no_longer_required Breaks Breaks
+    naming_member_no_longer_required Breaks Holds
     required_member_changes_case Breaks Holds
     shared_definition_changes_in_one_event Breaks Breaks
     string_or_null_to_null Holds Breaks

@@ -27,7 +27,11 @@ impl Comparison<'_> {
         for (name, properties) in members {
             let subject = self.member_subject(types, name, properties);
             match properties {
-                [Some(baseline), Some(current)] => self.property(&subject, [baseline, current]),
+                [Some(baseline), Some(current)] => {
+                    let owner = types.ids[BASELINE];
+                    let names_event = self.is_naming_member(owner, &subject.pointer, name);
+                    self.property(&subject, [baseline, current], names_event);
+                }
                 [Some(removed), None] => {
                     let owner = types.ids[BASELINE];
                     let kind = if self.is_naming_member(owner, &subject.pointer, name) {
@@ -59,10 +63,15 @@ impl Comparison<'_> {
         types.subject.member(name, items)
     }
 
-    fn property(&mut self, subject: &Subject, [baseline, current]: [&Property; 2]) {
+    fn property(
+        &mut self,
+        subject: &Subject,
+        [baseline, current]: [&Property; 2],
+        names_event: bool,
+    ) {
         let Property {
             name: _,
-            presence,
+            presence: _,
             item,
             boxed,
             docs,
@@ -72,7 +81,14 @@ impl Comparison<'_> {
         if baseline.ident != *ident {
             self.push_renamed(subject);
         }
-        self.presence(subject, [baseline.presence, *presence]);
+        // A body that does not name its event is refused even if the field is optional, so a hint counts too.
+        let presences = [baseline, current].map(|property| match &property.evidence {
+            evidence if names_event && evidence.is_hint() && !evidence.is_lacking() => {
+                Presence::Required
+            }
+            _ => property.presence,
+        });
+        self.presence(subject, presences);
         self.item(subject, [&baseline.item, item]);
         self.boxed(subject, [baseline.boxed, *boxed]);
         self.docs(subject, [&baseline.docs, docs]);
@@ -84,7 +100,7 @@ impl Comparison<'_> {
             samples: _,
             proofs: _,
         } = evidence;
-        if baseline.presence == *presence {
+        if presences[BASELINE] == presences[CURRENT] {
             let texts = [&baseline.evidence.declared, declared].map(|declared| {
                 let text = match declared {
                     Some(DeclaredPresence::Optional) => "optional in the schema",
