@@ -99,6 +99,8 @@ fn emit_methods(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
             #[doc = ""]
             #[doc = " Computed by each call, which writes and reads the delivery once more. Members of unknown and malformed events are"]
             #[doc = " not listed."]
+            // Inlined, so that the impls of `Serialize` are compiled only for a program that calls it.
+            #[inline]
             pub fn unknown_members(&self) -> Vec<Pointer> {
                 unknown_members(self, self.event.name(), #has_envelope, &self.misfits)
             }

@@ -196,6 +196,7 @@ impl Delivery {
     ///
     /// Computed by each call, which writes and reads the delivery once more. Members of unknown and malformed events are
     /// not listed.
+    #[inline]
     pub fn unknown_members(&self) -> Vec<Pointer> {
         unknown_members(self, self.event.name(), true, &self.misfits)
     }

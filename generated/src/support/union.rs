@@ -330,6 +330,7 @@ pub(crate) fn decode_union<T: Union + 'static>(
     }
 }
 
+#[inline(never)]
 fn choose<T: Union>(
     reader: &mut JsonReader<'_>,
     search: Search,
