@@ -4613,8 +4613,8 @@ pub struct ReminderAddMessage {
 pub struct RenamedChannel {
     /// Time when the channel was made, in seconds since 1970.
     ///
-    /// Required by an overlay; in 4 of 4 samples.
-    pub created: Integer,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub created: Option<Integer>,
     /// The channel's id.
     ///
     /// Required by an overlay; in 4 of 4 samples.
@@ -7538,11 +7538,11 @@ object!(ReminderAddMessage {
 
 object!(RenamedChannel {
     required {
-        "created" => created,
         "id" => id,
         "name" => name,
     }
     optional {
+        "created" => created,
         "is_channel" => is_channel,
         "is_mpim" => is_mpim,
         "name_normalized" => name_normalized,
