@@ -257,7 +257,13 @@ impl<'m> Walk<'m> {
 
     /// Adds a change, unless it leaves everything fitting or more than one value does not fit. Returns true if it is added.
     fn add(&mut self, change: Change<'_>) -> bool {
-        let Some((error, kept)) = self.unnamed(&change).or_else(|| self.misfit(&change)) else {
+        let outcome = self.unnamed(&change).or_else(|| {
+            // Without a string that distinguishes aliases it is another event.
+            let mut others = self.naming.others.iter();
+            let is_other_event = others.any(|other| other.starts_with(&change.path));
+            (!is_other_event).then(|| self.misfit(&change))?
+        });
+        let Some((error, kept)) = outcome else {
             return false;
         };
         let if_named = self

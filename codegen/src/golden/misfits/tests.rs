@@ -194,3 +194,21 @@ fn entries_of_maps_and_places_of_tuples_are_not_kept_alone() {
         ]
     );
 }
+
+#[test]
+fn a_change_around_a_string_that_distinguishes_aliases_is_left_out() {
+    let profile = "[acme]\nname.body = [\"/type\", \"/data/kind\"]\n\n[acme.name.aliases]\npaid = [\"order\", \"paid\"]\n";
+    let schema = object(json!({
+        "type": {"type": "string"},
+        "data": object(json!({"kind": {"type": "string"}, "n": {"type": "integer"}})),
+    }));
+    let sample = json!({"data": {"kind": "paid", "n": 1}, "type": "order"});
+    let found = changes(profile, schema, sample);
+    let at_data = found.iter().filter(|line| line.contains("\"/data"));
+    assert_eq!(
+        at_data.collect::<Vec<_>>(),
+        [
+            r#"replace "/data/n" with {} | expected an integer at `/data/n`, found an object (line 1, column 28) | typed, `/data/n` kept in `extra`"#
+        ]
+    );
+}
