@@ -12,6 +12,7 @@ use super::changes::{Change, Edit};
 use super::json_edit::{Child, Span};
 use super::message_template::{event_templates, may_lose_event};
 use super::payload::Payload;
+use crate::event_routing;
 use crate::misfit::{self, Kept};
 use crate::model::{
     Choice, Event, EventTemplates, Item, MessageTemplates, Object, Presence, Property, Shape,
@@ -283,6 +284,13 @@ impl<'m> Walk<'m> {
         let Change { path, edit } = change;
         let mut needed = self.naming.needed.iter();
         let naming = needed.find(|naming| naming.starts_with(path))?;
+        // An alias may accept any value where other events have their name.
+        let by_values = self.vendor.naming.as_ref()?;
+        let changed = change.applied(&self.payload.value)?;
+        let named = event_routing::named(by_values, &changed);
+        if named.is_some_and(|named| named.event_name == self.event.name.as_str()) {
+            return None;
+        }
         let (found, innermost) = match edit {
             Edit::Remove => (None, path.split_last()?.1),
             Edit::Replace(json) | Edit::Insert(json) => {

@@ -212,3 +212,18 @@ fn a_change_around_a_string_that_distinguishes_aliases_is_left_out() {
         ]
     );
 }
+
+#[test]
+fn an_alias_that_accepts_any_name_keeps_the_event_without_the_name() {
+    let profile =
+        "[acme]\nname.body = [\"/name\", \"/kind\"]\nname.aliases = { paid = [\"*\", \"p\"] }\n";
+    let schema = object(json!({"name": {"type": "string"}, "kind": {"type": "string"}}));
+    let found = changes(profile, schema, json!({"name": "n", "kind": "p"}));
+    let of_name = |line: &&String| line.contains("\"/name\"");
+    assert_eq!(
+        found.iter().filter(of_name).collect::<Vec<_>>(),
+        [
+            r#"replace "/name" with {} | expected a string at `/name`, found an object (line 1, column 20) | typed, `/name` kept in `extra`"#
+        ]
+    );
+}
