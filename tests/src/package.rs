@@ -4,8 +4,13 @@ use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 use crate::workspace_root;
+
+/// Held while cargo runs. Packages of one name and version have the same file names in their common target folder, so that one
+/// could replace the programs that another still runs.
+static CARGO: Mutex<()> = Mutex::new(());
 
 /// A package on disk. It is kept after the test, so that the next run is an incremental build.
 pub struct Package {
@@ -91,6 +96,7 @@ impl Package {
     /// Runs cargo in the package's folder, with rustdoc's warnings as errors.
     #[track_caller]
     pub fn cargo(&self, arguments: &[&str]) {
+        let _running = CARGO.lock().unwrap_or_else(PoisonError::into_inner);
         let output = self
             .command(arguments)
             .env("CARGO_PROFILE_DEV_DEBUG", "false")
