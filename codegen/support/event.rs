@@ -88,7 +88,7 @@ fn keep_malformed(
     let body = reader.whole_text().as_bytes();
     let pass = reader.pass();
     let in_body = Failure {
-        path: pass.path_of(&failure),
+        path: pass.path_of(&failure).into_iter().collect(),
         cause: failure.cause,
     };
     let error = ParseError::new(pass.vendor, event_name, in_body, body);

@@ -87,7 +87,7 @@ impl Misfit {
     /// The misfit of a value at `failure`'s path inside the value at `kept`, which is kept for it.
     pub(super) fn new(kept: Pointer, failure: Failure) -> Option<Self> {
         Some(Self {
-            pointer: kept.descendant(failure.path),
+            pointer: kept.descendant(failure.path.steps().cloned()),
             kept,
             cause: failure.cause?,
         })

@@ -125,6 +125,14 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// Reads the text of a number or a literal.
+    pub(crate) fn scalar(&mut self) -> Option<&'t str> {
+        self.skip_space();
+        let start = self.at;
+        self.skip_value()?;
+        std::str::from_utf8(&self.text[start..self.at]).ok()
+    }
+
     /// Skips an object or an array up to its closing bracket.
     fn skip_inside(&mut self) -> Option<()> {
         let (mut depth, mut is_in_string) = (0usize, false);

@@ -1,6 +1,6 @@
 //! Tagged unions: objects with a member that selects the alternative.
 
-use super::context::{Cause, Expected};
+use super::context::{Cause, Expected, FailurePath};
 use super::decode::Decode;
 use super::locate::{PathStep, json_type};
 use super::reader::{DecodeError, JsonReader};
@@ -86,8 +86,7 @@ pub(crate) fn decode_unknown<T: Tagged, V: Decode>(
     if tags.filter(|(name, _)| name == T::TAG).count() > 1 {
         // Parsers that take different ones would not agree on the alternative.
         if reader.is_strict() {
-            let path = vec![PathStep::Member(T::TAG.into())];
-            return Err(reader.reject_inside(path, Cause::Repeated));
+            return Err(reader.reject_inside(tag_path::<T>(), Cause::Repeated));
         }
         if !reader.only_checks() {
             reader.pass().record_at(T::TAG.into(), Cause::Repeated);
@@ -100,7 +99,12 @@ pub(crate) fn decode_unknown<T: Tagged, V: Decode>(
 #[cold]
 fn reject_tag<T: Tagged>(reader: &mut JsonReader<'_>, at: usize) -> DecodeError {
     let cause = reader.tag_mismatch(at);
-    reader.reject_inside(vec![PathStep::Member(T::TAG.into())], cause)
+    reader.reject_inside(tag_path::<T>(), cause)
+}
+
+/// The path to the tag.
+fn tag_path<T: Tagged>() -> FailurePath {
+    FailurePath::from_iter([PathStep::Member(T::TAG.into())])
 }
 
 impl JsonReader<'_> {
@@ -128,5 +132,5 @@ pub(crate) fn missing_tag<T: Tagged>(reader: &mut JsonReader<'_>) -> DecodeError
     {
         return reject_tag::<T>(reader, tag.start);
     }
-    reader.reject_inside(vec![PathStep::Member(T::TAG.into())], Cause::Missing(TAG))
+    reader.reject_inside(tag_path::<T>(), Cause::Missing(TAG))
 }

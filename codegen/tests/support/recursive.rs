@@ -39,6 +39,7 @@ impl Serialize for Counted {
 pub(crate) struct Node {
     pub(crate) leaf: Counted,
     pub(crate) chain: Option<Box<Node>>,
+    pub(crate) guarded: Option<Box<Guarded>>,
     pub(crate) list: Option<Vec<Node>>,
     pub(crate) map: Option<BTreeMap<String, Node>>,
     pub(crate) link: Option<Box<Link>>,
@@ -55,6 +56,7 @@ object!(Node {
     }
     optional {
         "chain" => chain,
+        "guarded" => guarded,
         "late" => late,
         "link" => link,
         "list" => list,
@@ -197,6 +199,53 @@ impl Serialize for Strict {
     }
 }
 
+/// A union whose alternatives are told apart by a constant and by type, so that at most one is tried.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Guarded {
+    Constant(JsonObject),
+    Node(Node),
+    Text(String),
+}
+
+impl Union for Guarded {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.member_is_json(&["guarded"], &[r#"{"leaf":1}"#, "[null]"])
+            && let Some(value) = reader.attempt(Self::Constant)
+        {
+            return Some(value);
+        }
+        if reader.is_object()
+            && let Some(value) = reader.attempt(Self::Node)
+        {
+            return Some(value);
+        }
+        if reader.is_string()
+            && let Some(value) = reader.attempt(Self::Text)
+        {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for Guarded {
+    const EXPECTED: &'static str = "one of several forms";
+
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl Serialize for Guarded {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Constant(value) => value.serialize(serializer),
+            Self::Node(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+        }
+    }
+}
+
 #[derive(Debug, PartialEq)]
 pub(crate) enum OfKind {
     Node(Node),
@@ -314,6 +363,9 @@ pub(crate) const NESTINGS: &[(&str, &str, Level)] = &[
     }),
     ("link", "node", |inner, late| {
         format!(r#"{{"leaf": 1, "link": {inner}, "late": {late}}}"#)
+    }),
+    ("guarded", "node", |inner, late| {
+        member("guarded", inner, late)
     }),
     ("tagged", "node", |inner, late| {
         member("tagged", inner, late)

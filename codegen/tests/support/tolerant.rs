@@ -701,6 +701,94 @@ fn what_no_alternative_reads_is_kept() {
     );
 }
 
+/// A union whose first alternative has a constant member.
+#[derive(Debug, PartialEq)]
+enum Claim {
+    Known(JsonObject),
+    Other(Value),
+}
+
+impl_serialize!(Claim { Known Other });
+
+const CONSTANTS: &[&str] = &[
+    r#"{"a":[1,{"b":null}],"c":"\u00e9"}"#,
+    "2",
+    "true",
+    "[]",
+    "null",
+];
+
+impl Union for Claim {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.member_is_json(&["is", "it"], CONSTANTS)
+            && let Some(value) = reader.attempt(Self::Known)
+        {
+            return Some(value);
+        }
+        reader.keep_unknown(Self::Other)
+    }
+}
+
+impl Decode for Claim {
+    const EXPECTED: &'static str = "one of several forms";
+
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+#[derive(Debug, PartialEq)]
+struct Claims {
+    claims: Vec<Claim>,
+    count: Option<Integer>,
+    extra: JsonObject,
+}
+
+object!(Claims {
+    required {
+        "claims" => claims,
+    }
+    optional {
+        "count" => count,
+    }
+});
+
+#[test]
+fn constants_are_compared_as_values() {
+    let table = [
+        (r#"{"c": "\u00e9", "a" : [1.0, { "\u0062": null }]}"#, true),
+        (r#"{"c": "é", "a": 5, "a": [1e0, {"b": null}]}"#, true),
+        (r#"{"c": "é", "a": [1, {"b": null}], "d": 1}"#, false),
+        (r#"{"a": [1, {"b": null}]}"#, false),
+        (r#"{"c": "é", "a": [1, {"b": null}, 2]}"#, false),
+        (r#"{"c": "é", "a": [1]}"#, false),
+        (r#"{"c": "é", "a": [1, {"b": false}]}"#, false),
+        (r#"{"c": "é", "a": []}"#, false),
+        ("2", true),
+        ("2.0", true),
+        ("20e-1", true),
+        ("-2", false),
+        ("\"2\"", false),
+        ("true", true),
+        ("false", false),
+        ("[ ]", true),
+        ("[[]]", false),
+        ("{}", false),
+        ("null", true),
+    ];
+    // Read strictly, and tolerantly because of a misfit beside it.
+    for count in ["1", "[]"] {
+        for (constant, is_known) in table {
+            let body =
+                format!(r#"{{"claims": [{{"is": {{"it": {constant}}}}}], "count": {count}}}"#);
+            let read: Claims =
+                serde_json::from_str(&body).unwrap_or_else(|error| panic!("{error}"));
+            let found = matches!(read.claims[0], Claim::Known(_));
+            assert_eq!(found, is_known, "{constant}");
+        }
+    }
+}
+
 #[test]
 fn the_alternative_of_a_tag_is_read_tolerantly() {
     let order = check(
@@ -814,7 +902,10 @@ fn of_repeated_tags_the_last_counts() {
     }
     check(
         r#"{"id": "a", "shape": {"form": "round", "id": "s", "form": 1}}"#,
-        &["`/event/shape/form` is there twice; kept: /event/shape/form"],
+        &[
+            "`/event/shape/form` is there twice; kept: /event/shape/form",
+            "expected a string at `/event/shape/form`, found a number; kept: /event/shape/form",
+        ],
     );
     check(
         r#"{"id": "a", "payment": {"kind": "transfer", "kind": 1}}"#,

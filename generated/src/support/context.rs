@@ -3,6 +3,7 @@
 //! State of a decoder: the event's name on the way down, the path of a failure on the way up.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use super::error::ErrorKind;
 use super::locate::PathStep;
@@ -24,8 +25,8 @@ pub(crate) struct Context<'n> {
     tag: KnownTag<'n>,
     /// True if the next tagged union is the event itself.
     is_at_event: bool,
-    /// Steps from the failing value to the root, innermost first.
-    trail: Vec<PathStep>,
+    /// Path from the current value to the failing one.
+    path: FailurePath,
     cause: Option<Cause>,
     /// True if decoding stopped because too much of the text had to be read again.
     pub(super) is_exhausted: bool,
@@ -38,9 +39,47 @@ type KnownTag<'n> = Option<Option<&'n str>>;
 #[derive(Debug, Clone)]
 pub(crate) struct Failure {
     /// Path to the wrong value, or to the value at which the text stops being JSON.
-    pub(crate) path: Vec<PathStep>,
+    pub(crate) path: FailurePath,
     /// `None` if the text is not JSON.
     pub(crate) cause: Option<Cause>,
+}
+
+/// Path to the value of a failure.
+///
+/// A path shares the part inside with the failure that it came from: nested unions hold one each, and names may be long.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FailurePath(Option<Rc<Outermost>>);
+
+/// The first step of a path, and the path from there.
+#[derive(Debug)]
+struct Outermost {
+    step: PathStep,
+    inside: FailurePath,
+}
+
+impl FailurePath {
+    /// The path from the value around.
+    fn within(self, step: PathStep) -> Self {
+        let inside = self;
+        Self(Some(Rc::new(Outermost { step, inside })))
+    }
+
+    /// The steps, outermost first.
+    pub(crate) fn steps(&self) -> impl Iterator<Item = &PathStep> {
+        let mut path = self;
+        std::iter::from_fn(move || {
+            let outermost = path.0.as_deref()?;
+            path = &outermost.inside;
+            Some(&outermost.step)
+        })
+    }
+}
+
+impl FromIterator<PathStep> for FailurePath {
+    fn from_iter<I: IntoIterator<Item = PathStep>>(steps: I) -> Self {
+        let steps: Vec<PathStep> = steps.into_iter().collect();
+        steps.into_iter().rev().fold(Self::default(), Self::within)
+    }
 }
 
 /// Kind of failure at the end of its path.
@@ -181,16 +220,17 @@ impl<'n> Context<'n> {
 
     /// Records a failure at a value inside the current one.
     #[cold]
-    pub(crate) fn fail_inside(&mut self, steps: Vec<PathStep>, cause: Cause) {
-        self.fail(cause);
-        self.trail.extend(steps.into_iter().rev());
+    pub(crate) fn fail_inside(&mut self, path: FailurePath, cause: Cause) {
+        if self.cause.is_none() {
+            (self.path, self.cause) = (path, Some(cause));
+        }
     }
 
     /// Adds that `null` is accepted as well, if the failing value is the current one.
     #[cold]
     pub(crate) fn or_null(&mut self) {
         if let (true, Some(Cause::Mismatch { expected, .. })) =
-            (self.trail.is_empty(), &mut self.cause)
+            (self.path.0.is_none(), &mut self.cause)
         {
             expected.or_null = true;
         }
@@ -199,22 +239,24 @@ impl<'n> Context<'n> {
     /// Adds a member to the path of the failure.
     #[cold]
     pub(crate) fn in_member(&mut self, name: impl Into<Cow<'static, str>>) {
-        self.trail.push(PathStep::Member(name.into()));
+        self.in_step(PathStep::Member(name.into()));
     }
 
     /// Adds an item to the path of the failure.
     #[cold]
     pub(crate) fn in_item(&mut self, index: usize) {
-        self.trail.push(PathStep::Item(index));
+        self.in_step(PathStep::Item(index));
+    }
+
+    fn in_step(&mut self, step: PathStep) {
+        self.path = std::mem::take(&mut self.path).within(step);
     }
 
     /// Takes the failure, which leaves the context without one.
     #[cold]
     pub(crate) fn take_failure(&mut self) -> Failure {
-        let mut path = std::mem::take(&mut self.trail);
-        path.reverse();
         Failure {
-            path,
+            path: std::mem::take(&mut self.path),
             cause: self.cause.take(),
         }
     }

@@ -162,6 +162,7 @@ impl Inner {
         body: &[u8],
     ) -> Self {
         let Failure { path, cause } = failure;
+        let path: Vec<PathStep> = path.steps().cloned().collect();
         let mut inner = Self {
             vendor,
             event_name,

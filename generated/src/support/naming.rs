@@ -261,6 +261,7 @@ impl EventNaming {
             };
             locate_repeat(body, parent, name)?;
             let cause = Some(Cause::Repeated);
+            let path = path.into_iter().collect();
             Some(Failure { path, cause })
         })
     }

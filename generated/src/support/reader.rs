@@ -9,8 +9,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::context::{Cause, Context, Expected};
-use super::locate::{PathStep, json_type};
+use super::context::{Cause, Context, Expected, FailurePath};
+use super::locate::json_type;
 use super::scan::{Scanner, to_end_of_plain};
 use super::tolerant::TolerantPass;
 use super::{JsonObject, Number, Value};
@@ -335,11 +335,6 @@ impl<'t> JsonReader<'t> {
         Ok(&self.text[start..self.at])
     }
 
-    /// The JSON value at a range of the text.
-    pub(crate) fn value_at(&self, place: Range<usize>) -> Option<Value> {
-        serde_json::from_str(self.text.get(place)?).ok()
-    }
-
     /// Skips and validates a value: accepts what [`JsonReader::value`] accepts.
     pub(super) fn skip(&mut self) -> Result<(), DecodeError> {
         let outside = self.depth_left;
@@ -421,15 +416,15 @@ impl<'t> JsonReader<'t> {
     /// Rejects the current value. If it is not valid JSON, that is the failure instead.
     #[cold]
     pub(crate) fn reject(&mut self, cause: Cause) -> DecodeError {
-        self.reject_inside(Vec::new(), cause)
+        self.reject_inside(FailurePath::default(), cause)
     }
 
     /// Rejects the current value because of a value inside it. If it is not valid JSON, that is the failure instead.
     #[cold]
-    pub(crate) fn reject_inside(&mut self, steps: Vec<PathStep>, cause: Cause) -> DecodeError {
+    pub(crate) fn reject_inside(&mut self, path: FailurePath, cause: Cause) -> DecodeError {
         // Before a tolerant pass the whole text has been validated.
         if self.tolerant.is_some() || self.skip().is_ok() {
-            self.context.fail_inside(steps, cause);
+            self.context.fail_inside(path, cause);
         }
         DecodeError
     }

@@ -4,13 +4,15 @@
 
 use std::any::TypeId;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::Value;
 use super::context::Failure;
 use super::decode::Decode;
 use super::reader::{Checkpoint, DecodeError, JsonReader};
+use super::scan::Scanner;
 use super::tolerant::Choice;
+use super::{JsonObject, Number, Value};
 
 /// A union whose alternatives are tried in order.
 pub(crate) trait Union: Sized {
@@ -101,11 +103,18 @@ impl<'t> UnionReader<'_, 't> {
         let Some(place) = self.member_at(path) else {
             return false;
         };
-        let Some(found) = self.reader.value_at(place) else {
+        if self.reader.reread(place.len() / 4).is_err() {
             return false;
+        }
+        let scanner = self.reader.scanner_at(place.start);
+        let brackets = self.reader.tolerant.as_ref().map(|pass| pass.brackets());
+        let skip = |scanner: &mut Scanner<'_>| match brackets {
+            Some(brackets) => brackets.skip(scanner),
+            None => scanner.skip_value(),
         };
+        let is_found = |expected: &Value| is_value(scanner.clone(), expected, &skip);
         let mut texts = texts.iter();
-        texts.any(|text| serde_json::from_str(text).is_ok_and(|value| is_same(&found, &value)))
+        texts.any(|text| serde_json::from_str(text).is_ok_and(|value| is_found(&value)))
     }
 
     /// Returns true if there is no member at `path`.
@@ -258,22 +267,68 @@ fn find(members: &[MemberSpan<'_>], name: &str) -> Option<Range<usize>> {
     members.find_map(|(found, place)| (found == name).then(|| place.clone()))
 }
 
-/// Returns true if two values are equal in the sense of JSON Schema.
-fn is_same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => {
-            one == other || one.as_f64() == other.as_f64()
+/// Returns true if the next value equals `expected` in the sense of JSON Schema. Values beyond `expected` are skipped, so that a
+/// large or deep one costs no more than its members.
+fn is_value(
+    mut scanner: Scanner<'_>,
+    expected: &Value,
+    skip: &dyn Fn(&mut Scanner<'_>) -> Option<()>,
+) -> bool {
+    match (scanner.peek(), expected) {
+        (Some(b'n'), Value::Null)
+        | (Some(b't'), Value::Bool(true))
+        | (Some(b'f'), Value::Bool(false)) => true,
+        (Some(b'"'), Value::String(text)) => scanner.string().is_some_and(|found| found == *text),
+        (Some(b'-' | b'0'..=b'9'), Value::Number(number)) => {
+            let found: Option<Number> = scanner.scalar().and_then(|text| text.parse().ok());
+            found.is_some_and(|found| found == *number || found.as_f64() == number.as_f64())
         }
-        (Value::Array(one), Value::Array(other)) => {
-            let mut pairs = one.iter().zip(other);
-            one.len() == other.len() && pairs.all(|(one, other)| is_same(one, other))
-        }
-        (Value::Object(one), Value::Object(other)) => {
-            let same = |(name, value)| other.get(name).is_some_and(|other| is_same(value, other));
-            one.len() == other.len() && one.iter().all(same)
-        }
-        _ => one == other,
+        (Some(b'['), Value::Array(items)) => are_items(scanner, items, skip).unwrap_or(false),
+        (Some(b'{'), Value::Object(members)) => are_members(&scanner, members, skip),
+        _ => false,
     }
+}
+
+fn are_items(
+    mut scanner: Scanner<'_>,
+    items: &[Value],
+    skip: &dyn Fn(&mut Scanner<'_>) -> Option<()>,
+) -> Option<bool> {
+    scanner.eat(b'[')?;
+    if scanner.eat(b']').is_some() {
+        return Some(items.is_empty());
+    }
+    for (index, item) in items.iter().enumerate() {
+        if !is_value(scanner.clone(), item, skip) {
+            return Some(false);
+        }
+        skip(&mut scanner)?;
+        if !scanner.next(b']')? {
+            return Some(index + 1 == items.len());
+        }
+    }
+    Some(false)
+}
+
+/// Of repeated members the last counts.
+fn are_members(
+    scanner: &Scanner<'_>,
+    members: &JsonObject,
+    skip: &dyn Fn(&mut Scanner<'_>) -> Option<()>,
+) -> bool {
+    let mut places = BTreeMap::new();
+    for (name, place) in scanner.clone().members_skipping(skip) {
+        if !members.contains_key(&*name) {
+            return false;
+        }
+        places.insert(name, place);
+    }
+    places.len() == members.len()
+        && places.into_iter().all(|(name, place)| {
+            let mut scanner = scanner.clone();
+            scanner.go_to(place.start);
+            is_value(scanner, &members[&*name], skip)
+        })
 }
 
 /// Decodes a union. Called by the emitted `Decode` impls.

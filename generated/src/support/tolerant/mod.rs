@@ -21,7 +21,7 @@ use std::any::TypeId;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::context::{Cause, Failure};
+use super::context::{Cause, Failure, FailurePath};
 use super::locate::PathStep;
 use super::misfit::{Misfit, Misfits, Pointer};
 use super::reader::{Checkpoint, DecodeError, JsonReader};
@@ -140,12 +140,12 @@ impl TolerantPass {
     fn take_misfits(&mut self) -> Vec<Misfit> {
         let mut misfits = std::mem::take(&mut self.misfits);
         if let Some(Failure { path, cause }) = self.repeated_name.take() {
-            let pointer = Pointer::default().descendant(path);
+            let pointer = Pointer::default().descendant(path.steps().cloned());
             if misfits.iter().all(|misfit| *misfit.pointer() != pointer) {
                 misfits.extend(Misfit::new(
                     pointer,
                     Failure {
-                        path: Vec::new(),
+                        path: FailurePath::default(),
                         cause,
                     },
                 ));
@@ -180,7 +180,7 @@ impl TolerantPass {
     /// Records a misfit at the member `name` of the current object.
     pub(super) fn record_at(&mut self, name: Cow<'static, str>, cause: Cause) {
         let pointer = self.pointer().child(PathStep::Member(name));
-        let (path, cause) = (Vec::new(), Some(cause));
+        let (path, cause) = (FailurePath::default(), Some(cause));
         self.misfits
             .extend(Misfit::new(pointer, Failure { path, cause }));
     }
@@ -198,7 +198,7 @@ impl TolerantPass {
     /// The whole path of a failure inside the current value.
     pub(super) fn path_of(&self, failure: &Failure) -> Vec<PathStep> {
         let path = self.path.iter().map(|level| level.step.clone());
-        path.chain(failure.path.iter().cloned()).collect()
+        path.chain(failure.path.steps().cloned()).collect()
     }
 
     /// Result of a union's value at `at`, if it has been checked.

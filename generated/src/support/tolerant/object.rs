@@ -104,11 +104,11 @@ pub(crate) fn read_object<'s>(
     let mut extra = JsonObject::new();
     let mut filled = 0;
     for member in &members {
-        let earlier = reader.pass().misfits.len();
-        let odd_tag = odd_tags.iter().find(|tag| tag.at == member.value.start);
         if !reader.enter_member(member)? {
             continue;
         }
+        let earlier = reader.pass().misfits.len();
+        let odd_tag = odd_tags.iter().find(|tag| tag.at == member.value.start);
         let has_name = |slot: &FieldSlot<'s>| slot.0 == member.name;
         if let Some(index) = required.iter().position(has_name) {
             read_required(reader, &mut required[index])?;
