@@ -9,8 +9,9 @@ use serde_json::Value;
 
 use crate::equality::contains;
 use crate::model::{
-    Alternative, Fallback, Guard, Item, JsonType, MemberValues, Object, Presence, Property, Shape,
-    Tag, Tuple, TuplePlace, TypeId, TypeKind, Union, Vendor,
+    Alternative, Fallback, Guard, Item, JsonType, MemberValues, Object, OtherMembers, Presence,
+    Property, Shape, Tag, Tuple, TuplePlace, TypeDef, TypeId, TypeKind, Union, UntypedValues,
+    Vendor,
 };
 
 /// The limit of shapes to compare in one check.
@@ -20,8 +21,8 @@ const MAX_DEPTH: usize = 128;
 
 /// A check of the types of `reader` against those of `writer`.
 struct ReadCheck<'m> {
-    reader: &'m Vendor,
-    writer: &'m Vendor,
+    reader: &'m [TypeDef],
+    writer: &'m [TypeDef],
     /// Pairs of types that are being checked, and pairs that fit if the earlier ones do.
     assumed: Vec<(TypeId, TypeId)>,
     steps: usize,
@@ -67,18 +68,29 @@ pub(super) fn reads_alternative(
     ReadCheck::new(reader, writer).tagged(reading, written.tag.as_deref(), &written.shape)
 }
 
-/// True if a shape reads `null` without an `Option`.
-pub(super) fn reads_null(vendor: &Vendor, shape: &Shape) -> bool {
-    is_null_read(vendor, shape, 0)
+/// True if the reader's item reads every value that the writer's object may have for a member which it does not declare.
+pub(super) fn reads_undeclared(
+    reader: &Vendor,
+    writer: &Vendor,
+    reading: &Item,
+    written: &Object,
+    name: &str,
+) -> bool {
+    ReadCheck::new(reader, writer).undeclared(reading, written, name)
 }
 
-fn is_null_read(vendor: &Vendor, shape: &Shape, depth: usize) -> bool {
+/// True if a shape reads `null` without an `Option`.
+pub(super) fn reads_null(vendor: &Vendor, shape: &Shape) -> bool {
+    is_null_read(&vendor.types, shape, 0)
+}
+
+fn is_null_read(types: &[TypeDef], shape: &Shape, depth: usize) -> bool {
     let Shape::Named(id) = shape else {
         return matches!(shape, Shape::Any { .. });
     };
-    match &vendor.types[id.0].kind {
+    match kind(types, *id) {
         _ if depth > MAX_DEPTH => false,
-        TypeKind::Newtype(item) => item.nullable || is_null_read(vendor, &item.shape, depth + 1),
+        TypeKind::Newtype(item) => item.nullable || is_null_read(types, &item.shape, depth + 1),
         TypeKind::Union(Union {
             tag: None,
             alternatives,
@@ -89,7 +101,7 @@ fn is_null_read(vendor: &Vendor, shape: &Shape, depth: usize) -> bool {
             unknown.is_some()
                 || alternatives.any(|alternative| {
                     alternative.guard.is_open()
-                        && is_null_read(vendor, &alternative.shape, depth + 1)
+                        && is_null_read(types, &alternative.shape, depth + 1)
                 })
         }
         TypeKind::Union(_) | TypeKind::Object(_) | TypeKind::StringEnum(_) | TypeKind::Tuple(_) => {
@@ -100,6 +112,10 @@ fn is_null_read(vendor: &Vendor, shape: &Shape, depth: usize) -> bool {
 
 impl<'m> ReadCheck<'m> {
     fn new(reader: &'m Vendor, writer: &'m Vendor) -> Self {
+        Self::of_types(&reader.types, &writer.types)
+    }
+
+    fn of_types(reader: &'m [TypeDef], writer: &'m [TypeDef]) -> Self {
         Self {
             reader,
             writer,
@@ -112,7 +128,8 @@ impl<'m> ReadCheck<'m> {
     fn item(&mut self, reading: &Item, written: &Item) -> bool {
         let is_only_null = is_only_null(&written.shape);
         let has_null = written.nullable || is_only_null;
-        let null_fits = !has_null || reading.nullable || reads_null(self.reader, &reading.shape);
+        let null_fits =
+            !has_null || reading.nullable || is_null_read(self.reader, &reading.shape, 0);
         null_fits && (is_only_null || self.shape(&reading.shape, &written.shape))
     }
 
@@ -130,11 +147,11 @@ impl<'m> ReadCheck<'m> {
     fn shapes(&mut self, reading: &Shape, written: &Shape) -> bool {
         let (reader, writer) = (self.reader, self.writer);
         if is_only_null(written) {
-            return reads_null(reader, reading);
+            return is_null_read(reader, reading, 0);
         }
         // The writer's newtype first: `reads_null` needs the reader's newtype.
         if let Some(item) = inner(writer, written) {
-            let null_fits = !item.nullable || reads_null(reader, reading);
+            let null_fits = !item.nullable || is_null_read(reader, reading, 0);
             return null_fits && self.shape(reading, &item.shape);
         }
         if let Some(item) = inner(reader, reading) {
@@ -222,8 +239,9 @@ impl<'m> ReadCheck<'m> {
                 .iter()
                 .all(|alternative| self.shape(reading, &alternative.shape)),
             (Shape::String | Shape::Constant(_), TypeKind::StringEnum(_)) => true,
-            // The unknown members of an object may have any value.
-            (Shape::Map(item), TypeKind::Object(_)) => matches!(item.shape, Shape::Any { .. }),
+            (Shape::Map(item), TypeKind::Object(object)) => {
+                matches!(item.shape, Shape::Any { .. }) || self.map_reads(item, object)
+            }
             (Shape::List(item), TypeKind::Tuple(Tuple { places, rest })) => {
                 let mut places = places.iter();
                 places.all(|place| self.item(item, &place.item)) && self.item(item, rest)
@@ -253,19 +271,66 @@ impl<'m> ReadCheck<'m> {
     }
 
     fn objects(&mut self, reading: &Object, written: &Object) -> bool {
-        let written = members(written);
+        let declared = members(written);
         reading
             .properties
             .iter()
-            .all(|property| match written.get(property.name.as_str()) {
-                // The writer may send any value, but declares none.
-                None => property.presence == Presence::Optional,
+            .all(|property| match declared.get(property.name.as_str()) {
+                None => {
+                    property.presence == Presence::Optional
+                        && self.undeclared(&property.item, written, &property.name)
+                }
                 Some(found) => {
                     let is_there = property.presence == Presence::Optional
                         || found.presence == Presence::Required;
                     is_there && self.item(&property.item, &found.item)
                 }
             })
+    }
+
+    /// Checks a member that the writer does not declare. It may still describe it, or else it may send any value but
+    /// promises none.
+    fn undeclared(&mut self, reading: &Item, written: &Object, name: &str) -> bool {
+        // The value fits all descriptions, so that the narrowest decides.
+        let mut is_described = false;
+        let is_read = written.others.iter().any(|others| {
+            let values = others.values_of(name);
+            is_described |= !values.is_empty();
+            !values.is_empty()
+                && values
+                    .into_iter()
+                    .all(|values| self.untyped(reading, values))
+        });
+        is_read
+            || !is_described
+            || written
+                .others
+                .iter()
+                .any(|others| others.forbidden.contains(name))
+    }
+
+    /// Checks a map against an object: its members, and those that it does not declare.
+    fn map_reads(&mut self, item: &Item, written: &Object) -> bool {
+        let mut properties = written.properties.iter();
+        let is_closed = |check: &mut Self, others: &OtherMembers| {
+            let patterns = others.patterns.iter().map(|(_, values)| values);
+            others.additional.as_ref().is_some_and(|additional| {
+                patterns
+                    .chain([additional])
+                    .all(|values| check.untyped(item, values))
+            })
+        };
+        properties.all(|property| self.item(item, &property.item))
+            && written.others.iter().any(|others| is_closed(self, others))
+    }
+
+    fn untyped(&mut self, reading: &Item, written: &UntypedValues) -> bool {
+        let mut check = ReadCheck::of_types(self.reader, &written.types);
+        check.steps = self.steps;
+        check.depth = self.depth;
+        let fits = check.item(reading, &written.item);
+        self.steps = check.steps;
+        fits
     }
 
     fn tuples(&mut self, reading: &Tuple, written: &Tuple) -> bool {
@@ -418,9 +483,9 @@ fn is_only_null(shape: &Shape) -> bool {
 }
 
 /// The item that a newtype wraps.
-fn inner<'m>(vendor: &'m Vendor, shape: &Shape) -> Option<&'m Item> {
+fn inner<'m>(types: &'m [TypeDef], shape: &Shape) -> Option<&'m Item> {
     match shape {
-        Shape::Named(id) => match kind(vendor, *id) {
+        Shape::Named(id) => match kind(types, *id) {
             TypeKind::Newtype(item) => Some(item),
             TypeKind::Object(_)
             | TypeKind::StringEnum(_)
@@ -431,8 +496,8 @@ fn inner<'m>(vendor: &'m Vendor, shape: &Shape) -> Option<&'m Item> {
     }
 }
 
-fn kind(vendor: &Vendor, id: TypeId) -> &TypeKind {
-    &vendor.types[id.0].kind
+fn kind(types: &[TypeDef], id: TypeId) -> &TypeKind {
+    &types[id.0].kind
 }
 
 fn members(object: &Object) -> BTreeMap<&str, &Property> {

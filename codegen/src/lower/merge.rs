@@ -255,7 +255,12 @@ fn note_other_members(
     match &document.node(additional).schema {
         Schema::Anything => {}
         Schema::Nothing if only_pattern => {}
-        Schema::Nothing => merged.docs.notes.push(Note::NoOtherMembers),
+        Schema::Nothing => {
+            merged.docs.notes.push(Note::NoOtherMembers);
+            if !has_members && object.patterns.is_empty() {
+                merged.each_member.push(additional);
+            }
+        }
         Schema::Keywords(_) if !has_members && object.patterns.is_empty() => {
             merged.each_member.push(additional)
         }
@@ -337,7 +342,6 @@ fn merge_items(merged: &mut Merged, keywords: &[&Keywords], document: &Document<
     let items: Vec<_> = arrays.iter().filter_map(|array| array.items).collect();
     if items.iter().any(is_false) {
         merged.docs.notes.push(Note::NoFurtherItems);
-    } else {
-        merged.items = items;
     }
+    merged.items = items;
 }

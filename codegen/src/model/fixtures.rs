@@ -83,6 +83,7 @@ pub(crate) fn object_of<const N: usize>(members: [(&str, Shape); N]) -> TypeKind
     });
     TypeKind::Object(Object {
         properties: properties.into(),
+        others: Vec::new(),
     })
 }
 

@@ -26,8 +26,8 @@ pub use rust_type::RustType;
 pub use templates::{EventTemplates, MessageTemplates, Placeholder};
 pub use types::{
     Alternative, Choice, EnumValue, Guard, Item, JsonType, MemberValues, ModulePath, Object,
-    PathStep, Property, Shape, StringEnum, Tag, Tuple, TuplePlace, TypeDef, TypeId, TypeKind,
-    Union,
+    OtherMembers, PathStep, Property, Shape, StringEnum, Tag, Tuple, TuplePlace, TypeDef, TypeId,
+    TypeKind, Union, UntypedValues,
 };
 
 use crate::ident::RustIdent;

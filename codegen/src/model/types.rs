@@ -1,5 +1,8 @@
 //! Types: objects, string enums, unions, tuples, and the shapes of the values in them.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use webhook_catalog::EventName;
 
 use super::{Accessor, Docs, Evidence, Fallback, Presence};
@@ -86,6 +89,48 @@ pub enum TypeKind {
 pub struct Object {
     /// Known members, sorted by name.
     pub properties: Vec<Property>,
+    /// What the schema says of other members. Their values are kept as they are, and no emitted type shows it.
+    pub others: Vec<OtherMembers>,
+}
+
+/// A subschema's description of the members that an object may have beside its known ones.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OtherMembers {
+    /// Members that must not be there.
+    pub forbidden: BTreeSet<String>,
+    /// The values of members whose names match a pattern, by pattern.
+    pub patterns: Vec<(String, Arc<UntypedValues>)>,
+    /// The values of members that match none of the patterns; `None` if these may be anything.
+    pub additional: Option<Arc<UntypedValues>>,
+}
+
+impl OtherMembers {
+    /// The descriptions of a member of this name, which may be one of several where a pattern is beyond us.
+    pub(crate) fn values_of(&self, name: &str) -> Vec<&UntypedValues> {
+        let mut is_open = true;
+        let mut values = Vec::new();
+        for (pattern, described) in &self.patterns {
+            // Patterns are those of JavaScript, which has some that Rust lacks.
+            let is_match = regex_lite::Regex::new(pattern).map(|pattern| pattern.is_match(name));
+            if is_match != Ok(false) {
+                values.push(&**described);
+            }
+            is_open &= is_match != Ok(true);
+        }
+        if is_open {
+            values.extend(self.additional.as_deref());
+        }
+        values
+    }
+}
+
+/// Values that a schema describes without a type of the emitted crate for them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UntypedValues {
+    /// The types in it, which it numbers by itself.
+    pub types: Vec<TypeDef>,
+    /// Its values.
+    pub item: Item,
 }
 
 /// A known member of an object.

@@ -219,7 +219,7 @@ mod tests {
     fn presences(model: &Model) -> Vec<String> {
         let defs = model.vendors[0].types.iter();
         let objects = defs.filter_map(|def| match &def.kind {
-            TypeKind::Object(Object { properties }) => Some(properties),
+            TypeKind::Object(Object { properties, .. }) => Some(properties),
             _ => None,
         });
         let line = |property: &crate::model::Property| {

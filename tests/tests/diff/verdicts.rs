@@ -26,17 +26,30 @@ cases! {
     constant_becomes_an_alias_of_the_event Holds Holds
     definition_becomes_shared Holds Breaks
     enum_value_changes_case Holds Holds
+    envelope_member_falls_to_additional_properties Breaks Breaks
     event_becomes_nullable Breaks Breaks
     event_is_not_required_by_a_branch Breaks Holds
     event_no_longer_required Breaks Holds
     guard_gets_stricter_under_enum_tag Holds Breaks
     joined_constants_name_another_event Breaks Holds
+    list_to_open_tuple Breaks Breaks
+    map_to_closed_object Holds Breaks
+    map_to_object_of_other_members Breaks Breaks
+    map_to_open_object Breaks Breaks
+    maps_and_lists_become_closed Holds Breaks
+    member_becomes_forbidden Holds Breaks
     member_changes_case_and_type Holds Breaks
+    member_falls_to_a_pattern_of_its_type Holds Breaks
+    member_falls_to_additional_properties Breaks Breaks
+    member_falls_to_additional_properties_of_its_type Holds Breaks
+    member_falls_to_pattern_properties Breaks Breaks
+    member_matches_no_pattern Holds Breaks
     members_become_null Holds Breaks
     names_change_case Holds Holds
     naming_constant_names_an_unknown_event Breaks Holds
     naming_constant_names_another_event Breaks Holds
     naming_member_no_longer_required Breaks Holds
+    nested_member_falls_to_other_objects Breaks Breaks
     required_member_changes_case Breaks Holds
     shared_definition_changes_in_one_event Breaks Breaks
     string_or_null_to_null Holds Breaks

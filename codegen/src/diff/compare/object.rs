@@ -3,12 +3,18 @@
 use super::types::TypePair;
 use super::{BASELINE, CURRENT, Comparison, Respelled, match_by_key, take_respelled};
 use crate::diff::change::ValueChange;
+use crate::diff::read_check::reads_undeclared;
 use crate::diff::report::Subject;
 use crate::model::{DeclaredPresence, Evidence, Object, Presence, Property, RustType};
 
 impl Comparison<'_> {
     pub(super) fn object(&mut self, types: &TypePair<'_>, objects: [&Object; 2]) {
-        let mut members = match_by_key(objects.map(|Object { properties }| {
+        let mut members = match_by_key(objects.map(|object| {
+            let Object {
+                properties,
+                // They matter where the other side declares a member.
+                others: _,
+            } = object;
             let properties = properties.iter();
             properties.map(|property| (property.name.as_str(), property))
         }));
@@ -21,7 +27,8 @@ impl Comparison<'_> {
                 members.insert(keys[BASELINE], [Some(before), None]);
                 members.insert(keys[CURRENT], [None, Some(after)]);
             } else {
-                self.push_respelled(&subject, keys, before.presence == Presence::Optional);
+                let baseline_reads = self.reads_without(before, objects[CURRENT]);
+                self.push_respelled(&subject, keys, baseline_reads);
             }
         }
         for (name, properties) in members {
@@ -38,7 +45,7 @@ impl Comparison<'_> {
                         ValueChange::NamingMemberRemoved
                     } else {
                         ValueChange::FieldRemoved {
-                            baseline_reads: removed.presence == Presence::Optional,
+                            baseline_reads: self.reads_without(removed, objects[CURRENT]),
                         }
                     };
                     self.push(&subject, subject.kinds(), kind);
@@ -46,6 +53,13 @@ impl Comparison<'_> {
                 [None, _] => self.push(&subject, subject.kinds(), ValueChange::FieldAdded),
             }
         }
+    }
+
+    /// True if the baseline reads objects that do not declare the member.
+    fn reads_without(&self, removed: &Property, current: &Object) -> bool {
+        let [reader, writer] = self.vendors;
+        removed.presence == Presence::Optional
+            && reads_undeclared(reader, writer, &removed.item, current, &removed.name)
     }
 
     /// A member, with its fields.

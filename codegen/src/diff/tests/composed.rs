@@ -49,7 +49,7 @@ pub(super) fn describes_type(vendor: &Vendor, id: TypeId, value: &Value) -> bool
     match (&vendor.types[id.0].kind, value) {
         (TypeKind::Newtype(item), _) => describes(vendor, item, value),
         (TypeKind::StringEnum(_), Value::String(_)) => true,
-        (TypeKind::Object(Object { properties }), Value::Object(members)) => {
+        (TypeKind::Object(Object { properties, .. }), Value::Object(members)) => {
             let known = |name: &String| properties.iter().find(|property| property.name == *name);
             members.iter().all(|(name, value)| {
                 known(name).is_some_and(|property| describes(vendor, &property.item, value))
@@ -151,7 +151,7 @@ impl ValueComposer<'_, '_> {
                 let value = self.pick(values.len() + 1);
                 json!(values.get(value).map_or("new", |value| &value.value))
             }
-            TypeKind::Object(Object { properties }) => {
+            TypeKind::Object(Object { properties, .. }) => {
                 let mut members = serde_json::Map::new();
                 for property in properties {
                     if property.presence == Presence::Required || self.pick(2) == 1 {

@@ -80,7 +80,9 @@ impl Builder<'_, '_> {
             return self.item_of_definition(target, is_nullable, docs);
         }
         let kind = match shape {
-            SchemaShape::Object(members) => PendingKind::Object(members),
+            SchemaShape::Object(members) => {
+                PendingKind::Object(members, self.other_members(&origin))
+            }
             SchemaShape::Tuple(tuple) => PendingKind::Tuple(tuple),
             SchemaShape::StringEnum(values) => {
                 let id = self.reserve_documented(&origin, &mut docs, location);

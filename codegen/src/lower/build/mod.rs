@@ -5,6 +5,7 @@
 mod item;
 mod labels;
 mod object;
+mod others;
 mod place;
 mod root;
 mod tuple;
@@ -19,7 +20,7 @@ use super::context::Context;
 use super::merge::MergedMember;
 use super::types::Types;
 use crate::ident::RustIdent;
-use crate::model::{Docs, Item, ModulePath, PathStep, TypeDef, TypeId, TypeKind};
+use crate::model::{Docs, Item, ModulePath, OtherMembers, PathStep, TypeDef, TypeId, TypeKind};
 use crate::schema::{Document, Report, SchemaId};
 
 pub(super) use place::definition_name;
@@ -53,6 +54,7 @@ pub(super) struct Builder<'d, 'r> {
     /// Values being built that have no name yet, outermost first.
     unnamed: Vec<UnnamedFrame>,
     pending: VecDeque<(TypeId, Location, PendingKind)>,
+    described: others::DescribedValues,
 }
 
 /// An item, and the docs of the place that holds it.
@@ -87,7 +89,7 @@ struct UnnamedFrame {
 
 /// The contents of a type that has an id already.
 enum PendingKind {
-    Object(BTreeMap<String, MergedMember>),
+    Object(BTreeMap<String, MergedMember>, Vec<OtherMembers>),
     /// With the member named by `discriminator`.
     Union(Vec<ShapeCandidate>, Option<String>),
     Tuple(TupleSchema),
@@ -141,6 +143,7 @@ impl<'d, 'r> Builder<'d, 'r> {
             definition_names: BTreeSet::new(),
             unnamed: Vec::new(),
             pending: VecDeque::new(),
+            described: Default::default(),
         }
     }
 
@@ -186,7 +189,9 @@ impl<'d, 'r> Builder<'d, 'r> {
     pub(super) fn finish(&mut self) {
         while let Some((id, location, kind)) = self.pending.pop_front() {
             self.types[id].kind = match kind {
-                PendingKind::Object(members) => self.build_object(members, &location),
+                PendingKind::Object(members, others) => {
+                    self.build_object(members, others, &location)
+                }
                 PendingKind::Union(candidates, tag) => self.build_union(candidates, tag, &location),
                 PendingKind::Tuple(tuple) => self.build_tuple(tuple, &location),
             };

@@ -6,13 +6,15 @@ use super::{Builder, DocumentedItem, Location, SchemaOrigin};
 use crate::ident::RustIdent;
 use crate::lower::merge::{MergedMember, RequiredBy, docs_of};
 use crate::model::{
-    DeclaredPresence, Evidence, Fallback, Item, Object, PathStep, Presence, Property, TypeKind,
+    DeclaredPresence, Evidence, Fallback, Item, Object, OtherMembers, PathStep, Presence, Property,
+    TypeKind,
 };
 
 impl Builder<'_, '_> {
     pub(super) fn build_object(
         &mut self,
         members: BTreeMap<String, MergedMember>,
+        others: Vec<OtherMembers>,
         location: &Location,
     ) -> TypeKind {
         let mut properties = Vec::with_capacity(members.len());
@@ -22,10 +24,12 @@ impl Builder<'_, '_> {
                 required_by,
                 conditional,
             } = member;
-            // Until the evidence of samples is applied, the schema's word counts.
+            let declared = self.declared_presence(required_by);
+            // Until the evidence of samples is applied, the schema's word counts. It is never applied to other members.
+            let is_hint = declared == Some(DeclaredPresence::Hint);
             let presence = match required_by {
-                Some(_) => Presence::Required,
-                None => Presence::Optional,
+                Some(_) if !(is_hint && self.describes_others()) => Presence::Required,
+                Some(_) | None => Presence::Optional,
             };
             let DocumentedItem { item, docs } = match conditional {
                 Some(id) => DocumentedItem {
@@ -35,7 +39,7 @@ impl Builder<'_, '_> {
                 None => self.build(&seeds, &location.below(PathStep::Member(name.clone()))),
             };
             let evidence = Evidence {
-                declared: self.declared_presence(required_by),
+                declared,
                 ..Evidence::default()
             };
             properties.push(Property {
@@ -48,7 +52,7 @@ impl Builder<'_, '_> {
                 ident: RustIdent::default(),
             });
         }
-        TypeKind::Object(Object { properties })
+        TypeKind::Object(Object { properties, others })
     }
 
     /// The schema's word on a member; `None` if the schema was inferred from samples.

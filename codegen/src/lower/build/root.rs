@@ -74,9 +74,15 @@ impl Builder<'_, '_> {
     fn set_root(&mut self, id: TypeId, candidate: ShapeCandidate, location: &Location) {
         self.types[id].docs = joined(self.types[id].docs.clone(), candidate.docs);
         let pending = match candidate.shape {
-            SchemaShape::Object(members) => PendingKind::Object(members),
+            SchemaShape::Object(members) => {
+                let others = self.other_members(&candidate.origin);
+                PendingKind::Object(members, others)
+            }
             // An object without described members can still get some from samples and from later versions.
-            SchemaShape::Map(each) if each.is_empty() => PendingKind::Object(BTreeMap::new()),
+            SchemaShape::Map(each) if each.is_empty() || self.is_nothing(&each) => {
+                let others = self.other_members(&candidate.origin);
+                PendingKind::Object(BTreeMap::new(), others)
+            }
             SchemaShape::Tuple(tuple) => PendingKind::Tuple(tuple),
             SchemaShape::StringEnum(values) => {
                 self.types[id].kind = string_enum(values);
@@ -145,10 +151,11 @@ impl Builder<'_, '_> {
         }
         let id = self.reserve(Vec::new(), String::new(), docs);
         self.definitions.insert(Document::ROOT, named(id, false));
-        let key = Rc::new(self.context.expand_definition(Document::ROOT).key());
-        let root = Location::root().inside(key, id, false);
+        let expanded = self.context.expand_definition(Document::ROOT);
+        let root = Location::root().inside(Rc::new(expanded.key()), id, false);
+        let others = self.other_members(&expanded);
         self.pending
-            .push_back((id, root, PendingKind::Object(members)));
+            .push_back((id, root, PendingKind::Object(members, others)));
         self.finish();
         id
     }
@@ -158,6 +165,7 @@ impl Builder<'_, '_> {
         let id = self.reserve(Vec::new(), String::new(), Docs::default());
         self.types[id].kind = TypeKind::Object(Object {
             properties: Vec::new(),
+            others: Vec::new(),
         });
         id
     }

@@ -69,14 +69,12 @@ fn fits_named(reader: Reader<'_>, id: TypeId, value: &Value) -> bool {
     match (&reader.vendor.types[id.0].kind, value) {
         (TypeKind::Newtype(item), _) => fits(reader, item, value),
         (TypeKind::StringEnum(_), Value::String(_)) => true,
-        (TypeKind::Object(Object { properties }), Value::Object(members)) => {
-            properties
-                .iter()
-                .all(|property| match members.get(&property.name) {
-                    Some(value) => fits(reader, &property.item, value),
-                    None => property.presence == Presence::Optional,
-                })
-        }
+        (TypeKind::Object(Object { properties, .. }), Value::Object(members)) => properties
+            .iter()
+            .all(|property| match members.get(&property.name) {
+                Some(value) => fits(reader, &property.item, value),
+                None => property.presence == Presence::Optional,
+            }),
         (TypeKind::Tuple(Tuple { places, rest }), Value::Array(items)) => {
             let places_fit =
                 places

@@ -130,7 +130,7 @@ fn notes(schema: Value) -> Vec<String> {
         };
         add(path.clone(), &def.docs);
         match &def.kind {
-            TypeKind::Object(Object { properties }) => {
+            TypeKind::Object(Object { properties, .. }) => {
                 properties
                     .iter()
                     .for_each(|property| add(format!("{path}/{}", property.name), &property.docs));
@@ -243,7 +243,7 @@ impl Printer<'_> {
     fn body(&mut self, id: TypeId) -> String {
         self.open.push(id);
         let text = match &self.vendor.types[id.0].kind {
-            TypeKind::Object(Object { properties }) => {
+            TypeKind::Object(Object { properties, .. }) => {
                 let properties: Vec<_> = properties
                     .iter()
                     .map(|property| {
