@@ -47,7 +47,7 @@ pub(super) fn value(kind: ValueChange, change: &ModelChange) -> Judgement {
             if baseline_reads {
                 "the member is not described any more"
             } else {
-                "the member is not described any more, and the baseline does not read what may be there instead"
+                "the member is not described any more, and without it, or with another value there, objects do not fit the baseline"
             },
             "read it from `extra`, and handle its absence",
         )

@@ -6,15 +6,15 @@ use serde_json::{Value, json};
 
 use crate::lower::tests::fits::passes;
 use crate::model::{
-    Choice, Fallback, Item, Object, Presence, Shape, Tuple, TypeId, TypeKind, Vendor,
+    Choice, Fallback, Item, Object, OtherMembers, Presence, Shape, Tuple, TypeDef, TypeId, TypeKind,
 };
 
 /// True if an item describes a value: the value fits, has no undescribed members, and has the right constants.
-fn describes(vendor: &Vendor, item: &Item, value: &Value) -> bool {
-    (value.is_null() && item.nullable) || describes_shape(vendor, &item.shape, value)
+fn describes(types: &[TypeDef], item: &Item, value: &Value) -> bool {
+    (value.is_null() && item.nullable) || describes_shape(types, &item.shape, value)
 }
 
-fn describes_shape(vendor: &Vendor, shape: &Shape, value: &Value) -> bool {
+fn describes_shape(types: &[TypeDef], shape: &Shape, value: &Value) -> bool {
     match (shape, value) {
         (
             Shape::Any {
@@ -35,24 +35,25 @@ fn describes_shape(vendor: &Vendor, shape: &Shape, value: &Value) -> bool {
         (Shape::Constant(text), Value::String(found)) => text == found,
         (Shape::Integer, Value::Number(number)) => number.is_i64(),
         (Shape::List(item), Value::Array(items)) => {
-            items.iter().all(|value| describes(vendor, item, value))
+            items.iter().all(|value| describes(types, item, value))
         }
         (Shape::Map(item), Value::Object(members)) => {
-            members.values().all(|value| describes(vendor, item, value))
+            members.values().all(|value| describes(types, item, value))
         }
-        (Shape::Named(id), _) => describes_type(vendor, *id, value),
+        (Shape::Named(id), _) => describes_type(types, *id, value),
         _ => false,
     }
 }
 
-pub(super) fn describes_type(vendor: &Vendor, id: TypeId, value: &Value) -> bool {
-    match (&vendor.types[id.0].kind, value) {
-        (TypeKind::Newtype(item), _) => describes(vendor, item, value),
+pub(super) fn describes_type(types: &[TypeDef], id: TypeId, value: &Value) -> bool {
+    match (&types[id.0].kind, value) {
+        (TypeKind::Newtype(item), _) => describes(types, item, value),
         (TypeKind::StringEnum(_), Value::String(_)) => true,
-        (TypeKind::Object(Object { properties, .. }), Value::Object(members)) => {
+        (TypeKind::Object(Object { properties, others }), Value::Object(members)) => {
             let known = |name: &String| properties.iter().find(|property| property.name == *name);
-            members.iter().all(|(name, value)| {
-                known(name).is_some_and(|property| describes(vendor, &property.item, value))
+            members.iter().all(|(name, value)| match known(name) {
+                Some(property) => describes(types, &property.item, value),
+                None => describes_undeclared(others, name, value),
             }) && properties.iter().all(|property| {
                 property.presence == Presence::Optional || members.contains_key(&property.name)
             })
@@ -65,24 +66,34 @@ pub(super) fn describes_type(vendor: &Vendor, id: TypeId, value: &Value) -> bool
             items.len() >= least
                 && items.iter().enumerate().all(|(index, value)| {
                     let item = places.get(index).map_or(rest, |place| &place.item);
-                    describes(vendor, item, value)
+                    describes(types, item, value)
                 })
         }
         (TypeKind::Union(union), _) => match union.choose(value) {
-            Some(Choice::Known(alternative)) => describes_shape(vendor, &alternative.shape, value),
+            Some(Choice::Known(alternative)) => describes_shape(types, &alternative.shape, value),
             Some(Choice::Unknown | Choice::Refused) => false,
             None => union.alternatives.iter().any(|alternative| {
                 passes(&alternative.guard, value)
-                    && describes_shape(vendor, &alternative.shape, value)
+                    && describes_shape(types, &alternative.shape, value)
             }),
         },
         _ => false,
     }
 }
 
+/// True if subschemas describe a member that none of them declares, and the value is as they say.
+fn describes_undeclared(others: &[OtherMembers], name: &str, value: &Value) -> bool {
+    let all = others.iter().flat_map(|others| others.values_of(name));
+    let described: Vec<bool> = all
+        .map(|values| describes(&values.types, &values.item, value))
+        .collect();
+    let is_forbidden = others.iter().any(|others| others.forbidden.contains(name));
+    !is_forbidden && !described.is_empty() && described.into_iter().all(|fits| fits)
+}
+
 /// Composes values that the types of a model describe, with bytes as the source of choices.
 pub(super) struct ValueComposer<'m, 'b> {
-    pub(super) vendor: &'m Vendor,
+    pub(super) types: &'m [TypeDef],
     pub(super) bytes: std::slice::Iter<'b, u8>,
     pub(super) depth: usize,
 }
@@ -143,19 +154,30 @@ impl ValueComposer<'_, '_> {
     }
 
     fn of_kind(&mut self, id: TypeId) -> Value {
-        let vendor = self.vendor;
-        match &vendor.types[id.0].kind {
+        let types = self.types;
+        match &types[id.0].kind {
             TypeKind::Newtype(item) => self.item(item),
             TypeKind::StringEnum(list) => {
                 let values = &list.values;
                 let value = self.pick(values.len() + 1);
                 json!(values.get(value).map_or("new", |value| &value.value))
             }
-            TypeKind::Object(Object { properties, .. }) => {
+            TypeKind::Object(Object { properties, others }) => {
                 let mut members = serde_json::Map::new();
                 for property in properties {
                     if property.presence == Presence::Required || self.pick(2) == 1 {
                         members.insert(property.name.clone(), self.item(&property.item));
+                    }
+                }
+                for name in MEMBERS {
+                    let mut values = others.iter().flat_map(|others| others.values_of(name));
+                    if let Some(values) = values.next()
+                        && !members.contains_key(name)
+                        && self.pick(2) == 1
+                    {
+                        let types = std::mem::replace(&mut self.types, &values.types);
+                        members.insert(name.to_owned(), self.item(&values.item));
+                        self.types = types;
                     }
                 }
                 Value::Object(members)
@@ -211,11 +233,18 @@ pub(super) fn member_schema() -> impl Strategy<Value = Value> {
     })
 }
 
-/// An object with some of four members, some of which are required.
-pub(super) fn members(form: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> {
-    let member = (0..4_usize, form, any::<bool>());
-    vec(member, 1..4).prop_map(|members| {
-        let name = |index: usize| ["a", "b", "c", "k"][index].to_owned();
+/// The names of members.
+const MEMBERS: [&str; 4] = ["a", "b", "c", "k"];
+
+/// An object with some of four members, some of which are required. Others may be described or forbidden.
+pub(super) fn members(
+    form: impl Strategy<Value = Value> + 'static,
+) -> impl Strategy<Value = Value> {
+    let form = form.boxed();
+    let member = (0..4_usize, form.clone(), any::<bool>());
+    let others = (any::<u8>(), form);
+    (vec(member, 1..4), others).prop_map(|(members, (others, form))| {
+        let name = |index: usize| MEMBERS[index].to_owned();
         let required: std::collections::BTreeSet<String> = members
             .iter()
             .filter(|(_, _, is_required)| *is_required)
@@ -225,7 +254,19 @@ pub(super) fn members(form: impl Strategy<Value = Value>) -> impl Strategy<Value
             .into_iter()
             .map(|(index, form, _)| (name(index), form))
             .collect();
-        json!({ "type": "object", "properties": properties, "required": required })
+        let mut schema =
+            json!({ "type": "object", "properties": properties, "required": required });
+        match others % 8 {
+            0 => schema["additionalProperties"] = form,
+            1 => schema["additionalProperties"] = json!(false),
+            2 => schema["patternProperties"] = json!({ "^[ab]$": form }),
+            3 => {
+                schema["patternProperties"] = json!({ "a": form });
+                schema["additionalProperties"] = json!({ "type": "string" });
+            }
+            _ => {}
+        }
+        schema
     })
 }
 

@@ -49,12 +49,12 @@ fn check(
     for bytes in bytes {
         let bytes = bytes.iter();
         let value = ValueComposer {
-            vendor: other,
+            types: &other.types,
             bytes,
             depth: 0,
         }
         .named(written);
-        if describes_type(other, written, &value) {
+        if describes_type(&other.types, written, &value) {
             described += 1;
             let is_read = fits_type(one, reading, &value);
             prop_assert!(
