@@ -59,6 +59,7 @@ fn slack_line(event: &Event) -> String {
                 json!(limit.minute_rate_limited)
             )
         }
+        Event::Malformed(event) => format!("malformed: {}", event.error),
         Event::Unknown(event) => {
             let name = event.name.escape_debug();
             format!("new to us: {name} {}", event.payload)

@@ -44,7 +44,7 @@ async fn a_retry_of_a_lost_delivery_is_queued_as_such() {
 async fn the_id_of_a_rejected_body_is_not_kept() {
     let mut receiver = Running::start(settings()).await;
     let body = mention("Ev1");
-    let refused = receiver.slack(body.replace("\"T1\"", "1")).await;
+    let refused = receiver.slack(&body[..body.len() - 1]).await;
     assert_eq!(refused.0, 400);
     let refused = receiver.post("/slack", HeaderMap::new(), body.as_bytes());
     assert_eq!(refused.await.0, 401);
