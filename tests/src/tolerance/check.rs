@@ -264,6 +264,11 @@ fn check_misfits<V: Vendor>(
         assert!(misfits.iter().any(is_kept), "no misfit tells of {error}");
     } else {
         let text = rest.to_string();
+        let peek = |body: &str| V::peek(body.as_bytes());
+        if V::BODY_NAMES_EVENT && peek(&text) != peek(&value.to_string()) {
+            // A kept value has a part of the event's name in it.
+            return;
+        }
         let delivery = parse(text.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(V::misfits(&delivery), [], "without the misfits: {text}");
         let strict = parse_strict(text.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
