@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::context::Failure;
 use super::error::describe;
 use super::misfit::{Misfits, Pointer};
+use super::slot::{DecodeSlot, filled};
 use super::syntax::syntax_failure;
 use super::tolerant::TolerantPass;
 use super::transcode::to_json;
@@ -30,8 +31,18 @@ pub(crate) fn parse<T: Decode>(
     on_misfit: OnMisfit,
     body: &[u8],
 ) -> Result<T, ParseError> {
-    if let Some(delivery) = parse_peeked(vendor, naming, body) {
-        return Ok(delivery);
+    filled(|delivery| parse_into(delivery, vendor, naming, on_misfit, body))
+}
+
+fn parse_into(
+    delivery: &mut dyn DecodeSlot,
+    vendor: &'static str,
+    naming: &'static EventNaming,
+    on_misfit: OnMisfit,
+    body: &[u8],
+) -> Result<(), ParseError> {
+    if parse_peeked(delivery, vendor, naming, body).is_some() {
+        return Ok(());
     }
     let unnamed = || ParseError::unnamed(vendor, body, naming.first_missing(body));
     let named = match serde_json::from_slice(body) {
@@ -50,7 +61,7 @@ pub(crate) fn parse<T: Decode>(
         has_envelope: !named.is_unenveloped,
         repeat,
     };
-    read_delivery(vendor, known, on_misfit, body)
+    read_delivery(delivery, vendor, known, on_misfit, body)
 }
 
 /// Facts about a body that are known before it is decoded.
@@ -77,18 +88,19 @@ impl<'n> KnownEvent<'n> {
 }
 
 /// Parses a body that names its event and fits its type, as most bodies do. `None` if the body has to be read another way.
-fn parse_peeked<T: Decode>(
+fn parse_peeked(
+    delivery: &mut dyn DecodeSlot,
     vendor: &'static str,
     naming: &'static EventNaming,
     body: &[u8],
-) -> Option<T> {
+) -> Option<()> {
     let text = std::str::from_utf8(body).ok()?;
     if naming.event_member.is_some() {
         // The event's name can be looked up when the event is reached.
-        return read_strictly(text, Context::before_event(naming)).ok();
+        return read_strictly(delivery, text, Context::before_event(naming)).ok();
     }
     let named = naming.peek(vendor, body).ok()??;
-    read_strictly(text, Context::for_event(naming, &named)).ok()
+    read_strictly(delivery, text, Context::for_event(naming, &named)).ok()
 }
 
 /// Parses a body whose event is recognised by message templates. A body that fits no template is an unknown event, not an error.
@@ -99,7 +111,10 @@ pub(crate) fn parse_by_template<T: Decode>(
     body: &[u8],
 ) -> Result<T, ParseError> {
     let event_name = templates.name(vendor, body)?;
-    read_delivery(vendor, KnownEvent::named(&event_name), on_misfit, body)
+    filled(|delivery| {
+        let known = KnownEvent::named(&event_name);
+        read_delivery(delivery, vendor, known, on_misfit, body)
+    })
 }
 
 /// Parses a body whose event is named by the caller.
@@ -109,7 +124,10 @@ pub(crate) fn parse_named<T: Decode>(
     on_misfit: OnMisfit,
     body: &[u8],
 ) -> Result<T, ParseError> {
-    read_delivery(vendor, KnownEvent::named(event_name), on_misfit, body)
+    filled(|delivery| {
+        let known = KnownEvent::named(event_name);
+        read_delivery(delivery, vendor, known, on_misfit, body)
+    })
 }
 
 /// Parses a body whose event is named by the caller, with or without an envelope.
@@ -120,13 +138,24 @@ pub(crate) fn parse_named_or_unenveloped<T: Decode>(
     on_misfit: OnMisfit,
     body: &[u8],
 ) -> Result<T, ParseError> {
+    filled(|delivery| parse_named_into(delivery, vendor, naming, event_name, on_misfit, body))
+}
+
+fn parse_named_into(
+    delivery: &mut dyn DecodeSlot,
+    vendor: &'static str,
+    naming: &'static EventNaming,
+    event_name: &str,
+    on_misfit: OnMisfit,
+    body: &[u8],
+) -> Result<(), ParseError> {
     let peeked = naming.peek(vendor, body)?;
     if let Some(named) = &peeked
         && named.event_name == event_name
         && let Ok(text) = std::str::from_utf8(body)
-        && let Ok(delivery) = read_strictly(text, Context::for_event(naming, named))
+        && read_strictly(delivery, text, Context::for_event(naming, named)).is_ok()
     {
-        return Ok(delivery);
+        return Ok(());
     }
     let is_unenveloped = match serde_json::from_slice(body) {
         Ok(value) => match naming.find(&value) {
@@ -139,16 +168,17 @@ pub(crate) fn parse_named_or_unenveloped<T: Decode>(
         has_envelope: !is_unenveloped,
         ..KnownEvent::named(event_name)
     };
-    read_delivery(vendor, known, on_misfit, body)
+    read_delivery(delivery, vendor, known, on_misfit, body)
 }
 
 /// Reads a delivery of a known event.
-fn read_delivery<T: Decode>(
+fn read_delivery(
+    delivery: &mut dyn DecodeSlot,
     vendor: &'static str,
     known: KnownEvent<'_>,
     on_misfit: OnMisfit,
     body: &[u8],
-) -> Result<T, ParseError> {
+) -> Result<(), ParseError> {
     // Checked once for the whole body rather than for each string.
     let text = match std::str::from_utf8(body) {
         Ok(text) => Cow::Borrowed(text),
@@ -160,28 +190,29 @@ fn read_delivery<T: Decode>(
         }
     };
     let event_name = known.name;
-    let read = read_text(vendor, &text, known, on_misfit);
+    let read = read_text(delivery, vendor, &text, known, on_misfit);
     read.map_err(|failure| ParseError::new(vendor, event_name, failure, body))
 }
 
 /// Decodes a delivery of a known event: strictly, and then tolerantly if that fails.
-fn read_text<T: Decode>(
+fn read_text(
+    delivery: &mut dyn DecodeSlot,
     vendor: &'static str,
     text: &str,
     known: KnownEvent<'_>,
     on_misfit: OnMisfit,
-) -> Result<T, Failure> {
+) -> Result<(), Failure> {
     match (&known.repeat, on_misfit) {
         (Some(repeat), OnMisfit::Refuse) => return Err(repeat.clone()),
         (Some(_), OnMisfit::Keep) => {}
-        (None, _) => match read_strictly(text, known.context()) {
-            Ok(delivery) => return Ok(delivery),
+        (None, _) => match read_strictly(delivery, text, known.context()) {
+            Ok(()) => return Ok(()),
             Err(Some(failure)) if on_misfit == OnMisfit::Refuse => return Err(failure),
             Err(_) => {}
         },
     }
     let mut reader = tolerant_reader(vendor, text, known.context(), on_misfit)?;
-    if let Err(failure) = reader.check(T::decode) {
+    if let Err(failure) = reader.check(&mut |reader| delivery.fill(reader)) {
         if on_misfit == OnMisfit::Refuse {
             return Err(failure);
         }
@@ -192,18 +223,27 @@ fn read_text<T: Decode>(
     if let Some(repeat) = known.repeat {
         reader.pass().set_repeated_name(repeat);
     }
-    T::decode(&mut reader).map_err(|DecodeError| reader.context.take_failure())
+    fill(delivery, &mut reader)
+}
+
+/// Decodes the next value into a slot.
+fn fill(slot: &mut dyn DecodeSlot, reader: &mut JsonReader<'_>) -> Result<(), Failure> {
+    slot.fill(reader)
+        .map_err(|DecodeError| reader.context.take_failure())
 }
 
 /// Decodes a whole text strictly. The error is `None` if too much of the text would have to be read again.
-fn read_strictly<'t, T: Decode>(text: &'t str, context: Context<'t>) -> Result<T, Option<Failure>> {
+fn read_strictly(
+    slot: &mut dyn DecodeSlot,
+    text: &str,
+    context: Context<'_>,
+) -> Result<(), Option<Failure>> {
     let mut reader = JsonReader::new(text, context);
-    let read = T::decode(&mut reader);
-    read.and_then(|value| reader.end().map(|()| value))
-        .map_err(|DecodeError| {
-            let failure = reader.context.take_failure();
-            (!reader.context.is_exhausted).then_some(failure)
-        })
+    let read = slot.fill(&mut reader).and_then(|()| reader.end());
+    read.map_err(|DecodeError| {
+        let failure = reader.context.take_failure();
+        (!reader.context.is_exhausted).then_some(failure)
+    })
 }
 
 /// A reader for a tolerant pass over a text, which must be valid JSON.
@@ -226,15 +266,16 @@ fn tolerant_reader<'t>(
 
 /// Decodes a whole text into a value, with the error type of a `Deserializer`. Misfits are kept where that is possible.
 pub(super) fn read_as_custom<T: Decode, E: Error>(text: &str) -> Result<T, E> {
-    if let Ok(value) = read_strictly(text, Context::default()) {
-        return Ok(value);
+    filled(|value| read_value(value, text)).map_err(|failure| E::custom(describe(failure, text)))
+}
+
+fn read_value(value: &mut dyn DecodeSlot, text: &str) -> Result<(), Failure> {
+    if read_strictly(value, text, Context::default()).is_ok() {
+        return Ok(());
     }
-    let read = || {
-        let mut reader = tolerant_reader("", text, Context::default(), OnMisfit::Keep)?;
-        reader.check(T::decode)?;
-        T::decode(&mut reader).map_err(|DecodeError| reader.context.take_failure())
-    };
-    read().map_err(|failure| E::custom(describe(failure, text)))
+    let mut reader = tolerant_reader("", text, Context::default(), OnMisfit::Keep)?;
+    reader.check(&mut |reader| value.fill(reader))?;
+    fill(value, &mut reader)
 }
 
 /// Deserializes a delivery that names its event.
@@ -275,11 +316,11 @@ pub(crate) fn unknown_members<T: Decode + Serialize>(
         return Vec::new();
     };
     reader.pass().collect_undeclared();
-    let decoded = reader
-        .check(T::decode)
-        .map(|()| T::decode(&mut reader).is_ok());
-    match decoded {
-        Ok(true) => reader.pass().take_undeclared(),
-        Ok(false) | Err(_) => Vec::new(),
+    let mut slot: Option<T> = None;
+    let slot: &mut dyn DecodeSlot = &mut slot;
+    let checked = reader.check(&mut |reader| slot.fill(reader));
+    match checked.and_then(|()| fill(slot, &mut reader)) {
+        Ok(()) => reader.pass().take_undeclared(),
+        Err(_) => Vec::new(),
     }
 }

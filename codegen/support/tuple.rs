@@ -2,8 +2,8 @@
 
 use super::context::Cause;
 use super::list::{DecodeItems, read_item};
-use super::object::DecodeSlot;
 use super::reader::{DecodeError, JsonReader};
+use super::slot::DecodeSlot;
 
 /// Decodes an array: its first items into `required` and `optional`, the others into `rest`. On success all required slots are
 /// filled. Called by the emitted `Decode` impls.

@@ -333,28 +333,59 @@ fn are_members(
 pub(crate) fn decode_union<T: Union + 'static>(
     reader: &mut JsonReader<'_>,
 ) -> Result<T, DecodeError> {
-    if !reader.is_tolerant_pass() {
-        let (chosen, _, failures) = choose(reader, Search::Decode);
-        return chosen.ok_or_else(|| reject(reader, failures));
+    let mut value = None;
+    decode_alternatives(reader, TypeId::of::<T>(), &mut |reader| {
+        value = T::choose(reader);
+        value.is_some()
+    })?;
+    value.ok_or(DecodeError)
+}
+
+/// Tries the alternatives of a union, and returns true if one of them has given a value.
+type Choose<'c> = &'c mut dyn FnMut(&mut UnionReader<'_, '_>) -> bool;
+
+/// Decodes a union by a function that keeps the value. Compiled once for all unions.
+fn decode_alternatives(
+    reader: &mut JsonReader<'_>,
+    union: TypeId,
+    choose: Choose<'_>,
+) -> Result<(), DecodeError> {
+    if reader.is_tolerant_pass() {
+        return decode_tolerantly(reader, union, choose);
     }
+    let (is_chosen, _, failures) = search_alternatives(reader, Search::Decode, choose);
+    if is_chosen {
+        Ok(())
+    } else {
+        Err(reject(reader, failures))
+    }
+}
+
+/// The same in a tolerant pass: strictly, with memoised results.
+#[cold]
+fn decode_tolerantly(
+    reader: &mut JsonReader<'_>,
+    union: TypeId,
+    choose: Choose<'_>,
+) -> Result<(), DecodeError> {
     reader.peek();
-    let start = reader.checkpoint();
-    let (at, union) = (reader.at(), TypeId::of::<T>());
+    let (start, at) = (reader.checkpoint(), reader.at());
     let known = reader.pass().choice(at, union).cloned();
     if !reader.only_checks() {
         let Some(Ok(Choice { attempt, .. })) = known else {
             return Err(DecodeError);
         };
         let search = Search::Build { before: attempt };
-        let (chosen, ..) = reader.strictly(|reader| choose(reader, search));
-        return chosen.ok_or(DecodeError);
+        let (is_chosen, ..) = reader.strictly(|reader| search_alternatives(reader, search, choose));
+        return if is_chosen { Ok(()) } else { Err(DecodeError) };
     }
     let choice = known.unwrap_or_else(|| {
         let search = Search::Check {
             attempts: 0,
             chosen: None,
         };
-        let (_, search, failures) = reader.strictly(|reader| choose::<T>(reader, search));
+        let (_, search, failures) =
+            reader.strictly(|reader| search_alternatives(reader, search, choose));
         let choice = match search {
             Search::Check {
                 chosen: Some(choice),
@@ -383,11 +414,12 @@ pub(crate) fn decode_union<T: Union + 'static>(
     }
 }
 
-#[inline(never)]
-fn choose<T: Union>(
+/// Returns true if an alternative has given a value, and the state of the search.
+fn search_alternatives(
     reader: &mut JsonReader<'_>,
     search: Search,
-) -> (Option<T>, Search, Vec<Failure>) {
+    choose: Choose<'_>,
+) -> (bool, Search, Vec<Failure>) {
     let mut union_reader = UnionReader {
         start: reader.checkpoint(),
         reader,
@@ -395,8 +427,8 @@ fn choose<T: Union>(
         search,
         failures: Vec::new(),
     };
-    let chosen = T::choose(&mut union_reader);
-    (chosen, union_reader.search, union_reader.failures)
+    let is_chosen = choose(&mut union_reader);
+    (is_chosen, union_reader.search, union_reader.failures)
 }
 
 #[cold]

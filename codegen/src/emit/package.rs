@@ -38,6 +38,7 @@ support_files! {
     "reader.rs",
     "scan.rs",
     "search.rs",
+    "slot.rs",
     "string_enum.rs",
     "syntax.rs",
     "tagged.rs",

@@ -166,7 +166,7 @@ fn read_optional(
     }
     let (name, value) = (slot.0, &mut slot.1);
     reader.enter_step(PathStep::Member(name.into()));
-    let checked = reader.check(|reader| value.fill(reader));
+    let checked = reader.check(&mut |reader| value.fill(reader));
     let read = match checked {
         Ok(()) => value.fill(reader),
         Err(failure) => reader.keep(failure).map(|value| {

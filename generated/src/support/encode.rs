@@ -11,25 +11,12 @@ use super::{JsonObject, Nullable};
 /// A member written from its field wins over one of the same name in `extra`, such as one that did not fit when it was read.
 pub(crate) struct ObjectWriter<'e, M: SerializeMap> {
     map: M,
-    extra: Extra<'e>,
-    failure: Option<M::Error>,
-}
-
-/// Undeclared members that are to be written.
-struct Extra<'e> {
-    members: &'e JsonObject,
-    /// Names of those that have been written from their fields.
+    /// True if there is nothing in `extra`, and no failure.
+    is_plain: bool,
+    extra: &'e JsonObject,
+    /// Names in `extra` that have been written from their fields.
     written: Vec<&'static str>,
-}
-
-impl Extra<'_> {
-    /// Records that the member `name` has been written from its field.
-    #[inline(never)]
-    fn leave_out(&mut self, name: &'static str) {
-        if self.members.contains_key(name) {
-            self.written.push(name);
-        }
-    }
+    failure: Option<M::Error>,
 }
 
 impl<'e, M: SerializeMap> ObjectWriter<'e, M> {
@@ -40,22 +27,37 @@ impl<'e, M: SerializeMap> ObjectWriter<'e, M> {
     ) -> Result<Self, S::Error> {
         Ok(Self {
             map: serializer.serialize_map(None)?,
-            extra: Extra {
-                members: extra,
-                written: Vec::new(),
-            },
+            is_plain: extra.is_empty(),
+            extra,
+            written: Vec::new(),
             failure: None,
         })
     }
 
     /// Writes a member that is always present, `null` included.
     pub(crate) fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        if self.failure.is_none() {
-            self.failure = self.map.serialize_entry(name, value).err();
+        if !self.is_plain && !self.is_written(name) {
+            return;
         }
-        if !self.extra.members.is_empty() {
-            self.extra.leave_out(name);
+        if let Err(failure) = self.map.serialize_entry(name, value) {
+            self.fail(failure);
         }
+    }
+
+    /// Returns true if the member `name` is to be written, and records that it is not to be taken from `extra`.
+    #[inline(never)]
+    fn is_written(&mut self, name: &'static str) -> bool {
+        if self.extra.contains_key(name) {
+            self.written.push(name);
+        }
+        self.failure.is_none()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn fail(&mut self, failure: M::Error) {
+        self.failure = Some(failure);
+        self.is_plain = false;
     }
 
     /// Writes a member that may be absent.
@@ -83,8 +85,8 @@ impl<'e, M: SerializeMap> ObjectWriter<'e, M> {
         if let Some(failure) = self.failure {
             return Err(failure);
         }
-        for (name, value) in self.extra.members {
-            if !self.extra.written.contains(&name.as_str()) {
+        for (name, value) in self.extra {
+            if !self.written.contains(&name.as_str()) {
                 self.map.serialize_entry(name, value)?;
             }
         }

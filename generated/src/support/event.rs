@@ -8,6 +8,7 @@ use super::context::Failure;
 use super::decode::Decode;
 use super::error::ParseError;
 use super::reader::{DecodeError, JsonReader};
+use super::slot::decode_checked;
 
 /// An event that this crate does not know, with its complete payload.
 ///
@@ -75,8 +76,8 @@ fn decode_tolerantly<T: EventEnum>(
     if let Some(failure) = reader.pass().take_malformed_body() {
         return keep_malformed(event_name, failure, reader).map(T::malformed);
     }
-    match reader.check(|reader| T::decode_as(event_name, reader)) {
-        Ok(()) => T::decode_as(event_name, reader),
+    match decode_checked(reader, |reader| T::decode_as(event_name, reader))? {
+        Ok(event) => Ok(event),
         Err(failure) => keep_malformed(event_name, failure, reader).map(T::malformed),
     }
 }

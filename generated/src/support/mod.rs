@@ -25,6 +25,7 @@ mod path_trie;
 mod reader;
 mod scan;
 mod search;
+mod slot;
 mod string_enum;
 mod syntax;
 mod tagged;

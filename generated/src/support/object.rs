@@ -3,9 +3,9 @@
 //! Decoding of objects: the loop over members that all emitted structs share.
 
 use super::JsonObject;
-use super::context::{Cause, Expected};
-use super::decode::Decode;
+use super::context::Cause;
 use super::reader::{DecodeError, JsonReader};
+use super::slot::DecodeSlot;
 use super::tolerant;
 
 /// Implements `Decode`, `Deserialize` and `Serialize` for a struct: one line per declared member, with the member's name and the
@@ -78,36 +78,6 @@ pub(crate) use object;
 
 /// Name of a declared member, and the `Option` to decode it into.
 pub(crate) type FieldSlot<'s> = (&'static str, &'s mut dyn DecodeSlot);
-
-/// A slot that a value can be decoded into.
-pub(crate) trait DecodeSlot {
-    /// True if a value has been decoded.
-    fn is_filled(&self) -> bool;
-
-    /// Decodes the next value.
-    fn fill(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError>;
-
-    /// The expected type.
-    fn expected(&self) -> Expected;
-}
-
-impl<T: Decode> DecodeSlot for Option<T> {
-    fn is_filled(&self) -> bool {
-        self.is_some()
-    }
-
-    fn fill(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
-        *self = Some(T::decode(reader)?);
-        Ok(())
-    }
-
-    fn expected(&self) -> Expected {
-        Expected {
-            what: T::EXPECTED,
-            or_null: T::NULLABLE,
-        }
-    }
-}
 
 /// Decodes an object: declared members into their slots; returns the others. On success all required slots are filled.
 ///

@@ -266,9 +266,9 @@ impl JsonReader<'_> {
     }
 
     /// Checks the next value, and returns to its start.
-    pub(super) fn check<T>(
+    pub(super) fn check(
         &mut self,
-        decode: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
+        decode: &mut dyn FnMut(&mut Self) -> Result<(), DecodeError>,
     ) -> Result<(), Failure> {
         let start = self.checkpoint();
         let task = std::mem::replace(&mut self.pass().task, Task::Check);
