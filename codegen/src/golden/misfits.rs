@@ -33,7 +33,11 @@ pub(super) struct MisfitChange {
     pub(super) if_named: bool,
 }
 
-/// All single changes to declared values of a payload after which exactly one value does not fit.
+/// Limit of the bytes that the test of a payload's changes reads, each change being read as a whole payload.
+const MAX_BYTES: usize = 10_000_000;
+
+/// All single changes to declared values of a payload after which exactly one value does not fit. Of a large payload with many changes
+/// every second one is left out, or more.
 ///
 /// Optional members that the payload lacks are inserted only where no other change concerns an optional member of the event, or none
 /// the envelope.
@@ -65,7 +69,7 @@ pub(super) fn misfit_changes(
     let Some(envelope) = vendor.envelope.as_ref().filter(|_| !payload.is_unenveloped) else {
         walk.value(&root, &body);
         walk.insert_optional();
-        return walk.changes;
+        return thinned(walk.changes, text.len());
     };
     walk.named(envelope.fields, &body);
     if walk.changes.is_empty() {
@@ -78,7 +82,13 @@ pub(super) fn misfit_changes(
         walk.value(&root, &member.value);
         walk.insert_optional();
     }
-    walk.changes
+    thinned(walk.changes, text.len())
+}
+
+/// The changes at equal distances whose test reads no more than [`MAX_BYTES`].
+fn thinned(changes: Vec<MisfitChange>, payload: usize) -> Vec<MisfitChange> {
+    let distance = (changes.len() * payload).div_ceil(MAX_BYTES).max(1);
+    changes.into_iter().step_by(distance).collect()
 }
 
 /// The type of a tag.
