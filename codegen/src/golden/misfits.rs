@@ -34,7 +34,7 @@ pub(super) struct MisfitChange {
 }
 
 /// Limit of the bytes that the test of a payload's changes reads, each change being read as a whole payload.
-const MAX_BYTES: usize = 10_000_000;
+const MAX_BYTES: usize = 2_000_000;
 
 /// All single changes to declared values of a payload after which exactly one value does not fit. Of a large payload with many changes
 /// every second one is left out, or more.
