@@ -187,6 +187,10 @@ impl Builder<'_, '_> {
         about_each: fn(Box<Note>) -> Note,
         docs: &mut Docs,
     ) -> Item {
+        if self.is_nothing(seeds) {
+            // There are no items or values, which is a note of the list or map.
+            return Item::any(Some(Fallback::NoValue));
+        }
         let each = self.build(seeds, &location.below(PathStep::Each));
         if !matches!(each.item.shape, Shape::Named(_)) {
             let Docs {
