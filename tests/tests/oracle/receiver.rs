@@ -46,7 +46,7 @@ macro_rules! vendor {
             (Ok(()), Err(error)) => json!({"error": error.to_string()}),
             (Ok(()), Ok(read)) => json!({"event": read.event.facts().map(|facts| facts.name)}),
         };
-        let answers = json!({"parse_named": answer(vendor::parse_named($event, $body)) $(, "parse": answer(vendor::$parse($body)))?});
+        let answers = json!({"parse_named": answer(vendor::parse_named_strict($event, $body)) $(, "parse": answer(vendor::$parse($body)))?});
         (headers, answers)
     }};
 }
@@ -73,7 +73,8 @@ fn main() {
 }
 "#;
 
-/// The program for every vendor of the tree. It calls `parse_named`, and `parse` if the vendor's module has it.
+/// The program for every vendor of the tree. It reads strictly: `parse` keeps what does not fit. It calls `parse_named_strict`,
+/// and `parse_strict` if the vendor's module has it.
 pub(crate) fn program(tree: &OutputTree) -> String {
     let mut arms = BTreeSet::new();
     for (path, text) in tree.iter() {
@@ -81,7 +82,7 @@ pub(crate) fn program(tree: &OutputTree) -> String {
             && vendor != "support"
         {
             let parse = if text.contains("\npub fn parse(") {
-                ", parse"
+                ", parse_strict"
             } else {
                 ""
             };

@@ -8,8 +8,6 @@ use crate::verdicts::RulesByVerdict;
 
 /// Rules whose changes `cargo semver-checks` has no lint for, with the reason. Only the compiler checks them.
 const UNSEEN: &[(&str, &str)] = &[
-    ("bare_added", FIELD),
-    ("bare_removed", FIELD),
     ("box_changed", FIELD),
     ("field_optional_to_required", FIELD),
     ("field_required_to_optional", FIELD),
@@ -30,13 +28,19 @@ const EXCEPTIONS: &[(&str, Oracle, &str)] = &[
     ("no envelope, and rows without one", Oracle::Wire, BARE),
     ("rule envelope_added", Oracle::Wire, ENVELOPE),
     ("rule envelope_removed", Oracle::Wire, ENVELOPE),
+    ("rule event_required_to_optional", Oracle::Wire, NO_EVENT),
     ("rule item_renamed", Oracle::Lints, RENAMED),
     ("rule item_renamed", Oracle::Program, RENAMED),
+    ("rule naming_member_removed", Oracle::Wire, NAMED),
+    ("rule naming_values_changed", Oracle::Wire, NAMED),
 ];
 
 const ENVELOPE: &str = "only the profile changes the envelope, and the rows still describe the members that the \
      baseline reads; a real vendor would send other bodies";
 const BARE: &str = "the baseline already reads deliveries without envelope, by the same name";
+const NO_EVENT: &str =
+    "no version reads a delivery without its event, so that the current one does not count it";
+const NAMED: &str = "both versions read the delivery as the event that it names, which is not the one that describes it";
 const RENAMED: &str =
     "the old name is now another member of the same type: the code compiles with another meaning";
 

@@ -22,7 +22,7 @@ pub(super) fn delivery(kind: DeliveryChange, change: &ModelChange) -> Judgement 
         .breaks([Wire, Source, Behaviour]),
         DeliveryChange::EventMember => Judgement::new(
             Rule::EventMemberChanged,
-            "the event moved to another member, and the baseline refuses bodies without the old one",
+            "the event moved to another member, and bodies without the old one do not fit the baseline",
             "deploy the new version before the vendor switches",
         )
         .breaks([Wire]),
@@ -72,16 +72,15 @@ pub(super) fn delivery(kind: DeliveryChange, change: &ModelChange) -> Judgement 
         .breaks([Behaviour]),
         DeliveryChange::UnenvelopedAdded => Judgement::new(
             Rule::BareAdded,
-            "some deliveries have no envelope, and the baseline refuses them; `Delivery::envelope` is an `Option` now",
-            "handle deliveries without envelope",
+            "some deliveries have no envelope, which does not fit the baseline",
+            "expect `None` in `Delivery::envelope`",
         )
-        .breaks([Wire, Source]),
+        .breaks([Wire]),
         DeliveryChange::UnenvelopedRemoved => Judgement::new(
             Rule::BareRemoved,
-            "all deliveries have an envelope; `Delivery::envelope` is no `Option` any more",
+            "all deliveries have an envelope",
             "remove the handling of deliveries without envelope",
-        )
-        .breaks([Source]),
+        ),
         DeliveryChange::UnenvelopedChanged => Judgement::new(
             Rule::BareChanged,
             "deliveries without envelope name their event in another way",

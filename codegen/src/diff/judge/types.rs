@@ -50,7 +50,7 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
             if baseline_reads {
                 "there is another alternative, which the baseline reads as one of its own"
             } else {
-                "there is another alternative, which the baseline refuses"
+                "there is another alternative, which does not fit the baseline"
             },
             "match on its variant",
         )
@@ -74,7 +74,7 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
             if baseline_reads {
                 "the condition for the alternative changed"
             } else {
-                "the condition for the alternative changed, and the baseline refuses some of its values"
+                "the condition for the alternative changed, and some of its values do not fit the baseline"
             },
             "check that values are read as the expected alternative",
         )
@@ -85,7 +85,7 @@ pub(super) fn type_change(kind: TypeChange, change: &ModelChange) -> Judgement {
             if baseline_reads {
                 "the tag of the alternatives changed"
             } else {
-                "the tag of the alternatives changed, and the baseline refuses some of the values"
+                "the tag of the alternatives changed, and some of the values do not fit the baseline"
             },
             "check which variant keeps unknown alternatives",
         )

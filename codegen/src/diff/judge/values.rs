@@ -67,7 +67,7 @@ pub(super) fn value(kind: ValueChange, change: &ModelChange) -> Judgement {
         .breaks_source_or_behaviour(is_retyped),
         ValueChange::BecameOptional { is_retyped } => Judgement::new(
             Rule::FieldRequiredToOptional,
-            "it may be absent, and the baseline refuses bodies without it",
+            "it may be absent, and bodies without it do not fit the baseline",
             "handle its absence; deploy the new version before the vendor omits it",
         )
         .breaks([Wire])
@@ -80,7 +80,7 @@ pub(super) fn value(kind: ValueChange, change: &ModelChange) -> Judgement {
             if baseline_reads {
                 "`null` is allowed"
             } else {
-                "`null` is allowed, and the baseline refuses it"
+                "`null` is allowed, which does not fit the baseline"
             },
             "handle `null`; deploy the new version before the vendor sends it",
         )

@@ -7,9 +7,7 @@ use super::{Builder, DocumentedItem, Location, PendingKind};
 use crate::ident::RustIdent;
 use crate::lower::all_of::{ExpandedSet, SetKey};
 use crate::lower::candidates::{SchemaShape, ShapeCandidate, ShapeCandidates, values_note};
-use crate::model::{
-    Docs, EnumValue, Fallback, Item, Note, PathStep, Shape, StringEnum, TypeId, TypeKind,
-};
+use crate::model::{Docs, EnumValue, Fallback, Item, Note, Shape, StringEnum, TypeId, TypeKind};
 use crate::schema::SchemaId;
 
 impl Builder<'_, '_> {
@@ -187,11 +185,7 @@ impl Builder<'_, '_> {
         about_each: fn(Box<Note>) -> Note,
         docs: &mut Docs,
     ) -> Item {
-        if self.is_nothing(seeds) {
-            // There are no items or values, which is a note of the list or map.
-            return Item::any(Some(Fallback::NoValue));
-        }
-        let each = self.build(seeds, &location.below(PathStep::Each));
+        let each = self.build_each(seeds, location);
         if !matches!(each.item.shape, Shape::Named(_)) {
             let Docs {
                 title,

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Builder, Location};
+use super::{Builder, DocumentedItem, Location};
 use crate::lower::all_of::ExpandedSet;
 use crate::lower::types::Types;
-use crate::model::{Fallback, Item, ModulePath, OtherMembers, UntypedValues};
+use crate::model::{Docs, Fallback, Item, ModulePath, OtherMembers, PathStep, UntypedValues};
 use crate::schema::{ObjectKeywords, Report, Schema, SchemaId};
 
 /// Limit of the types in the described values of one document. Beyond it, values may be anything.
@@ -63,6 +63,16 @@ impl Builder<'_, '_> {
     pub(super) fn is_nothing(&self, seeds: &[SchemaId]) -> bool {
         let mut seeds = seeds.iter();
         seeds.any(|id| matches!(self.document().node(*id).schema, Schema::Nothing))
+    }
+
+    /// Builds the items of an array or the values of a map. If none are allowed, that is a note of the array or the map.
+    pub(super) fn build_each(&mut self, seeds: &[SchemaId], location: &Location) -> DocumentedItem {
+        if self.is_nothing(seeds) {
+            let docs = Docs::default();
+            let item = Item::any(Some(Fallback::NoValue));
+            return DocumentedItem { item, docs };
+        }
+        self.build(seeds, &location.below(PathStep::Each))
     }
 
     fn described(&mut self, id: SchemaId) -> Arc<UntypedValues> {

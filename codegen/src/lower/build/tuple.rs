@@ -3,7 +3,7 @@
 use super::{Builder, DocumentedItem, Location, SchemaOrigin};
 use crate::ident::RustIdent;
 use crate::lower::candidates::TupleSchema;
-use crate::model::{Fallback, Item, PathStep, Presence, Tuple, TuplePlace, TypeKind};
+use crate::model::{PathStep, Presence, Tuple, TuplePlace, TypeKind};
 
 impl Builder<'_, '_> {
     pub(super) fn build_tuple(&mut self, tuple: TupleSchema, location: &Location) -> TypeKind {
@@ -37,12 +37,7 @@ impl Builder<'_, '_> {
                 }
             })
             .collect();
-        let rest = if self.is_nothing(&rest) {
-            // No further items are allowed, which is a note of the tuple.
-            Item::any(Some(Fallback::NoValue))
-        } else {
-            self.build(&rest, &location.below(PathStep::Each)).item
-        };
+        let rest = self.build_each(&rest, location).item;
         TypeKind::Tuple(Tuple { places, rest })
     }
 }

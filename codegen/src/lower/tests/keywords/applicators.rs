@@ -63,6 +63,8 @@ fn additional_properties_make_a_map() {
         member(json!({"type": "object", "additionalProperties": true})),
         "map[Any]"
     );
+    let empty = member(json!({"type": "object", "additionalProperties": false}));
+    assert_eq!(empty, "map[Any(no value fits the schema)]");
     let beside = json!({"type": "object", "properties": {"a": true}, "additionalProperties": {"type": "integer"}});
     assert_eq!(member(beside.clone()), "{ a?: Any }");
     assert_eq!(
