@@ -89,6 +89,9 @@ impl Decode for Json {
 
 impl Decode for JsonObject {
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        if reader.only_checks() && reader.peek() == Some(b'{') {
+            return reader.skip().map(|()| Self::new());
+        }
         reader.object()
     }
 }

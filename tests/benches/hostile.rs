@@ -31,7 +31,17 @@ use std::time::{Duration, SystemTime};
 use criterion::{Criterion, Throughput};
 use recursive::{Event, NESTINGS, nested};
 use serde_json::Value;
-use support::{OnMisfit, parse_named};
+use support::{EventNaming, OnMisfit, PathTrie, parse};
+
+static NAMING: EventNaming = EventNaming {
+    paths: &[&["type"]],
+    join: None,
+    aliases: &[],
+    unenveloped: None,
+    tag: None,
+    event_member: None,
+    path_trie: PathTrie::new(),
+};
 
 fn main() {
     let started = SystemTime::now();
@@ -49,7 +59,7 @@ fn main() {
             bencher.iter(|| serde_json::from_slice::<Value>(body));
         });
         group.bench_function("parse", |bencher| {
-            bencher.iter(|| parse_named::<Event>("vendor", "root", OnMisfit::Keep, body));
+            bencher.iter(|| parse::<Event>("vendor", &NAMING, OnMisfit::Keep, body));
         });
         group.finish();
     }
@@ -81,7 +91,9 @@ fn median(name: &str, operation: &str, started: SystemTime) -> Option<f64> {
 
 /// Names and texts.
 fn bodies() -> Vec<(String, String)> {
-    nestings().into_iter().chain(wide()).collect()
+    let bodies = nestings().into_iter().chain(wide());
+    let named = |body: String| body.replacen('{', r#"{"type": "root", "#, 1);
+    bodies.map(|(name, body)| (name, named(body))).collect()
 }
 
 /// Forty trees of 55 levels, for every way of nesting.
@@ -102,6 +114,12 @@ fn nestings() -> Vec<(String, String)> {
             let item = format!(r#"{{"leaf": 1, "{member}": {tree}}}"#);
             bodies.push((format!("{name}, {late_name}"), list(&item, 40)));
         }
+        // Read by every level, it would cost as much as a hundred of it.
+        let large = format!(r#"{{"x": "{}"}}"#, "x".repeat(1_000_000));
+        let body = nested(root, *level, 60, |index| {
+            if index == 0 { &large } else { "{}" }.to_owned()
+        });
+        bodies.push((format!("{name}, a large misfit inside"), body));
     }
     bodies
 }

@@ -327,9 +327,16 @@ impl JsonReader<'_> {
     /// Returns to the start of a value that has been checked.
     pub(super) fn skip_checked(&mut self, start: Checkpoint) {
         self.reset(start);
+        // A value that has been checked is there.
+        let _ = self.skip_valid();
+    }
+
+    /// Skips the next value without reading it.
+    pub(super) fn skip_valid(&mut self) -> Result<(), DecodeError> {
         let mut scanner = self.scanner();
-        self.pass().brackets().skip(&mut scanner);
+        let skipped = self.pass().brackets().skip(&mut scanner);
         self.go_to(scanner.at());
+        skipped.ok_or(DecodeError)
     }
 
     /// Takes the misfits of the delivery that has been decoded.

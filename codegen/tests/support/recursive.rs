@@ -40,6 +40,7 @@ pub(crate) struct Node {
     pub(crate) leaf: Counted,
     pub(crate) chain: Option<Box<Node>>,
     pub(crate) guarded: Option<Box<Guarded>>,
+    pub(crate) loose: Option<Box<Loose>>,
     pub(crate) list: Option<Vec<Node>>,
     pub(crate) map: Option<BTreeMap<String, Node>>,
     pub(crate) link: Option<Box<Link>>,
@@ -60,6 +61,7 @@ object!(Node {
         "late" => late,
         "link" => link,
         "list" => list,
+        "loose" => loose,
         "map" => map,
         "strict" => strict,
         "tagged" => tagged,
@@ -102,6 +104,7 @@ macro_rules! alternatives {
             pub(crate) struct $name {
                 pub(crate) leaf: Counted,
                 pub(crate) untagged: Option<Box<Untagged>>,
+                pub(crate) loose: Option<Box<Loose>>,
                 pub(crate) strict: Option<Box<Strict>>,
                 pub(crate) late: $late,
                 extra: JsonObject,
@@ -113,6 +116,7 @@ macro_rules! alternatives {
                     "leaf" => leaf,
                 }
                 optional {
+                    "loose" => loose,
                     "strict" => strict,
                     "untagged" => untagged,
                 }
@@ -199,6 +203,39 @@ impl Serialize for Strict {
     }
 }
 
+/// An alternative that any object fits.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Loose {
+    Text(OfText),
+    Any(JsonObject),
+}
+
+impl Union for Loose {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if let Some(value) = reader.attempt(Self::Text) {
+            return Some(value);
+        }
+        reader.attempt(Self::Any)
+    }
+}
+
+impl Decode for Loose {
+    const EXPECTED: &'static str = "one of several forms";
+
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl Serialize for Loose {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(value) => value.serialize(serializer),
+            Self::Any(value) => value.serialize(serializer),
+        }
+    }
+}
+
 /// A union whose alternatives are told apart by a constant and by type, so that at most one is tried.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Guarded {
@@ -281,6 +318,7 @@ impl Serialize for OfKind {
 
 #[derive(Debug, PartialEq)]
 pub(crate) struct Root {
+    pub(crate) loose: Option<Loose>,
     pub(crate) node: Option<Node>,
     pub(crate) untagged: Option<Untagged>,
     pub(crate) strict: Option<Strict>,
@@ -289,6 +327,7 @@ pub(crate) struct Root {
 
 object!(Root {
     optional {
+        "loose" => loose,
         "node" => node,
         "strict" => strict,
         "untagged" => untagged,
@@ -367,6 +406,7 @@ pub(crate) const NESTINGS: &[(&str, &str, Level)] = &[
     ("guarded", "node", |inner, late| {
         member("guarded", inner, late)
     }),
+    ("loose", "loose", |inner, late| member("loose", inner, late)),
     ("tagged", "node", |inner, late| {
         member("tagged", inner, late)
     }),

@@ -43,9 +43,10 @@ fn parse_into(
     on_misfit: OnMisfit,
     body: &[u8],
 ) -> Result<(), ParseError> {
-    if parse_peeked(delivery, vendor, naming, body).is_some() {
-        return Ok(());
-    }
+    let is_costly = match parse_peeked(delivery, vendor, naming, body) {
+        Ok(()) => return Ok(()),
+        Err(NotRead { is_costly }) => is_costly,
+    };
     let unnamed = || ParseError::unnamed(vendor, body, naming.first_missing(body));
     let named = match serde_json::from_slice(body) {
         Ok(value) => naming.find(&value),
@@ -62,6 +63,7 @@ fn parse_into(
         name: &named.event_name,
         has_envelope: !named.is_unenveloped,
         repeat,
+        is_costly,
     };
     read_delivery(delivery, vendor, known, on_misfit, body)
 }
@@ -73,6 +75,8 @@ struct KnownEvent<'n> {
     has_envelope: bool,
     /// A repeated member that makes the name ambiguous.
     repeat: Option<Failure>,
+    /// True if a strict read is known to read too much of the text again.
+    is_costly: bool,
 }
 
 impl<'n> KnownEvent<'n> {
@@ -81,6 +85,7 @@ impl<'n> KnownEvent<'n> {
             name,
             has_envelope: true,
             repeat: None,
+            is_costly: false,
         }
     }
 
@@ -89,20 +94,32 @@ impl<'n> KnownEvent<'n> {
     }
 }
 
-/// Parses a body that names its event and fits its type, as most bodies do. `None` if the body has to be read another way.
+/// A body that has to be read another way.
+struct NotRead {
+    /// True if a strict read would read too much of the text again.
+    is_costly: bool,
+}
+
+/// Parses a body that names its event and fits its type, as most bodies do.
 fn parse_peeked(
     delivery: &mut dyn DecodeSlot,
     vendor: &'static str,
     naming: &'static EventNaming,
     body: &[u8],
-) -> Option<()> {
-    let text = std::str::from_utf8(body).ok()?;
-    if naming.event_member.is_some() {
+) -> Result<(), NotRead> {
+    let is_costly = false;
+    let text = std::str::from_utf8(body).map_err(|_| NotRead { is_costly })?;
+    let read = if naming.event_member.is_some() {
         // The event's name can be looked up when the event is reached.
-        return read_strictly(delivery, text, Context::before_event(naming)).ok();
-    }
-    let named = naming.peek(vendor, body).ok()??;
-    read_strictly(delivery, text, Context::for_event(naming, &named)).ok()
+        read_strictly(delivery, text, Context::before_event(naming))
+    } else {
+        let named = naming.peek(vendor, body).ok().flatten();
+        let named = named.ok_or(NotRead { is_costly })?;
+        read_strictly(delivery, text, Context::for_event(naming, &named))
+    };
+    read.map_err(|failure| NotRead {
+        is_costly: failure.is_none(),
+    })
 }
 
 /// Parses a body whose event is recognised by message templates. A body that fits no template is an unknown event, not an error.
@@ -207,6 +224,7 @@ fn read_text(
     match (&known.repeat, on_misfit) {
         (Some(repeat), OnMisfit::Refuse) => return Err(repeat.clone()),
         (Some(_), OnMisfit::Keep) => {}
+        (None, _) if known.is_costly => {}
         (None, _) => match read_strictly(delivery, text, known.context()) {
             Ok(()) => return Ok(()),
             Err(Some(failure)) if on_misfit == OnMisfit::Refuse => return Err(failure),

@@ -337,6 +337,10 @@ impl<'t> JsonReader<'t> {
 
     /// Skips and validates a value: accepts what [`JsonReader::value`] accepts.
     pub(super) fn skip(&mut self) -> Result<(), DecodeError> {
+        if self.is_tolerant_pass() {
+            // The text has been validated, and unions within unions would read what they skip once each.
+            return self.skip_valid();
+        }
         let outside = self.depth_left;
         // One bit per open array or object, the innermost lowest; set for objects.
         let mut objects = 0_u128;
