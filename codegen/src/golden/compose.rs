@@ -5,18 +5,35 @@ use webhook_catalog::{BodyNaming, Naming};
 
 use crate::equality::contains;
 use crate::event_routing;
+use crate::misfit;
 use crate::model::{
     Alternative, Event, Item, MemberValues, Presence, Property, Shape, TuplePlace, TypeDef, TypeId,
     TypeKind, Union, Vendor,
 };
 use webhook_catalog::pointer;
 
-/// Composes a body: the envelope if there is one, the event in it, and the strings that name it.
+/// Composes a body: the envelope if there is one, the event in it, and the strings that name it unless the event's type has no place
+/// for them.
 ///
 /// Members that select an alias of another event, such as `message.channels` for `message`, are left out if they are
 /// optional.
 pub(super) fn compose(vendor: &Vendor, event: &Event) -> Value {
-    let body = compose_without(vendor, event, Vec::new());
+    let named = compose_named(vendor, event);
+    match misfit::misfit_of_body(vendor, event, &named) {
+        None => named,
+        Some(_) => compose_without(vendor, event, Vec::new()),
+    }
+}
+
+fn compose_named(vendor: &Vendor, event: &Event) -> Value {
+    let named_without = |omitted| {
+        let mut body = compose_without(vendor, event, omitted);
+        for (pointer, text) in naming_strings(vendor, event) {
+            set(&mut body, &pointer::steps(pointer), json!(text));
+        }
+        body
+    };
+    let body = named_without(Vec::new());
     let Some(naming @ Naming::Body(by_body)) = &vendor.naming else {
         return body;
     };
@@ -35,11 +52,7 @@ pub(super) fn compose(vendor: &Vendor, event: &Event) -> Value {
         .pointers
         .iter()
         .filter(|pointer| !named.contains(pointer));
-    compose_without(
-        vendor,
-        event,
-        selectors.map(|pointer| pointer::steps(pointer)).collect(),
-    )
+    named_without(selectors.map(|pointer| pointer::steps(pointer)).collect())
 }
 
 /// Composes a body without the optional members at these paths.
@@ -58,7 +71,7 @@ fn compose_without(vendor: &Vendor, event: &Event, omitted: Vec<Vec<String>>) ->
         open: Vec::new(),
         left: MAX_VALUES + vendor.types.iter().map(members).sum::<u64>(),
     };
-    let mut body = match &vendor.envelope {
+    match &vendor.envelope {
         None => composer.named(event.root, "payload"),
         Some(envelope) => {
             composer.path.push(envelope.event_member.clone());
@@ -70,11 +83,7 @@ fn compose_without(vendor: &Vendor, event: &Event, omitted: Vec<Vec<String>>) ->
             }
             body
         }
-    };
-    for (pointer, text) in naming_strings(vendor, event) {
-        set(&mut body, &pointer::steps(pointer), json!(text));
     }
-    body
 }
 
 /// The strings that name the event, with their pointers.
@@ -439,5 +448,27 @@ trust_required = true
                 .all(|error| error.starts_with("acme event `sent`: ")),
             "{errors:#?}"
         );
+    }
+
+    #[test]
+    fn a_type_without_a_place_for_the_name_is_composed_without_it() {
+        for event in [
+            json!({"type": "string"}),
+            object(json!({"type": {"type": "integer"}})),
+        ] {
+            let files = Files {
+                profiles: "[acme]\nevent = \"/event\"\nname.body = [\"/event/type\"]\n",
+                ..Files::default()
+            };
+            let mut body = object(json!({ "event": event }));
+            body["required"] = json!(["event"]);
+            let model = files.row("sent", body).model();
+            let vendor = &model.vendors[0];
+            let event = &vendor.events[0];
+            let payload = &payloads(vendor, event)[0];
+            assert!(!payload.names_event);
+            let misfit = misfit::misfit_of_body(vendor, event, &payload.value);
+            assert_eq!(misfit, None);
+        }
     }
 }

@@ -268,12 +268,11 @@ impl<'m> Walk<'m> {
 
     /// Adds a change, unless it leaves everything fitting or more than one value does not fit. Returns true if it is added.
     fn add(&mut self, change: Change<'_>) -> bool {
-        let outcome = self.unnamed(&change).or_else(|| {
-            // Without a string that distinguishes aliases it is another event.
-            let mut others = self.naming.others.iter();
-            let is_other_event = others.any(|other| other.starts_with(&change.path));
-            (!is_other_event).then(|| self.misfit(&change))?
-        });
+        let outcome = match self.naming_after(&change) {
+            NamingAfter::Same => self.misfit(&change),
+            NamingAfter::None => self.unnamed(&change).map(|error| (error, None)),
+            NamingAfter::Other => None,
+        };
         let Some((error, kept)) = outcome else {
             return false;
         };
@@ -289,18 +288,43 @@ impl<'m> Walk<'m> {
         true
     }
 
+    /// What a body names after a change.
+    fn naming_after(&self, change: &Change<'_>) -> NamingAfter {
+        let Change { path, edit: _ } = change;
+        let mut others = self.naming.others.iter();
+        // Without a string that distinguishes aliases it is another event.
+        let is_other = others.any(|other| other.starts_with(path));
+        let mut needed = self.naming.needed.iter();
+        if !needed.any(|naming| naming.starts_with(path)) {
+            return if is_other {
+                NamingAfter::Other
+            } else {
+                NamingAfter::Same
+            };
+        }
+        let Some(naming) = &self.vendor.naming else {
+            return NamingAfter::Same;
+        };
+        let changed = change.applied(&self.payload.value);
+        match changed.and_then(|changed| event_routing::named(naming, &changed)) {
+            None => NamingAfter::None,
+            // An alias may accept any value where other events have their name.
+            Some(named)
+                if !is_other
+                    && named.event_name == self.event.name.as_str()
+                    && named.is_unenveloped == self.payload.is_unenveloped =>
+            {
+                NamingAfter::Same
+            }
+            Some(_) => NamingAfter::Other,
+        }
+    }
+
     /// The error for a body that does not name its event any more.
-    fn unnamed(&self, change: &Change<'_>) -> Option<(String, Option<Kept>)> {
+    fn unnamed(&self, change: &Change<'_>) -> Option<String> {
         let Change { path, edit } = change;
         let mut needed = self.naming.needed.iter();
         let naming = needed.find(|naming| naming.starts_with(path))?;
-        // An alias may accept any value where other events have their name.
-        let by_values = self.vendor.naming.as_ref()?;
-        let changed = change.applied(&self.payload.value)?;
-        let named = event_routing::named(by_values, &changed);
-        if named.is_some_and(|named| named.event_name == self.event.name.as_str()) {
-            return None;
-        }
         let (found, innermost) = match edit {
             Edit::Remove => (None, path.split_last()?.1),
             Edit::Replace(json) | Edit::Insert(json) => {
@@ -309,7 +333,7 @@ impl<'m> Walk<'m> {
                 (found, &path[..])
             }
         };
-        Some((self.errors.unnamed(naming, found, innermost)?, None))
+        self.errors.unnamed(naming, found, innermost)
     }
 
     fn misfit(&self, change: &Change<'_>) -> Option<(String, Option<Kept>)> {
@@ -344,6 +368,16 @@ impl<'m> Walk<'m> {
             | Shape::List(_) => &["{}"],
         }
     }
+}
+
+/// What a changed body names.
+enum NamingAfter {
+    /// The same event.
+    Same,
+    /// Another event, or the event without its envelope.
+    Other,
+    /// Nothing.
+    None,
 }
 
 /// Paths to the strings that name the event.

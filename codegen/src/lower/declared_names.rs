@@ -9,7 +9,7 @@ use super::all_of::ExpandedSet;
 use super::merge::merge;
 use crate::event_routing;
 use crate::model::DeclaredName;
-use crate::schema::{Document, Report, SchemaId};
+use crate::schema::{Document, Report, SchemaId, TypeSet};
 
 /// Limit of the sets of subschemas that one lookup visits, as branches of branches multiply.
 const MAX_VISITS: usize = 100;
@@ -132,9 +132,15 @@ fn contradiction(
             "{values}, which names {}, an event that {vendor} lacks",
             shown(name)
         ),
+        (None, None) if declared.iter().any(never_text) => values,
         (None, None) => format!("{values}, which is no part of the event's name"),
     };
     Some((place?, message))
+}
+
+/// True if no string may be there.
+fn never_text(declared: &DeclaredName) -> bool {
+    matches!(declared, DeclaredName::Closed { texts, .. } if texts.is_empty())
 }
 
 /// Lists a few texts.
@@ -146,6 +152,7 @@ fn one_of(texts: &BTreeSet<String>) -> String {
         .map(|text| shown(text))
         .collect();
     match texts.len() {
+        0 => "never a string".to_owned(),
         1 => format!("always {}", list.join("")),
         count if count > MAX_SHOWN => {
             format!("one of {} and {} more", list.join(", "), count - MAX_SHOWN)
@@ -180,18 +187,18 @@ impl Lookup<'_> {
     fn outside_branches(&mut self, expanded: &ExpandedSet, steps: &[String]) -> DeclaredName {
         let merged = merge(self.document, &expanded.nodes);
         let Some((step, rest)) = steps.split_first() else {
-            let values = merged.values.unwrap_or_default();
-            let texts: BTreeSet<String> = values
-                .iter()
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect();
-            return match texts.is_empty() {
-                true => DeclaredName::Open,
-                false => DeclaredName::Closed {
-                    texts,
-                    schema_pointer: expanded.pointer(self.document),
-                },
+            let may_be_text = merged
+                .types
+                .is_none_or(|types| types.meets(TypeSet::STRING));
+            let values = match (may_be_text, &merged.values) {
+                (false, _) => &[],
+                (true, Some(values)) => &values[..],
+                (true, None) => return DeclaredName::Open,
+            };
+            let texts = values.iter().filter_map(Value::as_str);
+            return DeclaredName::Closed {
+                texts: texts.map(str::to_owned).collect(),
+                schema_pointer: expanded.pointer(self.document),
             };
         };
         let place: Option<usize> = step.parse().ok();
@@ -290,6 +297,7 @@ mod tests {
         let files = acme(
             profiles,
             &[
+                ("count", schema(json!({"type": ["integer", "null"]}))),
                 ("paid", schema(constant("sent"))),
                 ("sent", schema(json!({"enum": ["sent"]}))),
                 ("gone", schema(json!({"enum": ["x", "y"]}))),
@@ -300,6 +308,7 @@ mod tests {
         assert_eq!(
             found(&files),
             [
+                "E143 count /properties/event/properties/type: `/event/type` is never a string",
                 "E143 gone /properties/event/properties/type: `/event/type` is one of `x`, `y`, which names `x`, an event \
                  that acme lacks",
                 "E143 paid /properties/event/properties/type: `/event/type` is always `sent`, which names the event `sent`",

@@ -109,6 +109,25 @@ fn a_body_without_the_event_is_malformed_as_a_whole_if_the_event_is_named_elsewh
 }
 
 #[test]
+fn a_body_that_names_another_event_without_its_event_is_left_out() {
+    let profile =
+        "[acme]\nevent = \"/event\"\nname.body = [\"/event/type\"]\nname.bare = [\"/type\"]\n";
+    let event = object(json!({"type": {"type": "string"}}));
+    let schema = required(
+        json!(["event"]),
+        json!({"type": {"type": "string"}, "event": event}),
+    );
+    let sample = json!({"event": {"type": "paid"}, "type": "callback"});
+    let found = changes(profile, schema, sample);
+    assert_eq!(
+        found,
+        [
+            r#"replace "/type" with {} | expected a string at `/type`, found an object (line 1, column 33) | typed, `/type` kept in `extra`"#,
+        ]
+    );
+}
+
+#[test]
 fn optional_members_that_a_payload_lacks_are_inserted() {
     let event = required(
         json!(["type"]),
