@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::context::Failure;
 use super::error::describe;
 use super::misfit::{Misfits, Pointer};
-use super::slot::{DecodeSlot, filled};
+use super::slot::{DecodeSlot, Owned};
 use super::syntax::syntax_failure;
 use super::tolerant::TolerantPass;
 use super::transcode::to_json;
@@ -31,7 +31,7 @@ pub(crate) fn parse<T: Decode>(
     on_misfit: OnMisfit,
     body: &[u8],
 ) -> Result<T, ParseError> {
-    filled(|delivery| parse_into(delivery, vendor, naming, on_misfit, body))
+    T::filled(|delivery| parse_into(delivery, vendor, naming, on_misfit, body))
 }
 
 fn parse_into(
@@ -128,7 +128,7 @@ pub(crate) fn parse_by_template<T: Decode>(
     body: &[u8],
 ) -> Result<T, ParseError> {
     let event_name = templates.name(vendor, body)?;
-    filled(|delivery| {
+    T::filled(|delivery| {
         let known = KnownEvent::named(&event_name);
         read_delivery(delivery, vendor, known, on_misfit, body)
     })
@@ -141,7 +141,7 @@ pub(crate) fn parse_named<T: Decode>(
     on_misfit: OnMisfit,
     body: &[u8],
 ) -> Result<T, ParseError> {
-    filled(|delivery| {
+    T::filled(|delivery| {
         let known = KnownEvent::named(event_name);
         read_delivery(delivery, vendor, known, on_misfit, body)
     })
@@ -155,7 +155,7 @@ pub(crate) fn parse_named_or_unenveloped<T: Decode>(
     on_misfit: OnMisfit,
     body: &[u8],
 ) -> Result<T, ParseError> {
-    filled(|delivery| parse_named_into(delivery, vendor, naming, event_name, on_misfit, body))
+    T::filled(|delivery| parse_named_into(delivery, vendor, naming, event_name, on_misfit, body))
 }
 
 fn parse_named_into(
@@ -284,7 +284,7 @@ fn tolerant_reader<'t>(
 
 /// Decodes a whole text into a value, with the error type of a `Deserializer`. Misfits are kept where that is possible.
 pub(super) fn read_as_custom<T: Decode, E: Error>(text: &str) -> Result<T, E> {
-    filled(|value| read_value(value, text)).map_err(|failure| E::custom(describe(failure, text)))
+    T::filled(|value| read_value(value, text)).map_err(|failure| E::custom(describe(failure, text)))
 }
 
 fn read_value(value: &mut dyn DecodeSlot, text: &str) -> Result<(), Failure> {
@@ -334,11 +334,12 @@ pub(crate) fn unknown_members<T: Decode + Serialize>(
         return Vec::new();
     };
     reader.pass().collect_undeclared();
-    let mut slot: Option<T> = None;
-    let slot: &mut dyn DecodeSlot = &mut slot;
-    let checked = reader.check(&mut |reader| slot.fill(reader));
-    match checked.and_then(|()| fill(slot, &mut reader)) {
-        Ok(()) => reader.pass().take_undeclared(),
-        Err(_) => Vec::new(),
-    }
+    let mut undeclared = Vec::new();
+    T::lend_slot(&mut |slot| {
+        let checked = reader.check(&mut |reader| slot.fill(reader));
+        if checked.and_then(|()| fill(slot, &mut reader)).is_ok() {
+            undeclared = reader.pass().take_undeclared();
+        }
+    });
+    undeclared
 }

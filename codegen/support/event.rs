@@ -6,7 +6,7 @@ use super::context::Failure;
 use super::decode::Decode;
 use super::error::ParseError;
 use super::reader::{DecodeError, JsonReader};
-use super::slot::decode_checked;
+use super::slot::Owned;
 
 /// An event that this crate does not know, with its complete payload.
 ///
@@ -47,6 +47,11 @@ pub(crate) trait EventEnum: Sized {
     /// Decodes the event of this name.
     fn decode_as(event_name: &str, reader: &mut JsonReader<'_>) -> Result<Self, DecodeError>;
 
+    /// The same, without the event. A method for the reason that [`Owned`] gives.
+    fn check_as(event_name: &str, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
+        Self::decode_as(event_name, reader).map(drop)
+    }
+
     /// The variant for malformed events.
     fn malformed(event: Box<Malformed>) -> Self;
 }
@@ -71,13 +76,14 @@ fn decode_tolerantly<T: EventEnum>(
         reader.skip()?;
         return Err(reader.fits());
     }
-    if let Some(failure) = reader.pass().take_malformed_body() {
-        return keep_malformed(event_name, failure, reader).map(T::malformed);
-    }
-    match decode_checked(reader, |reader| T::decode_as(event_name, reader))? {
-        Ok(event) => Ok(event),
-        Err(failure) => keep_malformed(event_name, failure, reader).map(T::malformed),
-    }
+    let failure = match reader.pass().take_malformed_body() {
+        Some(failure) => failure,
+        None => match reader.check(&mut |reader| T::check_as(event_name, reader)) {
+            Ok(()) => return T::decode_as(event_name, reader),
+            Err(failure) => failure,
+        },
+    };
+    keep_malformed(event_name, failure, reader).map(T::malformed)
 }
 
 #[cold]
@@ -100,19 +106,15 @@ fn keep_malformed(
     }))
 }
 
-/// Decodes a value into a box.
-///
-/// A function of its own, so that the stack frame of the `match` over all events does not hold a value of each of them.
-#[inline(never)]
+/// Decodes an event into a box.
 pub(crate) fn boxed<T: Decode>(reader: &mut JsonReader<'_>) -> Result<Box<T>, DecodeError> {
-    T::decode(reader).map(Box::new)
+    T::decode_boxed(reader)
 }
 
 /// Decodes an event that is a tagged union into a box.
-#[inline(never)]
 pub(crate) fn boxed_tagged<T: Decode>(reader: &mut JsonReader<'_>) -> Result<Box<T>, DecodeError> {
     reader.context.enter_event();
-    boxed(reader)
+    T::decode_boxed(reader)
 }
 
 /// Decodes an unknown event into a box.

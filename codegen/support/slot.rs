@@ -1,9 +1,6 @@
 //! Slots that values are decoded into, by code that does not depend on their types.
-//!
-//! All functions that own a slot are in this module, since each codegen unit with such a function has a copy of the code that drops
-//! the types in it.
 
-use super::context::{Expected, Failure};
+use super::context::Expected;
 use super::decode::Decode;
 use super::reader::{DecodeError, JsonReader};
 
@@ -37,28 +34,31 @@ impl<T: Decode> DecodeSlot for Option<T> {
     }
 }
 
-/// The value that `read` decodes into a slot. All else is compiled once for all types of deliveries.
-pub(super) fn filled<T: Decode, E>(
-    read: impl FnOnce(&mut dyn DecodeSlot) -> Result<(), E>,
-) -> Result<T, E> {
-    let mut slot: Option<T> = None;
-    read(&mut slot)?;
-    Ok(slot.expect("a successful read fills the slot"))
+/// Functions that own a value of the type.
+///
+/// They are methods because a method is compiled in the codegen unit of its type, which has the code that drops the type anyway.
+/// The codegen unit of a function's own module would need a copy of that code.
+pub(crate) trait Owned: Decode {
+    /// The value that `read` decodes into a slot. All else is compiled once for all types of deliveries.
+    fn filled<E>(read: impl FnOnce(&mut dyn DecodeSlot) -> Result<(), E>) -> Result<Self, E> {
+        let mut slot: Option<Self> = None;
+        read(&mut slot)?;
+        Ok(slot.expect("a successful read fills the slot"))
+    }
+
+    /// Lends an empty slot.
+    fn lend_slot(borrow: &mut dyn FnMut(&mut dyn DecodeSlot)) {
+        let mut slot: Option<Self> = None;
+        borrow(&mut slot);
+    }
+
+    /// Decodes the next value into a box.
+    ///
+    /// Never inlined, so that the stack frame of the `match` over all events does not hold a value of each of them.
+    #[inline(never)]
+    fn decode_boxed(reader: &mut JsonReader<'_>) -> Result<Box<Self>, DecodeError> {
+        Self::decode(reader).map(Box::new)
+    }
 }
 
-/// Decodes a value if a check says that it can be decoded; otherwise returns why not.
-pub(super) fn decode_checked<T>(
-    reader: &mut JsonReader<'_>,
-    mut decode: impl FnMut(&mut JsonReader<'_>) -> Result<T, DecodeError>,
-) -> Result<Result<T, Failure>, DecodeError> {
-    let mut value = None;
-    let fill = &mut |reader: &mut JsonReader<'_>| {
-        value = Some(decode(reader)?);
-        Ok(())
-    };
-    if let Err(failure) = reader.check(fill) {
-        return Ok(Err(failure));
-    }
-    fill(reader)?;
-    value.map(Ok).ok_or(DecodeError)
-}
+impl<T: Decode> Owned for T {}
