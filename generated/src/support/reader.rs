@@ -339,8 +339,14 @@ impl<'t> JsonReader<'t> {
     pub(super) fn skip(&mut self) -> Result<(), DecodeError> {
         if self.is_tolerant_pass() {
             // The text has been validated, and unions within unions would read what they skip once each.
-            return self.skip_valid();
+            self.skip_valid()
+        } else {
+            self.skip_validating()
         }
+    }
+
+    /// The same in a strict pass.
+    fn skip_validating(&mut self) -> Result<(), DecodeError> {
         let outside = self.depth_left;
         // One bit per open array or object, the innermost lowest; set for objects.
         let mut objects = 0_u128;
