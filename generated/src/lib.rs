@@ -35,8 +35,8 @@
 //! # Signatures
 //!
 //! With the feature `verify`, each module also has a `verify`, which checks that a delivery comes
-//! from its vendor, and a `sign` for tests. The feature `http` adds verification with the headers
-//! of an `http::HeaderMap`.
+//! from its vendor, and a `sign` for tests. The feature `http` implements [`Headers`] for
+//! `http::HeaderMap`.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -57,6 +57,7 @@ pub use support::{Amount, Money};
 pub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};
 pub use support::{ErrorKind, Malformed, Misfit, ParseError, Pointer, UnknownEvent};
 pub use support::{EventFacts, VendorFacts};
+pub use support::{Headers, Pairs};
 pub use support::{Integer, Json, JsonObject, Nullable, Number, Value};
 
 #[cfg(feature = "verify")]

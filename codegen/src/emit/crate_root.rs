@@ -52,7 +52,7 @@ pub(super) fn emit_crate_root(model: &Model) -> String {
         .heading("Signatures")
         .markdown(
             "With the feature `verify`, each module also has a `verify`, which checks that a delivery comes from its vendor, \
-             and a `sign` for tests. The feature `http` adds verification with the headers of an `http::HeaderMap`.",
+             and a `sign` for tests. The feature `http` implements [`Headers`] for `http::HeaderMap`.",
         );
     let _ = write!(
         text,
@@ -75,6 +75,7 @@ pub(super) fn emit_crate_root(model: &Model) -> String {
          pub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};\n\
          pub use support::{ErrorKind, Malformed, Misfit, ParseError, Pointer, UnknownEvent};\n\
          pub use support::{EventFacts, VendorFacts};\n\
+         pub use support::{Headers, Pairs};\n\
          pub use support::{Integer, Json, JsonObject, Nullable, Number, Value};\n\
          \n\
          #[cfg(feature = \"verify\")]\n\

@@ -52,8 +52,8 @@ default = [{all}]
         r#"
 # Verification of signatures: `verify` in every vendor's module, and `sign` for tests.
 verify = ["dep:base16ct", "dep:base64ct", "dep:hmac", "dep:sha1", "dep:sha2"]
-# Verification with the headers of an `http::HeaderMap`; implies `verify`.
-http = ["dep:http", "verify"]
+# `Headers` for `http::HeaderMap`.
+http = ["dep:http"]
 
 [dependencies]
 serde = { version = "1.0.229", default-features = false, features = ["std"] }

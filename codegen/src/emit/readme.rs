@@ -77,7 +77,7 @@ fn signatures(model: &Model, options: &Options) -> String {
     let is_signed = |vendor: &&Vendor| matches!(vendor.signature, Signature::Hmac(_));
     let mut text = "\n## Signatures\n\n\
          The feature `verify` adds functions that check that a delivery comes from its vendor, given the unmodified bytes of the\n\
-         body. The feature `http` implies it, and accepts the headers of an `http::HeaderMap`.\n"
+         body. With the feature `http`, the headers may be an `http::HeaderMap`.\n"
         .to_owned();
     if let Some(vendor) = model.vendors.iter().find(is_signed) {
         let example = signature::example(vendor, &options.crate_path(&vendor.module)).join("\n");

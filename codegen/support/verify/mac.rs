@@ -7,10 +7,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::{Sha256, Sha512};
 
-use super::headers::single_value;
 use super::{
     Clock, Encoding, HashAlgorithm, Headers, HmacScheme, Secret, SignedPart, Timestamp,
-    TimestampPlace, Verified, VerifyError,
+    TimestampPlace, Verified, VerifyError, single_value,
 };
 
 /// The signature headers of a request, decoded.

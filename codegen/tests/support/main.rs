@@ -26,6 +26,9 @@ mod support;
 #[path = "../../support/verify/mod.rs"]
 mod verify;
 
+// Modules of the support code that `verify` uses.
+use support::headers;
+
 mod integers;
 mod linear;
 mod locating;

@@ -9,21 +9,21 @@
 
 mod clock;
 mod error;
-mod headers;
 mod mac;
 mod scheme;
 mod secret;
 mod timestamp;
 
+pub use super::headers::{Headers, Pairs};
 pub use clock::Clock;
 pub use error::VerifyError;
-pub use headers::{Headers, Pairs};
 pub use scheme::{
     Encoding, HashAlgorithm, HmacScheme, SecretForm, SignatureScheme, SignedPart, Timestamp,
     TimestampForm, TimestampPlace,
 };
 pub use secret::Secret;
 
+use super::headers::{self, HeaderFault};
 use std::fmt;
 use std::time::SystemTime;
 
@@ -105,4 +105,15 @@ impl SignatureScheme {
             Self::Unsupported { why } => Err(VerifyError::Unsupported { why }),
         }
     }
+}
+
+/// The value of a header of the signature, which must have one value.
+fn single_value<H: Headers + ?Sized>(
+    headers: &H,
+    header: &'static str,
+) -> Result<Vec<u8>, VerifyError> {
+    headers::single_value(headers, header).map_err(|fault| match fault {
+        HeaderFault::Missing => VerifyError::MissingHeader { header },
+        HeaderFault::Repeated => VerifyError::RepeatedHeader { header },
+    })
 }
