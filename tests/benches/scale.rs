@@ -6,7 +6,6 @@
 //! cargo bench --package end-to-end --bench scale --profile dev    # as `cargo xtask regen` runs
 //! cargo bench --package end-to-end --bench scale -- 1000 5000     # other sizes
 //! cargo bench --package end-to-end --bench scale -- checked-in    # the checked-in inputs only
-//! WEBHOOK_EVENTS_FULL_CATALOG=FILE cargo bench --package end-to-end --bench scale -- full
 //! ```
 //!
 //! Each run is a separate process, so that its peak memory can be measured (from `/proc`, so on Linux only). Small sizes run several
@@ -20,7 +19,7 @@ use end_to_end::proc_stat::{cpu_seconds, peak_kilobytes};
 use end_to_end::rows::named;
 use end_to_end::{emitted, inputs, sound, synthetic};
 use mimalloc::MiMalloc;
-use webhook_catalog::{Profiles, SharedDefinitions, SourceFile, read_profiles, read_rows};
+use webhook_catalog::{Profiles, SharedDefinitions, read_rows};
 use webhook_codegen::Inputs;
 
 /// The allocator of `xtask`.
@@ -30,9 +29,6 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 /// Environment variable with the catalogue that a child process measures.
 const CATALOGUE: &str = "WEBHOOK_EVENTS_SCALE_CATALOGUE";
 
-/// Environment variable with the file of the publisher's whole data set.
-const FULL: &str = "WEBHOOK_EVENTS_FULL_CATALOG";
-
 /// Smaller sizes are repeated up to this number of rows.
 const TOTAL_ROWS: usize = 5_000;
 
@@ -40,8 +36,6 @@ const TOTAL_ROWS: usize = 5_000;
 #[derive(Clone, Copy, PartialEq)]
 enum Catalogue {
     CheckedIn,
-    /// The file in [`FULL`], with the checked-in profiles.
-    Full,
     /// This number of synthetic rows.
     Synthetic(usize),
 }
@@ -51,7 +45,6 @@ impl Catalogue {
     fn parse(argument: &str) -> Option<Self> {
         match argument {
             "checked-in" => Some(Self::CheckedIn),
-            "full" => Some(Self::Full),
             _ => argument
                 .parse()
                 .ok()
@@ -63,7 +56,6 @@ impl Catalogue {
     fn name(self) -> String {
         match self {
             Self::CheckedIn => "checked-in".to_owned(),
-            Self::Full => "full".to_owned(),
             Self::Synthetic(rows) => rows.to_string(),
         }
     }
@@ -71,7 +63,7 @@ impl Catalogue {
     /// Number of runs.
     fn runs(self) -> usize {
         match self {
-            Self::CheckedIn | Self::Full => 5,
+            Self::CheckedIn => 5,
             Self::Synthetic(rows) => TOTAL_ROWS.div_ceil(rows).min(5),
         }
     }
@@ -86,12 +78,8 @@ fn main() {
         .filter_map(|argument| Catalogue::parse(&argument))
         .collect();
     if catalogues.is_empty() {
-        catalogues = vec![Catalogue::CheckedIn, Catalogue::Full];
+        catalogues = vec![Catalogue::CheckedIn];
         catalogues.extend([1_000, 10_000, 100_000].map(Catalogue::Synthetic));
-    }
-    if catalogues.contains(&Catalogue::Full) && std::env::var_os(FULL).is_none() {
-        eprintln!("full: skipped, because {FULL} is not set");
-        catalogues.retain(|catalogue| *catalogue != Catalogue::Full);
     }
     println!(
         "{:>10} {:>7} {:>8} {:>8} {:>10} {:>14} {:>8} {:>10} {:>7} {:>6}",
@@ -125,7 +113,7 @@ fn main() {
                 let ratio = per_row(cpu) / *first.get_or_insert(per_row(cpu));
                 format!("{ratio:.2}")
             }
-            Catalogue::CheckedIn | Catalogue::Full => String::new(),
+            Catalogue::CheckedIn => String::new(),
         };
         println!(
             "{:>10} {rows:>7} {seconds:>8.2} {cpu:>8.2} {:>10.3} {:>14.3} {:>8.0} {:>10.1} {files:>7} {ratio:>6}",
@@ -181,17 +169,11 @@ fn measure(catalogue: Catalogue) {
     // Synthetic rows are generated before the measurement; files are read during it.
     let synthetic = match catalogue {
         Catalogue::Synthetic(rows) => synthetic::jsonl(rows),
-        Catalogue::CheckedIn | Catalogue::Full => String::new(),
+        Catalogue::CheckedIn => String::new(),
     };
     let (started, cpu) = (Instant::now(), cpu_seconds());
     let inputs = match catalogue {
         Catalogue::CheckedIn => inputs::checked_in(),
-        Catalogue::Full => Inputs {
-            rows: sound(read_rows(&[full()], &[])),
-            shared_definitions: SharedDefinitions::default(),
-            samples: Vec::new(),
-            profiles: sound(read_profiles(&inputs::file("catalog/profiles.toml"))),
-        },
         Catalogue::Synthetic(_) => Inputs {
             rows: sound(read_rows(
                 &[named("synthetic.jsonl", synthetic.into_bytes())],
@@ -206,11 +188,4 @@ fn measure(catalogue: Catalogue) {
     let files = emitted(inputs).tree.len();
     let (seconds, cpu) = (started.elapsed().as_secs_f64(), cpu_seconds() - cpu);
     println!("{seconds} {cpu} {} {rows} {files}", peak_kilobytes());
-}
-
-/// The publisher's whole data set.
-fn full() -> SourceFile {
-    let path = std::env::var(FULL).unwrap_or_default();
-    let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("cannot read {path}: {error}"));
-    named(&path, bytes)
 }

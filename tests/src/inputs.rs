@@ -1,5 +1,6 @@
 //! The default inputs of `cargo xtask regen`.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -15,26 +16,48 @@ pub fn checked_in() -> Inputs {
     with_catalogue(&[snapshot()])
 }
 
-/// The checked-in inputs, with `files` instead of the snapshot.
+/// A vendor with rows, and the one without: enough for most tests.
+pub const FEW_VENDORS: &[&str] = &["revenuecat", "slack"];
+
+/// The checked-in inputs of some vendors.
+pub fn of_vendors(vendors: &[&str]) -> Inputs {
+    let mut inputs = checked_in();
+    inputs
+        .rows
+        .retain(|row| vendors.contains(&row.vendor.as_str()));
+    inputs
+        .samples
+        .retain(|sample| vendors.contains(&sample.vendor.as_str()));
+    inputs
+}
+
+/// The checked-in inputs of the vendors in `files`, which stand for the snapshot, and of RevenueCat.
 #[track_caller]
 pub fn with_catalogue(files: &[SourceFile]) -> Inputs {
     let overlays = sound(read_overlays(&folder("catalog/overlays")));
+    let rows = sound(read_rows(files, &overlays));
+    let mut samples = sound(read_samples(&folder("catalog/samples")));
+    let mut vendors: BTreeSet<_> = rows.iter().map(|row| row.vendor.as_str()).collect();
+    vendors.insert("revenuecat");
+    samples.retain(|sample| vendors.contains(sample.vendor.as_str()));
     Inputs {
-        rows: sound(read_rows(files, &overlays)),
+        rows,
         shared_definitions: SharedDefinitions::of(overlays),
-        samples: sound(read_samples(&folder("catalog/samples"))),
+        samples,
         profiles: sound(read_profiles(&file("catalog/profiles.toml"))),
     }
 }
 
-/// `catalog/slack.parquet`.
+/// `catalog/saas-webhook-catalog.parquet`.
 pub fn snapshot() -> SourceFile {
-    file("catalog/slack.parquet")
+    file("catalog/saas-webhook-catalog.parquet")
 }
 
-/// The snapshot's rows, without overlays.
-pub fn snapshot_rows() -> Vec<EventRow> {
-    sound(read_rows(&[snapshot()], &[]))
+/// The snapshot's rows of a vendor, without overlays.
+pub fn snapshot_rows(vendor: &str) -> Vec<EventRow> {
+    let mut rows = sound(read_rows(&[snapshot()], &[]));
+    rows.retain(|row| row.vendor.as_str() == vendor);
+    rows
 }
 
 /// A file of the workspace.

@@ -5,9 +5,9 @@ use webhook_catalog::{EventRow, Fact, FactValue, SourceFile};
 
 use crate::inputs::snapshot_rows;
 
-/// The rows of the checked-in snapshot as JSON objects with all 24 columns.
+/// The snapshot's rows of Slack as JSON objects with all 24 columns.
 pub fn slack_rows() -> Vec<Value> {
-    snapshot_rows().iter().map(to_json).collect()
+    snapshot_rows("slack").iter().map(to_json).collect()
 }
 
 /// A row in the publisher's JSON format.

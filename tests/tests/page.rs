@@ -1,4 +1,4 @@
-//! `catalog/slack.parquet` agrees with the publisher's page about the same events.
+//! The rows of Slack agree with the publisher's page about the same events.
 
 use std::collections::BTreeMap;
 
@@ -35,12 +35,12 @@ struct Field {
 
 #[test]
 fn the_page_counts_113_events_and_lists_112() {
-    let (page, rows) = (page(), snapshot_rows());
+    let (page, rows) = (page(), snapshot_rows("slack"));
     let mut listed: Vec<&str> = page.events.iter().map(|(name, _)| &**name).collect();
     assert_eq!(
         (page.counted, listed.len(), rows.len()),
         (113, 112, 113),
-        "the page's count, the events it lists, the snapshot's rows"
+        "the page's count, the events it lists, the snapshot's rows of Slack"
     );
     assert!(!listed.contains(&NOT_LISTED));
     listed.push(NOT_LISTED);
@@ -60,7 +60,7 @@ fn the_page_lists_events_by_name() {
 
 #[test]
 fn every_trigger_is_the_pages_sentence() {
-    let (page, rows) = (page(), snapshot_rows());
+    let (page, rows) = (page(), snapshot_rows("slack"));
     let mut differences = Differences::default();
     for (name, trigger) in &page.events {
         let row = rows.iter().find(|row| row.event_name.as_str() == name);
@@ -74,7 +74,7 @@ fn every_trigger_is_the_pages_sentence() {
 fn auth_and_delivery_are_the_pages_in_every_row() {
     let page = page();
     let mut differences = Differences::default();
-    for row in &snapshot_rows() {
+    for row in &snapshot_rows("slack") {
         let mut shared = page.shared.clone();
         let mut compare = |key: &str, found: Option<&str>| {
             let expected = shared.remove(key);
@@ -111,7 +111,7 @@ fn auth_and_delivery_are_the_pages_in_every_row() {
 fn fields_types_and_requiredness_are_the_pages_in_every_row() {
     let page = page();
     let mut differences = Differences::default();
-    for row in &snapshot_rows() {
+    for row in &snapshot_rows("slack") {
         compare_fields(&page, row, &mut differences);
     }
     differences.expect_none();

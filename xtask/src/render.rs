@@ -152,7 +152,7 @@ mod tests {
             vendor: Some("slack".to_owned()),
             event: Some("app_mention".to_owned()),
             pointer: Some("/properties/token/type".to_owned()),
-            ..Place::of("catalog/slack.parquet")
+            ..Place::of("catalog/saas-webhook-catalog.parquet")
         };
         let text = r#"{"token": {"type": "strnig"}}"#.to_owned();
         let excerpt = Excerpt {
@@ -179,7 +179,7 @@ mod tests {
         );
         let expected = [
             "error[E101]: `strnig` is not a JSON type",
-            "--> catalog/slack.parquet, row 3, column payload_schema, slack app_mention, at /properties/token/type",
+            "--> catalog/saas-webhook-catalog.parquet, row 3, column payload_schema, slack app_mention, at /properties/token/type",
             " |",
             " | {\"token\": {\"type\": \"strnig\"}}",
             " |                    ^^^^^^^^",

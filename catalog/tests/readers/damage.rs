@@ -91,7 +91,7 @@ fn files_that_are_not_what_their_name_says() {
 #[cfg(feature = "parquet")]
 #[test]
 fn parquet_cut_short() {
-    let snapshot = checked_in("slack.parquet").bytes;
+    let snapshot = checked_in("saas-webhook-catalog.parquet").bytes;
     let expected = |length| {
         format!("the Parquet file is cut short: its {length} bytes do not end with `PAR1`")
     };
@@ -114,8 +114,8 @@ fn parquet_cut_short() {
 #[cfg(feature = "parquet")]
 #[test]
 fn a_panic_of_the_decoder_is_a_broken_file() {
-    let mut bytes = checked_in("slack.parquet").bytes;
-    bytes[249] ^= 0xff;
+    let mut bytes = checked_in("saas-webhook-catalog.parquet").bytes;
+    bytes[378] ^= 0xff;
     let (code, message) = only("a.parquet", &bytes);
     assert_eq!(code, "E003");
     assert_eq!(
@@ -315,7 +315,7 @@ proptest! {
 
     #[test]
     fn a_damaged_snapshot(damage in damage()) {
-        let mut bytes = apply(checked_in("slack.parquet").bytes, &damage);
+        let mut bytes = apply(checked_in("saas-webhook-catalog.parquet").bytes, &damage);
         read_rows(&[file("a.parquet", bytes.clone())], &[]);
         // The footer stands last; with the magic restored, damage to what lies before is reached as well.
         bytes.extend_from_slice(b"PAR1");

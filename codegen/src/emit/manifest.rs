@@ -37,7 +37,8 @@ all-features = true
 
 # One feature per vendor: compile only what you receive.
 [features]
-default = [{all}]
+default = []
+all = [{all}]
 "#,
         all = features
             .iter()

@@ -39,7 +39,7 @@ pub(super) fn emit_readme(model: &Model, options: &Options) -> String {
         );
     }
     text.push_str(
-        "## Vendors\n\nEach vendor is a Cargo feature of the same name, all on by default.\n\n",
+        "## Vendors\n\nEach vendor is a Cargo feature of the same name. None is on by default; `all` stands for all of them.\n\n",
     );
     text.push_str(
         "| vendor | feature | events | the body names its event | signature |\n|---|---|---|---|---|\n",

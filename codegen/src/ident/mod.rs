@@ -158,6 +158,7 @@ pub(crate) fn single(kind: NameKind, raw: &str) -> RustIdent {
 /// The Cargo feature of a vendor. `default` is reserved by Cargo, `http` and `verify` are features of the emitted crate.
 pub(crate) fn cargo_feature(vendor: &VendorId) -> &str {
     match vendor.as_str() {
+        "all" => "all-vendor",
         "default" => "default-vendor",
         "http" => "http-vendor",
         "verify" => "verify-vendor",

@@ -6,23 +6,197 @@
 #[rustfmt::skip]
 mod check;
 
+#[cfg(feature = "asana")]
+#[rustfmt::skip]
+mod asana;
+
+#[cfg(feature = "ashby")]
+#[rustfmt::skip]
+mod ashby;
+
+#[cfg(feature = "attio")]
+#[rustfmt::skip]
+mod attio;
+
+#[cfg(feature = "bamboohr")]
+#[rustfmt::skip]
+mod bamboohr;
+
+#[cfg(feature = "calendly")]
+#[rustfmt::skip]
+mod calendly;
+
+#[cfg(feature = "clickup")]
+#[rustfmt::skip]
+mod clickup;
+
+#[cfg(feature = "close")]
+#[rustfmt::skip]
+mod close;
+
+#[cfg(feature = "discord")]
+#[rustfmt::skip]
+mod discord;
+
+#[cfg(feature = "freshdesk")]
+#[rustfmt::skip]
+mod freshdesk;
+
+#[cfg(feature = "front")]
+#[rustfmt::skip]
+mod front;
+
+#[cfg(feature = "github")]
+#[rustfmt::skip]
+mod github;
+
+#[cfg(feature = "greenhouse")]
+#[rustfmt::skip]
+mod greenhouse;
+
+#[cfg(feature = "gusto")]
+#[rustfmt::skip]
+mod gusto;
+
+#[cfg(feature = "help-scout")]
+#[rustfmt::skip]
+mod help_scout;
+
+#[cfg(feature = "hubspot")]
+#[rustfmt::skip]
+mod hubspot;
+
+#[cfg(feature = "intercom")]
+#[rustfmt::skip]
+mod intercom;
+
+#[cfg(feature = "jira")]
+#[rustfmt::skip]
+mod jira;
+
+#[cfg(feature = "linear")]
+#[rustfmt::skip]
+mod linear;
+
+#[cfg(feature = "loom")]
+#[rustfmt::skip]
+mod loom;
+
+#[cfg(feature = "mailchimp")]
+#[rustfmt::skip]
+mod mailchimp;
+
+#[cfg(feature = "microsoft-teams")]
+#[rustfmt::skip]
+mod microsoft_teams;
+
+#[cfg(feature = "notion")]
+#[rustfmt::skip]
+mod notion;
+
+#[cfg(feature = "pagerduty")]
+#[rustfmt::skip]
+mod pagerduty;
+
+#[cfg(feature = "pipedrive")]
+#[rustfmt::skip]
+mod pipedrive;
+
 #[cfg(feature = "revenuecat")]
 #[rustfmt::skip]
 mod revenuecat;
 
+#[cfg(feature = "salesforce")]
+#[rustfmt::skip]
+mod salesforce;
+
 #[cfg(feature = "slack")]
 #[rustfmt::skip]
 mod slack;
+
+#[cfg(feature = "stripe")]
+#[rustfmt::skip]
+mod stripe;
+
+#[cfg(feature = "twilio")]
+#[rustfmt::skip]
+mod twilio;
+
+#[cfg(feature = "zendesk")]
+#[rustfmt::skip]
+mod zendesk;
+
+#[cfg(feature = "zoom")]
+#[rustfmt::skip]
+mod zoom;
 
 #[test]
 #[rustfmt::skip]
 #[allow(unused_variables, clippy::match_single_binding, reason = "without features there is no vendor")]
 fn earlier_payloads() {
     check::earlier_payloads(|vendor, event_name, body| match vendor {
+        #[cfg(feature = "asana")]
+        "asana" => Some(check::rewritten(::webhook_events::asana::parse_named_strict(event_name, body))),
+        #[cfg(feature = "ashby")]
+        "ashby" => Some(check::rewritten(::webhook_events::ashby::parse_named_strict(event_name, body))),
+        #[cfg(feature = "attio")]
+        "attio" => Some(check::rewritten(::webhook_events::attio::parse_named_strict(event_name, body))),
+        #[cfg(feature = "bamboohr")]
+        "bamboohr" => Some(check::rewritten(::webhook_events::bamboohr::parse_named_strict(event_name, body))),
+        #[cfg(feature = "calendly")]
+        "calendly" => Some(check::rewritten(::webhook_events::calendly::parse_named_strict(event_name, body))),
+        #[cfg(feature = "clickup")]
+        "clickup" => Some(check::rewritten(::webhook_events::clickup::parse_named_strict(event_name, body))),
+        #[cfg(feature = "close")]
+        "close" => Some(check::rewritten(::webhook_events::close::parse_named_strict(event_name, body))),
+        #[cfg(feature = "discord")]
+        "discord" => Some(check::rewritten(::webhook_events::discord::parse_named_strict(event_name, body))),
+        #[cfg(feature = "freshdesk")]
+        "freshdesk" => Some(check::rewritten(::webhook_events::freshdesk::parse_named_strict(event_name, body))),
+        #[cfg(feature = "front")]
+        "front" => Some(check::rewritten(::webhook_events::front::parse_named_strict(event_name, body))),
+        #[cfg(feature = "github")]
+        "github" => Some(check::rewritten(::webhook_events::github::parse_named_strict(event_name, body))),
+        #[cfg(feature = "greenhouse")]
+        "greenhouse" => Some(check::rewritten(::webhook_events::greenhouse::parse_named_strict(event_name, body))),
+        #[cfg(feature = "gusto")]
+        "gusto" => Some(check::rewritten(::webhook_events::gusto::parse_named_strict(event_name, body))),
+        #[cfg(feature = "help-scout")]
+        "help-scout" => Some(check::rewritten(::webhook_events::help_scout::parse_named_strict(event_name, body))),
+        #[cfg(feature = "hubspot")]
+        "hubspot" => Some(check::rewritten(::webhook_events::hubspot::parse_named_strict(event_name, body))),
+        #[cfg(feature = "intercom")]
+        "intercom" => Some(check::rewritten(::webhook_events::intercom::parse_named_strict(event_name, body))),
+        #[cfg(feature = "jira")]
+        "jira" => Some(check::rewritten(::webhook_events::jira::parse_named_strict(event_name, body))),
+        #[cfg(feature = "linear")]
+        "linear" => Some(check::rewritten(::webhook_events::linear::parse_named_strict(event_name, body))),
+        #[cfg(feature = "loom")]
+        "loom" => Some(check::rewritten(::webhook_events::loom::parse_named_strict(event_name, body))),
+        #[cfg(feature = "mailchimp")]
+        "mailchimp" => Some(check::rewritten(::webhook_events::mailchimp::parse_named_strict(event_name, body))),
+        #[cfg(feature = "microsoft-teams")]
+        "microsoft-teams" => Some(check::rewritten(::webhook_events::microsoft_teams::parse_named_strict(event_name, body))),
+        #[cfg(feature = "notion")]
+        "notion" => Some(check::rewritten(::webhook_events::notion::parse_named_strict(event_name, body))),
+        #[cfg(feature = "pagerduty")]
+        "pagerduty" => Some(check::rewritten(::webhook_events::pagerduty::parse_named_strict(event_name, body))),
+        #[cfg(feature = "pipedrive")]
+        "pipedrive" => Some(check::rewritten(::webhook_events::pipedrive::parse_named_strict(event_name, body))),
         #[cfg(feature = "revenuecat")]
         "revenuecat" => Some(check::rewritten(::webhook_events::revenuecat::parse_named_strict(event_name, body))),
+        #[cfg(feature = "salesforce")]
+        "salesforce" => Some(check::rewritten(::webhook_events::salesforce::parse_named_strict(event_name, body))),
         #[cfg(feature = "slack")]
         "slack" => Some(check::rewritten(::webhook_events::slack::parse_named_strict(event_name, body))),
+        #[cfg(feature = "stripe")]
+        "stripe" => Some(check::rewritten(::webhook_events::stripe::parse_named_strict(event_name, body))),
+        #[cfg(feature = "twilio")]
+        "twilio" => Some(check::rewritten(::webhook_events::twilio::parse_named_strict(event_name, body))),
+        #[cfg(feature = "zendesk")]
+        "zendesk" => Some(check::rewritten(::webhook_events::zendesk::parse_named_strict(event_name, body))),
+        #[cfg(feature = "zoom")]
+        "zoom" => Some(check::rewritten(::webhook_events::zoom::parse_named_strict(event_name, body))),
         _ => None,
     });
 }

@@ -18,8 +18,10 @@ pub(crate) struct ProgramBytes {
 /// Prints the sizes of both sides, with those of the programs if they were built.
 pub(crate) fn print(sides: &[Side; 2], programs: [Option<ProgramBytes>; 2]) {
     println!("\n{:<44} {:>10} {:>10} {:>7}", "", "", "twin", "ratio");
-    let events = vendor_model(inputs::checked_in(), "slack").events.len();
-    let tree = emitted(inputs::checked_in()).tree;
+    let events = vendor_model(inputs::of_vendors(&["slack"]), "slack")
+        .events
+        .len();
+    let tree = emitted(inputs::of_vendors(&["slack"])).tree;
     let bytes = |folder: &str| -> usize {
         let files = tree.iter().filter(|(path, _)| path.starts_with(folder));
         files.map(|(_, text)| text.len()).sum()

@@ -1,6 +1,4 @@
 //! The rules by which a delivery is read, checked for any body.
-//!
-//! Depends on the emitted crate, `serde` and `serde_json` alone, so that programs for other emitted crates include this file.
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;

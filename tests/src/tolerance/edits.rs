@@ -1,6 +1,4 @@
 //! Random edits of JSON bodies: values replaced, removed, repeated, retyped, moved and nested.
-//!
-//! Depends on `serde_json` alone, so that programs for other emitted crates include this file.
 
 use serde_json::{Map, Value};
 

@@ -38,12 +38,16 @@ pub const FOLDERS: [&str; 3] = ["events", "twin", "twin-keeping"];
 
 /// Writes the emitted crate and both twins, with Slack's events, into [`FOLDERS`] below `scratch`.
 pub fn write_packages(scratch: &Path) -> [Package; 3] {
-    let slack = vendor_model(inputs::checked_in(), "slack");
+    let slack = vendor_model(inputs::of_vendors(&["slack"]), "slack");
     let [events, twin, keeping] = FOLDERS;
     let write_twin =
         |name: &str, unknown| Package::write(scratch, name, emit(&slack, name, unknown));
     [
-        Package::write(scratch, events, emitted(inputs::checked_in()).tree.iter()),
+        Package::write(
+            scratch,
+            events,
+            emitted(inputs::of_vendors(&["slack"])).tree.iter(),
+        ),
         write_twin(twin, UnknownEvents::Dropped),
         write_twin(keeping, UnknownEvents::Kept),
     ]

@@ -61,7 +61,7 @@ fn members() -> impl Strategy<Value = Vec<(usize, bool)>> {
 }
 
 fn row(schema: Value) -> EventRow {
-    let mut row = inputs::snapshot_rows().swap_remove(0);
+    let mut row = inputs::snapshot_rows("slack").swap_remove(0);
     row.payload_schema = schema;
     row
 }

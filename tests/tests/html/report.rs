@@ -285,7 +285,7 @@ fn report_of(mut findings: Vec<Finding>) -> Report {
     };
     Report {
         crate_name: "webhook-events".to_owned(),
-        baseline: side("catalog/slack.parquet", 1_119),
+        baseline: side("catalog/saas-webhook-catalog.parquet", 1_119),
         current: side("saas-webhook-catalog-2026-11.parquet", 1_123),
         counts: counts(&findings),
         semver: Semver {

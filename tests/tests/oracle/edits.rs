@@ -12,7 +12,8 @@ use webhook_codegen::Inputs;
 use end_to_end::{inputs, sound};
 
 /// The real rows.
-pub(crate) static SNAPSHOT: LazyLock<Vec<EventRow>> = LazyLock::new(inputs::snapshot_rows);
+pub(crate) static SNAPSHOT: LazyLock<Vec<EventRow>> =
+    LazyLock::new(|| inputs::snapshot_rows("slack"));
 
 /// Two events of Slack from the catalogue, and Slack's profile.
 pub(crate) fn slack() -> Inputs {

@@ -9,13 +9,23 @@ use crate::ground::{Ground, workspace};
 #[test]
 fn a_crate_of_another_name_passes_its_tests_outside_this_workspace() {
     let ground = Ground::new();
-    let ran = ground.run(&["regen", "--out", "my-events", "--crate-name", "my-events"]);
+    let ran = ground.run(&[
+        "regen",
+        "--vendor",
+        "revenuecat",
+        "--vendor",
+        "slack",
+        "--out",
+        "my-events",
+        "--crate-name",
+        "my-events",
+    ]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     // The locked versions are available without a network.
     let lock = fs::read(workspace().join("Cargo.lock")).expect("the workspace is locked");
     ground.put("my-events/Cargo.lock", lock);
     let output = Command::new(env!("CARGO"))
-        .args(["test", "--offline", "--quiet"])
+        .args(["test", "--offline", "--quiet", "--features", "all"])
         .current_dir(ground.path("my-events"))
         .env("CARGO_TARGET_DIR", ground.path("target"))
         // Each saves a few seconds in a build that is neither debugged nor repeated.

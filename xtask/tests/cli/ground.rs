@@ -199,7 +199,7 @@ pub(crate) fn row_with(event_name: &str, column: &str, value: impl Into<Value>) 
 
 /// The workspace's checked-in snapshot.
 pub(crate) fn snapshot() -> Vec<u8> {
-    let path = workspace().join("catalog/slack.parquet");
+    let path = workspace().join("catalog/saas-webhook-catalog.parquet");
     fs::read(&path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()))
 }
 

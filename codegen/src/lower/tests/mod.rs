@@ -2,7 +2,6 @@
 
 mod alternatives;
 pub(crate) mod arbitrary;
-mod catalogue;
 mod differential;
 pub(crate) mod fits;
 mod hostile;
