@@ -2,7 +2,13 @@
 
 //! Event `check_run`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
+    decode_string_enum, deserialize, object,
+};
+use super::shared;
 
 /// Fires when a check run is created, completed, rerequested, or its re-run is requested.
 ///
@@ -12,26 +18,34 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckRun {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// What happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub action: Action,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub check_run: Option<Box<shared::CheckRun>>,
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<shared::InstallationLite>,
+    /// The organisation where it happened.
     ///
-    /// Optional in the schema.
-    pub repository: Option<Repository>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// The repository where it happened.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub requested_action: Nullable<RequestedAction>,
+    /// The account that caused the event.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -50,65 +64,98 @@ impl CheckRun {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
+/// What happened.
 ///
-/// Found at `/repository`.
-#[derive(Debug, Clone, PartialEq)]
+/// Found at `/action`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct Repository {
-    /// Optional in the schema.
-    pub full_name: Option<String>,
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Optional in the schema.
-    pub private: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
+pub enum Action {
+    /// `completed`
+    Completed,
+    /// `created`
+    Created,
+    /// `requested_action`
+    RequestedAction,
+    /// `rerequested`
+    Rerequested,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
 }
 
-/// User account that triggered the event.
-///
-/// Found at `/sender`.
+impl Action {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Completed => "completed",
+            Self::Created => "created",
+            Self::RequestedAction => "requested_action",
+            Self::Rerequested => "rerequested",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+/// Found at `/requested_action`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Sender {
+pub struct RequestedAction {
     /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub login: Option<String>,
-    /// Optional in the schema.
-    pub r#type: Option<String>,
+    pub identifier: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(CheckRun {
-    optional {
+    required {
         "action" => action,
-        "repository" => repository,
-        "sender" => sender,
+    }
+    optional {
+        "check_run" => check_run,
     }
     optional_or_null {
+        "enterprise" => enterprise,
         "installation" => installation,
         "organization" => organization,
+        "repository" => repository,
+        "requested_action" => requested_action,
+        "sender" => sender,
     }
 });
 
-object!(Repository {
-    optional {
-        "full_name" => full_name,
-        "id" => id,
-        "name" => name,
-        "private" => private,
+impl StringEnum for Action {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "completed" => Self::Completed,
+            "created" => Self::Created,
+            "requested_action" => Self::RequestedAction,
+            "rerequested" => Self::Rerequested,
+            _ => Self::Unknown(value),
+        }
     }
-});
+}
 
-object!(Sender {
+impl Decode for Action {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+object!(RequestedAction {
     optional {
-        "id" => id,
-        "login" => login,
-        "type" => r#type,
+        "identifier" => identifier,
     }
 });

@@ -2,7 +2,13 @@
 
 //! Event `check_suite`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
+    StringEnum, decode_string_enum, deserialize, object,
+};
+use super::shared;
 
 /// Fires when a check suite is completed, requested, or rerequested.
 ///
@@ -12,26 +18,32 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckSuite {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// What happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub action: Action,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub check_suite: Option<CheckSuiteX465d55>,
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<shared::InstallationLite>,
+    /// The organisation where it happened.
     ///
-    /// Optional in the schema.
-    pub repository: Option<Repository>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// The repository where it happened.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// The account that caused the event.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -50,65 +62,146 @@ impl CheckSuite {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
+/// What happened.
 ///
-/// Found at `/repository`.
-#[derive(Debug, Clone, PartialEq)]
+/// Found at `/action`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct Repository {
-    /// Optional in the schema.
-    pub full_name: Option<String>,
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Optional in the schema.
-    pub private: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
+pub enum Action {
+    /// `completed`
+    Completed,
+    /// `requested`
+    Requested,
+    /// `rerequested`
+    Rerequested,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
 }
 
-/// User account that triggered the event.
-///
-/// Found at `/sender`.
+impl Action {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Completed => "completed",
+            Self::Requested => "requested",
+            Self::Rerequested => "rerequested",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+/// Found at `/check_suite`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Sender {
-    /// Optional in the schema.
+pub struct CheckSuiteX465d55 {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub after: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub app: Option<Box<shared::App>>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub before: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub check_runs_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub conclusion: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub created_at: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub head_branch: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub head_commit: Option<shared::CommitSimple>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub head_sha: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub login: Option<String>,
-    /// Optional in the schema.
-    pub r#type: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub latest_check_runs_count: Option<Integer>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub node_id: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub pull_requests: Option<Vec<shared::CheckRunPullRequest>>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub rerequestable: Option<bool>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub runs_rerequestable: Option<bool>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub status: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub updated_at: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(CheckSuite {
-    optional {
+    required {
         "action" => action,
+    }
+    optional {
+        "check_suite" => check_suite,
+    }
+    optional_or_null {
+        "enterprise" => enterprise,
+        "installation" => installation,
+        "organization" => organization,
         "repository" => repository,
         "sender" => sender,
     }
+});
+
+impl StringEnum for Action {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "completed" => Self::Completed,
+            "requested" => Self::Requested,
+            "rerequested" => Self::Rerequested,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for Action {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+object!(CheckSuiteX465d55 {
+    optional {
+        "app" => app,
+        "check_runs_url" => check_runs_url,
+        "created_at" => created_at,
+        "head_commit" => head_commit,
+        "head_sha" => head_sha,
+        "id" => id,
+        "latest_check_runs_count" => latest_check_runs_count,
+        "node_id" => node_id,
+        "pull_requests" => pull_requests,
+        "rerequestable" => rerequestable,
+        "runs_rerequestable" => runs_rerequestable,
+        "updated_at" => updated_at,
+        "url" => url,
+    }
     optional_or_null {
-        "installation" => installation,
-        "organization" => organization,
-    }
-});
-
-object!(Repository {
-    optional {
-        "full_name" => full_name,
-        "id" => id,
-        "name" => name,
-        "private" => private,
-    }
-});
-
-object!(Sender {
-    optional {
-        "id" => id,
-        "login" => login,
-        "type" => r#type,
+        "after" => after,
+        "before" => before,
+        "conclusion" => conclusion,
+        "head_branch" => head_branch,
+        "status" => status,
     }
 });

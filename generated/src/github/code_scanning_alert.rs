@@ -2,7 +2,13 @@
 
 //! Event `code_scanning_alert`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, Json, JsonObject, JsonReader, Nullable,
+    StringEnum, decode_string_enum, deserialize, object,
+};
+use super::shared;
 
 /// Fires when a code scanning alert is created, fixed, dismissed, reopened, or auto-dismissed.
 ///
@@ -13,26 +19,36 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CodeScanningAlert {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// What happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub action: Action,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub alert: Option<Box<Alert>>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub commit_oid: Nullable<String>,
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<shared::InstallationLite>,
+    /// The organisation where it happened.
     ///
-    /// Optional in the schema.
-    pub repository: Option<Repository>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub r#ref: Nullable<String>,
+    /// The repository where it happened.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// The account that caused the event.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -51,65 +67,227 @@ impl CodeScanningAlert {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
+/// What happened.
 ///
-/// Found at `/repository`.
+/// Found at `/action`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Action {
+    /// `appeared_in_branch`
+    AppearedInBranch,
+    /// `closed_by_user`
+    ClosedByUser,
+    /// `created`
+    Created,
+    /// `fixed`
+    Fixed,
+    /// `reopened`
+    Reopened,
+    /// `reopened_by_user`
+    ReopenedByUser,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl Action {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::AppearedInBranch => "appeared_in_branch",
+            Self::ClosedByUser => "closed_by_user",
+            Self::Created => "created",
+            Self::Fixed => "fixed",
+            Self::Reopened => "reopened",
+            Self::ReopenedByUser => "reopened_by_user",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+/// Found at `/alert`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Repository {
-    /// Optional in the schema.
-    pub full_name: Option<String>,
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Optional in the schema.
-    pub private: Option<bool>,
+pub struct Alert {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub assignees: Option<Vec<shared::User>>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub created_at: Nullable<String>,
+    /// An account: a user, bot or organisation.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub dismissal_approved_by: Nullable<shared::User>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub dismissed_at: Nullable<String>,
+    /// An account: a user, bot or organisation.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub dismissed_by: Nullable<shared::User>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub dismissed_comment: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub dismissed_reason: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub fixed_at: Option<Json>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub html_url: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub instances: Option<Vec<shared::AlertInstance>>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub instances_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub most_recent_instance: Nullable<shared::AlertInstance>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub number: Option<Integer>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub rule: Option<AlertRule>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub state: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub tool: Nullable<AlertTool>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub updated_at: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// User account that triggered the event.
-///
-/// Found at `/sender`.
+/// Found at `/alert/rule`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Sender {
+pub struct AlertRule {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub description: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub full_description: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub help: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub help_uri: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub id: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub name: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub severity: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub tags: Nullable<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/alert/tool`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AlertTool {
     /// Optional in the schema.
-    pub id: Option<Integer>,
+    pub guid: Nullable<String>,
     /// Optional in the schema.
-    pub login: Option<String>,
+    pub name: Option<String>,
     /// Optional in the schema.
-    pub r#type: Option<String>,
+    pub version: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(CodeScanningAlert {
-    optional {
+    required {
         "action" => action,
+    }
+    optional {
+        "alert" => alert,
+    }
+    optional_or_null {
+        "commit_oid" => commit_oid,
+        "enterprise" => enterprise,
+        "installation" => installation,
+        "organization" => organization,
+        "ref" => r#ref,
         "repository" => repository,
         "sender" => sender,
     }
+});
+
+impl StringEnum for Action {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "appeared_in_branch" => Self::AppearedInBranch,
+            "closed_by_user" => Self::ClosedByUser,
+            "created" => Self::Created,
+            "fixed" => Self::Fixed,
+            "reopened" => Self::Reopened,
+            "reopened_by_user" => Self::ReopenedByUser,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for Action {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+object!(Alert {
+    optional {
+        "assignees" => assignees,
+        "fixed_at" => fixed_at,
+        "html_url" => html_url,
+        "instances" => instances,
+        "instances_url" => instances_url,
+        "number" => number,
+        "rule" => rule,
+        "url" => url,
+    }
     optional_or_null {
-        "installation" => installation,
-        "organization" => organization,
+        "created_at" => created_at,
+        "dismissal_approved_by" => dismissal_approved_by,
+        "dismissed_at" => dismissed_at,
+        "dismissed_by" => dismissed_by,
+        "dismissed_comment" => dismissed_comment,
+        "dismissed_reason" => dismissed_reason,
+        "most_recent_instance" => most_recent_instance,
+        "state" => state,
+        "tool" => tool,
+        "updated_at" => updated_at,
     }
 });
 
-object!(Repository {
+object!(AlertRule {
     optional {
-        "full_name" => full_name,
+        "description" => description,
+        "full_description" => full_description,
         "id" => id,
         "name" => name,
-        "private" => private,
+    }
+    optional_or_null {
+        "help" => help,
+        "help_uri" => help_uri,
+        "severity" => severity,
+        "tags" => tags,
     }
 });
 
-object!(Sender {
+object!(AlertTool {
     optional {
-        "id" => id,
-        "login" => login,
-        "type" => r#type,
+        "name" => name,
+    }
+    optional_or_null {
+        "guid" => guid,
+        "version" => version,
     }
 });

@@ -2,7 +2,13 @@
 
 //! Event `commit_comment`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
+    StringEnum, decode_string_enum, deserialize, object,
+};
+use super::shared;
 
 /// Fires when a commit comment is created.
 ///
@@ -12,26 +18,32 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommitComment {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// What happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub action: Action,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub comment: Option<Box<Comment>>,
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<shared::InstallationLite>,
+    /// The organisation where it happened.
     ///
-    /// Optional in the schema.
-    pub repository: Option<Repository>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// The repository where it happened.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// The account that caused the event.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -48,65 +60,128 @@ impl CommitComment {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
+/// What happened.
 ///
-/// Found at `/repository`.
-#[derive(Debug, Clone, PartialEq)]
+/// Found at `/action`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct Repository {
-    /// Optional in the schema.
-    pub full_name: Option<String>,
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Optional in the schema.
-    pub private: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
+pub enum Action {
+    /// `created`
+    Created,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
 }
 
-/// User account that triggered the event.
-///
-/// Found at `/sender`.
+impl Action {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Created => "created",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+/// Found at `/comment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Sender {
-    /// Optional in the schema.
+pub struct Comment {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub author_association: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub body: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub commit_id: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub created_at: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub html_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub login: Option<String>,
-    /// Optional in the schema.
-    pub r#type: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub line: Nullable<Integer>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub node_id: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub path: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub position: Nullable<Integer>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub reactions: Option<shared::Reactions>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub updated_at: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub url: Option<String>,
+    /// An account: a user, bot or organisation.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub user: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(CommitComment {
-    optional {
+    required {
         "action" => action,
+    }
+    optional {
+        "comment" => comment,
+    }
+    optional_or_null {
+        "enterprise" => enterprise,
+        "installation" => installation,
+        "organization" => organization,
         "repository" => repository,
         "sender" => sender,
     }
+});
+
+impl StringEnum for Action {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "created" => Self::Created,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for Action {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+object!(Comment {
+    optional {
+        "author_association" => author_association,
+        "body" => body,
+        "commit_id" => commit_id,
+        "created_at" => created_at,
+        "html_url" => html_url,
+        "id" => id,
+        "node_id" => node_id,
+        "reactions" => reactions,
+        "updated_at" => updated_at,
+        "url" => url,
+    }
     optional_or_null {
-        "installation" => installation,
-        "organization" => organization,
-    }
-});
-
-object!(Repository {
-    optional {
-        "full_name" => full_name,
-        "id" => id,
-        "name" => name,
-        "private" => private,
-    }
-});
-
-object!(Sender {
-    optional {
-        "id" => id,
-        "login" => login,
-        "type" => r#type,
+        "line" => line,
+        "path" => path,
+        "position" => position,
+        "user" => user,
     }
 });

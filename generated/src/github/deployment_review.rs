@@ -2,7 +2,13 @@
 
 //! Event `deployment_review`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
+    StringEnum, decode_string_enum, deserialize, object,
+};
+use super::shared;
 
 /// Fires when a deployment review is approved, rejected, or requested.
 ///
@@ -13,26 +19,52 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeploymentReview {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// What happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub action: Action,
+    /// An account: a user, bot or organisation.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub approver: Option<shared::User>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub comment: Option<String>,
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub environment: Option<String>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub repository: Option<Repository>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<shared::InstallationLite>,
+    /// The organisation where it happened.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// The repository where it happened.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// An account: a user, bot or organisation.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub requestor: Nullable<shared::User>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub reviewers: Option<Vec<ReviewersItem>>,
+    /// The account that caused the event.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub since: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub workflow_job_run: Option<WorkflowJobRun>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub workflow_job_runs: Option<Vec<WorkflowJobRunsItem>>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub workflow_run: Nullable<Box<shared::WorkflowRun>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -51,65 +83,291 @@ impl DeploymentReview {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
+/// What happened.
 ///
-/// Found at `/repository`.
-#[derive(Debug, Clone, PartialEq)]
+/// Found at `/action`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct Repository {
-    /// Optional in the schema.
-    pub full_name: Option<String>,
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Optional in the schema.
-    pub private: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
+pub enum Action {
+    /// `approved`
+    Approved,
+    /// `rejected`
+    Rejected,
+    /// `requested`
+    Requested,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
 }
 
-/// User account that triggered the event.
-///
-/// Found at `/sender`.
+impl Action {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Approved => "approved",
+            Self::Rejected => "rejected",
+            Self::Requested => "requested",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+/// Found at `/reviewers/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Sender {
+pub struct ReviewersItem {
     /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub login: Option<String>,
+    pub reviewer: Nullable<ReviewersItemReviewer>,
     /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
+/// Found at `/reviewers/*/reviewer`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ReviewersItemReviewer {
+    /// Optional in the schema.
+    pub avatar_url: Option<String>,
+    /// Optional in the schema.
+    pub deleted: Option<bool>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub email: Nullable<String>,
+    /// Optional in the schema.
+    pub events_url: Option<String>,
+    /// Optional in the schema.
+    pub followers_url: Option<String>,
+    /// Optional in the schema.
+    pub following_url: Option<String>,
+    /// Optional in the schema.
+    pub gists_url: Option<String>,
+    /// Optional in the schema.
+    pub gravatar_id: Option<String>,
+    /// Optional in the schema.
+    pub html_url: Option<String>,
+    /// Optional in the schema.
+    pub id: Option<Integer>,
+    /// Optional in the schema.
+    pub login: Option<String>,
+    /// Optional in the schema.
+    pub members_url: Option<String>,
+    /// Optional in the schema.
+    pub name: Option<String>,
+    /// Optional in the schema.
+    pub node_id: Option<String>,
+    /// Optional in the schema.
+    pub notification_setting: Option<String>,
+    /// Optional in the schema.
+    pub organizations_url: Option<String>,
+    /// A team.
+    ///
+    /// Optional in the schema.
+    pub parent: Nullable<shared::Team>,
+    /// Optional in the schema.
+    pub permission: Option<String>,
+    /// Optional in the schema.
+    pub privacy: Option<String>,
+    /// Optional in the schema.
+    pub received_events_url: Option<String>,
+    /// Optional in the schema.
+    pub repos_url: Option<String>,
+    /// Optional in the schema.
+    pub repositories_url: Option<String>,
+    /// Optional in the schema.
+    pub site_admin: Option<bool>,
+    /// Optional in the schema.
+    pub slug: Option<String>,
+    /// Optional in the schema.
+    pub starred_url: Option<String>,
+    /// Optional in the schema.
+    pub subscriptions_url: Option<String>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Optional in the schema.
+    pub url: Option<String>,
+    /// Optional in the schema.
+    pub user_view_type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/workflow_job_run`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct WorkflowJobRun {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub conclusion: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub created_at: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub environment: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub html_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub id: Option<Integer>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub name: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub status: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub updated_at: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/workflow_job_runs/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct WorkflowJobRunsItem {
+    /// Optional in the schema.
+    pub conclusion: Nullable<String>,
+    /// Optional in the schema.
+    pub created_at: Option<String>,
+    /// Optional in the schema.
+    pub environment: Option<String>,
+    /// Optional in the schema.
+    pub html_url: Option<String>,
+    /// Optional in the schema.
+    pub id: Option<Integer>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Optional in the schema.
+    pub updated_at: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 object!(DeploymentReview {
-    optional {
+    required {
         "action" => action,
-        "repository" => repository,
-        "sender" => sender,
+    }
+    optional {
+        "approver" => approver,
+        "comment" => comment,
+        "environment" => environment,
+        "reviewers" => reviewers,
+        "since" => since,
+        "workflow_job_run" => workflow_job_run,
+        "workflow_job_runs" => workflow_job_runs,
     }
     optional_or_null {
+        "enterprise" => enterprise,
         "installation" => installation,
         "organization" => organization,
+        "repository" => repository,
+        "requestor" => requestor,
+        "sender" => sender,
+        "workflow_run" => workflow_run,
     }
 });
 
-object!(Repository {
+impl StringEnum for Action {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "approved" => Self::Approved,
+            "rejected" => Self::Rejected,
+            "requested" => Self::Requested,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for Action {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+object!(ReviewersItem {
     optional {
-        "full_name" => full_name,
-        "id" => id,
-        "name" => name,
-        "private" => private,
+        "type" => r#type,
+    }
+    optional_or_null {
+        "reviewer" => reviewer,
     }
 });
 
-object!(Sender {
+object!(ReviewersItemReviewer {
     optional {
+        "avatar_url" => avatar_url,
+        "deleted" => deleted,
+        "events_url" => events_url,
+        "followers_url" => followers_url,
+        "following_url" => following_url,
+        "gists_url" => gists_url,
+        "gravatar_id" => gravatar_id,
+        "html_url" => html_url,
         "id" => id,
         "login" => login,
+        "members_url" => members_url,
+        "name" => name,
+        "node_id" => node_id,
+        "notification_setting" => notification_setting,
+        "organizations_url" => organizations_url,
+        "permission" => permission,
+        "privacy" => privacy,
+        "received_events_url" => received_events_url,
+        "repos_url" => repos_url,
+        "repositories_url" => repositories_url,
+        "site_admin" => site_admin,
+        "slug" => slug,
+        "starred_url" => starred_url,
+        "subscriptions_url" => subscriptions_url,
         "type" => r#type,
+        "url" => url,
+        "user_view_type" => user_view_type,
+    }
+    optional_or_null {
+        "description" => description,
+        "email" => email,
+        "parent" => parent,
+    }
+});
+
+object!(WorkflowJobRun {
+    optional {
+        "created_at" => created_at,
+        "environment" => environment,
+        "html_url" => html_url,
+        "id" => id,
+        "status" => status,
+        "updated_at" => updated_at,
+    }
+    optional_or_null {
+        "conclusion" => conclusion,
+        "name" => name,
+    }
+});
+
+object!(WorkflowJobRunsItem {
+    optional {
+        "created_at" => created_at,
+        "environment" => environment,
+        "html_url" => html_url,
+        "id" => id,
+        "status" => status,
+        "updated_at" => updated_at,
+    }
+    optional_or_null {
+        "conclusion" => conclusion,
+        "name" => name,
     }
 });

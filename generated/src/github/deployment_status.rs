@@ -2,7 +2,13 @@
 
 //! Event `deployment_status`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
+    StringEnum, decode_string_enum, deserialize, object,
+};
+use super::shared;
 
 /// Fires when a deployment's status changes (pending, success, error, failure, inactive).
 ///
@@ -13,26 +19,40 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeploymentStatus {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// What happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub action: Action,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub check_run: Nullable<Box<shared::CheckRun>>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub deployment: Option<shared::Deployment>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub deployment_status: Option<DeploymentStatusX2e390a>,
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<shared::InstallationLite>,
+    /// The organisation where it happened.
     ///
-    /// Optional in the schema.
-    pub repository: Option<Repository>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// The repository where it happened.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// The account that caused the event.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub workflow: Nullable<shared::Workflow>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub workflow_run: Nullable<Box<shared::WorkflowRun>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -51,65 +71,135 @@ impl DeploymentStatus {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
+/// What happened.
 ///
-/// Found at `/repository`.
-#[derive(Debug, Clone, PartialEq)]
+/// Found at `/action`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct Repository {
-    /// Optional in the schema.
-    pub full_name: Option<String>,
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Optional in the schema.
-    pub private: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
+pub enum Action {
+    /// `created`
+    Created,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
 }
 
-/// User account that triggered the event.
-///
-/// Found at `/sender`.
+impl Action {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Created => "created",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+/// Found at `/deployment_status`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Sender {
-    /// Optional in the schema.
+pub struct DeploymentStatusX2e390a {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub created_at: Option<String>,
+    /// An account: a user, bot or organisation.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub creator: Nullable<shared::User>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub deployment_url: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub description: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub environment: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub environment_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub login: Option<String>,
-    /// Optional in the schema.
-    pub r#type: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub log_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub node_id: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub performed_via_github_app: Nullable<Box<shared::App>>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub repository_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub state: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub target_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub updated_at: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(DeploymentStatus {
-    optional {
+    required {
         "action" => action,
-        "repository" => repository,
-        "sender" => sender,
+    }
+    optional {
+        "deployment" => deployment,
+        "deployment_status" => deployment_status,
     }
     optional_or_null {
+        "check_run" => check_run,
+        "enterprise" => enterprise,
         "installation" => installation,
         "organization" => organization,
+        "repository" => repository,
+        "sender" => sender,
+        "workflow" => workflow,
+        "workflow_run" => workflow_run,
     }
 });
 
-object!(Repository {
-    optional {
-        "full_name" => full_name,
-        "id" => id,
-        "name" => name,
-        "private" => private,
+impl StringEnum for Action {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "created" => Self::Created,
+            _ => Self::Unknown(value),
+        }
     }
-});
+}
 
-object!(Sender {
+impl Decode for Action {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+object!(DeploymentStatusX2e390a {
     optional {
+        "created_at" => created_at,
+        "deployment_url" => deployment_url,
+        "description" => description,
+        "environment" => environment,
+        "environment_url" => environment_url,
         "id" => id,
-        "login" => login,
-        "type" => r#type,
+        "log_url" => log_url,
+        "node_id" => node_id,
+        "repository_url" => repository_url,
+        "state" => state,
+        "target_url" => target_url,
+        "updated_at" => updated_at,
+        "url" => url,
+    }
+    optional_or_null {
+        "creator" => creator,
+        "performed_via_github_app" => performed_via_github_app,
     }
 });

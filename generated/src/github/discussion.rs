@@ -2,7 +2,13 @@
 
 //! Event `discussion`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, Json, JsonObject, JsonReader, Nullable,
+    StringEnum, decode_string_enum, deserialize, object,
+};
+use super::shared;
 
 /// Fires when a discussion is created, edited, deleted, pinned, unpinned, locked, unlocked,
 /// transferred, answered, or categorized.
@@ -13,26 +19,42 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Discussion {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// What happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub action: Action,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub answer: Option<Answer>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub changes: Option<Changes>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub discussion: Option<Box<shared::Discussion>>,
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<shared::InstallationLite>,
+    /// A label.
     ///
-    /// Optional in the schema.
-    pub repository: Option<Repository>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub label: Option<shared::Label>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub old_answer: Option<OldAnswer>,
+    /// The organisation where it happened.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// The repository where it happened.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// The account that caused the event.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -51,65 +73,319 @@ impl Discussion {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
+/// What happened.
 ///
-/// Found at `/repository`.
+/// Found at `/action`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Action {
+    /// `answered`
+    Answered,
+    /// `category_changed`
+    CategoryChanged,
+    /// `closed`
+    Closed,
+    /// `created`
+    Created,
+    /// `deleted`
+    Deleted,
+    /// `edited`
+    Edited,
+    /// `labeled`
+    Labeled,
+    /// `locked`
+    Locked,
+    /// `pinned`
+    Pinned,
+    /// `reopened`
+    Reopened,
+    /// `transferred`
+    Transferred,
+    /// `unanswered`
+    Unanswered,
+    /// `unlabeled`
+    Unlabeled,
+    /// `unlocked`
+    Unlocked,
+    /// `unpinned`
+    Unpinned,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl Action {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Answered => "answered",
+            Self::CategoryChanged => "category_changed",
+            Self::Closed => "closed",
+            Self::Created => "created",
+            Self::Deleted => "deleted",
+            Self::Edited => "edited",
+            Self::Labeled => "labeled",
+            Self::Locked => "locked",
+            Self::Pinned => "pinned",
+            Self::Reopened => "reopened",
+            Self::Transferred => "transferred",
+            Self::Unanswered => "unanswered",
+            Self::Unlabeled => "unlabeled",
+            Self::Unlocked => "unlocked",
+            Self::Unpinned => "unpinned",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+/// Found at `/answer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Repository {
+pub struct Answer {
     /// Optional in the schema.
-    pub full_name: Option<String>,
+    pub author_association: Option<String>,
+    /// Optional in the schema.
+    pub body: Option<String>,
+    /// Optional in the schema.
+    pub child_comment_count: Option<Integer>,
+    /// Optional in the schema.
+    pub created_at: Option<String>,
+    /// Optional in the schema.
+    pub discussion_id: Option<Integer>,
+    /// Optional in the schema.
+    pub html_url: Option<String>,
     /// Optional in the schema.
     pub id: Option<Integer>,
     /// Optional in the schema.
-    pub name: Option<String>,
+    pub node_id: Option<String>,
     /// Optional in the schema.
-    pub private: Option<bool>,
+    pub parent_id: Option<Json>,
+    /// Optional in the schema.
+    pub reactions: Option<shared::Reactions>,
+    /// Optional in the schema.
+    pub repository_url: Option<String>,
+    /// Optional in the schema.
+    pub updated_at: Option<String>,
+    /// An account: a user, bot or organisation.
+    ///
+    /// Optional in the schema.
+    pub user: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// User account that triggered the event.
-///
-/// Found at `/sender`.
+/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Sender {
+pub struct Changes {
+    /// Optional in the schema.
+    pub body: Option<ChangesBody>,
+    /// Optional in the schema.
+    pub category: Option<ChangesCategory>,
+    /// Optional in the schema.
+    pub new_discussion: Option<Box<shared::Discussion>>,
+    /// A repository.
+    ///
+    /// Optional in the schema.
+    pub new_repository: Option<Box<shared::Repository>>,
+    /// Optional in the schema.
+    pub title: Option<ChangesTitle>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/changes/body`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesBody {
+    /// Optional in the schema.
+    pub from: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/changes/category`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesCategory {
+    /// Optional in the schema.
+    pub from: Option<shared::DiscussionCategory>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/changes/title`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesTitle {
+    /// Optional in the schema.
+    pub from: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/old_answer`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OldAnswer {
+    /// Optional in the schema.
+    pub author_association: Option<String>,
+    /// Optional in the schema.
+    pub body: Option<String>,
+    /// Optional in the schema.
+    pub child_comment_count: Option<Integer>,
+    /// Optional in the schema.
+    pub created_at: Option<String>,
+    /// Optional in the schema.
+    pub discussion_id: Option<Integer>,
+    /// Optional in the schema.
+    pub html_url: Option<String>,
     /// Optional in the schema.
     pub id: Option<Integer>,
     /// Optional in the schema.
-    pub login: Option<String>,
+    pub node_id: Option<String>,
     /// Optional in the schema.
-    pub r#type: Option<String>,
+    pub parent_id: Option<Json>,
+    /// Optional in the schema.
+    pub reactions: Option<shared::Reactions>,
+    /// Optional in the schema.
+    pub repository_url: Option<String>,
+    /// Optional in the schema.
+    pub updated_at: Option<String>,
+    /// An account: a user, bot or organisation.
+    ///
+    /// Optional in the schema.
+    pub user: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(Discussion {
-    optional {
+    required {
         "action" => action,
+    }
+    optional {
+        "answer" => answer,
+        "changes" => changes,
+        "discussion" => discussion,
+        "label" => label,
+        "old_answer" => old_answer,
+    }
+    optional_or_null {
+        "enterprise" => enterprise,
+        "installation" => installation,
+        "organization" => organization,
         "repository" => repository,
         "sender" => sender,
     }
+});
+
+impl StringEnum for Action {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "answered" => Self::Answered,
+            "category_changed" => Self::CategoryChanged,
+            "closed" => Self::Closed,
+            "created" => Self::Created,
+            "deleted" => Self::Deleted,
+            "edited" => Self::Edited,
+            "labeled" => Self::Labeled,
+            "locked" => Self::Locked,
+            "pinned" => Self::Pinned,
+            "reopened" => Self::Reopened,
+            "transferred" => Self::Transferred,
+            "unanswered" => Self::Unanswered,
+            "unlabeled" => Self::Unlabeled,
+            "unlocked" => Self::Unlocked,
+            "unpinned" => Self::Unpinned,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for Action {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+object!(Answer {
+    optional {
+        "author_association" => author_association,
+        "body" => body,
+        "child_comment_count" => child_comment_count,
+        "created_at" => created_at,
+        "discussion_id" => discussion_id,
+        "html_url" => html_url,
+        "id" => id,
+        "node_id" => node_id,
+        "parent_id" => parent_id,
+        "reactions" => reactions,
+        "repository_url" => repository_url,
+        "updated_at" => updated_at,
+    }
     optional_or_null {
-        "installation" => installation,
-        "organization" => organization,
+        "user" => user,
     }
 });
 
-object!(Repository {
+object!(Changes {
     optional {
-        "full_name" => full_name,
-        "id" => id,
-        "name" => name,
-        "private" => private,
+        "body" => body,
+        "category" => category,
+        "new_discussion" => new_discussion,
+        "new_repository" => new_repository,
+        "title" => title,
     }
 });
 
-object!(Sender {
+object!(ChangesBody {
     optional {
+        "from" => from,
+    }
+});
+
+object!(ChangesCategory {
+    optional {
+        "from" => from,
+    }
+});
+
+object!(ChangesTitle {
+    optional {
+        "from" => from,
+    }
+});
+
+object!(OldAnswer {
+    optional {
+        "author_association" => author_association,
+        "body" => body,
+        "child_comment_count" => child_comment_count,
+        "created_at" => created_at,
+        "discussion_id" => discussion_id,
+        "html_url" => html_url,
         "id" => id,
-        "login" => login,
-        "type" => r#type,
+        "node_id" => node_id,
+        "parent_id" => parent_id,
+        "reactions" => reactions,
+        "repository_url" => repository_url,
+        "updated_at" => updated_at,
+    }
+    optional_or_null {
+        "user" => user,
     }
 });

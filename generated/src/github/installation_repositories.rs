@@ -2,7 +2,13 @@
 
 //! Event `installation_repositories`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
+    StringEnum, decode_string_enum, deserialize, object,
+};
+use super::shared;
 
 /// Fires when repositories are added to or removed from an app installation.
 ///
@@ -13,26 +19,40 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstallationRepositories {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// What happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub action: Action,
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<Box<shared::Installation>>,
+    /// The organisation where it happened.
     ///
-    /// Optional in the schema.
-    pub repository: Option<Repository>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repositories_added: Option<Vec<RepositoriesAddedItem>>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repositories_removed: Option<Vec<RepositoriesRemovedItem>>,
+    /// The repository where it happened.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository_selection: Option<String>,
+    /// An account: a user, bot or organisation.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub requester: Nullable<shared::User>,
+    /// The account that caused the event.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -51,65 +71,132 @@ impl InstallationRepositories {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
+/// What happened.
 ///
-/// Found at `/repository`.
+/// Found at `/action`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Action {
+    /// `added`
+    Added,
+    /// `removed`
+    Removed,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl Action {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+/// Found at `/repositories_added/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Repository {
-    /// Optional in the schema.
+pub struct RepositoriesAddedItem {
+    /// Optional in the schema; in 1 of 1 samples.
     pub full_name: Option<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub node_id: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
     pub private: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// User account that triggered the event.
-///
-/// Found at `/sender`.
+/// Found at `/repositories_removed/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Sender {
-    /// Optional in the schema.
+pub struct RepositoriesRemovedItem {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub full_name: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub login: Option<String>,
-    /// Optional in the schema.
-    pub r#type: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub name: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub node_id: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub private: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(InstallationRepositories {
-    optional {
+    required {
         "action" => action,
-        "repository" => repository,
-        "sender" => sender,
+    }
+    optional {
+        "repositories_added" => repositories_added,
+        "repositories_removed" => repositories_removed,
+        "repository_selection" => repository_selection,
     }
     optional_or_null {
+        "enterprise" => enterprise,
         "installation" => installation,
         "organization" => organization,
+        "repository" => repository,
+        "requester" => requester,
+        "sender" => sender,
     }
 });
 
-object!(Repository {
+impl StringEnum for Action {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "added" => Self::Added,
+            "removed" => Self::Removed,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for Action {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+object!(RepositoriesAddedItem {
     optional {
         "full_name" => full_name,
         "id" => id,
         "name" => name,
+        "node_id" => node_id,
         "private" => private,
     }
 });
 
-object!(Sender {
+object!(RepositoriesRemovedItem {
     optional {
+        "full_name" => full_name,
         "id" => id,
-        "login" => login,
-        "type" => r#type,
+        "name" => name,
+        "node_id" => node_id,
+        "private" => private,
     }
 });

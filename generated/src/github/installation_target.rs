@@ -2,7 +2,13 @@
 
 //! Event `installation_target`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, Json, JsonObject, JsonReader, Nullable,
+    StringEnum, decode_string_enum, deserialize, object,
+};
+use super::shared;
 
 /// Fires when the account (user or organization) that hosts a GitHub App is renamed.
 ///
@@ -13,26 +19,36 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstallationTarget {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// Optional in the schema; in 1 of 1 samples.
+    pub account: Option<Account>,
+    /// What happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub action: Action,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub changes: Option<Changes>,
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<shared::InstallationLite>,
+    /// The organisation where it happened.
     ///
-    /// Optional in the schema.
-    pub repository: Option<Repository>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// The repository where it happened.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// The account that caused the event.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub target_type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -51,65 +67,248 @@ impl InstallationTarget {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
-///
-/// Found at `/repository`.
+/// Found at `/account`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Repository {
-    /// Optional in the schema.
-    pub full_name: Option<String>,
-    /// Optional in the schema.
+pub struct Account {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub archived_at: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub avatar_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub created_at: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub description: Option<Json>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub events_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub followers: Option<Integer>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub followers_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub following: Option<Integer>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub following_url: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub gists_url: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub gravatar_id: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub has_organization_projects: Option<bool>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub has_repository_projects: Option<bool>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub hooks_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub html_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub is_verified: Option<bool>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub issues_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub login: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub members_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema.
-    pub private: Option<bool>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub node_id: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub organizations_url: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub public_gists: Option<Integer>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub public_members_url: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub public_repos: Option<Integer>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub received_events_url: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub repos_url: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub site_admin: Option<bool>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub slug: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub starred_url: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub subscriptions_url: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub r#type: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub updated_at: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub url: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub user_view_type: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub website_url: Option<Json>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// User account that triggered the event.
+/// What happened.
 ///
-/// Found at `/sender`.
+/// Found at `/action`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Action {
+    /// `renamed`
+    Renamed,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl Action {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Renamed => "renamed",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Sender {
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub login: Option<String>,
-    /// Optional in the schema.
-    pub r#type: Option<String>,
+pub struct Changes {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub login: Option<ChangesLogin>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub slug: Option<ChangesSlug>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/changes/login`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesLogin {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub from: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/changes/slug`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesSlug {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub from: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(InstallationTarget {
-    optional {
+    required {
         "action" => action,
+    }
+    optional {
+        "account" => account,
+        "changes" => changes,
+        "target_type" => target_type,
+    }
+    optional_or_null {
+        "enterprise" => enterprise,
+        "installation" => installation,
+        "organization" => organization,
         "repository" => repository,
         "sender" => sender,
     }
-    optional_or_null {
-        "installation" => installation,
-        "organization" => organization,
-    }
 });
 
-object!(Repository {
+object!(Account {
     optional {
-        "full_name" => full_name,
+        "avatar_url" => avatar_url,
+        "created_at" => created_at,
+        "description" => description,
+        "events_url" => events_url,
+        "followers" => followers,
+        "followers_url" => followers_url,
+        "following" => following,
+        "following_url" => following_url,
+        "gists_url" => gists_url,
+        "gravatar_id" => gravatar_id,
+        "has_organization_projects" => has_organization_projects,
+        "has_repository_projects" => has_repository_projects,
+        "hooks_url" => hooks_url,
+        "html_url" => html_url,
         "id" => id,
-        "name" => name,
-        "private" => private,
-    }
-});
-
-object!(Sender {
-    optional {
-        "id" => id,
+        "is_verified" => is_verified,
+        "issues_url" => issues_url,
         "login" => login,
+        "members_url" => members_url,
+        "name" => name,
+        "node_id" => node_id,
+        "organizations_url" => organizations_url,
+        "public_gists" => public_gists,
+        "public_members_url" => public_members_url,
+        "public_repos" => public_repos,
+        "received_events_url" => received_events_url,
+        "repos_url" => repos_url,
+        "site_admin" => site_admin,
+        "slug" => slug,
+        "starred_url" => starred_url,
+        "subscriptions_url" => subscriptions_url,
         "type" => r#type,
+        "updated_at" => updated_at,
+        "url" => url,
+        "user_view_type" => user_view_type,
+        "website_url" => website_url,
+    }
+    optional_or_null {
+        "archived_at" => archived_at,
+    }
+});
+
+impl StringEnum for Action {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "renamed" => Self::Renamed,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for Action {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+object!(Changes {
+    optional {
+        "login" => login,
+        "slug" => slug,
+    }
+});
+
+object!(ChangesLogin {
+    optional {
+        "from" => from,
+    }
+});
+
+object!(ChangesSlug {
+    optional {
+        "from" => from,
     }
 });

@@ -2,7 +2,13 @@
 
 //! Event `issues`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
+    decode_string_enum, deserialize, object,
+};
+use super::shared;
 
 /// Fires when an issue is assigned, closed, deleted, demilestoned, edited, labeled, locked,
 /// milestoned, opened, pinned, reopened, transferred, unassigned, unlabeled, or unlocked.
@@ -13,26 +19,50 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Issues {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// What happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub action: Action,
+    /// An account: a user, bot or organisation.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub assignee: Nullable<shared::User>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub changes: Option<Changes>,
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub repository: Option<Repository>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<shared::InstallationLite>,
+    /// An issue, or a pull request seen as one.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub issue: Option<Box<shared::Issue>>,
+    /// A label.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub label: Option<shared::Label>,
+    /// A milestone.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub milestone: Option<shared::Milestone>,
+    /// The organisation where it happened.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// The repository where it happened.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// The account that caused the event.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub r#type: Nullable<shared::IssueType>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -51,65 +81,215 @@ impl Issues {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
+/// What happened.
 ///
-/// Found at `/repository`.
+/// Found at `/action`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Action {
+    /// `assigned`
+    Assigned,
+    /// `closed`
+    Closed,
+    /// `deleted`
+    Deleted,
+    /// `demilestoned`
+    Demilestoned,
+    /// `edited`
+    Edited,
+    /// `labeled`
+    Labeled,
+    /// `locked`
+    Locked,
+    /// `milestoned`
+    Milestoned,
+    /// `opened`
+    Opened,
+    /// `pinned`
+    Pinned,
+    /// `reopened`
+    Reopened,
+    /// `transferred`
+    Transferred,
+    /// `typed`
+    Typed,
+    /// `unassigned`
+    Unassigned,
+    /// `unlabeled`
+    Unlabeled,
+    /// `unlocked`
+    Unlocked,
+    /// `unpinned`
+    Unpinned,
+    /// `untyped`
+    Untyped,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl Action {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Assigned => "assigned",
+            Self::Closed => "closed",
+            Self::Deleted => "deleted",
+            Self::Demilestoned => "demilestoned",
+            Self::Edited => "edited",
+            Self::Labeled => "labeled",
+            Self::Locked => "locked",
+            Self::Milestoned => "milestoned",
+            Self::Opened => "opened",
+            Self::Pinned => "pinned",
+            Self::Reopened => "reopened",
+            Self::Transferred => "transferred",
+            Self::Typed => "typed",
+            Self::Unassigned => "unassigned",
+            Self::Unlabeled => "unlabeled",
+            Self::Unlocked => "unlocked",
+            Self::Unpinned => "unpinned",
+            Self::Untyped => "untyped",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Repository {
+pub struct Changes {
     /// Optional in the schema.
-    pub full_name: Option<String>,
+    pub body: Option<ChangesBody>,
+    /// An issue, or a pull request seen as one.
+    ///
     /// Optional in the schema.
-    pub id: Option<Integer>,
+    pub new_issue: Option<Box<shared::Issue>>,
+    /// A repository.
+    ///
     /// Optional in the schema.
-    pub name: Option<String>,
+    pub new_repository: Option<Box<shared::Repository>>,
+    /// An issue, or a pull request seen as one.
+    ///
     /// Optional in the schema.
-    pub private: Option<bool>,
+    pub old_issue: Nullable<Box<shared::Issue>>,
+    /// A repository.
+    ///
+    /// Optional in the schema.
+    pub old_repository: Option<Box<shared::Repository>>,
+    /// Optional in the schema.
+    pub title: Option<ChangesTitle>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// User account that triggered the event.
-///
-/// Found at `/sender`.
+/// Found at `/changes/body`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Sender {
+pub struct ChangesBody {
     /// Optional in the schema.
-    pub id: Option<Integer>,
+    pub from: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/changes/title`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesTitle {
     /// Optional in the schema.
-    pub login: Option<String>,
-    /// Optional in the schema.
-    pub r#type: Option<String>,
+    pub from: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(Issues {
-    optional {
+    required {
         "action" => action,
-        "repository" => repository,
-        "sender" => sender,
+    }
+    optional {
+        "changes" => changes,
+        "issue" => issue,
+        "label" => label,
+        "milestone" => milestone,
     }
     optional_or_null {
+        "assignee" => assignee,
+        "enterprise" => enterprise,
         "installation" => installation,
         "organization" => organization,
-    }
-});
-
-object!(Repository {
-    optional {
-        "full_name" => full_name,
-        "id" => id,
-        "name" => name,
-        "private" => private,
-    }
-});
-
-object!(Sender {
-    optional {
-        "id" => id,
-        "login" => login,
+        "repository" => repository,
+        "sender" => sender,
         "type" => r#type,
+    }
+});
+
+impl StringEnum for Action {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "assigned" => Self::Assigned,
+            "closed" => Self::Closed,
+            "deleted" => Self::Deleted,
+            "demilestoned" => Self::Demilestoned,
+            "edited" => Self::Edited,
+            "labeled" => Self::Labeled,
+            "locked" => Self::Locked,
+            "milestoned" => Self::Milestoned,
+            "opened" => Self::Opened,
+            "pinned" => Self::Pinned,
+            "reopened" => Self::Reopened,
+            "transferred" => Self::Transferred,
+            "typed" => Self::Typed,
+            "unassigned" => Self::Unassigned,
+            "unlabeled" => Self::Unlabeled,
+            "unlocked" => Self::Unlocked,
+            "unpinned" => Self::Unpinned,
+            "untyped" => Self::Untyped,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for Action {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+object!(Changes {
+    optional {
+        "body" => body,
+        "new_issue" => new_issue,
+        "new_repository" => new_repository,
+        "old_repository" => old_repository,
+        "title" => title,
+    }
+    optional_or_null {
+        "old_issue" => old_issue,
+    }
+});
+
+object!(ChangesBody {
+    optional {
+        "from" => from,
+    }
+});
+
+object!(ChangesTitle {
+    optional {
+        "from" => from,
     }
 });

@@ -2,7 +2,13 @@
 
 //! Event `membership`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
+    StringEnum, decode_string_enum, deserialize, object,
+};
+use super::shared;
 
 /// Fires when a user is added or removed from a team.
 ///
@@ -12,26 +18,38 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Membership {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// What happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub action: Action,
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<shared::InstallationLite>,
+    /// An account: a user, bot or organisation.
     ///
-    /// Optional in the schema.
-    pub repository: Option<Repository>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub member: Nullable<shared::User>,
+    /// The organisation where it happened.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// The repository where it happened.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub scope: Option<String>,
+    /// The account that caused the event.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub team: Option<Team>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -48,65 +66,201 @@ impl Membership {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
+/// What happened.
 ///
-/// Found at `/repository`.
+/// Found at `/action`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Action {
+    /// `added`
+    Added,
+    /// `removed`
+    Removed,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl Action {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+/// Found at `/team`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Repository {
-    /// Optional in the schema.
-    pub full_name: Option<String>,
-    /// Optional in the schema.
+pub struct Team {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub deleted: Option<bool>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub enterprise_id: Option<Integer>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub html_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub members_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema.
-    pub private: Option<bool>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub node_id: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub notification_setting: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization_id: Option<Integer>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub parent: Nullable<TeamParent>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub permission: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub privacy: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repositories_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub slug: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub r#type: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// User account that triggered the event.
-///
-/// Found at `/sender`.
+/// Found at `/team/parent`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Sender {
-    /// Optional in the schema.
+pub struct TeamParent {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub enterprise_id: Option<Integer>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub html_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub login: Option<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub members_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub name: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub node_id: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub notification_setting: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization_id: Option<Integer>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub permission: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub privacy: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub repositories_url: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub slug: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
     pub r#type: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(Membership {
-    optional {
+    required {
         "action" => action,
+    }
+    optional {
+        "scope" => scope,
+        "team" => team,
+    }
+    optional_or_null {
+        "enterprise" => enterprise,
+        "installation" => installation,
+        "member" => member,
+        "organization" => organization,
         "repository" => repository,
         "sender" => sender,
     }
-    optional_or_null {
-        "installation" => installation,
-        "organization" => organization,
-    }
 });
 
-object!(Repository {
+impl StringEnum for Action {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "added" => Self::Added,
+            "removed" => Self::Removed,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for Action {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+object!(Team {
     optional {
-        "full_name" => full_name,
+        "deleted" => deleted,
+        "enterprise_id" => enterprise_id,
+        "html_url" => html_url,
         "id" => id,
+        "members_url" => members_url,
         "name" => name,
-        "private" => private,
+        "node_id" => node_id,
+        "notification_setting" => notification_setting,
+        "organization_id" => organization_id,
+        "permission" => permission,
+        "privacy" => privacy,
+        "repositories_url" => repositories_url,
+        "slug" => slug,
+        "type" => r#type,
+        "url" => url,
+    }
+    optional_or_null {
+        "description" => description,
+        "parent" => parent,
     }
 });
 
-object!(Sender {
+object!(TeamParent {
     optional {
+        "enterprise_id" => enterprise_id,
+        "html_url" => html_url,
         "id" => id,
-        "login" => login,
+        "members_url" => members_url,
+        "name" => name,
+        "node_id" => node_id,
+        "notification_setting" => notification_setting,
+        "organization_id" => organization_id,
+        "permission" => permission,
+        "privacy" => privacy,
+        "repositories_url" => repositories_url,
+        "slug" => slug,
         "type" => r#type,
+        "url" => url,
+    }
+    optional_or_null {
+        "description" => description,
     }
 });

@@ -102,6 +102,7 @@ pub mod watch;
 pub mod workflow_dispatch;
 pub mod workflow_job;
 pub mod workflow_run;
+pub mod shared;
 #[cfg(feature = "verify")]
 mod signature;
 pub use branch_protection_configuration::BranchProtectionConfiguration;

@@ -2,7 +2,13 @@
 
 //! Event `organization`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, Number,
+    StringEnum, decode_string_enum, deserialize, object,
+};
+use super::shared;
 
 /// Fires when an organization is deleted, renamed, member_added, member_removed, member_invited, or
 /// blocked/unblocked.
@@ -13,26 +19,40 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Organization {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// What happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub action: Action,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub changes: Option<Changes>,
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<shared::InstallationLite>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub invitation: Option<Invitation>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub membership: Option<Membership>,
+    /// The organisation where it happened.
     ///
-    /// Optional in the schema.
-    pub repository: Option<Repository>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// The repository where it happened.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// The account that caused the event.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
+    /// An account: a user, bot or organisation.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub user: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -51,65 +71,211 @@ impl Organization {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
+/// What happened.
 ///
-/// Found at `/repository`.
+/// Found at `/action`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Action {
+    /// `deleted`
+    Deleted,
+    /// `member_added`
+    MemberAdded,
+    /// `member_invited`
+    MemberInvited,
+    /// `member_removed`
+    MemberRemoved,
+    /// `renamed`
+    Renamed,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl Action {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Deleted => "deleted",
+            Self::MemberAdded => "member_added",
+            Self::MemberInvited => "member_invited",
+            Self::MemberRemoved => "member_removed",
+            Self::Renamed => "renamed",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Repository {
+pub struct Changes {
     /// Optional in the schema.
-    pub full_name: Option<String>,
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Optional in the schema.
-    pub private: Option<bool>,
+    pub login: Option<ChangesLogin>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// User account that triggered the event.
-///
-/// Found at `/sender`.
+/// Found at `/changes/login`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Sender {
+pub struct ChangesLogin {
     /// Optional in the schema.
-    pub id: Option<Integer>,
+    pub from: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/invitation`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Invitation {
     /// Optional in the schema.
-    pub login: Option<String>,
+    pub created_at: Option<String>,
     /// Optional in the schema.
-    pub r#type: Option<String>,
+    pub email: Nullable<String>,
+    /// Optional in the schema.
+    pub failed_at: Nullable<String>,
+    /// Optional in the schema.
+    pub failed_reason: Nullable<String>,
+    /// Optional in the schema.
+    pub id: Option<Number>,
+    /// Optional in the schema.
+    pub invitation_source: Option<String>,
+    /// Optional in the schema.
+    pub invitation_teams_url: Option<String>,
+    /// An account: a user, bot or organisation.
+    ///
+    /// Optional in the schema.
+    pub inviter: Nullable<shared::User>,
+    /// Optional in the schema.
+    pub login: Nullable<String>,
+    /// Optional in the schema.
+    pub node_id: Option<String>,
+    /// Optional in the schema.
+    pub role: Option<String>,
+    /// Optional in the schema.
+    pub team_count: Option<Number>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/membership`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Membership {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub direct_membership: Option<bool>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub enterprise_teams_providing_indirect_membership: Option<Vec<String>>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub role: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub state: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub url: Option<String>,
+    /// An account: a user, bot or organisation.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub user: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(Organization {
-    optional {
+    required {
         "action" => action,
-        "repository" => repository,
-        "sender" => sender,
+    }
+    optional {
+        "changes" => changes,
+        "invitation" => invitation,
+        "membership" => membership,
     }
     optional_or_null {
+        "enterprise" => enterprise,
         "installation" => installation,
         "organization" => organization,
+        "repository" => repository,
+        "sender" => sender,
+        "user" => user,
     }
 });
 
-object!(Repository {
-    optional {
-        "full_name" => full_name,
-        "id" => id,
-        "name" => name,
-        "private" => private,
+impl StringEnum for Action {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "deleted" => Self::Deleted,
+            "member_added" => Self::MemberAdded,
+            "member_invited" => Self::MemberInvited,
+            "member_removed" => Self::MemberRemoved,
+            "renamed" => Self::Renamed,
+            _ => Self::Unknown(value),
+        }
     }
-});
+}
 
-object!(Sender {
+impl Decode for Action {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+object!(Changes {
     optional {
-        "id" => id,
         "login" => login,
-        "type" => r#type,
+    }
+});
+
+object!(ChangesLogin {
+    optional {
+        "from" => from,
+    }
+});
+
+object!(Invitation {
+    optional {
+        "created_at" => created_at,
+        "id" => id,
+        "invitation_source" => invitation_source,
+        "invitation_teams_url" => invitation_teams_url,
+        "node_id" => node_id,
+        "role" => role,
+        "team_count" => team_count,
+    }
+    optional_or_null {
+        "email" => email,
+        "failed_at" => failed_at,
+        "failed_reason" => failed_reason,
+        "inviter" => inviter,
+        "login" => login,
+    }
+});
+
+object!(Membership {
+    optional {
+        "direct_membership" => direct_membership,
+        "enterprise_teams_providing_indirect_membership" => enterprise_teams_providing_indirect_membership,
+        "organization_url" => organization_url,
+        "role" => role,
+        "state" => state,
+        "url" => url,
+    }
+    optional_or_null {
+        "user" => user,
     }
 });

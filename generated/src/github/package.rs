@@ -2,7 +2,13 @@
 
 //! Event `package`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
+    StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
+};
+use super::shared;
 
 /// Fires when a GitHub Package is published or updated.
 ///
@@ -12,26 +18,32 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Package {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// What happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub action: Action,
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<shared::InstallationLite>,
+    /// The organisation where it happened.
     ///
-    /// Optional in the schema.
-    pub repository: Option<Repository>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub package: Option<Box<PackageX2a0c4b>>,
+    /// The repository where it happened.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// The account that caused the event.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -48,65 +60,299 @@ impl Package {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
+/// What happened.
 ///
-/// Found at `/repository`.
+/// Found at `/action`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Action {
+    /// `published`
+    Published,
+    /// `updated`
+    Updated,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl Action {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Published => "published",
+            Self::Updated => "updated",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+/// Found at `/package`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Repository {
-    /// Optional in the schema.
-    pub full_name: Option<String>,
-    /// Optional in the schema.
+pub struct PackageX2a0c4b {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub created_at: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub ecosystem: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub html_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema.
-    pub private: Option<bool>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub namespace: Option<String>,
+    /// Owner of a repository; in deliveries of a push, old ones have no more than `name` and `email`.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub owner: Nullable<shared::Owner>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub package_type: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub package_version: Nullable<Box<PackagePackageVersion>>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub registry: Nullable<PackageRegistry>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub updated_at: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// User account that triggered the event.
-///
-/// Found at `/sender`.
+/// Found at `/package/package_version`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Sender {
-    /// Optional in the schema.
+pub struct PackagePackageVersion {
+    /// An account: a user, bot or organisation.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub author: Nullable<shared::User>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub body: Option<PackagePackageVersionBody>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub body_html: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub container_metadata: Nullable<JsonObject>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub created_at: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub description: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub docker_metadata: Option<Vec<JsonObject>>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub draft: Option<bool>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub html_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub login: Option<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation_command: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub manifest: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub metadata: Option<Vec<JsonObject>>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub name: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub npm_metadata: Nullable<shared::PackageNpmMetadata>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub nuget_metadata: Nullable<Vec<shared::PackageNugetMetadata>>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub package_files: Option<Vec<JsonObject>>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub package_url: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub prerelease: Option<bool>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub release: Option<JsonObject>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub rubygems_metadata: Option<Vec<JsonObject>>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub source_url: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub summary: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub tag_name: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub target_commitish: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub target_oid: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub updated_at: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub version: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/package/package_version/body`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum PackagePackageVersionBody {
+    /// An object.
+    Map(JsonObject),
+    /// A string.
+    String(String),
+}
+
+/// Found at `/package/registry`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PackageRegistry {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub about_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub name: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub vendor: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(Package {
-    optional {
+    required {
         "action" => action,
+    }
+    optional {
+        "package" => package,
+    }
+    optional_or_null {
+        "enterprise" => enterprise,
+        "installation" => installation,
+        "organization" => organization,
         "repository" => repository,
         "sender" => sender,
     }
-    optional_or_null {
-        "installation" => installation,
-        "organization" => organization,
-    }
 });
 
-object!(Repository {
+impl StringEnum for Action {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "published" => Self::Published,
+            "updated" => Self::Updated,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for Action {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+object!(PackageX2a0c4b {
     optional {
-        "full_name" => full_name,
+        "ecosystem" => ecosystem,
+        "html_url" => html_url,
         "id" => id,
         "name" => name,
-        "private" => private,
+        "namespace" => namespace,
+        "package_type" => package_type,
+    }
+    optional_or_null {
+        "created_at" => created_at,
+        "description" => description,
+        "owner" => owner,
+        "package_version" => package_version,
+        "registry" => registry,
+        "updated_at" => updated_at,
     }
 });
 
-object!(Sender {
+object!(PackagePackageVersion {
     optional {
+        "body" => body,
+        "body_html" => body_html,
+        "created_at" => created_at,
+        "description" => description,
+        "docker_metadata" => docker_metadata,
+        "draft" => draft,
+        "html_url" => html_url,
         "id" => id,
-        "login" => login,
+        "installation_command" => installation_command,
+        "manifest" => manifest,
+        "metadata" => metadata,
+        "name" => name,
+        "package_files" => package_files,
+        "package_url" => package_url,
+        "prerelease" => prerelease,
+        "release" => release,
+        "rubygems_metadata" => rubygems_metadata,
+        "source_url" => source_url,
+        "summary" => summary,
+        "tag_name" => tag_name,
+        "target_commitish" => target_commitish,
+        "target_oid" => target_oid,
+        "updated_at" => updated_at,
+        "version" => version,
+    }
+    optional_or_null {
+        "author" => author,
+        "container_metadata" => container_metadata,
+        "npm_metadata" => npm_metadata,
+        "nuget_metadata" => nuget_metadata,
+    }
+});
+
+impl Union for PackagePackageVersionBody {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for PackagePackageVersionBody {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for PackagePackageVersionBody {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for PackagePackageVersionBody {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Map(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(PackageRegistry {
+    optional {
+        "about_url" => about_url,
+        "name" => name,
         "type" => r#type,
+        "url" => url,
+        "vendor" => vendor,
     }
 });

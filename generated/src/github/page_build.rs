@@ -3,6 +3,7 @@
 //! Event `page_build`.
 
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use super::shared;
 
 /// Fires when a GitHub Pages site build is triggered, whether successful or not.
 ///
@@ -12,26 +13,30 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PageBuild {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// Optional in the schema; in 1 of 1 samples.
+    pub build: Option<Build>,
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub id: Option<Integer>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<shared::InstallationLite>,
+    /// The organisation where it happened.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// The repository where it happened.
     ///
-    /// Optional in the schema.
-    pub repository: Option<Repository>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// The account that caused the event.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -50,65 +55,73 @@ impl PageBuild {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
-///
-/// Found at `/repository`.
+/// Found at `/build`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Repository {
-    /// Optional in the schema.
-    pub full_name: Option<String>,
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Optional in the schema.
-    pub private: Option<bool>,
+pub struct Build {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub commit: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub created_at: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub duration: Option<Integer>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub error: Option<BuildError>,
+    /// An account: a user, bot or organisation.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub pusher: Nullable<shared::User>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub status: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub updated_at: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// User account that triggered the event.
-///
-/// Found at `/sender`.
+/// Found at `/build/error`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Sender {
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub login: Option<String>,
-    /// Optional in the schema.
-    pub r#type: Option<String>,
+pub struct BuildError {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub message: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(PageBuild {
     optional {
-        "action" => action,
+        "build" => build,
+        "id" => id,
+    }
+    optional_or_null {
+        "enterprise" => enterprise,
+        "installation" => installation,
+        "organization" => organization,
         "repository" => repository,
         "sender" => sender,
     }
+});
+
+object!(Build {
+    optional {
+        "created_at" => created_at,
+        "duration" => duration,
+        "error" => error,
+        "status" => status,
+        "updated_at" => updated_at,
+        "url" => url,
+    }
     optional_or_null {
-        "installation" => installation,
-        "organization" => organization,
+        "commit" => commit,
+        "pusher" => pusher,
     }
 });
 
-object!(Repository {
-    optional {
-        "full_name" => full_name,
-        "id" => id,
-        "name" => name,
-        "private" => private,
-    }
-});
-
-object!(Sender {
-    optional {
-        "id" => id,
-        "login" => login,
-        "type" => r#type,
+object!(BuildError {
+    optional_or_null {
+        "message" => message,
     }
 });

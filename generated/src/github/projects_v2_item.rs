@@ -2,7 +2,13 @@
 
 //! Event `projects_v2_item`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
+    StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
+};
+use super::shared;
 
 /// Fires when an item on an organization project is archived, converted, created, deleted, edited,
 /// or reordered.
@@ -13,26 +19,34 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectsV2Item {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// What happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub action: Action,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub changes: Option<Changes>,
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<shared::InstallationLite>,
+    /// The organisation where it happened.
     ///
-    /// Optional in the schema.
-    pub repository: Option<Repository>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub projects_v2_item: Option<shared::ProjectsV2Item>,
+    /// The repository where it happened.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// The account that caused the event.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -51,65 +65,333 @@ impl ProjectsV2Item {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
+/// What happened.
 ///
-/// Found at `/repository`.
+/// Found at `/action`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Action {
+    /// `archived`
+    Archived,
+    /// `converted`
+    Converted,
+    /// `created`
+    Created,
+    /// `deleted`
+    Deleted,
+    /// `edited`
+    Edited,
+    /// `reordered`
+    Reordered,
+    /// `restored`
+    Restored,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl Action {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Archived => "archived",
+            Self::Converted => "converted",
+            Self::Created => "created",
+            Self::Deleted => "deleted",
+            Self::Edited => "edited",
+            Self::Reordered => "reordered",
+            Self::Restored => "restored",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Repository {
+pub struct Changes {
     /// Optional in the schema.
-    pub full_name: Option<String>,
+    pub archived_at: Option<ChangesArchivedAt>,
     /// Optional in the schema.
-    pub id: Option<Integer>,
+    pub body: Option<ChangesBody>,
     /// Optional in the schema.
-    pub name: Option<String>,
+    pub content_type: Option<ChangesContentType>,
     /// Optional in the schema.
-    pub private: Option<bool>,
+    pub field_value: Option<ChangesFieldValue>,
+    /// Optional in the schema.
+    pub previous_projects_v2_item_node_id: Option<ChangesPreviousProjectsV2ItemNodeId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// User account that triggered the event.
-///
-/// Found at `/sender`.
+/// Found at `/changes/archived_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Sender {
+pub struct ChangesArchivedAt {
     /// Optional in the schema.
-    pub id: Option<Integer>,
+    pub from: Nullable<String>,
     /// Optional in the schema.
-    pub login: Option<String>,
+    pub to: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/changes/body`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesBody {
     /// Optional in the schema.
-    pub r#type: Option<String>,
+    pub from: Nullable<String>,
+    /// Optional in the schema.
+    pub to: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/changes/content_type`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesContentType {
+    /// Optional in the schema.
+    pub from: Nullable<String>,
+    /// Optional in the schema.
+    pub to: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/changes/field_value`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesFieldValue {
+    /// Optional in the schema.
+    pub field_name: Option<String>,
+    /// Optional in the schema.
+    pub field_node_id: Option<String>,
+    /// Optional in the schema.
+    pub field_type: Option<String>,
+    /// Optional in the schema.
+    pub from: Nullable<ChangesFieldValueFrom>,
+    /// Optional in the schema.
+    pub project_number: Option<Integer>,
+    /// Optional in the schema.
+    pub to: Nullable<ChangesFieldValueTo>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/changes/field_value/from`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangesFieldValueFrom {
+    /// An integer.
+    Integer(Integer),
+    /// An object.
+    Map(JsonObject),
+    /// A string.
+    String(String),
+}
+
+/// Found at `/changes/field_value/to`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangesFieldValueTo {
+    /// An integer.
+    Integer(Integer),
+    /// An object.
+    Map(JsonObject),
+    /// A string.
+    String(String),
+}
+
+/// Found at `/changes/previous_projects_v2_item_node_id`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesPreviousProjectsV2ItemNodeId {
+    /// Optional in the schema.
+    pub from: Nullable<String>,
+    /// Optional in the schema.
+    pub to: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(ProjectsV2Item {
-    optional {
+    required {
         "action" => action,
+    }
+    optional {
+        "changes" => changes,
+        "projects_v2_item" => projects_v2_item,
+    }
+    optional_or_null {
+        "enterprise" => enterprise,
+        "installation" => installation,
+        "organization" => organization,
         "repository" => repository,
         "sender" => sender,
     }
+});
+
+impl StringEnum for Action {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "archived" => Self::Archived,
+            "converted" => Self::Converted,
+            "created" => Self::Created,
+            "deleted" => Self::Deleted,
+            "edited" => Self::Edited,
+            "reordered" => Self::Reordered,
+            "restored" => Self::Restored,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for Action {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+object!(Changes {
+    optional {
+        "archived_at" => archived_at,
+        "body" => body,
+        "content_type" => content_type,
+        "field_value" => field_value,
+        "previous_projects_v2_item_node_id" => previous_projects_v2_item_node_id,
+    }
+});
+
+object!(ChangesArchivedAt {
     optional_or_null {
-        "installation" => installation,
-        "organization" => organization,
+        "from" => from,
+        "to" => to,
     }
 });
 
-object!(Repository {
-    optional {
-        "full_name" => full_name,
-        "id" => id,
-        "name" => name,
-        "private" => private,
+object!(ChangesBody {
+    optional_or_null {
+        "from" => from,
+        "to" => to,
     }
 });
 
-object!(Sender {
+object!(ChangesContentType {
     optional {
-        "id" => id,
-        "login" => login,
-        "type" => r#type,
+        "to" => to,
+    }
+    optional_or_null {
+        "from" => from,
+    }
+});
+
+object!(ChangesFieldValue {
+    optional {
+        "field_name" => field_name,
+        "field_node_id" => field_node_id,
+        "field_type" => field_type,
+        "project_number" => project_number,
+    }
+    optional_or_null {
+        "from" => from,
+        "to" => to,
+    }
+});
+
+impl Union for ChangesFieldValueFrom {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangesFieldValueFrom {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangesFieldValueFrom {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangesFieldValueFrom {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ChangesFieldValueTo {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangesFieldValueTo {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangesFieldValueTo {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangesFieldValueTo {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(ChangesPreviousProjectsV2ItemNodeId {
+    optional_or_null {
+        "from" => from,
+        "to" => to,
     }
 });

@@ -2,7 +2,13 @@
 
 //! Event `pull_request`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
+    StringEnum, decode_string_enum, deserialize, object,
+};
+use super::shared;
 
 /// Fires when a pull request is assigned, auto merge disabled/enabled, closed, converted to draft,
 /// demilestoned, dequeued, edited, enqueued, labeled, locked, milestoned, opened, ready for review,
@@ -15,26 +21,64 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequest {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// What happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub action: Action,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub after: Option<String>,
+    /// An account: a user, bot or organisation.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub assignee: Nullable<shared::User>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub before: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub changes: Option<Changes>,
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub repository: Option<Repository>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<shared::InstallationLite>,
+    /// A label.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub label: Option<shared::Label>,
+    /// A milestone.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub milestone: Option<shared::Milestone>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub number: Option<Integer>,
+    /// The organisation where it happened.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// A pull request.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub pull_request: Option<Box<shared::PullRequest>>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub reason: Option<String>,
+    /// The repository where it happened.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// An account: a user, bot or organisation.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub requested_reviewer: Nullable<shared::User>,
+    /// A team.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub requested_team: Option<shared::Team>,
+    /// The account that caused the event.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -53,65 +97,213 @@ impl PullRequest {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
+/// What happened.
 ///
-/// Found at `/repository`.
+/// Found at `/action`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Action {
+    /// `assigned`
+    Assigned,
+    /// `auto_merge_disabled`
+    AutoMergeDisabled,
+    /// `auto_merge_enabled`
+    AutoMergeEnabled,
+    /// `closed`
+    Closed,
+    /// `converted_to_draft`
+    ConvertedToDraft,
+    /// `demilestoned`
+    Demilestoned,
+    /// `dequeued`
+    Dequeued,
+    /// `edited`
+    Edited,
+    /// `enqueued`
+    Enqueued,
+    /// `labeled`
+    Labeled,
+    /// `locked`
+    Locked,
+    /// `milestoned`
+    Milestoned,
+    /// `opened`
+    Opened,
+    /// `ready_for_review`
+    ReadyForReview,
+    /// `reopened`
+    Reopened,
+    /// `review_request_removed`
+    ReviewRequestRemoved,
+    /// `review_requested`
+    ReviewRequested,
+    /// `synchronize`
+    Synchronize,
+    /// `unassigned`
+    Unassigned,
+    /// `unlabeled`
+    Unlabeled,
+    /// `unlocked`
+    Unlocked,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl Action {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Assigned => "assigned",
+            Self::AutoMergeDisabled => "auto_merge_disabled",
+            Self::AutoMergeEnabled => "auto_merge_enabled",
+            Self::Closed => "closed",
+            Self::ConvertedToDraft => "converted_to_draft",
+            Self::Demilestoned => "demilestoned",
+            Self::Dequeued => "dequeued",
+            Self::Edited => "edited",
+            Self::Enqueued => "enqueued",
+            Self::Labeled => "labeled",
+            Self::Locked => "locked",
+            Self::Milestoned => "milestoned",
+            Self::Opened => "opened",
+            Self::ReadyForReview => "ready_for_review",
+            Self::Reopened => "reopened",
+            Self::ReviewRequestRemoved => "review_request_removed",
+            Self::ReviewRequested => "review_requested",
+            Self::Synchronize => "synchronize",
+            Self::Unassigned => "unassigned",
+            Self::Unlabeled => "unlabeled",
+            Self::Unlocked => "unlocked",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Repository {
+pub struct Changes {
     /// Optional in the schema.
-    pub full_name: Option<String>,
+    pub base: Option<shared::ReferencedWorkflow>,
     /// Optional in the schema.
-    pub id: Option<Integer>,
+    pub body: Option<ChangesBody>,
     /// Optional in the schema.
-    pub name: Option<String>,
-    /// Optional in the schema.
-    pub private: Option<bool>,
+    pub title: Option<ChangesTitle>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// User account that triggered the event.
-///
-/// Found at `/sender`.
+/// Found at `/changes/body`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Sender {
+pub struct ChangesBody {
     /// Optional in the schema.
-    pub id: Option<Integer>,
+    pub from: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/changes/title`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesTitle {
     /// Optional in the schema.
-    pub login: Option<String>,
-    /// Optional in the schema.
-    pub r#type: Option<String>,
+    pub from: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(PullRequest {
-    optional {
+    required {
         "action" => action,
-        "repository" => repository,
-        "sender" => sender,
+    }
+    optional {
+        "after" => after,
+        "before" => before,
+        "changes" => changes,
+        "label" => label,
+        "milestone" => milestone,
+        "number" => number,
+        "pull_request" => pull_request,
+        "reason" => reason,
+        "requested_team" => requested_team,
     }
     optional_or_null {
+        "assignee" => assignee,
+        "enterprise" => enterprise,
         "installation" => installation,
         "organization" => organization,
+        "repository" => repository,
+        "requested_reviewer" => requested_reviewer,
+        "sender" => sender,
     }
 });
 
-object!(Repository {
+impl StringEnum for Action {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "assigned" => Self::Assigned,
+            "auto_merge_disabled" => Self::AutoMergeDisabled,
+            "auto_merge_enabled" => Self::AutoMergeEnabled,
+            "closed" => Self::Closed,
+            "converted_to_draft" => Self::ConvertedToDraft,
+            "demilestoned" => Self::Demilestoned,
+            "dequeued" => Self::Dequeued,
+            "edited" => Self::Edited,
+            "enqueued" => Self::Enqueued,
+            "labeled" => Self::Labeled,
+            "locked" => Self::Locked,
+            "milestoned" => Self::Milestoned,
+            "opened" => Self::Opened,
+            "ready_for_review" => Self::ReadyForReview,
+            "reopened" => Self::Reopened,
+            "review_request_removed" => Self::ReviewRequestRemoved,
+            "review_requested" => Self::ReviewRequested,
+            "synchronize" => Self::Synchronize,
+            "unassigned" => Self::Unassigned,
+            "unlabeled" => Self::Unlabeled,
+            "unlocked" => Self::Unlocked,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for Action {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+object!(Changes {
     optional {
-        "full_name" => full_name,
-        "id" => id,
-        "name" => name,
-        "private" => private,
+        "base" => base,
+        "body" => body,
+        "title" => title,
     }
 });
 
-object!(Sender {
+object!(ChangesBody {
     optional {
-        "id" => id,
-        "login" => login,
-        "type" => r#type,
+        "from" => from,
+    }
+});
+
+object!(ChangesTitle {
+    optional {
+        "from" => from,
     }
 });

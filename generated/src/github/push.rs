@@ -2,7 +2,8 @@
 
 //! Event `push`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{EventFacts, JsonObject, Nullable, object};
+use super::shared;
 
 /// Fires when one or more commits are pushed to a repository branch, tag, or when commits are
 /// force-pushed.
@@ -13,26 +14,50 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Push {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// Optional in the schema; in 1 of 1 samples.
+    pub after: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub base_ref: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub before: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub commits: Option<Vec<shared::Commit>>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub compare: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub created: Option<bool>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub deleted: Option<bool>,
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub forced: Option<bool>,
+    /// A commit of a push.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub head_commit: Nullable<shared::Commit>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<shared::InstallationLite>,
+    /// The organisation where it happened.
     ///
-    /// Optional in the schema.
-    pub repository: Option<Repository>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub pusher: Option<shared::Committer>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub r#ref: Option<String>,
+    /// The repository where it happened.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// The account that caused the event.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -51,65 +76,25 @@ impl Push {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
-///
-/// Found at `/repository`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Repository {
-    /// Optional in the schema.
-    pub full_name: Option<String>,
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Optional in the schema.
-    pub private: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// User account that triggered the event.
-///
-/// Found at `/sender`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Sender {
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub login: Option<String>,
-    /// Optional in the schema.
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(Push {
     optional {
-        "action" => action,
-        "repository" => repository,
-        "sender" => sender,
+        "after" => after,
+        "before" => before,
+        "commits" => commits,
+        "compare" => compare,
+        "created" => created,
+        "deleted" => deleted,
+        "forced" => forced,
+        "pusher" => pusher,
+        "ref" => r#ref,
     }
     optional_or_null {
+        "base_ref" => base_ref,
+        "enterprise" => enterprise,
+        "head_commit" => head_commit,
         "installation" => installation,
         "organization" => organization,
-    }
-});
-
-object!(Repository {
-    optional {
-        "full_name" => full_name,
-        "id" => id,
-        "name" => name,
-        "private" => private,
-    }
-});
-
-object!(Sender {
-    optional {
-        "id" => id,
-        "login" => login,
-        "type" => r#type,
+        "repository" => repository,
+        "sender" => sender,
     }
 });

@@ -2,7 +2,13 @@
 
 //! Event `repository`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
+    decode_string_enum, deserialize, object,
+};
+use super::shared;
 
 /// Fires when a repository is archived, created, deleted, edited, privatized, publicized, renamed,
 /// transferred, or unarchived.
@@ -13,26 +19,32 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Repository {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// What happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub action: Action,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub changes: Option<Changes>,
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<shared::InstallationLite>,
+    /// The organisation where it happened.
     ///
-    /// Optional in the schema.
-    pub repository: Option<RepositoryXbaf8d6>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// The repository where it happened.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// The account that caused the event.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -51,65 +63,228 @@ impl Repository {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
+/// What happened.
 ///
-/// Found at `/repository`.
+/// Found at `/action`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Action {
+    /// `archived`
+    Archived,
+    /// `created`
+    Created,
+    /// `deleted`
+    Deleted,
+    /// `edited`
+    Edited,
+    /// `privatized`
+    Privatized,
+    /// `publicized`
+    Publicized,
+    /// `renamed`
+    Renamed,
+    /// `transferred`
+    Transferred,
+    /// `unarchived`
+    Unarchived,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl Action {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Archived => "archived",
+            Self::Created => "created",
+            Self::Deleted => "deleted",
+            Self::Edited => "edited",
+            Self::Privatized => "privatized",
+            Self::Publicized => "publicized",
+            Self::Renamed => "renamed",
+            Self::Transferred => "transferred",
+            Self::Unarchived => "unarchived",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct RepositoryXbaf8d6 {
+pub struct Changes {
     /// Optional in the schema.
-    pub full_name: Option<String>,
+    pub default_branch: Option<ChangesDefaultBranch>,
     /// Optional in the schema.
-    pub id: Option<Integer>,
+    pub description: Option<ChangesDescription>,
     /// Optional in the schema.
-    pub name: Option<String>,
+    pub homepage: Option<ChangesHomepage>,
     /// Optional in the schema.
-    pub private: Option<bool>,
+    pub owner: Option<ChangesOwner>,
+    /// Optional in the schema.
+    pub repository: Option<ChangesRepository>,
+    /// Optional in the schema.
+    pub topics: Option<ChangesTopics>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// User account that triggered the event.
-///
-/// Found at `/sender`.
+/// Found at `/changes/default_branch`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Sender {
+pub struct ChangesDefaultBranch {
     /// Optional in the schema.
-    pub id: Option<Integer>,
+    pub from: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/changes/description`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesDescription {
     /// Optional in the schema.
-    pub login: Option<String>,
+    pub from: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/changes/homepage`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesHomepage {
     /// Optional in the schema.
-    pub r#type: Option<String>,
+    pub from: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/changes/owner`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesOwner {
+    /// Optional in the schema.
+    pub from: Option<JsonObject>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/changes/repository`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesRepository {
+    /// Optional in the schema.
+    pub name: Option<JsonObject>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/changes/topics`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesTopics {
+    /// Optional in the schema.
+    pub from: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(Repository {
-    optional {
+    required {
         "action" => action,
+    }
+    optional {
+        "changes" => changes,
+    }
+    optional_or_null {
+        "enterprise" => enterprise,
+        "installation" => installation,
+        "organization" => organization,
         "repository" => repository,
         "sender" => sender,
     }
+});
+
+impl StringEnum for Action {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "archived" => Self::Archived,
+            "created" => Self::Created,
+            "deleted" => Self::Deleted,
+            "edited" => Self::Edited,
+            "privatized" => Self::Privatized,
+            "publicized" => Self::Publicized,
+            "renamed" => Self::Renamed,
+            "transferred" => Self::Transferred,
+            "unarchived" => Self::Unarchived,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for Action {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+object!(Changes {
+    optional {
+        "default_branch" => default_branch,
+        "description" => description,
+        "homepage" => homepage,
+        "owner" => owner,
+        "repository" => repository,
+        "topics" => topics,
+    }
+});
+
+object!(ChangesDefaultBranch {
+    optional {
+        "from" => from,
+    }
+});
+
+object!(ChangesDescription {
     optional_or_null {
-        "installation" => installation,
-        "organization" => organization,
+        "from" => from,
     }
 });
 
-object!(RepositoryXbaf8d6 {
+object!(ChangesHomepage {
+    optional_or_null {
+        "from" => from,
+    }
+});
+
+object!(ChangesOwner {
     optional {
-        "full_name" => full_name,
-        "id" => id,
+        "from" => from,
+    }
+});
+
+object!(ChangesRepository {
+    optional {
         "name" => name,
-        "private" => private,
     }
 });
 
-object!(Sender {
-    optional {
-        "id" => id,
-        "login" => login,
-        "type" => r#type,
+object!(ChangesTopics {
+    optional_or_null {
+        "from" => from,
     }
 });

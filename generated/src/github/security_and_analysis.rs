@@ -2,7 +2,8 @@
 
 //! Event `security_and_analysis`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{EventFacts, JsonObject, Nullable, object};
+use super::shared;
 
 /// Fires when a code security or analysis feature is enabled or disabled for a repository.
 ///
@@ -13,26 +14,28 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysis {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// Optional in the schema; in 0 of 1 samples.
+    pub changes: Option<Changes>,
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<shared::InstallationLite>,
+    /// The organisation where it happened.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// The repository where it happened.
     ///
-    /// Optional in the schema.
-    pub repository: Option<Repository>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// The account that caused the event.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -51,65 +54,47 @@ impl SecurityAndAnalysis {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
-///
-/// Found at `/repository`.
+/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Repository {
+pub struct Changes {
     /// Optional in the schema.
-    pub full_name: Option<String>,
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Optional in the schema.
-    pub private: Option<bool>,
+    pub from: Option<ChangesFrom>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// User account that triggered the event.
-///
-/// Found at `/sender`.
+/// Found at `/changes/from`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Sender {
+pub struct ChangesFrom {
     /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub login: Option<String>,
-    /// Optional in the schema.
-    pub r#type: Option<String>,
+    pub security_and_analysis: Nullable<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(SecurityAndAnalysis {
     optional {
-        "action" => action,
+        "changes" => changes,
+    }
+    optional_or_null {
+        "enterprise" => enterprise,
+        "installation" => installation,
+        "organization" => organization,
         "repository" => repository,
         "sender" => sender,
     }
+});
+
+object!(Changes {
+    optional {
+        "from" => from,
+    }
+});
+
+object!(ChangesFrom {
     optional_or_null {
-        "installation" => installation,
-        "organization" => organization,
-    }
-});
-
-object!(Repository {
-    optional {
-        "full_name" => full_name,
-        "id" => id,
-        "name" => name,
-        "private" => private,
-    }
-});
-
-object!(Sender {
-    optional {
-        "id" => id,
-        "login" => login,
-        "type" => r#type,
+        "security_and_analysis" => security_and_analysis,
     }
 });

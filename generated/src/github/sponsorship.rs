@@ -2,7 +2,13 @@
 
 //! Event `sponsorship`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
+    decode_string_enum, deserialize, object,
+};
+use super::shared;
 
 /// Fires when a sponsorship listing is cancelled, created, edited, pending_cancellation, or
 /// pending_tier_change.
@@ -13,26 +19,36 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Sponsorship {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// What happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub action: Action,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub changes: Option<Changes>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub effective_date: Option<String>,
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<shared::InstallationLite>,
+    /// The organisation where it happened.
     ///
-    /// Optional in the schema.
-    pub repository: Option<Repository>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// The repository where it happened.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// The account that caused the event.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sponsorship: Option<Box<SponsorshipX9223bb>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -51,65 +67,184 @@ impl Sponsorship {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
+/// What happened.
 ///
-/// Found at `/repository`.
+/// Found at `/action`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Action {
+    /// `cancelled`
+    Cancelled,
+    /// `created`
+    Created,
+    /// `edited`
+    Edited,
+    /// `pending_cancellation`
+    PendingCancellation,
+    /// `pending_tier_change`
+    PendingTierChange,
+    /// `tier_changed`
+    TierChanged,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl Action {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Cancelled => "cancelled",
+            Self::Created => "created",
+            Self::Edited => "edited",
+            Self::PendingCancellation => "pending_cancellation",
+            Self::PendingTierChange => "pending_tier_change",
+            Self::TierChanged => "tier_changed",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Repository {
+pub struct Changes {
     /// Optional in the schema.
-    pub full_name: Option<String>,
+    pub privacy_level: Option<ChangesPrivacyLevel>,
     /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Optional in the schema.
-    pub private: Option<bool>,
+    pub tier: Option<ChangesTier>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// User account that triggered the event.
-///
-/// Found at `/sender`.
+/// Found at `/changes/privacy_level`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Sender {
+pub struct ChangesPrivacyLevel {
     /// Optional in the schema.
-    pub id: Option<Integer>,
+    pub from: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/changes/tier`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesTier {
     /// Optional in the schema.
-    pub login: Option<String>,
-    /// Optional in the schema.
-    pub r#type: Option<String>,
+    pub from: Option<shared::SponsorshipTier>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/sponsorship`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SponsorshipX9223bb {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub created_at: Option<String>,
+    /// An account: a user, bot or organisation.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub maintainer: Option<shared::User>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub node_id: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub privacy_level: Option<String>,
+    /// An account: a user, bot or organisation.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sponsor: Nullable<shared::User>,
+    /// An account: a user, bot or organisation.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sponsorable: Nullable<shared::User>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub tier: Option<shared::SponsorshipTier>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(Sponsorship {
-    optional {
+    required {
         "action" => action,
+    }
+    optional {
+        "changes" => changes,
+        "effective_date" => effective_date,
+        "sponsorship" => sponsorship,
+    }
+    optional_or_null {
+        "enterprise" => enterprise,
+        "installation" => installation,
+        "organization" => organization,
         "repository" => repository,
         "sender" => sender,
     }
+});
+
+impl StringEnum for Action {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "cancelled" => Self::Cancelled,
+            "created" => Self::Created,
+            "edited" => Self::Edited,
+            "pending_cancellation" => Self::PendingCancellation,
+            "pending_tier_change" => Self::PendingTierChange,
+            "tier_changed" => Self::TierChanged,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for Action {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+object!(Changes {
+    optional {
+        "privacy_level" => privacy_level,
+        "tier" => tier,
+    }
+});
+
+object!(ChangesPrivacyLevel {
+    optional {
+        "from" => from,
+    }
+});
+
+object!(ChangesTier {
+    optional {
+        "from" => from,
+    }
+});
+
+object!(SponsorshipX9223bb {
+    optional {
+        "created_at" => created_at,
+        "maintainer" => maintainer,
+        "node_id" => node_id,
+        "privacy_level" => privacy_level,
+        "tier" => tier,
+    }
     optional_or_null {
-        "installation" => installation,
-        "organization" => organization,
-    }
-});
-
-object!(Repository {
-    optional {
-        "full_name" => full_name,
-        "id" => id,
-        "name" => name,
-        "private" => private,
-    }
-});
-
-object!(Sender {
-    optional {
-        "id" => id,
-        "login" => login,
-        "type" => r#type,
+        "sponsor" => sponsor,
+        "sponsorable" => sponsorable,
     }
 });

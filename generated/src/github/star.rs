@@ -2,7 +2,13 @@
 
 //! Event `star`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
+    decode_string_enum, deserialize, object,
+};
+use super::shared;
 
 /// Fires when a repository is starred or unstarred.
 ///
@@ -12,26 +18,32 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Star {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// What happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub action: Action,
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<shared::InstallationLite>,
+    /// The organisation where it happened.
     ///
-    /// Optional in the schema.
-    pub repository: Option<Repository>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// The repository where it happened.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// The account that caused the event.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub starred_at: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -48,65 +60,71 @@ impl Star {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
+/// What happened.
 ///
-/// Found at `/repository`.
-#[derive(Debug, Clone, PartialEq)]
+/// Found at `/action`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct Repository {
-    /// Optional in the schema.
-    pub full_name: Option<String>,
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Optional in the schema.
-    pub private: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
+pub enum Action {
+    /// `created`
+    Created,
+    /// `deleted`
+    Deleted,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
 }
 
-/// User account that triggered the event.
-///
-/// Found at `/sender`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Sender {
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub login: Option<String>,
-    /// Optional in the schema.
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
+impl Action {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Created => "created",
+            Self::Deleted => "deleted",
+            Self::Unknown(value) => value,
+        }
+    }
 }
 
 object!(Star {
-    optional {
+    required {
         "action" => action,
-        "repository" => repository,
-        "sender" => sender,
     }
     optional_or_null {
+        "enterprise" => enterprise,
         "installation" => installation,
         "organization" => organization,
+        "repository" => repository,
+        "sender" => sender,
+        "starred_at" => starred_at,
     }
 });
 
-object!(Repository {
-    optional {
-        "full_name" => full_name,
-        "id" => id,
-        "name" => name,
-        "private" => private,
+impl StringEnum for Action {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "created" => Self::Created,
+            "deleted" => Self::Deleted,
+            _ => Self::Unknown(value),
+        }
     }
-});
+}
 
-object!(Sender {
-    optional {
-        "id" => id,
-        "login" => login,
-        "type" => r#type,
+impl Decode for Action {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
     }
-});
+}
+
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

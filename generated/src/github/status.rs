@@ -3,6 +3,7 @@
 //! Event `status`.
 
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use super::shared;
 
 /// Fires when the status of a Git commit changes (error, failure, pending, or success).
 ///
@@ -12,26 +13,50 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Status {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// Optional in the schema; in 1 of 1 samples.
+    pub avatar_url: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub branches: Option<Vec<BranchesItem>>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub commit: Option<Box<Commit>>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub context: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub created_at: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub description: Nullable<String>,
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub id: Option<Integer>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<shared::InstallationLite>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub name: Option<String>,
+    /// The organisation where it happened.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// The repository where it happened.
     ///
-    /// Optional in the schema.
-    pub repository: Option<Repository>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// The account that caused the event.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sha: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub state: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub target_url: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -50,65 +75,169 @@ impl Status {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
-///
-/// Found at `/repository`.
+/// Found at `/branches/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Repository {
-    /// Optional in the schema.
-    pub full_name: Option<String>,
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
+pub struct BranchesItem {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub commit: Option<BranchesItemCommit>,
+    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema.
-    pub private: Option<bool>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub protected: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// User account that triggered the event.
-///
-/// Found at `/sender`.
+/// Found at `/branches/*/commit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Sender {
+pub struct BranchesItemCommit {
     /// Optional in the schema.
-    pub id: Option<Integer>,
+    pub sha: Nullable<String>,
     /// Optional in the schema.
-    pub login: Option<String>,
+    pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/commit`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Commit {
+    /// An account: a user, bot or organisation.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub author: Nullable<shared::User>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub comments_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub commit: Option<CommitCommit>,
+    /// An account: a user, bot or organisation.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub committer: Nullable<shared::User>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub html_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub node_id: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub parents: Option<Vec<CommitParentsItem>>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sha: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/commit/commit`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CommitCommit {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub author: Option<shared::Committer>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub comment_count: Option<Integer>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub committer: Option<shared::Committer>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub message: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub tree: Option<JsonObject>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub url: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub verification: Option<JsonObject>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/commit/parents/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CommitParentsItem {
     /// Optional in the schema.
-    pub r#type: Option<String>,
+    pub html_url: Option<String>,
+    /// Optional in the schema.
+    pub sha: Option<String>,
+    /// Optional in the schema.
+    pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(Status {
     optional {
-        "action" => action,
-        "repository" => repository,
-        "sender" => sender,
-    }
-    optional_or_null {
-        "installation" => installation,
-        "organization" => organization,
-    }
-});
-
-object!(Repository {
-    optional {
-        "full_name" => full_name,
+        "branches" => branches,
+        "commit" => commit,
+        "context" => context,
+        "created_at" => created_at,
         "id" => id,
         "name" => name,
-        "private" => private,
+        "sha" => sha,
+        "state" => state,
+        "updated_at" => updated_at,
+    }
+    optional_or_null {
+        "avatar_url" => avatar_url,
+        "description" => description,
+        "enterprise" => enterprise,
+        "installation" => installation,
+        "organization" => organization,
+        "repository" => repository,
+        "sender" => sender,
+        "target_url" => target_url,
     }
 });
 
-object!(Sender {
+object!(BranchesItem {
     optional {
-        "id" => id,
-        "login" => login,
-        "type" => r#type,
+        "commit" => commit,
+        "name" => name,
+        "protected" => protected,
+    }
+});
+
+object!(BranchesItemCommit {
+    optional_or_null {
+        "sha" => sha,
+        "url" => url,
+    }
+});
+
+object!(Commit {
+    optional {
+        "comments_url" => comments_url,
+        "commit" => commit,
+        "html_url" => html_url,
+        "node_id" => node_id,
+        "parents" => parents,
+        "sha" => sha,
+        "url" => url,
+    }
+    optional_or_null {
+        "author" => author,
+        "committer" => committer,
+    }
+});
+
+object!(CommitCommit {
+    optional {
+        "author" => author,
+        "comment_count" => comment_count,
+        "committer" => committer,
+        "message" => message,
+        "tree" => tree,
+        "url" => url,
+        "verification" => verification,
+    }
+});
+
+object!(CommitParentsItem {
+    optional {
+        "html_url" => html_url,
+        "sha" => sha,
+        "url" => url,
     }
 });

@@ -3,6 +3,7 @@
 //! Event `team_add`.
 
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use super::shared;
 
 /// Fires when a repository is added to a team.
 ///
@@ -12,26 +13,28 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamAdd {
-    /// The action that triggered the event (e.g. created, deleted, updated).
+    /// The enterprise where it happened.
     ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// GitHub App installation context, present for app-based deliveries.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub enterprise: Nullable<shared::Enterprise>,
+    /// The installation of the app that receives the delivery.
     ///
-    /// Optional in the schema.
-    pub installation: Nullable<JsonObject>,
-    /// Organization owning the repository, if applicable.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub installation: Nullable<shared::InstallationLite>,
+    /// The organisation where it happened.
     ///
-    /// Optional in the schema.
-    pub organization: Nullable<JsonObject>,
-    /// Repository where the event occurred. Absent on some org-level events.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Nullable<shared::Organization>,
+    /// The repository where it happened.
     ///
-    /// Optional in the schema.
-    pub repository: Option<Repository>,
-    /// User account that triggered the event.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repository: Nullable<Box<shared::Repository>>,
+    /// The account that caused the event.
     ///
-    /// Required by the schema, which no sample proves.
-    pub sender: Option<Sender>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub sender: Nullable<shared::User>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub team: Option<Team>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -48,65 +51,141 @@ impl TeamAdd {
     };
 }
 
-/// Repository where the event occurred. Absent on some org-level events.
-///
-/// Found at `/repository`.
+/// Found at `/team`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Repository {
-    /// Optional in the schema.
-    pub full_name: Option<String>,
-    /// Optional in the schema.
+pub struct Team {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub deleted: Option<bool>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub enterprise_id: Option<Integer>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub html_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub members_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema.
-    pub private: Option<bool>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub node_id: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub notification_setting: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization_id: Option<Integer>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub parent: Nullable<TeamParent>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub permission: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub privacy: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub repositories_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub slug: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub r#type: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// User account that triggered the event.
-///
-/// Found at `/sender`.
+/// Found at `/team/parent`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Sender {
-    /// Optional in the schema.
+pub struct TeamParent {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub enterprise_id: Option<Integer>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub html_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub login: Option<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub members_url: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub name: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub node_id: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub notification_setting: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization_id: Option<Integer>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub permission: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub privacy: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub repositories_url: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub slug: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
     pub r#type: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(TeamAdd {
     optional {
-        "action" => action,
+        "team" => team,
+    }
+    optional_or_null {
+        "enterprise" => enterprise,
+        "installation" => installation,
+        "organization" => organization,
         "repository" => repository,
         "sender" => sender,
     }
-    optional_or_null {
-        "installation" => installation,
-        "organization" => organization,
-    }
 });
 
-object!(Repository {
+object!(Team {
     optional {
-        "full_name" => full_name,
+        "deleted" => deleted,
+        "enterprise_id" => enterprise_id,
+        "html_url" => html_url,
         "id" => id,
+        "members_url" => members_url,
         "name" => name,
-        "private" => private,
+        "node_id" => node_id,
+        "notification_setting" => notification_setting,
+        "organization_id" => organization_id,
+        "permission" => permission,
+        "privacy" => privacy,
+        "repositories_url" => repositories_url,
+        "slug" => slug,
+        "type" => r#type,
+        "url" => url,
+    }
+    optional_or_null {
+        "description" => description,
+        "parent" => parent,
     }
 });
 
-object!(Sender {
+object!(TeamParent {
     optional {
+        "enterprise_id" => enterprise_id,
+        "html_url" => html_url,
         "id" => id,
-        "login" => login,
+        "members_url" => members_url,
+        "name" => name,
+        "node_id" => node_id,
+        "notification_setting" => notification_setting,
+        "organization_id" => organization_id,
+        "permission" => permission,
+        "privacy" => privacy,
+        "repositories_url" => repositories_url,
+        "slug" => slug,
         "type" => r#type,
+        "url" => url,
+    }
+    optional_or_null {
+        "description" => description,
     }
 });

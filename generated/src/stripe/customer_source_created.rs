@@ -2,54 +2,33 @@
 
 //! Event `customer.source.created`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use std::collections::BTreeMap;
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, Tagged, Value,
+    decode_tagged, decode_unknown, deserialize, missing_tag, object,
+};
+use super::shared;
 
 /// Fires when a new payment source (card or bank account) is added to a customer.
 ///
 /// Event `customer.source.created` of Stripe.
 ///
 /// Documented at <https://docs.stripe.com/api/events/types>
+///
+/// Event payload containing the affected object.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerSourceCreated {
-    /// Stripe API version used to render event data.
+    /// The object that the event concerns, in the API version of the delivery.
     ///
-    /// Required by the schema, which no sample proves.
-    pub api_version: Option<String>,
-    /// Unix timestamp of when the event was created.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub object: Object,
+    /// Earlier values of the members that changed.
     ///
-    /// Required by the schema, which no sample proves.
-    pub created: Option<Integer>,
-    /// Event payload containing the affected object.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub data: Option<Data>,
-    /// Unique identifier for this event object.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub id: Option<String>,
-    /// True when the event occurred in live mode; false for test mode.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub livemode: Option<bool>,
-    /// String identifier for the Stripe object type; always 'event'.
-    ///
-    /// Always `"event"`.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub object: Option<String>,
-    /// Number of webhook endpoints yet to receive this event.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub pending_webhooks: Option<Integer>,
-    /// Info about the API request that triggered this event, if applicable.
-    ///
-    /// Optional in the schema.
-    pub request: Nullable<JsonObject>,
-    /// Event type identifier, matching this row's event_name.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub r#type: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub previous_attributes: Nullable<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -66,45 +45,207 @@ impl CustomerSourceCreated {
     };
 }
 
-/// Event payload containing the affected object.
+/// The object that the event concerns, in the API version of the delivery.
 ///
-/// Found at `/data`.
+/// Found at `/object`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Data {
-    /// The affected Stripe resource object. Shape depends on event type.
+pub enum Object {
+    /// A [`shared::BankAccount`].
+    BankAccount(Box<shared::BankAccount>),
+    /// A [`shared::Card`].
+    Card(Box<shared::Card>),
+    /// A [`shared::Source`].
+    Source(Box<shared::Source>),
+    /// An object whose `object` is unknown to this type, as it came.
+    Unknown(JsonObject),
+}
+
+impl Object {
+    /// The member `object`, which distinguishes the alternatives.
+    pub fn object(&self) -> Option<&str> {
+        match self {
+            Self::BankAccount(_) => Some("bank_account"),
+            Self::Card(_) => Some("card"),
+            Self::Source(_) => Some("source"),
+            Self::Unknown(value) => value.get("object").and_then(Value::as_str),
+        }
+    }
+    /// The member `account`, if this alternative has it.
     ///
-    /// Required by the schema, which no sample proves.
-    pub object: Option<JsonObject>,
-    /// For \*.updated events, the previous values of changed fields.
+    /// Also read from unknown alternatives.
+    pub fn account(&self) -> Option<&str> {
+        match self {
+            Self::BankAccount(value) => value.account.value().map(String::as_str),
+            Self::Card(value) => value.account.value().map(String::as_str),
+            Self::Unknown(value) => value.get("account").and_then(Value::as_str),
+            _ => None,
+        }
+    }
+    /// The member `allow_redisplay`, if this alternative has it.
     ///
-    /// Optional in the schema.
-    pub previous_attributes: Nullable<JsonObject>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
+    /// Also read from unknown alternatives.
+    pub fn allow_redisplay(&self) -> Option<&str> {
+        match self {
+            Self::Card(value) => value.allow_redisplay.value().map(String::as_str),
+            Self::Source(value) => value.allow_redisplay.value().map(String::as_str),
+            Self::Unknown(value) => value.get("allow_redisplay").and_then(Value::as_str),
+            _ => None,
+        }
+    }
+    /// The member `available_payout_methods`, if this alternative has it.
+    pub fn available_payout_methods(&self) -> Option<&[String]> {
+        match self {
+            Self::BankAccount(value) => {
+                value.available_payout_methods.value().map(Vec::as_slice)
+            }
+            Self::Card(value) => {
+                value.available_payout_methods.value().map(Vec::as_slice)
+            }
+            _ => None,
+        }
+    }
+    /// The member `country`, if this alternative has it.
+    ///
+    /// Also read from unknown alternatives.
+    pub fn country(&self) -> Option<&str> {
+        match self {
+            Self::BankAccount(value) => value.country.as_deref(),
+            Self::Card(value) => value.country.value().map(String::as_str),
+            Self::Unknown(value) => value.get("country").and_then(Value::as_str),
+            _ => None,
+        }
+    }
+    /// The member `currency`, if this alternative has it.
+    ///
+    /// Also read from unknown alternatives.
+    pub fn currency(&self) -> Option<&str> {
+        match self {
+            Self::BankAccount(value) => value.currency.as_deref(),
+            Self::Card(value) => value.currency.value().map(String::as_str),
+            Self::Source(value) => value.currency.value().map(String::as_str),
+            Self::Unknown(value) => value.get("currency").and_then(Value::as_str),
+        }
+    }
+    /// The member `customer`, if this alternative has it.
+    ///
+    /// Also read from unknown alternatives.
+    pub fn customer(&self) -> Option<&str> {
+        match self {
+            Self::BankAccount(value) => value.customer.value().map(String::as_str),
+            Self::Card(value) => value.customer.value().map(String::as_str),
+            Self::Source(value) => value.customer.value().map(String::as_str),
+            Self::Unknown(value) => value.get("customer").and_then(Value::as_str),
+        }
+    }
+    /// The member `default_for_currency`, if this alternative has it.
+    pub fn default_for_currency(&self) -> Option<bool> {
+        match self {
+            Self::BankAccount(value) => value.default_for_currency.value().copied(),
+            Self::Card(value) => value.default_for_currency.value().copied(),
+            _ => None,
+        }
+    }
+    /// The member `fingerprint`, if this alternative has it.
+    ///
+    /// Also read from unknown alternatives.
+    pub fn fingerprint(&self) -> Option<&str> {
+        match self {
+            Self::BankAccount(value) => value.fingerprint.value().map(String::as_str),
+            Self::Card(value) => value.fingerprint.value().map(String::as_str),
+            Self::Unknown(value) => value.get("fingerprint").and_then(Value::as_str),
+            _ => None,
+        }
+    }
+    /// The member `id`, if this alternative has it.
+    ///
+    /// Also read from unknown alternatives.
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::BankAccount(value) => Some(&value.id),
+            Self::Card(value) => Some(&value.id),
+            Self::Source(value) => Some(&value.id),
+            Self::Unknown(value) => value.get("id").and_then(Value::as_str),
+        }
+    }
+    /// The member `last4`, if this alternative has it.
+    ///
+    /// Also read from unknown alternatives.
+    pub fn last4(&self) -> Option<&str> {
+        match self {
+            Self::BankAccount(value) => value.last4.as_deref(),
+            Self::Card(value) => value.last4.as_deref(),
+            Self::Unknown(value) => value.get("last4").and_then(Value::as_str),
+            _ => None,
+        }
+    }
+    /// The member `metadata`, if this alternative has it.
+    pub fn metadata(&self) -> Option<&BTreeMap<String, String>> {
+        match self {
+            Self::BankAccount(value) => value.metadata.value(),
+            Self::Card(value) => value.metadata.value(),
+            Self::Source(value) => value.metadata.value(),
+            _ => None,
+        }
+    }
+    /// The member `status`, if this alternative has it.
+    ///
+    /// Also read from unknown alternatives.
+    pub fn status(&self) -> Option<&str> {
+        match self {
+            Self::BankAccount(value) => value.status.as_deref(),
+            Self::Card(value) => value.status.value().map(String::as_str),
+            Self::Source(value) => value.status.as_deref(),
+            Self::Unknown(value) => value.get("status").and_then(Value::as_str),
+        }
+    }
 }
 
 object!(CustomerSourceCreated {
-    optional {
-        "api_version" => api_version,
-        "created" => created,
-        "data" => data,
-        "id" => id,
-        "livemode" => livemode,
-        "object" => object,
-        "pending_webhooks" => pending_webhooks,
-        "type" => r#type,
-    }
-    optional_or_null {
-        "request" => request,
-    }
-});
-
-object!(Data {
-    optional {
+    required {
         "object" => object,
     }
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
 });
+
+impl Tagged for Object {
+    const TAG: &'static str = "object";
+    fn decode_as(
+        tag: Option<&str>,
+        reader: &mut JsonReader<'_>,
+    ) -> Result<Self, DecodeError> {
+        match tag {
+            Some("bank_account") => Decode::decode(reader).map(Self::BankAccount),
+            Some("card") => Decode::decode(reader).map(Self::Card),
+            Some("source") => Decode::decode(reader).map(Self::Source),
+            None => Err(missing_tag::<Self>(reader)),
+            Some(_) => decode_unknown::<Self, _>(reader).map(Self::Unknown),
+        }
+    }
+}
+
+impl Decode for Object {
+    const EXPECTED: &'static str = "an object";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_tagged(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Object {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::BankAccount(value) => value.serialize(serializer),
+            Self::Card(value) => value.serialize(serializer),
+            Self::Source(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
+        }
+    }
+}

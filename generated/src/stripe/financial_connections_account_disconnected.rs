@@ -2,54 +2,27 @@
 
 //! Event `financial_connections.account.disconnected`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{EventFacts, JsonObject, Nullable, object};
+use super::shared;
 
 /// Fires when a linked Financial Connections account is disconnected.
 ///
 /// Event `financial_connections.account.disconnected` of Stripe.
 ///
 /// Documented at <https://docs.stripe.com/api/events/types>
+///
+/// Event payload containing the affected object.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountDisconnected {
-    /// Stripe API version used to render event data.
+    /// The object that the event concerns, in the API version of the delivery.
     ///
-    /// Required by the schema, which no sample proves.
-    pub api_version: Option<String>,
-    /// Unix timestamp of when the event was created.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub object: shared::FinancialConnectionsAccount,
+    /// Earlier values of the members that changed.
     ///
-    /// Required by the schema, which no sample proves.
-    pub created: Option<Integer>,
-    /// Event payload containing the affected object.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub data: Option<Data>,
-    /// Unique identifier for this event object.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub id: Option<String>,
-    /// True when the event occurred in live mode; false for test mode.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub livemode: Option<bool>,
-    /// String identifier for the Stripe object type; always 'event'.
-    ///
-    /// Always `"event"`.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub object: Option<String>,
-    /// Number of webhook endpoints yet to receive this event.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub pending_webhooks: Option<Integer>,
-    /// Info about the API request that triggered this event, if applicable.
-    ///
-    /// Optional in the schema.
-    pub request: Nullable<JsonObject>,
-    /// Event type identifier, matching this row's event_name.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub r#type: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub previous_attributes: Nullable<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -66,42 +39,8 @@ impl FinancialConnectionsAccountDisconnected {
     };
 }
 
-/// Event payload containing the affected object.
-///
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// The affected Stripe resource object. Shape depends on event type.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub object: Option<JsonObject>,
-    /// For \*.updated events, the previous values of changed fields.
-    ///
-    /// Optional in the schema.
-    pub previous_attributes: Nullable<JsonObject>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(FinancialConnectionsAccountDisconnected {
-    optional {
-        "api_version" => api_version,
-        "created" => created,
-        "data" => data,
-        "id" => id,
-        "livemode" => livemode,
-        "object" => object,
-        "pending_webhooks" => pending_webhooks,
-        "type" => r#type,
-    }
-    optional_or_null {
-        "request" => request,
-    }
-});
-
-object!(Data {
-    optional {
+    required {
         "object" => object,
     }
     optional_or_null {

@@ -25,9 +25,10 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, PathTrie,
-    Pointer, RetryPolicy, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event,
-    deserialize_delivery, facts_of, unknown_members,
+    EventNaming, JsonReader, Malformed, Misfit, Misfits, Nullable, ObjectWriter,
+    OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, VendorFacts,
+    boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of, read_object,
+    unknown_members,
 };
 
 pub mod account_application_authorized;
@@ -261,6 +262,8 @@ pub mod topup_succeeded;
 pub mod transfer_created;
 pub mod transfer_reversed;
 pub mod transfer_updated;
+pub mod envelope;
+pub mod shared;
 #[cfg(feature = "verify")]
 mod signature;
 pub use account_application_authorized::AccountApplicationAuthorized;
@@ -494,6 +497,7 @@ pub use topup_succeeded::TopupSucceeded;
 pub use transfer_created::TransferCreated;
 pub use transfer_reversed::TransferReversed;
 pub use transfer_updated::TransferUpdated;
+pub use envelope::Envelope;
 #[cfg(feature = "verify")]
 pub use signature::{SIGNATURE, sign, verify};
 
@@ -836,17 +840,83 @@ pub fn parse_named_strict(
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// The event, which is the whole body.
+    /// The other members of the body. `None` if the body does not fit the type of the envelope, so that
+    /// the event is the whole body, and malformed.
+    pub envelope: Option<Box<Envelope>>,
+    /// The event.
+    ///
+    /// Event payload containing the affected object.
     pub event: Event,
     misfits: Misfits,
 }
 
 impl Decode for Delivery {
-    const EXPECTED: &'static str = Event::EXPECTED;
+    const EXPECTED: &'static str = "an object";
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        let event = Event::decode(reader)?;
+        if reader.context.is_unenveloped() {
+            let event = Event::decode(reader)?;
+            return Ok(Self {
+                envelope: None,
+                event,
+                misfits: reader.take_misfits(),
+            });
+        }
+        let mut event_ = None;
+        let mut account = None;
+        let mut api_version = None;
+        let mut context = None;
+        let mut created = None;
+        let mut id = None;
+        let mut livemode = None;
+        let mut object = None;
+        let mut pending_webhooks = None;
+        let mut request = None;
+        let mut r#type = None;
+        let extra = read_object(
+            reader,
+            &mut [
+                ("created", &mut created),
+                ("id", &mut id),
+                ("livemode", &mut livemode),
+                ("object", &mut object),
+                ("type", &mut r#type),
+                ("data", &mut event_),
+            ],
+            &mut [
+                ("account", &mut account),
+                ("api_version", &mut api_version),
+                ("context", &mut context),
+                ("pending_webhooks", &mut pending_webhooks),
+                ("request", &mut request),
+            ],
+        )?;
+        let api_version = Nullable::from_member(api_version);
+        let context = Nullable::from_member(context);
+        let Some(created) = created else { return Err(DecodeError) };
+        let Some(id) = id else { return Err(DecodeError) };
+        let Some(livemode) = livemode else { return Err(DecodeError) };
+        let Some(object) = object else { return Err(DecodeError) };
+        let request = Nullable::from_member(request);
+        let Some(r#type) = r#type else { return Err(DecodeError) };
+        let Some(event_) = event_ else { return Err(DecodeError) };
+        let envelope = Some(
+            Box::new(Envelope {
+                account,
+                api_version,
+                context,
+                created,
+                id,
+                livemode,
+                object,
+                pending_webhooks,
+                request,
+                r#type,
+                extra,
+            }),
+        );
         Ok(Self {
-            event,
+            envelope,
+            event: event_,
             misfits: reader.take_misfits(),
         })
     }
@@ -854,7 +924,22 @@ impl Decode for Delivery {
 
 impl Serialize for Delivery {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.event.serialize(serializer)
+        let Some(envelope) = &self.envelope else {
+            return self.event.serialize(serializer)
+        };
+        let mut writer = ObjectWriter::new(serializer, &envelope.extra)?;
+        writer.optional("account", &envelope.account);
+        writer.optional_or_null("api_version", &envelope.api_version);
+        writer.optional_or_null("context", &envelope.context);
+        writer.required("created", &envelope.created);
+        writer.required("id", &envelope.id);
+        writer.required("livemode", &envelope.livemode);
+        writer.required("object", &envelope.object);
+        writer.optional("pending_webhooks", &envelope.pending_webhooks);
+        writer.optional_or_null("request", &envelope.request);
+        writer.required("type", &envelope.r#type);
+        writer.required("data", &self.event);
+        writer.end()
     }
 }
 
@@ -871,7 +956,7 @@ impl Delivery {
     /// not listed.
     #[inline]
     pub fn unknown_members(&self) -> Vec<Pointer> {
-        unknown_members(self, self.event.name(), true, &self.misfits)
+        unknown_members(self, self.event.name(), self.envelope.is_some(), &self.misfits)
     }
 }
 
