@@ -61,6 +61,8 @@ pub enum Naming {
     Header {
         /// The header's name in the vendor's spelling.
         name: String,
+        /// Events for which the header has another value than the event name, sorted by event name. Each alias has one value.
+        aliases: Vec<Alias>,
     },
     /// No value names it; the wording of texts in the body identifies it.
     MessageTemplates(TemplateNaming),
@@ -96,7 +98,7 @@ pub struct UnenvelopedNaming {
 pub struct Alias {
     /// The event name in the catalogue.
     pub event: EventName,
-    /// The value at each pointer, in the order of the pointers; `None` if any value matches.
+    /// The value at each pointer, in the order of the pointers, or of the header; `None` if any value matches.
     pub values: Vec<Option<String>>,
 }
 
@@ -272,7 +274,8 @@ mod tests {
         assert_eq!(
             profiles[0].naming,
             Some(Naming::Header {
-                name: "X-Acme-Event".into()
+                name: "X-Acme-Event".into(),
+                aliases: Vec::new(),
             })
         );
         assert_eq!(
@@ -304,6 +307,34 @@ mod tests {
         assert_eq!(
             values,
             [("y", vec![None, one, None]), ("z", vec![x, None, None])]
+        );
+    }
+
+    #[test]
+    fn a_header_with_other_values_than_the_event_names() {
+        let text = "[acme.name]\nheader = \"X-Event\"\naliases = { z = [\"x\"], y = [\"1\"] }";
+        let (profiles, diagnostics) = read(text);
+        assert_eq!(diagnostics, Vec::<String>::new());
+        let alias = |event: &str, value: &str| Alias {
+            event: EventName::new(event).expect("an event name"),
+            values: vec![Some(value.to_owned())],
+        };
+        assert_eq!(
+            profiles[0].naming,
+            Some(Naming::Header {
+                name: "X-Event".into(),
+                aliases: vec![alias("y", "1"), alias("z", "x")],
+            })
+        );
+        assert_eq!(
+            found(
+                "name.header = \"X\"\nname.aliases = { a = [\"1\", \"2\"], b = [\"*\"], c = [\"1\"], d = [\"1\"] }"
+            ),
+            [
+                "E055 /acme/name/aliases/a: 2 values for one header",
+                "E055 /acme/name/aliases/b: the alias fits every delivery",
+                "E055 /acme/name/aliases/d: `c` says the same",
+            ]
         );
     }
 
@@ -350,11 +381,8 @@ mod tests {
             ["E052 /acme/name/join: `join` has one value only, and nothing to join it to"]
         );
         assert_eq!(
-            found("name.header = \"X\"\nname.join = \".\"\nname.aliases = {}"),
-            [
-                "E055 /acme/name/aliases: aliases go with names in the body only",
-                "E052 /acme/name/join: a join goes with names in the body only",
-            ]
+            found("name.header = \"X\"\nname.join = \".\""),
+            ["E052 /acme/name/join: a join goes with names in the body only"]
         );
         assert_eq!(
             found("name.body = [\"/a\", \"/b\"]\nname.join = \"\""),
@@ -470,8 +498,10 @@ mod tests {
             ]
         );
         assert_eq!(
-            found("name.header = \"X\"\nname.aliases = {}"),
-            ["E055 /acme/name/aliases: aliases go with names in the body only"]
+            found(
+                "name.wording = [\"/a\"]\nname.placeholders.b = { kind = \"text\", at = \"/b\" }\nname.aliases = {}"
+            ),
+            ["E055 /acme/name/aliases: aliases go with names in the body or in a header only"]
         );
         assert_eq!(
             found("name.body = []"),

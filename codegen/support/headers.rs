@@ -1,7 +1,10 @@
 //! Access to the headers of a request, of any type.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
+
+use super::ParseError;
 
 /// The headers of a request.
 ///
@@ -15,6 +18,40 @@ pub trait Headers {
 /// Headers from an iterator of pairs of name and value, which is cloned for each lookup.
 #[derive(Debug, Clone, Copy)]
 pub struct Pairs<I>(pub I);
+
+/// Naming of events by a header.
+pub(crate) struct HeaderNaming {
+    /// Name of the header.
+    pub(crate) header: &'static str,
+    /// Values that differ from the event's name, each with that name.
+    pub(crate) aliases: &'static [(&'static str, &'static str)],
+}
+
+impl HeaderNaming {
+    /// The name of a request's event.
+    pub(crate) fn event_name(
+        &self,
+        vendor: &'static str,
+        headers: &dyn Headers,
+    ) -> Result<Cow<'static, str>, ParseError> {
+        let refused = |problem| ParseError::of_header(vendor, self.header, problem);
+        let value = single_value(headers, self.header).map_err(|fault| {
+            refused(match fault {
+                HeaderFault::Missing => "is missing",
+                HeaderFault::Repeated => "is there several times, with different values",
+            })
+        })?;
+        let value = String::from_utf8(value).map_err(|_| refused("is not UTF-8"))?;
+        if value.is_empty() {
+            return Err(refused("is empty"));
+        }
+        let mut aliases = self.aliases.iter();
+        let alias = aliases.find(|(alias, _)| *alias == value);
+        Ok(alias.map_or(Cow::Owned(value), |(_, event_name)| {
+            Cow::Borrowed(event_name)
+        }))
+    }
+}
 
 /// Fault of a header that must have one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -44,6 +44,7 @@ pub(crate) use delivery::{
 pub(crate) use encode::ObjectWriter;
 pub(crate) use event::{EventEnum, boxed, boxed_tagged, boxed_unknown, decode_event};
 pub(crate) use facts::facts_of;
+pub(crate) use headers::HeaderNaming;
 pub(crate) use message_template::{
     CaptureKind, EventTemplates, MessageTemplates, Piece, Placeholder,
 };

@@ -3,8 +3,31 @@
 //! Typed webhook events: 1128 events of 31 vendors.
 //!
 //! Each vendor is a module and a Cargo feature. A module has a `Delivery` (the whole body), an
-//! `Event` (a variant per event, `Malformed` and `Unknown`), `parse_named` and, if the body
-//! identifies its event by a name or a message template, `parse` and `peek`.
+//! `Event` (a variant per event, `Malformed` and `Unknown`) and these functions:
+//!
+//! - `parse_request` for a request of any vendor whose header or body names the event,
+//! - `parse` and `peek` for the body alone, if it identifies its event by a name or a message template,
+//! - `parse_named` for an event that the caller names.
+//!
+//! ```
+//! # #[cfg(feature = "github")]
+//! use webhook_events::github::{self, Event};
+//!
+//! # #[cfg(feature = "github")]
+//! fn receive(headers: &impl webhook_events::Headers, body: &[u8]) -> Result<(), webhook_events::ParseError> {
+//!     let delivery = github::parse_request(headers, body)?;
+//!     for misfit in delivery.misfits() {
+//!         println!("kept as it came: {misfit}");
+//!     }
+//!     match delivery.event {
+//!         Event::BranchProtectionConfiguration(event) => println!("{event:?}"),
+//!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
+//!         Event::Unknown(event) => println!("unknown event {}", event.name),
+//!         other => println!("another event: {}", other.name()),
+//!     }
+//!     Ok(())
+//! }
+//! ```
 //!
 //! # Outcomes
 //!
@@ -16,7 +39,7 @@
 //! | typed | the event is known | a variant of `Event`; `Delivery::misfits` lists each [`Misfit`], a value that does not fit its type |
 //! | malformed | an event does not fit its type, and no part of it can be absent | `Event::Malformed` with a [`Malformed`]: name, payload and [`ParseError`] |
 //! | unknown | the event is unknown to this crate | `Event::Unknown` with an [`UnknownEvent`]: name and payload |
-//! | refused | the body is not JSON, or does not name its event | a [`ParseError`] |
+//! | refused | the body is not JSON, or nothing names the event | a [`ParseError`] |
 //!
 //! Nothing is lost in the first three: members without a field are in `extra` of their object, and
 //! writing a delivery gives back the JSON that it was read from. A field that is set wins over a

@@ -15,46 +15,46 @@ const ANYTHING: &str = "*";
 /// Keys for the ways in which a delivery identifies its event.
 const WAYS: &[&str] = &["body", "header", "wording"];
 
-/// Other keys: the way that each requires, with code, message and help for any other way.
-const WAY_KEYS: &[(&str, &str, DiagnosticCode, &str, &str)] = &[
+/// Other keys: the ways that each goes with, and code, message and help for any other way.
+const WAY_KEYS: &[(&str, &[&str], DiagnosticCode, &str, &str)] = &[
     (
         "aliases",
-        "body",
+        &["body", "header"],
         codes::BAD_ALIAS,
         "aliases go",
         "remove the aliases",
     ),
     (
         "join",
-        "body",
+        &["body"],
         CODES.bad_value,
         "a join goes",
         "remove the join",
     ),
     (
         "bare",
-        "body",
+        &["body"],
         CODES.bad_value,
         "bare bodies go",
         "remove the key",
     ),
     (
         "bare_unless",
-        "body",
+        &["body"],
         CODES.bad_value,
         "bare bodies go",
         "remove the key",
     ),
     (
         "patterns",
-        "wording",
+        &["wording"],
         CODES.bad_value,
         "patterns go",
         "remove the patterns",
     ),
     (
         "placeholders",
-        "wording",
+        &["wording"],
         CODES.bad_value,
         "placeholders go",
         "remove the placeholders",
@@ -104,11 +104,12 @@ pub(super) fn read_naming(table: &TomlTable<'_>) -> Option<Naming> {
 
 /// Reads the only way in which a delivery identifies its event.
 fn read_way(name: &TomlTable<'_>, way: &Entry<'_>, has_envelope: bool) -> Option<Naming> {
-    for (key, owner, code, which, help) in WAY_KEYS {
-        if let Some(entry) = name.get(key).filter(|_| *owner != way.key) {
-            let message = match *owner {
-                "body" => format!("{which} with names in the body only"),
-                owner => format!("{which} with a `{owner}` only"),
+    for (key, ways, code, which, help) in WAY_KEYS {
+        if let Some(entry) = name.get(key).filter(|_| !ways.contains(&way.key)) {
+            let message = match *ways {
+                ["body"] => format!("{which} with names in the body only"),
+                ["body", "header"] => format!("{which} with names in the body or in a header only"),
+                ways => format!("{which} with a `{}` only", ways.join("` or a `")),
             };
             let place = name.place_of(key);
             name.report(*code, place, entry.key_span, message, *help);
@@ -127,6 +128,7 @@ fn read_header(name: &TomlTable<'_>, header: &str) -> Option<Naming> {
     if is_header_name(header) {
         return Some(Naming::Header {
             name: header.to_owned(),
+            aliases: read_aliases(name, Places::Header),
         });
     }
     let message = format!("{} is no header name", shown(header));
@@ -147,7 +149,7 @@ fn read_body_naming(
     let help = "write one to four JSON pointers into the body, the one to the event name first";
     let pointers = read_pointers(name, body, help)?;
     let join = read_join(name, pointers.len());
-    let aliases = read_aliases(name, pointers.len());
+    let aliases = read_aliases(name, Places::Pointers(pointers.len()));
     let unenveloped = read_bare(name, pointers.len(), has_envelope);
     Some(BodyNaming {
         pointers,
@@ -205,12 +207,27 @@ fn read_join(name: &TomlTable<'_>, pointers: usize) -> Option<String> {
     Some(join.to_owned())
 }
 
-fn read_aliases(name: &TomlTable<'_>, pointers: usize) -> Vec<Alias> {
+/// Places of the values that name an event.
+#[derive(Clone, Copy)]
+enum Places {
+    Pointers(usize),
+    Header,
+}
+
+fn read_aliases(name: &TomlTable<'_>, places: Places) -> Vec<Alias> {
+    let (count, places, help) = match places {
+        Places::Pointers(count) => (
+            count,
+            format!("{count} pointers"),
+            "write the value at each pointer of `name.body`, `*` where any will do",
+        ),
+        Places::Header => (1, "one header".to_owned(), "write the header's value"),
+    };
     let Some(entry) = name.get("aliases") else {
         return Vec::new();
     };
     let Some(table) = name.below(&entry) else {
-        let help = "write `\"event name\" = [\"value at the first pointer\", ...]` lines below it";
+        let help = "write `\"event name\" = [\"value\", ...]` lines below it";
         name.refuse(
             "aliases",
             CODES.bad_value,
@@ -228,11 +245,11 @@ fn read_aliases(name: &TomlTable<'_>, pointers: usize) -> Vec<Alias> {
             .iter()
             .map(|(text, _)| (*text != ANYTHING).then(|| (*text).to_owned()))
             .collect();
-        let too_many = values.len() > pointers;
-        values.resize(pointers, None);
+        let too_many = values.len() > count;
+        values.resize(count, None);
         let message = match EventName::new(entry.key) {
             Err(error) => error.to_string(),
-            Ok(_) if too_many => format!("{} values for {pointers} pointers", texts.len()),
+            Ok(_) if too_many => format!("{} values for {places}", texts.len()),
             Ok(_) if values.iter().all(Option::is_none) => {
                 "the alias fits every delivery".to_owned()
             }
@@ -244,7 +261,6 @@ fn read_aliases(name: &TomlTable<'_>, pointers: usize) -> Vec<Alias> {
                 }
             },
         };
-        let help = "write the value at each pointer of `name.body`, `*` where any will do";
         table.report(
             codes::BAD_ALIAS,
             table.place_of(entry.key),

@@ -181,7 +181,7 @@ fn every_profile_says_how_deliveries_name_their_event() {
             Some(Naming::Body(BodyNaming { pointers, join, .. })) => {
                 pointers.join(&format!(" {} ", join.as_deref().unwrap_or("or")))
             }
-            Some(Naming::Header { name }) => name.clone(),
+            Some(Naming::Header { name, .. }) => name.clone(),
             Some(Naming::MessageTemplates(wording)) => {
                 format!("the wording at {}", wording.texts.join(" and "))
             }

@@ -72,7 +72,14 @@ impl Event {
             assert_eq!(name.as_deref(), Some(self.name));
             let again = V::deserialize(&body).unwrap_or_else(|error| panic!("{error}"));
             assert_eq!(again, delivery);
-        } else if V::BODY_NAMES_EVENT {
+        }
+        let named_by = V::NAME_HEADER.map(|header| (header, self.name));
+        if golden.names_event || named_by.is_some() {
+            let headers: Vec<_> = named_by.into_iter().collect();
+            let requested = shown_on_error(V::parse_request(&headers, body.as_bytes()));
+            assert_eq!(requested, delivery);
+        }
+        if !golden.names_event && V::BODY_NAMES_EVENT {
             let name = V::peek(body.as_bytes()).unwrap_or_default();
             assert_ne!(name.as_deref(), Some(self.name), "`parse` reads the payload");
         }

@@ -37,6 +37,17 @@ pub(crate) trait Vendor {
         panic!("no body of this vendor names its event")
     }
 
+    /// The header that names the event, if a header does.
+    const NAME_HEADER: Option<&'static str> = None;
+
+    /// The vendor's `parse_request`, if requests name their event.
+    fn parse_request(
+        _headers: &[(&str, &str)],
+        _body: &[u8],
+    ) -> Result<Self::Delivery, ParseError> {
+        panic!("no request of this vendor names its event")
+    }
+
     /// The vendor's `parse_named`.
     fn parse_named(event_name: &str, body: &[u8]) -> Result<Self::Delivery, ParseError>;
 
@@ -69,10 +80,10 @@ pub(crate) trait Vendor {
     }
 }
 
-/// Implements [`Vendor`] for a vendor's module: `parse` if bodies name their event, `.envelope` if they have one, and the captures
-/// of its messages if there are any.
+/// Implements [`Vendor`] for a vendor's module: `parse` if bodies name their event or the header that does, `.envelope` if they have
+/// one, and the captures of its messages if there are any.
 macro_rules! vendor {
-    ($vendor:ident $($parse:ident)? $(.$envelope:ident)? $(|$captures:ident| { $($name:ident: $value:expr,)* })?) => {
+    ($vendor:ident $($parse:ident)? $([$header:literal])? $(.$envelope:ident)? $(|$captures:ident| { $($name:ident: $value:expr,)* })?) => {
         struct Vendor;
 
         impl crate::check::Vendor for Vendor {
@@ -99,6 +110,24 @@ macro_rules! vendor {
 
                 fn deserialize(body: &str) -> ::serde_json::Result<Self::Delivery> {
                     ::serde_json::from_str(body)
+                }
+
+                fn parse_request(
+                    headers: &[(&str, &str)],
+                    body: &[u8],
+                ) -> Result<Self::Delivery, ::webhook_events::ParseError> {
+                    ::webhook_events::$vendor::parse_request(headers, body)
+                }
+            )?
+
+            $(
+                const NAME_HEADER: Option<&'static str> = Some($header);
+
+                fn parse_request(
+                    headers: &[(&str, &str)],
+                    body: &[u8],
+                ) -> Result<Self::Delivery, ::webhook_events::ParseError> {
+                    ::webhook_events::$vendor::parse_request(headers, body)
                 }
             )?
 

@@ -157,8 +157,18 @@ fn recognised(vendor: &Vendor, event: &Event) -> String {
     let name = event.name.as_str();
     match &vendor.naming {
         Some(Naming::Body(naming)) => recognised_by_body(vendor, naming, event),
-        Some(Naming::Header { name: header }) => {
-            format!("header {} = {}", docs::cell(header), docs::cell(name))
+        Some(Naming::Header {
+            name: header,
+            aliases,
+        }) => {
+            let own = aliases.iter().filter(|alias| alias.event == event.name);
+            let values = own.filter_map(|alias| alias.values.first()?.as_deref());
+            let values: Vec<String> = values.map(docs::cell).collect();
+            let values = match values.as_slice() {
+                [] => docs::cell(name),
+                values => values.join(" or "),
+            };
+            format!("header {} = {values}", docs::cell(header))
         }
         Some(Naming::MessageTemplates(_)) if has_templates(vendor, event) => {
             "message template".to_owned()

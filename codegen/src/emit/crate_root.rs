@@ -2,11 +2,13 @@
 
 use std::fmt::Write as _;
 
+use super::example;
 use super::readme::count_vendors;
 use crate::docs::Text;
 use crate::format::header;
 use crate::ident::cargo_feature;
 use crate::model::Model;
+use crate::options::Options;
 
 /// The outcomes of parsing, as a table.
 const OUTCOMES: [&str; 6] = [
@@ -15,20 +17,28 @@ const OUTCOMES: [&str; 6] = [
     "| typed | the event is known | a variant of `Event`; `Delivery::misfits` lists each [`Misfit`], a value that does not fit its type |",
     "| malformed | an event does not fit its type, and no part of it can be absent | `Event::Malformed` with a [`Malformed`]: name, payload and [`ParseError`] |",
     "| unknown | the event is unknown to this crate | `Event::Unknown` with an [`UnknownEvent`]: name and payload |",
-    "| refused | the body is not JSON, or does not name its event | a [`ParseError`] |",
+    "| refused | the body is not JSON, or nothing names the event | a [`ParseError`] |",
+];
+
+/// The functions of a module, as a list.
+const FUNCTIONS: [&str; 3] = [
+    "- `parse_request` for a request of any vendor whose header or body names the event,",
+    "- `parse` and `peek` for the body alone, if it identifies its event by a name or a message template,",
+    "- `parse_named` for an event that the caller names.",
 ];
 
 /// Emits `lib.rs` as text, because rustfmt formats it: an inner `rustfmt::skip` is not stable.
-pub(super) fn emit_crate_root(model: &Model) -> String {
+pub(super) fn emit_crate_root(model: &Model, options: &Options) -> String {
     let mut text = header("//", "the catalogue's vendors");
     let events: usize = model.vendors.iter().map(|vendor| vendor.events.len()).sum();
     let docs = Text::default()
         .markdown(&format!("Typed webhook events: {events} events of {}.", count_vendors(model.vendors.len())))
         .markdown(
             "Each vendor is a module and a Cargo feature. A module has a `Delivery` (the whole body), an `Event` (a variant per \
-             event, `Malformed` and `Unknown`), `parse_named` and, if the body identifies its event by a name or a message \
-             template, `parse` and `peek`.",
+             event, `Malformed` and `Unknown`) and these functions:",
         )
+        .verbatim(FUNCTIONS.map(str::to_owned))
+        .verbatim(receiver(model, options))
         .heading("Outcomes")
         .markdown(
             "A receiver cannot mend what a vendor sends, so a surprise costs the surprising member, not the delivery. `parse` has \
@@ -82,4 +92,23 @@ pub(super) fn emit_crate_root(model: &Model) -> String {
          pub use support::verify;\n",
     );
     text
+}
+
+/// An example of a receiver, compiled if its vendor's feature is on.
+fn receiver(model: &Model, options: &Options) -> Vec<String> {
+    let Some(vendor) = example::vendor_of_crate(model) else {
+        return Vec::new();
+    };
+    let path = options.crate_path(&vendor.module);
+    let lines = example::receiver(vendor, &path).unwrap_or_default();
+    let on = format!("# #[cfg(feature = \"{}\")]", cargo_feature(&vendor.id));
+    let fence = || "```".to_owned();
+    let guarded = lines.into_iter().flat_map(|line| {
+        let is_item = line.starts_with("use ") || line.starts_with("fn ");
+        is_item.then(|| on.clone()).into_iter().chain([line])
+    });
+    std::iter::once(fence())
+        .chain(guarded)
+        .chain([fence()])
+        .collect()
 }

@@ -66,7 +66,7 @@ pub(crate) fn emit_package(model: &Model, options: &Options, tree: &mut OutputTr
         "LICENSES.md",
         header_comment("codegen/assets/LICENSES.md") + include_str!("../../assets/LICENSES.md"),
     );
-    tree.insert("src/lib.rs", emit_crate_root(model));
+    tree.insert("src/lib.rs", emit_crate_root(model, options));
     for (name, text) in SUPPORT {
         tree.insert(
             format!("src/support/{name}"),

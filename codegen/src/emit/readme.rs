@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use webhook_catalog::{BodyNaming, Naming, Signature};
 
-use super::{coverage, signature};
+use super::{coverage, example, signature};
 use crate::docs;
 use crate::format::header_comment;
 use crate::ident::cargo_feature;
@@ -13,7 +13,7 @@ use crate::options::Options;
 
 pub(super) fn emit_readme(model: &Model, options: &Options) -> String {
     let mut text = header_comment("the catalogue's vendors");
-    let (name, ident) = (&options.crate_name, options.crate_ident());
+    let name = &options.crate_name;
     let count: usize = model.vendors.iter().map(|vendor| vendor.events.len()).sum();
     let _ = write!(
         text,
@@ -26,36 +26,33 @@ pub(super) fn emit_readme(model: &Model, options: &Options) -> String {
          `serde_json::Value` on first access, such as `json[\"type\"]`. Values that are not accessed cost no allocation.\n\n",
         vendors = count_vendors(model.vendors.len()),
     );
-    if let Some(vendor) = model
-        .vendors
-        .iter()
-        .find(|vendor| matches!(vendor.naming, Some(Naming::Body(_) | Naming::Header { .. })))
-        .or(model.vendors.first())
-    {
+    if let Some(vendor) = example::vendor_of_crate(model) {
+        let path = options.crate_path(&vendor.module);
+        let lines = example::receiver(vendor, &path).unwrap_or_default();
         let _ = write!(
             text,
-            "See the module docs for how to receive: `{ident}::{}`.\n\n",
-            vendor.module
+            "`parse_request` receives any vendor's delivery whose header or body names the event:\n\n```rust\n{}\n```\n\n",
+            lines.join("\n")
         );
     }
     text.push_str(
         "## Vendors\n\nEach vendor is a Cargo feature of the same name. None is on by default; `all` stands for all of them.\n\n",
     );
     text.push_str(
-        "| vendor | feature | events | the body names its event | signature |\n|---|---|---|---|---|\n",
+        "| vendor | feature | events | the event is named | signature |\n|---|---|---|---|---|\n",
     );
     for vendor in &model.vendors {
         let naming = match &vendor.naming {
             Some(Naming::Body(BodyNaming { pointers, .. })) => {
-                format!("at {}", docs::cell(&pointers[0]))
+                format!("in the body at {}", docs::cell(&pointers[0]))
             }
-            Some(Naming::Header { name }) => {
-                format!("no: header {}", docs::cell(name))
+            Some(Naming::Header { name, .. }) => {
+                format!("by the header {}", docs::cell(name))
             }
             Some(Naming::MessageTemplates(_)) if vendor.message_templates.is_some() => {
-                "no: recognised by its message template".to_owned()
+                "by the message's template".to_owned()
             }
-            Some(Naming::MessageTemplates(_)) | None => "no".to_owned(),
+            Some(Naming::MessageTemplates(_)) | None => "by the receiver only".to_owned(),
         };
         let _ = writeln!(
             text,

@@ -7,9 +7,9 @@ use webhook_catalog::{
     TimestampPlace,
 };
 
+use super::entry_points::request_names_event;
 use super::imports::Imports;
 use crate::docs::{self, Text};
-use crate::event_routing;
 use crate::format::rust_file;
 use crate::ident::NameKind;
 use crate::model::Vendor;
@@ -275,9 +275,10 @@ fn emit_verify(vendor: &Vendor, crate_path: &str) -> TokenStream {
 /// A doc test in which a receiver verifies and parses a delivery.
 pub(super) fn example(vendor: &Vendor, crate_path: &str) -> Vec<String> {
     let module = &vendor.module;
-    let (argument, call) = match event_routing::body_naming(vendor) {
-        Some(_) => ("", "parse("),
-        None => ("event_name: &str, ", "parse_named(event_name, "),
+    let (argument, call) = if request_names_event(vendor) {
+        ("", "parse_request(headers, ")
+    } else {
+        ("event_name: &str, ", "parse_named(event_name, ")
     };
     let text = format!(
         r#"```

@@ -5,14 +5,15 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::delivery::emit_delivery;
+use super::entry_points::{emit_functions, request_names_event};
 use super::event_enum::emit_event_enum;
+use super::example;
 use super::facts::{emit_common_facts, emit_vendor_facts};
 use super::imports::Imports;
-use super::naming::{emit_functions, emit_naming};
+use super::naming::emit_naming;
 use super::type_modules::TypeModules;
 use super::types::emit_type;
 use crate::docs::{self, Text};
-use crate::event_routing::body_names_event;
 use crate::format::{SourceItem, rust_file};
 use crate::ident::RustIdent;
 use crate::model::{Envelope, ModulePath, Vendor};
@@ -30,7 +31,7 @@ pub(super) fn emit_module(vendor: &Vendor, crate_path: &str) -> String {
     items.extend(emit_delivery(vendor, &mut imports));
     items.extend(emit_event_enum(vendor, &mut imports));
     let modules = emit_mod_lines(vendor);
-    let cow = body_names_event(vendor).then(|| {
+    let cow = request_names_event(vendor).then(|| {
         quote!(
             use std::borrow::Cow;
         )
@@ -88,42 +89,21 @@ fn module_docs(vendor: &Vendor, crate_path: &str) -> Text {
     if let Some(url) = &vendor.docs_url {
         text = text.markdown(&format!("Documentation by {name}: {}", docs::link(url)));
     }
-    let Some(first) = vendor.events.first() else {
-        return text;
-    };
     if vendor.message_templates.is_some() {
         text = text.markdown(
             "A delivery is a message for people and does not name its event. The event is recognised by its message \
              template, and [`Delivery::captures`] returns the values in the message.",
         );
     }
-    let (module, variant) = (&vendor.module, &first.variant);
-    let (call, argument) = if body_names_event(vendor) {
-        (format!("{module}::parse(body)?"), "")
-    } else {
-        let call = format!("{module}::parse_named(event_name, body)?");
-        (call, "event_name: &str, ")
-    };
-    text.verbatim([
-        "```".to_owned(),
-        format!("use {crate_path}::{module}::{{self, Event}};"),
-        String::new(),
-        format!("fn receive({argument}body: &[u8]) -> Result<(), {crate_path}::ParseError> {{"),
-        format!("    let delivery = {call};"),
-        "    for misfit in delivery.misfits() {".to_owned(),
-        "        println!(\"kept as it came: {misfit}\");".to_owned(),
-        "    }".to_owned(),
-        "    match delivery.event {".to_owned(),
-        format!("        Event::{variant}(event) => println!(\"{{event:?}}\"),"),
-        "        Event::Malformed(event) => println!(\"{}: {}\", event.error, event.payload),"
-            .to_owned(),
-        "        Event::Unknown(event) => println!(\"unknown event {}\", event.name),".to_owned(),
-        "        other => println!(\"another event: {}\", other.name()),".to_owned(),
-        "    }".to_owned(),
-        "    Ok(())".to_owned(),
-        "}".to_owned(),
-        "```".to_owned(),
-    ])
+    if !request_names_event(vendor) {
+        text = text.markdown(&format!(
+            "Nothing in a delivery of {name} names its event, so there is no `parse` and no `parse_request`. The receiver passes \
+             the name to [`parse_named()`], for instance from the URL that it gave to {name} for this event."
+        ));
+    }
+    let example = example::receiver(vendor, crate_path).unwrap_or_default();
+    let fence = || "```".to_owned();
+    text.verbatim(std::iter::once(fence()).chain(example).chain([fence()]))
 }
 
 fn plural(count: usize, word: &str) -> String {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use proc_macro2::Literal;
-use webhook_catalog::{PlaceholderKind, Signature};
+use webhook_catalog::{Naming, PlaceholderKind, Signature};
 
 use super::EventTests;
 use crate::event_routing::body_names_event;
@@ -60,10 +60,10 @@ pub(crate) fn emit_vendor(
 fn module_file(vendor: &Vendor, events: &[EventTests], options: &Options) -> String {
     let mut text = header("//", vendor.id.as_str());
     let module = &vendor.module;
-    let parse = if body_names_event(vendor) {
-        " parse"
-    } else {
-        ""
+    let parse = match &vendor.naming {
+        _ if body_names_event(vendor) => " parse".to_owned(),
+        Some(Naming::Header { name, .. }) => format!(" [{}]", Literal::string(name)),
+        Some(Naming::Body(_) | Naming::MessageTemplates(_)) | None => String::new(),
     };
     let envelope = match &vendor.envelope {
         Some(_) => " .envelope",

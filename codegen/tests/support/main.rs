@@ -37,6 +37,7 @@ mod money;
 mod naming;
 mod reading;
 mod recursive;
+mod request;
 mod signatures;
 mod texts;
 mod tolerant;

@@ -41,7 +41,7 @@ pub const SIGNATURE: SignatureScheme = SignatureScheme::Hmac(HmacScheme {
 /// fn receive(headers: &impl Headers, body: &[u8], secret: &str) -> Result<(), Box<dyn Error>> {
 ///     let secrets = [Secret::new(secret)];
 ///     let delivery = attio::verify(headers, body, &secrets, SystemTime::now())?;
-///     let delivery = attio::parse(delivery.body())?;
+///     let delivery = attio::parse_request(headers, delivery.body())?;
 ///     println!("{}", delivery.event.name());
 ///     Ok(())
 /// }

@@ -2,6 +2,10 @@
 
 //! Deliveries of Freshdesk: 18 events.
 //!
+//! Nothing in a delivery of Freshdesk names its event, so there is no `parse` and no
+//! `parse_request`. The receiver passes the name to [`parse_named()`], for instance from the URL
+//! that it gave to Freshdesk for this event.
+//!
 //! ```
 //! use webhook_events::freshdesk::{self, Event};
 //!

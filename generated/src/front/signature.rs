@@ -46,7 +46,7 @@ pub const SIGNATURE: SignatureScheme = SignatureScheme::Hmac(HmacScheme {
 /// fn receive(headers: &impl Headers, body: &[u8], secret: &str) -> Result<(), Box<dyn Error>> {
 ///     let secrets = [Secret::new(secret)];
 ///     let delivery = front::verify(headers, body, &secrets, SystemTime::now())?;
-///     let delivery = front::parse(delivery.body())?;
+///     let delivery = front::parse_request(headers, delivery.body())?;
 ///     println!("{}", delivery.event.name());
 ///     Ok(())
 /// }

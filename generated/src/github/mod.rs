@@ -5,8 +5,8 @@
 //! ```
 //! use webhook_events::github::{self, Event};
 //!
-//! fn receive(event_name: &str, body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = github::parse_named(event_name, body)?;
+//! fn receive(headers: &impl webhook_events::Headers, body: &[u8]) -> Result<(), webhook_events::ParseError> {
+//!     let delivery = github::parse_request(headers, body)?;
 //!     for misfit in delivery.misfits() {
 //!         println!("kept as it came: {misfit}");
 //!     }
@@ -20,6 +20,7 @@
 //! }
 //! ```
 
+use std::borrow::Cow;
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
@@ -284,7 +285,63 @@ const COMMON: EventFacts = EventFacts {
     ..EventFacts::NONE
 };
 
-/// Reads a delivery of the event that the request header `X-GitHub-Event` names.
+/// The header that names the event.
+static NAMING: crate::support::HeaderNaming = crate::support::HeaderNaming {
+    header: "X-GitHub-Event",
+    aliases: &[],
+};
+
+/// Reads a delivery from the headers and the body of a request. The header `X-GitHub-Event` names
+/// the event.
+///
+/// An event unknown to this crate becomes [`Event::Unknown`], which is no error.
+///
+/// A value that does not fit its type is kept as it came: an optional member in `extra` of its
+/// object, and an event without such a member around the value as [`Event::Malformed`].
+/// [`Delivery::misfits`] lists these values.
+///
+/// # Errors
+///
+/// If the header `X-GitHub-Event` is missing, empty, not UTF-8, or repeated with different values.
+/// If the body is not JSON.
+pub fn parse_request(
+    headers: &(impl crate::support::Headers + ?Sized),
+    body: &[u8],
+) -> Result<Delivery, ParseError> {
+    let event_name = NAMING.event_name("github", &headers)?;
+    parse_named(&event_name, body)
+}
+
+/// [`parse_request()`] without tolerance, for tests: the first value that does not fit its type is
+/// an error.
+///
+/// # Errors
+///
+/// If the header `X-GitHub-Event` is missing, empty, not UTF-8, or repeated with different values.
+/// If the body is not JSON. If a value does not fit its type, or a member is repeated.
+pub fn parse_request_strict(
+    headers: &(impl crate::support::Headers + ?Sized),
+    body: &[u8],
+) -> Result<Delivery, ParseError> {
+    let event_name = NAMING.event_name("github", &headers)?;
+    parse_named_strict(&event_name, body)
+}
+
+/// Finds the name of the event in the header `X-GitHub-Event`. The body is not read.
+///
+/// # Errors
+///
+/// If the header `X-GitHub-Event` is missing, empty, not UTF-8, or repeated with different values.
+pub fn peek_request<'b>(
+    headers: &(impl crate::support::Headers + ?Sized),
+    body: &'b [u8],
+) -> Result<Option<Cow<'b, str>>, ParseError> {
+    let _ = body;
+    NAMING.event_name("github", &headers).map(Some)
+}
+
+/// Reads a delivery of the event that the caller names, regardless of the request header
+/// `X-GitHub-Event`.
 ///
 /// An event unknown to this crate becomes [`Event::Unknown`], which is no error.
 ///

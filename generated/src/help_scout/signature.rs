@@ -38,10 +38,10 @@ pub const SIGNATURE: SignatureScheme = SignatureScheme::Hmac(HmacScheme {
 /// use webhook_events::help_scout;
 /// use webhook_events::verify::{Headers, Secret};
 ///
-/// fn receive(event_name: &str, headers: &impl Headers, body: &[u8], secret: &str) -> Result<(), Box<dyn Error>> {
+/// fn receive(headers: &impl Headers, body: &[u8], secret: &str) -> Result<(), Box<dyn Error>> {
 ///     let secrets = [Secret::new(secret)];
 ///     let delivery = help_scout::verify(headers, body, &secrets, SystemTime::now())?;
-///     let delivery = help_scout::parse_named(event_name, delivery.body())?;
+///     let delivery = help_scout::parse_request(headers, delivery.body())?;
 ///     println!("{}", delivery.event.name());
 ///     Ok(())
 /// }

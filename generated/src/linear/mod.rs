@@ -279,6 +279,47 @@ pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
     NAMING.peek_name("linear", body)
 }
 
+/// Reads a delivery from the headers and the body of a request, like every vendor's
+/// `parse_request`. The body names the event, so the headers are not read.
+///
+/// # Errors
+///
+/// Those of [`parse()`].
+pub fn parse_request(
+    headers: &(impl crate::support::Headers + ?Sized),
+    body: &[u8],
+) -> Result<Delivery, ParseError> {
+    let _ = headers;
+    parse(body)
+}
+
+/// [`parse_request()`] without tolerance, for tests.
+///
+/// # Errors
+///
+/// Those of [`parse_strict()`].
+pub fn parse_request_strict(
+    headers: &(impl crate::support::Headers + ?Sized),
+    body: &[u8],
+) -> Result<Delivery, ParseError> {
+    let _ = headers;
+    parse_strict(body)
+}
+
+/// Finds the name of the event of a request, like every vendor's `peek_request`. The headers are
+/// not read.
+///
+/// # Errors
+///
+/// Those of [`peek()`].
+pub fn peek_request<'b>(
+    headers: &(impl crate::support::Headers + ?Sized),
+    body: &'b [u8],
+) -> Result<Option<Cow<'b, str>>, ParseError> {
+    let _ = headers;
+    peek(body)
+}
+
 /// Reads a delivery of the event that the caller names, regardless of the name in the body.
 ///
 /// An event unknown to this crate becomes [`Event::Unknown`], which is no error.

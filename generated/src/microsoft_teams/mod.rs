@@ -2,6 +2,10 @@
 
 //! Deliveries of Microsoft Teams: 15 events.
 //!
+//! Nothing in a delivery of Microsoft Teams names its event, so there is no `parse` and no
+//! `parse_request`. The receiver passes the name to [`parse_named()`], for instance from the URL
+//! that it gave to Microsoft Teams for this event.
+//!
 //! ```
 //! use webhook_events::microsoft_teams::{self, Event};
 //!

@@ -42,7 +42,7 @@ pub const SIGNATURE: SignatureScheme = SignatureScheme::Hmac(HmacScheme {
 /// fn receive(headers: &impl Headers, body: &[u8], secret: &str) -> Result<(), Box<dyn Error>> {
 ///     let secrets = [Secret::new(secret)];
 ///     let delivery = pagerduty::verify(headers, body, &secrets, SystemTime::now())?;
-///     let delivery = pagerduty::parse(delivery.body())?;
+///     let delivery = pagerduty::parse_request(headers, delivery.body())?;
 ///     println!("{}", delivery.event.name());
 ///     Ok(())
 /// }

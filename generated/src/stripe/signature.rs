@@ -47,7 +47,7 @@ pub const SIGNATURE: SignatureScheme = SignatureScheme::Hmac(HmacScheme {
 /// fn receive(headers: &impl Headers, body: &[u8], secret: &str) -> Result<(), Box<dyn Error>> {
 ///     let secrets = [Secret::new(secret)];
 ///     let delivery = stripe::verify(headers, body, &secrets, SystemTime::now())?;
-///     let delivery = stripe::parse(delivery.body())?;
+///     let delivery = stripe::parse_request(headers, delivery.body())?;
 ///     println!("{}", delivery.event.name());
 ///     Ok(())
 /// }

@@ -36,6 +36,14 @@ struct Inner {
     expected: String,
     found: Option<&'static str>,
     source: Option<Arc<Error>>,
+    header: Option<HeaderProblem>,
+}
+
+/// A header that should name the event, and the reason why it does not, as a predicate.
+#[derive(Debug, Clone)]
+struct HeaderProblem {
+    name: &'static str,
+    problem: &'static str,
 }
 
 /// Kind of a [`ParseError`] or of a [`Misfit`](super::Misfit).
@@ -50,7 +58,7 @@ pub enum ErrorKind {
     Missing,
     /// An object has the same member twice.
     Repeated,
-    /// The body does not name its event.
+    /// The event is not named: by the body, or by the header that should name it.
     Unnamed,
 }
 
@@ -71,12 +79,18 @@ impl ParseError {
         &self.0.pointer
     }
 
-    /// Line of the wrong value, of the repeated member, or of the object that lacks a member. Counted from 1.
+    /// Name of the request header that should name the event, if the error is about that header and not about the body.
+    pub fn header(&self) -> Option<&'static str> {
+        Some(self.0.header.as_ref()?.name)
+    }
+
+    /// Line of the wrong value, of the repeated member, or of the object that lacks a member. Counted from 1; 0 if the error has no
+    /// position, such as one about a header.
     pub fn line(&self) -> usize {
         self.0.line
     }
 
-    /// Column in that line, counted from 1, in bytes.
+    /// Column in that line, counted from 1, in bytes; 0 if the error has no position.
     pub fn column(&self) -> usize {
         self.0.column
     }
@@ -108,6 +122,27 @@ impl ParseError {
         Self(Box::new(Inner::new(vendor, event_name, failure, body)))
     }
 
+    /// Error for a header that should name the event; `problem` is a predicate of the header.
+    #[cold]
+    pub(crate) fn of_header(
+        vendor: &'static str,
+        name: &'static str,
+        problem: &'static str,
+    ) -> Self {
+        Self(Box::new(Inner {
+            vendor,
+            event_name: None,
+            pointer: String::new(),
+            line: 0,
+            column: 0,
+            kind: ErrorKind::Unnamed,
+            expected: "a header that names the event".to_owned(),
+            found: None,
+            source: None,
+            header: Some(HeaderProblem { name, problem }),
+        }))
+    }
+
     /// Error for a body that is JSON but has no event name at `path`.
     #[cold]
     pub(crate) fn unnamed(vendor: &'static str, body: &[u8], path: &[&'static str]) -> Self {
@@ -122,6 +157,7 @@ impl ParseError {
             expected: "a string that names the event".to_owned(),
             found: None,
             source: None,
+            header: None,
         };
         // A value of another type may stand at the path; otherwise the position is that of the innermost value that exists.
         inner.found = locate(body, &path).map(|found| json_type(body, found.value.start));
@@ -173,6 +209,7 @@ impl Inner {
             expected: "valid JSON".to_owned(),
             found: None,
             source: None,
+            header: None,
         };
         match cause {
             Some(cause) => inner.set_cause(cause, body, &path),
@@ -199,8 +236,12 @@ impl Inner {
             expected,
             found,
             source,
+            header,
             ..
         } = self;
+        if let Some(HeaderProblem { name, problem }) = header {
+            return format!("the header `{name}`, which names the event, {problem}");
+        }
         if let Some(source) = source {
             return format!("not valid JSON at `{}`: {source}", pointer.escape_debug());
         }
@@ -254,6 +295,7 @@ impl fmt::Display for ParseError {
         match self.0.kind {
             // The message of a syntax error has the position.
             ErrorKind::Syntax => Ok(()),
+            _ if *line == 0 => Ok(()),
             _ => write!(f, " (line {line}, column {column})"),
         }
     }

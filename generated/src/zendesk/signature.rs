@@ -47,7 +47,7 @@ pub const SIGNATURE: SignatureScheme = SignatureScheme::Hmac(HmacScheme {
 /// fn receive(headers: &impl Headers, body: &[u8], secret: &str) -> Result<(), Box<dyn Error>> {
 ///     let secrets = [Secret::new(secret)];
 ///     let delivery = zendesk::verify(headers, body, &secrets, SystemTime::now())?;
-///     let delivery = zendesk::parse(delivery.body())?;
+///     let delivery = zendesk::parse_request(headers, delivery.body())?;
 ///     println!("{}", delivery.event.name());
 ///     Ok(())
 /// }

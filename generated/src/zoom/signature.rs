@@ -52,7 +52,7 @@ pub const SIGNATURE: SignatureScheme = SignatureScheme::Hmac(HmacScheme {
 /// fn receive(headers: &impl Headers, body: &[u8], secret: &str) -> Result<(), Box<dyn Error>> {
 ///     let secrets = [Secret::new(secret)];
 ///     let delivery = zoom::verify(headers, body, &secrets, SystemTime::now())?;
-///     let delivery = zoom::parse(delivery.body())?;
+///     let delivery = zoom::parse_request(headers, delivery.body())?;
 ///     println!("{}", delivery.event.name());
 ///     Ok(())
 /// }

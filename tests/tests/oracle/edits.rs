@@ -294,6 +294,7 @@ pub(crate) const EDITS: &[(&str, Edit)] = &[
     ("the name in a header", |all| {
         profile(all).naming = Some(Naming::Header {
             name: "X-Slack-Event".to_owned(),
+            aliases: Vec::new(),
         });
     }),
     ("no body without envelope", no_bare),

@@ -35,8 +35,20 @@ impl Comparison<'_> {
             Some(Naming::Body(naming)) => Some(naming),
             Some(Naming::Header { .. } | Naming::MessageTemplates(_)) | None => None,
         });
-        if let [Some(baseline), Some(current)] = bodies {
-            self.aliases([&baseline.aliases, &current.aliases]);
+        match namings {
+            [
+                Some(Naming::Body(BodyNaming { aliases, .. })),
+                Some(Naming::Body(BodyNaming {
+                    aliases: current, ..
+                })),
+            ]
+            | [
+                Some(Naming::Header { aliases, .. }),
+                Some(Naming::Header {
+                    aliases: current, ..
+                }),
+            ] => self.aliases([aliases, current]),
+            _ => {}
         }
         self.unenveloped(bodies.map(|naming| naming?.unenveloped.as_ref()));
     }
@@ -201,7 +213,8 @@ fn naming_text(naming: &Naming) -> String {
             Some(join) => format!("the body, at {} joined by `{join}`", pointers.join(", ")),
             None => format!("the body, at {}", pointers.join(", ")),
         },
-        Naming::Header { name } => format!("the header `{name}`"),
+        // Aliases are compared separately.
+        Naming::Header { name, aliases: _ } => format!("the header `{name}`"),
         // The learned templates are compared instead.
         Naming::MessageTemplates(_) => "the wording of the body".to_owned(),
     }
