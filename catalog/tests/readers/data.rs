@@ -220,7 +220,7 @@ fn every_profile_says_how_deliveries_name_their_event() {
             "salesforce: /channel",
             "slack: /event/type or /event/channel_type",
             "stripe: /type",
-            "twilio: /EventType or /MessageStatus",
+            "twilio: /EventType or /MessageStatus or /SmsStatus",
             "zendesk: /type",
             "zoom: /event",
         ]

@@ -2,7 +2,7 @@
 
 //! Event `campaign`.
 
-use crate::support::{EventFacts, JsonObject, Nullable, object};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// A campaign status changes (sent, canceled, paused, etc.).
 ///
@@ -12,18 +12,18 @@ use crate::support::{EventFacts, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Campaign {
-    /// Event-specific data payload.
+    /// Data of the event.
     ///
-    /// Required by the schema, which no sample proves.
-    pub data: Option<Data>,
-    /// Datetime string (Y-m-d H:i:s) when the event was fired.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub data: Data,
+    /// When it happened, as `2025-03-14 09:26:53`, in UTC.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub fired_at: Option<String>,
-    /// Event type identifier, e.g. 'campaign'.
+    /// Name of the event.
     ///
-    /// Required by the schema, which no sample proves.
-    pub r#type: Option<String>,
+    /// Required by an overlay; in 1 of 1 samples.
+    pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -40,52 +40,54 @@ impl Campaign {
     };
 }
 
-/// Event-specific data payload.
+/// Data of the event.
 ///
 /// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
-    /// Campaign ID.
+    /// The campaign.
     ///
-    /// Required by the schema, which no sample proves.
-    pub id: Option<String>,
-    /// Audience/list ID the campaign was sent to.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub id: String,
+    /// The audience.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
     pub list_id: Option<String>,
-    /// Reason for status change.
+    /// Reason of the status; empty if there is none.
     ///
-    /// Optional in the schema.
-    pub reason: Nullable<String>,
-    /// Campaign status.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub reason: Option<String>,
+    /// Status of sending, such as `sent`.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
-    /// Campaign subject line.
+    /// Its subject.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
     pub subject: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(Campaign {
-    optional {
+    required {
         "data" => data,
-        "fired_at" => fired_at,
         "type" => r#type,
+    }
+    optional {
+        "fired_at" => fired_at,
     }
 });
 
 object!(Data {
-    optional {
+    required {
         "id" => id,
+    }
+    optional {
         "list_id" => list_id,
+        "reason" => reason,
         "status" => status,
         "subject" => subject,
-    }
-    optional_or_null {
-        "reason" => reason,
     }
 });

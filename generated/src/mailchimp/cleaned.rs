@@ -2,12 +2,7 @@
 
 //! Event `cleaned`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// An email address is removed from an audience due to a hard bounce or abuse report.
 ///
@@ -17,18 +12,18 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Cleaned {
-    /// Event-specific data payload.
+    /// Data of the event.
     ///
-    /// Required by the schema, which no sample proves.
-    pub data: Option<Data>,
-    /// Datetime string (Y-m-d H:i:s) when the event was fired.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub data: Data,
+    /// When it happened, as `2025-03-14 09:26:53`, in UTC.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub fired_at: Option<String>,
-    /// Event type identifier, e.g. 'cleaned'.
+    /// Name of the event.
     ///
-    /// Required by the schema, which no sample proves.
-    pub r#type: Option<String>,
+    /// Required by an overlay; in 1 of 1 samples.
+    pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -47,100 +42,49 @@ impl Cleaned {
     };
 }
 
-/// Event-specific data payload.
+/// Data of the event.
 ///
 /// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
-    /// Campaign that generated the bounce.
+    /// The campaign that bounced.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
     pub campaign_id: Option<String>,
-    /// Cleaned email address.
+    /// The address.
     ///
-    /// Required by the schema, which no sample proves.
-    pub email: Option<String>,
-    /// Audience/list ID.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub email: String,
+    /// The audience.
     ///
-    /// Required by the schema, which no sample proves.
-    pub list_id: Option<String>,
-    /// Reason for cleaning (hard bounce or abuse report).
+    /// Required by an overlay; in 1 of 1 samples.
+    pub list_id: String,
+    /// `hard` for a bounce, `abuse` for a complaint.
     ///
-    /// Required by the schema, which no sample proves.
-    pub reason: Option<DataReason>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub reason: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Reason for cleaning (hard bounce or abuse report).
-///
-/// Found at `/data/reason`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DataReason {
-    /// `hard`
-    Hard,
-    /// `abuse`
-    Abuse,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl DataReason {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Hard => "hard",
-            Self::Abuse => "abuse",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(Cleaned {
-    optional {
+    required {
         "data" => data,
-        "fired_at" => fired_at,
         "type" => r#type,
+    }
+    optional {
+        "fired_at" => fired_at,
     }
 });
 
 object!(Data {
-    optional {
-        "campaign_id" => campaign_id,
+    required {
         "email" => email,
         "list_id" => list_id,
+    }
+    optional {
+        "campaign_id" => campaign_id,
         "reason" => reason,
     }
 });
-
-impl StringEnum for DataReason {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "hard" => Self::Hard,
-            "abuse" => Self::Abuse,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for DataReason {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataReason {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataReason {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}

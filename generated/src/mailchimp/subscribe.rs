@@ -2,7 +2,7 @@
 
 //! Event `subscribe`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// A contact subscribes to a Mailchimp audience, either via a signup form or API.
 ///
@@ -12,18 +12,18 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Subscribe {
-    /// Event-specific data payload.
+    /// Data of the event.
     ///
-    /// Required by the schema, which no sample proves.
-    pub data: Option<Data>,
-    /// Datetime string (Y-m-d H:i:s) when the event was fired.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub data: Data,
+    /// When it happened, as `2025-03-14 09:26:53`, in UTC.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub fired_at: Option<String>,
-    /// Event type identifier, e.g. 'subscribe'.
+    /// Name of the event.
     ///
-    /// Required by the schema, which no sample proves.
-    pub r#type: Option<String>,
+    /// Required by an overlay; in 1 of 1 samples.
+    pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -42,67 +42,98 @@ impl Subscribe {
     };
 }
 
-/// Event-specific data payload.
+/// Data of the event.
 ///
 /// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
-    /// Subscriber's email address.
+    /// Address of the subscriber.
     ///
-    /// Required by the schema, which no sample proves.
-    pub email: Option<String>,
-    /// Email format preference (html or text).
+    /// Required by an overlay; in 1 of 1 samples.
+    pub email: String,
+    /// `html` or `text`.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
     pub email_type: Option<String>,
-    /// Mailchimp unique member ID (hashed email).
+    /// The subscriber.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
-    /// IP address recorded at opt-in/out.
+    /// IP address that confirmed the subscription.
     ///
-    /// Optional in the schema.
-    pub ip_opt: Nullable<String>,
-    /// IP address recorded at signup.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub ip_opt: Option<String>,
+    /// IP address that signed up.
     ///
-    /// Optional in the schema.
-    pub ip_signup: Nullable<String>,
-    /// Audience/list ID.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub ip_signup: Option<String>,
+    /// The audience.
     ///
-    /// Required by the schema, which no sample proves.
-    pub list_id: Option<String>,
-    /// Merge field values for the subscriber (e.g. FNAME, LNAME, plus custom fields).
+    /// Required by an overlay; in 1 of 1 samples.
+    pub list_id: String,
+    /// Merge fields by tag, such as `FNAME`; an address and `GROUPINGS` have members of their own.
     ///
-    /// Optional in the schema.
-    pub merges: Option<JsonObject>,
-    /// Numeric web ID for this subscriber.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub merges: Option<DataMerges>,
+    /// Number of the subscriber in Mailchimp's pages.
     ///
-    /// Optional in the schema.
-    pub web_id: Option<Integer>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub web_id: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Merge fields by tag, such as `FNAME`; an address and `GROUPINGS` have members of their own.
+///
+/// Found at `/data/merges`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DataMerges {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub email: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub fname: Option<String>,
+    /// Names of groups, separated by commas.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub interests: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub lname: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(Subscribe {
-    optional {
+    required {
         "data" => data,
-        "fired_at" => fired_at,
         "type" => r#type,
+    }
+    optional {
+        "fired_at" => fired_at,
     }
 });
 
 object!(Data {
-    optional {
+    required {
         "email" => email,
+        "list_id" => list_id,
+    }
+    optional {
         "email_type" => email_type,
         "id" => id,
-        "list_id" => list_id,
+        "ip_opt" => ip_opt,
+        "ip_signup" => ip_signup,
         "merges" => merges,
         "web_id" => web_id,
     }
-    optional_or_null {
-        "ip_opt" => ip_opt,
-        "ip_signup" => ip_signup,
+});
+
+object!(DataMerges {
+    optional {
+        "EMAIL" => email,
+        "FNAME" => fname,
+        "INTERESTS" => interests,
+        "LNAME" => lname,
     }
 });

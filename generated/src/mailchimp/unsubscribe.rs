@@ -2,12 +2,7 @@
 
 //! Event `unsubscribe`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// A contact unsubscribes from an audience or is deleted from it.
 ///
@@ -17,18 +12,18 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Unsubscribe {
-    /// Event-specific data payload.
+    /// Data of the event.
     ///
-    /// Required by the schema, which no sample proves.
-    pub data: Option<Data>,
-    /// Datetime string (Y-m-d H:i:s) when the event was fired.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub data: Data,
+    /// When it happened, as `2025-03-14 09:26:53`, in UTC.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub fired_at: Option<String>,
-    /// Event type identifier, e.g. 'unsubscribe'.
+    /// Name of the event.
     ///
-    /// Required by the schema, which no sample proves.
-    pub r#type: Option<String>,
+    /// Required by an overlay; in 1 of 1 samples.
+    pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -45,137 +40,113 @@ impl Unsubscribe {
     };
 }
 
-/// Event-specific data payload.
+/// Data of the event.
 ///
 /// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
-    /// Whether the user unsubscribed or was deleted.
+    /// `unsub`, or `delete` if the subscriber was deleted.
     ///
-    /// Required by the schema, which no sample proves.
-    pub action: Option<DataAction>,
-    /// Campaign ID that prompted the unsubscribe, if applicable.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub action: Option<String>,
+    /// The campaign that led to it.
     ///
-    /// Optional in the schema.
-    pub campaign_id: Nullable<String>,
-    /// Subscriber's email address.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub campaign_id: Option<String>,
+    /// Address of the subscriber.
     ///
-    /// Required by the schema, which no sample proves.
-    pub email: Option<String>,
-    /// Email format preference (html or text).
+    /// Required by an overlay; in 1 of 1 samples.
+    pub email: String,
+    /// `html` or `text`.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
     pub email_type: Option<String>,
-    /// Mailchimp unique member ID (hashed email).
+    /// The subscriber.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
-    /// IP address recorded at opt-in/out.
+    /// IP address that confirmed the subscription.
     ///
-    /// Optional in the schema.
-    pub ip_opt: Nullable<String>,
-    /// IP address recorded at signup.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub ip_opt: Option<String>,
+    /// IP address that signed up.
     ///
-    /// Optional in the schema.
-    pub ip_signup: Nullable<String>,
-    /// Audience/list ID.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub ip_signup: Option<String>,
+    /// The audience.
     ///
-    /// Required by the schema, which no sample proves.
-    pub list_id: Option<String>,
-    /// Merge field values for the subscriber (e.g. FNAME, LNAME, plus custom fields).
+    /// Required by an overlay; in 1 of 1 samples.
+    pub list_id: String,
+    /// Merge fields by tag, such as `FNAME`; an address and `GROUPINGS` have members of their own.
     ///
-    /// Optional in the schema.
-    pub merges: Option<JsonObject>,
-    /// Reason for the unsubscribe action.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub merges: Option<DataMerges>,
+    /// `manual`, or `abuse` after a complaint.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
     pub reason: Option<String>,
-    /// Numeric web ID for this subscriber.
+    /// Number of the subscriber in Mailchimp's pages.
     ///
-    /// Optional in the schema.
-    pub web_id: Option<Integer>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub web_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Whether the user unsubscribed or was deleted.
+/// Merge fields by tag, such as `FNAME`; an address and `GROUPINGS` have members of their own.
 ///
-/// Found at `/data/action`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// Found at `/data/merges`.
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum DataAction {
-    /// `unsub`
-    Unsub,
-    /// `delete`
-    Delete,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl DataAction {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Unsub => "unsub",
-            Self::Delete => "delete",
-            Self::Unknown(value) => value,
-        }
-    }
+pub struct DataMerges {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub email: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub fname: Option<String>,
+    /// Names of groups, separated by commas.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub interests: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub lname: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
 }
 
 object!(Unsubscribe {
-    optional {
+    required {
         "data" => data,
-        "fired_at" => fired_at,
         "type" => r#type,
+    }
+    optional {
+        "fired_at" => fired_at,
     }
 });
 
 object!(Data {
+    required {
+        "email" => email,
+        "list_id" => list_id,
+    }
     optional {
         "action" => action,
-        "email" => email,
+        "campaign_id" => campaign_id,
         "email_type" => email_type,
         "id" => id,
-        "list_id" => list_id,
+        "ip_opt" => ip_opt,
+        "ip_signup" => ip_signup,
         "merges" => merges,
         "reason" => reason,
         "web_id" => web_id,
     }
-    optional_or_null {
-        "campaign_id" => campaign_id,
-        "ip_opt" => ip_opt,
-        "ip_signup" => ip_signup,
-    }
 });
 
-impl StringEnum for DataAction {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "unsub" => Self::Unsub,
-            "delete" => Self::Delete,
-            _ => Self::Unknown(value),
-        }
+object!(DataMerges {
+    optional {
+        "EMAIL" => email,
+        "FNAME" => fname,
+        "INTERESTS" => interests,
+        "LNAME" => lname,
     }
-}
-
-impl Decode for DataAction {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataAction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataAction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+});

@@ -12,18 +12,18 @@ use crate::support::{EventFacts, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Upemail {
-    /// Event-specific data payload.
+    /// Data of the event.
     ///
-    /// Required by the schema, which no sample proves.
-    pub data: Option<Data>,
-    /// Datetime string (Y-m-d H:i:s) when the event was fired.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub data: Data,
+    /// When it happened, as `2025-03-14 09:26:53`, in UTC.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub fired_at: Option<String>,
-    /// Event type identifier, e.g. 'upemail'.
+    /// Name of the event.
     ///
-    /// Required by the schema, which no sample proves.
-    pub r#type: Option<String>,
+    /// Required by an overlay; in 1 of 1 samples.
+    pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -40,45 +40,49 @@ impl Upemail {
     };
 }
 
-/// Event-specific data payload.
+/// Data of the event.
 ///
 /// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
-    /// Audience/list ID.
+    /// The audience.
     ///
-    /// Required by the schema, which no sample proves.
-    pub list_id: Option<String>,
-    /// New email address.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub list_id: String,
+    /// Address from now on.
     ///
-    /// Required by the schema, which no sample proves.
-    pub new_email: Option<String>,
-    /// New subscriber ID after email change.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub new_email: String,
+    /// Id of the subscriber from now on.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
     pub new_id: Option<String>,
-    /// Previous email address.
+    /// Address until now.
     ///
-    /// Required by the schema, which no sample proves.
-    pub old_email: Option<String>,
+    /// Required by an overlay; in 1 of 1 samples.
+    pub old_email: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 object!(Upemail {
-    optional {
+    required {
         "data" => data,
-        "fired_at" => fired_at,
         "type" => r#type,
+    }
+    optional {
+        "fired_at" => fired_at,
     }
 });
 
 object!(Data {
-    optional {
+    required {
         "list_id" => list_id,
         "new_email" => new_email,
-        "new_id" => new_id,
         "old_email" => old_email,
+    }
+    optional {
+        "new_id" => new_id,
     }
 });

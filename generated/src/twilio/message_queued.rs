@@ -2,12 +2,7 @@
 
 //! Event `message.queued`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// An outbound SMS/MMS is accepted and placed in the send queue.
 ///
@@ -19,57 +14,85 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageQueued {
-    /// Twilio account SID.
+    /// The account.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub account_sid: Option<String>,
-    /// Message body text (included on inbound only).
+    /// Version of the API, such as `2010-04-01`.
     ///
-    /// Optional in the schema.
-    pub body: Nullable<String>,
-    /// Error code if delivery failed.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub api_version: Option<String>,
+    /// Text of the message.
     ///
-    /// Optional in the schema.
-    pub error_code: Nullable<String>,
-    /// Human-readable error description.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub body: Option<String>,
+    /// The installed channel.
     ///
-    /// Optional in the schema.
-    pub error_message: Nullable<String>,
-    /// Sender phone number in E.164 format.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub channel_install_sid: Option<String>,
+    /// Prefix of the channel, such as `whatsapp`.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub channel_prefix: Option<String>,
+    /// The channel's own words for an error.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub channel_status_message: Option<String>,
+    /// The recipient within the channel.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub channel_to_address: Option<String>,
+    /// Code of the error, if the message failed or could not be delivered.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub error_code: Option<String>,
+    /// The error in words.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub error_message: Option<String>,
+    /// Event of the channel, such as `READ`.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub event_type: Option<String>,
+    /// Sender: a number in E.164 form, or an address with the channel's prefix.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
     pub from: Option<String>,
-    /// Unique message SID (e.g. SM...).
+    /// The message, such as `SM` and 32 hexadecimal digits.
     ///
-    /// Required by the schema, which no sample proves.
-    pub message_sid: Option<String>,
-    /// Current delivery status of the message.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub message_sid: String,
+    /// Status of the message.
     ///
-    /// Required by the schema, which no sample proves.
-    pub message_status: Option<MessageStatus>,
-    /// SID of the messaging service used.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub message_status: String,
+    /// The messaging service, if one was used.
     ///
-    /// Optional in the schema.
-    pub messaging_service_sid: Nullable<String>,
-    /// Number of media items attached (as string).
+    /// Optional in the schema; in 0 of 1 samples.
+    pub messaging_service_sid: Option<String>,
+    /// Number of media.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 1 samples.
     pub num_media: Option<String>,
-    /// Number of SMS segments used.
+    /// Number of segments.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 1 samples.
     pub num_segments: Option<String>,
-    /// Legacy alias for MessageSid.
+    /// Time of the carrier's receipt as `YYMMDDhhmm`.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub raw_dlr_done_date: Option<String>,
+    /// The same as `MessageSid`.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
     pub sms_sid: Option<String>,
-    /// Legacy alias for MessageStatus.
+    /// The same as `MessageStatus`.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
     pub sms_status: Option<String>,
-    /// Recipient phone number in E.164 format.
+    /// Recipient, written like the sender.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
     pub to: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -86,113 +109,29 @@ impl MessageQueued {
     };
 }
 
-/// Current delivery status of the message.
-///
-/// Found at `/MessageStatus`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum MessageStatus {
-    /// `accepted`
-    Accepted,
-    /// `scheduled`
-    Scheduled,
-    /// `queued`
-    Queued,
-    /// `sending`
-    Sending,
-    /// `sent`
-    Sent,
-    /// `failed`
-    Failed,
-    /// `delivered`
-    Delivered,
-    /// `undelivered`
-    Undelivered,
-    /// `receiving`
-    Receiving,
-    /// `received`
-    Received,
-    /// `read`
-    Read,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl MessageStatus {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Accepted => "accepted",
-            Self::Scheduled => "scheduled",
-            Self::Queued => "queued",
-            Self::Sending => "sending",
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-            Self::Delivered => "delivered",
-            Self::Undelivered => "undelivered",
-            Self::Receiving => "receiving",
-            Self::Received => "received",
-            Self::Read => "read",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(MessageQueued {
-    optional {
-        "AccountSid" => account_sid,
-        "From" => from,
+    required {
         "MessageSid" => message_sid,
         "MessageStatus" => message_status,
+    }
+    optional {
+        "AccountSid" => account_sid,
+        "ApiVersion" => api_version,
+        "Body" => body,
+        "ChannelInstallSid" => channel_install_sid,
+        "ChannelPrefix" => channel_prefix,
+        "ChannelStatusMessage" => channel_status_message,
+        "ChannelToAddress" => channel_to_address,
+        "ErrorCode" => error_code,
+        "ErrorMessage" => error_message,
+        "EventType" => event_type,
+        "From" => from,
+        "MessagingServiceSid" => messaging_service_sid,
         "NumMedia" => num_media,
         "NumSegments" => num_segments,
+        "RawDlrDoneDate" => raw_dlr_done_date,
         "SmsSid" => sms_sid,
         "SmsStatus" => sms_status,
         "To" => to,
     }
-    optional_or_null {
-        "Body" => body,
-        "ErrorCode" => error_code,
-        "ErrorMessage" => error_message,
-        "MessagingServiceSid" => messaging_service_sid,
-    }
 });
-
-impl StringEnum for MessageStatus {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "accepted" => Self::Accepted,
-            "scheduled" => Self::Scheduled,
-            "queued" => Self::Queued,
-            "sending" => Self::Sending,
-            "sent" => Self::Sent,
-            "failed" => Self::Failed,
-            "delivered" => Self::Delivered,
-            "undelivered" => Self::Undelivered,
-            "receiving" => Self::Receiving,
-            "received" => Self::Received,
-            "read" => Self::Read,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for MessageStatus {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for MessageStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for MessageStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}

@@ -119,27 +119,51 @@ const COMMON: EventFacts = EventFacts {
 
 /// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
-    paths: &[&["EventType"], &["MessageStatus"]],
+    paths: &[&["EventType"], &["MessageStatus"], &["SmsStatus"]],
     join: None,
     aliases: &[
         Alias {
-            values: &[None, Some("delivered")],
+            values: &[None, Some("accepted"), None],
+            event_name: "message.accepted",
+        },
+        Alias {
+            values: &[None, Some("canceled"), None],
+            event_name: "message.canceled",
+        },
+        Alias {
+            values: &[None, Some("delivered"), None],
             event_name: "message.delivered",
         },
         Alias {
-            values: &[None, Some("failed")],
+            values: &[None, Some("failed"), None],
             event_name: "message.failed",
         },
         Alias {
-            values: &[None, Some("queued")],
+            values: &[None, Some("queued"), None],
             event_name: "message.queued",
         },
         Alias {
-            values: &[None, Some("sent")],
+            values: &[None, Some("read"), None],
+            event_name: "message.read",
+        },
+        Alias {
+            values: &[None, None, Some("received")],
+            event_name: "message.received",
+        },
+        Alias {
+            values: &[None, Some("scheduled"), None],
+            event_name: "message.scheduled",
+        },
+        Alias {
+            values: &[None, Some("sending"), None],
+            event_name: "message.sending",
+        },
+        Alias {
+            values: &[None, Some("sent"), None],
             event_name: "message.sent",
         },
         Alias {
-            values: &[None, Some("undelivered")],
+            values: &[None, Some("undelivered"), None],
             event_name: "message.undelivered",
         },
     ],

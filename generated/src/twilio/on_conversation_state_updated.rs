@@ -2,12 +2,7 @@
 
 //! Event `onConversationStateUpdated`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// A conversation transitions between active, inactive, and closed states.
 ///
@@ -19,46 +14,54 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OnConversationStateUpdated {
-    /// Twilio account SID.
+    /// The account.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub account_sid: Option<String>,
-    /// JSON string of custom attributes set on the conversation.
+    /// The service of the conversation.
     ///
-    /// Optional in the schema.
-    pub conversation_attributes: Nullable<String>,
-    /// ISO 8601 creation timestamp.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub chat_service_sid: Option<String>,
+    /// Identity of the client that caused the event, if an SDK did.
     ///
-    /// Optional in the schema.
-    pub conversation_date_created: Option<String>,
-    /// ISO 8601 last-updated timestamp.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub client_identity: Option<String>,
+    /// The conversation.
     ///
-    /// Optional in the schema.
-    pub conversation_date_updated: Option<String>,
-    /// Human-readable name of the conversation.
-    ///
-    /// Optional in the schema.
-    pub conversation_friendly_name: Nullable<String>,
-    /// SID of the conversation.
-    ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
     pub conversation_sid: Option<String>,
-    /// Event type identifier: onConversationStateUpdated.
+    /// Name of the event.
     ///
-    /// Required by the schema, which no sample proves.
-    pub event_type: Option<String>,
-    /// Conversation state.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub event_type: String,
+    /// The messaging service of the conversation.
     ///
-    /// Optional in the schema.
-    pub state: Nullable<State>,
-    /// The previous state.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub messaging_service_sid: Option<String>,
+    /// Cause of the change: `API`, `TIMER` or `EVENT`.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub reason: Option<String>,
+    /// Number of attempts before this one.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub retry_count: Option<String>,
+    /// Cause of the event, such as `API`, `SDK` or `SMS`.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub source: Option<String>,
+    /// The state before.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
     pub state_from: Option<String>,
-    /// The new state the conversation transitioned to.
+    /// The state now.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
     pub state_to: Option<String>,
+    /// When it changed.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub state_updated: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -75,78 +78,21 @@ impl OnConversationStateUpdated {
     };
 }
 
-/// Conversation state.
-///
-/// Found at `/State`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum State {
-    /// `active`
-    Active,
-    /// `inactive`
-    Inactive,
-    /// `closed`
-    Closed,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl State {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Inactive => "inactive",
-            Self::Closed => "closed",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(OnConversationStateUpdated {
+    required {
+        "EventType" => event_type,
+    }
     optional {
         "AccountSid" => account_sid,
-        "ConversationDateCreated" => conversation_date_created,
-        "ConversationDateUpdated" => conversation_date_updated,
+        "ChatServiceSid" => chat_service_sid,
+        "ClientIdentity" => client_identity,
         "ConversationSid" => conversation_sid,
-        "EventType" => event_type,
+        "MessagingServiceSid" => messaging_service_sid,
+        "Reason" => reason,
+        "RetryCount" => retry_count,
+        "Source" => source,
         "StateFrom" => state_from,
         "StateTo" => state_to,
-    }
-    optional_or_null {
-        "ConversationAttributes" => conversation_attributes,
-        "ConversationFriendlyName" => conversation_friendly_name,
-        "State" => state,
+        "StateUpdated" => state_updated,
     }
 });
-
-impl StringEnum for State {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "active" => Self::Active,
-            "inactive" => Self::Inactive,
-            "closed" => Self::Closed,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for State {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for State {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for State {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}

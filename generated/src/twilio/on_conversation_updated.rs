@@ -2,12 +2,7 @@
 
 //! Event `onConversationUpdated`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// A conversation's properties or state are updated.
 ///
@@ -19,38 +14,86 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OnConversationUpdated {
-    /// Twilio account SID.
+    /// The account.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub account_sid: Option<String>,
-    /// JSON string of custom attributes set on the conversation.
+    /// The application's data, JSON in text.
     ///
-    /// Optional in the schema.
-    pub conversation_attributes: Nullable<String>,
-    /// ISO 8601 creation timestamp.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub attributes: Option<String>,
+    /// The service of the conversation.
     ///
-    /// Optional in the schema.
-    pub conversation_date_created: Option<String>,
-    /// ISO 8601 last-updated timestamp.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub chat_service_sid: Option<String>,
+    /// Identity of the client that caused the event, if an SDK did.
     ///
-    /// Optional in the schema.
-    pub conversation_date_updated: Option<String>,
-    /// Human-readable name of the conversation.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub client_identity: Option<String>,
+    /// The conversation.
     ///
-    /// Optional in the schema.
-    pub conversation_friendly_name: Nullable<String>,
-    /// SID of the conversation.
-    ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
     pub conversation_sid: Option<String>,
-    /// Event type identifier: onConversationUpdated.
+    /// When it was made.
     ///
-    /// Required by the schema, which no sample proves.
-    pub event_type: Option<String>,
-    /// Conversation state.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub date_created: Option<String>,
+    /// When it changed.
     ///
-    /// Optional in the schema.
-    pub state: Nullable<State>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub date_updated: Option<String>,
+    /// Name of the event.
+    ///
+    /// Required by an overlay; in 1 of 1 samples.
+    pub event_type: String,
+    /// Name for people.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub friendly_name: Option<String>,
+    /// Text of the first message, if a message made the conversation.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub message_body: Option<String>,
+    /// Media of that message, JSON in text.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub message_media: Option<String>,
+    /// Address of the person.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub messaging_binding_address: Option<String>,
+    /// Address of the message's author.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub messaging_binding_author_address: Option<String>,
+    /// Address under which the person is shown to a group.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub messaging_binding_projected_address: Option<String>,
+    /// Twilio's address that the person writes to.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub messaging_binding_proxy_address: Option<String>,
+    /// The messaging service of the conversation.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub messaging_service_sid: Option<String>,
+    /// Number of attempts before this one.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub retry_count: Option<String>,
+    /// Cause of the event, such as `API`, `SDK` or `SMS`.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub source: Option<String>,
+    /// `active`, `inactive` or `closed`.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub state: Option<String>,
+    /// Name that is unique in the service.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub unique_name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -65,76 +108,29 @@ impl OnConversationUpdated {
     };
 }
 
-/// Conversation state.
-///
-/// Found at `/State`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum State {
-    /// `active`
-    Active,
-    /// `inactive`
-    Inactive,
-    /// `closed`
-    Closed,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl State {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Inactive => "inactive",
-            Self::Closed => "closed",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(OnConversationUpdated {
-    optional {
-        "AccountSid" => account_sid,
-        "ConversationDateCreated" => conversation_date_created,
-        "ConversationDateUpdated" => conversation_date_updated,
-        "ConversationSid" => conversation_sid,
+    required {
         "EventType" => event_type,
     }
-    optional_or_null {
-        "ConversationAttributes" => conversation_attributes,
-        "ConversationFriendlyName" => conversation_friendly_name,
+    optional {
+        "AccountSid" => account_sid,
+        "Attributes" => attributes,
+        "ChatServiceSid" => chat_service_sid,
+        "ClientIdentity" => client_identity,
+        "ConversationSid" => conversation_sid,
+        "DateCreated" => date_created,
+        "DateUpdated" => date_updated,
+        "FriendlyName" => friendly_name,
+        "MessageBody" => message_body,
+        "MessageMedia" => message_media,
+        "MessagingBinding.Address" => messaging_binding_address,
+        "MessagingBinding.AuthorAddress" => messaging_binding_author_address,
+        "MessagingBinding.ProjectedAddress" => messaging_binding_projected_address,
+        "MessagingBinding.ProxyAddress" => messaging_binding_proxy_address,
+        "MessagingServiceSid" => messaging_service_sid,
+        "RetryCount" => retry_count,
+        "Source" => source,
         "State" => state,
+        "UniqueName" => unique_name,
     }
 });
-
-impl StringEnum for State {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "active" => Self::Active,
-            "inactive" => Self::Inactive,
-            "closed" => Self::Closed,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for State {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for State {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for State {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}

@@ -2,7 +2,7 @@
 
 //! Event `onMessageAdded`.
 
-use crate::support::{EventFacts, JsonObject, Nullable, object};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// A new message is sent in a conversation.
 ///
@@ -14,46 +14,86 @@ use crate::support::{EventFacts, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OnMessageAdded {
-    /// Twilio account SID.
+    /// The account.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub account_sid: Option<String>,
-    /// Custom attributes JSON string.
+    /// The application's data, JSON in text.
     ///
-    /// Optional in the schema.
-    pub attributes: Nullable<String>,
-    /// Identity or address of the message author.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub attributes: Option<String>,
+    /// Identity or address of the author.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
     pub author: Option<String>,
-    /// Message body text.
+    /// Text of the message.
     ///
-    /// Optional in the schema.
-    pub body: Nullable<String>,
-    /// SID of the conversation.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub body: Option<String>,
+    /// The service of the conversation.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub chat_service_sid: Option<String>,
+    /// Identity of the client that caused the event, if an SDK did.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub client_identity: Option<String>,
+    /// The template that it was made of.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub content_sid: Option<String>,
+    /// The conversation.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
     pub conversation_sid: Option<String>,
-    /// ISO 8601 timestamp.
+    /// When it was written.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
     pub date_created: Option<String>,
-    /// Event type identifier: onMessageAdded.
+    /// When it changed.
     ///
-    /// Required by the schema, which no sample proves.
-    pub event_type: Option<String>,
-    /// Position of the message in the conversation.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub date_updated: Option<String>,
+    /// Counts of receipts, JSON in text.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub delivery_receipts: Option<String>,
+    /// Name of the event.
+    ///
+    /// Required by an overlay; in 1 of 1 samples.
+    pub event_type: String,
+    /// Position in the conversation.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
     pub index: Option<String>,
-    /// JSON array of media objects attached.
+    /// Media, a JSON array in text.
     ///
-    /// Optional in the schema.
-    pub media: Nullable<String>,
-    /// SID of the message.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub media: Option<String>,
+    /// The message.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
     pub message_sid: Option<String>,
+    /// The messaging service of the conversation.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub messaging_service_sid: Option<String>,
+    /// Identity of the one who changed it.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub modified_by: Option<String>,
+    /// The participant who wrote it.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub participant_sid: Option<String>,
+    /// Number of attempts before this one.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub retry_count: Option<String>,
+    /// Cause of the event, such as `API`, `SDK` or `SMS`.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub source: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -69,18 +109,28 @@ impl OnMessageAdded {
 }
 
 object!(OnMessageAdded {
+    required {
+        "EventType" => event_type,
+    }
     optional {
         "AccountSid" => account_sid,
+        "Attributes" => attributes,
         "Author" => author,
+        "Body" => body,
+        "ChatServiceSid" => chat_service_sid,
+        "ClientIdentity" => client_identity,
+        "ContentSid" => content_sid,
         "ConversationSid" => conversation_sid,
         "DateCreated" => date_created,
-        "EventType" => event_type,
+        "DateUpdated" => date_updated,
+        "DeliveryReceipts" => delivery_receipts,
         "Index" => index,
-        "MessageSid" => message_sid,
-    }
-    optional_or_null {
-        "Attributes" => attributes,
-        "Body" => body,
         "Media" => media,
+        "MessageSid" => message_sid,
+        "MessagingServiceSid" => messaging_service_sid,
+        "ModifiedBy" => modified_by,
+        "ParticipantSid" => participant_sid,
+        "RetryCount" => retry_count,
+        "Source" => source,
     }
 });

@@ -2,7 +2,7 @@
 
 //! Event `onParticipantRemoved`.
 
-use crate::support::{EventFacts, JsonObject, Nullable, object};
+use crate::support::{EventFacts, JsonObject, object};
 
 /// A participant is removed from a conversation.
 ///
@@ -14,34 +14,82 @@ use crate::support::{EventFacts, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OnParticipantRemoved {
-    /// Twilio account SID.
+    /// The account.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub account_sid: Option<String>,
-    /// SID of the conversation.
+    /// The application's data, JSON in text.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub attributes: Option<String>,
+    /// The service of the conversation.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub chat_service_sid: Option<String>,
+    /// Identity of the client that caused the event, if an SDK did.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub client_identity: Option<String>,
+    /// The conversation.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
     pub conversation_sid: Option<String>,
-    /// Event type identifier: onParticipantRemoved.
+    /// When the participant was added.
     ///
-    /// Required by the schema, which no sample proves.
-    pub event_type: Option<String>,
-    /// Chat identity of the participant.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub date_created: Option<String>,
+    /// When the participant changed.
     ///
-    /// Optional in the schema.
-    pub identity: Nullable<String>,
-    /// Binding details for SMS/WhatsApp participants.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub date_updated: Option<String>,
+    /// Name of the event.
     ///
-    /// Optional in the schema.
-    pub messaging_binding: Nullable<JsonObject>,
-    /// SID of the participant.
+    /// Required by an overlay; in 1 of 1 samples.
+    pub event_type: String,
+    /// Identity of a participant in a chat.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 1 samples.
+    pub identity: Option<String>,
+    /// Index of the last message that was read.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub last_read_message_index: Option<String>,
+    /// Address of the participant.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub messaging_binding_address: Option<String>,
+    /// Address under which the participant is shown to a group.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub messaging_binding_projected_address: Option<String>,
+    /// Twilio's address that the participant writes to.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub messaging_binding_proxy_address: Option<String>,
+    /// Channel of the participant, such as `sms`.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub messaging_binding_type: Option<String>,
+    /// The messaging service of the conversation.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub messaging_service_sid: Option<String>,
+    /// The participant.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
     pub participant_sid: Option<String>,
-    /// Role assigned to this participant.
+    /// Number of attempts before this one.
     ///
-    /// Optional in the schema.
-    pub role_sid: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub retry_count: Option<String>,
+    /// The participant's role.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub role_sid: Option<String>,
+    /// Cause of the event, such as `API`, `SDK` or `SMS`.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub source: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -57,15 +105,27 @@ impl OnParticipantRemoved {
 }
 
 object!(OnParticipantRemoved {
+    required {
+        "EventType" => event_type,
+    }
     optional {
         "AccountSid" => account_sid,
+        "Attributes" => attributes,
+        "ChatServiceSid" => chat_service_sid,
+        "ClientIdentity" => client_identity,
         "ConversationSid" => conversation_sid,
-        "EventType" => event_type,
-        "ParticipantSid" => participant_sid,
-    }
-    optional_or_null {
+        "DateCreated" => date_created,
+        "DateUpdated" => date_updated,
         "Identity" => identity,
-        "MessagingBinding" => messaging_binding,
+        "LastReadMessageIndex" => last_read_message_index,
+        "MessagingBinding.Address" => messaging_binding_address,
+        "MessagingBinding.ProjectedAddress" => messaging_binding_projected_address,
+        "MessagingBinding.ProxyAddress" => messaging_binding_proxy_address,
+        "MessagingBinding.Type" => messaging_binding_type,
+        "MessagingServiceSid" => messaging_service_sid,
+        "ParticipantSid" => participant_sid,
+        "RetryCount" => retry_count,
         "RoleSid" => role_sid,
+        "Source" => source,
     }
 });

@@ -6,7 +6,7 @@ crate::check::golden! {
     mailchimp:
     campaign Campaign "campaign": composed misfits unknown;
     cleaned Cleaned "cleaned": composed misfits unknown;
-    profile Profile "profile": composed misfits unknown;
+    profile Profile "profile": address composed misfits unknown;
     subscribe Subscribe "subscribe": composed misfits unknown;
     unsubscribe Unsubscribe "unsubscribe": composed misfits unknown;
     upemail Upemail "upemail": composed misfits unknown;

@@ -4,10 +4,10 @@ crate::check::vendor!(twilio parse);
 
 crate::check::golden! {
     twilio:
-    message_delivered MessageDelivered "message.delivered": composed misfits unknown;
+    message_delivered MessageDelivered "message.delivered": composed whatsapp misfits unknown;
     message_failed MessageFailed "message.failed": composed misfits unknown;
     message_queued MessageQueued "message.queued": composed misfits unknown;
-    message_received MessageReceived "message.received": composed misfits unknown;
+    message_received MessageReceived "message.received": composed whatsapp misfits unknown;
     message_sent MessageSent "message.sent": composed misfits unknown;
     message_undelivered MessageUndelivered "message.undelivered": composed misfits unknown;
     on_conversation_added OnConversationAdded "onConversationAdded": composed misfits unknown;
@@ -18,7 +18,7 @@ crate::check::golden! {
     on_message_added OnMessageAdded "onMessageAdded": composed misfits unknown;
     on_message_removed OnMessageRemoved "onMessageRemoved": composed misfits unknown;
     on_message_updated OnMessageUpdated "onMessageUpdated": composed misfits unknown;
-    on_participant_added OnParticipantAdded "onParticipantAdded": composed misfits unknown;
+    on_participant_added OnParticipantAdded "onParticipantAdded": chat composed misfits unknown;
     on_participant_removed OnParticipantRemoved "onParticipantRemoved": composed misfits unknown;
     on_participant_updated OnParticipantUpdated "onParticipantUpdated": composed misfits unknown;
 }
