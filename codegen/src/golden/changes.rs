@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use webhook_catalog::pointer;
 
 use crate::docs;
@@ -28,32 +28,47 @@ pub(super) enum Edit<'j> {
 }
 
 impl Change<'_> {
-    /// The changed body; `None` if the change is not applicable.
-    pub(super) fn applied(&self, body: &Value) -> Option<Value> {
-        let mut body = body.clone();
-        let value = |json| serde_json::from_str(json).ok();
-        match self.edit {
-            Edit::Remove => {
-                let (members, name) = self.members(&mut body)?;
-                members.remove(name)?;
-            }
-            Edit::Insert(json) => {
-                let (members, name) = self.members(&mut body)?;
-                members.insert(name.to_owned(), value(json)?);
-            }
+    /// Reads the changed body, and undoes the change; `None` if the change is not applicable. A payload has hundreds of changes, so
+    /// it is not copied for each.
+    pub(super) fn read_applied<R>(
+        &self,
+        body: &mut Value,
+        read: impl FnOnce(&Value) -> R,
+    ) -> Option<R> {
+        let json = match self.edit {
             Edit::Replace(json) => {
-                *body.pointer_mut(&pointer::from_steps(&self.path))? = value(json)?;
+                let new = serde_json::from_str(json).ok()?;
+                let old = std::mem::replace(value_at_mut(body, &self.path)?, new);
+                let found = read(body);
+                *value_at_mut(body, &self.path)? = old;
+                return Some(found);
             }
-        }
-        Some(body)
-    }
-
-    /// The members of the object that has the member, and the member's name.
-    fn members<'b>(&self, body: &'b mut Value) -> Option<(&'b mut Map<String, Value>, &str)> {
+            Edit::Insert(json) => Some(json),
+            Edit::Remove => None,
+        };
         let (name, object) = self.path.split_last()?;
-        let object = body.pointer_mut(&pointer::from_steps(object))?;
-        Some((object.as_object_mut()?, name))
+        let members = value_at_mut(body, object)?.as_object_mut()?;
+        let old = match json {
+            Some(json) => members.insert(name.clone(), serde_json::from_str(json).ok()?),
+            None => Some(members.remove(name)?),
+        };
+        let found = read(body);
+        let members = value_at_mut(body, object)?.as_object_mut()?;
+        match old {
+            Some(old) => members.insert(name.clone(), old),
+            None => members.remove(name),
+        };
+        Some(found)
     }
+}
+
+/// The value at the end of a path.
+fn value_at_mut<'b>(body: &'b mut Value, path: &[String]) -> Option<&'b mut Value> {
+    path.iter().try_fold(body, |value, step| match value {
+        Value::Object(members) => members.get_mut(step),
+        Value::Array(items) => items.get_mut(step.parse::<usize>().ok()?),
+        _ => None,
+    })
 }
 
 impl fmt::Display for Change<'_> {
@@ -95,7 +110,10 @@ mod tests {
         assert_eq!(line.lines().count(), 1);
         let edited = json_edit::edit(text, &span, &line);
         let edited = edited.unwrap_or_else(|| panic!("not applicable: {line}"));
-        assert_eq!(change.applied(&body), Some(json(&edited)), "{line}");
+        let mut changed = body.clone();
+        let applied = change.read_applied(&mut changed, Value::clone);
+        assert_eq!(applied, Some(json(&edited)), "{line}");
+        assert_eq!(changed, body, "the change is undone: {line}");
         edited
     }
 

@@ -54,6 +54,7 @@ pub(super) fn misfit_changes(
         vendor,
         event,
         payload,
+        body: payload.value.clone().into_owned(),
         errors: Errors::of(vendor, event, text, &body),
         naming: naming_paths(vendor, payload),
         templates: event_templates(vendor, event),
@@ -101,6 +102,8 @@ struct Walk<'m> {
     vendor: &'m Vendor,
     event: &'m Event,
     payload: &'m Payload<'m>,
+    /// The payload's value, to which one change at a time is applied.
+    body: Value,
     errors: Errors<'m>,
     naming: NamingPaths,
     /// The templates of the event's messages, if they name it.
@@ -183,7 +186,12 @@ impl<'m> Walk<'m> {
 
     /// The current value of the payload.
     fn found(&self) -> Option<&'m Value> {
-        self.payload.value.pointer(&pointer::from_steps(&self.path))
+        let mut steps = self.path.iter();
+        steps.try_fold(&*self.payload.value, |value, step| match value {
+            Value::Object(members) => members.get(step),
+            Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+            _ => None,
+        })
     }
 
     fn property(&mut self, property: &'m Property, member: &Child) {
@@ -289,7 +297,7 @@ impl<'m> Walk<'m> {
     }
 
     /// What a body names after a change.
-    fn naming_after(&self, change: &Change<'_>) -> NamingAfter {
+    fn naming_after(&mut self, change: &Change<'_>) -> NamingAfter {
         let Change { path, edit: _ } = change;
         let mut others = self.naming.others.iter();
         // Without a string that distinguishes aliases it is another event.
@@ -305,8 +313,10 @@ impl<'m> Walk<'m> {
         let Some(naming) = &self.vendor.naming else {
             return NamingAfter::Same;
         };
-        let changed = change.applied(&self.payload.value);
-        match changed.and_then(|changed| event_routing::named(naming, &changed)) {
+        let named = change.read_applied(&mut self.body, |changed| {
+            event_routing::named(naming, changed)
+        });
+        match named.flatten() {
             None => NamingAfter::None,
             // An alias may accept any value where other events have their name.
             Some(named)
@@ -336,15 +346,13 @@ impl<'m> Walk<'m> {
         self.errors.unnamed(naming, found, innermost)
     }
 
-    fn misfit(&self, change: &Change<'_>) -> Option<(String, Option<Kept>)> {
-        let Payload {
-            value,
-            is_unenveloped,
-            ..
-        } = self.payload;
-        let changed = change.applied(value)?;
-        let (misfit, kept) =
-            misfit::only_misfit(self.vendor, self.event, &changed, *is_unenveloped)?;
+    fn misfit(&mut self, change: &Change<'_>) -> Option<(String, Option<Kept>)> {
+        let (vendor, event) = (self.vendor, self.event);
+        let is_unenveloped = self.payload.is_unenveloped;
+        let only = change.read_applied(&mut self.body, |changed| {
+            misfit::only_misfit(vendor, event, changed, is_unenveloped)
+        });
+        let (misfit, kept) = only.flatten()?;
         Some((self.errors.misfit(&misfit, change)?, Some(kept)))
     }
 

@@ -5,7 +5,7 @@ use webhook_catalog::pointer;
 
 use crate::golden::changes::{Change, Edit};
 use crate::golden::escapes::normalize_escapes;
-use crate::golden::json_edit::{self, Span};
+use crate::golden::json_edit::Span;
 use crate::misfit::Misfit;
 use crate::model::{Event, Vendor};
 
@@ -71,7 +71,8 @@ impl<'m> Errors<'m> {
 
     /// The position `offset` columns after the start of a value.
     fn position(&self, path: &[String], offset: usize) -> Option<String> {
-        let value = json_edit::find(self.body, &pointer::from_steps(path))?;
+        let mut keys = path.iter();
+        let value = keys.try_fold(self.body, |span, key| Some(&span.child(key)?.value))?;
         let (line, column) = self.lines.position(value.range.start);
         Some(format!("line {line}, column {}", column + offset))
     }
