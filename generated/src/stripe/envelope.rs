@@ -41,8 +41,8 @@ pub struct Envelope {
     ///
     /// Always `"event"`.
     ///
-    /// Required by an overlay; in 231 of 231 samples.
-    pub object: String,
+    /// Optional in the schema; in 231 of 231 samples.
+    pub object: Option<String>,
     /// Number of endpoints that have not taken the event yet.
     ///
     /// Optional in the schema; in 230 of 231 samples.

@@ -919,7 +919,6 @@ impl Decode for Delivery {
                 ("created", &mut created),
                 ("id", &mut id),
                 ("livemode", &mut livemode),
-                ("object", &mut object),
                 ("type", &mut r#type),
                 ("data", &mut event_),
             ],
@@ -927,6 +926,7 @@ impl Decode for Delivery {
                 ("account", &mut account),
                 ("api_version", &mut api_version),
                 ("context", &mut context),
+                ("object", &mut object),
                 ("pending_webhooks", &mut pending_webhooks),
                 ("request", &mut request),
             ],
@@ -936,7 +936,6 @@ impl Decode for Delivery {
         let Some(created) = created else { return Err(DecodeError) };
         let Some(id) = id else { return Err(DecodeError) };
         let Some(livemode) = livemode else { return Err(DecodeError) };
-        let Some(object) = object else { return Err(DecodeError) };
         let request = Nullable::from_member(request);
         let Some(r#type) = r#type else { return Err(DecodeError) };
         let Some(event_) = event_ else { return Err(DecodeError) };
@@ -975,7 +974,7 @@ impl Serialize for Delivery {
         writer.required("created", &envelope.created);
         writer.required("id", &envelope.id);
         writer.required("livemode", &envelope.livemode);
-        writer.required("object", &envelope.object);
+        writer.optional("object", &envelope.object);
         writer.optional("pending_webhooks", &envelope.pending_webhooks);
         writer.optional_or_null("request", &envelope.request);
         writer.required("type", &envelope.r#type);
