@@ -3,7 +3,6 @@
 //! Event `quote.will_expire`.
 
 use crate::support::{EventFacts, JsonObject, Nullable, object};
-use super::shared;
 
 /// Fires a configurable number of days before a quote expires.
 ///
@@ -18,7 +17,7 @@ pub struct QuoteWillExpire {
     /// The object that the event concerns, in the API version of the delivery.
     ///
     /// Required by an overlay.
-    pub object: Box<shared::Quote>,
+    pub object: JsonObject,
     /// Earlier values of the members that changed.
     ///
     /// Optional in the schema.
