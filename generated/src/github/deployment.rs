@@ -20,8 +20,8 @@ use super::shared;
 pub struct Deployment {
     /// What happened.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub action: Action,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub action: Option<Action>,
     /// Optional in the schema; in 1 of 1 samples.
     pub deployment: Option<shared::Deployment>,
     /// The enterprise where it happened.
@@ -90,10 +90,8 @@ impl Action {
 }
 
 object!(Deployment {
-    required {
-        "action" => action,
-    }
     optional {
+        "action" => action,
         "deployment" => deployment,
     }
     optional_or_null {

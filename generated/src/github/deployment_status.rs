@@ -21,8 +21,8 @@ use super::shared;
 pub struct DeploymentStatus {
     /// What happened.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub action: Action,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub action: Option<Action>,
     /// Optional in the schema; in 1 of 1 samples.
     pub check_run: Nullable<Box<shared::CheckRun>>,
     /// Optional in the schema; in 1 of 1 samples.
@@ -135,10 +135,8 @@ pub struct DeploymentStatusX2e390a {
 }
 
 object!(DeploymentStatus {
-    required {
-        "action" => action,
-    }
     optional {
+        "action" => action,
         "deployment" => deployment,
         "deployment_status" => deployment_status,
     }
